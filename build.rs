@@ -1,0 +1,2 @@
+//! Embeds the component schemas.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Checks captured Stytch B2B API responses against their published JSON Schemas.
+pub mod model;
