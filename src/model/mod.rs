@@ -1,1 +1,11 @@
-//! Plain data: what every other layer speaks of.
+//! Plain data: what every other layer speaks of, and nothing that acts on it.
+
+pub mod capture;
+pub mod finding;
+pub mod fingerprint;
+pub mod mask;
+pub mod report;
+pub mod rule;
+pub mod snippet;
+pub mod source;
+pub mod span;

@@ -1,0 +1,74 @@
+//! What a rule found, with its level settled: everything a report may say of it.
+
+use std::{borrow::Cow, sync::Arc};
+
+use crate::model::capture::{Exchange, SkipReason};
+use crate::model::rule::{RuleInfo, Severity};
+use crate::model::span::Span;
+
+/// One finding. Its texts are made of names and types; they hold no value of a capture, no
+/// control character, and no name that `mask` has not let through.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static RuleInfo,
+    /// How it counts.
+    pub severity: Severity,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// What a report writes at the underlined place.
+    pub label: Cow<'static, str>,
+    /// Where the response comes from.
+    pub origin: Arc<Origin>,
+    /// The value's place in the source, or its entry's where the body has no place of its own.
+    pub span: Span,
+    /// The place inside the decoded body, where that is not the place in the source.
+    pub body_span: Option<Span>,
+    /// The JSON Pointer of the judged value (RFC 6901), names masked as `mask` says.
+    pub instance_location: String,
+    /// The property it is about, where it is about one.
+    pub field: Option<String>,
+    /// The component whose keyword failed, or the schema file's name.
+    pub schema: Option<Arc<str>>,
+    /// The JSON Pointer of the keyword in that schema.
+    pub keyword_location: Option<String>,
+    /// Further places, each with what it is.
+    pub related: Vec<(Span, Cow<'static, str>)>,
+    /// Further sentences.
+    pub notes: Vec<Cow<'static, str>>,
+}
+
+/// The response a finding is about.
+#[derive(Debug)]
+pub struct Origin {
+    /// The source's name.
+    pub source: Arc<str>,
+    /// Which response of the source, counted from zero, the unchecked ones included.
+    pub response: u64,
+    /// `/data` where the judged body stands in the frontend SDK's envelope.
+    pub envelope: Option<&'static str>,
+    /// The recorded request.
+    pub exchange: Option<Arc<Exchange>>,
+    /// The body's `request_id`, where it has the documented form.
+    pub request_id: Option<String>,
+}
+
+impl Finding {
+    /// The instance location with every index and hidden name as `*`: equal for equal causes.
+    pub fn general_location(&self) -> String {
+        let general = |segment: &str| {
+            let index = !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
+            if index || segment == crate::model::mask::HIDDEN_NAME { "*".to_owned() } else { segment.to_owned() }
+        };
+        self.instance_location.split('/').map(general).collect::<Vec<_>>().join("/")
+    }
+}
+
+/// A response that was not checked.
+#[derive(Clone, Debug)]
+pub struct Skipped {
+    /// The response it would have been.
+    pub origin: Arc<Origin>,
+    /// Why not.
+    pub reason: SkipReason,
+}

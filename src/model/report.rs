@@ -1,0 +1,90 @@
+//! The outcome of a run: counts that are exact, and findings that are capped.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::capture::SkipReason;
+use crate::model::finding::{Finding, Skipped};
+use crate::model::rule::Severity;
+use crate::model::snippet::Snippet;
+use crate::model::source::Unreadable;
+use crate::model::span::Position;
+
+/// Everything a format needs to tell a run.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// What was counted.
+    pub summary: Summary,
+    /// Findings in input order, at most `--max-findings`, errors kept before warnings.
+    pub findings: Vec<Finding>,
+    /// The same findings by cause, each cause with its first place in full.
+    pub causes: Vec<Cause>,
+    /// Unchecked responses in input order, capped likewise.
+    pub skipped: Vec<Skipped>,
+    /// Inputs that fell short, in input order.
+    pub unreadable: Vec<Unreadable>,
+    /// Whether a cap left findings or skipped responses out.
+    pub truncated: bool,
+    /// Whether the run ended before its input did.
+    pub partial: bool,
+}
+
+/// Exact counts, whatever the lists hold. Always `responses = checked + skipped` and
+/// `checked = valid + invalid`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Inputs opened, or tried.
+    pub sources: u64,
+    /// Responses met, checked or not.
+    pub responses: u64,
+    /// Responses judged.
+    pub checked: u64,
+    /// Judged, without an error.
+    pub valid: u64,
+    /// Judged, with an error.
+    pub invalid: u64,
+    /// Met and not judged.
+    pub skipped: u64,
+    /// Inputs that fell short.
+    pub unreadable: u64,
+    /// Findings of severity error.
+    pub errors: u64,
+    /// Findings of severity warning.
+    pub warnings: u64,
+    /// Findings a baseline already knows.
+    pub baseline: u64,
+    /// Checked responses that are error bodies.
+    pub error_responses: u64,
+    /// Skipped responses by reason.
+    pub skipped_reasons: BTreeMap<SkipReason, u64>,
+    /// Findings by rule id and severity.
+    pub rules: BTreeMap<(Severity, &'static str), u64>,
+    /// Things in directories that are never opened (pipes, devices, dead links), by kind.
+    pub passed_over: BTreeMap<&'static str, u64>,
+}
+
+/// Findings with one cause: the same rule, schema, keyword, general place and fields.
+#[derive(Clone, Debug)]
+pub struct Cause {
+    /// The first findings of it: one, or the several fields missing from one object.
+    pub first: Vec<Finding>,
+    /// The place of the first, masked.
+    pub snippet: Option<Snippet>,
+    /// How many findings it has in all.
+    pub findings: u64,
+    /// How many responses it is in.
+    pub responses: u64,
+    /// Where the next ones are.
+    pub next: Vec<Place>,
+}
+
+/// Where a further finding of a cause is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The source's name.
+    pub source: Arc<str>,
+    /// Which response of it.
+    pub response: u64,
+    /// Where it begins.
+    pub start: Position,
+}

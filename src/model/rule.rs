@@ -1,0 +1,115 @@
+//! What is told of a rule. The rules themselves live in `rules`, one file each.
+
+use serde::Serialize;
+
+/// How serious a rule's findings are taken to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Not looked for.
+    Allow,
+    /// Reported, without making the response invalid.
+    Warn,
+    /// Reported as an error; the response is invalid and the run fails.
+    Deny,
+}
+
+impl Level {
+    /// The word used on the command line and in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Warn => "warn",
+            Self::Deny => "deny",
+        }
+    }
+}
+
+/// How a reported finding counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The response is invalid.
+    Error,
+    /// Worth knowing; the response stays valid.
+    Warning,
+}
+
+impl Severity {
+    /// The word a report prints.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// Rules that are switched together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Properties that must be there.
+    Required,
+    /// Values of another type than the schema says.
+    Type,
+    /// Use of what the API is about to drop.
+    Deprecated,
+    /// Values outside the range or form that their `format` names.
+    Format,
+    /// Every other keyword of a schema.
+    Constraint,
+    /// What the API sends and the schema does not know.
+    Drift,
+    /// What the response as a whole is.
+    Response,
+    /// The text itself.
+    Syntax,
+}
+
+impl Group {
+    /// Every group, in the order of the rules table.
+    pub const ALL: &[Self] = &[
+        Self::Required,
+        Self::Type,
+        Self::Deprecated,
+        Self::Format,
+        Self::Constraint,
+        Self::Drift,
+        Self::Response,
+        Self::Syntax,
+    ];
+
+    /// The name used on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Type => "type",
+            Self::Deprecated => "deprecated",
+            Self::Format => "format",
+            Self::Constraint => "constraint",
+            Self::Drift => "drift",
+            Self::Response => "response",
+            Self::Syntax => "syntax",
+        }
+    }
+}
+
+/// A rule's identity and its documentation, as plain data.
+#[derive(Debug)]
+pub struct RuleInfo {
+    /// Kebab-case, names the offence, never changes.
+    pub id: &'static str,
+    /// The group it is switched with.
+    pub group: Group,
+    /// The level without any setting.
+    pub default: Level,
+    /// One line: what it finds.
+    pub summary: &'static str,
+    /// What the finding means, and why it matters.
+    pub meaning: &'static str,
+    /// A response that offends, as JSON text; judged in a test, so that it stays true.
+    pub example: &'static str,
+    /// How to mend it, or to live with it.
+    pub fix: &'static str,
+    /// Where the fact comes from.
+    pub source: &'static str,
+}

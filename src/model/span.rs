@@ -1,0 +1,167 @@
+//! Places in text, counted as people count them.
+
+use std::num::NonZeroU64;
+
+use memchr::{memchr_iter, memrchr};
+use serde::Serialize;
+
+/// A count that starts at one, so that a line and an offset can't be confused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct OneBased(NonZeroU64);
+
+impl OneBased {
+    /// The first line, or the first column.
+    pub const FIRST: Self = Self(NonZeroU64::MIN);
+
+    /// The count as a plain number, one or more.
+    pub const fn get(self) -> u64 {
+        self.0.get()
+    }
+
+    /// The count that is `steps` further on.
+    #[must_use]
+    pub const fn plus(self, steps: u64) -> Self {
+        Self(self.0.saturating_add(steps))
+    }
+}
+
+/// A place between two characters of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Position {
+    /// Lines end at a line feed; a carriage return before it belongs to the line.
+    pub line: OneBased,
+    /// In Unicode characters from the start of the line; a byte order mark has none.
+    pub column: OneBased,
+    /// In bytes from the start of the source; a byte order mark has three.
+    pub offset: u64,
+}
+
+impl Position {
+    /// Where every source begins.
+    pub const START: Self =
+        Self { line: OneBased::FIRST, column: OneBased::FIRST, offset: 0 };
+}
+
+/// A stretch of a source, its end not included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Span {
+    /// Where the first character stands.
+    pub start: Position,
+    /// Behind the last character.
+    pub end: Position,
+}
+
+/// Turns byte offsets into lines and columns, in one pass when asked in ascending order.
+#[derive(Clone, Debug)]
+pub struct Locator<'t> {
+    text: &'t [u8],
+    base: Position,
+    line: u64,
+    line_start: usize,
+    /// How far line ends have been counted.
+    counted: usize,
+}
+
+impl<'t> Locator<'t> {
+    /// A locator for `text`, whose first byte stands at `base`.
+    pub fn new(text: &'t [u8], base: Position) -> Self {
+        Self { text, base, line: 0, line_start: 0, counted: 0 }
+    }
+
+    /// The position of the byte at `offset` in the text; past its end, that of the end.
+    pub fn position(&mut self, offset: usize) -> Position {
+        let offset = offset.min(self.text.len());
+        if offset < self.counted {
+            *self = Self::new(self.text, self.base);
+        }
+        let passed = &self.text[self.counted..offset];
+        let breaks = memchr_iter(b'\n', passed).count();
+        if let Some(last) = memrchr(b'\n', passed) {
+            self.line += breaks as u64;
+            self.line_start = self.counted + last + 1;
+        }
+        self.counted = offset;
+        let characters = count_characters(&self.text[self.line_start..offset], self.at_source_start());
+        Position {
+            line: self.base.line.plus(self.line),
+            column: self.first_column().plus(characters),
+            offset: self.base.offset + offset as u64,
+        }
+    }
+
+    /// The span of a byte range of the text.
+    pub fn span(&mut self, range: std::ops::Range<usize>) -> Span {
+        let start = self.position(range.start);
+        Span { start, end: self.position(range.end) }
+    }
+
+    fn first_column(&self) -> OneBased {
+        if self.line == 0 { self.base.column } else { OneBased::FIRST }
+    }
+
+    fn at_source_start(&self) -> bool {
+        self.base.offset == 0 && self.line_start == 0
+    }
+}
+
+/// Characters in `text`: every byte but UTF-8's continuation bytes begins one.
+fn count_characters(text: &[u8], at_source_start: bool) -> u64 {
+    let text = match text.strip_prefix("\u{feff}".as_bytes()) {
+        Some(rest) if at_source_start => rest,
+        _ => text,
+    };
+    text.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, offset: usize) -> (u64, u64) {
+        let position = Locator::new(text.as_bytes(), Position::START).position(offset);
+        (position.line.get(), position.column.get())
+    }
+
+    #[test]
+    fn lines_and_columns_count_from_one() {
+        assert_eq!(at("ab\ncd", 0), (1, 1));
+        assert_eq!(at("ab\ncd", 2), (1, 3));
+        assert_eq!(at("ab\ncd", 3), (2, 1));
+        assert_eq!(at("ab\ncd", 5), (2, 3));
+    }
+
+    #[test]
+    fn columns_count_characters_and_a_tab_is_one() {
+        assert_eq!(at("äö\tx", 5), (1, 4));
+        assert_eq!(at("\u{1f600}x", 4), (1, 2));
+    }
+
+    #[test]
+    fn a_carriage_return_belongs_to_its_line() {
+        assert_eq!(at("a\r\nb", 2), (1, 3));
+        assert_eq!(at("a\r\nb", 3), (2, 1));
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_three_bytes_and_no_column() {
+        assert_eq!(at("\u{feff}{}", 3), (1, 1));
+        assert_eq!(at("\u{feff}{}", 4), (1, 2));
+        assert_eq!(at("\u{feff}\n{}", 5), (2, 2));
+    }
+
+    #[test]
+    fn a_locator_can_be_asked_backwards() {
+        let mut locator = Locator::new(b"a\nb\nc", Position::START);
+        assert_eq!(locator.position(4).line.get(), 3);
+        assert_eq!(locator.position(2).line.get(), 2);
+        assert_eq!(locator.position(0).line.get(), 1);
+    }
+
+    #[test]
+    fn a_later_chunk_goes_on_where_the_former_ended() {
+        let base = Locator::new(b"ab\ncd", Position::START).position(5);
+        let position = Locator::new(b"e\nf", base).position(1);
+        assert_eq!((position.line.get(), position.column.get(), position.offset), (2, 4, 6));
+    }
+}

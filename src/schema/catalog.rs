@@ -1,0 +1,135 @@
+//! The components, by name. The embedded ones are text until the first response needs them.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use crate::schema::embedded;
+use crate::schema::outline::{Expected, Kind, Reader};
+
+/// The component that judges a response without an address of its own: the SSO authenticate
+/// response.
+pub const DEFAULT_COMPONENT: &str = "api_sso_v1_AuthenticateResponse";
+
+/// A component of one catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ComponentId(usize);
+
+/// Every component there is to judge by, sorted by name.
+pub struct Catalog {
+    components: Vec<Component>,
+}
+
+struct Component {
+    name: Cow<'static, str>,
+    text: Cow<'static, str>,
+    expected: OnceLock<Expected>,
+}
+
+impl Default for Catalog {
+    fn default() -> Self {
+        Self::embedded()
+    }
+}
+
+impl Catalog {
+    /// The catalogue that is built in. Costs no parsing: a component is read when a response
+    /// first needs it.
+    pub fn embedded() -> Self {
+        let component = |&(name, text): &(&'static str, &'static str)| Component {
+            name: Cow::Borrowed(name),
+            text: Cow::Borrowed(text),
+            expected: OnceLock::new(),
+        };
+        Self { components: embedded::COMPONENTS.iter().map(component).collect() }
+    }
+
+    /// The component called `name`.
+    pub fn find(&self, name: &str) -> Option<ComponentId> {
+        self.components.binary_search_by(|component| component.name.as_ref().cmp(name)).ok().map(ComponentId)
+    }
+
+    /// Every component, in the order of the names.
+    pub fn ids(&self) -> impl Iterator<Item = ComponentId> + use<> {
+        (0..self.components.len()).map(ComponentId)
+    }
+
+    /// A component's name.
+    pub fn name(&self, id: ComponentId) -> &str {
+        &self.components[id.0].name
+    }
+
+    /// A component's schema, as it stands in its file.
+    pub fn text(&self, id: ComponentId) -> &str {
+        &self.components[id.0].text
+    }
+
+    /// A component's schema as a tree.
+    pub fn schema(&self, id: ComponentId) -> Value {
+        // Every component was parsed when it entered the catalogue, or by a test when it was
+        // embedded; `true` judges nothing, should that ever fail.
+        serde_json::from_str(self.text(id)).unwrap_or(Value::Bool(true))
+    }
+
+    /// What a component expects; worked out on first use.
+    pub fn expected(&self, id: ComponentId) -> &Expected {
+        self.components[id.0].expected.get_or_init(|| {
+            Reader { resolve: &|name| self.find(name) }.read(&self.schema(id), "")
+        })
+    }
+
+    /// The component and every component it reaches, in the order of the names.
+    pub fn closure(&self, root: ComponentId) -> Vec<ComponentId> {
+        let mut reached = vec![false; self.components.len()];
+        let mut open = vec![root];
+        while let Some(id) = open.pop() {
+            if !std::mem::replace(&mut reached[id.0], true) {
+                references(self.expected(id), &mut open);
+            }
+        }
+        self.ids().filter(|id| reached[id.0]).collect()
+    }
+}
+
+fn references(expected: &Expected, found: &mut Vec<ComponentId>) {
+    match &expected.kind {
+        Kind::Component(id) => found.push(*id),
+        Kind::Array(inner) | Kind::Map(inner) => references(inner, found),
+        Kind::Object(properties) => {
+            for property in properties {
+                references(&property.expected, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_component_reaches_77() {
+        let catalog = Catalog::embedded();
+        let root = catalog.find(DEFAULT_COMPONENT).expect("embedded");
+        assert_eq!(catalog.closure(root).len(), 77);
+    }
+
+    #[test]
+    fn every_embedded_component_is_json_that_the_outline_models_whole() {
+        fn whole(expected: &Expected) -> bool {
+            !expected.partial
+                && match &expected.kind {
+                    Kind::Array(inner) | Kind::Map(inner) => whole(inner),
+                    Kind::Object(properties) => properties.iter().all(|property| whole(&property.expected)),
+                    _ => true,
+                }
+        }
+        let catalog = Catalog::embedded();
+        for id in catalog.ids() {
+            assert!(serde_json::from_str::<Value>(catalog.text(id)).is_ok(), "{}", catalog.name(id));
+            assert!(whole(catalog.expected(id)), "{}", catalog.name(id));
+        }
+    }
+}

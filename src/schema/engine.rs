@@ -1,0 +1,183 @@
+//! The one engine: the jsonschema crate, judging a `Document` through its traits. Offline: no
+//! HTTP, no file resolution; patterns run in linear time.
+
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::{Draft, PatternOptions, Registry, ValidationError, Validator};
+use serde_json::{Value as Tree, json};
+
+use crate::model::document::Value;
+use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::forms::{self, Form};
+use crate::schema::representation::{Instance, Spanned};
+use crate::schema::violation::{Fault, KeywordLocation, Violation};
+
+/// A compiled schema.
+pub struct Engine {
+    validator: Validator<Spanned>,
+}
+
+/// Why a schema can't be used. Says where in the schema, never what stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaFault {
+    /// The JSON Pointer of the offending keyword in the schema.
+    pub location: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What can be wrong with a schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// A pattern that the linear-time engine can't take: look-around or a back-reference.
+    Pattern,
+    /// A reference to something that is not in the schema: nothing is ever fetched.
+    Reference,
+    /// A keyword whose value the specification does not allow.
+    Keyword(String),
+}
+
+impl std::fmt::Display for SchemaFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let place = if self.location.is_empty() { "at its root" } else { &format!("at `{}`", self.location) };
+        match &self.problem {
+            Problem::Pattern => write!(f, "the pattern {place} can't be matched in linear time (no look-around, no back-references)"),
+            Problem::Reference => write!(f, "a reference {place} leads outside the schema, and nothing is ever fetched"),
+            Problem::Keyword(keyword) => write!(f, "the schema is not a valid one {place} (keyword `{keyword}` of its meta-schema)"),
+        }
+    }
+}
+
+impl Engine {
+    /// The engine for a component and all it reaches.
+    ///
+    /// # Errors
+    ///
+    /// When a component of the closure is no valid schema; never for the embedded ones.
+    pub fn for_component(catalog: &Catalog, root: ComponentId, form: Form) -> Result<Self, SchemaFault> {
+        let resource = forms::assemble(catalog, root, form);
+        let registry = Registry::new()
+            .add(forms::BASE, &resource)
+            .and_then(jsonschema::RegistryBuilder::prepare)
+            .map_err(|_| SchemaFault { location: String::new(), problem: Problem::Reference })?;
+        let reference = json!({"$ref": format!("{}#/components/schemas/{}", forms::BASE, catalog.name(root))});
+        let validator = options().with_registry(&registry).build(&reference).map_err(|error| fault(&error))?;
+        Ok(Self { validator })
+    }
+
+    /// The engine for a schema file, to its letter.
+    ///
+    /// # Errors
+    ///
+    /// When it is no valid draft 2020-12 schema, refers to something outside itself, or has a
+    /// pattern that can't run in linear time.
+    pub fn for_schema(schema: &Tree) -> Result<Self, SchemaFault> {
+        let validator = options().build(schema).map_err(|error| fault(&error))?;
+        Ok(Self { validator })
+    }
+
+    /// Whether nothing fails.
+    pub fn is_valid(&self, root: Value<'_>) -> bool {
+        self.validator.is_valid(Instance::from(root))
+    }
+
+    /// Everything that fails in `root`, in the order of the text. Locations are those of the form
+    /// the engine was built from.
+    pub fn violations<'d>(&self, root: Value<'d>) -> Vec<Violation<'d>> {
+        let mut found: Vec<Violation<'d>> = self
+            .validator
+            .iter_errors(Instance::from(root))
+            .flat_map(|error| violations_of(root, &error))
+            .collect();
+        found.sort_by_key(|violation| violation.value.index());
+        found
+    }
+
+    /// The places that a schema file marks as deprecated, whether or not the instance is valid:
+    /// by the `deprecated` keyword, or a description that says so.
+    pub fn deprecated<'d>(&self, root: Value<'d>) -> Vec<(Value<'d>, KeywordLocation)> {
+        let evaluation = self.validator.evaluate(Instance::from(root));
+        let mut found = Vec::new();
+        collect_deprecated(root, &evaluation.root(), &mut found);
+        found.sort_by_key(|(value, _)| value.index());
+        found
+    }
+}
+
+fn options<'i>() -> jsonschema::ValidationOptions<'i, std::sync::Arc<dyn jsonschema::Retrieve>, Spanned> {
+    jsonschema::options_for::<Spanned>()
+        .with_draft(Draft::Draft202012)
+        .with_pattern_options(PatternOptions::regex())
+        .offline()
+}
+
+fn fault(error: &ValidationError<'_>) -> SchemaFault {
+    let problem = match error.kind() {
+        ValidationErrorKind::Format { format } if format == "regex" => Problem::Pattern,
+        ValidationErrorKind::Referencing(_) => Problem::Reference,
+        kind => Problem::Keyword(kind.keyword().to_owned()),
+    };
+    SchemaFault { location: error.instance_path().as_str().to_owned(), problem }
+}
+
+/// One violation for one error; one for each property where the error is about several.
+fn violations_of<'d>(root: Value<'d>, error: &ValidationError<'_>) -> Vec<Violation<'d>> {
+    let Some(value) = root.pointer(error.instance_path().as_str()) else {
+        return Vec::new();
+    };
+    let keyword = KeywordLocation { component: None, pointer: error.schema_path().as_str().to_owned() };
+    let faults = match error.kind() {
+        ValidationErrorKind::AdditionalProperties { unexpected }
+        | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+            unexpected.iter().map(|name| Fault::Unexpected { name: name.clone() }).collect()
+        }
+        kind => vec![fault_of(kind)],
+    };
+    faults.into_iter().map(|fault| Violation { value, fault, keyword: keyword.clone() }).collect()
+}
+
+fn fault_of(kind: &ValidationErrorKind) -> Fault {
+    match kind {
+        ValidationErrorKind::Required { property } => {
+            Fault::Missing { property: property.as_str().unwrap_or_default().to_owned() }
+        }
+        ValidationErrorKind::Type { kind } => Fault::Type { expected: type_words(kind) },
+        ValidationErrorKind::Enum { .. } => Fault::Enum,
+        ValidationErrorKind::Format { format } => Fault::Format { format: format.clone() },
+        other => Fault::Keyword { keyword: other.keyword().to_owned() },
+    }
+}
+
+fn type_words(kind: &TypeKind) -> String {
+    match kind {
+        TypeKind::Single(one) => one.to_string(),
+        TypeKind::Multiple(types) => {
+            let names: Vec<String> = types.iter().map(|one| one.to_string()).collect();
+            names.join(" or ")
+        }
+    }
+}
+
+fn collect_deprecated<'d>(root: Value<'d>, unit: &jsonschema::OutputUnit<'_>, found: &mut Vec<(Value<'d>, KeywordLocation)>) {
+    let annotations = unit.annotations().or_else(|| unit.dropped_annotations());
+    let keyword = annotations.and_then(|annotations| crate::schema::outline::deprecation(annotations.value()));
+    if let Some(keyword) = keyword {
+        if let Some(value) = root.pointer(unit.instance_location().as_str()) {
+            let pointer = format!("{}/{keyword}", unit.schema_location());
+            found.push((value, KeywordLocation { component: None, pointer }));
+        }
+    }
+    for child in unit.children() {
+        // A branch that does not apply says nothing about the instance.
+        let applies = child.valid() || !is_branch(child.schema_location());
+        if applies && !child.schema_location().ends_with("/not") {
+            collect_deprecated(root, &child, found);
+        }
+    }
+}
+
+fn is_branch(location: &str) -> bool {
+    let mut segments = location.rsplit('/');
+    let last = segments.next().unwrap_or_default();
+    let keyword = if last.bytes().all(|byte| byte.is_ascii_digit()) { segments.next().unwrap_or_default() } else { last };
+    matches!(keyword, "anyOf" | "oneOf" | "if" | "contains")
+}

@@ -1,0 +1,185 @@
+//! The forms of the catalogue, derived from the one text of each component:
+//!
+//! * *published*: to the letter;
+//! * *observed*: an optional property may be null, as the API sends it (`facts/nullability.md`);
+//! * *portable*: the published form as one self-contained schema for any other validator.
+//!
+//! In all of them `format: int32` stands as the range it means, because no validator asserts it.
+
+use serde_json::{Map, Value, json};
+
+use crate::schema::catalog::{Catalog, ComponentId};
+
+/// How the catalogue is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As published: null for an absent optional property is refused.
+    Published,
+    /// As the API answers: null for an absent optional property is fine.
+    Observed,
+}
+
+/// The address the assembled catalogue is registered under. Nothing is ever fetched from it.
+pub const BASE: &str = "stytch-validate:catalogue";
+
+/// The component and all it reaches, as one resource `{"components": {"schemas": {…}}}`, in which
+/// the published files stand as they are and every `$ref` of theirs resolves.
+pub fn assemble(catalog: &Catalog, root: ComponentId, form: Form) -> Value {
+    let mut schemas = Map::new();
+    for id in catalog.closure(root) {
+        let mut schema = catalog.schema(id);
+        derive(&mut schema, form);
+        schemas.insert(catalog.name(id).to_owned(), schema);
+    }
+    json!({"components": {"schemas": schemas}})
+}
+
+/// A schema that any draft 2020-12 validator accepts: `$defs` for the components, no `$id` that is
+/// a fragment, int32 as `minimum` and `maximum`.
+pub fn portable(catalog: &Catalog, root: ComponentId) -> Value {
+    let mut definitions = Map::new();
+    let mut whole = Value::Null;
+    for id in catalog.closure(root) {
+        let mut schema = catalog.schema(id);
+        derive(&mut schema, Form::Published);
+        redirect(&mut schema, catalog.name(root));
+        if let Some(keywords) = schema.as_object_mut() {
+            keywords.shift_remove("$id");
+            if id != root {
+                keywords.shift_remove("$schema");
+            }
+        }
+        if id == root {
+            whole = schema;
+        } else {
+            definitions.insert(catalog.name(id).to_owned(), schema);
+        }
+    }
+    if let (Some(keywords), false) = (whole.as_object_mut(), definitions.is_empty()) {
+        keywords.insert("$defs".to_owned(), Value::Object(definitions));
+    }
+    whole
+}
+
+/// Rewrites one schema and all below it.
+fn derive(schema: &mut Value, form: Form) {
+    let Some(keywords) = schema.as_object_mut() else { return };
+    assert_int32(keywords);
+    for keyword in ["items", "additionalProperties", "not", "if", "then", "else", "contains"] {
+        if let Some(inner) = keywords.get_mut(keyword) {
+            derive(inner, form);
+        }
+    }
+    for keyword in ["allOf", "anyOf", "oneOf", "prefixItems"] {
+        for inner in keywords.get_mut(keyword).and_then(Value::as_array_mut).into_iter().flatten() {
+            derive(inner, form);
+        }
+    }
+    let required = keywords.get("required").cloned().unwrap_or_default();
+    let properties = keywords.get_mut("properties").and_then(Value::as_object_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        derive(property, form);
+        if form == Form::Observed && !lists(&required, name) {
+            *property = json!({"if": {"not": {"type": "null"}}, "then": property.take()});
+        }
+    }
+}
+
+fn lists(required: &Value, name: &str) -> bool {
+    required.as_array().is_some_and(|names| names.iter().any(|listed| listed == name))
+}
+
+fn assert_int32(keywords: &mut Map<String, Value>) {
+    if keywords.get("format").and_then(Value::as_str) == Some("int32") {
+        keywords.entry("minimum").or_insert_with(|| i32::MIN.into());
+        keywords.entry("maximum").or_insert_with(|| i32::MAX.into());
+    }
+}
+
+/// Points references at `$defs`, and those at the root component at the root.
+fn redirect(schema: &mut Value, root: &str) {
+    match schema {
+        Value::Object(keywords) => {
+            for (keyword, inner) in keywords {
+                match inner {
+                    Value::String(target) if keyword == "$ref" => {
+                        if let Some(name) = crate::schema::outline::component_name(target) {
+                            *target = if name == root { "#".to_owned() } else { format!("#/$defs/{name}") };
+                        }
+                    }
+                    other => redirect(other, root),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| redirect(item, root)),
+        _ => {}
+    }
+}
+
+/// The keyword location in the published text for one in the observed form: without the `then`
+/// that wraps an optional property, and with `format` where int32 was spelt out.
+///
+/// `segments` are the unescaped segments below the component.
+pub fn published_location(component: &Value, segments: &[String]) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    let mut schema = Some(component);
+    let mut optional = false;
+    let mut segments = segments.iter().peekable();
+    while let Some(segment) = segments.next() {
+        if std::mem::take(&mut optional) && segment == "then" {
+            continue;
+        }
+        kept.push(segment.clone());
+        let parent = schema;
+        schema = schema.and_then(|schema| schema.get(segment));
+        if segment == "properties" {
+            if let Some(name) = segments.next() {
+                kept.push(name.clone());
+                schema = schema.and_then(|properties| properties.get(name));
+                let required = parent.and_then(|parent| parent.get("required"));
+                optional = !required.is_some_and(|required| lists(required, name));
+            }
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn observed(text: &str) -> Value {
+        let mut schema = serde_json::from_str(text).expect("a schema");
+        derive(&mut schema, Form::Observed);
+        schema
+    }
+
+    #[test]
+    fn an_optional_property_may_be_null_and_a_required_one_may_not() {
+        let schema = observed(r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"required":["a"]}"#);
+        assert_eq!(schema["properties"]["a"], json!({"type": "string"}));
+        assert_eq!(schema["properties"]["b"], json!({"if": {"not": {"type": "null"}}, "then": {"type": "string"}}));
+    }
+
+    #[test]
+    fn int32_is_spelt_out_and_keeps_a_minimum_of_its_own() {
+        let schema = observed(r#"{"type":"integer","format":"int32","minimum":0}"#);
+        assert_eq!(schema["minimum"], json!(0));
+        assert_eq!(schema["maximum"], json!(2_147_483_647));
+    }
+
+    #[test]
+    fn the_wrapping_then_is_not_told() {
+        let component: Value = serde_json::from_str(
+            r#"{"properties":{"then":{"properties":{"x":{}},"required":["x"]}},"required":[]}"#,
+        )
+        .expect("a schema");
+        let told = |path: &str| {
+            let segments: Vec<String> = path.split('/').map(str::to_owned).collect();
+            published_location(&component, &segments).join("/")
+        };
+        assert_eq!(told("properties/then/then/properties/x/type"), "properties/then/properties/x/type");
+        assert_eq!(told("properties/then/then/required"), "properties/then/required");
+        assert_eq!(told("properties/then/then/properties/x/then/type"), "properties/then/properties/x/then/type");
+    }
+}

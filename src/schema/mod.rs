@@ -1,0 +1,16 @@
+//! What a response should look like: the catalogue of components, which of them judges a
+//! response, and the judging itself. The jsonschema crate is used here and nowhere else; none of
+//! its errors, and no value of a capture, leaves this module.
+
+pub mod catalog;
+mod embedded;
+pub mod engine;
+pub mod evaluation;
+pub mod forms;
+pub mod place;
+pub mod outline;
+pub mod representation;
+pub mod select;
+pub mod survey;
+pub mod user;
+pub mod violation;

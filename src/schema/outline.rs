@@ -1,0 +1,264 @@
+//! A component schema as the rules need it: which properties there are, and what each expects.
+//! Worked out from the schema's text once, on first use, never per response.
+
+use serde_json::{Map, Value};
+
+use crate::schema::catalog::ComponentId;
+
+/// What a schema expects of a value.
+#[derive(Debug)]
+pub struct Expected {
+    /// The part that the survey can decide by itself.
+    pub kind: Kind,
+    /// Whether the schema says more than `kind` holds, so that only the engine can judge.
+    pub partial: bool,
+}
+
+/// The kinds of expectation found in the catalogue (`facts/components.tsv`).
+#[derive(Debug)]
+pub enum Kind {
+    /// No expectation.
+    Anything,
+    /// `type: string`.
+    String,
+    /// `type: string` with `enum`.
+    Enum(Vec<String>),
+    /// `type: boolean`.
+    Boolean,
+    /// `type: number`.
+    Number,
+    /// `type: integer`, with the least and greatest value where the schema names them.
+    Integer {
+        /// `minimum`, or the least int32.
+        least: Option<i64>,
+        /// The greatest int32.
+        greatest: Option<i64>,
+    },
+    /// `type: array`, each item as expected.
+    Array(Box<Expected>),
+    /// `type: object` without declared properties: a free map, whose names are data.
+    Map(Box<Expected>),
+    /// `type: object` with declared properties.
+    Object(Vec<Property>),
+    /// `$ref` to a component.
+    Component(ComponentId),
+}
+
+/// A declared, or merely required, property of an object.
+#[derive(Debug)]
+pub struct Property {
+    /// Its name.
+    pub name: String,
+    /// Whether `required` lists it.
+    pub required: bool,
+    /// Whether `properties` declares it.
+    pub declared: bool,
+    /// The keyword that marks it as deprecated.
+    pub deprecated: Option<&'static str>,
+    /// The JSON Pointer of its schema in the component.
+    pub location: String,
+    /// What its value should be.
+    pub expected: Expected,
+}
+
+/// Keywords that say nothing about the instance.
+const SILENT: &[&str] = &["$schema", "$id", "$comment", "title", "description", "deprecated", "default", "examples", "example", "readOnly", "writeOnly"];
+
+/// Reads schemas; knows the components that a `$ref` can name.
+pub(crate) struct Reader<'r> {
+    /// Finds a component by its name.
+    pub resolve: &'r dyn Fn(&str) -> Option<ComponentId>,
+}
+
+impl Reader<'_> {
+    /// The expectation of the schema `schema`, which stands at `location` in its component.
+    pub(crate) fn read(&self, schema: &Value, location: &str) -> Expected {
+        let Some(keywords) = schema.as_object() else {
+            return Expected { kind: Kind::Anything, partial: schema != &Value::Bool(true) };
+        };
+        let mut used: Vec<&str> = Vec::new();
+        let kind = self.kind(keywords, location, &mut used);
+        let partial = keywords.keys().any(|keyword| {
+            !SILENT.contains(&keyword.as_str()) && !used.contains(&keyword.as_str())
+        });
+        Expected { kind, partial }
+    }
+
+    fn kind<'k>(&self, keywords: &'k Map<String, Value>, location: &str, used: &mut Vec<&'k str>) -> Kind {
+        if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
+            return match component_name(reference).and_then(|name| (self.resolve)(name)) {
+                Some(component) => {
+                    used.push("$ref");
+                    Kind::Component(component)
+                }
+                None => Kind::Anything,
+            };
+        }
+        let kind = match keywords.get("type").and_then(Value::as_str) {
+            Some("string") => string(keywords, used),
+            Some("boolean") => Kind::Boolean,
+            Some("number") => Kind::Number,
+            Some("integer") => integer(keywords, used),
+            Some("array") => {
+                used.push("items");
+                Kind::Array(Box::new(self.items(keywords, location)))
+            }
+            Some("object") => self.object(keywords, location, used),
+            _ => return Kind::Anything,
+        };
+        used.push("type");
+        kind
+    }
+
+    fn items(&self, keywords: &Map<String, Value>, location: &str) -> Expected {
+        keywords.get("items").map_or(
+            Expected { kind: Kind::Anything, partial: false },
+            |items| self.read(items, &format!("{location}/items")),
+        )
+    }
+
+    fn object<'k>(&self, keywords: &'k Map<String, Value>, location: &str, used: &mut Vec<&'k str>) -> Kind {
+        let declared = keywords.get("properties").and_then(Value::as_object);
+        let required: Vec<&str> = keywords
+            .get("required")
+            .and_then(Value::as_array)
+            .map(|names| names.iter().filter_map(Value::as_str).collect())
+            .unwrap_or_default();
+        if declared.is_none_or(Map::is_empty) && required.is_empty() {
+            used.push("properties");
+            used.push("required");
+            return Kind::Map(Box::new(self.values(keywords, location, used)));
+        }
+        used.push("properties");
+        used.push("required");
+        if keywords.get("additionalProperties") == Some(&Value::Bool(true)) {
+            used.push("additionalProperties");
+        }
+        let mut properties: Vec<Property> = declared
+            .into_iter()
+            .flatten()
+            .map(|(name, schema)| self.property(name, schema, location, required.contains(&name.as_str())))
+            .collect();
+        let undeclared = required.iter().filter(|name| declared.is_none_or(|all| !all.contains_key(**name)));
+        properties.extend(undeclared.map(|name| Property {
+            name: (*name).to_owned(),
+            required: true,
+            declared: false,
+            deprecated: None,
+            location: location.to_owned(),
+            expected: Expected { kind: Kind::Anything, partial: false },
+        }));
+        properties.sort_by(|one, other| one.name.cmp(&other.name));
+        Kind::Object(properties)
+    }
+
+    fn values<'k>(&self, keywords: &'k Map<String, Value>, location: &str, used: &mut Vec<&'k str>) -> Expected {
+        match keywords.get("additionalProperties") {
+            None => Expected { kind: Kind::Anything, partial: false },
+            Some(schema) => {
+                used.push("additionalProperties");
+                self.read(schema, &format!("{location}/additionalProperties"))
+            }
+        }
+    }
+
+    fn property(&self, name: &str, schema: &Value, location: &str, required: bool) -> Property {
+        let location = format!("{location}/properties/{}", crate::model::mask::pointer_segment(name));
+        Property {
+            name: name.to_owned(),
+            required,
+            declared: true,
+            deprecated: deprecation(schema),
+            expected: self.read(schema, &location),
+            location,
+        }
+    }
+}
+
+fn string<'k>(keywords: &'k Map<String, Value>, used: &mut Vec<&'k str>) -> Kind {
+    if keywords.get("format").is_some() {
+        used.push("format"); // an annotation on strings: nothing fails by it
+    }
+    let members = keywords.get("enum").and_then(Value::as_array).and_then(|members| {
+        members.iter().map(|member| member.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+    });
+    match members {
+        Some(members) => {
+            used.push("enum");
+            Kind::Enum(members)
+        }
+        None => Kind::String,
+    }
+}
+
+fn integer<'k>(keywords: &'k Map<String, Value>, used: &mut Vec<&'k str>) -> Kind {
+    used.push("format");
+    let int32 = keywords.get("format").and_then(Value::as_str) == Some("int32");
+    let minimum = keywords.get("minimum").and_then(Value::as_i64);
+    if minimum.is_some() {
+        used.push("minimum");
+    }
+    let least = int32.then_some(i64::from(i32::MIN));
+    Kind::Integer { least: minimum.max(least), greatest: int32.then_some(i64::from(i32::MAX)) }
+}
+
+/// The component that a `$ref` of the published style names.
+pub fn component_name(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))
+}
+
+/// The keyword by which a property's schema says that it is deprecated: `deprecated`, or a
+/// description whose first sentence says so. A mention further on is about something else.
+pub fn deprecation(schema: &Value) -> Option<&'static str> {
+    if schema.get("deprecated") == Some(&Value::Bool(true)) {
+        return Some("deprecated");
+    }
+    let description = schema.get("description").and_then(Value::as_str)?;
+    says_deprecated(description).then_some("description")
+}
+
+/// Whether the first sentence of a description says that its subject is deprecated.
+pub fn says_deprecated(description: &str) -> bool {
+    let text = description.trim_start().to_ascii_lowercase();
+    let marked = ["[deprecated]", "(deprecated)", "**deprecated**", "deprecated"];
+    if marked.iter().any(|mark| text.starts_with(mark)) {
+        return !text.starts_with("deprecatedly");
+    }
+    let end = text.find(['.', '\n', ';']).unwrap_or(text.len());
+    let subjects = ["this field", "this property", "this parameter", "this value", "the field", "field"];
+    let claims = ["is deprecated", "has been deprecated", "is now deprecated"];
+    subjects.iter().any(|subject| {
+        text[..end].strip_prefix(subject).is_some_and(|rest| claims.iter().any(|claim| rest.trim_start().starts_with(claim)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_first_sentence_can_deprecate() {
+        for text in ["This field is deprecated.", "Deprecated: use `a`.", "[DEPRECATED] Old.", "Deprecated", " This field is now deprecated, use b."] {
+            assert!(says_deprecated(text), "{text}");
+        }
+        for text in ["The set of methods. Password hints are deprecated.", "Whether deprecated keys work.", "", "Not deprecated."] {
+            assert!(!says_deprecated(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_keyword_the_outline_does_not_model_leaves_the_verdict_to_the_engine() {
+        let read = |text: &str| {
+            let reader = Reader { resolve: &|_| None };
+            reader.read(&serde_json::from_str(text).expect("a schema"), "")
+        };
+        assert!(!read(r#"{"type":"string","description":"x"}"#).partial);
+        assert!(!read(r#"{"type":"integer","format":"int32","minimum":0}"#).partial);
+        assert!(read(r#"{"type":"string","pattern":"x"}"#).partial);
+        assert!(read(r#"{"type":["string","null"]}"#).partial);
+        assert!(read(r#"{"type":"integer","minimum":0.5}"#).partial);
+        assert!(read(r##"{"$ref":"#/elsewhere"}"##).partial);
+        assert!(read("false").partial);
+        assert!(!read("true").partial);
+    }
+}

@@ -1,0 +1,76 @@
+//! Which schema judges a response. Nothing is guessed from the fields of a success body.
+
+use crate::model::capture::Exchange;
+use crate::model::document::{Kind, Value};
+use crate::schema::catalog::{Catalog, ComponentId, DEFAULT_COMPONENT};
+
+/// Our component for an error body (`facts/errors.md`).
+pub const ERROR_COMPONENT: &str = "error_Response";
+
+/// Our component for an error body of the OAuth 2 style endpoints.
+pub const OAUTH2_ERROR_COMPONENT: &str = "oauth2_error_Response";
+
+/// What a response is judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaRef {
+    /// A component of the catalogue.
+    Component(ComponentId),
+    /// The user's schema file.
+    File,
+}
+
+/// What is judged, and by what.
+#[derive(Clone, Copy)]
+pub struct Selection<'d> {
+    /// The judged value: the body, or what its envelope holds.
+    pub root: Value<'d>,
+    /// The envelope's JSON Pointer.
+    pub envelope: Option<&'static str>,
+    /// What it is judged by.
+    pub schema: SchemaRef,
+    /// Whether it is judged as an error body.
+    pub error: bool,
+}
+
+/// Selects what judges `body`. `chosen` is the schema the user asked for.
+pub fn select<'d>(catalog: &Catalog, body: Value<'d>, exchange: Option<&Exchange>, chosen: Option<SchemaRef>) -> Selection<'d> {
+    if chosen == Some(SchemaRef::File) {
+        return Selection { root: body, envelope: None, schema: SchemaRef::File, error: false };
+    }
+    if let Some(name) = error_component(body, exchange.and_then(|exchange| exchange.status)) {
+        let schema = embedded(catalog, name);
+        return Selection { root: body, envelope: None, schema, error: true };
+    }
+    let schema = chosen.unwrap_or_else(|| embedded(catalog, DEFAULT_COMPONENT));
+    match enveloped(body) {
+        Some(root) => Selection { root, envelope: Some("/data"), schema, error: false },
+        None => Selection { root: body, envelope: None, schema, error: false },
+    }
+}
+
+fn embedded(catalog: &Catalog, name: &str) -> SchemaRef {
+    SchemaRef::Component(catalog.find(name).expect("the embedded catalogue has its own components"))
+}
+
+/// The component for an error body, if it is one: by the recorded status where there is one, else
+/// by its own `status_code` together with an error's name.
+fn error_component(body: Value<'_>, recorded: Option<u16>) -> Option<&'static str> {
+    let is_text = |name: &str| body.get(name).is_some_and(|value| value.kind() == Kind::String);
+    let named = is_text("error_type") || is_text("error");
+    let failed = match recorded {
+        Some(status) => status >= 400,
+        None => named && body.get("status_code").is_some_and(is_failure),
+    };
+    let oauth2 = is_text("error") && !is_text("error_type");
+    failed.then_some(if oauth2 { OAUTH2_ERROR_COMPONENT } else { ERROR_COMPONENT })
+}
+
+fn is_failure(status: Value<'_>) -> bool {
+    status.number_text().and_then(|text| text.parse::<f64>().ok()).is_some_and(|status| status >= 400.0)
+}
+
+/// What stands in the frontend SDK's envelope `{"data": {…}}` (`facts/nullability.md`).
+fn enveloped(body: Value<'_>) -> Option<Value<'_>> {
+    let data = body.get("data").filter(|_| body.len() == 1)?;
+    (data.kind() == Kind::Object).then_some(data)
+}

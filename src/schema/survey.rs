@@ -1,0 +1,134 @@
+//! One walk of a document along the outline of its component: which deprecated and unknown
+//! properties it uses, which optional ones are null, and whether anything at all is amiss. Where
+//! nothing is, the engine need not be asked, nor even built.
+
+use crate::model::document::{Kind as Json, Value};
+use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::outline::{Expected, Kind, Property};
+use crate::schema::violation::KeywordLocation;
+
+/// What the walk met, each list in the order of the text.
+#[derive(Debug, Default)]
+pub struct Survey<'d> {
+    /// Properties that are marked as deprecated.
+    pub deprecated: Vec<Use<'d>>,
+    /// Properties that their component does not declare.
+    pub unknown: Vec<Use<'d>>,
+    /// Optional properties that are null: refused as published, fine as observed.
+    pub nulls: Vec<Use<'d>>,
+    /// Whether the observed form may refuse the document.
+    pub suspect: bool,
+}
+
+/// A property that a document uses.
+#[derive(Debug)]
+pub struct Use<'d> {
+    /// The object it is a property of.
+    pub owner: Value<'d>,
+    /// Its value.
+    pub value: Value<'d>,
+    /// Its name, as captured.
+    pub name: String,
+    /// What the schema says of it.
+    pub keyword: KeywordLocation,
+}
+
+/// Walks `root` along what `component` expects.
+pub fn survey<'d>(catalog: &Catalog, component: ComponentId, root: Value<'d>) -> Survey<'d> {
+    let mut walk = Walk { catalog, component, survey: Survey::default() };
+    walk.value(root, catalog.expected(component));
+    walk.survey
+}
+
+struct Walk<'c, 'd> {
+    catalog: &'c Catalog,
+    component: ComponentId,
+    survey: Survey<'d>,
+}
+
+impl<'d> Walk<'_, 'd> {
+    fn value(&mut self, value: Value<'d>, expected: &Expected) {
+        self.survey.suspect |= expected.partial;
+        let fits = match (&expected.kind, value.kind()) {
+            (Kind::Anything, _) | (Kind::String, Json::String) | (Kind::Boolean, Json::Bool) | (Kind::Number, Json::Number) => true,
+            (Kind::Enum(members), Json::String) => is_member(members, value),
+            (Kind::Integer { least, greatest }, Json::Number) => in_range(value, *least, *greatest),
+            (Kind::Array(items), Json::Array) => {
+                value.elements().for_each(|item| self.value(item, items));
+                true
+            }
+            (Kind::Map(values), Json::Object) => {
+                if !matches!(values.kind, Kind::Anything) || values.partial {
+                    value.members().for_each(|member| self.value(member.value, values));
+                }
+                true
+            }
+            (Kind::Object(properties), Json::Object) => self.object(value, properties),
+            (Kind::Component(component), _) => {
+                let outer = std::mem::replace(&mut self.component, *component);
+                let catalog = self.catalog;
+                self.value(value, catalog.expected(*component));
+                self.component = outer;
+                true
+            }
+            _ => false,
+        };
+        self.survey.suspect |= !fits;
+    }
+
+    /// Whether every required property is there; what is wrong inside is found inside.
+    fn object(&mut self, object: Value<'d>, properties: &[Property]) -> bool {
+        let mut required = properties.iter().filter(|property| property.required).count();
+        for member in object.members() {
+            let known = properties.binary_search_by(|property| property.name.as_str().cmp(&member.name));
+            let used = |keyword: String| Use {
+                owner: object,
+                value: member.value,
+                name: member.name.clone().into_owned(),
+                keyword: KeywordLocation { component: Some(self.component), pointer: keyword },
+            };
+            let Ok(property) = known.map(|at| &properties[at]) else {
+                self.survey.unknown.push(used("/properties".to_owned()));
+                continue;
+            };
+            required -= usize::from(property.required);
+            if let Some(keyword) = property.deprecated {
+                self.survey.deprecated.push(used(format!("{}/{keyword}", property.location)));
+            }
+            if member.value.kind() == Json::Null && !property.required {
+                if refuses_null(self.catalog, &property.expected) {
+                    self.survey.nulls.push(used(type_keyword(property)));
+                }
+            } else {
+                self.value(member.value, &property.expected);
+            }
+        }
+        required == 0
+    }
+}
+
+/// The keyword by which the published form refuses null.
+fn type_keyword(property: &Property) -> String {
+    let keyword = if matches!(property.expected.kind, Kind::Component(_)) { "$ref" } else { "type" };
+    format!("{}/{keyword}", property.location)
+}
+
+fn refuses_null(catalog: &Catalog, expected: &Expected) -> bool {
+    match &expected.kind {
+        Kind::Anything => false,
+        Kind::Component(component) => refuses_null(catalog, catalog.expected(*component)),
+        _ => true,
+    }
+}
+
+fn is_member(members: &[String], value: Value<'_>) -> bool {
+    value.as_str().is_some_and(|text| members.iter().any(|member| *member == text))
+}
+
+/// Whether a number is an integer in the range. A spelling that is no plain `i64` is left to the
+/// engine.
+fn in_range(value: Value<'_>, least: Option<i64>, greatest: Option<i64>) -> bool {
+    value.number_text().and_then(|text| text.parse::<i64>().ok()).is_some_and(|number| {
+        least.is_none_or(|least| number >= least) && greatest.is_none_or(|greatest| number <= greatest)
+    })
+}

@@ -1,0 +1,94 @@
+//! A schema file of the user's own, judged to its letter.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use serde_json::Value as Tree;
+
+use crate::schema::engine::{Engine, SchemaFault};
+use crate::schema::outline;
+
+/// A self-contained draft 2020-12 schema.
+pub struct UserSchema {
+    /// What reports call it: the file's name as it was given.
+    pub name: Arc<str>,
+    /// Compiled.
+    pub engine: Engine,
+    /// Whether it marks anything as deprecated.
+    pub deprecates: bool,
+    /// Every property name it mentions: these may be printed.
+    pub names: HashSet<String>,
+    /// The schema itself.
+    pub tree: Tree,
+}
+
+/// Why a schema file can't be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserSchemaFault {
+    /// It is not JSON.
+    NotJson {
+        /// Counted from one.
+        line: usize,
+        /// Counted from one.
+        column: usize,
+    },
+    /// It is JSON, and no schema to judge by.
+    NotASchema(SchemaFault),
+    /// It is a component in the published style, whose references lead to other components.
+    Component,
+}
+
+impl std::fmt::Display for UserSchemaFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotJson { line, column } => write!(f, "not JSON, line {line}, column {column}"),
+            Self::NotASchema(fault) => fault.fmt(f),
+            Self::Component => f.write_str(
+                "a component in the published style, not a self-contained schema: its `$id` is a fragment; \
+                 `--schema NAME` judges by the embedded one, `--print-schema NAME` prints it self-contained",
+            ),
+        }
+    }
+}
+
+impl UserSchema {
+    /// Reads a schema from the text of a file called `name`.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON, or no schema that can be judged by offline.
+    pub fn read(name: &str, text: &[u8]) -> Result<Self, UserSchemaFault> {
+        let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+        let tree: Tree = serde_json::from_slice(text)
+            .map_err(|error| UserSchemaFault::NotJson { line: error.line(), column: error.column() })?;
+        let id = tree.get("$id").and_then(Tree::as_str).unwrap_or_default();
+        if id.starts_with("#/components/") {
+            return Err(UserSchemaFault::Component);
+        }
+        let engine = Engine::for_schema(&tree).map_err(UserSchemaFault::NotASchema)?;
+        let mut names = HashSet::new();
+        let mut deprecates = false;
+        collect(&tree, &mut names, &mut deprecates);
+        Ok(Self { name: Arc::from(name), engine, deprecates, names, tree })
+    }
+}
+
+/// Property names that a schema mentions, and whether it deprecates anything.
+fn collect(schema: &Tree, names: &mut HashSet<String>, deprecates: &mut bool) {
+    match schema {
+        Tree::Object(keywords) => {
+            *deprecates |= outline::deprecation(schema).is_some();
+            for keyword in ["properties", "dependentRequired", "dependentSchemas"] {
+                if let Some(Tree::Object(properties)) = keywords.get(keyword) {
+                    names.extend(properties.keys().cloned());
+                }
+            }
+            if let Some(Tree::Array(required)) = keywords.get("required") {
+                names.extend(required.iter().filter_map(Tree::as_str).map(str::to_owned));
+            }
+            keywords.values().for_each(|inner| collect(inner, names, deprecates));
+        }
+        Tree::Array(items) => items.iter().for_each(|item| collect(item, names, deprecates)),
+        _ => {}
+    }
+}

@@ -1,0 +1,69 @@
+//! What the engine found, in our own words: no type of the jsonschema crate, no value.
+
+use crate::model::document::{Kind, Value};
+use crate::schema::catalog::ComponentId;
+
+/// One keyword that failed at one place.
+#[derive(Clone, Debug)]
+pub struct Violation<'d> {
+    /// The value it failed at.
+    pub value: Value<'d>,
+    /// How.
+    pub fault: Fault,
+    /// The keyword's place in its schema.
+    pub keyword: KeywordLocation,
+}
+
+/// Where a keyword stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeywordLocation {
+    /// The component it belongs to; `None` in a schema file.
+    pub component: Option<ComponentId>,
+    /// Its JSON Pointer in the component, or in the file.
+    pub pointer: String,
+}
+
+/// How a keyword failed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// A required property is absent.
+    Missing {
+        /// Its name, as the schema says.
+        property: String,
+    },
+    /// A value of another type.
+    Type {
+        /// The types the schema allows, in words.
+        expected: String,
+    },
+    /// A value outside an `enum`.
+    Enum,
+    /// A value that its asserted `format` refuses.
+    Format {
+        /// The format, as the schema says.
+        format: String,
+    },
+    /// A property that the schema forbids.
+    Unexpected {
+        /// Its name, as captured: mask it before it is told.
+        name: String,
+    },
+    /// Any other keyword.
+    Keyword {
+        /// The keyword.
+        keyword: String,
+    },
+}
+
+/// A type's name as JSON Schema writes it, with `integer` for numbers without a fraction.
+pub fn type_name(value: Value<'_>) -> &'static str {
+    match value.kind() {
+        Kind::Null => "null",
+        Kind::Bool => "boolean",
+        Kind::Number if value.is_integer() => "integer",
+        Kind::Number => "number",
+        Kind::String => "string",
+        Kind::Array => "array",
+        Kind::Object => "object",
+    }
+}
