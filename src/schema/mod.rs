@@ -1,0 +1,3 @@
+//! The schemas: which there are, which one judges a response, and how.
+
+mod embedded;
