@@ -1,2 +1,111 @@
-//! Embeds the component schemas.
-fn main() {}
+//! Embeds the component schemas and the tables of facts: writes the slices that
+//! `src/schema/embedded.rs` includes.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=schemas");
+    println!("cargo:rerun-if-changed=facts");
+
+    let root = directory("CARGO_MANIFEST_DIR");
+    let facts = root.join("facts");
+    let folders = [root.join("schemas"), root.join("schemas/local")];
+    write("components.rs", schemas(&folders));
+    write("routes.rs", routes(&facts.join("routes.tsv")));
+    write(
+        "since.rs",
+        strings(
+            &facts.join("since.tsv"),
+            ["component", "property", "since", "note"],
+        ),
+    );
+    let undocumented = ["component", "key", "type", "since", "evidence"];
+    write(
+        "undocumented.rs",
+        strings(&facts.join("undocumented.tsv"), undocumented),
+    );
+}
+
+/// `("NAME", include_str!("…/NAME.json"))` for every schema of these folders, sorted by name.
+fn schemas(folders: &[PathBuf]) -> impl Iterator<Item = String> {
+    let mut schemas: Vec<(String, String)> = folders.iter().flat_map(|folder| files(folder)).collect();
+    schemas.sort_unstable();
+    schemas.into_iter().map(|(name, path)| format!("({name:?}, include_str!({path:?}))"))
+}
+
+/// The name and path of every JSON file of a folder.
+fn files(folder: &Path) -> Vec<(String, String)> {
+    let entries = fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
+    let paths = entries.map(|entry| entry.expect("a readable entry of schemas/").path());
+    paths
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .map(|path| match (path.file_stem().and_then(OsStr::to_str), path.to_str()) {
+            (Some(name), Some(path)) => (name.to_owned(), path.to_owned()),
+            _ => panic!("{} is not UTF-8", path.display()),
+        })
+        .collect()
+}
+
+/// `("POST", "/v1/…", 200, "COMPONENT")` for every route, in the table's order.
+fn routes(path: &Path) -> impl Iterator<Item = String> {
+    table(path, ["method", "path", "status", "component"])
+        .into_iter()
+        .map(|[method, template, status, component]| {
+            let status: u16 = status.parse().unwrap_or_else(|_| {
+                panic!("facts/routes.tsv: {method} {template}: `{status}` is no HTTP status")
+            });
+            format!("({method:?}, {template:?}, {status}, {component:?})")
+        })
+}
+
+/// A tuple of string literals for every row of a table.
+fn strings<const N: usize>(path: &Path, head: [&str; N]) -> impl Iterator<Item = String> {
+    table(path, head).into_iter().map(|row| {
+        let literals = row.map(|cell| format!("{cell:?}"));
+        format!("({})", literals.join(", "))
+    })
+}
+
+/// The rows of a tab-separated table, whose first line must be `head`.
+fn table<const N: usize>(path: &Path, head: [&str; N]) -> Vec<[String; N]> {
+    let text = fs::read_to_string(path)
+        .unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+    let mut rows = text.lines().enumerate().map(|(index, line)| {
+        let cells: Vec<String> = line.split('\t').map(str::to_owned).collect();
+        <[String; N]>::try_from(cells).unwrap_or_else(|cells| {
+            panic!(
+                "{}:{}: {N} cells expected, {} found",
+                path.display(),
+                index + 1,
+                cells.len()
+            )
+        })
+    });
+    let found = rows
+        .next()
+        .unwrap_or_else(|| panic!("{}: empty", path.display()));
+    assert!(
+        found == head,
+        "{}:1: the head must be {head:?}",
+        path.display()
+    );
+    rows.collect()
+}
+
+/// Writes a slice expression with these elements to `$OUT_DIR/NAME`.
+fn write(name: &str, elements: impl Iterator<Item = String>) {
+    let slice = format!("&[\n{}\n]\n", elements.collect::<Vec<_>>().join(",\n"));
+    let path = directory("OUT_DIR").join(name);
+    fs::write(&path, slice)
+        .unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+}
+
+fn directory(variable: &str) -> PathBuf {
+    env::var_os(variable)
+        .unwrap_or_else(|| panic!("cargo sets {variable}"))
+        .into()
+}

@@ -1,0 +1,62 @@
+//! What is built into the binary: the component schemas as they stand in `schemas/`, and the tables
+//! of `facts/`. `build.rs` writes the slices; `facts/README.md` says where the tables come from.
+
+/// Every component schema, as `(name, JSON text)`, sorted by name.
+pub(crate) static COMPONENTS: &[(&str, &str)] =
+    include!(concat!(env!("OUT_DIR"), "/components.rs"));
+
+/// Every route, as `(method, path template, status, component)`. A segment `{…}` of a template
+/// stands for any one segment of a path.
+pub(crate) static ROUTES: &[(&str, &str, u16, &str)] =
+    include!(concat!(env!("OUT_DIR"), "/routes.rs"));
+
+/// When a property was first known, as `(component, property, ISO date, note)`: a capture older
+/// than that can lack it. A property that is not listed has been there as long as is known.
+pub(crate) static SINCE: &[(&str, &str, &str, &str)] =
+    include!(concat!(env!("OUT_DIR"), "/since.rs"));
+
+/// Keys that Stytch sends, or some SDK declares, though no component has them, as
+/// `(component, key, type, ISO date or empty, evidence)`.
+pub(crate) static UNDOCUMENTED: &[(&str, &str, &str, &str, &str)] =
+    include!(concat!(env!("OUT_DIR"), "/undocumented.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn components_can_be_searched_by_name() {
+        assert!(COMPONENTS.is_sorted_by(|(one, _), (next, _)| one < next));
+        for (name, text) in COMPONENTS {
+            assert!(
+                text.contains(&format!("\"title\": \"{name}\"")),
+                "{name} is another schema"
+            );
+        }
+    }
+
+    #[test]
+    fn every_table_speaks_of_components_that_are_embedded() {
+        let known = |name: &str| {
+            COMPONENTS
+                .binary_search_by_key(&name, |(known, _)| known)
+                .is_ok()
+        };
+        let named = (ROUTES.iter().map(|row| row.3))
+            .chain(SINCE.iter().map(|row| row.0))
+            .chain(UNDOCUMENTED.iter().map(|row| row.0));
+        let strangers: Vec<&str> = named.filter(|name| !known(name)).collect();
+        assert!(strangers.is_empty(), "no such component: {strangers:?}");
+    }
+
+    #[test]
+    fn nothing_is_lost_on_the_way_into_the_binary() {
+        let rows = |table: &str| table.lines().count() - 1;
+        assert_eq!(ROUTES.len(), rows(include_str!("../../facts/routes.tsv")));
+        assert_eq!(SINCE.len(), rows(include_str!("../../facts/since.tsv")));
+        assert_eq!(
+            UNDOCUMENTED.len(),
+            rows(include_str!("../../facts/undocumented.tsv"))
+        );
+    }
+}
