@@ -8,7 +8,9 @@ use serde_json::{Value as Tree, json};
 use crate::model::document::Value;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::forms::{self, Form};
+use crate::schema::outline;
 use crate::schema::representation::{Instance, Spanned};
+use crate::schema::survey::Use;
 use crate::schema::violation::{Fault, KeywordLocation, Violation};
 
 /// A compiled schema.
@@ -94,11 +96,12 @@ impl Engine {
 
     /// The places that a schema file marks as deprecated, whether or not the instance is valid:
     /// by the `deprecated` keyword, or a description that says so.
-    pub fn deprecated<'d>(&self, root: Value<'d>) -> Vec<(Value<'d>, KeywordLocation)> {
+    pub fn deprecated<'d>(&self, root: Value<'d>) -> Vec<Use<'d>> {
         let evaluation = self.validator.evaluate(Instance::from(root));
         let mut found = Vec::new();
         collect_deprecated(root, &evaluation.root(), &mut found);
-        found.sort_by_key(|(value, _)| value.index());
+        found.sort_by_key(|used| used.value.index());
+        found.dedup_by_key(|used| used.value.index());
         found
     }
 }
@@ -157,15 +160,12 @@ fn type_words(kind: &TypeKind) -> String {
     }
 }
 
-fn collect_deprecated<'d>(root: Value<'d>, unit: &jsonschema::OutputUnit<'_>, found: &mut Vec<(Value<'d>, KeywordLocation)>) {
+fn collect_deprecated<'d>(root: Value<'d>, unit: &jsonschema::OutputUnit<'_>, found: &mut Vec<Use<'d>>) {
     let annotations = unit.annotations().or_else(|| unit.dropped_annotations());
-    let keyword = annotations.and_then(|annotations| crate::schema::outline::deprecation(annotations.value()));
-    if let Some(keyword) = keyword {
-        if let Some(value) = root.pointer(unit.instance_location().as_str()) {
-            let pointer = format!("{}/{keyword}", unit.schema_location());
-            found.push((value, KeywordLocation { component: None, pointer }));
-        }
-    }
+    let keyword = annotations.and_then(|annotations| outline::deprecation(annotations.value()));
+    found.extend(keyword.and_then(|keyword| {
+        deprecated_use(root, unit.instance_location().as_str(), format!("{}/{keyword}", unit.schema_location()))
+    }));
     for child in unit.children() {
         // A branch that does not apply says nothing about the instance.
         let applies = child.valid() || !is_branch(child.schema_location());
@@ -173,6 +173,17 @@ fn collect_deprecated<'d>(root: Value<'d>, unit: &jsonschema::OutputUnit<'_>, fo
             collect_deprecated(root, &child, found);
         }
     }
+}
+
+/// The use of the property at `location`; the document itself is nobody's property.
+fn deprecated_use<'d>(root: Value<'d>, location: &str, keyword: String) -> Option<Use<'d>> {
+    let (owner, name) = location.rsplit_once('/')?;
+    Some(Use {
+        owner: root.pointer(owner)?,
+        value: root.pointer(location)?,
+        name: name.replace("~1", "/").replace("~0", "~"),
+        keyword: KeywordLocation { component: None, pointer: keyword },
+    })
 }
 
 fn is_branch(location: &str) -> bool {

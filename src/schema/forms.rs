@@ -27,7 +27,7 @@ pub const BASE: &str = "stytch-validate:catalogue";
 pub fn assemble(catalog: &Catalog, root: ComponentId, form: Form) -> Value {
     let mut schemas = Map::new();
     for id in catalog.closure(root) {
-        let mut schema = catalog.schema(id);
+        let mut schema = catalog.schema(id).clone();
         derive(&mut schema, form);
         schemas.insert(catalog.name(id).to_owned(), schema);
     }
@@ -40,7 +40,7 @@ pub fn portable(catalog: &Catalog, root: ComponentId) -> Value {
     let mut definitions = Map::new();
     let mut whole = Value::Null;
     for id in catalog.closure(root) {
-        let mut schema = catalog.schema(id);
+        let mut schema = catalog.schema(id).clone();
         derive(&mut schema, Form::Published);
         redirect(&mut schema, catalog.name(root));
         if let Some(keywords) = schema.as_object_mut() {
