@@ -1,1 +1,2 @@
 //! Plain data: what every other layer speaks of.
+pub mod document;
