@@ -193,6 +193,13 @@ impl<'d> Text<'d> {
     }
 }
 
+/// Text that stands for itself, with no escapes.
+impl<'d> From<&'d str> for Text<'d> {
+    fn from(raw: &'d str) -> Self {
+        Self::new(raw, false)
+    }
+}
+
 /// Length and escapes only: what a string says is secret.
 impl std::fmt::Debug for Text<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
