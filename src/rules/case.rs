@@ -49,23 +49,31 @@ impl<'c> Case<'c> {
     }
 
     /// Each violation that `pick` takes, as what `pick` makes of its fault.
-    pub fn faults<T>(&self, pick: impl Fn(&Fault) -> Option<T>) -> impl Iterator<Item = (&Violation<'c>, T)> {
-        self.violations().iter().filter_map(move |violation| pick(&violation.fault).map(|picked| (violation, picked)))
+    pub fn faults<T>(
+        &self,
+        pick: impl Fn(&Fault) -> Option<T>,
+    ) -> impl Iterator<Item = (&Violation<'c>, T)> {
+        self.violations()
+            .iter()
+            .filter_map(move |violation| pick(&violation.fault).map(|picked| (violation, picked)))
     }
 
     /// The deprecated properties in use.
     pub fn deprecated(&self) -> &[Use<'c>] {
-        self.evaluation().map_or(&[], |evaluation| &evaluation.survey.deprecated)
+        self.evaluation()
+            .map_or(&[], |evaluation| &evaluation.survey.deprecated)
     }
 
     /// The properties no component declares.
     pub fn unknown(&self) -> &[Use<'c>] {
-        self.evaluation().map_or(&[], |evaluation| &evaluation.survey.unknown)
+        self.evaluation()
+            .map_or(&[], |evaluation| &evaluation.survey.unknown)
     }
 
     /// The optional properties that are null.
     pub fn nulls(&self) -> &[Use<'c>] {
-        self.evaluation().map_or(&[], |evaluation| &evaluation.survey.nulls)
+        self.evaluation()
+            .map_or(&[], |evaluation| &evaluation.survey.nulls)
     }
 
     fn evaluation(&self) -> Option<&Evaluation<'c>> {

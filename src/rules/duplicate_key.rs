@@ -25,20 +25,38 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
-    let Outcome::Judged { document, selection, .. } = &case.outcome else { return Vec::new() };
+    let Outcome::Judged {
+        document,
+        selection,
+        ..
+    } = &case.outcome
+    else {
+        return Vec::new();
+    };
     let judged = selection.root.span();
     document
         .duplicates()
-        .iter()
         .map(|duplicate| {
-            let object = document.value(duplicate.object());
+            let object = duplicate.object();
             let inside = judged.contains(&object.span().start);
-            let name = if inside { case.shown_name(object, &duplicate.name()).into_owned() } else { "data".to_owned() };
-            let location = if inside { case.location(object) } else { String::new() };
+            let name = if inside {
+                case.shown_name(object, &duplicate.name()).into_owned()
+            } else {
+                "data".to_owned()
+            };
+            let location = if inside {
+                case.location(object)
+            } else {
+                String::new()
+            };
             let times = duplicate.count();
-            let message = format!("name `{name}` stands {times} times in one object; the last one counts");
-            let mut offence = Offence::new(duplicate.second(), location, message, "again").field(name);
-            offence.related.push((duplicate.first(), Cow::Borrowed("first")));
+            let message =
+                format!("name `{name}` stands {times} times in one object; the last one counts");
+            let mut offence =
+                Offence::new(duplicate.second(), location, message, "again").field(name);
+            offence
+                .related
+                .push((duplicate.first(), Cow::Borrowed("first")));
             offence
         })
         .collect()

@@ -25,8 +25,14 @@ pub(super) static RULE: Rule = Rule {
 fn check(case: &Case<'_>) -> Vec<Offence> {
     match &case.outcome {
         Outcome::Judged { selection, .. } if selection.error => {
-            let message = "the response is an error body: nothing of a success was checked".to_owned();
-            vec![Offence::new(opening(selection.root), String::new(), message, "an error body")]
+            let message =
+                "the response is an error body: nothing of a success was checked".to_owned();
+            vec![Offence::new(
+                opening(selection.root),
+                String::new(),
+                message,
+                "an error body",
+            )]
         }
         _ => Vec::new(),
     }

@@ -13,7 +13,10 @@ pub(super) static RULE: Rule = Rule {
         default: Level::Deny,
         summary: "a value is not of the format the schema asserts",
         meaning: "The value has the right type and is outside what its format allows: an int32 beyond 32 bits overflows in clients of typed languages. In a schema file, formats are asserted only where its vocabulary says so.",
-        example: Example { schema: "error_Response", body: r#"{"status_code": 4294967296, "error_type": "x", "error_message": "x"}"# },
+        example: Example {
+            schema: "error_Response",
+            body: r#"{"status_code": 4294967296, "error_type": "x", "error_message": "x"}"#,
+        },
         fix: "Look at what wrote the capture, and record the response again.",
         source: "The `format` of each property (facts/components.tsv); the OpenAPI format registry for int32.",
     },
@@ -29,7 +32,11 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
         .map(|(violation, format)| {
             let location = case.location(violation.value);
             let message = format!("{} is not a valid {format}", subject(&location));
-            let label = if format == "int32" { "out of the range of int32".to_owned() } else { format!("not a valid {format}") };
+            let label = if format == "int32" {
+                "out of the range of int32".to_owned()
+            } else {
+                format!("not a valid {format}")
+            };
             Offence::new(violation.value.span(), location, message, label)
                 .field_of_location()
                 .keyword(&violation.keyword)

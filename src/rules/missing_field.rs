@@ -14,7 +14,10 @@ pub(super) static RULE: Rule = Rule {
         default: Level::Deny,
         summary: "a required property is absent",
         meaning: "The schema lists the property as required, and the object does not have it. The official clients decode these properties without a fallback, so code that reads the response would fail where this capture is replayed.",
-        example: Example { schema: "api_session_v1_EmailFactor", body: r#"{"email_id": "email-test-1"}"# },
+        example: Example {
+            schema: "api_session_v1_EmailFactor",
+            body: r#"{"email_id": "email-test-1"}"#,
+        },
         fix: "Record the response again, or add the property to the fixture. If the capture is older than the property, allow the rule for that file.",
         source: "The `required` lists of the components (facts/components.tsv).",
     },
@@ -26,21 +29,33 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
 }
 
 /// The absent required properties, either those that are deprecated themselves or the others.
-pub(super) fn missing<'r>(case: &'r Case<'_>, deprecated: bool) -> impl Iterator<Item = Offence> + 'r {
+pub(super) fn missing<'r>(
+    case: &'r Case<'_>,
+    deprecated: bool,
+) -> impl Iterator<Item = Offence> + 'r {
     let absent = case.faults(|fault| match fault {
         Fault::Missing { property } => Some(property.clone()),
         _ => None,
     });
-    absent.filter(move |(violation, property)| is_deprecated(case, violation, property) == deprecated).map(
-        move |(violation, property)| {
-            let kind = if deprecated { "deprecated, but required, field" } else { "required field" };
+    absent
+        .filter(move |(violation, property)| is_deprecated(case, violation, property) == deprecated)
+        .map(move |(violation, property)| {
+            let kind = if deprecated {
+                "deprecated, but required, field"
+            } else {
+                "required field"
+            };
             let message = format!("{kind} `{property}` is missing");
             let location = case.location(violation.value);
-            Offence::new(opening(violation.value), location, message, "in this object")
-                .field(property)
-                .keyword(&violation.keyword)
-        },
-    )
+            Offence::new(
+                opening(violation.value),
+                location,
+                message,
+                "in this object",
+            )
+            .field(property)
+            .keyword(&violation.keyword)
+        })
 }
 
 /// Whether the schema that requires a property also deprecates it.

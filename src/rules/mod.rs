@@ -48,7 +48,10 @@ pub static RULES: &[&Rule] = &[
 
 /// The rule called `id`.
 pub fn find(id: &str) -> Option<&'static Rule> {
-    RULES.binary_search_by(|rule| rule.info.id.cmp(id)).ok().map(|at| RULES[at])
+    RULES
+        .binary_search_by(|rule| rule.info.id.cmp(id))
+        .ok()
+        .map(|at| RULES[at])
 }
 
 #[cfg(test)]
@@ -61,7 +64,15 @@ mod tests {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
         let mut files: Vec<String> = std::fs::read_dir(folder)
             .expect("src/rules")
-            .map(|entry| entry.expect("an entry").path().file_stem().expect("a name").to_string_lossy().replace('_', "-"))
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .path()
+                    .file_stem()
+                    .expect("a name")
+                    .to_string_lossy()
+                    .replace('_', "-")
+            })
             .filter(|name| !["mod", "case", "level", "offence"].contains(&name.as_str()))
             .collect();
         files.sort();
@@ -73,10 +84,20 @@ mod tests {
     fn every_rule_is_documented_in_full() {
         for rule in RULES {
             let info = &rule.info;
-            for text in [info.summary, info.meaning, info.fix, info.source, info.example.body] {
+            for text in [
+                info.summary,
+                info.meaning,
+                info.fix,
+                info.source,
+                info.example.body,
+            ] {
                 assert!(!text.is_empty(), "{}", info.id);
             }
-            assert!(!info.summary.ends_with('.'), "{}: a summary is one line without a full stop", info.id);
+            assert!(
+                !info.summary.ends_with('.'),
+                "{}: a summary is one line without a full stop",
+                info.id
+            );
             for text in [info.meaning, info.fix] {
                 assert!(text.ends_with('.'), "{}: docs are sentences", info.id);
             }

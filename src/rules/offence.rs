@@ -28,7 +28,12 @@ pub struct Offence {
 
 impl Offence {
     /// An offence at a place, with nothing further to say.
-    pub fn new(at: Range<usize>, location: String, message: String, label: impl Into<Cow<'static, str>>) -> Self {
+    pub fn new(
+        at: Range<usize>,
+        location: String,
+        message: String,
+        label: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self {
             at,
             message,
@@ -72,7 +77,11 @@ pub fn subject(location: &str) -> String {
         None | Some("") => "the response".to_owned(),
         Some(last) if is_index(last) => {
             let list = names.find(|name| !is_index(name)).unwrap_or_default();
-            if list.is_empty() { "an item".to_owned() } else { format!("an item of `{list}`") }
+            if list.is_empty() {
+                "an item".to_owned()
+            } else {
+                format!("an item of `{list}`")
+            }
         }
         Some(last) => format!("`{last}`"),
     }

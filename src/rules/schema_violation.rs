@@ -1,5 +1,6 @@
 //! Any other keyword that fails.
 
+use crate::model::document::Kind;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, opening};
@@ -13,7 +14,10 @@ pub(super) static RULE: Rule = Rule {
         default: Level::Deny,
         summary: "a keyword that no other rule speaks of fails",
         meaning: "The schema has a constraint (a pattern, a range, a length, a combination) that the value does not meet. The catalogue has next to none; schemas of your own may have many. There, an enum that fails is such a violation too.",
-        example: Example { schema: "api_b2b_recovery_codes_v1_RecoverResponse", body: r#"{"recovery_codes_remaining": -1}"# },
+        example: Example {
+            schema: "api_b2b_recovery_codes_v1_RecoverResponse",
+            body: r#"{"recovery_codes_remaining": -1}"#,
+        },
         fix: "Compare the value with the keyword that the finding names, in the schema that it names.",
         source: "JSON Schema 2020-12, Core section 10 and Validation section 6.",
     },
@@ -21,7 +25,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
-    case.violations().iter().filter_map(|violation| offence(case, violation)).collect()
+    case.violations()
+        .iter()
+        .filter_map(|violation| offence(case, violation))
+        .collect()
 }
 
 fn offence(case: &Case<'_>, violation: &Violation<'_>) -> Option<Offence> {
@@ -34,9 +41,17 @@ fn offence(case: &Case<'_>, violation: &Violation<'_>) -> Option<Offence> {
     };
     let location = case.location(value);
     let message = format!("{} {}", subject(&location), sentence(keyword));
-    let at = if value.is_container() { opening(value) } else { value.span() };
+    let at = if matches!(value.kind(), Kind::Array | Kind::Object) {
+        opening(value)
+    } else {
+        value.span()
+    };
     let label = format!("fails `{keyword}`");
-    Some(Offence::new(at, location, message, label).field_of_location().keyword(&violation.keyword))
+    Some(
+        Offence::new(at, location, message, label)
+            .field_of_location()
+            .keyword(&violation.keyword),
+    )
 }
 
 fn unexpected(case: &Case<'_>, violation: &Violation<'_>, name: &str) -> Offence {
@@ -45,7 +60,9 @@ fn unexpected(case: &Case<'_>, violation: &Violation<'_>, name: &str) -> Offence
     let member = object.members().find(|member| member.name == name);
     let at = member.map_or_else(|| opening(object), |member| member.name_span);
     let message = format!("field `{shown}` is not allowed by the schema");
-    Offence::new(at, case.location(object), message, "not allowed").field(shown).keyword(&violation.keyword)
+    Offence::new(at, case.location(object), message, "not allowed")
+        .field(shown)
+        .keyword(&violation.keyword)
 }
 
 /// What a value does that fails a keyword.

@@ -13,7 +13,10 @@ pub(super) static RULE: Rule = Rule {
         default: Level::Deny,
         summary: "a value is of another type than the schema says",
         meaning: "The value's JSON type is not the declared one. Null in a required property is such a value too; a number written `200.0` is an integer. Whatever else the schema says of a value of the wrong type is not reported, since it would only say the same again.",
-        example: Example { schema: "api_session_v1_AuthenticatorAppFactor", body: r#"{"totp_id": 17}"# },
+        example: Example {
+            schema: "api_session_v1_AuthenticatorAppFactor",
+            body: r#"{"totp_id": 17}"#,
+        },
         fix: "Look at what wrote the capture: hand-written fixtures, and tools that decode and encode again, change types. Record the response again.",
         source: "The `type` of each property (facts/components.tsv); JSON Schema 2020-12 Validation, section 6.1.1.",
     },

@@ -13,7 +13,10 @@ pub(super) static RULE: Rule = Rule {
         default: Level::Warn,
         summary: "a value that the schema's enum does not list",
         meaning: "The component lists the values there are, and this is none of them. The API adds values, so this is a warning: code that takes the list for complete fails on the new one, as some of the official clients do.",
-        example: Example { schema: "api_session_v1_AuthenticationFactorType", body: r#""carrier_pigeon""# },
+        example: Example {
+            schema: "api_session_v1_AuthenticationFactorType",
+            body: r#""carrier_pigeon""#,
+        },
         fix: "If it is a slip in a hand-written fixture, mend the value. If the API sends it, make sure that your code survives it.",
         source: "The enums of the components (facts/components.tsv, column `values`).",
     },
@@ -26,10 +29,18 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
         .filter(|(violation, ())| violation.keyword.component.is_some())
         .map(|(violation, ())| {
             let location = case.location(violation.value);
-            let message = format!("{} has a value that the schema does not list", subject(&location));
-            Offence::new(violation.value.span(), location, message, "not among the listed values")
-                .field_of_location()
-                .keyword(&violation.keyword)
+            let message = format!(
+                "{} has a value that the schema does not list",
+                subject(&location)
+            );
+            Offence::new(
+                violation.value.span(),
+                location,
+                message,
+                "not among the listed values",
+            )
+            .field_of_location()
+            .keyword(&violation.keyword)
         })
         .collect()
 }

@@ -46,12 +46,17 @@ impl Catalog {
             schema: OnceLock::new(),
             expected: OnceLock::new(),
         };
-        Self { components: embedded::COMPONENTS.iter().map(component).collect() }
+        Self {
+            components: embedded::COMPONENTS.iter().map(component).collect(),
+        }
     }
 
     /// The component called `name`.
     pub fn find(&self, name: &str) -> Option<ComponentId> {
-        self.components.binary_search_by(|component| component.name.as_ref().cmp(name)).ok().map(ComponentId)
+        self.components
+            .binary_search_by(|component| component.name.as_ref().cmp(name))
+            .ok()
+            .map(ComponentId)
     }
 
     /// Every component, in the order of the names.
@@ -66,7 +71,10 @@ impl Catalog {
 
     /// A component's name, to be kept beyond the catalogue.
     pub fn shared_name(&self, id: ComponentId) -> Arc<str> {
-        self.components[id.0].shared_name.get_or_init(|| Arc::from(self.name(id))).clone()
+        self.components[id.0]
+            .shared_name
+            .get_or_init(|| Arc::from(self.name(id)))
+            .clone()
     }
 
     /// A component's schema, as it stands in its file.
@@ -84,7 +92,10 @@ impl Catalog {
     /// What a component expects; worked out on first use.
     pub fn expected(&self, id: ComponentId) -> &Expected {
         self.components[id.0].expected.get_or_init(|| {
-            Reader { resolve: &|name| self.find(name) }.read(self.schema(id), "")
+            Reader {
+                resolve: &|name| self.find(name),
+            }
+            .read(self.schema(id), "")
         })
     }
 
@@ -146,13 +157,19 @@ mod tests {
             !expected.partial
                 && match &expected.kind {
                     Kind::Array(inner) | Kind::Map(inner) => whole(inner),
-                    Kind::Object(properties) => properties.iter().all(|property| whole(&property.expected)),
+                    Kind::Object(properties) => {
+                        properties.iter().all(|property| whole(&property.expected))
+                    }
                     _ => true,
                 }
         }
         let catalog = Catalog::embedded();
         for id in catalog.ids() {
-            assert!(serde_json::from_str::<Value>(catalog.text(id)).is_ok(), "{}", catalog.name(id));
+            assert!(
+                serde_json::from_str::<Value>(catalog.text(id)).is_ok(),
+                "{}",
+                catalog.name(id)
+            );
             assert!(whole(catalog.expected(id)), "{}", catalog.name(id));
         }
     }

@@ -40,11 +40,24 @@ pub enum Problem {
 
 impl std::fmt::Display for SchemaFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let place = if self.location.is_empty() { "at its root" } else { &format!("at `{}`", self.location) };
+        let place = if self.location.is_empty() {
+            "at its root"
+        } else {
+            &format!("at `{}`", self.location)
+        };
         match &self.problem {
-            Problem::Pattern => write!(f, "the pattern {place} can't be matched in linear time (no look-around, no back-references)"),
-            Problem::Reference => write!(f, "a reference {place} leads outside the schema, and nothing is ever fetched"),
-            Problem::Keyword(keyword) => write!(f, "the schema is not a valid one {place} (keyword `{keyword}` of its meta-schema)"),
+            Problem::Pattern => write!(
+                f,
+                "the pattern {place} can't be matched in linear time (no look-around, no back-references)"
+            ),
+            Problem::Reference => write!(
+                f,
+                "a reference {place} leads outside the schema, and nothing is ever fetched"
+            ),
+            Problem::Keyword(keyword) => write!(
+                f,
+                "the schema is not a valid one {place} (keyword `{keyword}` of its meta-schema)"
+            ),
         }
     }
 }
@@ -55,14 +68,25 @@ impl Engine {
     /// # Errors
     ///
     /// When a component of the closure is no valid schema; never for the embedded ones.
-    pub fn for_component(catalog: &Catalog, root: ComponentId, form: Form) -> Result<Self, SchemaFault> {
+    pub fn for_component(
+        catalog: &Catalog,
+        root: ComponentId,
+        form: Form,
+    ) -> Result<Self, SchemaFault> {
         let resource = forms::assemble(catalog, root, form);
         let registry = Registry::new()
             .add(forms::BASE, &resource)
             .and_then(jsonschema::RegistryBuilder::prepare)
-            .map_err(|_| SchemaFault { location: String::new(), problem: Problem::Reference })?;
-        let reference = json!({"$ref": format!("{}#/components/schemas/{}", forms::BASE, catalog.name(root))});
-        let validator = options().with_registry(&registry).build(&reference).map_err(|error| fault(&error))?;
+            .map_err(|_| SchemaFault {
+                location: String::new(),
+                problem: Problem::Reference,
+            })?;
+        let reference =
+            json!({"$ref": format!("{}#/components/schemas/{}", forms::BASE, catalog.name(root))});
+        let validator = options()
+            .with_registry(&registry)
+            .build(&reference)
+            .map_err(|error| fault(&error))?;
         Ok(Self { validator })
     }
 
@@ -106,7 +130,8 @@ impl Engine {
     }
 }
 
-fn options<'i>() -> jsonschema::ValidationOptions<'i, std::sync::Arc<dyn jsonschema::Retrieve>, Spanned> {
+fn options<'i>()
+-> jsonschema::ValidationOptions<'i, std::sync::Arc<dyn jsonschema::Retrieve>, Spanned> {
     jsonschema::options_for::<Spanned>()
         .with_draft(Draft::Draft202012)
         .with_pattern_options(PatternOptions::regex())
@@ -119,7 +144,10 @@ fn fault(error: &ValidationError<'_>) -> SchemaFault {
         ValidationErrorKind::Referencing(_) => Problem::Reference,
         kind => Problem::Keyword(kind.keyword().to_owned()),
     };
-    SchemaFault { location: error.instance_path().as_str().to_owned(), problem }
+    SchemaFault {
+        location: error.instance_path().as_str().to_owned(),
+        problem,
+    }
 }
 
 /// One violation for one error; one for each property where the error is about several.
@@ -127,26 +155,43 @@ fn violations_of<'d>(root: Value<'d>, error: &ValidationError<'_>) -> Vec<Violat
     let Some(value) = root.pointer(error.instance_path().as_str()) else {
         return Vec::new();
     };
-    let keyword = KeywordLocation { component: None, pointer: error.schema_path().as_str().to_owned() };
+    let keyword = KeywordLocation {
+        component: None,
+        pointer: error.schema_path().as_str().to_owned(),
+    };
     let faults = match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected }
-        | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-            unexpected.iter().map(|name| Fault::Unexpected { name: name.clone() }).collect()
-        }
+        | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected
+            .iter()
+            .map(|name| Fault::Unexpected { name: name.clone() })
+            .collect(),
         kind => vec![fault_of(kind)],
     };
-    faults.into_iter().map(|fault| Violation { value, fault, keyword: keyword.clone() }).collect()
+    faults
+        .into_iter()
+        .map(|fault| Violation {
+            value,
+            fault,
+            keyword: keyword.clone(),
+        })
+        .collect()
 }
 
 fn fault_of(kind: &ValidationErrorKind) -> Fault {
     match kind {
-        ValidationErrorKind::Required { property } => {
-            Fault::Missing { property: property.as_str().unwrap_or_default().to_owned() }
-        }
-        ValidationErrorKind::Type { kind } => Fault::Type { expected: type_words(kind) },
+        ValidationErrorKind::Required { property } => Fault::Missing {
+            property: property.as_str().unwrap_or_default().to_owned(),
+        },
+        ValidationErrorKind::Type { kind } => Fault::Type {
+            expected: type_words(kind),
+        },
         ValidationErrorKind::Enum { .. } => Fault::Enum,
-        ValidationErrorKind::Format { format } => Fault::Format { format: format.clone() },
-        other => Fault::Keyword { keyword: other.keyword().to_owned() },
+        ValidationErrorKind::Format { format } => Fault::Format {
+            format: format.clone(),
+        },
+        other => Fault::Keyword {
+            keyword: other.keyword().to_owned(),
+        },
     }
 }
 
@@ -160,11 +205,19 @@ fn type_words(kind: &TypeKind) -> String {
     }
 }
 
-fn collect_deprecated<'d>(root: Value<'d>, unit: &jsonschema::OutputUnit<'_>, found: &mut Vec<Use<'d>>) {
+fn collect_deprecated<'d>(
+    root: Value<'d>,
+    unit: &jsonschema::OutputUnit<'_>,
+    found: &mut Vec<Use<'d>>,
+) {
     let annotations = unit.annotations().or_else(|| unit.dropped_annotations());
     let keyword = annotations.and_then(|annotations| outline::deprecation(annotations.value()));
     found.extend(keyword.and_then(|keyword| {
-        deprecated_use(root, unit.instance_location().as_str(), format!("{}/{keyword}", unit.schema_location()))
+        deprecated_use(
+            root,
+            unit.instance_location().as_str(),
+            format!("{}/{keyword}", unit.schema_location()),
+        )
     }));
     for child in unit.children() {
         // A branch that does not apply says nothing about the instance.
@@ -182,13 +235,20 @@ fn deprecated_use<'d>(root: Value<'d>, location: &str, keyword: String) -> Optio
         owner: root.pointer(owner)?,
         value: root.pointer(location)?,
         name: name.replace("~1", "/").replace("~0", "~"),
-        keyword: KeywordLocation { component: None, pointer: keyword },
+        keyword: KeywordLocation {
+            component: None,
+            pointer: keyword,
+        },
     })
 }
 
 fn is_branch(location: &str) -> bool {
     let mut segments = location.rsplit('/');
     let last = segments.next().unwrap_or_default();
-    let keyword = if last.bytes().all(|byte| byte.is_ascii_digit()) { segments.next().unwrap_or_default() } else { last };
+    let keyword = if last.bytes().all(|byte| byte.is_ascii_digit()) {
+        segments.next().unwrap_or_default()
+    } else {
+        last
+    };
     matches!(keyword, "anyOf" | "oneOf" | "if" | "contains")
 }

@@ -37,7 +37,12 @@ impl Schemas {
     /// Judging by these components, or by a schema file.
     pub fn new(catalog: Catalog, file: Option<UserSchema>) -> Self {
         let engines = (0..catalog.len()).map(|_| OnceLock::new()).collect();
-        Self { catalog, file, engines, names: OnceLock::new() }
+        Self {
+            catalog,
+            file,
+            engines,
+            names: OnceLock::new(),
+        }
     }
 
     /// Judges `root`.
@@ -50,7 +55,11 @@ impl Schemas {
 
     fn by_component<'d>(&self, component: ComponentId, root: Value<'d>) -> Evaluation<'d> {
         let survey = survey::survey(&self.catalog, component, root);
-        let violations = if survey.suspect { self.violations(component, root) } else { Vec::new() };
+        let violations = if survey.suspect {
+            self.violations(component, root)
+        } else {
+            Vec::new()
+        };
         Evaluation { violations, survey }
     }
 
@@ -68,11 +77,20 @@ impl Schemas {
     }
 
     fn by_file<'d>(&self, root: Value<'d>) -> Evaluation<'d> {
-        let Some(file) = &self.file else { return Evaluation::default() };
-        let deprecated = if file.deprecates { file.engine.deprecated(root) } else { Vec::new() };
+        let Some(file) = &self.file else {
+            return Evaluation::default();
+        };
+        let deprecated = if file.deprecates {
+            file.engine.deprecated(root)
+        } else {
+            Vec::new()
+        };
         Evaluation {
             violations: silence_beside_type(file.engine.violations(root)),
-            survey: Survey { deprecated, ..Survey::default() },
+            survey: Survey {
+                deprecated,
+                ..Survey::default()
+            },
         }
     }
 
@@ -80,16 +98,24 @@ impl Schemas {
     fn tell_as_published(&self, violation: &mut Violation<'_>) {
         let unescape = |segment: &str| segment.replace("~1", "/").replace("~0", "~");
         let mut segments = violation.keyword.pointer.split('/').skip(3).map(unescape);
-        let Some(component) = segments.next().and_then(|name| self.catalog.find(&name)) else { return };
+        let Some(component) = segments.next().and_then(|name| self.catalog.find(&name)) else {
+            return;
+        };
         let published = self.catalog.schema(component);
         let mut location = forms::published_location(published, &segments.collect::<Vec<_>>());
         if spells_out_int32(published, &location) {
-            violation.fault = Fault::Format { format: "int32".to_owned() };
+            violation.fault = Fault::Format {
+                format: "int32".to_owned(),
+            };
             location.pop();
             location.push("format".to_owned());
         }
-        let escape = |segment: &String| format!("/{}", crate::model::mask::pointer_segment(segment));
-        violation.keyword = KeywordLocation { component: Some(component), pointer: location.iter().map(escape).collect() };
+        let escape =
+            |segment: &String| format!("/{}", crate::model::mask::pointer_segment(segment));
+        violation.keyword = KeywordLocation {
+            component: Some(component),
+            pointer: location.iter().map(escape).collect(),
+        };
     }
 
     /// What a report calls a schema.
@@ -103,13 +129,19 @@ impl Schemas {
 
     /// What a report calls the schema that a keyword stands in.
     pub fn owner(&self, keyword: &KeywordLocation) -> Arc<str> {
-        self.name(keyword.component.map_or(SchemaRef::File, SchemaRef::Component))
+        self.name(
+            keyword
+                .component
+                .map_or(SchemaRef::File, SchemaRef::Component),
+        )
     }
 
     /// What is known of the names in a document judged by `schema`.
     pub fn names(&self, schema: SchemaRef) -> Names<'_> {
         match (schema, &self.file) {
-            (SchemaRef::Component(component), _) => Names::Outline(&self.catalog, self.catalog.expected(component)),
+            (SchemaRef::Component(component), _) => {
+                Names::Outline(&self.catalog, self.catalog.expected(component))
+            }
             (SchemaRef::File, Some(file)) => Names::Listed(&file.names),
             (SchemaRef::File, None) => Names::Hidden,
         }
@@ -119,7 +151,9 @@ impl Schemas {
     pub fn knows(&self, name: &str) -> bool {
         let known = self.names.get_or_init(|| {
             let mut known = HashSet::new();
-            self.catalog.ids().for_each(|id| collect_names(self.catalog.expected(id), &mut known));
+            self.catalog
+                .ids()
+                .for_each(|id| collect_names(self.catalog.expected(id), &mut known));
             known.extend(self.file.iter().flat_map(|file| file.names.iter().cloned()));
             known.insert("data".to_owned()); // the envelope
             known
@@ -143,8 +177,12 @@ fn collect_names(expected: &Expected, names: &mut HashSet<String>) {
 
 /// Whether the keyword at `location` is not in the published text, but stands for its int32.
 fn spells_out_int32(published: &serde_json::Value, location: &[String]) -> bool {
-    let Some((keyword, owner)) = location.split_last() else { return false };
-    let owner = owner.iter().try_fold(published, |schema, segment| schema.get(segment));
+    let Some((keyword, owner)) = location.split_last() else {
+        return false;
+    };
+    let owner = owner
+        .iter()
+        .try_fold(published, |schema, segment| schema.get(segment));
     matches!(keyword.as_str(), "minimum" | "maximum")
         && owner.is_some_and(|owner| owner.get(keyword).is_none() && owner.get("format").is_some())
 }
@@ -152,8 +190,11 @@ fn spells_out_int32(published: &serde_json::Value, location: &[String]) -> bool 
 /// A value of the wrong type offends once: what else its schema says of it is beside the point.
 fn silence_beside_type(violations: Vec<Violation<'_>>) -> Vec<Violation<'_>> {
     let is_type = |violation: &Violation<'_>| matches!(violation.fault, Fault::Type { .. });
-    let mistyped: HashSet<u32> =
-        violations.iter().filter(|violation| is_type(violation)).map(|violation| violation.value.index()).collect();
+    let mistyped: HashSet<u32> = violations
+        .iter()
+        .filter(|violation| is_type(violation))
+        .map(|violation| violation.value.index())
+        .collect();
     let mut kept: Vec<Violation<'_>> = violations;
     kept.retain(|violation| is_type(violation) || !mistyped.contains(&violation.value.index()));
     kept

@@ -63,20 +63,37 @@ pub fn portable(catalog: &Catalog, root: ComponentId) -> Value {
 
 /// Rewrites one schema and all below it.
 fn derive(schema: &mut Value, form: Form) {
-    let Some(keywords) = schema.as_object_mut() else { return };
+    let Some(keywords) = schema.as_object_mut() else {
+        return;
+    };
     assert_int32(keywords);
-    for keyword in ["items", "additionalProperties", "not", "if", "then", "else", "contains"] {
+    for keyword in [
+        "items",
+        "additionalProperties",
+        "not",
+        "if",
+        "then",
+        "else",
+        "contains",
+    ] {
         if let Some(inner) = keywords.get_mut(keyword) {
             derive(inner, form);
         }
     }
     for keyword in ["allOf", "anyOf", "oneOf", "prefixItems"] {
-        for inner in keywords.get_mut(keyword).and_then(Value::as_array_mut).into_iter().flatten() {
+        for inner in keywords
+            .get_mut(keyword)
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+        {
             derive(inner, form);
         }
     }
     let required = keywords.get("required").cloned().unwrap_or_default();
-    let properties = keywords.get_mut("properties").and_then(Value::as_object_mut);
+    let properties = keywords
+        .get_mut("properties")
+        .and_then(Value::as_object_mut);
     for (name, property) in properties.into_iter().flatten() {
         derive(property, form);
         if form == Form::Observed && !lists(&required, name) {
@@ -86,7 +103,9 @@ fn derive(schema: &mut Value, form: Form) {
 }
 
 fn lists(required: &Value, name: &str) -> bool {
-    required.as_array().is_some_and(|names| names.iter().any(|listed| listed == name))
+    required
+        .as_array()
+        .is_some_and(|names| names.iter().any(|listed| listed == name))
 }
 
 fn assert_int32(keywords: &mut Map<String, Value>) {
@@ -104,7 +123,11 @@ fn redirect(schema: &mut Value, root: &str) {
                 match inner {
                     Value::String(target) if keyword == "$ref" => {
                         if let Some(name) = crate::schema::outline::component_name(target) {
-                            *target = if name == root { "#".to_owned() } else { format!("#/$defs/{name}") };
+                            *target = if name == root {
+                                "#".to_owned()
+                            } else {
+                                format!("#/$defs/{name}")
+                            };
                         }
                     }
                     other => redirect(other, root),
@@ -156,9 +179,14 @@ mod tests {
 
     #[test]
     fn an_optional_property_may_be_null_and_a_required_one_may_not() {
-        let schema = observed(r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"required":["a"]}"#);
+        let schema = observed(
+            r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"required":["a"]}"#,
+        );
         assert_eq!(schema["properties"]["a"], json!({"type": "string"}));
-        assert_eq!(schema["properties"]["b"], json!({"if": {"not": {"type": "null"}}, "then": {"type": "string"}}));
+        assert_eq!(
+            schema["properties"]["b"],
+            json!({"if": {"not": {"type": "null"}}, "then": {"type": "string"}})
+        );
     }
 
     #[test]
@@ -178,8 +206,17 @@ mod tests {
             let segments: Vec<String> = path.split('/').map(str::to_owned).collect();
             published_location(&component, &segments).join("/")
         };
-        assert_eq!(told("properties/then/then/properties/x/type"), "properties/then/properties/x/type");
-        assert_eq!(told("properties/then/then/required"), "properties/then/required");
-        assert_eq!(told("properties/then/then/properties/x/then/type"), "properties/then/properties/x/then/type");
+        assert_eq!(
+            told("properties/then/then/properties/x/type"),
+            "properties/then/properties/x/type"
+        );
+        assert_eq!(
+            told("properties/then/then/required"),
+            "properties/then/required"
+        );
+        assert_eq!(
+            told("properties/then/then/properties/x/then/type"),
+            "properties/then/properties/x/then/type"
+        );
     }
 }

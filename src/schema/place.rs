@@ -24,9 +24,13 @@ impl<'c> Names<'c> {
     /// Looks through references.
     fn resolved(self) -> Self {
         match self {
-            Self::Outline(catalog, Expected { kind: Kind::Component(component), .. }) => {
-                Self::Outline(catalog, catalog.expected(*component)).resolved()
-            }
+            Self::Outline(
+                catalog,
+                Expected {
+                    kind: Kind::Component(component),
+                    ..
+                },
+            ) => Self::Outline(catalog, catalog.expected(*component)).resolved(),
             other => other,
         }
     }
@@ -36,10 +40,15 @@ impl<'c> Names<'c> {
         let hidden = Cow::Borrowed(mask::HIDDEN_NAME);
         match self.resolved() {
             Self::Outline(catalog, expected) => match &expected.kind {
-                Kind::Object(properties) => match properties.binary_search_by(|property| property.name.as_str().cmp(name)) {
-                    Ok(at) => (Cow::Borrowed(name), Self::Outline(catalog, &properties[at].expected)),
-                    Err(_) => (Cow::Owned(mask::name(name)), Self::Hidden),
-                },
+                Kind::Object(properties) => {
+                    match properties.binary_search_by(|property| property.name.as_str().cmp(name)) {
+                        Ok(at) => (
+                            Cow::Borrowed(name),
+                            Self::Outline(catalog, &properties[at].expected),
+                        ),
+                        Err(_) => (Cow::Owned(mask::name(name)), Self::Hidden),
+                    }
+                }
                 Kind::Map(values) => (hidden, Self::Outline(catalog, values)),
                 _ => (hidden, Self::Hidden),
             },
@@ -80,13 +89,22 @@ pub fn locate<'c>(names: Names<'c>, root: Value<'_>, target: Value<'_>) -> (Stri
         pointer.push('/');
         match value.kind() {
             Json::Object => {
-                let Some(member) = holder(value, target) else { break };
+                let Some(member) = holder(value, target) else {
+                    break;
+                };
                 let (shown, inner) = names.member(&member.name);
                 pointer.push_str(&mask::pointer_segment(&shown));
                 (names, value) = (inner, member.value);
             }
             _ => {
-                let Some((at, item)) = value.elements().enumerate().take_while(|(_, item)| item.index() <= target.index()).last() else { break };
+                let Some((at, item)) = value
+                    .elements()
+                    .enumerate()
+                    .take_while(|(_, item)| item.index() <= target.index())
+                    .last()
+                else {
+                    break;
+                };
                 pointer.push_str(&at.to_string());
                 (names, value) = (names.item(), item);
             }
@@ -97,5 +115,8 @@ pub fn locate<'c>(names: Names<'c>, root: Value<'_>, target: Value<'_>) -> (Stri
 
 /// The member whose value holds `target`: the last that begins no later.
 fn holder<'d>(object: Value<'d>, target: Value<'_>) -> Option<Member<'d>> {
-    object.all_members().take_while(|member| member.value.index() <= target.index()).last()
+    object
+        .all_members()
+        .take_while(|member| member.value.index() <= target.index())
+        .last()
 }
