@@ -1,0 +1,308 @@
+//! How the JSON Schema engine sees a [`Document`](crate::model::document::Document): as it is,
+//! without a second tree.
+//!
+//! Of equal names only the last exists for the engine. Its errors hold no captured value: the
+//! instance in each is `null`, whatever failed. So an error of the engine must never be shown as
+//! text (one of them, `additionalItems`, even panics when its instance is not the array); a report
+//! is built from its kind and its paths.
+
+mod equality;
+mod tree;
+
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
+use jsonschema_value::types::JsonType;
+use jsonschema_value::{Array, Json, JsonNumber, LazyInstance, Node, NodeIdentity, Object};
+use serde_json::Number;
+
+use crate::model::document::{Decimal, Elements, Key, Kind, Members, Text, Value};
+
+/// The representation: `jsonschema::options_for::<Spanned>()` builds validators that judge
+/// [`Instance`]s.
+#[derive(Debug, Clone, Copy)]
+pub struct Spanned;
+
+/// What the engine judges: a value of a document, or a property name on its own.
+#[derive(Debug, Clone, Copy)]
+pub enum Instance<'a> {
+    /// A value of a document; a name of one, too.
+    Value(Value<'a>),
+    /// A name that the engine hands over as text, for `propertyNames`.
+    Name(Name<'a>),
+}
+
+/// A property name as an instance of its own; it is not shown by `Debug`.
+#[derive(Clone, Copy)]
+pub struct Name<'a>(&'a str);
+
+impl std::fmt::Debug for Name<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Name")
+            .field("bytes", &self.0.len())
+            .finish()
+    }
+}
+
+impl<'a> From<Value<'a>> for Instance<'a> {
+    fn from(value: Value<'a>) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<'a> Instance<'a> {
+    #[inline]
+    fn kind(self) -> Kind {
+        match self {
+            Self::Value(value) => value.kind(),
+            Self::Name(_) => Kind::String,
+        }
+    }
+
+    #[inline]
+    fn value(self, kind: Kind) -> Option<Value<'a>> {
+        match self {
+            Self::Value(value) if value.kind() == kind => Some(value),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn text(self) -> Option<Text<'a>> {
+        match self {
+            Self::Value(value) => value.as_text(),
+            Self::Name(Name(name)) => Some(Text::from(name)),
+        }
+    }
+}
+
+impl Json for Spanned {
+    type Node<'a> = Instance<'a>;
+    type PreparedKey = Key;
+    type StringBuffer = ();
+
+    // A lookup walks the names from the first one on, so one walk for all of them is cheaper
+    // even in objects with many times more names than are looked up.
+    const KEYS_PER_LOOKUP: usize = 16;
+    const ACYCLIC: bool = true;
+
+    fn prepare_key(key: &str) -> Key {
+        Key::new(key)
+    }
+
+    fn with_string_node<T>((): &mut (), string: &str, f: impl FnOnce(Instance<'_>) -> T) -> T {
+        f(Instance::Name(Name(string)))
+    }
+}
+
+impl<'a> Node<'a, Spanned> for Instance<'a> {
+    type Object = ObjectOf<'a>;
+    type Array = ArrayOf<'a>;
+    type Number = NumberOf<'a>;
+
+    fn as_object(&self) -> Option<ObjectOf<'a>> {
+        self.value(Kind::Object).map(ObjectOf)
+    }
+
+    fn as_array(&self) -> Option<ArrayOf<'a>> {
+        self.value(Kind::Array).map(ArrayOf)
+    }
+
+    fn as_string(&self) -> Option<Cow<'a, str>> {
+        self.text().map(Text::to_cow)
+    }
+
+    fn as_number(&self) -> Option<NumberOf<'a>> {
+        match self {
+            Self::Value(value) => value.number_text().map(NumberOf),
+            Self::Name(_) => None,
+        }
+    }
+
+    fn as_boolean(&self) -> Option<bool> {
+        match self {
+            Self::Value(value) => value.as_bool(),
+            Self::Name(_) => None,
+        }
+    }
+
+    fn is_null(&self) -> bool {
+        self.kind() == Kind::Null
+    }
+
+    fn is_number(&self) -> bool {
+        self.kind() == Kind::Number
+    }
+
+    fn is_string(&self) -> bool {
+        self.kind() == Kind::String
+    }
+
+    fn json_type(&self) -> JsonType {
+        match self.kind() {
+            Kind::Null => JsonType::Null,
+            Kind::Bool => JsonType::Boolean,
+            Kind::Number => JsonType::Number,
+            Kind::String => JsonType::String,
+            Kind::Array => JsonType::Array,
+            Kind::Object => JsonType::Object,
+        }
+    }
+
+    fn string_length(&self) -> Option<u64> {
+        self.text().map(|text| text.count_chars() as u64)
+    }
+
+    fn string_length_within(&self, min: u64, max: u64) -> Option<bool> {
+        let text = self.text()?;
+        // A character takes one to four bytes as it is, and up to twelve as an escape.
+        let most = text.raw().len() as u64;
+        let fewest = most.div_ceil(if text.is_escaped() { 12 } else { 4 });
+        if most < min || fewest > max {
+            return Some(false);
+        }
+        let decided = min <= fewest && most <= max;
+        Some(decided || (min..=max).contains(&(text.count_chars() as u64)))
+    }
+
+    fn equals_value(&self, expected: &serde_json::Value) -> bool {
+        match self {
+            Self::Value(value) => equality::equals(*value, expected),
+            Self::Name(Name(name)) => expected.as_str() == Some(name),
+        }
+    }
+
+    fn to_value(&self) -> Cow<'a, serde_json::Value> {
+        Cow::Owned(match self {
+            Self::Value(value) => tree::build(*value),
+            Self::Name(Name(name)) => serde_json::Value::from(*name),
+        })
+    }
+
+    /// Always `null`: errors must cost nothing to make, and hold nothing that was captured.
+    fn lazy_value(&self) -> LazyInstance<'a> {
+        LazyInstance::Ready(Cow::Owned(serde_json::Value::Null))
+    }
+
+    fn identity(&self) -> Option<NodeIdentity> {
+        // A value is its document and its index, which stays below the highest bit: that bit
+        // tells names from values.
+        const NAME: u32 = 1 << 31;
+        Some(match self {
+            Self::Value(value) => {
+                let document = std::ptr::from_ref(value.document()) as usize;
+                NodeIdentity::tagged(document, value.index())
+            }
+            Self::Name(Name(name)) => NodeIdentity::tagged(name.as_ptr() as usize, NAME),
+        })
+    }
+}
+
+/// An object, as the engine sees it.
+pub struct ObjectOf<'a>(Value<'a>);
+
+impl<'a> Object<'a, Spanned> for ObjectOf<'a> {
+    type Node = Instance<'a>;
+    type MemberName = Cow<'a, str>;
+    type MembersIter = MembersOf<'a>;
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn get(&self, key: &Key) -> Option<Instance<'a>> {
+        self.0.get_key(key).map(Instance::Value)
+    }
+
+    fn members(&self) -> MembersOf<'a> {
+        MembersOf(self.0.members())
+    }
+
+    /// Names are nodes of the document already.
+    fn try_for_each_name_node<B>(
+        &self,
+        (): &mut (),
+        mut f: impl FnMut(Instance<'_>) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        let mut members = self.0.members();
+        while let Some((name, _)) = members.next_pair() {
+            f(Instance::Value(name))?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// The members of an object that count.
+pub struct MembersOf<'a>(Members<'a>);
+
+impl<'a> Iterator for MembersOf<'a> {
+    type Item = (Cow<'a, str>, Instance<'a>);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let (name, value) = self.0.next_pair()?;
+        Some((name.as_str().unwrap_or_default(), Instance::Value(value)))
+    }
+}
+
+/// An array, as the engine sees it.
+pub struct ArrayOf<'a>(Value<'a>);
+
+impl<'a> Array<'a, Spanned> for ArrayOf<'a> {
+    type Node = Instance<'a>;
+    type ElementsIter = ElementsOf<'a>;
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn elements(&self) -> ElementsOf<'a> {
+        ElementsOf(self.0.elements())
+    }
+
+    fn is_unique(&self) -> bool {
+        equality::all_differ(self.0)
+    }
+}
+
+/// The elements of an array.
+pub struct ElementsOf<'a>(Elements<'a>);
+
+impl<'a> Iterator for ElementsOf<'a> {
+    type Item = Instance<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Instance<'a>> {
+        self.0.next().map(Instance::Value)
+    }
+}
+
+/// A number, as it is written. What it answers is what `serde_json::Number` answers for the same
+/// text, with `arbitrary_precision` on.
+pub struct NumberOf<'a>(&'a str);
+
+impl JsonNumber for NumberOf<'_> {
+    fn as_u64(&self) -> Option<u64> {
+        self.0.parse().ok()
+    }
+
+    fn as_i64(&self) -> Option<i64> {
+        self.0.parse().ok()
+    }
+
+    fn as_f64(&self) -> Option<f64> {
+        self.0.parse().ok().filter(|float: &f64| float.is_finite())
+    }
+
+    fn as_str(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.0)
+    }
+
+    fn to_number(&self) -> Cow<'_, Number> {
+        Cow::Owned(tree::number(self.0))
+    }
+
+    fn is_integer(&self) -> bool {
+        Decimal::new(self.0).is_integer()
+    }
+}
