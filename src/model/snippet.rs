@@ -22,7 +22,21 @@ pub struct Snippet {
 use crate::model::document::Document;
 impl Snippet {
     /// Stub.
-    pub fn cut(_text: &[u8], _document: Option<&Document<'_>>, first_line: u64, _shown: &dyn Fn(&str) -> bool, _primary: Range<usize>, label: &Cow<'static, str>, _related: &[(Range<usize>, Cow<'static, str>)]) -> Self {
-        Self { first_line, text: String::new(), primary: 0..0, label: label.clone(), related: Vec::new() }
+    pub fn cut(
+        _text: &[u8],
+        _document: Option<&Document<'_>>,
+        first_line: u64,
+        _shown: &dyn Fn(&str) -> bool,
+        _primary: Range<usize>,
+        label: &Cow<'static, str>,
+        _related: &[(Range<usize>, Cow<'static, str>)],
+    ) -> Self {
+        Self {
+            first_line,
+            text: String::new(),
+            primary: 0..0,
+            label: label.clone(),
+            related: Vec::new(),
+        }
     }
 }

@@ -49,14 +49,28 @@ impl List {
 pub fn write(list: List, levels: &Levels, out: &mut dyn Write) -> io::Result<()> {
     match list {
         List::Rules => table(out, rules(levels)),
-        List::Readers => table(out, READERS.iter().map(|reader| {
-            let endings = if reader.endings.is_empty() { "-".to_owned() } else { reader.endings.join(" ") };
-            vec![reader.name.to_owned(), endings, reader.summary.to_owned()]
-        })),
-        List::Formats => table(out, FORMATS.iter().map(|format| vec![format.name.to_owned(), format.summary.to_owned()])),
+        List::Readers => table(
+            out,
+            READERS.iter().map(|reader| {
+                let endings = if reader.endings.is_empty() {
+                    "-".to_owned()
+                } else {
+                    reader.endings.join(" ")
+                };
+                vec![reader.name.to_owned(), endings, reader.summary.to_owned()]
+            }),
+        ),
+        List::Formats => table(
+            out,
+            FORMATS
+                .iter()
+                .map(|format| vec![format.name.to_owned(), format.summary.to_owned()]),
+        ),
         List::Schemas => {
             let catalog = Catalog::embedded();
-            catalog.ids().try_for_each(|id| writeln!(out, "{}", catalog.name(id)))
+            catalog
+                .ids()
+                .try_for_each(|id| writeln!(out, "{}", catalog.name(id)))
         }
     }
 }
@@ -64,9 +78,19 @@ pub fn write(list: List, levels: &Levels, out: &mut dyn Write) -> io::Result<()>
 fn rules(levels: &Levels) -> impl Iterator<Item = Vec<String>> {
     let settings: Vec<_> = levels.iter().collect();
     in_table_order().into_iter().map(move |rule| {
-        let known = settings.iter().find(|(other, _)| other.info.id == rule.info.id);
-        let (level, origin) = known.map_or(("", ""), |(_, setting)| (setting.level.name(), setting.origin.name()));
-        vec![rule.info.group.name().to_owned(), rule.info.id.to_owned(), level.to_owned(), origin.to_owned(), rule.info.summary.to_owned()]
+        let known = settings
+            .iter()
+            .find(|(other, _)| other.info.id == rule.info.id);
+        let (level, origin) = known.map_or(("", ""), |(_, setting)| {
+            (setting.level.name(), setting.origin.name())
+        });
+        vec![
+            rule.info.group.name().to_owned(),
+            rule.info.id.to_owned(),
+            level.to_owned(),
+            origin.to_owned(),
+            rule.info.summary.to_owned(),
+        ]
     })
 }
 
@@ -75,10 +99,19 @@ fn table(out: &mut dyn Write, rows: impl Iterator<Item = Vec<String>>) -> io::Re
     let rows: Vec<Vec<String>> = rows.collect();
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let widths: Vec<usize> = (0..columns)
-        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(String::len).max().unwrap_or_default())
+        .map(|column| {
+            rows.iter()
+                .filter_map(|row| row.get(column))
+                .map(String::len)
+                .max()
+                .unwrap_or_default()
+        })
         .collect();
     for row in rows {
-        let padded = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        let padded = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
         writeln!(out, "{}", padded.collect::<Vec<_>>().join("  ").trim_end())?;
     }
     Ok(())

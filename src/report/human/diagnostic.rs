@@ -1,0 +1,207 @@
+//! One cause as a diagnostic: title, place, masked source, notes.
+//!
+//! annotate-snippets works out the line and column of a snippet from its text; ours is masked, so
+//! that its columns are not the source's. So the line with the place is written here, between the
+//! title and the snippet.
+
+use std::borrow::Cow;
+use std::io;
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet as View};
+
+use super::paint::Paint;
+use super::places::{self, Index};
+use super::words;
+use crate::model::capture::Exchange;
+use crate::model::finding::Finding;
+use crate::model::report::Cause;
+use crate::model::rule::{self, Severity};
+use crate::model::snippet::Snippet;
+use crate::model::span::{Position, Span};
+use crate::report::{Options, TOOL, escape};
+
+pub(super) fn write(
+    cause: &Cause,
+    index: Option<&Index<'_>>,
+    options: &Options,
+    paint: Paint,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let Some(first) = cause.first.first() else {
+        return Ok(());
+    };
+    let renderer = if options.color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let renderer = renderer.term_width(options.width);
+    let message = message(&cause.first, first);
+    let title = level(first.severity)
+        .primary_title(escape::terminal(&message))
+        .id(first.rule.id);
+    let body = Group::with_level(level(first.severity))
+        .elements(cause.snippet.as_ref().map(view))
+        .elements(notes(cause, first, index));
+    writeln!(out, "{}", renderer.render(&[Group::with_title(title)]))?;
+    let indent = cause.snippet.as_ref().map_or(0, digits);
+    let place = place(&first.origin.source, first.span.start);
+    writeln!(out, "{:indent$}{} {place}", "", paint.guide("-->"))?;
+    writeln!(out, "{}\n", renderer.render(&[body]))
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    }
+}
+
+/// The finding's message, or one for all the fields missing from one object.
+fn message<'r>(together: &'r [Finding], first: &'r Finding) -> Cow<'r, str> {
+    let fields: Vec<String> = together
+        .iter()
+        .filter_map(|finding| finding.field.as_deref())
+        .map(quoted)
+        .collect();
+    if together.len() > 1 && fields.len() == together.len() && is_missing(first) {
+        Cow::Owned(format!(
+            "required fields {} are missing",
+            words::list(&fields)
+        ))
+    } else {
+        Cow::Borrowed(&first.message)
+    }
+}
+
+fn is_missing(finding: &Finding) -> bool {
+    finding.rule.group == rule::Group::Required
+}
+
+fn quoted(name: &str) -> String {
+    format!("`{name}`")
+}
+
+/// How wide the numbers beside the source are, as annotate-snippets reckons it.
+fn digits(snippet: &Snippet) -> usize {
+    let lines = snippet.text.lines().count() as u64;
+    (snippet.first_line + lines.saturating_sub(1))
+        .to_string()
+        .len()
+}
+
+fn view(snippet: &Snippet) -> Element<'_> {
+    let primary = AnnotationKind::Primary.span(snippet.primary.clone());
+    let related = snippet.related.iter().map(|(range, label)| {
+        AnnotationKind::Context
+            .span(range.clone())
+            .label(escape::terminal(label))
+    });
+    View::source(&snippet.text)
+        .line_start(usize::try_from(snippet.first_line).unwrap_or(usize::MAX))
+        .fold(false)
+        .annotation(primary.label(escape::terminal(&snippet.label)))
+        .annotations(related)
+        .into()
+}
+
+fn notes(cause: &Cause, first: &Finding, index: Option<&Index<'_>>) -> Vec<Element<'static>> {
+    let mut notes = Vec::new();
+    let mut add = |name: &'static str, text: String| {
+        let level = if name.is_empty() {
+            Level::NOTE.no_name()
+        } else {
+            Level::NOTE.with_name(name)
+        };
+        notes.push(level.message(text).into());
+    };
+    about_place(first, &mut add);
+    about_related(cause, first, &mut add);
+    for note in further_sentences(&cause.first) {
+        add("note", escape::terminal(note).into_owned());
+    }
+    if let Some(more) = places::note(cause, index) {
+        add("", more);
+    }
+    add("help", format!("{TOOL} --explain {}", first.rule.id));
+    notes
+}
+
+/// Where in the response, and in which response.
+fn about_place(finding: &Finding, add: &mut dyn FnMut(&'static str, String)) {
+    let origin = &finding.origin;
+    let pointer = format!(
+        "{}{}",
+        origin.envelope.unwrap_or_default(),
+        finding.instance_location
+    );
+    if !pointer.is_empty() {
+        add("at", escape::terminal(&pointer).into_owned());
+    }
+    if let Some(span) = finding.body_span {
+        let (line, column) = (span.start.line.get(), span.start.column.get());
+        add(
+            "body",
+            format!("line {line}, column {column} of the decoded body"),
+        );
+    }
+    if let Some(schema) = finding.schema.as_deref() {
+        let keyword = finding.keyword_location.as_deref();
+        let keyword = keyword
+            .map(|keyword| format!(", keyword {keyword}"))
+            .unwrap_or_default();
+        add(
+            "schema",
+            escape::terminal(&format!("{schema}{keyword}")).into_owned(),
+        );
+    }
+    if let Some(exchange) = origin.exchange.as_deref() {
+        add("exchange", self::exchange(exchange));
+    }
+    if let Some(id) = origin.request_id.as_deref() {
+        add("request_id", escape::terminal(id).into_owned());
+    }
+}
+
+/// The related places that the snippet does not show.
+fn about_related(cause: &Cause, first: &Finding, add: &mut dyn FnMut(&'static str, String)) {
+    let shown = cause
+        .snippet
+        .as_ref()
+        .map_or(&[][..], |snippet| &snippet.related);
+    for (Span { start, .. }, label) in &first.related {
+        if !shown.iter().any(|(_, known)| known == label) {
+            let place = place(&first.origin.source, *start);
+            add("note", format!("{}: {place}", escape::terminal(label)));
+        }
+    }
+}
+
+/// The sentences of all findings told together, each once.
+fn further_sentences(together: &[Finding]) -> Vec<&str> {
+    let mut sentences: Vec<&str> = Vec::new();
+    for note in together.iter().flat_map(|finding| &finding.notes) {
+        if !sentences.contains(&&**note) {
+            sentences.push(note);
+        }
+    }
+    sentences
+}
+
+/// `POST /v1/b2b/sso/authenticate 200`
+pub(super) fn exchange(exchange: &Exchange) -> String {
+    let status = exchange
+        .status
+        .map(|status| format!(" {status}"))
+        .unwrap_or_default();
+    escape::terminal(&format!("{} {}{status}", exchange.method, exchange.path)).into_owned()
+}
+
+fn place(source: &str, at: Position) -> String {
+    format!(
+        "{}:{}:{}",
+        escape::terminal(source),
+        at.line.get(),
+        at.column.get()
+    )
+}

@@ -1,0 +1,88 @@
+//! The report for people: diagnostics in the manner of rustc, then the summary. The same cause is
+//! told once, with the places of the others. Responses of a source count from one here, as lines
+//! do.
+
+mod diagnostic;
+mod paint;
+mod places;
+mod summary;
+mod words;
+
+use std::io;
+
+use super::{Format, Options, escape};
+use crate::model::finding::Skipped;
+use crate::model::report::Report;
+use paint::Paint;
+use places::Index;
+
+pub(super) static FORMAT: Format = Format {
+    name: "human",
+    summary: "diagnostics and a summary, for people",
+    write,
+};
+
+fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let paint = Paint::new(options.color);
+    if options.quiet {
+        let clean = summary::is_clean(report);
+        return if clean {
+            Ok(())
+        } else {
+            summary::write(report, options, paint, out)
+        };
+    }
+    let index = options.verbose.then(|| Index::new(&report.findings));
+    for cause in &report.causes {
+        diagnostic::write(cause, index.as_ref(), options, paint, out)?;
+    }
+    write_faults(report, options, paint, out)?;
+    summary::write(report, options, paint, out)
+}
+
+/// Inputs that fell short; and, where all is to be told, responses that were not checked.
+fn write_faults(
+    report: &Report,
+    options: &Options,
+    paint: Paint,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let skipped: &[Skipped] = if options.verbose {
+        &report.skipped
+    } else {
+        &[]
+    };
+    for unreadable in &report.unreadable {
+        let source = escape::terminal(&unreadable.source);
+        let message = escape::terminal(&unreadable.message);
+        writeln!(
+            out,
+            "{}: cannot read {source}: {message}",
+            paint.error("error")
+        )?;
+    }
+    for skipped in skipped {
+        let reason = format!("skipped[{}]", skipped.reason.id());
+        writeln!(
+            out,
+            "{}: {}",
+            paint.guide(&reason),
+            what_was_skipped(skipped)
+        )?;
+    }
+    if !report.unreadable.is_empty() || !skipped.is_empty() {
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// `session.har (response 5), GET /index.html 200`
+fn what_was_skipped(skipped: &Skipped) -> String {
+    let origin = &skipped.origin;
+    let source = escape::terminal(&origin.source);
+    let place = format!("{source} (response {})", origin.response.saturating_add(1));
+    match origin.exchange.as_deref() {
+        Some(exchange) => format!("{place}, {}", diagnostic::exchange(exchange)),
+        None => place,
+    }
+}

@@ -1,0 +1,165 @@
+//! The last lines: what was checked, and how it went.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::paint::Paint;
+use super::words;
+use crate::model::report::{Report, Summary};
+use crate::model::rule::Severity;
+use crate::report::{Options, escape};
+
+/// Up to so many fields are named behind a rule, or none.
+const NAMED: usize = 3;
+
+/// Whether there is nothing at all that someone should hear of.
+pub(super) fn is_clean(report: &Report) -> bool {
+    let summary = &report.summary;
+    let told = summary.errors + summary.warnings + summary.skipped + summary.unreadable;
+    told == 0 && summary.checked > 0 && !report.truncated && !report.partial
+}
+
+pub(super) fn write(
+    report: &Report,
+    options: &Options,
+    paint: Paint,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    writeln!(out, "{}", checked(&report.summary, paint))?;
+    write_rules(report, paint, out)?;
+    for line in remarks(report, options) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// What was checked. That a single source is one goes without saying.
+fn checked(summary: &Summary, paint: Paint) -> String {
+    let files = match summary.sources {
+        0 | 1 => String::new(),
+        several => format!(" in {several} files"),
+    };
+    if summary.checked == 0 {
+        let nothing = paint.warning("nothing was checked");
+        return match (summary.responses, summary.sources) {
+            (0, 0) => format!("{nothing}: no file was found"),
+            (0, _) => format!("{nothing}: no response was found{files}"),
+            (1, _) => format!("{nothing}: the only response{files} was skipped"),
+            (all, _) => format!("{nothing}: all {all} responses{files} were skipped"),
+        };
+    }
+    let responses = words::count(summary.checked, "response", "responses");
+    let mut valid = format!("{} valid", summary.valid);
+    let mut invalid = format!("{} invalid", summary.invalid);
+    if summary.invalid > 0 {
+        invalid = paint.error(&invalid);
+    } else {
+        valid = paint.good(&valid);
+    }
+    format!("checked {responses}{files}: {valid}, {invalid}")
+}
+
+/// A line for the errors and one for the warnings, in columns.
+fn write_rules(report: &Report, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
+    let Summary {
+        errors, warnings, ..
+    } = report.summary;
+    let digits = errors.max(warnings).to_string().len();
+    let letters = match (errors, warnings) {
+        (_, 2..) => "warnings".len(),
+        (_, 1) => "warning".len(),
+        (2.., 0) => "errors".len(),
+        (_, 0) => "error".len(),
+    };
+    for (severity, number) in [(Severity::Error, errors), (Severity::Warning, warnings)] {
+        if number > 0 {
+            let ending = if number == 1 { "" } else { "s" };
+            let word = format!("{}{ending}", severity.name());
+            let head = format!(" {number:>digits$} {word:<letters$}");
+            let head = match severity {
+                Severity::Error => paint.error(&head),
+                Severity::Warning => paint.warning(&head),
+            };
+            writeln!(out, "{head} {}", rules(report, severity))?;
+        }
+    }
+    Ok(())
+}
+
+/// `missing-field 12, type-mismatch 3 (status_code)`: the most frequent first.
+fn rules(report: &Report, severity: Severity) -> String {
+    let counts = report
+        .summary
+        .rules
+        .iter()
+        .filter(|((of, _), _)| *of == severity);
+    let mut counts: Vec<(&str, u64)> = counts.map(|((_, rule), count)| (*rule, *count)).collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let told = counts.into_iter().map(|(rule, count)| {
+        let fields = fields(report, severity, rule);
+        let fields = fields
+            .map(|names| format!(" ({names})"))
+            .unwrap_or_default();
+        format!("{rule} {count}{fields}")
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// The fields a rule is about, where they are known in full, and few.
+fn fields(report: &Report, severity: Severity, rule: &str) -> Option<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for finding in report.causes.iter().flat_map(|cause| &cause.first) {
+        if finding.rule.id == rule && finding.severity == severity {
+            let name = finding.field.as_deref()?;
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    let few = !names.is_empty() && names.len() <= NAMED && !report.truncated;
+    few.then(|| escape::terminal(&names.join(", ")).into_owned())
+}
+
+/// What else is to be said of the run, a line each.
+fn remarks(report: &Report, options: &Options) -> Vec<String> {
+    let summary = &report.summary;
+    let mut lines = Vec::new();
+    if summary.skipped > 0 {
+        lines.push(format!("skipped {}: {}", summary.skipped, reasons(summary)));
+    }
+    if summary.baseline > 0 {
+        let known = words::count(summary.baseline, "finding", "findings");
+        lines.push(format!("{known} known from the baseline, not shown"));
+    }
+    if summary.unreadable > 0 {
+        let inputs = words::count(summary.unreadable, "input", "inputs");
+        lines.push(format!("{inputs} could not be read, or not in full"));
+    }
+    if options.verbose && !summary.passed_over.is_empty() {
+        lines.push(format!("passed over: {}", kinds(&summary.passed_over)));
+    }
+    if report.truncated {
+        lines.push("not every finding is listed (--max-findings); the counts are complete".into());
+    }
+    if report.partial {
+        lines.push("interrupted: this is what was seen until then".into());
+    }
+    lines
+}
+
+/// `38 no schema for their route, 3 without a body`: the most frequent first.
+fn reasons(summary: &Summary) -> String {
+    let mut reasons: Vec<_> = summary.skipped_reasons.iter().collect();
+    reasons.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    let told = reasons
+        .into_iter()
+        .map(|(reason, count)| format!("{count} {}", reason.words()));
+    told.collect::<Vec<_>>().join(", ")
+}
+
+fn kinds(passed_over: &BTreeMap<&'static str, u64>) -> String {
+    let told = passed_over
+        .iter()
+        .map(|(kind, count)| format!("{kind} {count}"));
+    told.collect::<Vec<_>>().join(", ")
+}

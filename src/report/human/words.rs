@@ -1,0 +1,36 @@
+//! Numbers and lists in plain English.
+
+/// `1 response`, `312 responses`.
+pub(super) fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_singular_and_none_is_not() {
+        assert_eq!(count(0, "file", "files"), "0 files");
+        assert_eq!(count(1, "file", "files"), "1 file");
+        assert_eq!(count(2, "file", "files"), "2 files");
+    }
+
+    #[test]
+    fn the_last_two_are_joined_by_and() {
+        let items: Vec<String> = ["a", "b", "c"].map(str::to_owned).into();
+        assert_eq!(list(&items[..0]), "");
+        assert_eq!(list(&items[..1]), "a");
+        assert_eq!(list(&items[..2]), "a and b");
+        assert_eq!(list(&items), "a, b and c");
+    }
+}

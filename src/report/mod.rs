@@ -1,0 +1,109 @@
+//! Telling what a run found. A format is a pure function of a finished [`Report`], one file each;
+//! adding one is its file and two lines here: its `mod`, and its place in [`FORMATS`].
+
+use std::io;
+
+use crate::model::report::Report;
+
+pub mod escape;
+mod human;
+mod json;
+mod record;
+
+/// The name the tool gives itself in reports.
+pub const TOOL: &str = "stytch-validate";
+
+/// Every format, sorted by name.
+pub static FORMATS: &[&Format] = &[&human::FORMAT, &json::FORMAT];
+
+/// A way of writing a report down.
+#[derive(Debug)]
+pub struct Format {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    /// One line: whom it is for.
+    pub summary: &'static str,
+    /// Writes the whole report.
+    pub write: Write,
+}
+
+/// Writes a report. It fails only when the writer does.
+pub type Write = fn(&Report, &Options, &mut dyn io::Write) -> io::Result<()>;
+
+/// What a format may be told besides the report. Formats for machines heed only the version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Whether the sink shows ANSI colours.
+    pub color: bool,
+    /// The summary only, and nothing when all is clean.
+    pub quiet: bool,
+    /// Every further place, every skipped response.
+    pub verbose: bool,
+    /// How many columns a line of source may take.
+    pub width: usize,
+    /// The version the tool gives in reports.
+    pub version: &'static str,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let version = env!("CARGO_PKG_VERSION");
+        Self {
+            color: false,
+            quiet: false,
+            verbose: false,
+            width: 100,
+            version,
+        }
+    }
+}
+
+/// The format of that name.
+pub fn find(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().copied().find(|format| format.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Modules of this folder that are no format.
+    const SHARED: [&str; 3] = ["escape", "mod", "record"];
+
+    #[test]
+    fn every_file_is_a_format_or_shared() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
+        let mut found: Vec<String> = std::fs::read_dir(folder)
+            .expect("the folder this file is in")
+            .map(|entry| entry.expect("an entry").path())
+            .map(|path| {
+                path.file_stem()
+                    .expect("a name")
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .filter(|name| !SHARED.contains(&name.as_str()))
+            .collect();
+        found.sort_unstable();
+        let listed: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+        assert_eq!(
+            listed, found,
+            "FORMATS and the files of src/report, in order of name"
+        );
+    }
+
+    #[test]
+    fn a_summary_is_one_line_without_a_full_stop() {
+        for format in FORMATS {
+            assert!(!format.summary.is_empty(), "{} has no summary", format.name);
+            assert!(!format.summary.ends_with('.'), "{}", format.summary);
+            assert!(!format.summary.contains('\n'), "{}", format.summary);
+        }
+    }
+
+    #[test]
+    fn a_format_is_found_by_its_name() {
+        assert_eq!(find("json").map(|format| format.name), Some("json"));
+        assert!(find("JSON").is_none());
+    }
+}
