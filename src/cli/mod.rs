@@ -19,7 +19,7 @@ use args::{Args, When};
 
 /// Runs what the command line asks for.
 pub(crate) fn run() -> ExitCode {
-    let mut matches = Args::command().get_matches();
+    let matches = Args::command().get_matches();
     let args = match Args::from_arg_matches_mut(&mut matches.clone()) {
         Ok(args) => args,
         Err(error) => error.exit(),

@@ -9,7 +9,7 @@ use crate::model::source::{Origin, Source};
 use crate::model::span::{Locator, Position};
 
 /// How much of an input is looked at to recognise its format.
-pub const SAMPLE_SIZE: usize = 1 << 20;
+const SAMPLE_SIZE: usize = 1 << 20;
 
 /// A source that is being read.
 pub struct Input {

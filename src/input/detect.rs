@@ -31,7 +31,7 @@ pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
 }
 
 /// The reader that claims a name's ending.
-pub fn by_name(name: &str) -> Option<&'static Reader> {
+pub(super) fn by_name(name: &str) -> Option<&'static Reader> {
     let name = name.to_ascii_lowercase();
     READERS
         .iter()

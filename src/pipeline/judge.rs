@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::capture::{Body, Capture, Chunk, Part};
+use crate::model::capture::{Body, Capture, Part};
 use crate::model::document::{Document, Limits, Tape, Value};
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::mask;
@@ -34,7 +34,6 @@ type Found = (&'static Rule, Severity, Offence);
 
 /// Where the findings of one response stand.
 struct Whereabouts<'c> {
-    chunk: &'c Chunk,
     /// At the beginning of the response.
     locator: Locator<'c>,
     body: &'c [u8],
@@ -56,7 +55,6 @@ impl<'s> Judge<'s> {
     /// Judges every response of a chunk that `open` hands over; `source` is the chunk's name.
     pub(super) fn capture(
         &mut self,
-        chunk: &Chunk,
         source: &Arc<str>,
         response: u64,
         capture: &Capture<'_>,
@@ -78,7 +76,6 @@ impl<'s> Judge<'s> {
             Body::Present { bytes, part } => {
                 locator.position(part.range.start);
                 let whereabouts = Whereabouts {
-                    chunk,
                     locator: locator.clone(),
                     body: bytes,
                     part: part.clone(),

@@ -68,7 +68,7 @@ pub(super) fn run(settings: &Settings, found: Found) -> Report {
                 free,
                 next: 0,
             }
-            .hand_out(found)
+            .hand_out(found);
         });
         collect(settings, &done, &tickets)
     });
@@ -262,7 +262,7 @@ fn judge_chunk(judge: &mut Judge<'_>, reader: &Reader, chunk: &Chunk, tally: &mu
     let mut locator = Locator::new(&chunk.text, chunk.start);
     let mut response = chunk.first_response;
     let opened = (reader.open)(chunk, &mut |capture| {
-        judge.capture(chunk, &source, response, &capture, &mut locator, tally);
+        judge.capture(&source, response, &capture, &mut locator, tally);
         response += 1;
     });
     if let Err(broken) = opened {

@@ -155,13 +155,13 @@ pub fn published_location(component: &Value, segments: &[String]) -> Vec<String>
         kept.push(segment.clone());
         let parent = schema;
         schema = schema.and_then(|schema| schema.get(segment));
-        if segment == "properties" {
-            if let Some(name) = segments.next() {
-                kept.push(name.clone());
-                schema = schema.and_then(|properties| properties.get(name));
-                let required = parent.and_then(|parent| parent.get("required"));
-                optional = !required.is_some_and(|required| lists(required, name));
-            }
+        if segment == "properties"
+            && let Some(name) = segments.next()
+        {
+            kept.push(name.clone());
+            schema = schema.and_then(|properties| properties.get(name));
+            let required = parent.and_then(|parent| parent.get("required"));
+            optional = !required.is_some_and(|required| lists(required, name));
         }
     }
     kept

@@ -20,7 +20,7 @@ pub enum Names<'c> {
     Hidden,
 }
 
-impl<'c> Names<'c> {
+impl Names<'_> {
     /// Looks through references.
     fn resolved(self) -> Self {
         match self {
@@ -36,7 +36,7 @@ impl<'c> Names<'c> {
     }
 
     /// How a member's name is told, and what is known of the names in its value.
-    pub fn member<'n>(self, name: &'n str) -> (Cow<'n, str>, Self) {
+    pub fn member(self, name: &str) -> (Cow<'_, str>, Self) {
         let hidden = Cow::Borrowed(mask::HIDDEN_NAME);
         match self.resolved() {
             Self::Outline(catalog, expected) => match &expected.kind {
@@ -87,27 +87,24 @@ pub fn locate<'c>(names: Names<'c>, root: Value<'_>, target: Value<'_>) -> (Stri
     let mut value = root;
     while value.index() != target.index() {
         pointer.push('/');
-        match value.kind() {
-            Json::Object => {
-                let Some(member) = holder(value, target) else {
-                    break;
-                };
-                let (shown, inner) = names.member(&member.name);
-                pointer.push_str(&mask::pointer_segment(&shown));
-                (names, value) = (inner, member.value);
-            }
-            _ => {
-                let Some((at, item)) = value
-                    .elements()
-                    .enumerate()
-                    .take_while(|(_, item)| item.index() <= target.index())
-                    .last()
-                else {
-                    break;
-                };
-                pointer.push_str(&at.to_string());
-                (names, value) = (names.item(), item);
-            }
+        if value.kind() == Json::Object {
+            let Some(member) = holder(value, target) else {
+                break;
+            };
+            let (shown, inner) = names.member(&member.name);
+            pointer.push_str(&mask::pointer_segment(&shown));
+            (names, value) = (inner, member.value);
+        } else {
+            let Some((at, item)) = value
+                .elements()
+                .enumerate()
+                .take_while(|(_, item)| item.index() <= target.index())
+                .last()
+            else {
+                break;
+            };
+            pointer.push_str(&at.to_string());
+            (names, value) = (names.item(), item);
         }
     }
     (pointer, names)
