@@ -1,6 +1,6 @@
 //! One JSON text: a response body as it came from the wire, or from a pretty-printer.
 
-use crate::input::{Broken, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
 use crate::model::capture::{Body, Capture, Chunk, Part};
 use std::borrow::Cow;
 
@@ -25,7 +25,8 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-fn open<'c>(chunk: &'c Chunk, captures: &mut dyn FnMut(Capture<'c>)) -> Result<(), Broken> {
+#[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
+fn open<'c>(chunk: &'c Chunk, captures: &mut Captures<'c, '_>) -> Result<(), Broken> {
     captures(bare(chunk, 0..chunk.text.len()));
     Ok(())
 }

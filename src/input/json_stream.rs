@@ -1,8 +1,8 @@
 //! Several JSON texts, one after the other: what several calls of curl write into one file.
 
 use crate::input::json::bare;
-use crate::input::{Broken, Chunks, Fault, Input, Reader, Sample};
-use crate::model::capture::{Capture, Chunk};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::model::capture::Chunk;
 use crate::model::document::{Document, Limits, SyntaxErrorKind};
 
 pub(super) static READER: Reader = Reader {
@@ -71,7 +71,7 @@ fn whole_texts(text: &[u8], ended: bool) -> (usize, u64) {
     }
 }
 
-fn open<'c>(chunk: &'c Chunk, captures: &mut dyn FnMut(Capture<'c>)) -> Result<(), Broken> {
+fn open<'c>(chunk: &'c Chunk, captures: &mut Captures<'c, '_>) -> Result<(), Broken> {
     let mut at = 0;
     loop {
         let rest = &chunk.text[at..];

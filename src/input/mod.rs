@@ -33,11 +33,14 @@ pub struct Reader {
     /// Cuts an input into chunks.
     pub split: fn(&mut Input, &mut Chunks<'_>) -> Result<(), Fault>,
     /// Hands over the responses of a chunk; an error tells where the chunk stops being one.
-    pub open: for<'c> fn(&'c Chunk, &mut dyn FnMut(Capture<'c>)) -> Result<(), Broken>,
+    pub open: for<'c> fn(&'c Chunk, &mut Captures<'c, '_>) -> Result<(), Broken>,
 }
 
 /// Where `split` sends the chunks; `Break` when no more are wanted.
 pub type Chunks<'f> = dyn FnMut(Chunk) -> ControlFlow<()> + 'f;
+
+/// Where `open` hands the responses of a chunk over.
+pub type Captures<'c, 'f> = dyn FnMut(Capture<'c>) + 'f;
 
 /// Every reader, in the order in which they are asked whether they recognise a content.
 pub static READERS: &[&Reader] = &[&ndjson::READER, &json_stream::READER, &json::READER];

@@ -4,8 +4,8 @@
 use memchr::{memchr_iter, memrchr};
 
 use crate::input::json::bare;
-use crate::input::{Broken, Chunks, Fault, Input, Reader, Sample};
-use crate::model::capture::{Capture, Chunk};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::model::capture::Chunk;
 use crate::model::document::{Document, Limits};
 
 pub(super) static READER: Reader = Reader {
@@ -90,7 +90,8 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
     }
 }
 
-fn open<'c>(chunk: &'c Chunk, captures: &mut dyn FnMut(Capture<'c>)) -> Result<(), Broken> {
+#[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
+fn open<'c>(chunk: &'c Chunk, captures: &mut Captures<'c, '_>) -> Result<(), Broken> {
     lines(&chunk.text).for_each(|line| captures(bare(chunk, line)));
     Ok(())
 }

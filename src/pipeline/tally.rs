@@ -89,7 +89,9 @@ impl Tally {
             self.add_cause(key, cause(group, met.insert(key)), || excerpt(key, index));
             index += group.len();
         }
-        findings.into_iter().for_each(|finding| self.keep(finding));
+        for finding in findings {
+            self.keep(finding);
+        }
     }
 
     /// Adds what a later stretch gave.
@@ -217,9 +219,9 @@ fn cause_key(group: &[Finding]) -> u64 {
     if first.rule.group == crate::model::rule::Group::Syntax {
         add(&first.message); // each way of not being JSON is a cause of its own
     }
-    group
-        .iter()
-        .for_each(|finding| add(finding.field.as_deref().unwrap_or_default()));
+    for finding in group {
+        add(finding.field.as_deref().unwrap_or_default());
+    }
     hasher.finish()
 }
 
@@ -255,13 +257,13 @@ fn add_summaries(sum: &mut Summary, later: Summary) {
     ] {
         *count += more;
     }
-    skipped_reasons
-        .into_iter()
-        .for_each(|(reason, more)| *sum.skipped_reasons.entry(reason).or_default() += more);
-    rules
-        .into_iter()
-        .for_each(|(rule, more)| *sum.rules.entry(rule).or_default() += more);
-    passed_over
-        .into_iter()
-        .for_each(|(kind, more)| *sum.passed_over.entry(kind).or_default() += more);
+    for (reason, more) in skipped_reasons {
+        *sum.skipped_reasons.entry(reason).or_default() += more;
+    }
+    for (rule, more) in rules {
+        *sum.rules.entry(rule).or_default() += more;
+    }
+    for (kind, more) in passed_over {
+        *sum.passed_over.entry(kind).or_default() += more;
+    }
 }

@@ -83,6 +83,10 @@ impl Catalog {
     }
 
     /// A component's schema as a tree; parsed on first use.
+    ///
+    /// # Panics
+    ///
+    /// When its text is not JSON, which a test rules out for the embedded ones.
     pub fn schema(&self, id: ComponentId) -> &Value {
         self.components[id.0].schema.get_or_init(|| {
             serde_json::from_str(self.text(id)).expect("a test holds that every component is JSON")
