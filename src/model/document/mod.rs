@@ -5,11 +5,13 @@
 //! unescaped before it is asked for. The parser takes RFC 8259 at its word, refuses what other
 //! parsers let pass, and says why without a byte of the text.
 
+mod containers;
 mod diagnose;
 mod members;
 mod names;
 mod number;
 mod parse;
+mod sentences;
 mod string;
 mod syntax;
 mod tape;
