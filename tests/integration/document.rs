@@ -1,5 +1,7 @@
 //! The parser, and the engine over its documents.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 mod accepted;
 mod engine;
 mod generated;
@@ -7,4 +9,5 @@ mod limits;
 mod oracle;
 mod reading;
 mod refused;
+mod schemas;
 mod spans;

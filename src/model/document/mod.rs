@@ -15,6 +15,7 @@ mod sentences;
 mod string;
 mod syntax;
 mod tape;
+mod text;
 mod value;
 
 use std::fmt;
@@ -23,11 +24,11 @@ use std::ops::Range;
 pub use members::{Elements, Member, Members};
 pub use names::{Duplicate, Key};
 pub use number::Decimal;
-pub use string::{Chars, Text};
 pub use syntax::{
     Construct, Container, Encoding, NotJson, NumberFault, SyntaxError, SyntaxErrorKind,
 };
 pub use tape::Tape;
+pub use text::{Chars, Text};
 pub use value::{Kind, Value};
 
 use tape::{Node, Repeated};
@@ -237,5 +238,19 @@ impl fmt::Debug for Document<'_> {
             .field("nodes", &self.nodes.len())
             .field("bytes", &self.source.len())
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is kept of open objects goes when they are closed: else time and memory would grow
+    /// with the square of what is inside.
+    #[test]
+    fn closed_objects_leave_nothing() -> Result<(), SyntaxError> {
+        let document = Document::parse(br#"{"a":{"b":[{"c":1,"d":2},{"e":{}}]},"f":{"g":0}}"#)?;
+        assert!(document.into_tape().fingerprints.is_empty());
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Texts that RFC 8259 allows, each with the value it has.
 
 use jsonschema_value::Node;
-use stytch_validate::model::document::{Document, Kind};
+use stytch_validate::model::document::{Document, Kind, Value};
 use stytch_validate::schema::representation::Instance;
 
 /// What the text says, by way of the engine's view of the document.
@@ -163,7 +163,7 @@ fn byte_order_mark() {
 #[test]
 fn kinds() {
     let kinds = Document::parse(br#"[null,true,0,"",[],{}]"#).unwrap();
-    let kinds: Vec<_> = kinds.root().elements().map(|value| value.kind()).collect();
+    let kinds: Vec<_> = kinds.root().elements().map(Value::kind).collect();
     let all = [
         Kind::Null,
         Kind::Bool,

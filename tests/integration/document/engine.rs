@@ -11,7 +11,8 @@ use serde_json::{Number, Value as Tree, json};
 use stytch_validate::model::document::{Document, Limits};
 use stytch_validate::schema::representation::{Instance, STACK_BYTES, Spanned};
 
-use super::generated::{any_text, cases, instance, schema};
+use super::generated::{any_text, cases, instance};
+use super::schemas::schema;
 
 #[test]
 fn conformance_kit() {
@@ -177,6 +178,35 @@ fn unique_items_of_a_large_array() {
             .collect()
     )));
     assert!(start.elapsed() < Duration::from_secs(20));
+}
+
+/// The order of members means nothing, also where elements are told apart by hash.
+#[test]
+fn equal_objects_in_other_orders() {
+    let mut items: Vec<String> = (0..30)
+        .map(|i| format!("{{\"a\":{i},\"b\":[{i}]}}"))
+        .collect();
+    let unique = |items: &[String]| {
+        let text = format!("[{}]", items.join(","));
+        let document = Document::parse(text.as_bytes()).unwrap();
+        Instance::from(document.root())
+            .as_array()
+            .unwrap()
+            .is_unique()
+    };
+    assert!(unique(&items));
+    items.push(r#"{"b":[2.90e1],"\u0061":29}"#.to_owned());
+    assert!(!unique(&items));
+    items.truncate(5);
+    assert!(unique(&items));
+    items.push(r#"{"b":[4],"a":4}"#.to_owned());
+    assert!(!unique(&items));
+    let names: Vec<_> = (0..40)
+        .map(|index| format!("\"name {index}\":{index}"))
+        .collect();
+    let other: Vec<_> = names.iter().rev().cloned().collect();
+    let pair = [&names, &other].map(|names| format!("{{{}}}", names.join(",")));
+    assert!(!unique(&pair));
 }
 
 /// Errors hold nothing that was captured.

@@ -1,6 +1,6 @@
 //! Where values and names stand, counted by hand, and how the members of a stream are told apart.
 
-use stytch_validate::model::document::{Document, Limits, SyntaxErrorKind, Tape};
+use stytch_validate::model::document::{Document, Limits, SyntaxErrorKind, Tape, Value};
 
 #[test]
 fn scalars_and_containers() {
@@ -15,12 +15,7 @@ fn scalars_and_containers() {
         .map(|m| (m.name_span.clone(), m.value.span()))
         .collect();
     assert_eq!(spans, [(2..5, 7..24), (26..29, 31..33)]);
-    let elements: Vec<_> = root
-        .get("a")
-        .unwrap()
-        .elements()
-        .map(|value| value.span())
-        .collect();
+    let elements: Vec<_> = root.get("a").unwrap().elements().map(Value::span).collect();
     assert_eq!(elements, [8..9, 11..17, 19..23]);
 }
 
@@ -44,11 +39,7 @@ fn bytes_not_characters() {
 #[test]
 fn line_ends() {
     let document = Document::parse(b"[\r\n  1,\r\n  2\r\n]\r\n").unwrap();
-    let elements: Vec<_> = document
-        .root()
-        .elements()
-        .map(|value| value.span())
-        .collect();
+    let elements: Vec<_> = document.root().elements().map(Value::span).collect();
     assert_eq!(elements, [5..6, 11..12]);
     assert_eq!(document.root().span(), 0..15);
 }
