@@ -222,6 +222,23 @@ fn errors_hold_no_value() {
     assert!(!format!("{error} {error:?} {:?}", Instance::from(document.root())).contains("SECRET"));
 }
 
+/// The crate's message for `additionalItems` reads the array back.
+#[test]
+fn errors_can_be_written() {
+    let schema = json!({"$schema": "http://json-schema.org/draft-07/schema#",
+        "items": [true], "additionalItems": false, "uniqueItems": true, "maxItems": 1});
+    let validator = jsonschema::options_for::<Spanned>().build(&schema).unwrap();
+    let document = Document::parse(br#"["SECRET","SECRET"]"#).unwrap();
+    let instance = Instance::from(document.root());
+    let errors: Vec<_> = validator
+        .iter_errors(instance)
+        .map(|e| e.to_string())
+        .collect();
+    assert_eq!(errors.len(), 3);
+    assert!(!errors.concat().contains("SECRET"));
+    assert!(!validator.evaluate(instance).flag().valid);
+}
+
 /// A tree as deep as `serde_json` reads is whole; below that, containers are null.
 #[test]
 fn deep_trees() {
