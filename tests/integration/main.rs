@@ -1,2 +1,4 @@
 //! One binary for all integration tests.
+
 mod catalog;
+mod document;
