@@ -6,6 +6,7 @@
 //! parsers let pass, and says why without a byte of the text.
 
 mod diagnose;
+mod leaves;
 mod members;
 mod names;
 mod number;
@@ -18,6 +19,7 @@ mod value;
 use std::fmt;
 use std::ops::Range;
 
+pub use leaves::Leaf;
 pub use members::{Elements, Member, Members};
 pub use names::{Duplicate, Key};
 pub use number::Decimal;
