@@ -7,7 +7,7 @@ use crate::model::capture::Part;
 use crate::model::document::Document;
 use crate::model::finding::{Finding, Origin};
 use crate::model::rule::Severity;
-use crate::model::snippet::Snippet;
+use crate::model::snippet::{Snippet, Text};
 use crate::model::span::{Locator, OneBased, Position, Span};
 use crate::rules::Rule;
 use crate::rules::offence::Offence;
@@ -134,18 +134,20 @@ impl Whereabouts<'_> {
         let shown =
             |name: &str| settings.schemas.knows(name) || offence.field.as_deref() == Some(name);
         let as_it_stands = self.part.as_ref().filter(|part| part.codecs.is_empty());
-        let first_line = as_it_stands.map_or(OneBased::FIRST, |part| {
-            self.locator.clone().position(part.range.start).line
-        });
-        Snippet::cut(
+        let before = |part: &Part| self.locator.clone().position(part.range.start).line;
+        let start = as_it_stands.map_or(OneBased::FIRST, before);
+        let line = Locator::new(
             self.body,
-            document,
-            first_line.get(),
-            &shown,
-            offence.at.clone(),
-            &offence.label,
-            &offence.related,
+            Position {
+                line: start,
+                ..Position::START
+            },
         )
+        .position(offence.at.start)
+        .line;
+        let text = document.map_or(Text::Broken(self.body), Text::Parsed);
+        let primary = (offence.at.clone(), offence.label.clone());
+        Snippet::cut(text, &shown, line.get(), primary, &offence.related)
     }
 }
 

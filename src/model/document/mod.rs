@@ -7,6 +7,7 @@
 
 mod containers;
 mod diagnose;
+mod leaves;
 mod members;
 mod names;
 mod number;
@@ -21,6 +22,7 @@ mod value;
 use std::fmt;
 use std::ops::Range;
 
+pub use leaves::Leaf;
 pub use members::{Elements, Member, Members};
 pub use names::{Duplicate, Key};
 pub use number::Decimal;

@@ -56,15 +56,22 @@ impl<'r> Index<'r> {
         Self { places }
     }
 
-    /// Every place of a cause but its first.
+    /// Every place of a cause but its first, as far as it is known.
     fn further<'a>(&'a self, cause: &'a Cause) -> Vec<&'a Place> {
         let first: Vec<&Finding> = cause.first.iter().collect();
         let told = first.first().map(|finding| place(finding));
         let all = Key::of(&first).and_then(|key| self.places.get(&key));
-        all.into_iter()
+        let further: Vec<&Place> = all
+            .into_iter()
             .flatten()
             .filter(|place| Some(*place) != told.as_ref())
-            .collect()
+            .collect();
+        // Findings are left out of a capped report before the next places of a cause are.
+        if further.len() < cause.next.len() {
+            cause.next.iter().collect()
+        } else {
+            further
+        }
     }
 }
 
@@ -110,7 +117,11 @@ pub(super) fn note(cause: &Cause, index: Option<&Index<'_>>) -> Option<String> {
     }
     let (shown, separator, lead) = match index {
         Some(index) => (index.further(cause), "\n", ":\n"),
-        None => (cause.next.iter().take(NAMED).collect(), ", ", ": "),
+        None => (
+            cause.next.iter().take(NAMED).collect::<Vec<_>>(),
+            ", ",
+            ": ",
+        ),
     };
     let mut named: Vec<String> = shown.into_iter().map(one).collect();
     if named.is_empty() {
