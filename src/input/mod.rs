@@ -5,6 +5,7 @@ mod bytes;
 pub mod decode;
 mod detect;
 pub mod discover;
+mod har;
 mod json;
 mod json_stream;
 mod ndjson;
@@ -46,7 +47,12 @@ pub type Chunks<'f> = dyn FnMut(Chunk) -> ControlFlow<()> + 'f;
 pub type Captures<'f> = dyn FnMut(Capture<'_>) + 'f;
 
 /// Every reader, in the order in which they are asked whether they recognise a content.
-pub static READERS: &[&Reader] = &[&ndjson::READER, &json_stream::READER, &json::READER];
+pub static READERS: &[&Reader] = &[
+    &har::READER,
+    &ndjson::READER,
+    &json_stream::READER,
+    &json::READER,
+];
 
 /// The reader called `name`.
 pub fn find(name: &str) -> Option<&'static Reader> {

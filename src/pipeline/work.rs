@@ -13,8 +13,9 @@ use crate::model::capture::{Chunk, SkipReason};
 use crate::model::finding::{Origin as Response, Skipped};
 use crate::model::report::Report;
 use crate::model::source::{Origin, Source, Unreadable};
-use crate::model::span::{Locator, Position};
+use crate::model::span::Locator;
 use crate::pipeline::judge::Judge;
+use crate::pipeline::place::broken_at;
 use crate::pipeline::tally::Tally;
 use crate::schema::representation::STACK_BYTES;
 use crate::settings::Settings;
@@ -241,15 +242,6 @@ fn try_read(
     };
     let send: &mut Chunks<'_> = &mut |chunk| chunks(reader, chunk);
     (reader.split)(&mut input, send)
-}
-
-/// What is said of a container that stops being one.
-fn broken_at(place: Position, reason: &str) -> String {
-    format!(
-        "line {}, column {}: {reason}",
-        place.line.get(),
-        place.column.get()
-    )
 }
 
 fn not_a_capture(source: &Source) -> Skipped {

@@ -1,0 +1,72 @@
+//! Files beside a recording that hold its bodies. The recording names them, and a recording may be
+//! anybody's: only what is plainly in its own folder is opened.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Component, Path};
+
+use crate::input::decode::LARGEST_BODY;
+use crate::model::capture::SkipReason;
+use crate::model::source::Origin;
+
+/// The content of the file called `name` beside a recording.
+pub(super) fn read(recording: &Origin, name: &str) -> Result<Vec<u8>, SkipReason> {
+    match recording {
+        Origin::Stdin => Err(SkipReason::NoBody),
+        Origin::File(path) => beside(path, name).ok_or(SkipReason::NoBody),
+    }
+}
+
+fn beside(recording: &Path, name: &str) -> Option<Vec<u8>> {
+    if !is_plain(name) {
+        return None;
+    }
+    let folder = recording.parent()?;
+    let path = folder.join(name).canonicalize().ok()?;
+    // A link may lead anywhere.
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let inside = path.starts_with(folder.canonicalize().ok()?);
+    if !inside || !path.metadata().ok()?.is_file() {
+        return None;
+    }
+    let mut content = Vec::new();
+    let file = File::open(path).ok()?;
+    file.take(LARGEST_BODY + 1).read_to_end(&mut content).ok()?;
+    (content.len() as u64 <= LARGEST_BODY).then_some(content)
+}
+
+/// Whether a name leads nowhere but into the recording's own folder, on any system.
+pub(super) fn is_plain(name: &str) -> bool {
+    let mut steps = Path::new(name).components().peekable();
+    steps.peek().is_some()
+        && steps.all(|step| matches!(step, Component::Normal(_)))
+        && !name.contains(['\\', ':', '\0'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_plain;
+
+    #[test]
+    fn names_that_lead_elsewhere_are_refused() {
+        for name in ["a.json", "resources/a1b2.json"] {
+            assert!(is_plain(name), "{name}");
+        }
+        for name in [
+            "",
+            "..",
+            "../a",
+            "a/../../b",
+            "/etc/passwd",
+            "c:a",
+            "a\\..\\b",
+            "a\0",
+        ] {
+            assert!(!is_plain(name), "{name}");
+        }
+    }
+}
