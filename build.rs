@@ -31,9 +31,12 @@ fn main() {
 
 /// `("NAME", include_str!("…/NAME.json"))` for every schema of these folders, sorted by name.
 fn schemas(folders: &[PathBuf]) -> impl Iterator<Item = String> {
-    let mut schemas: Vec<(String, String)> = folders.iter().flat_map(|folder| files(folder)).collect();
+    let mut schemas: Vec<(String, String)> =
+        folders.iter().flat_map(|folder| files(folder)).collect();
     schemas.sort_unstable();
-    schemas.into_iter().map(|(name, path)| format!("({name:?}, include_str!({path:?}))"))
+    schemas
+        .into_iter()
+        .map(|(name, path)| format!("({name:?}, include_str!({path:?}))"))
 }
 
 /// The name and path of every JSON file of a folder.
@@ -42,11 +45,16 @@ fn files(folder: &Path) -> Vec<(String, String)> {
         .unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
     let paths = entries.map(|entry| entry.expect("a readable entry of schemas/").path());
     paths
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
-        .map(|path| match (path.file_stem().and_then(OsStr::to_str), path.to_str()) {
-            (Some(name), Some(path)) => (name.to_owned(), path.to_owned()),
-            _ => panic!("{} is not UTF-8", path.display()),
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
         })
+        .map(
+            |path| match (path.file_stem().and_then(OsStr::to_str), path.to_str()) {
+                (Some(name), Some(path)) => (name.to_owned(), path.to_owned()),
+                _ => panic!("{} is not UTF-8", path.display()),
+            },
+        )
         .collect()
 }
 

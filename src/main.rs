@@ -1,2 +1,9 @@
-//! The command line's entry point.
-fn main() {}
+//! Arguments in, exit status out.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

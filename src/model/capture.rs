@@ -15,6 +15,8 @@ pub struct Chunk {
     pub text: Vec<u8>,
     /// Where the first byte stands in the source.
     pub start: Position,
+    /// How many responses of the source stand before it.
+    pub first_response: u64,
 }
 
 /// One response of a chunk. Not `Debug`: it holds values.
@@ -59,7 +61,11 @@ pub struct Part {
 impl Part {
     /// A body that stands in the chunk as it is.
     pub fn plain_body(range: Range<usize>) -> Self {
-        Self { role: Role::Body, range, codecs: Vec::new() }
+        Self {
+            role: Role::Body,
+            range,
+            codecs: Vec::new(),
+        }
     }
 
     /// The chunk's byte range that a range of decoded bytes came from; `None` where the codecs

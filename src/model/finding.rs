@@ -58,9 +58,17 @@ impl Finding {
     pub fn general_location(&self) -> String {
         let general = |segment: &str| {
             let index = !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
-            if index || segment == crate::model::mask::HIDDEN_NAME { "*".to_owned() } else { segment.to_owned() }
+            if index || segment == crate::model::mask::HIDDEN_NAME {
+                "*".to_owned()
+            } else {
+                segment.to_owned()
+            }
         };
-        self.instance_location.split('/').map(general).collect::<Vec<_>>().join("/")
+        self.instance_location
+            .split('/')
+            .map(general)
+            .collect::<Vec<_>>()
+            .join("/")
     }
 }
 

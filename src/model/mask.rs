@@ -32,7 +32,9 @@ pub fn name(raw: &str) -> String {
 /// (`facts/types.md`); anything else in its place could be a secret.
 pub fn request_id(raw: &str) -> Option<&str> {
     let rest = raw.strip_prefix("request-id-")?;
-    let uuid = rest.strip_prefix("test-").or_else(|| rest.strip_prefix("live-"))?;
+    let uuid = rest
+        .strip_prefix("test-")
+        .or_else(|| rest.strip_prefix("live-"))?;
     is_uuid(uuid).then_some(raw)
 }
 
@@ -61,7 +63,10 @@ mod tests {
     #[test]
     fn a_name_keeps_to_one_line_and_64_characters() {
         assert_eq!(name("plan"), "plan");
-        assert_eq!(name("a\nb\u{1b}[31m\u{202e}c"), "a\\nb\\u{1b}[31m\\u{202e}c");
+        assert_eq!(
+            name("a\nb\u{1b}[31m\u{202e}c"),
+            "a\\nb\\u{1b}[31m\\u{202e}c"
+        );
         assert_eq!(name(&"x".repeat(65)), format!("{}…", "x".repeat(64)));
         assert_eq!(name(&"ä".repeat(64)), "ä".repeat(64));
     }

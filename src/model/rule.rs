@@ -93,6 +93,15 @@ impl Group {
     }
 }
 
+/// A body that a rule's documentation shows.
+#[derive(Debug)]
+pub struct Example {
+    /// The component it is judged by.
+    pub schema: &'static str,
+    /// Its text.
+    pub body: &'static str,
+}
+
 /// A rule's identity and its documentation, as plain data.
 #[derive(Debug)]
 pub struct RuleInfo {
@@ -106,8 +115,8 @@ pub struct RuleInfo {
     pub summary: &'static str,
     /// What the finding means, and why it matters.
     pub meaning: &'static str,
-    /// A response that offends, as JSON text; judged in a test, so that it stays true.
-    pub example: &'static str,
+    /// A body that offends; a test judges it, so that it stays true.
+    pub example: Example,
     /// How to mend it, or to live with it.
     pub fix: &'static str,
     /// Where the fact comes from.

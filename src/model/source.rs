@@ -25,13 +25,23 @@ impl Source {
     /// A file, called as its path is written (with `/` between folders on every system).
     pub fn file(path: &Path) -> Self {
         let name = path.to_string_lossy();
-        let name = if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() };
-        Self { name, origin: Origin::File(path.to_owned()) }
+        let name = if cfg!(windows) {
+            name.replace('\\', "/")
+        } else {
+            name.into_owned()
+        };
+        Self {
+            name,
+            origin: Origin::File(path.to_owned()),
+        }
     }
 
     /// Standard input, called `name`.
     pub fn stdin(name: &str) -> Self {
-        Self { name: name.to_owned(), origin: Origin::Stdin }
+        Self {
+            name: name.to_owned(),
+            origin: Origin::Stdin,
+        }
     }
 }
 

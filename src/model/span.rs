@@ -39,8 +39,11 @@ pub struct Position {
 
 impl Position {
     /// Where every source begins.
-    pub const START: Self =
-        Self { line: OneBased::FIRST, column: OneBased::FIRST, offset: 0 };
+    pub const START: Self = Self {
+        line: OneBased::FIRST,
+        column: OneBased::FIRST,
+        offset: 0,
+    };
 }
 
 /// A stretch of a source, its end not included.
@@ -52,65 +55,56 @@ pub struct Span {
     pub end: Position,
 }
 
-/// Turns byte offsets into lines and columns, in one pass when asked in ascending order.
-#[derive(Clone, Debug)]
+/// Turns byte offsets into lines and columns. Walks forward from where it stands, so that places
+/// asked for in ascending order cost one pass over the text, however long its lines are.
+#[derive(Clone)]
 pub struct Locator<'t> {
     text: &'t [u8],
     base: Position,
-    line: u64,
-    line_start: usize,
-    /// How far line ends have been counted.
-    counted: usize,
+    at: Position,
+    /// How far the text has been walked.
+    walked: usize,
 }
 
 impl<'t> Locator<'t> {
     /// A locator for `text`, whose first byte stands at `base`.
     pub fn new(text: &'t [u8], base: Position) -> Self {
-        Self { text, base, line: 0, line_start: 0, counted: 0 }
+        Self {
+            text,
+            base,
+            at: base,
+            walked: 0,
+        }
     }
 
     /// The position of the byte at `offset` in the text; past its end, that of the end.
     pub fn position(&mut self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
-        if offset < self.counted {
+        if offset < self.walked {
             *self = Self::new(self.text, self.base);
         }
-        let passed = &self.text[self.counted..offset];
-        let breaks = memchr_iter(b'\n', passed).count();
-        if let Some(last) = memrchr(b'\n', passed) {
-            self.line += breaks as u64;
-            self.line_start = self.counted + last + 1;
+        let passed = &self.text[self.walked..offset];
+        let in_line = if let Some(last) = memrchr(b'\n', passed) {
+            self.at.line = self.at.line.plus(memchr_iter(b'\n', passed).count() as u64);
+            self.at.column = OneBased::FIRST;
+            &passed[last + 1..]
+        } else {
+            passed
+        };
+        self.at.column = self.at.column.plus(count_characters(in_line));
+        if self.at.offset == 0 && passed.starts_with(BOM) && in_line.len() == passed.len() {
+            self.at.column = OneBased::FIRST.plus(count_characters(&passed[BOM.len()..]));
         }
-        self.counted = offset;
-        let characters = count_characters(&self.text[self.line_start..offset], self.at_source_start());
-        Position {
-            line: self.base.line.plus(self.line),
-            column: self.first_column().plus(characters),
-            offset: self.base.offset + offset as u64,
-        }
-    }
-
-    /// The span of a byte range of the text.
-    pub fn span(&mut self, range: std::ops::Range<usize>) -> Span {
-        let start = self.position(range.start);
-        Span { start, end: self.position(range.end) }
-    }
-
-    fn first_column(&self) -> OneBased {
-        if self.line == 0 { self.base.column } else { OneBased::FIRST }
-    }
-
-    fn at_source_start(&self) -> bool {
-        self.base.offset == 0 && self.line_start == 0
+        self.at.offset += passed.len() as u64;
+        self.walked = offset;
+        self.at
     }
 }
 
+const BOM: &[u8] = "\u{feff}".as_bytes();
+
 /// Characters in `text`: every byte but UTF-8's continuation bytes begins one.
-fn count_characters(text: &[u8], at_source_start: bool) -> u64 {
-    let text = match text.strip_prefix("\u{feff}".as_bytes()) {
-        Some(rest) if at_source_start => rest,
-        _ => text,
-    };
+fn count_characters(text: &[u8]) -> u64 {
     text.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u64
 }
 
@@ -162,6 +156,9 @@ mod tests {
     fn a_later_chunk_goes_on_where_the_former_ended() {
         let base = Locator::new(b"ab\ncd", Position::START).position(5);
         let position = Locator::new(b"e\nf", base).position(1);
-        assert_eq!((position.line.get(), position.column.get(), position.offset), (2, 4, 6));
+        assert_eq!(
+            (position.line.get(), position.column.get(), position.offset),
+            (2, 4, 6)
+        );
     }
 }

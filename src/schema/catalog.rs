@@ -1,7 +1,7 @@
 //! The components, by name. The embedded ones are text until the first response needs them.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
@@ -24,6 +24,8 @@ pub struct Catalog {
 struct Component {
     name: Cow<'static, str>,
     text: Cow<'static, str>,
+    shared_name: OnceLock<Arc<str>>,
+    schema: OnceLock<Value>,
     expected: OnceLock<Expected>,
 }
 
@@ -40,14 +42,21 @@ impl Catalog {
         let component = |&(name, text): &(&'static str, &'static str)| Component {
             name: Cow::Borrowed(name),
             text: Cow::Borrowed(text),
+            shared_name: OnceLock::new(),
+            schema: OnceLock::new(),
             expected: OnceLock::new(),
         };
-        Self { components: embedded::COMPONENTS.iter().map(component).collect() }
+        Self {
+            components: embedded::COMPONENTS.iter().map(component).collect(),
+        }
     }
 
     /// The component called `name`.
     pub fn find(&self, name: &str) -> Option<ComponentId> {
-        self.components.binary_search_by(|component| component.name.as_ref().cmp(name)).ok().map(ComponentId)
+        self.components
+            .binary_search_by(|component| component.name.as_ref().cmp(name))
+            .ok()
+            .map(ComponentId)
     }
 
     /// Every component, in the order of the names.
@@ -60,23 +69,53 @@ impl Catalog {
         &self.components[id.0].name
     }
 
+    /// A component's name, to be kept beyond the catalogue.
+    pub fn shared_name(&self, id: ComponentId) -> Arc<str> {
+        self.components[id.0]
+            .shared_name
+            .get_or_init(|| Arc::from(self.name(id)))
+            .clone()
+    }
+
     /// A component's schema, as it stands in its file.
     pub fn text(&self, id: ComponentId) -> &str {
         &self.components[id.0].text
     }
 
-    /// A component's schema as a tree.
-    pub fn schema(&self, id: ComponentId) -> Value {
-        // Every component was parsed when it entered the catalogue, or by a test when it was
-        // embedded; `true` judges nothing, should that ever fail.
-        serde_json::from_str(self.text(id)).unwrap_or(Value::Bool(true))
+    /// A component's schema as a tree; parsed on first use.
+    ///
+    /// # Panics
+    ///
+    /// When its text is not JSON, which a test rules out for the embedded ones.
+    pub fn schema(&self, id: ComponentId) -> &Value {
+        self.components[id.0].schema.get_or_init(|| {
+            serde_json::from_str(self.text(id)).expect("a test holds that every component is JSON")
+        })
     }
 
     /// What a component expects; worked out on first use.
     pub fn expected(&self, id: ComponentId) -> &Expected {
         self.components[id.0].expected.get_or_init(|| {
-            Reader { resolve: &|name| self.find(name) }.read(&self.schema(id), "")
+            Reader {
+                resolve: &|name| self.find(name),
+            }
+            .read(self.schema(id), "")
         })
+    }
+
+    /// How many components there are.
+    pub fn len(&self) -> usize {
+        self.components.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.components.is_empty()
+    }
+
+    /// The component's place in a table of `len` rows.
+    pub(crate) fn row(id: ComponentId) -> usize {
+        id.0
     }
 
     /// The component and every component it reaches, in the order of the names.
@@ -122,13 +161,19 @@ mod tests {
             !expected.partial
                 && match &expected.kind {
                     Kind::Array(inner) | Kind::Map(inner) => whole(inner),
-                    Kind::Object(properties) => properties.iter().all(|property| whole(&property.expected)),
+                    Kind::Object(properties) => {
+                        properties.iter().all(|property| whole(&property.expected))
+                    }
                     _ => true,
                 }
         }
         let catalog = Catalog::embedded();
         for id in catalog.ids() {
-            assert!(serde_json::from_str::<Value>(catalog.text(id)).is_ok(), "{}", catalog.name(id));
+            assert!(
+                serde_json::from_str::<Value>(catalog.text(id)).is_ok(),
+                "{}",
+                catalog.name(id)
+            );
             assert!(whole(catalog.expected(id)), "{}", catalog.name(id));
         }
     }

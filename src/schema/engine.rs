@@ -8,7 +8,9 @@ use serde_json::{Value as Tree, json};
 use crate::model::document::Value;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::forms::{self, Form};
+use crate::schema::outline;
 use crate::schema::representation::{Instance, Spanned};
+use crate::schema::survey::Use;
 use crate::schema::violation::{Fault, KeywordLocation, Violation};
 
 /// A compiled schema.
@@ -38,11 +40,24 @@ pub enum Problem {
 
 impl std::fmt::Display for SchemaFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let place = if self.location.is_empty() { "at its root" } else { &format!("at `{}`", self.location) };
+        let place = if self.location.is_empty() {
+            "at its root"
+        } else {
+            &format!("at `{}`", self.location)
+        };
         match &self.problem {
-            Problem::Pattern => write!(f, "the pattern {place} can't be matched in linear time (no look-around, no back-references)"),
-            Problem::Reference => write!(f, "a reference {place} leads outside the schema, and nothing is ever fetched"),
-            Problem::Keyword(keyword) => write!(f, "the schema is not a valid one {place} (keyword `{keyword}` of its meta-schema)"),
+            Problem::Pattern => write!(
+                f,
+                "the pattern {place} can't be matched in linear time (no look-around, no back-references)"
+            ),
+            Problem::Reference => write!(
+                f,
+                "a reference {place} leads outside the schema, and nothing is ever fetched"
+            ),
+            Problem::Keyword(keyword) => write!(
+                f,
+                "the schema is not a valid one {place} (keyword `{keyword}` of its meta-schema)"
+            ),
         }
     }
 }
@@ -53,14 +68,25 @@ impl Engine {
     /// # Errors
     ///
     /// When a component of the closure is no valid schema; never for the embedded ones.
-    pub fn for_component(catalog: &Catalog, root: ComponentId, form: Form) -> Result<Self, SchemaFault> {
+    pub fn for_component(
+        catalog: &Catalog,
+        root: ComponentId,
+        form: Form,
+    ) -> Result<Self, SchemaFault> {
         let resource = forms::assemble(catalog, root, form);
         let registry = Registry::new()
             .add(forms::BASE, &resource)
             .and_then(jsonschema::RegistryBuilder::prepare)
-            .map_err(|_| SchemaFault { location: String::new(), problem: Problem::Reference })?;
-        let reference = json!({"$ref": format!("{}#/components/schemas/{}", forms::BASE, catalog.name(root))});
-        let validator = options().with_registry(&registry).build(&reference).map_err(|error| fault(&error))?;
+            .map_err(|_| SchemaFault {
+                location: String::new(),
+                problem: Problem::Reference,
+            })?;
+        let reference =
+            json!({"$ref": format!("{}#/components/schemas/{}", forms::BASE, catalog.name(root))});
+        let validator = options()
+            .with_registry(&registry)
+            .build(&reference)
+            .map_err(|error| fault(&error))?;
         Ok(Self { validator })
     }
 
@@ -94,16 +120,18 @@ impl Engine {
 
     /// The places that a schema file marks as deprecated, whether or not the instance is valid:
     /// by the `deprecated` keyword, or a description that says so.
-    pub fn deprecated<'d>(&self, root: Value<'d>) -> Vec<(Value<'d>, KeywordLocation)> {
+    pub fn deprecated<'d>(&self, root: Value<'d>) -> Vec<Use<'d>> {
         let evaluation = self.validator.evaluate(Instance::from(root));
         let mut found = Vec::new();
         collect_deprecated(root, &evaluation.root(), &mut found);
-        found.sort_by_key(|(value, _)| value.index());
+        found.sort_by_key(|used| used.value.index());
+        found.dedup_by_key(|used| used.value.index());
         found
     }
 }
 
-fn options<'i>() -> jsonschema::ValidationOptions<'i, std::sync::Arc<dyn jsonschema::Retrieve>, Spanned> {
+fn options<'i>()
+-> jsonschema::ValidationOptions<'i, std::sync::Arc<dyn jsonschema::Retrieve>, Spanned> {
     jsonschema::options_for::<Spanned>()
         .with_draft(Draft::Draft202012)
         .with_pattern_options(PatternOptions::regex())
@@ -116,7 +144,10 @@ fn fault(error: &ValidationError<'_>) -> SchemaFault {
         ValidationErrorKind::Referencing(_) => Problem::Reference,
         kind => Problem::Keyword(kind.keyword().to_owned()),
     };
-    SchemaFault { location: error.instance_path().as_str().to_owned(), problem }
+    SchemaFault {
+        location: error.instance_path().as_str().to_owned(),
+        problem,
+    }
 }
 
 /// One violation for one error; one for each property where the error is about several.
@@ -124,26 +155,43 @@ fn violations_of<'d>(root: Value<'d>, error: &ValidationError<'_>) -> Vec<Violat
     let Some(value) = root.pointer(error.instance_path().as_str()) else {
         return Vec::new();
     };
-    let keyword = KeywordLocation { component: None, pointer: error.schema_path().as_str().to_owned() };
+    let keyword = KeywordLocation {
+        component: None,
+        pointer: error.schema_path().as_str().to_owned(),
+    };
     let faults = match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected }
-        | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-            unexpected.iter().map(|name| Fault::Unexpected { name: name.clone() }).collect()
-        }
+        | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected
+            .iter()
+            .map(|name| Fault::Unexpected { name: name.clone() })
+            .collect(),
         kind => vec![fault_of(kind)],
     };
-    faults.into_iter().map(|fault| Violation { value, fault, keyword: keyword.clone() }).collect()
+    faults
+        .into_iter()
+        .map(|fault| Violation {
+            value,
+            fault,
+            keyword: keyword.clone(),
+        })
+        .collect()
 }
 
 fn fault_of(kind: &ValidationErrorKind) -> Fault {
     match kind {
-        ValidationErrorKind::Required { property } => {
-            Fault::Missing { property: property.as_str().unwrap_or_default().to_owned() }
-        }
-        ValidationErrorKind::Type { kind } => Fault::Type { expected: type_words(kind) },
+        ValidationErrorKind::Required { property } => Fault::Missing {
+            property: property.as_str().unwrap_or_default().to_owned(),
+        },
+        ValidationErrorKind::Type { kind } => Fault::Type {
+            expected: type_words(kind),
+        },
         ValidationErrorKind::Enum { .. } => Fault::Enum,
-        ValidationErrorKind::Format { format } => Fault::Format { format: format.clone() },
-        other => Fault::Keyword { keyword: other.keyword().to_owned() },
+        ValidationErrorKind::Format { format } => Fault::Format {
+            format: format.clone(),
+        },
+        other => Fault::Keyword {
+            keyword: other.keyword().to_owned(),
+        },
     }
 }
 
@@ -157,15 +205,20 @@ fn type_words(kind: &TypeKind) -> String {
     }
 }
 
-fn collect_deprecated<'d>(root: Value<'d>, unit: &jsonschema::OutputUnit<'_>, found: &mut Vec<(Value<'d>, KeywordLocation)>) {
+fn collect_deprecated<'d>(
+    root: Value<'d>,
+    unit: &jsonschema::OutputUnit<'_>,
+    found: &mut Vec<Use<'d>>,
+) {
     let annotations = unit.annotations().or_else(|| unit.dropped_annotations());
-    let keyword = annotations.and_then(|annotations| crate::schema::outline::deprecation(annotations.value()));
-    if let Some(keyword) = keyword {
-        if let Some(value) = root.pointer(unit.instance_location().as_str()) {
-            let pointer = format!("{}/{keyword}", unit.schema_location());
-            found.push((value, KeywordLocation { component: None, pointer }));
-        }
-    }
+    let keyword = annotations.and_then(|annotations| outline::deprecation(annotations.value()));
+    found.extend(keyword.and_then(|keyword| {
+        deprecated_use(
+            root,
+            unit.instance_location().as_str(),
+            format!("{}/{keyword}", unit.schema_location()),
+        )
+    }));
     for child in unit.children() {
         // A branch that does not apply says nothing about the instance.
         let applies = child.valid() || !is_branch(child.schema_location());
@@ -175,9 +228,27 @@ fn collect_deprecated<'d>(root: Value<'d>, unit: &jsonschema::OutputUnit<'_>, fo
     }
 }
 
+/// The use of the property at `location`; the document itself is nobody's property.
+fn deprecated_use<'d>(root: Value<'d>, location: &str, keyword: String) -> Option<Use<'d>> {
+    let (owner, name) = location.rsplit_once('/')?;
+    Some(Use {
+        owner: root.pointer(owner)?,
+        value: root.pointer(location)?,
+        name: name.replace("~1", "/").replace("~0", "~"),
+        keyword: KeywordLocation {
+            component: None,
+            pointer: keyword,
+        },
+    })
+}
+
 fn is_branch(location: &str) -> bool {
     let mut segments = location.rsplit('/');
     let last = segments.next().unwrap_or_default();
-    let keyword = if last.bytes().all(|byte| byte.is_ascii_digit()) { segments.next().unwrap_or_default() } else { last };
+    let keyword = if last.bytes().all(|byte| byte.is_ascii_digit()) {
+        segments.next().unwrap_or_default()
+    } else {
+        last
+    };
     matches!(keyword, "anyOf" | "oneOf" | "if" | "contains")
 }

@@ -27,7 +27,7 @@ pub const BASE: &str = "stytch-validate:catalogue";
 pub fn assemble(catalog: &Catalog, root: ComponentId, form: Form) -> Value {
     let mut schemas = Map::new();
     for id in catalog.closure(root) {
-        let mut schema = catalog.schema(id);
+        let mut schema = catalog.schema(id).clone();
         derive(&mut schema, form);
         schemas.insert(catalog.name(id).to_owned(), schema);
     }
@@ -40,7 +40,7 @@ pub fn portable(catalog: &Catalog, root: ComponentId) -> Value {
     let mut definitions = Map::new();
     let mut whole = Value::Null;
     for id in catalog.closure(root) {
-        let mut schema = catalog.schema(id);
+        let mut schema = catalog.schema(id).clone();
         derive(&mut schema, Form::Published);
         redirect(&mut schema, catalog.name(root));
         if let Some(keywords) = schema.as_object_mut() {
@@ -63,20 +63,37 @@ pub fn portable(catalog: &Catalog, root: ComponentId) -> Value {
 
 /// Rewrites one schema and all below it.
 fn derive(schema: &mut Value, form: Form) {
-    let Some(keywords) = schema.as_object_mut() else { return };
+    let Some(keywords) = schema.as_object_mut() else {
+        return;
+    };
     assert_int32(keywords);
-    for keyword in ["items", "additionalProperties", "not", "if", "then", "else", "contains"] {
+    for keyword in [
+        "items",
+        "additionalProperties",
+        "not",
+        "if",
+        "then",
+        "else",
+        "contains",
+    ] {
         if let Some(inner) = keywords.get_mut(keyword) {
             derive(inner, form);
         }
     }
     for keyword in ["allOf", "anyOf", "oneOf", "prefixItems"] {
-        for inner in keywords.get_mut(keyword).and_then(Value::as_array_mut).into_iter().flatten() {
+        for inner in keywords
+            .get_mut(keyword)
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+        {
             derive(inner, form);
         }
     }
     let required = keywords.get("required").cloned().unwrap_or_default();
-    let properties = keywords.get_mut("properties").and_then(Value::as_object_mut);
+    let properties = keywords
+        .get_mut("properties")
+        .and_then(Value::as_object_mut);
     for (name, property) in properties.into_iter().flatten() {
         derive(property, form);
         if form == Form::Observed && !lists(&required, name) {
@@ -86,7 +103,9 @@ fn derive(schema: &mut Value, form: Form) {
 }
 
 fn lists(required: &Value, name: &str) -> bool {
-    required.as_array().is_some_and(|names| names.iter().any(|listed| listed == name))
+    required
+        .as_array()
+        .is_some_and(|names| names.iter().any(|listed| listed == name))
 }
 
 fn assert_int32(keywords: &mut Map<String, Value>) {
@@ -104,7 +123,11 @@ fn redirect(schema: &mut Value, root: &str) {
                 match inner {
                     Value::String(target) if keyword == "$ref" => {
                         if let Some(name) = crate::schema::outline::component_name(target) {
-                            *target = if name == root { "#".to_owned() } else { format!("#/$defs/{name}") };
+                            *target = if name == root {
+                                "#".to_owned()
+                            } else {
+                                format!("#/$defs/{name}")
+                            };
                         }
                     }
                     other => redirect(other, root),
@@ -132,13 +155,13 @@ pub fn published_location(component: &Value, segments: &[String]) -> Vec<String>
         kept.push(segment.clone());
         let parent = schema;
         schema = schema.and_then(|schema| schema.get(segment));
-        if segment == "properties" {
-            if let Some(name) = segments.next() {
-                kept.push(name.clone());
-                schema = schema.and_then(|properties| properties.get(name));
-                let required = parent.and_then(|parent| parent.get("required"));
-                optional = !required.is_some_and(|required| lists(required, name));
-            }
+        if segment == "properties"
+            && let Some(name) = segments.next()
+        {
+            kept.push(name.clone());
+            schema = schema.and_then(|properties| properties.get(name));
+            let required = parent.and_then(|parent| parent.get("required"));
+            optional = !required.is_some_and(|required| lists(required, name));
         }
     }
     kept
@@ -156,9 +179,14 @@ mod tests {
 
     #[test]
     fn an_optional_property_may_be_null_and_a_required_one_may_not() {
-        let schema = observed(r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"required":["a"]}"#);
+        let schema = observed(
+            r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"required":["a"]}"#,
+        );
         assert_eq!(schema["properties"]["a"], json!({"type": "string"}));
-        assert_eq!(schema["properties"]["b"], json!({"if": {"not": {"type": "null"}}, "then": {"type": "string"}}));
+        assert_eq!(
+            schema["properties"]["b"],
+            json!({"if": {"not": {"type": "null"}}, "then": {"type": "string"}})
+        );
     }
 
     #[test]
@@ -178,8 +206,17 @@ mod tests {
             let segments: Vec<String> = path.split('/').map(str::to_owned).collect();
             published_location(&component, &segments).join("/")
         };
-        assert_eq!(told("properties/then/then/properties/x/type"), "properties/then/properties/x/type");
-        assert_eq!(told("properties/then/then/required"), "properties/then/required");
-        assert_eq!(told("properties/then/then/properties/x/then/type"), "properties/then/properties/x/then/type");
+        assert_eq!(
+            told("properties/then/then/properties/x/type"),
+            "properties/then/properties/x/type"
+        );
+        assert_eq!(
+            told("properties/then/then/required"),
+            "properties/then/required"
+        );
+        assert_eq!(
+            told("properties/then/then/properties/x/then/type"),
+            "properties/then/properties/x/then/type"
+        );
     }
 }

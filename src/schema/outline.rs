@@ -62,7 +62,19 @@ pub struct Property {
 }
 
 /// Keywords that say nothing about the instance.
-const SILENT: &[&str] = &["$schema", "$id", "$comment", "title", "description", "deprecated", "default", "examples", "example", "readOnly", "writeOnly"];
+const SILENT: &[&str] = &[
+    "$schema",
+    "$id",
+    "$comment",
+    "title",
+    "description",
+    "deprecated",
+    "default",
+    "examples",
+    "example",
+    "readOnly",
+    "writeOnly",
+];
 
 /// Reads schemas; knows the components that a `$ref` can name.
 pub(crate) struct Reader<'r> {
@@ -74,7 +86,10 @@ impl Reader<'_> {
     /// The expectation of the schema `schema`, which stands at `location` in its component.
     pub(crate) fn read(&self, schema: &Value, location: &str) -> Expected {
         let Some(keywords) = schema.as_object() else {
-            return Expected { kind: Kind::Anything, partial: schema != &Value::Bool(true) };
+            return Expected {
+                kind: Kind::Anything,
+                partial: schema != &Value::Bool(true),
+            };
         };
         let mut used: Vec<&str> = Vec::new();
         let kind = self.kind(keywords, location, &mut used);
@@ -84,7 +99,12 @@ impl Reader<'_> {
         Expected { kind, partial }
     }
 
-    fn kind<'k>(&self, keywords: &'k Map<String, Value>, location: &str, used: &mut Vec<&'k str>) -> Kind {
+    fn kind<'k>(
+        &self,
+        keywords: &'k Map<String, Value>,
+        location: &str,
+        used: &mut Vec<&'k str>,
+    ) -> Kind {
         if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
             return match component_name(reference).and_then(|name| (self.resolve)(name)) {
                 Some(component) => {
@@ -112,12 +132,20 @@ impl Reader<'_> {
 
     fn items(&self, keywords: &Map<String, Value>, location: &str) -> Expected {
         keywords.get("items").map_or(
-            Expected { kind: Kind::Anything, partial: false },
+            Expected {
+                kind: Kind::Anything,
+                partial: false,
+            },
             |items| self.read(items, &format!("{location}/items")),
         )
     }
 
-    fn object<'k>(&self, keywords: &'k Map<String, Value>, location: &str, used: &mut Vec<&'k str>) -> Kind {
+    fn object<'k>(
+        &self,
+        keywords: &'k Map<String, Value>,
+        location: &str,
+        used: &mut Vec<&'k str>,
+    ) -> Kind {
         let declared = keywords.get("properties").and_then(Value::as_object);
         let required: Vec<&str> = keywords
             .get("required")
@@ -137,24 +165,39 @@ impl Reader<'_> {
         let mut properties: Vec<Property> = declared
             .into_iter()
             .flatten()
-            .map(|(name, schema)| self.property(name, schema, location, required.contains(&name.as_str())))
+            .map(|(name, schema)| {
+                self.property(name, schema, location, required.contains(&name.as_str()))
+            })
             .collect();
-        let undeclared = required.iter().filter(|name| declared.is_none_or(|all| !all.contains_key(**name)));
+        let undeclared = required
+            .iter()
+            .filter(|name| declared.is_none_or(|all| !all.contains_key(**name)));
         properties.extend(undeclared.map(|name| Property {
             name: (*name).to_owned(),
             required: true,
             declared: false,
             deprecated: None,
             location: location.to_owned(),
-            expected: Expected { kind: Kind::Anything, partial: false },
+            expected: Expected {
+                kind: Kind::Anything,
+                partial: false,
+            },
         }));
         properties.sort_by(|one, other| one.name.cmp(&other.name));
         Kind::Object(properties)
     }
 
-    fn values<'k>(&self, keywords: &'k Map<String, Value>, location: &str, used: &mut Vec<&'k str>) -> Expected {
+    fn values<'k>(
+        &self,
+        keywords: &'k Map<String, Value>,
+        location: &str,
+        used: &mut Vec<&'k str>,
+    ) -> Expected {
         match keywords.get("additionalProperties") {
-            None => Expected { kind: Kind::Anything, partial: false },
+            None => Expected {
+                kind: Kind::Anything,
+                partial: false,
+            },
             Some(schema) => {
                 used.push("additionalProperties");
                 self.read(schema, &format!("{location}/additionalProperties"))
@@ -163,7 +206,10 @@ impl Reader<'_> {
     }
 
     fn property(&self, name: &str, schema: &Value, location: &str, required: bool) -> Property {
-        let location = format!("{location}/properties/{}", crate::model::mask::pointer_segment(name));
+        let location = format!(
+            "{location}/properties/{}",
+            crate::model::mask::pointer_segment(name)
+        );
         Property {
             name: name.to_owned(),
             required,
@@ -179,9 +225,15 @@ fn string<'k>(keywords: &'k Map<String, Value>, used: &mut Vec<&'k str>) -> Kind
     if keywords.get("format").is_some() {
         used.push("format"); // an annotation on strings: nothing fails by it
     }
-    let members = keywords.get("enum").and_then(Value::as_array).and_then(|members| {
-        members.iter().map(|member| member.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
-    });
+    let members = keywords
+        .get("enum")
+        .and_then(Value::as_array)
+        .and_then(|members| {
+            members
+                .iter()
+                .map(|member| member.as_str().map(str::to_owned))
+                .collect::<Option<Vec<_>>>()
+        });
     match members {
         Some(members) => {
             used.push("enum");
@@ -199,12 +251,17 @@ fn integer<'k>(keywords: &'k Map<String, Value>, used: &mut Vec<&'k str>) -> Kin
         used.push("minimum");
     }
     let least = int32.then_some(i64::from(i32::MIN));
-    Kind::Integer { least: minimum.max(least), greatest: int32.then_some(i64::from(i32::MAX)) }
+    Kind::Integer {
+        least: minimum.max(least),
+        greatest: int32.then_some(i64::from(i32::MAX)),
+    }
 }
 
 /// The component that a `$ref` of the published style names.
 pub fn component_name(reference: &str) -> Option<&str> {
-    reference.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))
+    reference
+        .strip_prefix("#/components/schemas/")
+        .filter(|name| !name.contains('/'))
 }
 
 /// The keyword by which a property's schema says that it is deprecated: `deprecated`, or a
@@ -220,15 +277,31 @@ pub fn deprecation(schema: &Value) -> Option<&'static str> {
 /// Whether the first sentence of a description says that its subject is deprecated.
 pub fn says_deprecated(description: &str) -> bool {
     let text = description.trim_start().to_ascii_lowercase();
-    let marked = ["[deprecated]", "(deprecated)", "**deprecated**", "deprecated"];
+    let marked = [
+        "[deprecated]",
+        "(deprecated)",
+        "**deprecated**",
+        "deprecated",
+    ];
     if marked.iter().any(|mark| text.starts_with(mark)) {
         return !text.starts_with("deprecatedly");
     }
     let end = text.find(['.', '\n', ';']).unwrap_or(text.len());
-    let subjects = ["this field", "this property", "this parameter", "this value", "the field", "field"];
+    let subjects = [
+        "this field",
+        "this property",
+        "this parameter",
+        "this value",
+        "the field",
+        "field",
+    ];
     let claims = ["is deprecated", "has been deprecated", "is now deprecated"];
     subjects.iter().any(|subject| {
-        text[..end].strip_prefix(subject).is_some_and(|rest| claims.iter().any(|claim| rest.trim_start().starts_with(claim)))
+        text[..end].strip_prefix(subject).is_some_and(|rest| {
+            claims
+                .iter()
+                .any(|claim| rest.trim_start().starts_with(claim))
+        })
     })
 }
 
@@ -238,10 +311,21 @@ mod tests {
 
     #[test]
     fn only_the_first_sentence_can_deprecate() {
-        for text in ["This field is deprecated.", "Deprecated: use `a`.", "[DEPRECATED] Old.", "Deprecated", " This field is now deprecated, use b."] {
+        for text in [
+            "This field is deprecated.",
+            "Deprecated: use `a`.",
+            "[DEPRECATED] Old.",
+            "Deprecated",
+            " This field is now deprecated, use b.",
+        ] {
             assert!(says_deprecated(text), "{text}");
         }
-        for text in ["The set of methods. Password hints are deprecated.", "Whether deprecated keys work.", "", "Not deprecated."] {
+        for text in [
+            "The set of methods. Password hints are deprecated.",
+            "Whether deprecated keys work.",
+            "",
+            "Not deprecated.",
+        ] {
             assert!(!says_deprecated(text), "{text}");
         }
     }

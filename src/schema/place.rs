@@ -20,36 +20,45 @@ pub enum Names<'c> {
     Hidden,
 }
 
-impl<'c> Names<'c> {
+impl Names<'_> {
     /// Looks through references.
     fn resolved(self) -> Self {
         match self {
-            Self::Outline(catalog, Expected { kind: Kind::Component(component), .. }) => {
-                Self::Outline(catalog, catalog.expected(*component)).resolved()
-            }
+            Self::Outline(
+                catalog,
+                Expected {
+                    kind: Kind::Component(component),
+                    ..
+                },
+            ) => Self::Outline(catalog, catalog.expected(*component)).resolved(),
             other => other,
         }
     }
 
     /// How a member's name is told, and what is known of the names in its value.
-    pub fn member<'n>(self, name: &'n str) -> (Cow<'n, str>, Self) {
+    pub fn member(self, name: &str) -> (Cow<'_, str>, Self) {
         let hidden = Cow::Borrowed(mask::HIDDEN_NAME);
         match self.resolved() {
             Self::Outline(catalog, expected) => match &expected.kind {
-                Kind::Object(properties) => match properties.binary_search_by(|property| property.name.as_str().cmp(name)) {
-                    Ok(at) => (Cow::Borrowed(name), Self::Outline(catalog, &properties[at].expected)),
-                    Err(_) => (Cow::Owned(mask::name(name)), Self::Hidden),
-                },
+                Kind::Object(properties) => {
+                    match properties.binary_search_by(|property| property.name.as_str().cmp(name)) {
+                        Ok(at) => (
+                            Cow::Borrowed(name),
+                            Self::Outline(catalog, &properties[at].expected),
+                        ),
+                        Err(_) => (Cow::Owned(mask::name(name)), Self::Hidden),
+                    }
+                }
                 Kind::Map(values) => (hidden, Self::Outline(catalog, values)),
                 _ => (hidden, Self::Hidden),
             },
             Self::Listed(names) if names.contains(name) => (Cow::Borrowed(name), self),
-            Self::Listed(_) => (hidden, self),
-            Self::Hidden => (hidden, self),
+            Self::Listed(_) | Self::Hidden => (hidden, self),
         }
     }
 
     /// What is known of the names in an array's items.
+    #[must_use]
     pub fn item(self) -> Self {
         match self.resolved() {
             Self::Outline(catalog, expected) => match &expected.kind {
@@ -57,15 +66,6 @@ impl<'c> Names<'c> {
                 _ => Self::Hidden,
             },
             other => other,
-        }
-    }
-
-    /// Whether a name may be shown at all in this document: what the schema knows anywhere.
-    pub fn is_free_map(self) -> bool {
-        match self.resolved() {
-            Self::Outline(_, expected) => !matches!(expected.kind, Kind::Object(_)),
-            Self::Listed(_) => false,
-            Self::Hidden => true,
         }
     }
 }
@@ -78,18 +78,24 @@ pub fn locate<'c>(names: Names<'c>, root: Value<'_>, target: Value<'_>) -> (Stri
     let mut value = root;
     while value.index() != target.index() {
         pointer.push('/');
-        match value.kind() {
-            Json::Object => {
-                let Some(member) = holder(value, target) else { break };
-                let (shown, inner) = names.member(&member.name);
-                pointer.push_str(&mask::pointer_segment(&shown));
-                (names, value) = (inner, member.value);
-            }
-            _ => {
-                let Some((at, item)) = value.elements().enumerate().take_while(|(_, item)| item.index() <= target.index()).last() else { break };
-                pointer.push_str(&at.to_string());
-                (names, value) = (names.item(), item);
-            }
+        if value.kind() == Json::Object {
+            let Some(member) = holder(value, target) else {
+                break;
+            };
+            let (shown, inner) = names.member(&member.name);
+            pointer.push_str(&mask::pointer_segment(&shown));
+            (names, value) = (inner, member.value);
+        } else {
+            let Some((at, item)) = value
+                .elements()
+                .enumerate()
+                .take_while(|(_, item)| item.index() <= target.index())
+                .last()
+            else {
+                break;
+            };
+            pointer.push_str(&at.to_string());
+            (names, value) = (names.item(), item);
         }
     }
     (pointer, names)
@@ -97,5 +103,8 @@ pub fn locate<'c>(names: Names<'c>, root: Value<'_>, target: Value<'_>) -> (Stri
 
 /// The member whose value holds `target`: the last that begins no later.
 fn holder<'d>(object: Value<'d>, target: Value<'_>) -> Option<Member<'d>> {
-    object.all_members().take_while(|member| member.value.index() <= target.index()).last()
+    object
+        .all_members()
+        .take_while(|member| member.value.index() <= target.index())
+        .last()
 }

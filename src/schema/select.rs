@@ -33,40 +33,79 @@ pub struct Selection<'d> {
 }
 
 /// Selects what judges `body`. `chosen` is the schema the user asked for.
-pub fn select<'d>(catalog: &Catalog, body: Value<'d>, exchange: Option<&Exchange>, chosen: Option<SchemaRef>) -> Selection<'d> {
+pub fn select<'d>(
+    catalog: &Catalog,
+    body: Value<'d>,
+    exchange: Option<&Exchange>,
+    chosen: Option<SchemaRef>,
+) -> Selection<'d> {
     if chosen == Some(SchemaRef::File) {
-        return Selection { root: body, envelope: None, schema: SchemaRef::File, error: false };
+        return Selection {
+            root: body,
+            envelope: None,
+            schema: SchemaRef::File,
+            error: false,
+        };
     }
     if let Some(name) = error_component(body, exchange.and_then(|exchange| exchange.status)) {
         let schema = embedded(catalog, name);
-        return Selection { root: body, envelope: None, schema, error: true };
+        return Selection {
+            root: body,
+            envelope: None,
+            schema,
+            error: true,
+        };
     }
     let schema = chosen.unwrap_or_else(|| embedded(catalog, DEFAULT_COMPONENT));
     match enveloped(body) {
-        Some(root) => Selection { root, envelope: Some("/data"), schema, error: false },
-        None => Selection { root: body, envelope: None, schema, error: false },
+        Some(root) => Selection {
+            root,
+            envelope: Some("/data"),
+            schema,
+            error: false,
+        },
+        None => Selection {
+            root: body,
+            envelope: None,
+            schema,
+            error: false,
+        },
     }
 }
 
 fn embedded(catalog: &Catalog, name: &str) -> SchemaRef {
-    SchemaRef::Component(catalog.find(name).expect("the embedded catalogue has its own components"))
+    SchemaRef::Component(
+        catalog
+            .find(name)
+            .expect("the embedded catalogue has its own components"),
+    )
 }
 
 /// The component for an error body, if it is one: by the recorded status where there is one, else
 /// by its own `status_code` together with an error's name.
 fn error_component(body: Value<'_>, recorded: Option<u16>) -> Option<&'static str> {
-    let is_text = |name: &str| body.get(name).is_some_and(|value| value.kind() == Kind::String);
+    let is_text = |name: &str| {
+        body.get(name)
+            .is_some_and(|value| value.kind() == Kind::String)
+    };
     let named = is_text("error_type") || is_text("error");
     let failed = match recorded {
         Some(status) => status >= 400,
         None => named && body.get("status_code").is_some_and(is_failure),
     };
     let oauth2 = is_text("error") && !is_text("error_type");
-    failed.then_some(if oauth2 { OAUTH2_ERROR_COMPONENT } else { ERROR_COMPONENT })
+    failed.then_some(if oauth2 {
+        OAUTH2_ERROR_COMPONENT
+    } else {
+        ERROR_COMPONENT
+    })
 }
 
 fn is_failure(status: Value<'_>) -> bool {
-    status.number_text().and_then(|text| text.parse::<f64>().ok()).is_some_and(|status| status >= 400.0)
+    status
+        .number_text()
+        .and_then(|text| text.parse::<f64>().ok())
+        .is_some_and(|status| status >= 400.0)
 }
 
 /// What stands in the frontend SDK's envelope `{"data": {…}}` (`facts/nullability.md`).

@@ -35,7 +35,11 @@ pub struct Use<'d> {
 
 /// Walks `root` along what `component` expects.
 pub fn survey<'d>(catalog: &Catalog, component: ComponentId, root: Value<'d>) -> Survey<'d> {
-    let mut walk = Walk { catalog, component, survey: Survey::default() };
+    let mut walk = Walk {
+        catalog,
+        component,
+        survey: Survey::default(),
+    };
     walk.value(root, catalog.expected(component));
     walk.survey
 }
@@ -50,7 +54,10 @@ impl<'d> Walk<'_, 'd> {
     fn value(&mut self, value: Value<'d>, expected: &Expected) {
         self.survey.suspect |= expected.partial;
         let fits = match (&expected.kind, value.kind()) {
-            (Kind::Anything, _) | (Kind::String, Json::String) | (Kind::Boolean, Json::Bool) | (Kind::Number, Json::Number) => true,
+            (Kind::Anything, _)
+            | (Kind::String, Json::String)
+            | (Kind::Boolean, Json::Bool)
+            | (Kind::Number, Json::Number) => true,
             (Kind::Enum(members), Json::String) => is_member(members, value),
             (Kind::Integer { least, greatest }, Json::Number) => in_range(value, *least, *greatest),
             (Kind::Array(items), Json::Array) => {
@@ -59,7 +66,9 @@ impl<'d> Walk<'_, 'd> {
             }
             (Kind::Map(values), Json::Object) => {
                 if !matches!(values.kind, Kind::Anything) || values.partial {
-                    value.members().for_each(|member| self.value(member.value, values));
+                    value
+                        .members()
+                        .for_each(|member| self.value(member.value, values));
                 }
                 true
             }
@@ -78,14 +87,21 @@ impl<'d> Walk<'_, 'd> {
 
     /// Whether every required property is there; what is wrong inside is found inside.
     fn object(&mut self, object: Value<'d>, properties: &[Property]) -> bool {
-        let mut required = properties.iter().filter(|property| property.required).count();
+        let mut required = properties
+            .iter()
+            .filter(|property| property.required)
+            .count();
         for member in object.members() {
-            let known = properties.binary_search_by(|property| property.name.as_str().cmp(&member.name));
+            let known =
+                properties.binary_search_by(|property| property.name.as_str().cmp(&member.name));
             let used = |keyword: String| Use {
                 owner: object,
                 value: member.value,
                 name: member.name.clone().into_owned(),
-                keyword: KeywordLocation { component: Some(self.component), pointer: keyword },
+                keyword: KeywordLocation {
+                    component: Some(self.component),
+                    pointer: keyword,
+                },
             };
             let Ok(property) = known.map(|at| &properties[at]) else {
                 self.survey.unknown.push(used("/properties".to_owned()));
@@ -93,7 +109,9 @@ impl<'d> Walk<'_, 'd> {
             };
             required -= usize::from(property.required);
             if let Some(keyword) = property.deprecated {
-                self.survey.deprecated.push(used(format!("{}/{keyword}", property.location)));
+                self.survey
+                    .deprecated
+                    .push(used(format!("{}/{keyword}", property.location)));
             }
             if member.value.kind() == Json::Null && !property.required {
                 if refuses_null(self.catalog, &property.expected) {
@@ -109,7 +127,11 @@ impl<'d> Walk<'_, 'd> {
 
 /// The keyword by which the published form refuses null.
 fn type_keyword(property: &Property) -> String {
-    let keyword = if matches!(property.expected.kind, Kind::Component(_)) { "$ref" } else { "type" };
+    let keyword = if matches!(property.expected.kind, Kind::Component(_)) {
+        "$ref"
+    } else {
+        "type"
+    };
     format!("{}/{keyword}", property.location)
 }
 
@@ -122,13 +144,19 @@ fn refuses_null(catalog: &Catalog, expected: &Expected) -> bool {
 }
 
 fn is_member(members: &[String], value: Value<'_>) -> bool {
-    value.as_str().is_some_and(|text| members.iter().any(|member| *member == text))
+    value
+        .as_str()
+        .is_some_and(|text| members.iter().any(|member| *member == text))
 }
 
 /// Whether a number is an integer in the range. A spelling that is no plain `i64` is left to the
 /// engine.
 fn in_range(value: Value<'_>, least: Option<i64>, greatest: Option<i64>) -> bool {
-    value.number_text().and_then(|text| text.parse::<i64>().ok()).is_some_and(|number| {
-        least.is_none_or(|least| number >= least) && greatest.is_none_or(|greatest| number <= greatest)
-    })
+    value
+        .number_text()
+        .and_then(|text| text.parse::<i64>().ok())
+        .is_some_and(|number| {
+            least.is_none_or(|least| number >= least)
+                && greatest.is_none_or(|greatest| number <= greatest)
+        })
 }

@@ -59,8 +59,11 @@ impl UserSchema {
     /// When the text is not JSON, or no schema that can be judged by offline.
     pub fn read(name: &str, text: &[u8]) -> Result<Self, UserSchemaFault> {
         let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
-        let tree: Tree = serde_json::from_slice(text)
-            .map_err(|error| UserSchemaFault::NotJson { line: error.line(), column: error.column() })?;
+        let tree: Tree =
+            serde_json::from_slice(text).map_err(|error| UserSchemaFault::NotJson {
+                line: error.line(),
+                column: error.column(),
+            })?;
         let id = tree.get("$id").and_then(Tree::as_str).unwrap_or_default();
         if id.starts_with("#/components/") {
             return Err(UserSchemaFault::Component);
@@ -69,7 +72,13 @@ impl UserSchema {
         let mut names = HashSet::new();
         let mut deprecates = false;
         collect(&tree, &mut names, &mut deprecates);
-        Ok(Self { name: Arc::from(name), engine, deprecates, names, tree })
+        Ok(Self {
+            name: Arc::from(name),
+            engine,
+            deprecates,
+            names,
+            tree,
+        })
     }
 }
 
@@ -86,9 +95,13 @@ fn collect(schema: &Tree, names: &mut HashSet<String>, deprecates: &mut bool) {
             if let Some(Tree::Array(required)) = keywords.get("required") {
                 names.extend(required.iter().filter_map(Tree::as_str).map(str::to_owned));
             }
-            keywords.values().for_each(|inner| collect(inner, names, deprecates));
+            keywords
+                .values()
+                .for_each(|inner| collect(inner, names, deprecates));
         }
-        Tree::Array(items) => items.iter().for_each(|item| collect(item, names, deprecates)),
+        Tree::Array(items) => items
+            .iter()
+            .for_each(|item| collect(item, names, deprecates)),
         _ => {}
     }
 }

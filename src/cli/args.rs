@@ -1,0 +1,134 @@
+//! What can be typed. Only this module and its parent know clap.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{ArgAction, Parser, ValueEnum};
+
+use stytch_validate::input::READERS;
+use stytch_validate::model::rule::Group;
+use stytch_validate::modes::list::List;
+use stytch_validate::report::FORMATS;
+use stytch_validate::rules::RULES;
+
+/// Check captured Stytch B2B API responses against their published schemas.
+///
+/// Reads captures from files, directories, or standard input, and says what is wrong with them:
+/// by name, type and place, never by value.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+#[derive(Parser)]
+#[command(name = "stytch-validate", version, max_term_width = 100)]
+#[command(
+    after_help = "Exit status: 0 checked, nothing denied; 1 a denied finding; 2 the run fell short \
+(usage, an unreadable input, or nothing was checked)."
+)]
+pub(super) struct Args {
+    /// Files, directories, or - for standard input
+    pub paths: Vec<PathBuf>,
+
+    /// Read every input in this format
+    #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = reader_names(), help_heading = "Input")]
+    pub input_format: String,
+    /// What reports call standard input
+    #[arg(long, value_name = "NAME", default_value = "-", help_heading = "Input")]
+    pub stdin_name: String,
+    /// In directories, read these files too
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    pub include: Vec<String>,
+    /// In directories, pass these over
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    pub exclude: Vec<String>,
+    /// Judge every response by this schema: a component's name, or a file
+    #[arg(long, value_name = "NAME|FILE", help_heading = "Input")]
+    pub schema: Option<String>,
+
+    /// Do not look for a rule or group
+    #[arg(short = 'A', long, value_name = "RULE", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
+    pub allow: Vec<String>,
+    /// Report a rule or group as a warning
+    #[arg(short = 'W', long, value_name = "RULE", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
+    pub warn: Vec<String>,
+    /// Report a rule or group as an error
+    #[arg(short = 'D', long, value_name = "RULE", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
+    pub deny: Vec<String>,
+    /// Hold captures to the published schema, to the letter
+    #[arg(long, help_heading = "Rules")]
+    pub strict: bool,
+
+    /// What standard output gets
+    #[arg(short, long, value_name = "FORMAT", default_value = "human", value_parser = format_names(), help_heading = "Output")]
+    pub format: String,
+    /// List at most this many findings; counts stay exact
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 10_000,
+        help_heading = "Output"
+    )]
+    pub max_findings: usize,
+    /// Let a run that checked nothing be a success
+    #[arg(long, help_heading = "Output")]
+    pub allow_empty: bool,
+    /// Print the summary alone, and nothing when all is clean
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
+    pub quiet: bool,
+    /// List every finding, and every response that was not checked
+    #[arg(short, long, help_heading = "Output")]
+    pub verbose: bool,
+    /// When to use colours
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Output"
+    )]
+    pub color: When,
+
+    /// How many threads judge [default: the cores there are]
+    #[arg(short, long, value_name = "N", help_heading = "Run")]
+    pub jobs: Option<NonZeroUsize>,
+
+    /// Say what a rule means and how to live with it
+    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(rules()), hide_possible_values = true, exclusive = true, help_heading = "Other modes")]
+    pub explain: Option<String>,
+    /// List what there is
+    #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(List::ALL.iter().map(|list| list.name())), action = ArgAction::Set, help_heading = "Other modes")]
+    pub list: Option<String>,
+    /// Print a component as one schema that any draft 2020-12 validator accepts
+    #[arg(
+        long,
+        value_name = "NAME",
+        exclusive = true,
+        help_heading = "Other modes"
+    )]
+    pub print_schema: Option<String>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+fn reader_names() -> PossibleValuesParser {
+    let names = READERS.iter().map(|reader| reader.name);
+    PossibleValuesParser::new(std::iter::once("auto").chain(names))
+}
+
+fn format_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(FORMATS.iter().map(|format| format.name))
+}
+
+fn rule_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(rules().chain(Group::ALL.iter().map(|group| group.name())))
+}
+
+fn rules() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.info.id)
+}

@@ -1,0 +1,97 @@
+//! The command line: what was typed becomes what was meant, and a verdict an exit status.
+
+mod args;
+mod settle;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, anyhow};
+use clap::{CommandFactory, FromArgMatches};
+
+use stytch_validate::input::discover::describe;
+use stytch_validate::modes::{explain, list, print_schema};
+use stytch_validate::pipeline::{self, Verdict};
+use stytch_validate::report::{self, Options};
+use stytch_validate::schema::catalog::Catalog;
+
+use args::{Args, When};
+
+/// Runs what the command line asks for.
+pub(crate) fn run() -> ExitCode {
+    let matches = Args::command().get_matches();
+    let args = match Args::from_arg_matches_mut(&mut matches.clone()) {
+        Ok(args) => args,
+        Err(error) => error.exit(),
+    };
+    match dispatch(&args, &matches) {
+        Ok(Verdict::Clean) => ExitCode::SUCCESS,
+        Ok(Verdict::Denied) => ExitCode::from(1),
+        Ok(Verdict::FellShort) => ExitCode::from(2),
+        Err(error) => {
+            // Nothing more can be done where even standard error is closed.
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
+    if let Some(rule) = &args.explain {
+        return print(|out| explain::write(rule, out));
+    }
+    if let Some(name) = &args.print_schema {
+        return print_component(name);
+    }
+    if let Some(what) = args.list.as_deref().and_then(list::List::find) {
+        let levels = settle::levels(args, matches);
+        return print(|out| list::write(what, &levels, out));
+    }
+    let settings = settle::settle(args, matches)?;
+    let finished = pipeline::run(&settings);
+    let format = report::find(&args.format).context("clap has let an unknown format through")?;
+    let options = Options {
+        color: colored(args.color),
+        quiet: args.quiet,
+        verbose: args.verbose,
+        ..Options::default()
+    };
+    print(|out| (format.write)(&finished, &options, out))?;
+    Ok(pipeline::verdict(&finished, &settings))
+}
+
+fn print_component(name: &str) -> Result<Verdict> {
+    let catalog = Catalog::embedded();
+    let component = catalog.find(name).ok_or_else(|| {
+        let tip = settle::similar(name, catalog.ids().map(|id| catalog.name(id))).map_or_else(
+            || "`--list schemas` lists them".to_owned(),
+            |name| format!("did you mean `{name}`?"),
+        );
+        anyhow!("there is no component `{name}`; {tip}")
+    })?;
+    print(|out| print_schema::write(&catalog, component, out))
+}
+
+/// Writes to standard output. A reader that closes the pipe has seen enough: no error, and no
+/// other verdict.
+fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Verdict> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(anyhow!(
+            "cannot write to standard output: {}",
+            describe(&error)
+        )),
+        _ => Ok(Verdict::Clean),
+    }
+}
+
+fn colored(when: When) -> bool {
+    let set =
+        |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto if set("NO_COLOR") => false,
+        When::Auto => set("CLICOLOR_FORCE") || io::stdout().is_terminal(),
+    }
+}

@@ -1,0 +1,40 @@
+//! Which reader takes an input: by content first, by name second.
+
+use crate::input::{READERS, Reader, Sample};
+
+/// What became of the question.
+pub enum Choice {
+    /// A reader takes it.
+    Reader(&'static Reader),
+    /// It holds nothing at all.
+    Nothing,
+    /// No reader claims it.
+    Unclaimed,
+}
+
+/// Finds the reader for an input. Standard input may be anything, so `lenient` takes what nobody
+/// recognises for JSON, and lets the parser say what is wrong with it.
+pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
+    if let Some(reader) = READERS.iter().find(|reader| (reader.recognise)(sample)) {
+        return Choice::Reader(reader);
+    }
+    if let Some(reader) = by_name(sample.name) {
+        return Choice::Reader(reader);
+    }
+    if sample.text.trim_ascii().is_empty() {
+        return Choice::Nothing;
+    }
+    match crate::input::find("json").filter(|_| lenient) {
+        Some(reader) => Choice::Reader(reader),
+        None => Choice::Unclaimed,
+    }
+}
+
+/// The reader that claims a name's ending.
+pub(super) fn by_name(name: &str) -> Option<&'static Reader> {
+    let name = name.to_ascii_lowercase();
+    READERS
+        .iter()
+        .find(|reader| reader.endings.iter().any(|ending| name.ends_with(ending)))
+        .copied()
+}

@@ -1,0 +1,243 @@
+//! Which sources there are: paths named outright, and what is found below folders.
+
+use std::collections::BTreeMap;
+use std::fs::FileType;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use walkdir::{DirEntry, WalkDir};
+
+use crate::input::detect;
+use crate::model::source::{Source, Unreadable};
+
+/// What was found, in the order in which it is read.
+#[derive(Default)]
+pub struct Found {
+    /// Sources to read.
+    pub sources: Vec<Arc<Source>>,
+    /// Paths that could not be read, each with the number of sources found before it.
+    pub unreadable: Vec<(usize, Unreadable)>,
+    /// What is in the folders and is never opened, by kind.
+    pub passed_over: BTreeMap<&'static str, u64>,
+}
+
+/// Which files of a folder are read.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    include: GlobSet,
+    include_globs: Vec<String>,
+    exclude: GlobSet,
+}
+
+/// Folders that hold other people's files.
+const FOREIGN: &[&str] = &["node_modules", "target", "vendor"];
+
+impl Filter {
+    /// A filter of these globs. One without a slash fits a name in any folder, one with a slash
+    /// the path below the folder that was named.
+    ///
+    /// # Errors
+    ///
+    /// Why one of them is no glob.
+    pub fn new(include: &[String], exclude: &[String]) -> Result<Self, String> {
+        Ok(Self {
+            include: globs(include)?,
+            include_globs: include.to_vec(),
+            exclude: globs(exclude)?,
+        })
+    }
+
+    fn takes_file(&self, path: &Path) -> bool {
+        if self.include.is_match(path) {
+            return !self.exclude.is_match(path);
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        !is_hidden(&name) && is_claimed(&name) && !self.exclude.is_match(path)
+    }
+
+    fn enters_folder(&self, path: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let passed_over = is_hidden(&name) || FOREIGN.contains(&name.as_ref());
+        let asked_for = || {
+            self.include_globs
+                .iter()
+                .any(|glob| glob.split('/').any(|segment| segment == name))
+        };
+        !self.exclude.is_match(path) && (!passed_over || asked_for())
+    }
+}
+
+fn globs(patterns: &[String]) -> Result<GlobSet, String> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let anchored = pattern.strip_prefix('/').unwrap_or(pattern);
+        let anchored = anchored.strip_suffix('/').unwrap_or(anchored);
+        let anywhere = if pattern.contains('/') {
+            anchored.to_owned()
+        } else {
+            format!("**/{anchored}")
+        };
+        let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
+        set.add(glob.map_err(|error| format!("`{pattern}` is no glob: {}", error.kind()))?);
+    }
+    set.build().map_err(|error| error.to_string())
+}
+
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
+}
+
+/// Whether a reader claims the name's ending, compressed or not.
+fn is_claimed(name: &str) -> bool {
+    let bare = name
+        .strip_suffix(".gz")
+        .or_else(|| name.strip_suffix(".zst"))
+        .unwrap_or(name);
+    detect::by_name(bare).is_some()
+}
+
+/// Adds the sources that `path` leads to.
+pub fn add_path(found: &mut Found, path: &Path, filter: &Filter) {
+    if path.is_dir() {
+        add_folder(found, path, filter);
+    } else {
+        found.sources.push(Arc::new(Source::file(path)));
+    }
+}
+
+fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
+    let below = |entry: &DirEntry| {
+        entry
+            .path()
+            .strip_prefix(folder)
+            .map(Path::to_owned)
+            .unwrap_or_default()
+    };
+    let walk = WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| {
+            entry.depth() == 0 || !entry.file_type().is_dir() || filter.enters_folder(&below(entry))
+        });
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if !filter.takes_file(&below(&entry)) => {}
+            Ok(entry) => match openable(&entry) {
+                Ok(()) => found.sources.push(Arc::new(Source::file(entry.path()))),
+                Err(kind) => *found.passed_over.entry(kind).or_default() += 1,
+            },
+            Err(error) => {
+                let name = Source::file(error.path().unwrap_or(folder)).name;
+                let cause = error
+                    .io_error()
+                    .map_or_else(|| "a loop of links".to_owned(), describe);
+                found.unreadable.push((
+                    found.sources.len(),
+                    Unreadable {
+                        source: name,
+                        message: cause,
+                    },
+                ));
+            }
+        }
+    }
+}
+
+/// Whether an entry is a file or a link to one; else what it is.
+fn openable(entry: &DirEntry) -> Result<(), &'static str> {
+    if !entry.path_is_symlink() {
+        return plain(entry.file_type());
+    }
+    match std::fs::metadata(entry.path()) {
+        Ok(target) if target.is_dir() => Err("link to a folder"),
+        Ok(target) => plain(target.file_type()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err("dead link"),
+        Err(_) => Err("link loop"),
+    }
+}
+
+#[cfg(unix)]
+fn plain(kind: FileType) -> Result<(), &'static str> {
+    use std::os::unix::fs::FileTypeExt;
+    match kind {
+        kind if kind.is_file() => Ok(()),
+        kind if kind.is_fifo() => Err("pipe"),
+        kind if kind.is_socket() => Err("socket"),
+        _ => Err("device"),
+    }
+}
+
+#[cfg(not(unix))]
+fn plain(kind: FileType) -> Result<(), &'static str> {
+    if kind.is_file() {
+        Ok(())
+    } else {
+        Err("device")
+    }
+}
+
+/// What the system said, in the words people know, without numbers and paths.
+pub fn describe(error: &io::Error) -> String {
+    let known = match error.kind() {
+        io::ErrorKind::NotFound => "no such file or directory",
+        io::ErrorKind::PermissionDenied => "permission denied",
+        io::ErrorKind::IsADirectory => "is a directory",
+        io::ErrorKind::StorageFull => "no space left on device",
+        _ => {
+            let said = error.to_string();
+            return said
+                .split(" (os error")
+                .next()
+                .unwrap_or_default()
+                .to_lowercase();
+        }
+    };
+    known.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filter(include: &[&str], exclude: &[&str]) -> Filter {
+        let owned = |globs: &[&str]| {
+            globs
+                .iter()
+                .map(|glob| (*glob).to_owned())
+                .collect::<Vec<_>>()
+        };
+        Filter::new(&owned(include), &owned(exclude)).expect("globs")
+    }
+
+    #[test]
+    fn the_endings_that_readers_claim_are_taken() {
+        let filter = filter(&[], &[]);
+        for name in ["a.json", "b/c.NDJSON", "a.jsonl.gz", "a.json.zst"] {
+            assert!(filter.takes_file(Path::new(name)), "{name}");
+        }
+        for name in ["a.txt", ".a.json", "json", "a.json.bak"] {
+            assert!(!filter.takes_file(Path::new(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn globs_add_and_remove() {
+        let filter = filter(&["*.txt", "deep/*.log"], &["secret*", "out/**"]);
+        assert!(filter.takes_file(Path::new("x/y/a.txt")));
+        assert!(filter.takes_file(Path::new("deep/a.log")));
+        assert!(!filter.takes_file(Path::new("x/deep/a.log")));
+        assert!(!filter.takes_file(Path::new("x/secret.json")));
+        assert!(!filter.takes_file(Path::new("out/a.json")));
+    }
+
+    #[test]
+    fn other_peoples_folders_are_entered_when_asked_for() {
+        assert!(!filter(&[], &[]).enters_folder(Path::new("a/node_modules")));
+        assert!(!filter(&[], &[]).enters_folder(Path::new(".git")));
+        assert!(filter(&["node_modules/x/*.json"], &[]).enters_folder(Path::new("node_modules")));
+        assert!(!filter(&[], &["build"]).enters_folder(Path::new("a/build")));
+    }
+}

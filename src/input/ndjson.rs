@@ -1,0 +1,150 @@
+//! One JSON text a line: logs, exports, and what `jq -c` writes. A line that breaks costs that
+//! line only.
+
+use memchr::{memchr_iter, memrchr};
+
+use crate::input::json::bare;
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::model::capture::Chunk;
+use crate::model::document::{Document, Limits};
+
+pub(super) static READER: Reader = Reader {
+    name: "ndjson",
+    summary: "one response body a line (NDJSON, JSON Lines)",
+    source: "RFC 8259 for each line; github.com/ndjson/ndjson-spec for the whole",
+    endings: &[".ndjson", ".jsonl"],
+    recognise,
+    split,
+    open,
+};
+
+/// How much is handed to a worker at once.
+const CHUNK: usize = 1 << 20;
+
+/// How many lines are looked at.
+const LOOKED_AT: usize = 8;
+
+/// Several lines, each of which looks like a whole object or array, and at least one is.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let Some(end) = memrchr(b'\n', sample.text) else {
+        // One line, longer than the sample: were it one text, a line of it would be the same.
+        return !sample.complete && sample.text.trim_ascii_start().first() == Some(&b'{');
+    };
+    let whole = if sample.complete {
+        sample.text
+    } else {
+        &sample.text[..end]
+    };
+    let lines: Vec<&[u8]> = lines(whole)
+        .map(|range| whole[range].trim_ascii())
+        .take(LOOKED_AT)
+        .collect();
+    let looks_whole = |line: &&[u8]| {
+        matches!(
+            (line.first(), line.last()),
+            (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']'))
+        )
+    };
+    // The last line of a sample may be cut, and that of a file that was cut off too.
+    let (last, former) = lines
+        .split_last()
+        .map_or((None, &[][..]), |(last, former)| (Some(last), former));
+    let several = !former.is_empty() || !sample.complete;
+    several
+        && former.iter().all(looks_whole)
+        && last.is_some_and(|last| matches!(last.first(), Some(b'{' | b'[')) && last.len() > 1)
+        && lines.iter().any(|line| is_one_text(line))
+}
+
+fn is_one_text(line: &[u8]) -> bool {
+    Document::parse_with(line, Limits::default()).is_ok()
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let mut wanted = CHUNK;
+    loop {
+        let pending = input.fill(wanted)?;
+        let whole = if let Some(last) = memrchr(b'\n', pending) {
+            last + 1
+        } else {
+            0
+        };
+        let length = if input.ended() {
+            input.fill(0)?.len()
+        } else {
+            whole
+        };
+        if length == 0 {
+            if input.ended() {
+                return Ok(());
+            }
+            wanted *= 2; // a line longer than a chunk
+            continue;
+        }
+        wanted = CHUNK;
+        let responses = lines(&input.fill(0)?[..length]).count() as u64;
+        let chunk = input.take(length, responses);
+        if chunks(chunk).is_break() || (input.ended() && input.fill(0)?.is_empty()) {
+            return Ok(());
+        }
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
+fn open<'c>(chunk: &'c Chunk, captures: &mut Captures<'c, '_>) -> Result<(), Broken> {
+    lines(&chunk.text).for_each(|line| captures(bare(chunk, line)));
+    Ok(())
+}
+
+/// The lines that are not blank, without their line feed.
+fn lines(text: &[u8]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let mut start = 0;
+    let ends = memchr_iter(b'\n', text).chain(std::iter::once(text.len()));
+    ends.filter_map(move |end| {
+        let line = std::mem::replace(&mut start, end + 1)..end;
+        (!is_blank(text.get(line.clone()).unwrap_or_default())).then_some(line)
+    })
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    // Nearly every line begins with its text.
+    line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recognised(text: &str) -> bool {
+        recognise(&Sample {
+            name: "",
+            text: text.as_bytes(),
+            complete: true,
+        })
+    }
+
+    #[test]
+    fn lines_are_told_from_one_text() {
+        assert!(recognised("{\"a\":1}\n{\"b\":2}\n"));
+        assert!(recognised("{\"a\":1}\r\n\r\n{\"b\":2}"));
+        assert!(
+            recognised("{\"a\":1,}\n{\"b\":2}\n{\"c\":3}\n"),
+            "a broken line"
+        );
+        assert!(recognised("{\"a\":1}\n{\"b\":"), "cut off");
+        assert!(!recognised("{\"a\":1}\n"));
+        assert!(!recognised("{\n\"a\":1\n}\n"));
+        assert!(
+            !recognised("{\"a\":1}\n{\n\"b\":2\n}\n"),
+            "pretty-printed texts in a row"
+        );
+        assert!(!recognised("[\n{\"a\":1},\n{\"b\":2}\n]"));
+    }
+
+    #[test]
+    fn blank_lines_are_no_responses() {
+        let text = b"\n{}\n \r\n{}\n\n";
+        let found: Vec<_> = lines(text).collect();
+        assert_eq!(found, [1..3, 7..9]);
+    }
+}

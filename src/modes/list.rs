@@ -1,0 +1,118 @@
+//! `--list WHAT`: tables of what there is.
+
+use std::io::{self, Write};
+
+use crate::input::READERS;
+use crate::modes::explain::in_table_order;
+use crate::report::FORMATS;
+use crate::rules::level::Levels;
+use crate::schema::catalog::Catalog;
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// The rules, with the level in force.
+    Rules,
+    /// The components.
+    Schemas,
+    /// The readers of captures.
+    Readers,
+    /// The report formats.
+    Formats,
+}
+
+impl List {
+    /// Everything that can be listed.
+    pub const ALL: &[Self] = &[Self::Rules, Self::Schemas, Self::Readers, Self::Formats];
+
+    /// The word on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rules => "rules",
+            Self::Schemas => "schemas",
+            Self::Readers => "readers",
+            Self::Formats => "formats",
+        }
+    }
+
+    /// The list called `name`.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|list| list.name() == name)
+    }
+}
+
+/// Writes a table.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn write(list: List, levels: &Levels, out: &mut dyn Write) -> io::Result<()> {
+    match list {
+        List::Rules => table(out, rules(levels)),
+        List::Readers => table(
+            out,
+            READERS.iter().map(|reader| {
+                let endings = if reader.endings.is_empty() {
+                    "-".to_owned()
+                } else {
+                    reader.endings.join(" ")
+                };
+                vec![reader.name.to_owned(), endings, reader.summary.to_owned()]
+            }),
+        ),
+        List::Formats => table(
+            out,
+            FORMATS
+                .iter()
+                .map(|format| vec![format.name.to_owned(), format.summary.to_owned()]),
+        ),
+        List::Schemas => {
+            let catalog = Catalog::embedded();
+            catalog
+                .ids()
+                .try_for_each(|id| writeln!(out, "{}", catalog.name(id)))
+        }
+    }
+}
+
+fn rules(levels: &Levels) -> impl Iterator<Item = Vec<String>> {
+    let settings: Vec<_> = levels.iter().collect();
+    in_table_order().into_iter().map(move |rule| {
+        let known = settings
+            .iter()
+            .find(|(other, _)| other.info.id == rule.info.id);
+        let (level, origin) = known.map_or(("", ""), |(_, setting)| {
+            (setting.level.name(), setting.origin.name())
+        });
+        vec![
+            rule.info.group.name().to_owned(),
+            rule.info.id.to_owned(),
+            level.to_owned(),
+            origin.to_owned(),
+            rule.info.summary.to_owned(),
+        ]
+    })
+}
+
+/// Columns as wide as their widest cell; the last one runs free.
+fn table(out: &mut dyn Write, rows: impl Iterator<Item = Vec<String>>) -> io::Result<()> {
+    let rows: Vec<Vec<String>> = rows.collect();
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| {
+            rows.iter()
+                .filter_map(|row| row.get(column))
+                .map(String::len)
+                .max()
+                .unwrap_or_default()
+        })
+        .collect();
+    for row in rows {
+        let padded = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
+        writeln!(out, "{}", padded.collect::<Vec<_>>().join("  ").trim_end())?;
+    }
+    Ok(())
+}

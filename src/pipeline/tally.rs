@@ -1,0 +1,269 @@
+//! Counting: what a stretch of the input gave, and how two stretches add up. Adding is
+//! associative, so the outcome depends on the order of the inputs alone.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hasher;
+
+use fnv::FnvHasher;
+
+use crate::model::finding::{Finding, Skipped};
+use crate::model::report::{Cause, Place, Report, Summary};
+use crate::model::rule::Severity;
+use crate::model::snippet::Snippet;
+use crate::model::source::Unreadable;
+
+/// How many further places of a cause are kept.
+const NEXT_PLACES: usize = 3;
+
+/// What a stretch of the input gave.
+#[derive(Default)]
+pub(super) struct Tally {
+    report: Report,
+    /// The place of each cause in the report's list.
+    causes: HashMap<u64, usize>,
+    limit: usize,
+    /// How many errors and how many warnings are kept.
+    kept: (usize, usize),
+}
+
+impl Tally {
+    /// An empty tally that keeps at most `limit` findings of each severity.
+    pub(super) fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            ..Self::default()
+        }
+    }
+
+    /// The counts.
+    pub(super) fn summary(&mut self) -> &mut Summary {
+        &mut self.report.summary
+    }
+
+    /// An input that fell short.
+    pub(super) fn unreadable(&mut self, unreadable: Unreadable) {
+        self.report.summary.unreadable += 1;
+        self.report.unreadable.push(unreadable);
+    }
+
+    /// A response that was not checked.
+    pub(super) fn skipped(&mut self, skipped: Skipped) {
+        let summary = &mut self.report.summary;
+        summary.responses += 1;
+        summary.skipped += 1;
+        *summary.skipped_reasons.entry(skipped.reason).or_default() += 1;
+        self.keep_skipped(skipped);
+    }
+
+    /// A response that was checked, with its findings in the order of the text. `excerpt` makes
+    /// the snippet for a cause's first place: that of the finding with this index.
+    pub(super) fn checked(
+        &mut self,
+        findings: Vec<Finding>,
+        mut excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
+    ) {
+        let failed = findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
+        let summary = &mut self.report.summary;
+        summary.responses += 1;
+        summary.checked += 1;
+        summary.valid += u64::from(!failed);
+        summary.invalid += u64::from(failed);
+        for finding in &findings {
+            let count = if finding.severity == Severity::Error {
+                &mut summary.errors
+            } else {
+                &mut summary.warnings
+            };
+            *count += 1;
+            *summary
+                .rules
+                .entry((finding.severity, finding.rule.id))
+                .or_default() += 1;
+        }
+        let mut met = HashSet::new();
+        let mut index = 0;
+        for group in groups(&findings) {
+            let key = cause_key(group);
+            self.add_cause(key, cause(group, met.insert(key)), || excerpt(key, index));
+            index += group.len();
+        }
+        for finding in findings {
+            self.keep(finding);
+        }
+    }
+
+    /// Adds what a later stretch gave.
+    pub(super) fn append(&mut self, later: Self) {
+        add_summaries(&mut self.report.summary, later.report.summary);
+        self.report.truncated |= later.report.truncated;
+        self.report.partial |= later.report.partial;
+        self.report.unreadable.extend(later.report.unreadable);
+        later
+            .report
+            .skipped
+            .into_iter()
+            .for_each(|skipped| self.keep_skipped(skipped));
+        let mut keys: Vec<(usize, u64)> = later
+            .causes
+            .into_iter()
+            .map(|(key, at)| (at, key))
+            .collect();
+        keys.sort_unstable();
+        for ((_, key), mut cause) in keys.into_iter().zip(later.report.causes) {
+            let snippet = cause.snippet.take();
+            self.add_cause(key, cause, || snippet);
+        }
+        later
+            .report
+            .findings
+            .into_iter()
+            .for_each(|finding| self.keep(finding));
+    }
+
+    /// The finished report: errors are kept before warnings, all in input order.
+    pub(super) fn finish(mut self) -> Report {
+        let mut room = self.limit - self.kept.0;
+        let before = self.report.findings.len();
+        self.report.findings.retain(|finding| {
+            let kept = finding.severity == Severity::Error || room > 0;
+            room -= usize::from(kept && finding.severity == Severity::Warning);
+            kept
+        });
+        self.report.truncated |= self.report.findings.len() < before;
+        self.report
+    }
+
+    fn keep(&mut self, finding: Finding) {
+        let kept = match finding.severity {
+            Severity::Error => &mut self.kept.0,
+            Severity::Warning => &mut self.kept.1,
+        };
+        if *kept < self.limit {
+            *kept += 1;
+            self.report.findings.push(finding);
+        } else {
+            self.report.truncated = true;
+        }
+    }
+
+    fn keep_skipped(&mut self, skipped: Skipped) {
+        if self.report.skipped.len() < self.limit {
+            self.report.skipped.push(skipped);
+        } else {
+            self.report.truncated = true;
+        }
+    }
+
+    fn add_cause(&mut self, key: u64, cause: Cause, snippet: impl FnOnce() -> Option<Snippet>) {
+        if let Some(known) = self.causes.get(&key).map(|at| &mut self.report.causes[*at]) {
+            known.findings += cause.findings;
+            known.responses += cause.responses;
+            let places = cause.first.first().map(place).into_iter().chain(cause.next);
+            let room = NEXT_PLACES - known.next.len();
+            known.next.extend(places.take(room));
+        } else if self.report.causes.len() < self.limit {
+            self.causes.insert(key, self.report.causes.len());
+            self.report.causes.push(Cause {
+                snippet: snippet(),
+                ..cause
+            });
+        } else {
+            self.report.truncated = true;
+        }
+    }
+}
+
+/// The findings of one response, those that are told together together: fields missing from one
+/// object.
+fn groups(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
+    findings.chunk_by(|one, next| {
+        one.rule.group == crate::model::rule::Group::Required
+            && one.rule.id == next.rule.id
+            && one.instance_location == next.instance_location
+    })
+}
+
+fn cause(group: &[Finding], first_in_response: bool) -> Cause {
+    Cause {
+        first: group.to_vec(),
+        snippet: None,
+        findings: group.len() as u64,
+        responses: u64::from(first_in_response),
+        next: Vec::new(),
+    }
+}
+
+fn place(finding: &Finding) -> Place {
+    Place {
+        source: finding.origin.source.clone(),
+        response: finding.origin.response,
+        start: finding.span.start,
+    }
+}
+
+/// Equal for findings that are told once.
+fn cause_key(group: &[Finding]) -> u64 {
+    let first = &group[0];
+    let mut hasher = FnvHasher::default();
+    let mut add = |part: &str| {
+        hasher.write(part.as_bytes());
+        hasher.write_u8(0);
+    };
+    add(first.rule.id);
+    add(first.severity.name());
+    add(first.schema.as_deref().unwrap_or_default());
+    add(first.keyword_location.as_deref().unwrap_or_default());
+    add(&first.general_location());
+    if first.rule.group == crate::model::rule::Group::Syntax {
+        add(&first.message); // each way of not being JSON is a cause of its own
+    }
+    for finding in group {
+        add(finding.field.as_deref().unwrap_or_default());
+    }
+    hasher.finish()
+}
+
+fn add_summaries(sum: &mut Summary, later: Summary) {
+    let Summary {
+        sources,
+        responses,
+        checked,
+        valid,
+        invalid,
+        skipped,
+        unreadable,
+        errors,
+        warnings,
+        baseline,
+        error_responses,
+        skipped_reasons,
+        rules,
+        passed_over,
+    } = later;
+    for (count, more) in [
+        (&mut sum.sources, sources),
+        (&mut sum.responses, responses),
+        (&mut sum.checked, checked),
+        (&mut sum.valid, valid),
+        (&mut sum.invalid, invalid),
+        (&mut sum.skipped, skipped),
+        (&mut sum.unreadable, unreadable),
+        (&mut sum.errors, errors),
+        (&mut sum.warnings, warnings),
+        (&mut sum.baseline, baseline),
+        (&mut sum.error_responses, error_responses),
+    ] {
+        *count += more;
+    }
+    for (reason, more) in skipped_reasons {
+        *sum.skipped_reasons.entry(reason).or_default() += more;
+    }
+    for (rule, more) in rules {
+        *sum.rules.entry(rule).or_default() += more;
+    }
+    for (kind, more) in passed_over {
+        *sum.passed_over.entry(kind).or_default() += more;
+    }
+}

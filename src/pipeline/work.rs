@@ -1,0 +1,281 @@
+//! Work goes out in chunks over all cores; results come back in the order of the input, through a
+//! bounded window.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use crate::input::discover::{Found, describe};
+use crate::input::{self, Choice, Chunks, Input, Reader};
+use crate::model::capture::{Chunk, SkipReason};
+use crate::model::finding::{Origin as Response, Skipped};
+use crate::model::report::Report;
+use crate::model::source::{Origin, Source, Unreadable};
+use crate::model::span::Locator;
+use crate::pipeline::judge::Judge;
+use crate::pipeline::tally::Tally;
+use crate::settings::Settings;
+
+/// A file no larger than this is read and judged in one go, by one worker.
+const SMALL_FILE: u64 = 8 << 20;
+
+/// How many small files are handed to a worker at once.
+const BATCH: usize = 32;
+
+/// How many pieces of work may be under way or waiting, for each worker.
+const WINDOW: usize = 4;
+
+/// The stack of a worker. A schema that refers to itself makes the engine descend as deep as the
+/// document does; the memory is only touched when that happens.
+const STACK: usize = 256 << 20;
+
+/// A piece of work.
+enum Piece {
+    /// Small files, to be read and judged.
+    Files(Vec<Arc<Source>>),
+    /// A stretch of something large.
+    Chunk(&'static Reader, Chunk),
+    /// Something the coordinator has already counted.
+    Done(Box<Tally>),
+}
+
+/// Judges everything that was found.
+pub(super) fn run(settings: &Settings, found: Found) -> Report {
+    let passed_over = found.passed_over.clone();
+    let mut total = thread::scope(|scope| {
+        let (pieces, work) = mpsc::sync_channel(settings.jobs.get());
+        let work = Arc::new(Mutex::new(work));
+        let (results, done) = mpsc::channel();
+        let (tickets, free) = mpsc::channel();
+        for _ in 0..settings.jobs.get() * WINDOW {
+            let _ = tickets.send(());
+        }
+        for _ in 0..settings.jobs.get() {
+            let (work, results) = (Arc::clone(&work), results.clone());
+            let worker = move || worker(settings, &work, &results);
+            thread::Builder::new()
+                .stack_size(STACK)
+                .spawn_scoped(scope, worker)
+                .expect("a thread");
+        }
+        drop(results);
+        scope.spawn(move || {
+            Coordinator {
+                settings,
+                pieces,
+                free,
+                next: 0,
+            }
+            .hand_out(found);
+        });
+        collect(settings, &done, &tickets)
+    });
+    total.summary().passed_over = passed_over;
+    total.finish()
+}
+
+/// Adds up the results in the order of the pieces.
+fn collect(settings: &Settings, done: &Receiver<(usize, Tally)>, tickets: &Sender<()>) -> Tally {
+    let mut total = Tally::new(settings.max_findings);
+    let mut early = BTreeMap::new();
+    let mut next = 0;
+    for (number, tally) in done {
+        early.insert(number, tally);
+        while let Some(tally) = early.remove(&next) {
+            total.append(tally);
+            next += 1;
+            let _ = tickets.send(());
+        }
+    }
+    total
+}
+
+/// Reads what is large, and hands everything out in order.
+struct Coordinator<'s> {
+    settings: &'s Settings,
+    pieces: SyncSender<(usize, Piece)>,
+    /// A ticket for each piece that may be under way.
+    free: Receiver<()>,
+    next: usize,
+}
+
+impl Coordinator<'_> {
+    fn hand_out(mut self, found: Found) {
+        let mut unreadable = found.unreadable.into_iter().peekable();
+        let mut batch = Vec::new();
+        for (at, source) in found.sources.into_iter().enumerate() {
+            while let Some((_, fault)) = unreadable.next_if(|(before, _)| *before <= at) {
+                self.flush(&mut batch);
+                self.unreadable(fault);
+            }
+            if is_small(&source) {
+                batch.push(source);
+                if batch.len() == BATCH {
+                    self.flush(&mut batch);
+                }
+            } else {
+                self.flush(&mut batch);
+                self.large(&source);
+            }
+        }
+        self.flush(&mut batch);
+        unreadable.for_each(|(_, fault)| self.unreadable(fault));
+    }
+
+    fn flush(&mut self, batch: &mut Vec<Arc<Source>>) {
+        if !batch.is_empty() {
+            self.send(Piece::Files(std::mem::take(batch)));
+        }
+    }
+
+    fn large(&mut self, source: &Arc<Source>) {
+        let mut rest = Tally::new(self.settings.max_findings);
+        let settings = self.settings;
+        read(settings, source, &mut rest, &mut |reader, chunk| {
+            if self.send(Piece::Chunk(reader, chunk)) {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+        self.send(Piece::Done(Box::new(rest)));
+    }
+
+    fn unreadable(&mut self, fault: Unreadable) {
+        let mut tally = Tally::new(self.settings.max_findings);
+        tally.summary().sources += 1;
+        tally.unreadable(fault);
+        self.send(Piece::Done(Box::new(tally)));
+    }
+
+    /// Whether anybody is left to take it.
+    fn send(&mut self, piece: Piece) -> bool {
+        let number = self.next;
+        self.next += 1;
+        self.free.recv().is_ok() && self.pieces.send((number, piece)).is_ok()
+    }
+}
+
+fn is_small(source: &Source) -> bool {
+    match &source.origin {
+        Origin::Stdin => false,
+        // What can't be looked at fails in a worker as well as anywhere.
+        Origin::File(path) => {
+            std::fs::metadata(path).map_or(true, |file| file.is_file() && file.len() <= SMALL_FILE)
+        }
+    }
+}
+
+fn worker(
+    settings: &Settings,
+    work: &Mutex<Receiver<(usize, Piece)>>,
+    results: &Sender<(usize, Tally)>,
+) {
+    let mut judge = Judge::new(settings);
+    loop {
+        let piece = work.lock().map(|work| work.recv());
+        let Ok(Ok((number, piece))) = piece else {
+            return;
+        };
+        let tally = one_piece(settings, &mut judge, piece);
+        if results.send((number, tally)).is_err() {
+            return;
+        }
+    }
+}
+
+fn one_piece(settings: &Settings, judge: &mut Judge<'_>, piece: Piece) -> Tally {
+    let mut tally = Tally::new(settings.max_findings);
+    match piece {
+        Piece::Done(counted) => tally = *counted,
+        Piece::Chunk(reader, chunk) => judge_chunk(judge, reader, &chunk, &mut tally),
+        Piece::Files(sources) => {
+            for source in &sources {
+                let mut inside = Tally::new(settings.max_findings);
+                read(settings, source, &mut tally, &mut |reader, chunk| {
+                    judge_chunk(judge, reader, &chunk, &mut inside);
+                    ControlFlow::Continue(())
+                });
+                tally.append(inside);
+            }
+        }
+    }
+    tally
+}
+
+/// Reads a source, chunk by chunk; what falls short goes into `tally`.
+fn read(
+    settings: &Settings,
+    source: &Arc<Source>,
+    tally: &mut Tally,
+    chunks: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
+) {
+    tally.summary().sources += 1;
+    if let Err(error) = try_read(settings, source, tally, chunks) {
+        tally.unreadable(Unreadable {
+            source: source.name.clone(),
+            message: describe(&error),
+        });
+    }
+}
+
+fn try_read(
+    settings: &Settings,
+    source: &Arc<Source>,
+    tally: &mut Tally,
+    chunks: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
+) -> std::io::Result<()> {
+    let mut input = Input::open(Arc::clone(source))?;
+    let reader = match settings.reader {
+        Some(reader) => reader,
+        None => match input::detect(&input.sample()?, source.origin == Origin::Stdin) {
+            Choice::Reader(reader) => reader,
+            Choice::Nothing if source.origin == Origin::Stdin => return Ok(()),
+            Choice::Nothing | Choice::Unclaimed => {
+                tally.skipped(not_a_capture(source));
+                return Ok(());
+            }
+        },
+    };
+    let send: &mut Chunks<'_> = &mut |chunk| chunks(reader, chunk);
+    (reader.split)(&mut input, send).map_err(|fault| fault.error)
+}
+
+fn not_a_capture(source: &Source) -> Skipped {
+    let origin = Response {
+        source: Arc::from(source.name.as_str()),
+        response: 0,
+        envelope: None,
+        exchange: None,
+        request_id: None,
+    };
+    Skipped {
+        origin: Arc::new(origin),
+        reason: SkipReason::NotACapture,
+    }
+}
+
+fn judge_chunk(judge: &mut Judge<'_>, reader: &Reader, chunk: &Chunk, tally: &mut Tally) {
+    let source: Arc<str> = Arc::from(chunk.source.name.as_str());
+    let mut locator = Locator::new(&chunk.text, chunk.start);
+    let mut response = chunk.first_response;
+    let opened = (reader.open)(chunk, &mut |capture| {
+        judge.capture(&source, response, &capture, &mut locator, tally);
+        response += 1;
+    });
+    if let Err(broken) = opened {
+        let place = Locator::new(&chunk.text, chunk.start).position(broken.offset);
+        let message = format!(
+            "line {}, column {}: {}",
+            place.line.get(),
+            place.column.get(),
+            broken.reason
+        );
+        tally.unreadable(Unreadable {
+            source: chunk.source.name.clone(),
+            message,
+        });
+    }
+}

@@ -1,0 +1,110 @@
+//! A response as the rules see it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::model::capture::Exchange;
+use crate::model::document::{Document, SyntaxError, Value};
+use crate::schema::evaluation::{Evaluation, Schemas};
+use crate::schema::place::{self, Names};
+use crate::schema::select::Selection;
+use crate::schema::survey::Use;
+use crate::schema::violation::{Fault, Violation};
+
+/// One response and what judging it gave.
+pub struct Case<'c> {
+    /// What there is to judge by.
+    pub schemas: &'c Schemas,
+    /// The recorded request.
+    pub exchange: Option<&'c Exchange>,
+    /// What became of the body.
+    pub outcome: Outcome<'c>,
+}
+
+/// What became of a body.
+pub enum Outcome<'c> {
+    /// It is JSON, and was judged.
+    Judged {
+        /// The whole body.
+        document: &'c Document<'c>,
+        /// What of it was judged, and by what.
+        selection: Selection<'c>,
+        /// What was found.
+        evaluation: Evaluation<'c>,
+    },
+    /// It stops being JSON.
+    Broken {
+        /// Where, and why.
+        error: SyntaxError,
+    },
+}
+
+impl<'c> Case<'c> {
+    /// What the schema refuses.
+    pub fn violations(&self) -> &[Violation<'c>] {
+        match &self.outcome {
+            Outcome::Judged { evaluation, .. } => &evaluation.violations,
+            Outcome::Broken { .. } => &[],
+        }
+    }
+
+    /// Each violation that `pick` takes, as what `pick` makes of its fault.
+    pub fn faults<T>(
+        &self,
+        pick: impl Fn(&Fault) -> Option<T>,
+    ) -> impl Iterator<Item = (&Violation<'c>, T)> {
+        self.violations()
+            .iter()
+            .filter_map(move |violation| pick(&violation.fault).map(|picked| (violation, picked)))
+    }
+
+    /// The deprecated properties in use.
+    pub fn deprecated(&self) -> &[Use<'c>] {
+        self.evaluation()
+            .map_or(&[], |evaluation| &evaluation.survey.deprecated)
+    }
+
+    /// The properties no component declares.
+    pub fn unknown(&self) -> &[Use<'c>] {
+        self.evaluation()
+            .map_or(&[], |evaluation| &evaluation.survey.unknown)
+    }
+
+    /// The optional properties that are null.
+    pub fn nulls(&self) -> &[Use<'c>] {
+        self.evaluation()
+            .map_or(&[], |evaluation| &evaluation.survey.nulls)
+    }
+
+    fn evaluation(&self) -> Option<&Evaluation<'c>> {
+        match &self.outcome {
+            Outcome::Judged { evaluation, .. } => Some(evaluation),
+            Outcome::Broken { .. } => None,
+        }
+    }
+
+    /// The instance location of a value of the judged body.
+    pub fn location(&self, value: Value<'_>) -> String {
+        self.place(value).0
+    }
+
+    /// How a property's name may be told.
+    pub fn shown_name<'n>(&self, owner: Value<'_>, name: &'n str) -> Cow<'n, str> {
+        self.place(owner).1.member(name).0
+    }
+
+    fn place(&self, value: Value<'_>) -> (String, Names<'_>) {
+        match &self.outcome {
+            Outcome::Judged { selection, .. } => {
+                place::locate(self.schemas.names(selection.schema), selection.root, value)
+            }
+            Outcome::Broken { .. } => (String::new(), Names::Hidden),
+        }
+    }
+}
+
+/// The brace or bracket that opens a container: where something missing from it is told.
+pub fn opening(value: Value<'_>) -> Range<usize> {
+    let start = value.span().start;
+    start..start + 1
+}

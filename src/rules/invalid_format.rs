@@ -1,0 +1,45 @@
+//! A value that its asserted format refuses.
+
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::case::Case;
+use crate::rules::offence::{Offence, subject};
+use crate::schema::violation::Fault;
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "invalid-format",
+        group: Group::Format,
+        default: Level::Deny,
+        summary: "a value is not of the format the schema asserts",
+        meaning: "The value has the right type and is outside what its format allows: an int32 beyond 32 bits overflows in clients of typed languages. In a schema file, formats are asserted only where its vocabulary says so.",
+        example: Example {
+            schema: "error_Response",
+            body: r#"{"status_code": 4294967296, "error_type": "x", "error_message": "x"}"#,
+        },
+        fix: "Look at what wrote the capture, and record the response again.",
+        source: "The `format` of each property (facts/components.tsv); the OpenAPI format registry for int32.",
+    },
+    check,
+};
+
+fn check(case: &Case<'_>) -> Vec<Offence> {
+    let refused = case.faults(|fault| match fault {
+        Fault::Format { format } => Some(format.clone()),
+        _ => None,
+    });
+    refused
+        .map(|(violation, format)| {
+            let location = case.location(violation.value);
+            let message = format!("{} is not a valid {format}", subject(&location));
+            let label = if format == "int32" {
+                "out of the range of int32".to_owned()
+            } else {
+                format!("not a valid {format}")
+            };
+            Offence::new(violation.value.span(), location, message, label)
+                .field_of_location()
+                .keyword(&violation.keyword)
+        })
+        .collect()
+}

@@ -1,0 +1,170 @@
+//! Levels: where what offends becomes an error, a warning, or nothing. Here and nowhere else.
+
+use crate::model::rule::{Group, Level, Severity};
+use crate::rules::{RULES, Rule};
+
+/// The level of every rule, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Levels {
+    table: Vec<Setting>,
+}
+
+/// One rule's level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The level in force.
+    pub level: Level,
+    /// What set it.
+    pub origin: Origin,
+}
+
+/// Where a level comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The rule's own default.
+    Default,
+    /// `--strict`.
+    Strict,
+    /// `-A`, `-W` or `-D`.
+    CommandLine,
+}
+
+impl Origin {
+    /// The word a table shows.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Strict => "--strict",
+            Self::CommandLine => "command line",
+        }
+    }
+}
+
+/// What a level is set for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// One rule, by its place in [`RULES`].
+    Rule(usize),
+    /// All rules of a group.
+    Group(Group),
+}
+
+impl Target {
+    /// The rule or group called `name`.
+    pub fn find(name: &str) -> Option<Self> {
+        let rule = RULES.binary_search_by(|rule| rule.info.id.cmp(name)).ok();
+        let group = || Group::ALL.iter().find(|group| group.name() == name);
+        rule.map(Self::Rule)
+            .or_else(|| group().map(|group| Self::Group(*group)))
+    }
+}
+
+/// What `--strict` denies: the published schema to the letter.
+const STRICT_GROUPS: &[Group] = &[
+    Group::Required,
+    Group::Type,
+    Group::Format,
+    Group::Constraint,
+];
+
+/// A rule outside those groups that `--strict` denies too.
+const STRICT_RULE: &str = "unknown-value";
+
+impl Default for Levels {
+    fn default() -> Self {
+        let default = |rule: &&Rule| Setting {
+            level: rule.info.default,
+            origin: Origin::Default,
+        };
+        Self {
+            table: RULES.iter().map(default).collect(),
+        }
+    }
+}
+
+impl Levels {
+    /// Sets the level of a rule or a group; a later call wins.
+    pub fn set(&mut self, target: Target, level: Level, origin: Origin) {
+        for (at, rule) in RULES.iter().enumerate() {
+            if target == Target::Rule(at) || target == Target::Group(rule.info.group) {
+                self.table[at] = Setting { level, origin };
+            }
+        }
+    }
+
+    /// Holds captures to the published schema.
+    pub fn be_strict(&mut self) {
+        for group in STRICT_GROUPS {
+            self.set(Target::Group(*group), Level::Deny, Origin::Strict);
+        }
+        if let Some(target) = Target::find(STRICT_RULE) {
+            self.set(target, Level::Deny, Origin::Strict);
+        }
+    }
+
+    /// Every rule with its level, in the order of [`RULES`].
+    pub fn iter(&self) -> impl Iterator<Item = (&'static Rule, Setting)> + '_ {
+        RULES.iter().copied().zip(self.table.iter().copied())
+    }
+
+    /// The rules to run, each with the severity of what it finds.
+    pub fn in_force(&self) -> impl Iterator<Item = (&'static Rule, Severity)> + '_ {
+        self.iter()
+            .filter_map(|(rule, setting)| match setting.level {
+                Level::Allow => None,
+                Level::Warn => Some((rule, Severity::Warning)),
+                Level::Deny => Some((rule, Severity::Error)),
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(levels: &Levels, id: &str) -> Level {
+        levels
+            .iter()
+            .find(|(rule, _)| rule.info.id == id)
+            .expect("a rule")
+            .1
+            .level
+    }
+
+    #[test]
+    fn the_last_setting_wins_be_it_for_a_rule_or_its_group() {
+        let mut levels = Levels::default();
+        let set = |levels: &mut Levels, name: &str, level| {
+            levels.set(
+                Target::find(name).expect("known"),
+                level,
+                Origin::CommandLine,
+            );
+        };
+        set(&mut levels, "missing-field", Level::Warn);
+        assert_eq!(level(&levels, "missing-field"), Level::Warn);
+        set(&mut levels, "required", Level::Allow);
+        assert_eq!(level(&levels, "missing-field"), Level::Allow);
+        set(&mut levels, "missing-field", Level::Deny);
+        assert_eq!(level(&levels, "missing-field"), Level::Deny);
+        assert_eq!(level(&levels, "missing-deprecated-field"), Level::Allow);
+    }
+
+    #[test]
+    fn strict_is_the_published_schema_to_the_letter() {
+        let mut levels = Levels::default();
+        levels.be_strict();
+        for id in [
+            "missing-field",
+            "type-mismatch",
+            "null-optional",
+            "invalid-format",
+            "schema-violation",
+            "unknown-value",
+        ] {
+            assert_eq!(level(&levels, id), Level::Deny, "{id}");
+        }
+        assert_eq!(level(&levels, "unknown-field"), Level::Allow);
+        assert_eq!(level(&levels, "deprecated-field"), Level::Warn);
+    }
+}

@@ -1,0 +1,106 @@
+//! The rules, one file each. A rule says what offends and where; how much that matters is settled
+//! in `level`, and nowhere else.
+
+pub mod case;
+pub mod level;
+pub mod offence;
+
+mod deprecated_field;
+mod duplicate_key;
+mod error_response;
+mod invalid_format;
+mod invalid_json;
+mod missing_deprecated_field;
+mod missing_field;
+mod null_optional;
+mod schema_violation;
+mod type_mismatch;
+mod unknown_field;
+mod unknown_value;
+
+use crate::model::rule::RuleInfo;
+use crate::rules::case::Case;
+use crate::rules::offence::Offence;
+
+/// A rule: what is told of it, and the function that looks for it.
+pub struct Rule {
+    /// What is told of it.
+    pub info: RuleInfo,
+    /// Finds every offence in a response.
+    pub check: fn(&Case<'_>) -> Vec<Offence>,
+}
+
+/// Every rule, sorted by id.
+pub static RULES: &[&Rule] = &[
+    &deprecated_field::RULE,
+    &duplicate_key::RULE,
+    &error_response::RULE,
+    &invalid_format::RULE,
+    &invalid_json::RULE,
+    &missing_deprecated_field::RULE,
+    &missing_field::RULE,
+    &null_optional::RULE,
+    &schema_violation::RULE,
+    &type_mismatch::RULE,
+    &unknown_field::RULE,
+    &unknown_value::RULE,
+];
+
+/// The rule called `id`.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES
+        .binary_search_by(|rule| rule.info.id.cmp(id))
+        .ok()
+        .map(|at| RULES[at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The registry guards itself: a rule that is written and not listed would never fire.
+    #[test]
+    fn every_file_is_a_listed_rule_and_the_list_is_sorted() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .expect("src/rules")
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .path()
+                    .file_stem()
+                    .expect("a name")
+                    .to_string_lossy()
+                    .replace('_', "-")
+            })
+            .filter(|name| !["mod", "case", "level", "offence"].contains(&name.as_str()))
+            .collect();
+        files.sort();
+        let listed: Vec<&str> = RULES.iter().map(|rule| rule.info.id).collect();
+        assert_eq!(files, listed);
+    }
+
+    #[test]
+    fn every_rule_is_documented_in_full() {
+        for rule in RULES {
+            let info = &rule.info;
+            for text in [
+                info.summary,
+                info.meaning,
+                info.fix,
+                info.source,
+                info.example.body,
+            ] {
+                assert!(!text.is_empty(), "{}", info.id);
+            }
+            assert!(
+                !info.summary.ends_with('.'),
+                "{}: a summary is one line without a full stop",
+                info.id
+            );
+            for text in [info.meaning, info.fix] {
+                assert!(text.ends_with('.'), "{}: docs are sentences", info.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What a rule found, before its level is settled.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::schema::violation::KeywordLocation;
+
+/// One offence. Its texts hold names and types only.
+#[derive(Debug)]
+pub struct Offence {
+    /// The byte range of the decoded body.
+    pub at: Range<usize>,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// What is written at the underlined place.
+    pub label: Cow<'static, str>,
+    /// The JSON Pointer of the offending value, masked.
+    pub location: String,
+    /// The property it is about, masked.
+    pub field: Option<String>,
+    /// The keyword it rests on.
+    pub keyword: Option<KeywordLocation>,
+    /// Further places in the body, each with what it is.
+    pub related: Vec<(Range<usize>, Cow<'static, str>)>,
+    /// Further sentences.
+    pub notes: Vec<Cow<'static, str>>,
+}
+
+impl Offence {
+    /// An offence at a place, with nothing further to say.
+    pub fn new(
+        at: Range<usize>,
+        location: String,
+        message: String,
+        label: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            at,
+            message,
+            label: label.into(),
+            location,
+            field: None,
+            keyword: None,
+            related: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// About a property.
+    #[must_use]
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// About the property that its location ends in, if it ends in one.
+    #[must_use]
+    pub fn field_of_location(mut self) -> Self {
+        let last = self.location.rsplit_once('/').map(|(_, last)| last);
+        let name = last.filter(|last| !is_index(last));
+        self.field = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
+        self
+    }
+
+    /// Resting on a keyword.
+    #[must_use]
+    pub fn keyword(mut self, keyword: &KeywordLocation) -> Self {
+        self.keyword = Some(keyword.clone());
+        self
+    }
+}
+
+/// What a sentence calls the value at a location.
+pub fn subject(location: &str) -> String {
+    let mut names = location.rsplit('/');
+    match names.next() {
+        None | Some("") => "the response".to_owned(),
+        Some(last) if is_index(last) => {
+            let holder = names.find(|name| !is_index(name)).unwrap_or_default();
+            if holder.is_empty() {
+                "an item".to_owned()
+            } else {
+                format!("an item of `{holder}`")
+            }
+        }
+        Some(last) => format!("`{last}`"),
+    }
+}
+
+fn is_index(segment: &str) -> bool {
+    !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_is_the_nearest_name() {
+        assert_eq!(subject(""), "the response");
+        assert_eq!(subject("/member/name"), "`name`");
+        assert_eq!(subject("/member/roles/0"), "an item of `roles`");
+        assert_eq!(subject("/0"), "an item");
+    }
+}

@@ -1,0 +1,41 @@
+//! A property the schema does not know.
+
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::case::Case;
+use crate::rules::offence::Offence;
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "unknown-field",
+        group: Group::Drift,
+        default: Level::Allow,
+        summary: "a property that the schema does not know",
+        meaning: "The component declares properties, and this is none of them. The API adds properties before the schema does, and the components never forbid others, so by default this is not reported. Free maps (metadata, claims) have no unknown properties.",
+        example: Example {
+            schema: "api_b2b_mfa_v1_MfaRequired",
+            body: r#"{"member_choices": null}"#,
+        },
+        fix: "If it is a slip in a hand-written fixture, mend the name. If the API sends it, the schema is behind.",
+        source: "The `properties` of the components (facts/components.tsv).",
+    },
+    check,
+};
+
+fn check(case: &Case<'_>) -> Vec<Offence> {
+    case.unknown()
+        .iter()
+        .map(|used| {
+            let name = case.shown_name(used.owner, &used.name).into_owned();
+            let message = format!("field `{name}` is not in the schema");
+            Offence::new(
+                used.value.span(),
+                case.location(used.value),
+                message,
+                "the schema does not know this field",
+            )
+            .field(name)
+            .keyword(&used.keyword)
+        })
+        .collect()
+}

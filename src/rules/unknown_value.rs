@@ -1,0 +1,46 @@
+//! A value outside an enum of the catalogue.
+
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::case::Case;
+use crate::rules::offence::{Offence, subject};
+use crate::schema::violation::Fault;
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "unknown-value",
+        group: Group::Drift,
+        default: Level::Warn,
+        summary: "a value that the schema's enum does not list",
+        meaning: "The component lists the values there are, and this is none of them. The API adds values, so this is a warning: code that takes the list for complete fails on the new one, as some of the official clients do.",
+        example: Example {
+            schema: "api_session_v1_AuthenticationFactorType",
+            body: r#""carrier_pigeon""#,
+        },
+        fix: "If it is a slip in a hand-written fixture, mend the value. If the API sends it, make sure that your code survives it.",
+        source: "The enums of the components (facts/components.tsv, column `values`).",
+    },
+    check,
+};
+
+fn check(case: &Case<'_>) -> Vec<Offence> {
+    let unlisted = case.faults(|fault| matches!(fault, Fault::Enum).then_some(()));
+    unlisted
+        .filter(|(violation, ())| violation.keyword.component.is_some())
+        .map(|(violation, ())| {
+            let location = case.location(violation.value);
+            let message = format!(
+                "{} has a value that the schema does not list",
+                subject(&location)
+            );
+            Offence::new(
+                violation.value.span(),
+                location,
+                message,
+                "not among the listed values",
+            )
+            .field_of_location()
+            .keyword(&violation.keyword)
+        })
+        .collect()
+}

@@ -1,0 +1,205 @@
+//! Judging one document: the survey first, and the engine where the survey can't vouch for it.
+
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
+
+use crate::model::document::Value;
+use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::engine::Engine;
+use crate::schema::forms::{self, Form};
+use crate::schema::outline::{Expected, Kind};
+use crate::schema::place::Names;
+use crate::schema::select::SchemaRef;
+use crate::schema::survey::{self, Survey};
+use crate::schema::user::UserSchema;
+use crate::schema::violation::{Fault, KeywordLocation, Violation};
+
+/// Everything there is to judge by, compiled when it is first needed and shared by all threads.
+pub struct Schemas {
+    /// The components.
+    pub catalog: Catalog,
+    /// The schema file the user asked for.
+    pub file: Option<UserSchema>,
+    engines: Vec<OnceLock<Engine>>,
+    names: OnceLock<HashSet<String>>,
+}
+
+/// What was found in one document.
+#[derive(Debug, Default)]
+pub struct Evaluation<'d> {
+    /// What the schema refuses, in the order of the text.
+    pub violations: Vec<Violation<'d>>,
+    /// What the document uses.
+    pub survey: Survey<'d>,
+}
+
+impl Schemas {
+    /// Judging by these components, or by a schema file.
+    pub fn new(catalog: Catalog, file: Option<UserSchema>) -> Self {
+        let engines = (0..catalog.len()).map(|_| OnceLock::new()).collect();
+        Self {
+            catalog,
+            file,
+            engines,
+            names: OnceLock::new(),
+        }
+    }
+
+    /// Judges `root`.
+    pub fn evaluate<'d>(&self, schema: SchemaRef, root: Value<'d>) -> Evaluation<'d> {
+        match schema {
+            SchemaRef::Component(component) => self.by_component(component, root),
+            SchemaRef::File => self.by_file(root),
+        }
+    }
+
+    fn by_component<'d>(&self, component: ComponentId, root: Value<'d>) -> Evaluation<'d> {
+        let survey = survey::survey(&self.catalog, component, root);
+        let violations = if survey.suspect {
+            self.violations(component, root)
+        } else {
+            Vec::new()
+        };
+        Evaluation { violations, survey }
+    }
+
+    /// The engine's word on `root` by a component's observed form, keywords told as published.
+    ///
+    /// # Panics
+    ///
+    /// When a component is no valid schema, which a test rules out for the embedded ones.
+    pub fn violations<'d>(&self, component: ComponentId, root: Value<'d>) -> Vec<Violation<'d>> {
+        let engine = self.engines[Catalog::row(component)].get_or_init(|| {
+            Engine::for_component(&self.catalog, component, Form::Observed)
+                .expect("every component was compiled when it entered the catalogue, or by a test")
+        });
+        let mut found = engine.violations(root);
+        for violation in &mut found {
+            self.tell_as_published(violation);
+        }
+        silence_beside_type(found)
+    }
+
+    fn by_file<'d>(&self, root: Value<'d>) -> Evaluation<'d> {
+        let Some(file) = &self.file else {
+            return Evaluation::default();
+        };
+        let deprecated = if file.deprecates {
+            file.engine.deprecated(root)
+        } else {
+            Vec::new()
+        };
+        Evaluation {
+            violations: silence_beside_type(file.engine.violations(root)),
+            survey: Survey {
+                deprecated,
+                ..Survey::default()
+            },
+        }
+    }
+
+    /// Replaces a keyword's place in the assembled, observed form by that in the component's file.
+    fn tell_as_published(&self, violation: &mut Violation<'_>) {
+        let unescape = |segment: &str| segment.replace("~1", "/").replace("~0", "~");
+        let mut segments = violation.keyword.pointer.split('/').skip(3).map(unescape);
+        let Some(component) = segments.next().and_then(|name| self.catalog.find(&name)) else {
+            return;
+        };
+        let published = self.catalog.schema(component);
+        let mut location = forms::published_location(published, &segments.collect::<Vec<_>>());
+        if spells_out_int32(published, &location) {
+            violation.fault = Fault::Format {
+                format: "int32".to_owned(),
+            };
+            location.pop();
+            location.push("format".to_owned());
+        }
+        let escape =
+            |segment: &String| format!("/{}", crate::model::mask::pointer_segment(segment));
+        violation.keyword = KeywordLocation {
+            component: Some(component),
+            pointer: location.iter().map(escape).collect(),
+        };
+    }
+
+    /// What a report calls a schema.
+    pub fn name(&self, schema: SchemaRef) -> Arc<str> {
+        match (schema, &self.file) {
+            (SchemaRef::Component(component), _) => self.catalog.shared_name(component),
+            (SchemaRef::File, Some(file)) => file.name.clone(),
+            (SchemaRef::File, None) => Arc::default(),
+        }
+    }
+
+    /// What a report calls the schema that a keyword stands in.
+    pub fn owner(&self, keyword: &KeywordLocation) -> Arc<str> {
+        self.name(
+            keyword
+                .component
+                .map_or(SchemaRef::File, SchemaRef::Component),
+        )
+    }
+
+    /// What is known of the names in a document judged by `schema`.
+    pub fn names(&self, schema: SchemaRef) -> Names<'_> {
+        match (schema, &self.file) {
+            (SchemaRef::Component(component), _) => {
+                Names::Outline(&self.catalog, self.catalog.expected(component))
+            }
+            (SchemaRef::File, Some(file)) => Names::Listed(&file.names),
+            (SchemaRef::File, None) => Names::Hidden,
+        }
+    }
+
+    /// Whether a name is one that a schema knows, wherever it stands: a snippet may show it.
+    pub fn knows(&self, name: &str) -> bool {
+        let known = self.names.get_or_init(|| {
+            let mut known = HashSet::new();
+            self.catalog
+                .ids()
+                .for_each(|id| collect_names(self.catalog.expected(id), &mut known));
+            known.extend(self.file.iter().flat_map(|file| file.names.iter().cloned()));
+            known.insert("data".to_owned()); // the envelope
+            known
+        });
+        known.contains(name)
+    }
+}
+
+fn collect_names(expected: &Expected, names: &mut HashSet<String>) {
+    match &expected.kind {
+        Kind::Array(inner) | Kind::Map(inner) => collect_names(inner, names),
+        Kind::Object(properties) => {
+            for property in properties {
+                names.insert(property.name.clone());
+                collect_names(&property.expected, names);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether the keyword at `location` is not in the published text, but stands for its int32.
+fn spells_out_int32(published: &serde_json::Value, location: &[String]) -> bool {
+    let Some((keyword, owner)) = location.split_last() else {
+        return false;
+    };
+    let owner = owner
+        .iter()
+        .try_fold(published, |schema, segment| schema.get(segment));
+    matches!(keyword.as_str(), "minimum" | "maximum")
+        && owner.is_some_and(|owner| owner.get(keyword).is_none() && owner.get("format").is_some())
+}
+
+/// A value of the wrong type offends once: what else its schema says of it is beside the point.
+fn silence_beside_type(violations: Vec<Violation<'_>>) -> Vec<Violation<'_>> {
+    let is_type = |violation: &Violation<'_>| matches!(violation.fault, Fault::Type { .. });
+    let mistyped: HashSet<u32> = violations
+        .iter()
+        .filter(|violation| is_type(violation))
+        .map(|violation| violation.value.index())
+        .collect();
+    let mut kept: Vec<Violation<'_>> = violations;
+    kept.retain(|violation| is_type(violation) || !mistyped.contains(&violation.value.index()));
+    kept
+}
