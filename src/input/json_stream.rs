@@ -1,8 +1,7 @@
 //! Several JSON texts, one after the other: what several calls of curl write into one file.
 
-use crate::input::json::bare;
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
-use crate::model::capture::Chunk;
+use crate::model::capture::{Capture, Chunk};
 use crate::model::document::{Document, Limits, SyntaxErrorKind};
 
 pub(super) static READER: Reader = Reader {
@@ -71,19 +70,19 @@ fn whole_texts(text: &[u8], ended: bool) -> (usize, u64) {
     }
 }
 
-fn open<'c>(chunk: &'c Chunk, captures: &mut Captures<'c, '_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
     let mut at = 0;
     loop {
         let rest = &chunk.text[at..];
         let blank = rest.len() - rest.trim_ascii_start().len();
         match Document::parse_prefix(rest, Limits::default()) {
             Ok((_, end)) => {
-                captures(bare(chunk, at + blank..at + end));
+                captures(Capture::bare(chunk, at + blank..at + end));
                 at += end;
             }
             Err(error) if error.kind == SyntaxErrorKind::Empty => return Ok(()),
             Err(_) => {
-                captures(bare(chunk, at + blank..chunk.text.len()));
+                captures(Capture::bare(chunk, at + blank..chunk.text.len()));
                 return Ok(());
             }
         }

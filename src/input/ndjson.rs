@@ -3,9 +3,8 @@
 
 use memchr::{memchr_iter, memrchr};
 
-use crate::input::json::bare;
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
-use crate::model::capture::Chunk;
+use crate::model::capture::{Capture, Chunk};
 use crate::model::document::{Document, Limits};
 
 pub(super) static READER: Reader = Reader {
@@ -91,8 +90,8 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
-fn open<'c>(chunk: &'c Chunk, captures: &mut Captures<'c, '_>) -> Result<(), Broken> {
-    lines(&chunk.text).for_each(|line| captures(bare(chunk, line)));
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    lines(&chunk.text).for_each(|line| captures(Capture::bare(chunk, line)));
     Ok(())
 }
 

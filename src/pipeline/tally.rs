@@ -46,13 +46,14 @@ impl Tally {
         self.report.unreadable.push(unreadable);
     }
 
-    /// A response that was not checked.
-    pub(super) fn skipped(&mut self, skipped: Skipped) {
+    /// A response that was not checked, and what is found about that.
+    pub(super) fn skipped(&mut self, skipped: Skipped, findings: Vec<Finding>) {
         let summary = &mut self.report.summary;
         summary.responses += 1;
         summary.skipped += 1;
         *summary.skipped_reasons.entry(skipped.reason).or_default() += 1;
         self.keep_skipped(skipped);
+        self.findings(findings, |_, _| None);
     }
 
     /// A response that was checked, with its findings in the order of the text. `excerpt` makes
@@ -60,7 +61,7 @@ impl Tally {
     pub(super) fn checked(
         &mut self,
         findings: Vec<Finding>,
-        mut excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
+        excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
     ) {
         let failed = findings
             .iter()
@@ -70,6 +71,15 @@ impl Tally {
         summary.checked += 1;
         summary.valid += u64::from(!failed);
         summary.invalid += u64::from(failed);
+        self.findings(findings, excerpt);
+    }
+
+    fn findings(
+        &mut self,
+        findings: Vec<Finding>,
+        mut excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
+    ) {
+        let summary = &mut self.report.summary;
         for finding in &findings {
             let count = if finding.severity == Severity::Error {
                 &mut summary.errors
@@ -216,7 +226,15 @@ fn cause_key(group: &[Finding]) -> u64 {
     add(first.schema.as_deref().unwrap_or_default());
     add(first.keyword_location.as_deref().unwrap_or_default());
     add(&first.general_location());
-    if first.rule.group == crate::model::rule::Group::Syntax {
+    add(first
+        .origin
+        .exchange
+        .as_deref()
+        .and_then(|exchange| exchange.path.as_deref())
+        .unwrap_or_default());
+    if first.rule.group == crate::model::rule::Group::Syntax
+        || first.rule.group == crate::model::rule::Group::Response
+    {
         add(&first.message); // each way of not being JSON is a cause of its own
     }
     for finding in group {

@@ -234,7 +234,7 @@ fn try_read(
             Choice::Reader(reader) => reader,
             Choice::Nothing if source.origin == Origin::Stdin => return Ok(()),
             Choice::Nothing | Choice::Unclaimed => {
-                tally.skipped(not_a_capture(source));
+                tally.skipped(not_a_capture(source), Vec::new());
                 return Ok(());
             }
         },
@@ -262,7 +262,7 @@ fn judge_chunk(judge: &mut Judge<'_>, reader: &Reader, chunk: &Chunk, tally: &mu
     let mut locator = Locator::new(&chunk.text, chunk.start);
     let mut response = chunk.first_response;
     let opened = (reader.open)(chunk, &mut |capture| {
-        judge.capture(&source, response, &capture, &mut locator, tally);
+        judge.capture(chunk, &source, response, &capture, &mut locator, tally);
         response += 1;
     });
     if let Err(broken) = opened {

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::schema::embedded;
 use crate::schema::outline::{Expected, Kind, Reader};
+use crate::schema::routes::Routes;
 
 /// The component that judges a response without an address of its own: the SSO authenticate
 /// response.
@@ -19,6 +20,8 @@ pub struct ComponentId(usize);
 /// Every component there is to judge by, sorted by name.
 pub struct Catalog {
     components: Vec<Component>,
+    /// Which component judges which route.
+    pub routes: Routes,
 }
 
 struct Component {
@@ -48,6 +51,7 @@ impl Catalog {
         };
         Self {
             components: embedded::COMPONENTS.iter().map(component).collect(),
+            routes: Routes::embedded(),
         }
     }
 

@@ -204,11 +204,14 @@ fn further_sentences(together: &[Finding]) -> Vec<&str> {
 
 /// `POST /v1/b2b/sso/authenticate 200`
 pub(super) fn exchange(exchange: &Exchange) -> String {
-    let status = exchange
-        .status
-        .map(|status| format!(" {status}"))
-        .unwrap_or_default();
-    escape::terminal(&format!("{} {}{status}", exchange.method, exchange.path)).into_owned()
+    let status = exchange.status.map(|status| status.to_string());
+    let parts = [
+        exchange.method.as_deref(),
+        exchange.path.as_deref(),
+        status.as_deref(),
+    ];
+    let known: Vec<&str> = parts.into_iter().flatten().collect();
+    escape::terminal(&known.join(" ")).into_owned()
 }
 
 fn place(source: &str, at: Position) -> String {

@@ -324,8 +324,8 @@ fn origin(source: &str, response: u64) -> Origin {
 fn exchange(status: Option<u16>) -> Arc<Exchange> {
     let path = "/v1/b2b/sso/authenticate".to_owned();
     Arc::new(Exchange {
-        method: "POST".to_owned(),
-        path,
+        method: Some("POST".to_owned()),
+        path: Some(path),
         status,
     })
 }
