@@ -207,6 +207,9 @@ fn grow_back(pieces: &[Piece], focus: &mut Range<usize>, room: usize) -> usize {
             (start, taken) = (at, wide);
         }
     }
+    while start < focus.start && pieces[start].shown == " " {
+        (start, taken) = (start + 1, taken - 1);
+    }
     focus.start = start;
     taken
 }

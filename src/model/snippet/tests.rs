@@ -14,12 +14,12 @@ fn place(text: &str, part: &str) -> Label {
     (start..start + part.len(), "here".into())
 }
 
-fn parsed(text: &str, part: &str, line: u64, related: &[Label]) -> Snippet {
+fn parsed(text: &str, part: &str, related: &[Label]) -> Snippet {
     let document = Document::parse(text.as_bytes()).expect("JSON");
     Snippet::cut(
         Text::Parsed(&document),
         &shown,
-        line,
+        1,
         place(text, part),
         related,
     )
@@ -42,7 +42,7 @@ fn underlined(snippet: &Snippet) -> &str {
 #[test]
 fn values_are_placeholders_of_their_type() {
     let text = r#"{"status_code":200,"tags":["a",true,null,{"plan":1.5}]}"#;
-    let snippet = parsed(text, "200", 1, &[]);
+    let snippet = parsed(text, "200", &[]);
     let masked = r#"{"status_code":<number>,"tags":[<string>,<boolean>,null,{"<name>":<number>}]}"#;
     assert_eq!(snippet.text, masked);
     assert_eq!(underlined(&snippet), "<number>");
@@ -52,7 +52,7 @@ fn values_are_placeholders_of_their_type() {
 fn neighbouring_lines_are_shown() {
     let text =
         "{\r\n  \"member_id\": \"secret\",\r\n\t\"status_code\": \"200\",\r\n  \"x\": 1\r\n}";
-    let snippet = parsed(text, "\"200\"", 3, &[place(text, "\"member_id\"")]);
+    let snippet = parsed(text, "\"200\"", &[place(text, "\"member_id\"")]);
     let masked =
         "  \"member_id\": <string>,\n    \"status_code\": <string>,\n  \"<name>\": <number>";
     assert_eq!(snippet.text, masked);
@@ -69,7 +69,7 @@ fn neighbouring_lines_are_shown() {
 #[test]
 fn a_place_of_several_lines_is_underlined_where_it_begins() {
     let text = "{\"tags\": {\n  \"a\": 1\n}}";
-    let snippet = parsed(text, "{\n  \"a\": 1\n}", 1, &[]);
+    let snippet = parsed(text, "{\n  \"a\": 1\n}", &[]);
     assert_eq!(snippet.text, "{\"tags\": {\n  \"<name>\": <number>");
     assert_eq!((underlined(&snippet), snippet.primary.start), ("{", 9));
     assert_eq!(snippet.first_line, 1);
@@ -78,7 +78,7 @@ fn a_place_of_several_lines_is_underlined_where_it_begins() {
 #[test]
 fn what_stands_around_a_document_is_not_shown() {
     let text = "\u{feff}\n\n  [1]  \n\n";
-    let snippet = parsed(text, "1", 3, &[]);
+    let snippet = parsed(text, "1", &[]);
     assert_eq!(
         (snippet.text.as_str(), snippet.first_line),
         ("[<number>]", 3)
@@ -90,7 +90,7 @@ fn a_long_line_is_cut_around_the_place() {
     let long = format!("{{\"big\":\"{}\",", "s".repeat(10_000));
     let filler = "\"member_id\":\"m\",".repeat(9);
     let text = format!("{long}{filler}\"status_code\":\"x\",{filler}\"tags\":[]}}");
-    let snippet = parsed(&text, "\"x\"", 1, &[]);
+    let snippet = parsed(&text, "\"x\"", &[]);
     assert_eq!(underlined(&snippet), "<string>");
     insta::assert_snapshot!(snippet.text, @r#"…"status_code":<string>,"member_id":<string>,"member_id":<string>,"member_id":<string>,…"#);
 }
@@ -99,10 +99,10 @@ fn a_long_line_is_cut_around_the_place() {
 fn a_place_longer_than_the_line_is_underlined_where_it_begins() {
     let inner = format!("{{{}\"tags\":[]}}", "\"member_id\":\"m\",".repeat(20));
     let text = format!("{{\"a\":{inner}}}");
-    let snippet = parsed(&text, &inner, 1, &[]);
+    let snippet = parsed(&text, &inner, &[]);
     assert_eq!((underlined(&snippet), snippet.primary.start), ("{", 10));
     let text = format!("[\"{}\"]", "s".repeat(100_000));
-    let snippet = parsed(&text, &text[1..text.len() - 1], 1, &[]);
+    let snippet = parsed(&text, &text[1..text.len() - 1], &[]);
     assert_eq!(
         (snippet.text.as_str(), underlined(&snippet)),
         ("[<string>…", "<string>")
@@ -112,7 +112,7 @@ fn a_place_longer_than_the_line_is_underlined_where_it_begins() {
 #[test]
 fn a_related_place_that_is_not_shown_is_left_out() {
     let text = "[1,\n2,\n3,\n4]";
-    let snippet = parsed(text, "1", 1, &[place(text, "2"), place(text, "4")]);
+    let snippet = parsed(text, "1", &[place(text, "2"), place(text, "4")]);
     assert_eq!(snippet.related.len(), 1);
 }
 

@@ -7,7 +7,7 @@ use stytch_validate::model::capture::{Exchange, SkipReason};
 use stytch_validate::model::document::Document;
 use stytch_validate::model::finding::{Finding, Origin, Skipped};
 use stytch_validate::model::report::{Cause, Place, Report, Summary};
-use stytch_validate::model::rule::{Group, Level, RuleInfo, Severity};
+use stytch_validate::model::rule::{Example, Group, Level, RuleInfo, Severity};
 use stytch_validate::model::snippet::{Snippet, Text};
 use stytch_validate::model::source::Unreadable;
 use stytch_validate::model::span::{Locator, Position, Span};
@@ -32,7 +32,10 @@ const fn rule(id: &'static str, group: Group) -> RuleInfo {
         default: Level::Deny,
         summary: "",
         meaning: "",
-        example: "",
+        example: Example {
+            schema: "",
+            body: "",
+        },
         fix: "",
         source: "",
     }
@@ -296,9 +299,8 @@ fn cause(first: Vec<Finding>) -> Cause {
         .map(|(span, label)| (range(*span), label.clone()))
         .collect();
     let primary = (range(finding.span), finding.label.clone());
-    let line = finding.span.start.line.get();
     let shown = |name: &str| KNOWN.contains(&name);
-    let snippet = Snippet::cut(Text::Parsed(&document), &shown, line, primary, &related);
+    let snippet = Snippet::cut(Text::Parsed(&document), &shown, 1, primary, &related);
     let findings = first.len() as u64;
     Cause {
         first,
@@ -322,8 +324,8 @@ fn origin(source: &str, response: u64) -> Origin {
 fn exchange(status: Option<u16>) -> Arc<Exchange> {
     let path = "/v1/b2b/sso/authenticate".to_owned();
     Arc::new(Exchange {
-        method: "POST".to_owned(),
-        path,
+        method: Some("POST".to_owned()),
+        path: Some(path),
         status,
     })
 }
@@ -348,7 +350,9 @@ fn span(part: &str) -> Span {
         [b'{', ..] => 1,
         _ => part.len(),
     };
-    Locator::new(BODY.as_bytes(), Position::START).span(start..start + length)
+    let mut locator = Locator::new(BODY.as_bytes(), Position::START);
+    let [start, end] = [start, start + length].map(|offset| locator.position(offset));
+    Span { start, end }
 }
 
 fn range(span: Span) -> std::ops::Range<usize> {
