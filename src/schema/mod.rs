@@ -7,6 +7,7 @@ mod embedded;
 pub mod engine;
 pub mod evaluation;
 pub mod forms;
+pub mod openapi;
 pub mod outline;
 pub mod place;
 pub mod representation;
