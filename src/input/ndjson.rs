@@ -42,18 +42,31 @@ fn recognise(sample: &Sample<'_>) -> bool {
         .collect();
     // A pretty-printed text has lines that hold a bracket alone, or begin with a name.
     let begins = |line: &&[u8]| matches!(line.first(), Some(b'{' | b'[')) && line.len() > 1;
-    let texts = lines
-        .iter()
-        .filter(|line| begins(line) && is_one_text(line))
-        .count();
     let several = lines.len() > 1 || !sample.complete;
-    several
-        && lines.first().is_some_and(begins)
-        && (texts * 2 > lines.len() || texts > 0 && lines.iter().all(begins))
+    if !several || !lines.first().is_some_and(begins) {
+        return false;
+    }
+    let mut whole_lines = 0;
+    for line in lines.iter().filter(|line| begins(line)) {
+        match texts(line) {
+            0 => {}
+            1 => whole_lines += 1,
+            _ => return false, // texts in a row, some of which share a line
+        }
+    }
+    whole_lines * 2 > lines.len() || whole_lines > 0 && lines.iter().all(begins)
 }
 
-fn is_one_text(line: &[u8]) -> bool {
-    Document::parse_with(line, Limits::default()).is_ok()
+/// How many texts stand on a line: none that is whole, one, or more.
+fn texts(line: &[u8]) -> usize {
+    match Document::parse_prefix(line, Limits::default()) {
+        Err(_) => 0,
+        Ok((_, end)) => match line[end..].trim_ascii_start().first() {
+            None => 1,
+            Some(b'{' | b'[') => 2,
+            Some(_) => 0,
+        },
+    }
 }
 
 fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
@@ -136,6 +149,7 @@ mod tests {
             "a line of something else"
         );
         assert!(!recognised("{\"a\":\n{\"c\":1}\n}\n"));
+        assert!(!recognised("{\"a\":1}{\"b\":2}\n{\"c\":3}\n"));
         assert!(!recognised("{\"a\":1}\n"));
         assert!(!recognised("{\n\"a\":1\n}\n"));
         assert!(
