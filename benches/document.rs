@@ -114,9 +114,9 @@ const TEMPLATE: &str = r#"{
   }
 }"#;
 
-#[divan::bench(args = [false, true])]
-fn parse(bencher: Bencher, pretty: bool) {
-    let bytes = response(pretty);
+#[divan::bench(args = ["compact", "pretty"])]
+fn parse(bencher: Bencher, form: &str) {
+    let bytes = response(form == "pretty");
     let mut tape = Tape::default();
     bencher
         .counter(BytesCount::of_slice(&bytes))
@@ -130,9 +130,9 @@ fn parse(bencher: Bencher, pretty: bool) {
 }
 
 /// The same without memory from an earlier document.
-#[divan::bench(args = [false, true])]
-fn parse_fresh(bencher: Bencher, pretty: bool) {
-    let bytes = response(pretty);
+#[divan::bench(args = ["compact", "pretty"])]
+fn parse_fresh(bencher: Bencher, form: &str) {
+    let bytes = response(form == "pretty");
     bencher
         .counter(BytesCount::of_slice(&bytes))
         .bench_local(|| {
@@ -144,18 +144,18 @@ fn parse_fresh(bencher: Bencher, pretty: bool) {
 }
 
 /// For comparison: the tree of `serde_json`, without spans or equal names.
-#[divan::bench(args = [false, true])]
-fn serde_json_value(bencher: Bencher, pretty: bool) {
-    let bytes = response(pretty);
+#[divan::bench(args = ["compact", "pretty"])]
+fn serde_json_value(bencher: Bencher, form: &str) {
+    let bytes = response(form == "pretty");
     bencher
         .counter(BytesCount::of_slice(&bytes))
         .bench_local(|| serde_json::from_slice::<serde_json::Value>(black_box(&bytes)).is_ok());
 }
 
 /// For comparison: looking at every byte once, as UTF-8.
-#[divan::bench(args = [false, true])]
-fn utf8_only(bencher: Bencher, pretty: bool) {
-    let bytes = response(pretty);
+#[divan::bench(args = ["compact", "pretty"])]
+fn utf8_only(bencher: Bencher, form: &str) {
+    let bytes = response(form == "pretty");
     bencher
         .counter(BytesCount::of_slice(&bytes))
         .bench_local(|| std::str::from_utf8(black_box(&bytes)).is_ok());

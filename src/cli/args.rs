@@ -16,6 +16,7 @@ use stytch_validate::rules::RULES;
 ///
 /// Reads captures from files, directories, or standard input, and says what is wrong with them:
 /// by name, type and place, never by value.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Parser)]
 #[command(name = "stytch-validate", version, max_term_width = 100)]
 #[command(

@@ -1,8 +1,7 @@
 //! One JSON text: a response body as it came from the wire, or from a pretty-printer.
 
-use crate::input::{Broken, Chunks, Fault, Input, Reader, Sample};
-use crate::model::capture::{Body, Capture, Chunk, Part};
-use std::borrow::Cow;
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::model::capture::{Capture, Chunk};
 
 pub(super) static READER: Reader = Reader {
     name: "json",
@@ -25,20 +24,8 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-fn open<'c>(chunk: &'c Chunk, captures: &mut dyn FnMut(Capture<'c>)) -> Result<(), Broken> {
-    captures(bare(chunk, 0..chunk.text.len()));
+#[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    captures(Capture::bare(chunk, 0..chunk.text.len()));
     Ok(())
-}
-
-/// A body that stands in the chunk as it is, with no request around it.
-pub(super) fn bare(chunk: &Chunk, range: std::ops::Range<usize>) -> Capture<'_> {
-    Capture {
-        exchange: None,
-        entry: range.clone(),
-        body: Body::Present {
-            bytes: Cow::Borrowed(&chunk.text[range.clone()]),
-            part: Part::plain_body(range),
-        },
-        parts: Vec::new(),
-    }
 }

@@ -1,7 +1,6 @@
 //! Several JSON texts, one after the other: what several calls of curl write into one file.
 
-use crate::input::json::bare;
-use crate::input::{Broken, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
 use crate::model::capture::{Capture, Chunk};
 use crate::model::document::{Document, Limits, SyntaxErrorKind};
 
@@ -71,19 +70,19 @@ fn whole_texts(text: &[u8], ended: bool) -> (usize, u64) {
     }
 }
 
-fn open<'c>(chunk: &'c Chunk, captures: &mut dyn FnMut(Capture<'c>)) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
     let mut at = 0;
     loop {
         let rest = &chunk.text[at..];
         let blank = rest.len() - rest.trim_ascii_start().len();
         match Document::parse_prefix(rest, Limits::default()) {
             Ok((_, end)) => {
-                captures(bare(chunk, at + blank..at + end));
+                captures(Capture::bare(chunk, at + blank..at + end));
                 at += end;
             }
             Err(error) if error.kind == SyntaxErrorKind::Empty => return Ok(()),
             Err(_) => {
-                captures(bare(chunk, at + blank..chunk.text.len()));
+                captures(Capture::bare(chunk, at + blank..chunk.text.len()));
                 return Ok(());
             }
         }
@@ -96,13 +95,7 @@ mod tests {
 
     #[test]
     fn texts_in_a_row_are_told_from_one() {
-        let recognised = |text: &str| {
-            recognise(&Sample {
-                name: "",
-                text: text.as_bytes(),
-                complete: true,
-            })
-        };
+        let recognised = |text: &str| recognise(&Sample::new("", text.as_bytes(), true));
         assert!(recognised("{\n}\n{\n}"));
         assert!(recognised("{}{}"));
         assert!(recognised("{} {\"a\":"));

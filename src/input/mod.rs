@@ -2,15 +2,18 @@
 //! readers themselves, one file each.
 
 mod bytes;
+pub mod decode;
 mod detect;
 pub mod discover;
 mod json;
 mod json_stream;
 mod ndjson;
+mod shape;
 
 use std::ops::ControlFlow;
 
 use crate::model::capture::{Capture, Chunk};
+use crate::model::span::Position;
 
 pub use bytes::{Input, Sample};
 pub use detect::{Choice, detect};
@@ -33,11 +36,14 @@ pub struct Reader {
     /// Cuts an input into chunks.
     pub split: fn(&mut Input, &mut Chunks<'_>) -> Result<(), Fault>,
     /// Hands over the responses of a chunk; an error tells where the chunk stops being one.
-    pub open: for<'c> fn(&'c Chunk, &mut dyn FnMut(Capture<'c>)) -> Result<(), Broken>,
+    pub open: fn(&Chunk, &mut Captures<'_>) -> Result<(), Broken>,
 }
 
 /// Where `split` sends the chunks; `Break` when no more are wanted.
 pub type Chunks<'f> = dyn FnMut(Chunk) -> ControlFlow<()> + 'f;
+
+/// Where `open` hands the responses of a chunk over.
+pub type Captures<'f> = dyn FnMut(Capture<'_>) + 'f;
 
 /// Every reader, in the order in which they are asked whether they recognise a content.
 pub static READERS: &[&Reader] = &[&ndjson::READER, &json_stream::READER, &json::READER];
@@ -49,14 +55,16 @@ pub fn find(name: &str) -> Option<&'static Reader> {
 
 /// An input that could not be read to its end.
 #[derive(Debug)]
-pub struct Fault {
+pub enum Fault {
     /// What the system said.
-    pub error: std::io::Error,
+    Io(std::io::Error),
+    /// The container stops being one, at a place of the source.
+    Broken(Position, String),
 }
 
 impl From<std::io::Error> for Fault {
     fn from(error: std::io::Error) -> Self {
-        Self { error }
+        Self::Io(error)
     }
 }
 
@@ -88,7 +96,9 @@ mod tests {
                     .to_string_lossy()
                     .replace('_', "-")
             })
-            .filter(|name| !["mod", "bytes", "detect", "discover"].contains(&name.as_str()))
+            .filter(|name| {
+                !["mod", "bytes", "decode", "detect", "discover", "shape"].contains(&name.as_str())
+            })
             .collect();
         files.sort();
         let mut listed: Vec<&str> = READERS.iter().map(|reader| reader.name).collect();

@@ -3,8 +3,7 @@
 
 use memchr::{memchr_iter, memrchr};
 
-use crate::input::json::bare;
-use crate::input::{Broken, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
 use crate::model::capture::{Capture, Chunk};
 use crate::model::document::{Document, Limits};
 
@@ -99,8 +98,9 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
     }
 }
 
-fn open<'c>(chunk: &'c Chunk, captures: &mut dyn FnMut(Capture<'c>)) -> Result<(), Broken> {
-    lines(&chunk.text).for_each(|line| captures(bare(chunk, line)));
+#[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    lines(&chunk.text).for_each(|line| captures(Capture::bare(chunk, line)));
     Ok(())
 }
 
@@ -124,11 +124,7 @@ mod tests {
     use super::*;
 
     fn recognised(text: &str) -> bool {
-        recognise(&Sample {
-            name: "",
-            text: text.as_bytes(),
-            complete: true,
-        })
+        recognise(&Sample::new("", text.as_bytes(), true))
     }
 
     #[test]

@@ -2,8 +2,12 @@
 //! lies between there and the decoded bytes. Judging needs the body alone; redaction needs the
 //! other parts too.
 
-use std::{borrow::Cow, ops::Range, sync::Arc};
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
 
+use crate::model::codec::{Codec, sources};
+use crate::model::document::Text;
 use crate::model::source::Source;
 use crate::model::span::Position;
 
@@ -23,7 +27,11 @@ pub struct Chunk {
 #[derive(Clone)]
 pub struct Capture<'c> {
     /// The request it answers, where the format records one.
-    pub exchange: Option<Arc<Exchange>>,
+    pub request: Option<Request<'c>>,
+    /// The recorded HTTP status; zero is no status.
+    pub status: Option<u16>,
+    /// When it was recorded, as the format writes it.
+    pub recorded_at: Option<Cow<'c, str>>,
     /// The whole entry's byte range in the chunk: where a finding stands when the body has no
     /// place of its own.
     pub entry: Range<usize>,
@@ -33,18 +41,66 @@ pub struct Capture<'c> {
     pub parts: Vec<Part>,
 }
 
+impl<'c> Capture<'c> {
+    /// A body that stands in the chunk as it is, with no request around it.
+    pub fn bare(chunk: &'c Chunk, range: Range<usize>) -> Self {
+        Self {
+            request: None,
+            status: None,
+            recorded_at: None,
+            entry: range.clone(),
+            body: Body::verbatim(&chunk.text, range),
+            parts: Vec::new(),
+        }
+    }
+}
+
+/// The request of a recorded exchange. Not `Debug`: its address may hold secrets.
+#[derive(Clone)]
+pub struct Request<'c> {
+    /// As recorded, in any case.
+    pub method: Cow<'c, str>,
+    /// Whole, or from its path on.
+    pub url: Cow<'c, str>,
+}
+
 /// A response's body, or the reason why there is none to judge.
 #[derive(Clone)]
 pub enum Body<'c> {
-    /// The decoded bytes, and where they stand.
+    /// There is one, not decoded yet.
     Present {
-        /// Decoded bytes: borrowed from the chunk when no codec lies between.
-        bytes: Cow<'c, [u8]>,
-        /// Where they stand in the chunk, and through which codecs.
+        /// What the source says it is.
+        stored: Stored<'c>,
+        /// Where it stands, and through which codecs.
         part: Part,
     },
     /// Nothing to judge.
     Absent(SkipReason),
+}
+
+/// A body as far as its reader has read it: as text. What its codecs say of bytes (base64,
+/// compression) is still to be undone.
+#[derive(Clone)]
+pub enum Stored<'c> {
+    /// The bytes themselves.
+    Verbatim(&'c [u8]),
+    /// A JSON string, its escapes still to be undone.
+    Escaped(Text<'c>),
+    /// Undone already.
+    Text(Cow<'c, str>),
+}
+
+impl<'c> Body<'c> {
+    /// A body that stands in the text as it is.
+    pub fn verbatim(text: &'c [u8], range: Range<usize>) -> Self {
+        let stored = Stored::Verbatim(&text[range.clone()]);
+        let part = Part {
+            role: Role::Body,
+            range,
+            codecs: Vec::new(),
+        };
+        Self::Present { stored, part }
+    }
 }
 
 /// A part of an exchange: a byte range of the chunk, and how it is encoded there.
@@ -52,29 +108,17 @@ pub enum Body<'c> {
 pub struct Part {
     /// What the part is.
     pub role: Role,
-    /// Where it stands in the chunk.
+    /// Where it stands in the chunk, a string with its quotes.
     pub range: Range<usize>,
     /// What lies between the chunk's bytes and the decoded ones, outermost first.
     pub codecs: Vec<Codec>,
 }
 
 impl Part {
-    /// A body that stands in the chunk as it is.
-    pub fn plain_body(range: Range<usize>) -> Self {
-        Self {
-            role: Role::Body,
-            range,
-            codecs: Vec::new(),
-        }
-    }
-
-    /// The chunk's byte range that a range of decoded bytes came from; `None` where the codecs
-    /// between them leave no place of its own (base64, compression).
-    pub fn locate(&self, decoded: Range<usize>) -> Option<Range<usize>> {
-        self.codecs.is_empty().then(|| {
-            let at = |offset: usize| (self.range.start + offset).min(self.range.end);
-            at(decoded.start)..at(decoded.end)
-        })
+    /// Where decoded bytes stand in the chunk: an offset for each of `offsets`, which ascend.
+    /// `None` where a codec leaves no byte a place of its own (base64, compression).
+    pub fn locate(&self, chunk: &[u8], offsets: &[usize]) -> Option<Vec<usize>> {
+        sources(&self.codecs, chunk, self.range.clone(), offsets)
     }
 }
 
@@ -89,26 +133,17 @@ pub enum Role {
     Url,
     /// A cookie's value.
     Cookie,
-}
-
-/// One step between the bytes of a source and a decoded body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Codec {
-    /// The text of a JSON string (RFC 8259, section 7).
-    JsonString,
-    /// Base64 (RFC 4648, section 4).
-    Base64,
-    /// A gzip member (RFC 1952).
-    Gzip,
+    /// The request's body.
+    RequestBody,
 }
 
 /// The request a response answers. Holds what reports may print, and nothing more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
-    /// The request's method, in capitals.
-    pub method: String,
+    /// The request's method, in capitals; some recordings have none.
+    pub method: Option<String>,
     /// The path template of the route, or the first two segments of a path that has none.
-    pub path: String,
+    pub path: Option<String>,
     /// The recorded HTTP status.
     pub status: Option<u16>,
 }
@@ -116,14 +151,47 @@ pub struct Exchange {
 /// Why a response was not checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SkipReason {
+    /// No schema is known for the request's route.
+    NoSchema,
+    /// A browser's question before the request, not the request.
+    Preflight,
+    /// The request failed before there was a response.
+    FailedRequest,
+    /// The recording has no body, or an empty one.
+    NoBody,
+    /// The body is something else than JSON, an HTML page of a proxy for example.
+    NotJson,
+    /// The body is encoded in a way that could not be undone.
+    Encoding,
+    /// The recorder cut the body off, and says so.
+    Truncated,
     /// No reader knows the file.
     NotACapture,
 }
 
 impl SkipReason {
+    /// Every reason there is.
+    pub const ALL: &[Self] = &[
+        Self::NoSchema,
+        Self::Preflight,
+        Self::FailedRequest,
+        Self::NoBody,
+        Self::NotJson,
+        Self::Encoding,
+        Self::Truncated,
+        Self::NotACapture,
+    ];
+
     /// The reason's id in data formats.
     pub const fn id(self) -> &'static str {
         match self {
+            Self::NoSchema => "no-schema",
+            Self::Preflight => "preflight",
+            Self::FailedRequest => "failed-request",
+            Self::NoBody => "no-body",
+            Self::NotJson => "not-json",
+            Self::Encoding => "encoding",
+            Self::Truncated => "truncated",
             Self::NotACapture => "not-a-capture",
         }
     }
@@ -131,6 +199,13 @@ impl SkipReason {
     /// The reason as the summary says it, behind a number.
     pub const fn words(self) -> &'static str {
         match self {
+            Self::NoSchema => "no schema for their route",
+            Self::Preflight => "a preflight request",
+            Self::FailedRequest => "a failed request",
+            Self::NoBody => "without a body",
+            Self::NotJson => "not JSON",
+            Self::Encoding => "in an encoding that could not be undone",
+            Self::Truncated => "cut off by the recorder",
             Self::NotACapture => "not a capture",
         }
     }

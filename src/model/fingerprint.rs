@@ -18,8 +18,12 @@ pub fn of(finding: &Finding) -> String {
         finding.keyword_location.as_deref().unwrap_or_default(),
         &finding.general_location(),
         finding.field.as_deref().unwrap_or_default(),
-        exchange.map_or("", |exchange| &exchange.method),
-        exchange.map_or("", |exchange| &exchange.path),
+        exchange
+            .and_then(|exchange| exchange.method.as_deref())
+            .unwrap_or_default(),
+        exchange
+            .and_then(|exchange| exchange.path.as_deref())
+            .unwrap_or_default(),
         &finding.origin.source,
     ];
     let mut hasher = FnvHasher::default();

@@ -38,6 +38,17 @@ pub fn request_id(raw: &str) -> Option<&str> {
     is_uuid(uuid).then_some(raw)
 }
 
+/// A request's method in capitals, if it looks like one (RFC 9110, section 9.1).
+pub fn method(raw: &str) -> String {
+    let word =
+        !raw.is_empty() && raw.len() <= 16 && raw.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if word {
+        raw.to_ascii_uppercase()
+    } else {
+        "<method>".to_owned()
+    }
+}
+
 /// One segment of a JSON Pointer (RFC 6901, section 3), made of text fit to print.
 pub fn pointer_segment(shown: &str) -> Cow<'_, str> {
     if shown.contains(['~', '/']) {

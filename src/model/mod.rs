@@ -1,12 +1,14 @@
 //! Plain data: what every other layer speaks of, and nothing that acts on it.
 
 pub mod capture;
+pub mod codec;
 pub mod document;
 pub mod finding;
 pub mod fingerprint;
 pub mod mask;
 pub mod report;
 pub mod rule;
+mod scalar;
 pub mod snippet;
 pub mod source;
 pub mod span;

@@ -1,22 +1,23 @@
-//! One response: parse, select, evaluate, and let the rules in force speak.
+//! One response: select, parse, evaluate, and let the rules in force speak.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::capture::{Body, Capture, Part};
+use crate::input::decode::{begins_as_json, decode};
+use crate::model::capture::{Body, Capture, Chunk, Exchange, Part, SkipReason};
 use crate::model::document::{Document, Limits, Tape, Value};
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::mask;
 use crate::model::rule::Severity;
-use crate::model::snippet::Snippet;
-use crate::model::span::{Locator, OneBased, Position, Span};
+use crate::model::span::Locator;
+use crate::pipeline::place::{Found, Whereabouts};
 use crate::pipeline::tally::Tally;
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome};
-use crate::rules::offence::Offence;
-use crate::schema::evaluation::Schemas;
-use crate::schema::select;
+use crate::schema::catalog::ComponentId;
+use crate::schema::routes::{self, Match};
+use crate::schema::select::{self, SchemaRef};
 use crate::settings::Settings;
 
 /// Judges one response after another, in one thread, with memory that is used again.
@@ -29,17 +30,17 @@ pub(super) struct Judge<'s> {
     excerpted: HashSet<u64>,
 }
 
-/// An offence, with the rule that found it and how it counts.
-type Found = (&'static Rule, Severity, Offence);
-
-/// Where the findings of one response stand.
-struct Whereabouts<'c> {
-    /// At the beginning of the response.
-    locator: Locator<'c>,
-    body: &'c [u8],
-    part: Part,
-    entry: Range<usize>,
-    origin: Arc<Origin>,
+/// What is known of a response before its body is looked at.
+struct Address {
+    exchange: Option<Arc<Exchange>>,
+    /// What the user said judges it.
+    chosen: Option<SchemaRef>,
+    /// What its route says.
+    routed: Option<ComponentId>,
+    /// Whether its route is one of ours.
+    ours: bool,
+    /// Why its body need not be looked at.
+    skip: Option<SkipReason>,
 }
 
 impl<'s> Judge<'s> {
@@ -52,53 +53,143 @@ impl<'s> Judge<'s> {
         }
     }
 
-    /// Judges every response of a chunk that `open` hands over; `source` is the chunk's name.
+    /// Judges a response of `chunk`, the one with number `response` in its source; `locator`
+    /// stands where the former one was.
     pub(super) fn capture(
         &mut self,
+        chunk: &Chunk,
         source: &Arc<str>,
         response: u64,
         capture: &Capture<'_>,
         locator: &mut Locator<'_>,
         tally: &mut Tally,
     ) {
+        let address = self.address(capture);
         let origin = Origin {
             source: source.clone(),
             response,
             envelope: None,
-            exchange: capture.exchange.clone(),
+            exchange: address.exchange.clone(),
             request_id: None,
         };
-        match &capture.body {
-            Body::Absent(reason) => tally.skipped(Skipped {
-                origin: Arc::new(origin),
-                reason: *reason,
-            }),
-            Body::Present { bytes, part } => {
-                locator.position(part.range.start);
-                let whereabouts = Whereabouts {
-                    locator: locator.clone(),
-                    body: bytes,
-                    part: part.clone(),
-                    entry: capture.entry.clone(),
-                    origin: Arc::new(origin),
-                };
-                self.body(whereabouts, capture, tally);
+        locator.position(capture.entry.start);
+        let mut at = Whereabouts {
+            chunk: &chunk.text,
+            locator: locator.clone(),
+            body: &[],
+            part: None,
+            entry: capture.entry.clone(),
+            origin: Arc::new(origin),
+        };
+        match body(capture, &address) {
+            Err(reason) => self.skip(&at, &address, reason, tally),
+            Ok((bytes, part)) => {
+                at.body = &bytes;
+                at.part = Some(part);
+                self.body(at, capture, &address, tally);
             }
         }
     }
 
-    fn body(&mut self, mut at: Whereabouts<'_>, capture: &Capture<'_>, tally: &mut Tally) {
+    fn address(&self, capture: &Capture<'_>) -> Address {
+        let catalog = &self.settings.schemas.catalog;
+        let chosen = self.settings.schema;
+        let status = capture.status;
+        let Some(request) = &capture.request else {
+            let exchange = status.map(|status| {
+                Arc::new(Exchange {
+                    method: None,
+                    path: None,
+                    status: Some(status),
+                })
+            });
+            return Address {
+                exchange,
+                chosen,
+                routed: None,
+                ours: false,
+                skip: None,
+            };
+        };
+        let found = catalog.routes.find(&request.method, &request.url);
+        let (path, routed, ours) = match found {
+            Match::Route(route) => (
+                route.template.to_string(),
+                catalog.find(&route.component),
+                true,
+            ),
+            Match::OtherMethod | Match::None => (routes::shortened(&request.url), None, false),
+        };
+        let preflight = request.method.eq_ignore_ascii_case("OPTIONS");
+        let skip = match found {
+            Match::OtherMethod if preflight => Some(SkipReason::Preflight),
+            Match::OtherMethod | Match::None if chosen.is_none() => Some(SkipReason::NoSchema),
+            _ if preflight => Some(SkipReason::Preflight),
+            _ => None,
+        };
+        let exchange = Exchange {
+            method: Some(mask::method(&request.method)),
+            path: Some(path),
+            status,
+        };
+        Address {
+            exchange: Some(Arc::new(exchange)),
+            chosen,
+            routed,
+            ours,
+            skip,
+        }
+    }
+
+    /// A response that is counted, not judged; of a route of ours it may still be a finding.
+    fn skip(
+        &mut self,
+        at: &Whereabouts<'_>,
+        address: &Address,
+        reason: SkipReason,
+        tally: &mut Tally,
+    ) {
+        let ours = address.ours && reason != SkipReason::Preflight;
+        let case = Case {
+            schemas: &self.settings.schemas,
+            exchange: address.exchange.as_deref(),
+            outcome: Outcome::Skipped { reason, ours },
+        };
+        let offences = self.offences(&case);
+        let places = at.places(&offences);
+        let findings = offences
+            .iter()
+            .map(|found| at.finding(&self.settings.schemas, found, &places, false))
+            .collect();
+        tally.skipped(
+            Skipped {
+                origin: at.origin.clone(),
+                reason,
+            },
+            findings,
+        );
+    }
+
+    fn body(
+        &mut self,
+        mut at: Whereabouts<'_>,
+        capture: &Capture<'_>,
+        address: &Address,
+        tally: &mut Tally,
+    ) {
         let settings = self.settings;
         let mut tape = std::mem::take(&mut self.tape);
         let parsed = Document::parse_into(at.body, Limits::default(), &mut tape);
         let outcome = match &parsed {
             Err(error) => Outcome::Broken { error: *error },
             Ok(document) => {
+                let catalog = &settings.schemas.catalog;
                 let selection = select::select(
-                    &settings.schemas.catalog,
+                    catalog,
                     document.root(),
-                    capture.exchange.as_deref(),
-                    settings.schema,
+                    capture.status,
+                    address.chosen,
+                    address.routed,
                 );
                 at.origin = Arc::new(told(&at.origin, selection.envelope, selection.root));
                 tally.summary().error_responses += u64::from(selection.error);
@@ -112,7 +203,7 @@ impl<'s> Judge<'s> {
         };
         let case = Case {
             schemas: &settings.schemas,
-            exchange: capture.exchange.as_deref(),
+            exchange: address.exchange.as_deref(),
             outcome,
         };
         let offences = self.offences(&case);
@@ -142,6 +233,28 @@ impl<'s> Judge<'s> {
     }
 }
 
+/// The decoded body, or why there is none to judge. What was recorded with an exchange may be
+/// anything; what stands on its own was given to be judged.
+fn body<'c>(capture: &Capture<'c>, address: &Address) -> Result<(Cow<'c, [u8]>, Part), SkipReason> {
+    if let Some(reason) = address.skip {
+        return Err(reason);
+    }
+    let (stored, part) = match &capture.body {
+        Body::Absent(reason) => return Err(*reason),
+        Body::Present { stored, part } => (stored, part),
+    };
+    let bytes = decode(stored, part)?;
+    if address.exchange.is_some() && !begins_as_json(&bytes) {
+        let blank = bytes.trim_ascii().is_empty();
+        return Err(if blank {
+            SkipReason::NoBody
+        } else {
+            SkipReason::NotJson
+        });
+    }
+    Ok((bytes, part.clone()))
+}
+
 fn has_bom(case: &Case<'_>) -> bool {
     matches!(&case.outcome, Outcome::Judged { document, .. } if document.has_bom())
 }
@@ -155,125 +268,5 @@ fn told(origin: &Origin, envelope: Option<&'static str>, root: Value<'_>) -> Ori
         envelope,
         exchange: origin.exchange.clone(),
         request_id: request_id.and_then(|id| mask::request_id(&id).map(str::to_owned)),
-    }
-}
-
-impl Whereabouts<'_> {
-    /// The positions of everything that is told of this response, found in one sweep.
-    fn places(&self, offences: &[Found]) -> Places {
-        let ranges = offences.iter().flat_map(|(_, _, offence)| {
-            std::iter::once(&offence.at).chain(offence.related.iter().map(|(range, _)| range))
-        });
-        let mut source = Vec::new();
-        let mut body = Vec::new();
-        for range in ranges {
-            let there = self.in_source(range);
-            source.extend([there.start, there.end]);
-            body.extend([range.start, range.end]);
-        }
-        let inside = Locator::new(self.body, Position::START);
-        Places {
-            source: sweep(source, self.locator.clone()),
-            body: (!self.part.codecs.is_empty()).then(|| sweep(body, inside)),
-        }
-    }
-
-    fn in_source(&self, range: &Range<usize>) -> Range<usize> {
-        self.part
-            .locate(range.clone())
-            .unwrap_or_else(|| self.entry.clone())
-    }
-
-    fn finding(&self, schemas: &Schemas, found: &Found, places: &Places, bom: bool) -> Finding {
-        let (rule, severity, offence) = found;
-        let span = |range: &Range<usize>| places.source.span(&self.in_source(range));
-        let mut notes = offence.notes.clone();
-        if bom {
-            notes.push("the text begins with a byte order mark, which was passed over".into());
-        }
-        Finding {
-            rule: &rule.info,
-            severity: *severity,
-            message: offence.message.clone(),
-            label: offence.label.clone(),
-            origin: self.origin.clone(),
-            span: span(&offence.at),
-            body_span: places.body.as_ref().map(|body| body.span(&offence.at)),
-            instance_location: offence.location.clone(),
-            field: offence.field.clone(),
-            schema: offence
-                .keyword
-                .as_ref()
-                .map(|keyword| schemas.owner(keyword)),
-            keyword_location: offence
-                .keyword
-                .as_ref()
-                .map(|keyword| keyword.pointer.clone()),
-            related: offence
-                .related
-                .iter()
-                .map(|(range, label)| (span(range), label.clone()))
-                .collect(),
-            notes,
-        }
-    }
-
-    fn excerpt(
-        &self,
-        settings: &Settings,
-        document: Option<&Document<'_>>,
-        offence: &Offence,
-    ) -> Snippet {
-        let shown =
-            |name: &str| settings.schemas.knows(name) || offence.field.as_deref() == Some(name);
-        let first_line = if self.part.codecs.is_empty() {
-            self.locator.clone().position(self.part.range.start).line
-        } else {
-            OneBased::FIRST
-        };
-        Snippet::cut(
-            self.body,
-            document,
-            first_line.get(),
-            &shown,
-            offence.at.clone(),
-            &offence.label,
-            &offence.related,
-        )
-    }
-}
-
-/// Positions that were looked up before they are told.
-struct Places {
-    source: Sweep,
-    /// In the decoded body, where that is another text.
-    body: Option<Sweep>,
-}
-
-/// Offsets in ascending order, each with its position.
-struct Sweep(Vec<(usize, Position)>);
-
-fn sweep(mut offsets: Vec<usize>, mut locator: Locator<'_>) -> Sweep {
-    offsets.sort_unstable();
-    offsets.dedup();
-    Sweep(
-        offsets
-            .into_iter()
-            .map(|offset| (offset, locator.position(offset)))
-            .collect(),
-    )
-}
-
-impl Sweep {
-    fn span(&self, range: &Range<usize>) -> Span {
-        Span {
-            start: self.position(range.start),
-            end: self.position(range.end),
-        }
-    }
-
-    fn position(&self, offset: usize) -> Position {
-        let at = self.0.binary_search_by_key(&offset, |(known, _)| *known);
-        at.map_or(Position::START, |at| self.0[at].1)
     }
 }

@@ -2,6 +2,7 @@
 //! all of it.
 
 mod judge;
+mod place;
 mod tally;
 mod work;
 

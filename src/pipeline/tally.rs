@@ -46,13 +46,14 @@ impl Tally {
         self.report.unreadable.push(unreadable);
     }
 
-    /// A response that was not checked.
-    pub(super) fn skipped(&mut self, skipped: Skipped) {
+    /// A response that was not checked, and what is found about that.
+    pub(super) fn skipped(&mut self, skipped: Skipped, findings: Vec<Finding>) {
         let summary = &mut self.report.summary;
         summary.responses += 1;
         summary.skipped += 1;
         *summary.skipped_reasons.entry(skipped.reason).or_default() += 1;
         self.keep_skipped(skipped);
+        self.findings(findings, |_, _| None);
     }
 
     /// A response that was checked, with its findings in the order of the text. `excerpt` makes
@@ -60,7 +61,7 @@ impl Tally {
     pub(super) fn checked(
         &mut self,
         findings: Vec<Finding>,
-        mut excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
+        excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
     ) {
         let failed = findings
             .iter()
@@ -70,6 +71,15 @@ impl Tally {
         summary.checked += 1;
         summary.valid += u64::from(!failed);
         summary.invalid += u64::from(failed);
+        self.findings(findings, excerpt);
+    }
+
+    fn findings(
+        &mut self,
+        findings: Vec<Finding>,
+        mut excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
+    ) {
+        let summary = &mut self.report.summary;
         for finding in &findings {
             let count = if finding.severity == Severity::Error {
                 &mut summary.errors
@@ -89,7 +99,9 @@ impl Tally {
             self.add_cause(key, cause(group, met.insert(key)), || excerpt(key, index));
             index += group.len();
         }
-        findings.into_iter().for_each(|finding| self.keep(finding));
+        for finding in findings {
+            self.keep(finding);
+        }
     }
 
     /// Adds what a later stretch gave.
@@ -214,12 +226,20 @@ fn cause_key(group: &[Finding]) -> u64 {
     add(first.schema.as_deref().unwrap_or_default());
     add(first.keyword_location.as_deref().unwrap_or_default());
     add(&first.general_location());
-    if first.rule.group == crate::model::rule::Group::Syntax {
+    add(first
+        .origin
+        .exchange
+        .as_deref()
+        .and_then(|exchange| exchange.path.as_deref())
+        .unwrap_or_default());
+    if first.rule.group == crate::model::rule::Group::Syntax
+        || first.rule.group == crate::model::rule::Group::Response
+    {
         add(&first.message); // each way of not being JSON is a cause of its own
     }
-    group
-        .iter()
-        .for_each(|finding| add(finding.field.as_deref().unwrap_or_default()));
+    for finding in group {
+        add(finding.field.as_deref().unwrap_or_default());
+    }
     hasher.finish()
 }
 
@@ -255,13 +275,13 @@ fn add_summaries(sum: &mut Summary, later: Summary) {
     ] {
         *count += more;
     }
-    skipped_reasons
-        .into_iter()
-        .for_each(|(reason, more)| *sum.skipped_reasons.entry(reason).or_default() += more);
-    rules
-        .into_iter()
-        .for_each(|(rule, more)| *sum.rules.entry(rule).or_default() += more);
-    passed_over
-        .into_iter()
-        .for_each(|(kind, more)| *sum.passed_over.entry(kind).or_default() += more);
+    for (reason, more) in skipped_reasons {
+        *sum.skipped_reasons.entry(reason).or_default() += more;
+    }
+    for (rule, more) in rules {
+        *sum.rules.entry(rule).or_default() += more;
+    }
+    for (kind, more) in passed_over {
+        *sum.passed_over.entry(kind).or_default() += more;
+    }
 }

@@ -76,8 +76,10 @@ struct RelatedRecord<'r> {
 
 #[derive(Serialize)]
 struct ExchangeRecord<'r> {
-    method: &'r str,
-    path: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
 }
@@ -85,8 +87,8 @@ struct ExchangeRecord<'r> {
 impl<'r> From<&'r Exchange> for ExchangeRecord<'r> {
     fn from(exchange: &'r Exchange) -> Self {
         Self {
-            method: &exchange.method,
-            path: &exchange.path,
+            method: exchange.method.as_deref(),
+            path: exchange.path.as_deref(),
             status: exchange.status,
         }
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::model::capture::Exchange;
+use crate::model::capture::{Exchange, SkipReason};
 use crate::model::document::{Document, SyntaxError, Value};
 use crate::schema::evaluation::{Evaluation, Schemas};
 use crate::schema::place::{self, Names};
@@ -32,6 +32,13 @@ pub enum Outcome<'c> {
         /// What was found.
         evaluation: Evaluation<'c>,
     },
+    /// It was not judged.
+    Skipped {
+        /// Why not.
+        reason: SkipReason,
+        /// Whether its route is one of ours.
+        ours: bool,
+    },
     /// It stops being JSON.
     Broken {
         /// Where, and why.
@@ -44,7 +51,7 @@ impl<'c> Case<'c> {
     pub fn violations(&self) -> &[Violation<'c>] {
         match &self.outcome {
             Outcome::Judged { evaluation, .. } => &evaluation.violations,
-            Outcome::Broken { .. } => &[],
+            _ => &[],
         }
     }
 
@@ -79,7 +86,7 @@ impl<'c> Case<'c> {
     fn evaluation(&self) -> Option<&Evaluation<'c>> {
         match &self.outcome {
             Outcome::Judged { evaluation, .. } => Some(evaluation),
-            Outcome::Broken { .. } => None,
+            _ => None,
         }
     }
 
@@ -98,7 +105,7 @@ impl<'c> Case<'c> {
             Outcome::Judged { selection, .. } => {
                 place::locate(self.schemas.names(selection.schema), selection.root, value)
             }
-            Outcome::Broken { .. } => (String::new(), Names::Hidden),
+            _ => (String::new(), Names::Hidden),
         }
     }
 }

@@ -15,6 +15,7 @@ mod missing_field;
 mod null_optional;
 mod schema_violation;
 mod type_mismatch;
+mod unchecked_response;
 mod unknown_field;
 mod unknown_value;
 
@@ -42,6 +43,7 @@ pub static RULES: &[&Rule] = &[
     &null_optional::RULE,
     &schema_violation::RULE,
     &type_mismatch::RULE,
+    &unchecked_response::RULE,
     &unknown_field::RULE,
     &unknown_value::RULE,
 ];

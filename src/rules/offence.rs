@@ -76,11 +76,11 @@ pub fn subject(location: &str) -> String {
     match names.next() {
         None | Some("") => "the response".to_owned(),
         Some(last) if is_index(last) => {
-            let list = names.find(|name| !is_index(name)).unwrap_or_default();
-            if list.is_empty() {
+            let holder = names.find(|name| !is_index(name)).unwrap_or_default();
+            if holder.is_empty() {
                 "an item".to_owned()
             } else {
-                format!("an item of `{list}`")
+                format!("an item of `{holder}`")
             }
         }
         Some(last) => format!("`{last}`"),

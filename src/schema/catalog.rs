@@ -8,6 +8,7 @@ use serde_json::Value;
 pub use crate::schema::component::ComponentId;
 use crate::schema::embedded;
 use crate::schema::outline::{Expected, Kind, Reader};
+use crate::schema::routes::Routes;
 
 /// The component that judges a response without an address of its own: the SSO authenticate
 /// response.
@@ -16,6 +17,8 @@ pub const DEFAULT_COMPONENT: &str = "api_sso_v1_AuthenticateResponse";
 /// Every component there is to judge by, sorted by name.
 pub struct Catalog {
     components: Vec<Component>,
+    /// Which component judges which route.
+    pub routes: Routes,
 }
 
 struct Component {
@@ -45,6 +48,7 @@ impl Catalog {
         };
         Self {
             components: embedded::COMPONENTS.iter().map(component).collect(),
+            routes: Routes::embedded(),
         }
     }
 
@@ -80,6 +84,10 @@ impl Catalog {
     }
 
     /// A component's schema as a tree; parsed on first use.
+    ///
+    /// # Panics
+    ///
+    /// When its text is not JSON, which a test rules out for the embedded ones.
     pub fn schema(&self, id: ComponentId) -> &Value {
         self.components[id.0].schema.get_or_init(|| {
             serde_json::from_str(self.text(id)).expect("a test holds that every component is JSON")

@@ -64,6 +64,10 @@ impl Schemas {
     }
 
     /// The engine's word on `root` by a component's observed form, keywords told as published.
+    ///
+    /// # Panics
+    ///
+    /// When a component is no valid schema, which a test rules out for the embedded ones.
     pub fn violations<'d>(&self, component: ComponentId, root: Value<'d>) -> Vec<Violation<'d>> {
         let engine = self.engines[Catalog::row(component)].get_or_init(|| {
             Engine::for_component(&self.catalog, component, Form::Observed)

@@ -11,6 +11,7 @@ pub mod forms;
 pub mod outline;
 pub mod place;
 pub mod representation;
+pub mod routes;
 pub mod select;
 pub mod survey;
 pub mod user;

@@ -53,12 +53,12 @@ impl Names<'_> {
                 _ => (hidden, Self::Hidden),
             },
             Self::Listed(names) if names.contains(name) => (Cow::Borrowed(name), self),
-            Self::Listed(_) => (hidden, self),
-            Self::Hidden => (hidden, self),
+            Self::Listed(_) | Self::Hidden => (hidden, self),
         }
     }
 
     /// What is known of the names in an array's items.
+    #[must_use]
     pub fn item(self) -> Self {
         match self.resolved() {
             Self::Outline(catalog, expected) => match &expected.kind {
@@ -66,15 +66,6 @@ impl Names<'_> {
                 _ => Self::Hidden,
             },
             other => other,
-        }
-    }
-
-    /// Whether a name may be shown at all in this document: what the schema knows anywhere.
-    pub fn is_free_map(self) -> bool {
-        match self.resolved() {
-            Self::Outline(_, expected) => !matches!(expected.kind, Kind::Object(_)),
-            Self::Listed(_) => false,
-            Self::Hidden => true,
         }
     }
 }

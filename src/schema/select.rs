@@ -1,6 +1,5 @@
 //! Which schema judges a response. Nothing is guessed from the fields of a success body.
 
-use crate::model::capture::Exchange;
 use crate::model::document::{Kind, Value};
 use crate::schema::catalog::{Catalog, ComponentId, DEFAULT_COMPONENT};
 
@@ -32,12 +31,14 @@ pub struct Selection<'d> {
     pub error: bool,
 }
 
-/// Selects what judges `body`. `chosen` is the schema the user asked for.
+/// Selects what judges `body`: as an error body, by the recorded status or by its own; by what the
+/// user has chosen; by its route; else as the SSO authenticate response.
 pub fn select<'d>(
     catalog: &Catalog,
     body: Value<'d>,
-    exchange: Option<&Exchange>,
+    status: Option<u16>,
     chosen: Option<SchemaRef>,
+    routed: Option<ComponentId>,
 ) -> Selection<'d> {
     if chosen == Some(SchemaRef::File) {
         return Selection {
@@ -47,16 +48,17 @@ pub fn select<'d>(
             error: false,
         };
     }
-    if let Some(name) = error_component(body, exchange.and_then(|exchange| exchange.status)) {
-        let schema = embedded(catalog, name);
+    if let Some(name) = error_component(body, status) {
         return Selection {
             root: body,
             envelope: None,
-            schema,
+            schema: embedded(catalog, name),
             error: true,
         };
     }
-    let schema = chosen.unwrap_or_else(|| embedded(catalog, DEFAULT_COMPONENT));
+    let schema = chosen
+        .or(routed.map(SchemaRef::Component))
+        .unwrap_or_else(|| embedded(catalog, DEFAULT_COMPONENT));
     match enveloped(body) {
         Some(root) => Selection {
             root,

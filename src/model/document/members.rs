@@ -6,8 +6,8 @@ use std::iter::FusedIterator;
 use std::ops::Range;
 
 use super::names::{Duplicate, Probe};
-use super::string::Text;
 use super::tape::{ESCAPED, Node, SHADOWED, Tag};
+use super::text::Text;
 use super::value::Value;
 
 /// A member of an object.

@@ -195,3 +195,30 @@ fn parse_exponent(text: &str) -> i64 {
     });
     if text.starts_with('-') { -size } else { size }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Decimal;
+
+    /// Each line is one number, written differently.
+    #[test]
+    fn equal_however_they_are_written() {
+        let numbers: [&[&str]; 7] = [
+            &["0", "-0", "0.0", "-0e5", "0.000E-99999999999999999999"],
+            &["1", "1.0", "10e-1", "0.1e1", "0.001E+3", "100000e-5"],
+            &["-1", "-1.00", "-0.01e2"],
+            &["120", "1.2e2", "0.12e3", "1200e-1"],
+            &["0.012", "1.2e-2", "12e-3"],
+            &["10.01", "1001e-2", "0.1001e2"],
+            &["1e400", "10e399", "0.1e401"],
+        ];
+        for (index, same) in numbers.iter().enumerate() {
+            for (other_index, others) in numbers.iter().enumerate() {
+                for (one, other) in same.iter().zip(others.iter().cycle().skip(1)) {
+                    let equal = Decimal::new(one) == Decimal::new(other);
+                    assert_eq!(equal, index == other_index, "{one} and {other}");
+                }
+            }
+        }
+    }
+}

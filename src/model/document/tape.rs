@@ -105,3 +105,12 @@ impl std::fmt::Debug for Tape {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    /// Nodes are most of what a document takes: ten times the text at worst, of `[1,1,1,…`.
+    #[test]
+    fn nodes_are_small() {
+        assert_eq!(size_of::<super::Node>(), 20);
+    }
+}

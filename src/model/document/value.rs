@@ -8,8 +8,8 @@ use super::Document;
 use super::members::{Elements, Members};
 use super::names::{Key, Probe};
 use super::number::Decimal;
-use super::string::Text;
 use super::tape::{ESCAPED, Node, Tag};
+use super::text::Text;
 
 /// The kinds of JSON values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -7,7 +7,9 @@
 use std::borrow::Cow;
 use std::io;
 
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet as View};
+use annotate_snippets::{
+    AnnotationKind, Element, Group, Level, Padding, Renderer, Snippet as View,
+};
 
 use super::paint::Paint;
 use super::places::{self, Index};
@@ -41,7 +43,12 @@ pub(super) fn write(
         .primary_title(escape::terminal(&message))
         .id(first.rule.id);
     let body = Group::with_level(level(first.severity))
-        .elements(cause.snippet.as_ref().map(view))
+        .element(
+            cause
+                .snippet
+                .as_ref()
+                .map_or(Element::Padding(Padding), view),
+        )
         .elements(notes(cause, first, index));
     writeln!(out, "{}", renderer.render(&[Group::with_title(title)]))?;
     let indent = cause.snippet.as_ref().map_or(0, digits);
@@ -155,8 +162,15 @@ fn about_place(finding: &Finding, add: &mut dyn FnMut(&'static str, String)) {
             escape::terminal(&format!("{schema}{keyword}")).into_owned(),
         );
     }
-    if let Some(exchange) = origin.exchange.as_deref() {
-        add("exchange", self::exchange(exchange));
+    let number = origin.response.saturating_add(1);
+    match origin.exchange.as_deref() {
+        Some(exchange) if number == 1 => add("exchange", self::exchange(exchange)),
+        Some(exchange) => add(
+            "exchange",
+            format!("{} (response {number})", self::exchange(exchange)),
+        ),
+        None if number == 1 => {}
+        None => add("response", number.to_string()),
     }
     if let Some(id) = origin.request_id.as_deref() {
         add("request_id", escape::terminal(id).into_owned());
@@ -190,11 +204,14 @@ fn further_sentences(together: &[Finding]) -> Vec<&str> {
 
 /// `POST /v1/b2b/sso/authenticate 200`
 pub(super) fn exchange(exchange: &Exchange) -> String {
-    let status = exchange
-        .status
-        .map(|status| format!(" {status}"))
-        .unwrap_or_default();
-    escape::terminal(&format!("{} {}{status}", exchange.method, exchange.path)).into_owned()
+    let status = exchange.status.map(|status| status.to_string());
+    let parts = [
+        exchange.method.as_deref(),
+        exchange.path.as_deref(),
+        status.as_deref(),
+    ];
+    let known: Vec<&str> = parts.into_iter().flatten().collect();
+    escape::terminal(&known.join(" ")).into_owned()
 }
 
 fn place(source: &str, at: Position) -> String {

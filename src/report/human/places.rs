@@ -24,12 +24,14 @@ struct Key<'r> {
     schema: Option<&'r str>,
     keyword: Option<&'r str>,
     location: String,
+    /// Each way of not being JSON is a cause of its own.
+    message: Option<&'r str>,
     fields: Vec<Option<&'r str>>,
 }
 
 impl<'r> Key<'r> {
     /// The key of findings at one place; `None` when there are none.
-    fn of(findings: &[&'r Finding]) -> Option<Self> {
+    fn of(findings: &'r [Finding]) -> Option<Self> {
         let first = findings.first()?;
         Some(Self {
             rule: first.rule.id,
@@ -37,6 +39,7 @@ impl<'r> Key<'r> {
             schema: first.schema.as_deref(),
             keyword: first.keyword_location.as_deref(),
             location: first.general_location(),
+            message: (first.rule.group == Group::Syntax).then_some(&first.message),
             fields: findings
                 .iter()
                 .map(|finding| finding.field.as_deref())
@@ -49,49 +52,40 @@ impl<'r> Index<'r> {
     pub(super) fn new(findings: &'r [Finding]) -> Self {
         let mut places: BTreeMap<Key<'r>, Vec<Place>> = BTreeMap::new();
         for together in gather(findings) {
-            if let (Some(key), Some(first)) = (Key::of(&together), together.first()) {
+            if let (Some(key), Some(first)) = (Key::of(together), together.first()) {
                 places.entry(key).or_default().push(place(first));
             }
         }
         Self { places }
     }
 
-    /// Every place of a cause but its first.
+    /// Every place of a cause but its first, as far as it is known.
     fn further<'a>(&'a self, cause: &'a Cause) -> Vec<&'a Place> {
-        let first: Vec<&Finding> = cause.first.iter().collect();
-        let told = first.first().map(|finding| place(finding));
-        let all = Key::of(&first).and_then(|key| self.places.get(&key));
-        all.into_iter()
+        let told = cause.first.first().map(place);
+        let all = Key::of(&cause.first).and_then(|key| self.places.get(&key));
+        let further: Vec<&Place> = all
+            .into_iter()
             .flatten()
             .filter(|place| Some(*place) != told.as_ref())
-            .collect()
+            .collect();
+        // Findings are left out of a capped report before the next places of a cause are.
+        if further.len() < cause.next.len() {
+            cause.next.iter().collect()
+        } else {
+            further
+        }
     }
 }
 
 /// Findings in their order, those together that are told as one: fields missing from one object.
-fn gather(findings: &[Finding]) -> Vec<Vec<&Finding>> {
-    let mut gathered: Vec<Vec<&Finding>> = Vec::new();
-    let mut objects = BTreeMap::new();
-    for finding in findings {
-        if finding.rule.group != Group::Required || finding.field.is_none() {
-            gathered.push(vec![finding]);
-            continue;
-        }
-        let origin = &finding.origin;
-        let object = (&origin.source, origin.response, &finding.instance_location);
-        let rule = (
-            finding.rule.id,
-            finding.severity,
-            &finding.schema,
-            &finding.keyword_location,
-        );
-        let at = *objects.entry((object, rule)).or_insert(gathered.len());
-        match gathered.get_mut(at) {
-            Some(together) => together.push(finding),
-            None => gathered.push(vec![finding]),
-        }
-    }
-    gathered
+fn gather(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
+    findings.chunk_by(|one, next| {
+        one.rule.group == Group::Required
+            && one.rule.id == next.rule.id
+            && one.instance_location == next.instance_location
+            && (&one.origin.source, one.origin.response)
+                == (&next.origin.source, next.origin.response)
+    })
 }
 
 fn place(finding: &Finding) -> Place {
@@ -110,7 +104,11 @@ pub(super) fn note(cause: &Cause, index: Option<&Index<'_>>) -> Option<String> {
     }
     let (shown, separator, lead) = match index {
         Some(index) => (index.further(cause), "\n", ":\n"),
-        None => (cause.next.iter().take(NAMED).collect(), ", ", ": "),
+        None => (
+            cause.next.iter().take(NAMED).collect::<Vec<_>>(),
+            ", ",
+            ": ",
+        ),
     };
     let mut named: Vec<String> = shown.into_iter().map(one).collect();
     if named.is_empty() {

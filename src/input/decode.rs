@@ -1,0 +1,139 @@
+//! Undoing what lies between a body's text and its bytes: base64, hexadecimal digits, compression.
+//! What comes out is bounded, so that a small body can't fill the memory.
+
+use std::borrow::Cow;
+use std::io::{self, Read};
+
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+
+use crate::model::capture::{Part, SkipReason, Stored};
+use crate::model::codec::{Codec, ContentCoding};
+
+/// The most bytes a body may unpack to. A response of the API is some kilobytes long.
+pub const LARGEST_BODY: u64 = 256 << 20;
+
+/// Recorders differ in whether they pad.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// The decoded bytes of a body.
+///
+/// # Errors
+///
+/// [`SkipReason::Encoding`] where a codec can't be undone.
+pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, SkipReason> {
+    let mut bytes = match stored {
+        Stored::Verbatim(bytes) => Cow::Borrowed(*bytes),
+        Stored::Escaped(text) => into_bytes(text.to_cow()),
+        Stored::Text(text) => into_bytes(text.clone()),
+    };
+    for codec in &part.codecs {
+        bytes = match codec {
+            Codec::JsonString | Codec::YamlScalar(_) => bytes, // undone by the reader
+            Codec::Base64 => Cow::Owned(base64(&bytes)?),
+            Codec::Hex => Cow::Owned(hex(&bytes)?),
+            Codec::Content(coding) => unpack(bytes, *coding)?,
+        };
+    }
+    // Some recorders keep the compressed bytes and lose the header that says so.
+    match magic(&bytes) {
+        Some(coding) => unpack(bytes, coding),
+        None => Ok(bytes),
+    }
+}
+
+fn into_bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    }
+}
+
+/// Whether text begins as a JSON object or array does.
+pub fn begins_as_json(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    matches!(text.trim_ascii_start().first(), Some(b'{' | b'['))
+}
+
+/// The compression that the first bytes tell of.
+pub(super) fn magic(bytes: &[u8]) -> Option<ContentCoding> {
+    match bytes {
+        [0x1f, 0x8b, ..] => Some(ContentCoding::Gzip),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(ContentCoding::Zstd),
+        _ => None,
+    }
+}
+
+fn base64(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
+    let compact: Vec<u8> = text
+        .iter()
+        .copied()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
+    LENIENT.decode(compact).map_err(|_| SkipReason::Encoding)
+}
+
+fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
+    let pairs = text.trim_ascii().chunks(2).map(|pair| match pair {
+        [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+        _ => None,
+    });
+    pairs.collect::<Option<_>>().ok_or(SkipReason::Encoding)
+}
+
+/// Undoes a content coding, unless the bytes are plainly decoded already: recorders undo it and
+/// keep the header.
+fn unpack(bytes: Cow<'_, [u8]>, coding: ContentCoding) -> Result<Cow<'_, [u8]>, SkipReason> {
+    let told = magic(&bytes);
+    if told.is_none() && (begins_as_json(&bytes) || bytes.trim_ascii_start().first() == Some(&b'<'))
+    {
+        return Ok(bytes);
+    }
+    let plain = match told.unwrap_or(coding) {
+        ContentCoding::Deflate => {
+            bounded(ZlibDecoder::new(&*bytes)).or_else(|_| bounded(DeflateDecoder::new(&*bytes)))
+        }
+        coding => decoder(coding, &*bytes).and_then(bounded),
+    };
+    plain.map(Cow::Owned).map_err(|_| SkipReason::Encoding)
+}
+
+fn bounded(decoder: impl Read) -> io::Result<Vec<u8>> {
+    let mut plain = Vec::new();
+    let read = decoder.take(LARGEST_BODY + 1).read_to_end(&mut plain)?;
+    if read as u64 > LARGEST_BODY {
+        return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+    }
+    Ok(plain)
+}
+
+/// A reader of what `packed` unpacks to.
+///
+/// # Errors
+///
+/// When the packed bytes do not even begin as they should.
+pub(super) fn decoder<'r>(
+    coding: ContentCoding,
+    packed: impl Read + Send + 'r,
+) -> io::Result<Box<dyn Read + Send + 'r>> {
+    Ok(match coding {
+        ContentCoding::Gzip => Box::new(MultiGzDecoder::new(packed)),
+        ContentCoding::Deflate => Box::new(ZlibDecoder::new(packed)),
+        ContentCoding::Brotli => Box::new(brotli_decompressor::Decompressor::new(packed, 64 << 10)),
+        ContentCoding::Zstd => {
+            let frames = ruzstd::decoding::StreamingDecoder::new(packed);
+            Box::new(frames.map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?)
+        }
+    })
+}

@@ -1,0 +1,222 @@
+//! Choosing what of the text is shown, and how much of a long line.
+
+use std::ops::Range;
+
+use memchr::{memchr, memrchr};
+
+use super::Text;
+use super::pieces::{self, Piece};
+
+/// How many bytes of a line are looked at before and after a place: enough to fill the width
+/// with masked text, and little enough for a file that is one line.
+const REACH: usize = 4_096;
+
+/// How many characters of a line are shown.
+const WIDTH: usize = 88;
+
+/// How many of them stand before the place, if there are enough behind it.
+const LEAD: usize = 32;
+
+/// Where a line is cut off.
+const CUT: &str = "…";
+
+/// A line of the text, or as much of it as is looked at.
+pub(super) struct Extent {
+    /// The bytes looked at, without the line's end.
+    range: Range<usize>,
+    /// Whether the line begins before them.
+    cut_before: bool,
+    /// Whether it goes on behind them.
+    cut_after: bool,
+}
+
+impl Extent {
+    /// The line that the byte at `at` is in; a line feed is in the line it ends.
+    pub(super) fn around(text: Text<'_>, at: usize) -> Self {
+        let (bytes, bounds) = (text.bytes(), text.bounds());
+        let first = at.saturating_sub(REACH).max(bounds.start);
+        let last = at.saturating_add(REACH).min(bounds.end);
+        let start = memrchr(b'\n', &bytes[first..at]).map(|found| first + found + 1);
+        let end = memchr(b'\n', &bytes[at..last]).map(|found| at + found);
+        Self {
+            cut_before: start.is_none() && first > bounds.start,
+            cut_after: end.is_none() && last < bounds.end,
+            range: start.unwrap_or(first)..end.unwrap_or(last),
+        }
+    }
+
+    /// The line before, unless this one does not begin here.
+    pub(super) fn before(&self, text: Text<'_>) -> Option<Self> {
+        let is_first = self.range.start == text.bounds().start;
+        (!is_first && !self.cut_before).then(|| Self::around(text, self.range.start - 1))
+    }
+
+    /// The line behind, unless this one does not end here.
+    pub(super) fn after(&self, text: Text<'_>) -> Option<Self> {
+        let is_last = self.range.end == text.bounds().end;
+        (!is_last && !self.cut_after).then(|| Self::around(text, self.range.end + 1))
+    }
+
+    /// A place in this line, or the beginning of one that goes beyond it.
+    pub(super) fn clip(&self, place: Range<usize>) -> Range<usize> {
+        if place.end > self.range.end {
+            beginning(&place)
+        } else {
+            place
+        }
+    }
+
+    /// Where lexing can begin: the text before is not in the middle of a string.
+    fn sure_start(&self, text: Text<'_>) -> usize {
+        match text {
+            Text::Broken(bytes) if self.cut_before => {
+                memrchr(b'\n', &bytes[..self.range.start]).map_or(0, |found| found + 1)
+            }
+            _ => self.range.start,
+        }
+    }
+}
+
+fn beginning(place: &Range<usize>) -> Range<usize> {
+    place.start..place.start + 1
+}
+
+/// A masked line.
+pub(super) struct Line {
+    pub(super) text: String,
+    /// What stands where: source, and range of `text`, both ascending.
+    places: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Line {
+    /// As much of a line around a place as the width allows.
+    pub(super) fn around(
+        text: Text<'_>,
+        extent: &Extent,
+        place: &Range<usize>,
+        shown: &dyn Fn(&str) -> bool,
+    ) -> Self {
+        let pieces = pieces::of(text, extent.sure_start(text), &extent.range, shown);
+        let window = window(&pieces, place);
+        let cut_before = extent.cut_before || window.start > 0;
+        let cut_after = extent.cut_after || window.end < pieces.len();
+        Self::of(&pieces[window], cut_before, cut_after)
+    }
+
+    /// A line that is short enough to be shown as a neighbour, if there is anything in it.
+    pub(super) fn short(
+        text: Text<'_>,
+        extent: &Extent,
+        shown: &dyn Fn(&str) -> bool,
+    ) -> Option<Self> {
+        if extent.cut_before || extent.cut_after {
+            return None;
+        }
+        let pieces = pieces::of(text, extent.range.start, &extent.range, shown);
+        let line = Self::of(&pieces, false, false);
+        let fits = width(&pieces) <= WIDTH && !line.text.trim().is_empty();
+        fits.then_some(line)
+    }
+
+    fn of(pieces: &[Piece], cut_before: bool, cut_after: bool) -> Self {
+        let mut line = Self {
+            text: String::new(),
+            places: Vec::with_capacity(pieces.len()),
+        };
+        if cut_before {
+            line.text.push_str(CUT);
+        }
+        for piece in pieces {
+            let start = line.text.len();
+            line.text.push_str(&piece.shown);
+            line.places
+                .push((piece.source.clone(), start..line.text.len()));
+        }
+        if cut_after {
+            line.text.push_str(CUT);
+        }
+        line
+    }
+
+    /// Where a place of the source is shown in this line, if it begins in what is shown.
+    pub(super) fn locate(&self, place: &Range<usize>) -> Option<Range<usize>> {
+        let at = self
+            .places
+            .iter()
+            .position(|(source, _)| source.contains(&place.start))?;
+        let touched = self.places[at..]
+            .iter()
+            .take_while(|(source, _)| source.start < place.end.max(place.start + 1));
+        let last = touched.last()?;
+        let is_whole = last.0.end >= place.end;
+        let end = if is_whole {
+            last.1.end
+        } else {
+            self.places[at].1.end
+        };
+        Some(self.places[at].1.start..end)
+    }
+
+    /// Where the place this line was cut around is shown: at the line's end when nothing stands
+    /// there.
+    pub(super) fn primary(&self, place: &Range<usize>) -> Range<usize> {
+        self.locate(place)
+            .unwrap_or(self.text.len()..self.text.len())
+    }
+}
+
+fn width(pieces: &[Piece]) -> usize {
+    pieces.iter().map(|piece| piece.shown.chars().count()).sum()
+}
+
+/// Which pieces to show, around those of the place.
+fn window(pieces: &[Piece], place: &Range<usize>) -> Range<usize> {
+    if width(pieces) <= WIDTH {
+        return 0..pieces.len();
+    }
+    let mut focus = touched(pieces, place);
+    if width(&pieces[focus.clone()]) > WIDTH - LEAD {
+        focus = touched(pieces, &beginning(place));
+    }
+    let mut room = WIDTH.saturating_sub(width(&pieces[focus.clone()]));
+    room -= grow_back(pieces, &mut focus, room.min(LEAD));
+    for piece in &pieces[focus.end..] {
+        let wide = piece.shown.chars().count();
+        if wide > room {
+            return focus;
+        }
+        room -= wide;
+        focus.end += 1;
+    }
+    grow_back(pieces, &mut focus, room);
+    focus
+}
+
+/// Takes pieces before `focus` into it while there is room; how much they took. What is left of
+/// a member or an element in front is not taken.
+fn grow_back(pieces: &[Piece], focus: &mut Range<usize>, room: usize) -> usize {
+    let mut start = focus.start;
+    let mut taken = 0;
+    let mut wide = 0;
+    for (at, piece) in pieces[..focus.start].iter().enumerate().rev() {
+        wide += piece.shown.chars().count();
+        if wide > room {
+            break;
+        }
+        if at == 0 || matches!(&*pieces[at - 1].shown, "," | "{" | "[") {
+            (start, taken) = (at, wide);
+        }
+    }
+    while start < focus.start && pieces[start].shown == " " {
+        (start, taken) = (start + 1, taken - 1);
+    }
+    focus.start = start;
+    taken
+}
+
+/// The pieces of a place; behind the last one when it is at the line's end.
+fn touched(pieces: &[Piece], place: &Range<usize>) -> Range<usize> {
+    let first = pieces.partition_point(|piece| piece.source.end <= place.start);
+    let end = pieces.partition_point(|piece| piece.source.start < place.end.max(place.start + 1));
+    first..end.max(first)
+}

@@ -1,0 +1,286 @@
+use proptest::prelude::*;
+use serde_json::Value as Tree;
+
+use super::*;
+
+const KNOWN: [&str; 3] = ["status_code", "member_id", "tags"];
+
+fn shown(name: &str) -> bool {
+    KNOWN.contains(&name)
+}
+
+fn place(text: &str, part: &str) -> Label {
+    let start = text.find(part).expect("the part is in the text");
+    (start..start + part.len(), "here".into())
+}
+
+fn parsed(text: &str, part: &str, related: &[Label]) -> Snippet {
+    let document = Document::parse(text.as_bytes()).expect("JSON");
+    Snippet::cut(
+        Text::Parsed(&document),
+        &shown,
+        1,
+        place(text, part),
+        related,
+    )
+}
+
+fn broken(text: &str, at: usize) -> Snippet {
+    Snippet::cut(
+        Text::Broken(text.as_bytes()),
+        &shown,
+        1,
+        (at..at, "here".into()),
+        &[],
+    )
+}
+
+fn underlined(snippet: &Snippet) -> &str {
+    &snippet.text[snippet.primary.clone()]
+}
+
+#[test]
+fn values_are_placeholders_of_their_type() {
+    let text = r#"{"status_code":200,"tags":["a",true,null,{"plan":1.5}]}"#;
+    let snippet = parsed(text, "200", &[]);
+    let masked = r#"{"status_code":<number>,"tags":[<string>,<boolean>,null,{"<name>":<number>}]}"#;
+    assert_eq!(snippet.text, masked);
+    assert_eq!(underlined(&snippet), "<number>");
+}
+
+#[test]
+fn neighbouring_lines_are_shown() {
+    let text =
+        "{\r\n  \"member_id\": \"secret\",\r\n\t\"status_code\": \"200\",\r\n  \"x\": 1\r\n}";
+    let snippet = parsed(text, "\"200\"", &[place(text, "\"member_id\"")]);
+    let masked =
+        "  \"member_id\": <string>,\n    \"status_code\": <string>,\n  \"<name>\": <number>";
+    assert_eq!(snippet.text, masked);
+    assert_eq!(snippet.first_line, 2);
+    assert_eq!(underlined(&snippet), "<string>");
+    assert_eq!(
+        snippet.primary.start,
+        masked.rfind("<string>").expect("there")
+    );
+    let (related, _) = &snippet.related[0];
+    assert_eq!(&snippet.text[related.clone()], "\"member_id\"");
+}
+
+#[test]
+fn a_place_of_several_lines_is_underlined_where_it_begins() {
+    let text = "{\"tags\": {\n  \"a\": 1\n}}";
+    let snippet = parsed(text, "{\n  \"a\": 1\n}", &[]);
+    assert_eq!(snippet.text, "{\"tags\": {\n  \"<name>\": <number>");
+    assert_eq!((underlined(&snippet), snippet.primary.start), ("{", 9));
+    assert_eq!(snippet.first_line, 1);
+}
+
+#[test]
+fn what_stands_around_a_document_is_not_shown() {
+    let text = "\u{feff}\n\n  [1]  \n\n";
+    let snippet = parsed(text, "1", &[]);
+    assert_eq!(
+        (snippet.text.as_str(), snippet.first_line),
+        ("[<number>]", 3)
+    );
+}
+
+#[test]
+fn a_long_line_is_cut_around_the_place() {
+    let long = format!("{{\"big\":\"{}\",", "s".repeat(10_000));
+    let filler = "\"member_id\":\"m\",".repeat(9);
+    let text = format!("{long}{filler}\"status_code\":\"x\",{filler}\"tags\":[]}}");
+    let snippet = parsed(&text, "\"x\"", &[]);
+    assert_eq!(underlined(&snippet), "<string>");
+    insta::assert_snapshot!(snippet.text, @r#"…"status_code":<string>,"member_id":<string>,"member_id":<string>,"member_id":<string>,…"#);
+}
+
+#[test]
+fn a_place_longer_than_the_line_is_underlined_where_it_begins() {
+    let inner = format!("{{{}\"tags\":[]}}", "\"member_id\":\"m\",".repeat(20));
+    let text = format!("{{\"a\":{inner}}}");
+    let snippet = parsed(&text, &inner, &[]);
+    assert_eq!((underlined(&snippet), snippet.primary.start), ("{", 10));
+    let text = format!("[\"{}\"]", "s".repeat(100_000));
+    let snippet = parsed(&text, &text[1..text.len() - 1], &[]);
+    assert_eq!(
+        (snippet.text.as_str(), underlined(&snippet)),
+        ("[<string>…", "<string>")
+    );
+}
+
+#[test]
+fn a_related_place_that_is_not_shown_is_left_out() {
+    let text = "[1,\n2,\n3,\n4]";
+    let snippet = parsed(text, "1", &[place(text, "2"), place(text, "4")]);
+    assert_eq!(snippet.related.len(), 1);
+}
+
+#[test]
+fn in_broken_text_all_but_names_and_punctuation_is_hidden() {
+    let text = r#"{"status_code":tru secret,"plan":"a","member_id" "b}"#;
+    let snippet = broken(text, 15);
+    assert_eq!(snippet.text, r#"{"status_code":… …,…:…,… …"#);
+    assert_eq!(underlined(&snippet), "…");
+}
+
+#[test]
+fn text_that_ends_too_early_is_underlined_at_its_end() {
+    let snippet = broken("{\"status_code\":", 15);
+    assert_eq!(snippet.primary, 15..15);
+    let snippet = broken("{\n", 2);
+    assert_eq!(
+        (snippet.text.as_str(), snippet.primary.clone()),
+        ("{\n", 2..2)
+    );
+    assert_eq!(broken("", 0).primary, 0..0);
+}
+
+/// A JSON value with names and strings that look like JSON themselves.
+fn tree() -> impl Strategy<Value = Tree> {
+    let text = "[a-z\"\\\\:,{}\\[\\]\n\t\u{1b}\u{202e}é ]{0,12}";
+    let leaf = prop_oneof![
+        Just(Tree::Null),
+        any::<bool>().prop_map(Tree::from),
+        any::<i64>().prop_map(Tree::from),
+        text.prop_map(Tree::from),
+        Just(Tree::from("\",\"status_code\":\"secret")),
+    ];
+    let name = prop_oneof![
+        text,
+        Just("status_code".to_owned()),
+        Just("tags".to_owned())
+    ];
+    leaf.prop_recursive(5, 60, 8, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..8).prop_map(Tree::from),
+            prop::collection::vec((name.clone(), inner), 0..8)
+                .prop_map(|members| Tree::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+fn written(tree: &Tree, pretty: bool) -> String {
+    if pretty {
+        format!("{tree:#}").replace('\n', "\r\n")
+    } else {
+        tree.to_string()
+    }
+}
+
+/// What is left of a masked text once all that may be in it is taken away.
+fn leftover(text: &str, placeholders: &[&str]) -> String {
+    let known = KNOWN.map(|name| format!("\"{name}\""));
+    let allowed: Vec<&str> = placeholders
+        .iter()
+        .copied()
+        .chain(known.iter().map(|name| &**name))
+        .collect();
+    let mut rest = text;
+    let mut left = String::new();
+    while let Some(first) = rest.chars().next() {
+        if let Some(token) = allowed.iter().find(|token| rest.starts_with(**token)) {
+            rest = &rest[token.len()..];
+            continue;
+        }
+        if !"{}[],: \n…".contains(first) {
+            left.push(first);
+        }
+        rest = &rest[first.len_utf8()..];
+    }
+    left
+}
+
+/// The masked form of a compact document, by another way.
+fn masked(tree: &Tree) -> String {
+    let joined = |parts: Vec<String>| parts.join(",");
+    match tree {
+        Tree::Null => "null".to_owned(),
+        Tree::Bool(_) => "<boolean>".to_owned(),
+        Tree::Number(_) => "<number>".to_owned(),
+        Tree::String(_) => "<string>".to_owned(),
+        Tree::Array(items) => format!("[{}]", joined(items.iter().map(masked).collect())),
+        Tree::Object(members) => {
+            let member = |(name, value): (&String, &Tree)| {
+                let name = if shown(name) { name } else { "<name>" };
+                format!("\"{name}\":{}", masked(value))
+            };
+            format!("{{{}}}", joined(members.iter().map(member).collect()))
+        }
+    }
+}
+
+/// A snippet whose places can be shown, and whose lines are short.
+fn assert_sound(snippet: &Snippet) {
+    for range in snippet
+        .related
+        .iter()
+        .map(|(range, _)| range)
+        .chain([&snippet.primary])
+    {
+        assert!(
+            snippet.text.get(range.clone()).is_some(),
+            "{range:?} of {:?}",
+            snippet.text
+        );
+        assert!(!snippet.text[range.clone()].contains('\n'));
+    }
+    assert!(snippet.text.lines().count() <= 3);
+    assert!(
+        snippet.text.lines().all(|line| line.chars().count() <= 90),
+        "{}",
+        snippet.text
+    );
+}
+
+proptest! {
+    #[test]
+    fn no_part_of_a_document_is_shown(
+        tree in tree(), pretty: bool, from in 0.0..=1.0, length in 0_usize..40, other in 0.0..=1.0,
+    ) {
+        let text = written(&tree, pretty);
+        let document = Document::parse(text.as_bytes()).expect("JSON");
+        let start = fraction(&text, from);
+        let related = [(fraction(&text, other)..text.len(), "there".into())];
+        let primary = (start..start + length, "here".into());
+        let snippet = Snippet::cut(Text::Parsed(&document), &shown, 1, primary, &related);
+        assert_sound(&snippet);
+        let placeholders = ["<string>", "<number>", "<boolean>", "null", "\"<name>\""];
+        prop_assert_eq!(leftover(&snippet.text, &placeholders), "");
+        if masked(&tree).chars().count() <= 88 && !pretty {
+            prop_assert_eq!(snippet.text, masked(&tree));
+        }
+    }
+
+    #[test]
+    fn no_part_of_a_broken_text_is_shown(
+        tree in tree(), pretty: bool, from in 0.0..=1.0, length in 0_usize..40,
+        damage in prop::collection::vec((0.0..=1.0, 0_usize..5, prop::collection::vec(any::<u8>(), 0..4)), 1..5),
+    ) {
+        let mut text = written(&tree, pretty).into_bytes();
+        for (at, removed, put) in damage {
+            let at = part(text.len(), at);
+            let end = text.len().min(at + removed);
+            text.splice(at..end, put);
+        }
+        let start = part(text.len(), from);
+        let primary = (start..start + length, "here".into());
+        let snippet = Snippet::cut(Text::Broken(&text), &shown, 1, primary, &[]);
+        assert_sound(&snippet);
+        prop_assert_eq!(leftover(&snippet.text, &[]), "");
+    }
+}
+
+fn fraction(text: &str, of: f64) -> usize {
+    part(text.len(), of)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "a place somewhere in a short text"
+)]
+fn part(length: usize, of: f64) -> usize {
+    (length as f64 * of) as usize
+}

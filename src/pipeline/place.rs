@@ -1,0 +1,178 @@
+//! Where the findings of one response stand: in the source, and in the decoded body.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::model::capture::Part;
+use crate::model::document::Document;
+use crate::model::finding::{Finding, Origin};
+use crate::model::rule::Severity;
+use crate::model::snippet::{Snippet, Text};
+use crate::model::span::{Locator, OneBased, Position, Span};
+use crate::rules::Rule;
+use crate::rules::offence::Offence;
+use crate::schema::evaluation::Schemas;
+use crate::settings::Settings;
+
+/// An offence, with the rule that found it and how it counts.
+pub(super) type Found = (&'static Rule, Severity, Offence);
+
+/// One response, and where it is.
+pub(super) struct Whereabouts<'c> {
+    /// The bytes of the chunk it is in.
+    pub(super) chunk: &'c [u8],
+    /// At the beginning of its entry.
+    pub(super) locator: Locator<'c>,
+    /// Its decoded body.
+    pub(super) body: &'c [u8],
+    /// Where the body stands; `None` where there is none.
+    pub(super) part: Option<Part>,
+    /// Where the entry stands.
+    pub(super) entry: Range<usize>,
+    /// What may be told of it.
+    pub(super) origin: Arc<Origin>,
+}
+
+/// Positions that were looked up before they are told.
+pub(super) struct Places {
+    /// In the source; of the entry where the body's bytes have no place of their own.
+    source: Sweep,
+    /// In the decoded body, where that is another text than the source.
+    body: Option<Sweep>,
+}
+
+/// Body offsets in ascending order, each with its position.
+enum Sweep {
+    Each(Vec<(usize, Position)>),
+    Entry(Span),
+}
+
+impl Whereabouts<'_> {
+    /// The positions of everything that is told of this response, found in one sweep.
+    pub(super) fn places(&self, offences: &[Found]) -> Places {
+        let ranges = offences.iter().flat_map(|(_, _, offence)| {
+            std::iter::once(&offence.at).chain(offence.related.iter().map(|(range, _)| range))
+        });
+        let mut offsets: Vec<usize> = ranges.flat_map(|range| [range.start, range.end]).collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        let decoded = self
+            .part
+            .as_ref()
+            .is_some_and(|part| !part.codecs.is_empty());
+        let inside =
+            decoded.then(|| sweep(&offsets, &offsets, Locator::new(self.body, Position::START)));
+        let there = self
+            .part
+            .as_ref()
+            .and_then(|part| part.locate(self.chunk, &offsets));
+        let source = match there {
+            Some(there) => sweep(&offsets, &there, self.locator.clone()),
+            None => Sweep::Entry(self.entry_span()),
+        };
+        Places {
+            source,
+            body: inside,
+        }
+    }
+
+    fn entry_span(&self) -> Span {
+        let mut locator = self.locator.clone();
+        let start = locator.position(self.entry.start);
+        Span {
+            start,
+            end: locator.position(self.entry.end),
+        }
+    }
+
+    /// An offence as a finding.
+    pub(super) fn finding(
+        &self,
+        schemas: &Schemas,
+        found: &Found,
+        places: &Places,
+        bom: bool,
+    ) -> Finding {
+        let (rule, severity, offence) = found;
+        let mut notes = offence.notes.clone();
+        if bom {
+            notes.push("the text begins with a byte order mark, which was passed over".into());
+        }
+        let related = offence.related.iter();
+        Finding {
+            rule: &rule.info,
+            severity: *severity,
+            message: offence.message.clone(),
+            label: offence.label.clone(),
+            origin: self.origin.clone(),
+            span: places.source.span(&offence.at),
+            body_span: places.body.as_ref().map(|body| body.span(&offence.at)),
+            instance_location: offence.location.clone(),
+            field: offence.field.clone(),
+            schema: offence
+                .keyword
+                .as_ref()
+                .map(|keyword| schemas.owner(keyword)),
+            keyword_location: offence
+                .keyword
+                .as_ref()
+                .map(|keyword| keyword.pointer.clone()),
+            related: related
+                .map(|(range, label)| (places.source.span(range), label.clone()))
+                .collect(),
+            notes,
+        }
+    }
+
+    /// The place of an offence in the body, masked.
+    pub(super) fn excerpt(
+        &self,
+        settings: &Settings,
+        document: Option<&Document<'_>>,
+        offence: &Offence,
+    ) -> Snippet {
+        let shown =
+            |name: &str| settings.schemas.knows(name) || offence.field.as_deref() == Some(name);
+        let as_it_stands = self.part.as_ref().filter(|part| part.codecs.is_empty());
+        let before = |part: &Part| self.locator.clone().position(part.range.start).line;
+        let start = as_it_stands.map_or(OneBased::FIRST, before);
+        let line = Locator::new(
+            self.body,
+            Position {
+                line: start,
+                ..Position::START
+            },
+        )
+        .position(offence.at.start)
+        .line;
+        let text = document.map_or(Text::Broken(self.body), Text::Parsed);
+        let primary = (offence.at.clone(), offence.label.clone());
+        Snippet::cut(text, &shown, line.get(), primary, &offence.related)
+    }
+}
+
+/// The positions of these offsets, which stand at these places of the located text.
+fn sweep(offsets: &[usize], places: &[usize], mut locator: Locator<'_>) -> Sweep {
+    let known = offsets
+        .iter()
+        .zip(places)
+        .map(|(offset, place)| (*offset, locator.position(*place)));
+    Sweep::Each(known.collect())
+}
+
+impl Sweep {
+    fn span(&self, range: &Range<usize>) -> Span {
+        match self {
+            Self::Entry(span) => *span,
+            Self::Each(known) => Span {
+                start: position(known, range.start),
+                end: position(known, range.end),
+            },
+        }
+    }
+}
+
+fn position(known: &[(usize, Position)], offset: usize) -> Position {
+    let at = known.binary_search_by_key(&offset, |(known, _)| *known);
+    at.map_or(Position::START, |at| known[at].1)
+}

@@ -1,0 +1,88 @@
+//! Objects and arrays, as the engine sees them.
+
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
+use jsonschema_value::{Array, Object};
+
+use super::{Instance, Spanned, equality};
+use crate::model::document::{Elements, Key, Members, Value};
+
+/// An object, as the engine sees it.
+pub struct ObjectOf<'a>(pub(super) Value<'a>);
+
+impl<'a> Object<'a, Spanned> for ObjectOf<'a> {
+    type Node = Instance<'a>;
+    type MemberName = Cow<'a, str>;
+    type MembersIter = MembersOf<'a>;
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn get(&self, key: &Key) -> Option<Instance<'a>> {
+        self.0.get_key(key).map(Instance::Value)
+    }
+
+    fn members(&self) -> MembersOf<'a> {
+        MembersOf(self.0.members())
+    }
+
+    /// Names are nodes of the document already.
+    fn try_for_each_name_node<B>(
+        &self,
+        (): &mut (),
+        mut f: impl FnMut(Instance<'_>) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        let mut members = self.0.members();
+        while let Some((name, _)) = members.next_pair() {
+            f(Instance::Value(name))?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// The members of an object that count.
+pub struct MembersOf<'a>(Members<'a>);
+
+impl<'a> Iterator for MembersOf<'a> {
+    type Item = (Cow<'a, str>, Instance<'a>);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let (name, value) = self.0.next_pair()?;
+        Some((name.as_str().unwrap_or_default(), Instance::Value(value)))
+    }
+}
+
+/// An array, as the engine sees it.
+pub struct ArrayOf<'a>(pub(super) Value<'a>);
+
+impl<'a> Array<'a, Spanned> for ArrayOf<'a> {
+    type Node = Instance<'a>;
+    type ElementsIter = ElementsOf<'a>;
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn elements(&self) -> ElementsOf<'a> {
+        ElementsOf(self.0.elements())
+    }
+
+    fn is_unique(&self) -> bool {
+        equality::all_differ(self.0)
+    }
+}
+
+/// The elements of an array.
+pub struct ElementsOf<'a>(Elements<'a>);
+
+impl<'a> Iterator for ElementsOf<'a> {
+    type Item = Instance<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Instance<'a>> {
+        self.0.next().map(Instance::Value)
+    }
+}

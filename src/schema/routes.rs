@@ -1,0 +1,183 @@
+//! The routes of the B2B API, and which one a recorded address is of. The host does not matter:
+//! there are custom domains (`facts/recordings.md`).
+
+use std::borrow::Cow;
+
+use crate::schema::embedded;
+
+/// A route of the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The method, in capitals.
+    pub method: Cow<'static, str>,
+    /// The path, with `{…}` for a segment that varies.
+    pub template: Cow<'static, str>,
+    /// The component that judges its response.
+    pub component: Cow<'static, str>,
+}
+
+/// What an address is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match<'r> {
+    /// A route of ours.
+    Route(&'r Route),
+    /// A path of ours, asked with a method that no route of ours has.
+    OtherMethod,
+    /// Somebody else's.
+    None,
+}
+
+/// Every route there is.
+pub struct Routes {
+    routes: Vec<Route>,
+}
+
+impl Routes {
+    /// The embedded routes (`facts/routes.tsv`).
+    pub fn embedded() -> Self {
+        let route = |&(method, template, _, component): &(
+            &'static str,
+            &'static str,
+            u16,
+            &'static str,
+        )| Route {
+            method: Cow::Borrowed(method),
+            template: Cow::Borrowed(template),
+            component: Cow::Borrowed(component),
+        };
+        Self {
+            routes: embedded::ROUTES.iter().map(route).collect(),
+        }
+    }
+
+    /// Adds a route, or replaces the one with the same method and template.
+    pub fn add(&mut self, route: Route) {
+        self.routes
+            .retain(|known| (&known.method, &known.template) != (&route.method, &route.template));
+        self.routes.push(route);
+    }
+
+    /// Every route.
+    pub fn iter(&self) -> impl Iterator<Item = &Route> {
+        self.routes.iter()
+    }
+
+    /// The route that a method and an address are of; the one with the fewest varying segments
+    /// where several fit.
+    pub fn find(&self, method: &str, url: &str) -> Match<'_> {
+        let path = path_of(url);
+        // The frontend SDKs' address of the same route.
+        let path = path
+            .strip_prefix("/sdk/")
+            .map_or(path, |_| &path["/sdk".len()..]);
+        let fitting = self
+            .routes
+            .iter()
+            .filter_map(|route| Some((varying(&route.template, path)?, route)));
+        let mut best = Match::None;
+        let mut least = usize::MAX;
+        for (varying, route) in fitting {
+            if !route.method.eq_ignore_ascii_case(method) {
+                if best == Match::None {
+                    best = Match::OtherMethod;
+                }
+            } else if varying < least {
+                (best, least) = (Match::Route(route), varying);
+            }
+        }
+        best
+    }
+}
+
+/// The path of an address: without scheme, authority, query and fragment, and without a slash at
+/// its end.
+pub fn path_of(url: &str) -> &str {
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    let url = &url[..end];
+    let after_authority = url.find("://").map_or(url, |scheme| &url[scheme + 3..]);
+    let path = if after_authority.starts_with('/') {
+        after_authority
+    } else {
+        // A host, or a variable that stands for one.
+        after_authority
+            .find('/')
+            .map_or("", |slash| &after_authority[slash..])
+    };
+    path.strip_suffix('/').unwrap_or(path)
+}
+
+/// How many segments of the template vary, if the path is of it.
+fn varying(template: &str, path: &str) -> Option<usize> {
+    let mut segments = path.split('/');
+    let mut varying = 0;
+    for expected in template.split('/') {
+        let found = segments.next()?;
+        if expected.starts_with('{') && !found.is_empty() {
+            varying += 1;
+        } else if expected != found {
+            return None;
+        }
+    }
+    segments.next().is_none().then_some(varying)
+}
+
+/// What may be told of a path that is no route of ours: its first two segments.
+pub fn shortened(url: &str) -> String {
+    let path = path_of(url);
+    let mut cuts = path.match_indices('/').map(|(at, _)| at).skip(2);
+    let shown = cuts.next().map_or(path, |cut| &path[..cut]);
+    crate::model::mask::name(if shown.is_empty() { "/" } else { shown })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_the_query_and_the_sdk_prefix_do_not_matter() {
+        let routes = Routes::embedded();
+        let sso = "/v1/b2b/sso/authenticate";
+        for url in [
+            sso,
+            "https://test.stytch.com/v1/b2b/sso/authenticate",
+            "https://login.example.com:8443/sdk/v1/b2b/sso/authenticate?token=x#y",
+            "{{baseUrl}}/v1/b2b/sso/authenticate/",
+        ] {
+            assert!(
+                matches!(routes.find("post", url), Match::Route(route) if route.template == sso),
+                "{url}"
+            );
+        }
+        assert_eq!(routes.find("OPTIONS", sso), Match::OtherMethod);
+        assert_eq!(routes.find("POST", "/v1/b2b/sso"), Match::None);
+        assert_eq!(routes.find("POST", "https://example.com"), Match::None);
+    }
+
+    #[test]
+    fn a_literal_segment_goes_before_a_varying_one() {
+        let routes = Routes::embedded();
+        let found = |method: &str, url: &str| match routes.find(method, url) {
+            Match::Route(route) => route.template.to_string(),
+            other => format!("{other:?}"),
+        };
+        let org = "/v1/b2b/organizations/organization-test-1";
+        assert_eq!(found("GET", org), "/v1/b2b/organizations/{organization_id}");
+        assert_eq!(
+            found(
+                "DELETE",
+                &format!("{org}/members/passwords/member-password-1")
+            ),
+            "/v1/b2b/organizations/{organization_id}/members/passwords/{member_password_id}"
+        );
+    }
+
+    #[test]
+    fn a_foreign_path_is_cut_to_two_segments() {
+        assert_eq!(
+            shortened("https://user:secret@example.com/a/b/token?x=y"),
+            "/a/b"
+        );
+        assert_eq!(shortened("https://example.com"), "/");
+        assert_eq!(shortened("/index.html"), "/index.html");
+    }
+}

@@ -1,0 +1,361 @@
+//! Reports as a run would make them, out of a small capture whose values are markers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use stytch_validate::model::capture::{Exchange, SkipReason};
+use stytch_validate::model::document::Document;
+use stytch_validate::model::finding::{Finding, Origin, Skipped};
+use stytch_validate::model::report::{Cause, Place, Report, Summary};
+use stytch_validate::model::rule::{Example, Group, Level, RuleInfo, Severity};
+use stytch_validate::model::snippet::{Snippet, Text};
+use stytch_validate::model::source::Unreadable;
+use stytch_validate::model::span::{Locator, Position, Span};
+use stytch_validate::report::{self, Options};
+
+/// A captured body. Every value has the marker in it, or would be seen at once.
+pub(super) const BODY: &str = "{\r\n\t\"status_code\": \"MARKER-1\",\r\n  \"member\": {\"name\": \"MARKER-2\"},\r\n  \
+    \"tags\": [31337],\r\n  \"tags\": true\r\n}";
+
+/// What must be in no report.
+pub(super) const SECRETS: [&str; 2] = ["MARKER", "31337"];
+
+/// A file name that would move the cursor, turn the text and break the line.
+pub(super) const HOSTILE: &str = "a\u{1b}[2J\u{202e}\n\u{9b}b.json";
+
+const KNOWN: [&str; 3] = ["status_code", "member", "tags"];
+
+const fn rule(id: &'static str, group: Group) -> RuleInfo {
+    RuleInfo {
+        id,
+        group,
+        default: Level::Deny,
+        summary: "",
+        meaning: "",
+        example: Example {
+            schema: "",
+            body: "",
+        },
+        fix: "",
+        source: "",
+    }
+}
+
+static MISSING: RuleInfo = rule("missing-field", Group::Required);
+static TYPE: RuleInfo = rule("type-mismatch", Group::Type);
+static DEPRECATED: RuleInfo = rule("deprecated-field", Group::Deprecated);
+static DUPLICATE: RuleInfo = rule("duplicate-key", Group::Syntax);
+static INVALID: RuleInfo = rule("invalid-json", Group::Syntax);
+
+/// What a format writes of a report.
+pub(super) fn written(format: &str, report: &Report, options: &Options) -> String {
+    let format = report::find(format).expect("a format of that name");
+    let mut out = Vec::new();
+    (format.write)(report, options, &mut out).expect("a vector takes everything");
+    String::from_utf8(out).expect("reports are UTF-8")
+}
+
+/// Every report there is a name for.
+pub(super) fn all() -> [(&'static str, Report); 6] {
+    [
+        ("findings", findings()),
+        ("clean", clean()),
+        ("unreadable", unreadable()),
+        ("nothing", nothing()),
+        (
+            "partial",
+            Report {
+                partial: true,
+                ..clean()
+            },
+        ),
+        (
+            "truncated",
+            Report {
+                truncated: true,
+                ..findings()
+            },
+        ),
+    ]
+}
+
+/// Nothing found.
+pub(super) fn clean() -> Report {
+    let summary = Summary {
+        sources: 1,
+        responses: 1,
+        checked: 1,
+        valid: 1,
+        ..Summary::default()
+    };
+    Report {
+        summary,
+        ..Report::default()
+    }
+}
+
+/// Nothing to check.
+pub(super) fn nothing() -> Report {
+    let passed_over = BTreeMap::from([("dead-link", 1), ("pipe", 2)]);
+    let summary = Summary {
+        sources: 3,
+        passed_over,
+        ..Summary::default()
+    };
+    Report {
+        summary,
+        ..Report::default()
+    }
+}
+
+/// One good response, one input that can't be read, one skipped response.
+pub(super) fn unreadable() -> Report {
+    let mut report = clean();
+    report.summary.sources = 3;
+    report.summary.responses = 2;
+    report.summary.skipped = 1;
+    report.summary.unreadable = 1;
+    report.summary.skipped_reasons = BTreeMap::from([(SkipReason::NotACapture, 1)]);
+    let origin = Arc::new(Origin {
+        exchange: Some(exchange(None)),
+        ..origin("notes.har", 4)
+    });
+    report.skipped = vec![Skipped {
+        origin,
+        reason: SkipReason::NotACapture,
+    }];
+    report.unreadable = vec![Unreadable {
+        source: HOSTILE.to_owned(),
+        message: "permission denied".to_owned(),
+    }];
+    report
+}
+
+/// All kinds of findings.
+pub(super) fn findings() -> Report {
+    let causes = vec![
+        missing(),
+        type_mismatch(),
+        duplicate(),
+        deprecated(),
+        invalid(),
+    ];
+    let mut findings: Vec<Finding> = causes
+        .iter()
+        .flat_map(|cause| cause.first.clone())
+        .collect();
+    findings.extend(
+        ["member_id", "organization_id", "session_jwt"].map(|name| missing_from("b.json", 3, name)),
+    );
+    findings.push(missing_from("d.json", 0, "member_id"));
+    let summary = Summary {
+        sources: 14,
+        responses: 353,
+        checked: 353,
+        valid: 341,
+        invalid: 12,
+        errors: 38,
+        warnings: 312,
+        baseline: 1,
+        rules: BTreeMap::from([
+            ((Severity::Error, "missing-field"), 35),
+            ((Severity::Error, "type-mismatch"), 1),
+            ((Severity::Error, "duplicate-key"), 1),
+            ((Severity::Error, "invalid-json"), 1),
+            ((Severity::Warning, "deprecated-field"), 312),
+        ]),
+        ..Summary::default()
+    };
+    Report {
+        summary,
+        findings,
+        causes,
+        ..Report::default()
+    }
+}
+
+/// A field missing from the outermost object.
+fn missing_from(source: &str, response: u64, field: &str) -> Finding {
+    Finding {
+        rule: &MISSING,
+        message: format!("required field `{field}` is missing"),
+        label: "in this object".into(),
+        origin: Arc::new(origin(source, response)),
+        field: Some(field.to_owned()),
+        keyword_location: Some("/required".to_owned()),
+        ..finding("{\r\n\t\"status")
+    }
+}
+
+/// Three fields missing from one object, and from eleven others.
+fn missing() -> Cause {
+    let first = ["member_id", "organization_id", "session_jwt"];
+    let first = first
+        .map(|field| missing_from("fixtures/sso.json", 0, field))
+        .into();
+    let next = vec![next("b.json", 3, 1)];
+    Cause {
+        next,
+        findings: 36,
+        responses: 12,
+        ..cause(first)
+    }
+}
+
+/// A value of another type, in a response with everything that is known of one.
+fn type_mismatch() -> Cause {
+    let full = Origin {
+        envelope: Some("/data"),
+        exchange: Some(exchange(Some(200))),
+        request_id: Some("request-id-test-b05c992f-ebdc-489d-a754-c7e70ba13141".to_owned()),
+        ..origin("sso.har", 2)
+    };
+    cause(vec![Finding {
+        rule: &TYPE,
+        message: "expected integer, found string".to_owned(),
+        label: "expected integer, found string".into(),
+        instance_location: "/status_code".to_owned(),
+        keyword_location: Some("/properties/status_code/type".to_owned()),
+        body_span: Some(span("\"MARKER-1\"")),
+        origin: Arc::new(full),
+        ..finding("\"MARKER-1\"")
+    }])
+}
+
+/// Equal names.
+fn duplicate() -> Cause {
+    cause(vec![Finding {
+        rule: &DUPLICATE,
+        message: "the name `tags` stands 2 times in one object".to_owned(),
+        label: "again here".into(),
+        related: vec![(span("\"tags\": ["), "first here".into())],
+        schema: None,
+        ..finding("\"tags\": true")
+    }])
+}
+
+/// A warning, in a file with a hostile name.
+fn deprecated() -> Cause {
+    let first = vec![Finding {
+        rule: &DEPRECATED,
+        severity: Severity::Warning,
+        message: "deprecated field `member`".to_owned(),
+        label: "the API is about to drop it".into(),
+        field: Some("member".to_owned()),
+        instance_location: "/member".to_owned(),
+        keyword_location: Some("/properties/member/deprecated".to_owned()),
+        origin: Arc::new(origin(HOSTILE, 0)),
+        notes: vec!["use `members` instead".into()],
+        ..finding("\"member\"")
+    }];
+    Cause {
+        findings: 312,
+        responses: 312,
+        next: vec![next(HOSTILE, 1, 9)],
+        ..cause(first)
+    }
+}
+
+/// A text that stops being JSON, and has no snippet.
+fn invalid() -> Cause {
+    let first = vec![Finding {
+        rule: &INVALID,
+        message: "the text ends inside a string".to_owned(),
+        schema: None,
+        ..finding("MARKER-2")
+    }];
+    Cause {
+        snippet: None,
+        ..cause(first)
+    }
+}
+
+/// A finding at a part of the body.
+fn finding(part: &str) -> Finding {
+    Finding {
+        rule: &TYPE,
+        severity: Severity::Error,
+        message: String::new(),
+        label: "".into(),
+        origin: Arc::new(origin("fixtures/sso.json", 0)),
+        span: span(part),
+        body_span: None,
+        instance_location: String::new(),
+        field: None,
+        schema: Some("api_sso_v1_AuthenticateResponse".into()),
+        keyword_location: None,
+        related: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+/// A cause with its snippet, cut as a run does.
+fn cause(first: Vec<Finding>) -> Cause {
+    let document = Document::parse(BODY.as_bytes()).expect("the sample is JSON");
+    let finding = &first[0];
+    let related: Vec<_> = finding
+        .related
+        .iter()
+        .map(|(span, label)| (range(*span), label.clone()))
+        .collect();
+    let primary = (range(finding.span), finding.label.clone());
+    let shown = |name: &str| KNOWN.contains(&name);
+    let snippet = Snippet::cut(Text::Parsed(&document), &shown, 1, primary, &related);
+    let findings = first.len() as u64;
+    Cause {
+        first,
+        snippet: Some(snippet),
+        findings,
+        responses: 1,
+        next: Vec::new(),
+    }
+}
+
+fn origin(source: &str, response: u64) -> Origin {
+    Origin {
+        source: source.into(),
+        response,
+        envelope: None,
+        exchange: None,
+        request_id: None,
+    }
+}
+
+fn exchange(status: Option<u16>) -> Arc<Exchange> {
+    let path = "/v1/b2b/sso/authenticate".to_owned();
+    Arc::new(Exchange {
+        method: Some("POST".to_owned()),
+        path: Some(path),
+        status,
+    })
+}
+
+fn next(source: &str, response: u64, line: u64) -> Place {
+    let line = stytch_validate::model::span::OneBased::FIRST.plus(line - 1);
+    Place {
+        source: source.into(),
+        response,
+        start: Position {
+            line,
+            ..Position::START
+        },
+    }
+}
+
+/// The place of the first name or value of a part of the body; of an object, its brace.
+fn span(part: &str) -> Span {
+    let start = BODY.find(part).expect("a part of the body");
+    let length = match part.as_bytes() {
+        [b'"', rest @ ..] => 2 + rest.iter().position(|byte| *byte == b'"').expect("a quote"),
+        [b'{', ..] => 1,
+        _ => part.len(),
+    };
+    let mut locator = Locator::new(BODY.as_bytes(), Position::START);
+    let [start, end] = [start, start + length].map(|offset| locator.position(offset));
+    Span { start, end }
+}
+
+fn range(span: Span) -> std::ops::Range<usize> {
+    let at = |offset: u64| usize::try_from(offset).expect("a short text");
+    at(span.start.offset)..at(span.end.offset)
+}
