@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
+pub use crate::schema::component::ComponentId;
 use crate::schema::embedded;
 use crate::schema::outline::{Expected, Reader};
 use crate::schema::routes::Routes;
@@ -12,10 +13,6 @@ use crate::schema::routes::Routes;
 /// The component that judges a response without an address of its own: the SSO authenticate
 /// response.
 pub const DEFAULT_COMPONENT: &str = "api_sso_v1_AuthenticateResponse";
-
-/// A component of one catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ComponentId(usize);
 
 /// Every component there is to judge by, sorted by name.
 pub struct Catalog {

@@ -3,6 +3,7 @@
 //! its errors, and no value of a capture, leaves this module.
 
 pub mod catalog;
+mod component;
 mod embedded;
 pub mod engine;
 pub mod evaluation;
