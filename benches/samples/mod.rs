@@ -1,13 +1,13 @@
 //! The responses that benchmarks judge: as the API sends them, on one line.
 
 /// A response without a fault.
-pub const GOOD: &str = "good";
+pub(crate) const GOOD: &str = "good";
 
 /// The same with a required field missing and a value of the wrong type.
-pub const FAILING: &str = "failing";
+pub(crate) const FAILING: &str = "failing";
 
 /// The text of a sample, without a line feed.
-pub fn sample(name: &str) -> Vec<u8> {
+pub(crate) fn sample(name: &str) -> Vec<u8> {
     let text = include_str!("../../fixtures/responses/sso-compact.json").trim_end();
     if name == GOOD {
         return text.as_bytes().to_vec();
