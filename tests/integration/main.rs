@@ -1,2 +1,3 @@
 //! One binary for all integration tests.
 mod catalog;
+mod readme;
