@@ -114,7 +114,7 @@ impl Line {
         }
         let pieces = pieces::of(text, extent.range.start, &extent.range, shown);
         let line = Self::of(&pieces, false, false);
-        let fits = width(&pieces) <= WIDTH && !line.text.trim().is_empty();
+        let fits = width(&pieces) <= WIDTH && line.tells_something();
         fits.then_some(line)
     }
 
@@ -136,6 +136,10 @@ impl Line {
             line.text.push_str(CUT);
         }
         line
+    }
+
+    fn tells_something(&self) -> bool {
+        self.text.chars().any(|shown| shown != ' ' && shown != '…')
     }
 
     /// Where a place of the source is shown in this line, if it begins in what is shown.

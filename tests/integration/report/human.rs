@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use stytch_validate::model::finding::Finding;
 use stytch_validate::model::report::{Report, Summary};
 use stytch_validate::model::rule::Severity;
 use stytch_validate::report::Options;
@@ -176,6 +177,29 @@ fn further_places_are_counted_by_response() {
         note(12, 2, 0),
         "and 3 more places, in 2 responses altogether"
     );
+}
+
+#[test]
+fn many_missing_fields_are_told_below_the_title() {
+    let mut report = sample::findings();
+    let first = &mut report.causes[0].first;
+    let field = |at: usize| Some(format!("quite_a_long_name_{at:02}"));
+    *first = (0..7)
+        .map(|at| Finding {
+            field: field(at),
+            ..first[0].clone()
+        })
+        .collect();
+    let report = plain(&report);
+    assert!(report.starts_with("error[missing-field]: 7 required fields are missing\n"));
+    let note = report
+        .split("  = ")
+        .find(|note| note.starts_with("missing: "));
+    insta::assert_snapshot!(note.expect("the names"), @r"
+    missing: `quite_a_long_name_00`, `quite_a_long_name_01`, `quite_a_long_name_02`,
+                 `quite_a_long_name_03`, `quite_a_long_name_04`, `quite_a_long_name_05`,
+                 `quite_a_long_name_06`
+    ");
 }
 
 #[test]
