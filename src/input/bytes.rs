@@ -1,9 +1,11 @@
 //! The bytes of one source: files and standard input alike.
 
+use std::cell::OnceCell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use crate::input::shape::Shape;
 use crate::model::capture::Chunk;
 use crate::model::source::{Origin, Source};
 use crate::model::span::{Locator, Position};
@@ -30,6 +32,24 @@ pub struct Sample<'i> {
     pub text: &'i [u8],
     /// Whether that is all there is.
     pub complete: bool,
+    shape: OnceCell<Shape>,
+}
+
+impl<'i> Sample<'i> {
+    /// The beginning of an input called `name`.
+    pub fn new(name: &'i str, text: &'i [u8], complete: bool) -> Self {
+        Self {
+            name,
+            text,
+            complete,
+            shape: OnceCell::new(),
+        }
+    }
+
+    /// The shape of a JSON text; worked out once for all readers.
+    pub fn shape(&self) -> &Shape {
+        self.shape.get_or_init(|| Shape::of(self.text))
+    }
 }
 
 impl Input {
@@ -69,11 +89,7 @@ impl Input {
             .pending
             .strip_prefix("\u{feff}".as_bytes())
             .unwrap_or(&self.pending);
-        Ok(Sample {
-            name: &self.source.name,
-            text,
-            complete: self.ended,
-        })
+        Ok(Sample::new(&self.source.name, text, self.ended))
     }
 
     /// What is read and not yet handed over, at least `least` bytes of it unless the input ends.

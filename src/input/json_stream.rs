@@ -95,13 +95,7 @@ mod tests {
 
     #[test]
     fn texts_in_a_row_are_told_from_one() {
-        let recognised = |text: &str| {
-            recognise(&Sample {
-                name: "",
-                text: text.as_bytes(),
-                complete: true,
-            })
-        };
+        let recognised = |text: &str| recognise(&Sample::new("", text.as_bytes(), true));
         assert!(recognised("{\n}\n{\n}"));
         assert!(recognised("{}{}"));
         assert!(recognised("{} {\"a\":"));

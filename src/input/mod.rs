@@ -8,10 +8,12 @@ pub mod discover;
 mod json;
 mod json_stream;
 mod ndjson;
+mod shape;
 
 use std::ops::ControlFlow;
 
 use crate::model::capture::{Capture, Chunk};
+use crate::model::span::Position;
 
 pub use bytes::{Input, Sample};
 pub use detect::{Choice, detect};
@@ -53,14 +55,16 @@ pub fn find(name: &str) -> Option<&'static Reader> {
 
 /// An input that could not be read to its end.
 #[derive(Debug)]
-pub struct Fault {
+pub enum Fault {
     /// What the system said.
-    pub error: std::io::Error,
+    Io(std::io::Error),
+    /// The container stops being one, at a place of the source.
+    Broken(Position, String),
 }
 
 impl From<std::io::Error> for Fault {
     fn from(error: std::io::Error) -> Self {
-        Self { error }
+        Self::Io(error)
     }
 }
 
@@ -93,7 +97,7 @@ mod tests {
                     .replace('_', "-")
             })
             .filter(|name| {
-                !["mod", "bytes", "decode", "detect", "discover"].contains(&name.as_str())
+                !["mod", "bytes", "decode", "detect", "discover", "shape"].contains(&name.as_str())
             })
             .collect();
         files.sort();

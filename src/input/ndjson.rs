@@ -115,11 +115,7 @@ mod tests {
     use super::*;
 
     fn recognised(text: &str) -> bool {
-        recognise(&Sample {
-            name: "",
-            text: text.as_bytes(),
-            complete: true,
-        })
+        recognise(&Sample::new("", text.as_bytes(), true))
     }
 
     #[test]

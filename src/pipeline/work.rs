@@ -8,14 +8,15 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use crate::input::discover::{Found, describe};
-use crate::input::{self, Choice, Chunks, Input, Reader};
+use crate::input::{self, Choice, Chunks, Fault, Input, Reader};
 use crate::model::capture::{Chunk, SkipReason};
 use crate::model::finding::{Origin as Response, Skipped};
 use crate::model::report::Report;
 use crate::model::source::{Origin, Source, Unreadable};
-use crate::model::span::Locator;
+use crate::model::span::{Locator, Position};
 use crate::pipeline::judge::Judge;
 use crate::pipeline::tally::Tally;
+use crate::schema::representation::STACK_BYTES;
 use crate::settings::Settings;
 
 /// A file no larger than this is read and judged in one go, by one worker.
@@ -26,10 +27,6 @@ const BATCH: usize = 32;
 
 /// How many pieces of work may be under way or waiting, for each worker.
 const WINDOW: usize = 4;
-
-/// The stack of a worker. A schema that refers to itself makes the engine descend as deep as the
-/// document does; the memory is only touched when that happens.
-const STACK: usize = 256 << 20;
 
 /// A piece of work.
 enum Piece {
@@ -56,7 +53,7 @@ pub(super) fn run(settings: &Settings, found: Found) -> Report {
             let (work, results) = (Arc::clone(&work), results.clone());
             let worker = move || worker(settings, &work, &results);
             thread::Builder::new()
-                .stack_size(STACK)
+                .stack_size(STACK_BYTES)
                 .spawn_scoped(scope, worker)
                 .expect("a thread");
         }
@@ -213,12 +210,15 @@ fn read(
     chunks: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
 ) {
     tally.summary().sources += 1;
-    if let Err(error) = try_read(settings, source, tally, chunks) {
-        tally.unreadable(Unreadable {
-            source: source.name.clone(),
-            message: describe(&error),
-        });
-    }
+    let message = match try_read(settings, source, tally, chunks) {
+        Ok(()) => return,
+        Err(Fault::Io(error)) => describe(&error),
+        Err(Fault::Broken(place, reason)) => broken_at(place, &reason),
+    };
+    tally.unreadable(Unreadable {
+        source: source.name.clone(),
+        message,
+    });
 }
 
 fn try_read(
@@ -226,7 +226,7 @@ fn try_read(
     source: &Arc<Source>,
     tally: &mut Tally,
     chunks: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
-) -> std::io::Result<()> {
+) -> Result<(), Fault> {
     let mut input = Input::open(Arc::clone(source))?;
     let reader = match settings.reader {
         Some(reader) => reader,
@@ -240,7 +240,16 @@ fn try_read(
         },
     };
     let send: &mut Chunks<'_> = &mut |chunk| chunks(reader, chunk);
-    (reader.split)(&mut input, send).map_err(|fault| fault.error)
+    (reader.split)(&mut input, send)
+}
+
+/// What is said of a container that stops being one.
+fn broken_at(place: Position, reason: &str) -> String {
+    format!(
+        "line {}, column {}: {reason}",
+        place.line.get(),
+        place.column.get()
+    )
 }
 
 fn not_a_capture(source: &Source) -> Skipped {
@@ -267,15 +276,9 @@ fn judge_chunk(judge: &mut Judge<'_>, reader: &Reader, chunk: &Chunk, tally: &mu
     });
     if let Err(broken) = opened {
         let place = Locator::new(&chunk.text, chunk.start).position(broken.offset);
-        let message = format!(
-            "line {}, column {}: {}",
-            place.line.get(),
-            place.column.get(),
-            broken.reason
-        );
         tally.unreadable(Unreadable {
             source: chunk.source.name.clone(),
-            message,
+            message: broken_at(place, &broken.reason),
         });
     }
 }

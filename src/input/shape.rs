@@ -1,0 +1,143 @@
+//! The shape of a JSON text's beginning: which names stand where, as far as a reader needs to know
+//! to recognise its format. Nothing is parsed for good: the text may be cut off anywhere.
+
+use std::collections::BTreeSet;
+
+/// How much of a text is looked at.
+const LOOKED_AT: usize = 256 << 10;
+
+/// How deep names are noted.
+const DEPTH: usize = 4;
+
+/// The paths of the names met, such as `log.entries[].request` or `[].scope`.
+#[derive(Debug, Default)]
+pub struct Shape {
+    paths: BTreeSet<String>,
+}
+
+impl Shape {
+    /// The shape of the beginning of `text`; empty where it begins neither as an object nor as an
+    /// array.
+    pub(super) fn of(text: &[u8]) -> Self {
+        let mut walk = Walk {
+            text: &text[..text.len().min(LOOKED_AT)],
+            at: 0,
+            shape: Self::default(),
+            levels: Vec::new(),
+        };
+        walk.run();
+        walk.shape
+    }
+
+    /// Whether all of these paths were met.
+    pub fn has(&self, paths: &[&str]) -> bool {
+        paths.iter().all(|path| self.paths.contains(*path))
+    }
+}
+
+struct Walk<'t> {
+    text: &'t [u8],
+    at: usize,
+    shape: Shape,
+    /// The containers around the place, each with the path of what is in it.
+    levels: Vec<Level>,
+}
+
+struct Level {
+    object: bool,
+    /// The path of the container itself; `None` deeper than names are noted.
+    path: Option<String>,
+    /// The path of the member that is being read.
+    member: Option<String>,
+}
+
+impl Walk<'_> {
+    fn run(&mut self) {
+        while let Some(&byte) = self.text.get(self.at) {
+            match byte {
+                b'{' | b'[' => self.open(byte == b'{'),
+                b'}' | b']' => {
+                    self.levels.pop();
+                    if self.levels.is_empty() {
+                        return;
+                    }
+                }
+                b'"' => {
+                    let Some(end) = self.string_end() else { return };
+                    self.string(end);
+                    self.at = end;
+                    continue;
+                }
+                _ if self.levels.is_empty() && !byte.is_ascii_whitespace() => return,
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+
+    fn open(&mut self, object: bool) {
+        let path = match self.levels.last() {
+            None => Some(String::new()),
+            Some(_) if self.levels.len() > DEPTH => None,
+            Some(level) if level.object => level.member.clone(),
+            Some(level) => level.path.as_ref().map(|path| format!("{path}[]")),
+        };
+        self.levels.push(Level {
+            object,
+            path,
+            member: None,
+        });
+    }
+
+    /// A string that a colon follows is a name.
+    fn string(&mut self, end: usize) {
+        let follows = self.text[end..]
+            .iter()
+            .find(|byte| !byte.is_ascii_whitespace());
+        let Some(level) = self
+            .levels
+            .last_mut()
+            .filter(|level| level.object && follows == Some(&b':'))
+        else {
+            return;
+        };
+        let name = String::from_utf8_lossy(&self.text[self.at + 1..end - 1]);
+        level.member = level.path.as_ref().map(|path| {
+            if path.is_empty() {
+                name.into_owned()
+            } else {
+                format!("{path}.{name}")
+            }
+        });
+        self.shape.paths.extend(level.member.clone());
+    }
+
+    /// Behind the closing quote of the string that begins here.
+    fn string_end(&self) -> Option<usize> {
+        let mut at = self.at + 1;
+        loop {
+            at += memchr::memchr2(b'"', b'\\', self.text.get(at..)?)?;
+            if self.text[at] == b'"' {
+                return Some(at + 1);
+            }
+            at += 2;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_met_with_their_paths_even_in_a_text_that_is_cut_off() {
+        let shape = Shape::of(
+            br#"{"log": {"version": "1.2", "entries": [{"request": {"method": "GET\"", "url": "x"#,
+        );
+        assert!(shape.has(&["log.version", "log.entries", "log.entries[].request"]));
+        assert!(!shape.has(&["version"]));
+        let shape = Shape::of(br#"[{"scope": "https://x", "status": 200}]"#);
+        assert!(shape.has(&["[].scope", "[].status"]));
+        assert!(Shape::of(b"--- x").paths.is_empty());
+    }
+}
