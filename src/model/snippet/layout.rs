@@ -57,15 +57,6 @@ impl Extent {
         (!is_last && !self.cut_after).then(|| Self::around(text, self.range.end + 1))
     }
 
-    /// A place in this line, or the beginning of one that goes beyond it.
-    pub(super) fn clip(&self, place: Range<usize>) -> Range<usize> {
-        if place.end > self.range.end {
-            beginning(&place)
-        } else {
-            place
-        }
-    }
-
     /// Where lexing can begin: the text before is not in the middle of a string.
     fn sure_start(&self, text: Text<'_>) -> usize {
         match text {
@@ -142,7 +133,8 @@ impl Line {
         self.text.chars().any(|shown| shown != ' ' && shown != '…')
     }
 
-    /// Where a place of the source is shown in this line, if it begins in what is shown.
+    /// Where a place of the source is shown in this line, if it begins in what is shown; of one
+    /// that goes on behind that, where it begins.
     pub(super) fn locate(&self, place: &Range<usize>) -> Option<Range<usize>> {
         let at = self
             .places

@@ -125,6 +125,12 @@ fn in_broken_text_all_but_names_and_punctuation_is_hidden() {
 }
 
 #[test]
+fn in_broken_text_a_string_ends_where_json_says() {
+    let snippet = broken(r#"{"member_id":"a\",\"tags\":b\\","tags":c}"#, 13);
+    assert_eq!(snippet.text, r#"{"member_id":…,"tags":…}"#);
+}
+
+#[test]
 fn text_that_ends_too_early_is_underlined_at_its_end() {
     let snippet = broken("{\"status_code\":", 15);
     assert_eq!(snippet.primary, 15..15);
