@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::model::scalar;
+pub use crate::model::scalar::ScalarStyle;
 
 /// One step between the bytes of a source and a decoded body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,21 +19,6 @@ pub enum Codec {
     Hex,
     /// A content coding (RFC 9110, section 8.4.1), unless the bytes are plainly decoded already.
     Content(ContentCoding),
-}
-
-/// How a YAML scalar is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScalarStyle {
-    /// Without quotes.
-    Plain,
-    /// In single quotes.
-    SingleQuoted,
-    /// In double quotes.
-    DoubleQuoted,
-    /// Behind `|`.
-    Literal,
-    /// Behind `>`.
-    Folded,
 }
 
 /// A compression that HTTP knows.
