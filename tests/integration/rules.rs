@@ -124,7 +124,11 @@ fn every_fixture_gives_what_it_should() {
         if !fixture.fails {
             continue;
         }
-        let lines: String = found.iter().map(|(line, _)| format!("{line}\n")).collect();
+        let lines: Vec<&str> = found
+            .iter()
+            .flat_map(|(line, _)| [line.as_str(), "\n"])
+            .collect();
+        let lines = lines.concat();
         let expected = fixture.path.with_extension("expected");
         if std::env::var_os("UPDATE_EXPECT").is_some() {
             fs::write(&expected, &lines).expect("a file");
