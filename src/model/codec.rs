@@ -6,7 +6,6 @@ use std::ops::Range;
 pub use crate::model::scalar::ScalarStyle;
 
 use crate::model::scalar;
-pub use crate::model::scalar::ScalarStyle;
 
 /// One step between the bytes of a source and a decoded body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
