@@ -41,6 +41,7 @@ fn settings(path: &Path, jobs: NonZeroUsize) -> Settings {
         inputs: vec![InputPath::Path(path.to_owned())],
         stdin_name: "-".to_owned(),
         reader: None,
+        max_unpacked: stytch_validate::settings::MAX_UNPACKED,
         filter: Filter::new(&[], &[]).expect("no globs"),
         schemas: Schemas::new(Catalog::embedded(), None),
         schema: None,

@@ -17,6 +17,8 @@ pub struct Settings {
     pub stdin_name: String,
     /// The reader that takes every input; by content and name where none is given.
     pub reader: Option<&'static Reader>,
+    /// How many bytes an input may unpack to.
+    pub max_unpacked: u64,
     /// Which files of a folder are read.
     pub filter: Filter,
     /// What there is to judge by.
@@ -32,6 +34,9 @@ pub struct Settings {
     /// How many threads judge.
     pub jobs: NonZeroUsize,
 }
+
+/// How many bytes an input may unpack to unless told otherwise.
+pub const MAX_UNPACKED: u64 = 16 << 30;
 
 /// Something to read.
 #[derive(Clone, Debug, PartialEq, Eq)]

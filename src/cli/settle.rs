@@ -26,6 +26,7 @@ pub(super) fn settle(args: &Args, matches: &ArgMatches) -> Result<Settings> {
         inputs: inputs(&args.paths)?,
         stdin_name: args.stdin_name.clone(),
         reader: input::find(&args.input_format),
+        max_unpacked: args.max_unpacked,
         filter,
         schemas,
         schema,

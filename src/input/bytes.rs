@@ -1,4 +1,8 @@
-//! The bytes of one source: files and standard input alike.
+//! The bytes of one source: files, standard input, and what is in an archive, all alike. What is
+//! compressed is unpacked on the way, and places are those of the unpacked text.
+
+pub(super) mod archive;
+mod packed;
 
 use std::cell::OnceCell;
 use std::fs::File;
@@ -7,8 +11,10 @@ use std::sync::Arc;
 
 use crate::input::shape::Shape;
 use crate::model::capture::Chunk;
-use crate::model::source::{Origin, Source};
+use crate::model::source::{Archive, Origin, Source};
 use crate::model::span::{Locator, Position};
+
+pub use packed::Allowance;
 
 /// How much of an input is looked at to recognise its format.
 const SAMPLE_SIZE: usize = 1 << 20;
@@ -55,17 +61,39 @@ impl<'i> Sample<'i> {
 }
 
 impl Input {
-    /// Opens a source.
+    /// Opens a source, which may unpack to so much.
     ///
     /// # Errors
     ///
     /// What the system says.
-    pub fn open(source: Arc<Source>) -> io::Result<Self> {
+    pub fn open(source: Arc<Source>, allowance: Allowance) -> io::Result<Self> {
         let bytes: Box<dyn Read + Send> = match &source.origin {
             Origin::Stdin => Box::new(io::stdin()),
             Origin::File(path) => Box::new(open_file(path)?),
+            Origin::Member { archive, name } => {
+                let member = archive::member(archive, name, allowance)?;
+                return Ok(Self::new(source, member));
+            }
         };
+        let bytes = packed::unpacked(bytes, allowance)?;
         Ok(Self::new(source, bytes))
+    }
+
+    /// The recordings in it, where it is an archive; it can't be read itself any more.
+    ///
+    /// # Errors
+    ///
+    /// What the system says, or that the archive is broken.
+    pub fn recordings(&mut self) -> io::Result<Option<Vec<Source>>> {
+        if !archive::is_archive(self.fill(4)?) {
+            return Ok(None);
+        }
+        let archive = match &self.source.origin {
+            Origin::Member { .. } => return Ok(None),
+            Origin::File(path) => Archive::File(path.clone()),
+            Origin::Stdin => archive::spool(self.pending.as_slice().chain(&mut self.bytes))?,
+        };
+        archive::recordings(&self.source.name, &archive).map(Some)
     }
 
     /// A source whose bytes come from `bytes`.

@@ -179,6 +179,7 @@ pub(crate) fn settings(inputs: Vec<InputPath>, plan: &Plan<'_>) -> Settings {
         inputs,
         stdin_name: "-".to_owned(),
         reader: None,
+        max_unpacked: stytch_validate::settings::MAX_UNPACKED,
         filter: Filter::new(&[], &[]).expect("no globs"),
         schema: component.or_else(|| file.as_ref().map(|_| SchemaRef::File)),
         schemas: Schemas::new(catalog, file),

@@ -5,15 +5,20 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path};
 
+use crate::input::bytes::archive;
 use crate::input::decode::LARGEST_BODY;
 use crate::model::capture::SkipReason;
-use crate::model::source::Origin;
+use crate::model::source::{Archive, Origin};
 
 /// The content of the file called `name` beside a recording.
 pub(super) fn read(recording: &Origin, name: &str) -> Result<Vec<u8>, SkipReason> {
     match recording {
         Origin::Stdin => Err(SkipReason::NoBody),
         Origin::File(path) => beside(path, name).ok_or(SkipReason::NoBody),
+        Origin::Member {
+            archive,
+            name: recording,
+        } => inside(archive, recording, name).ok_or(SkipReason::NoBody),
     }
 }
 
@@ -37,6 +42,15 @@ fn beside(recording: &Path, name: &str) -> Option<Vec<u8>> {
     let file = File::open(path).ok()?;
     file.take(LARGEST_BODY + 1).read_to_end(&mut content).ok()?;
     (content.len() as u64 <= LARGEST_BODY).then_some(content)
+}
+
+/// The content of a file beside a recording in the same archive.
+fn inside(archive: &Archive, recording: &str, name: &str) -> Option<Vec<u8>> {
+    if !is_plain(name) {
+        return None;
+    }
+    let folder = recording.rfind('/').map_or(0, |slash| slash + 1);
+    archive::body(archive, &format!("{}{name}", &recording[..folder]))
 }
 
 /// Whether a name leads nowhere but into the recording's own folder, on any system.
