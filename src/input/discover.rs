@@ -24,7 +24,7 @@ pub struct Found {
 }
 
 /// Which files of a folder are read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Filter {
     include: GlobSet,
     include_globs: Vec<String>,
