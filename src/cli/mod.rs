@@ -86,12 +86,14 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Verdict
 }
 
 fn colored(when: When) -> bool {
-    let set =
-        |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let value = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     match when {
         When::Always => true,
         When::Never => false,
-        When::Auto if set("NO_COLOR") => false,
-        When::Auto => set("CLICOLOR_FORCE") || io::stdout().is_terminal(),
+        // Whatever it says: <https://no-color.org>.
+        When::Auto if value("NO_COLOR").is_some() => false,
+        When::Auto => {
+            value("CLICOLOR_FORCE").is_some_and(|value| value != "0") || io::stdout().is_terminal()
+        }
     }
 }

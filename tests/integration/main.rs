@@ -1,5 +1,17 @@
 //! One binary for all integration tests.
 
 mod catalog;
+mod cli;
+mod docs;
 mod document;
+mod forms;
+mod layers;
+mod positions;
+mod readme;
 mod report;
+mod responses;
+mod rules;
+mod schema;
+mod secrets;
+mod sites;
+mod support;
