@@ -24,6 +24,8 @@ pub enum Codec {
     Base64,
     /// Pairs of hexadecimal digits.
     Hex,
+    /// A JSON array of strings, each a piece of the bytes in base64 or hexadecimal digits.
+    Pieces,
     /// A content coding (RFC 9110, section 8.4.1), unless the bytes are plainly decoded already.
     Content(ContentCoding),
 }
