@@ -33,18 +33,23 @@ pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, Ski
         Stored::Verbatim(bytes) => Cow::Borrowed(*bytes),
         Stored::Escaped(text) => into_bytes(text.to_cow()),
         Stored::Text(text) => into_bytes(text.clone()),
+        Stored::Deferred(fetch) => return unpack_untold(Cow::Owned(fetch()?)),
     };
     for codec in &part.codecs {
         bytes = match codec {
             // Undone by the reader.
-            Codec::JsonString | Codec::JsonChunks | Codec::YamlScalar(_) | Codec::File => bytes,
+            Codec::JsonString | Codec::YamlScalar(_) | Codec::Pieces | Codec::File => bytes,
             Codec::Chunked => Cow::Owned(chunked::undo(&bytes).ok_or(SkipReason::Encoding)?.0),
             Codec::Base64 => Cow::Owned(base64(&bytes)?),
             Codec::Hex => Cow::Owned(hex(&bytes)?),
             Codec::Content(coding) => unpack(bytes, *coding)?,
         };
     }
-    // Some recorders keep the compressed bytes and lose the header that says so.
+    unpack_untold(bytes)
+}
+
+/// Some recorders keep the compressed bytes and lose the header that says so.
+fn unpack_untold(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, [u8]>, SkipReason> {
     match magic(&bytes) {
         Some(coding) => unpack(bytes, coding),
         None => Ok(bytes),
@@ -73,7 +78,7 @@ pub(super) fn magic(bytes: &[u8]) -> Option<ContentCoding> {
     }
 }
 
-fn base64(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
+pub(super) fn base64(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
     let compact: Vec<u8> = text
         .iter()
         .copied()
@@ -82,7 +87,7 @@ fn base64(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
     LENIENT.decode(compact).map_err(|_| SkipReason::Encoding)
 }
 
-fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
+pub(super) fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
     let digit = |byte: u8| {
         char::from(byte)
             .to_digit(16)
@@ -97,7 +102,10 @@ fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
 
 /// Undoes a content coding, unless the bytes are plainly decoded already: recorders undo it and
 /// keep the header.
-fn unpack(bytes: Cow<'_, [u8]>, coding: ContentCoding) -> Result<Cow<'_, [u8]>, SkipReason> {
+pub(super) fn unpack(
+    bytes: Cow<'_, [u8]>,
+    coding: ContentCoding,
+) -> Result<Cow<'_, [u8]>, SkipReason> {
     let told = magic(&bytes);
     if told.is_none() && (begins_as_json(&bytes) || bytes.trim_ascii_start().first() == Some(&b'<'))
     {
