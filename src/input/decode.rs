@@ -40,11 +40,7 @@ pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, Ski
     for codec in &part.codecs {
         bytes = match codec {
             // Undone by the reader.
-            Codec::JsonString
-            | Codec::JsonChunks
-            | Codec::YamlScalar(_)
-            | Codec::Pieces
-            | Codec::File => bytes,
+            Codec::JsonString | Codec::YamlScalar(_) | Codec::Pieces | Codec::File => bytes,
             Codec::Chunked => Cow::Owned(chunked::undo(&bytes).ok_or(SkipReason::Encoding)?.0),
             Codec::Base64 => Cow::Owned(base64(&bytes)?),
             Codec::Hex => Cow::Owned(hex(&bytes)?),
