@@ -7,13 +7,6 @@ pub(crate) static COMPONENTS: &[(&str, &str)] =
 
 /// Every route, as `(method, path template, status, component)`. A segment `{…}` of a template
 /// stands for any one segment of a path.
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "of use once requests are recorded with their responses"
-    )
-)]
 pub(crate) static ROUTES: &[(&str, &str, u16, &str)] =
     include!(concat!(env!("OUT_DIR"), "/routes.rs"));
 
