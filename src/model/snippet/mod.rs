@@ -80,7 +80,7 @@ impl Snippet {
         let bounds = text.bounds();
         let start = place.start.clamp(bounds.start, bounds.end);
         let extent = Extent::around(text, start);
-        let place = extent.clip(start..place.end.max(start));
+        let place = start..place.end.max(start);
         let main = Line::around(text, &extent, &place, shown);
         let before = extent
             .before(text)

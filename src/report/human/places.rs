@@ -103,8 +103,8 @@ pub(super) fn note(cause: &Cause, index: Option<&Index<'_>>) -> Option<String> {
         return None;
     }
     let (shown, separator, lead) = match index {
-        Some(index) => (index.further(cause), "\n", ":\n"),
-        None => (
+        Some(index) if further > 1 => (index.further(cause), "\n", ":\n"),
+        _ => (
             cause.next.iter().take(NAMED).collect::<Vec<_>>(),
             ", ",
             ": ",
