@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+pub use crate::model::scalar::ScalarStyle;
+
 use crate::model::scalar;
 
 /// One step between the bytes of a source and a decoded body.
@@ -18,21 +20,6 @@ pub enum Codec {
     Hex,
     /// A content coding (RFC 9110, section 8.4.1), unless the bytes are plainly decoded already.
     Content(ContentCoding),
-}
-
-/// How a YAML scalar is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScalarStyle {
-    /// Without quotes.
-    Plain,
-    /// In single quotes.
-    SingleQuoted,
-    /// In double quotes.
-    DoubleQuoted,
-    /// Behind `|`.
-    Literal,
-    /// Behind `>`.
-    Folded,
 }
 
 /// A compression that HTTP knows.

@@ -375,8 +375,8 @@ fn names_can_be_hostile() {
     assert_eq!(report["summary"]["checked"], names.len());
     assert_eq!(sources(&report)[1], "./a\nerror: fake\n.json");
     assert_eq!(sources(&report)[3], "./c\u{fffd}\u{fffd}.json");
-    let named = run_in(folder.path(), &[EMAIL, &["--", "-D.json"]].concat());
-    assert_eq!(named.code, 1);
+    let outcome = run_in(folder.path(), &[EMAIL, &["--", "-D.json"]].concat());
+    assert_eq!(outcome.code, 1);
 }
 
 #[test]
@@ -393,15 +393,15 @@ fn the_order_is_that_of_the_inputs_however_many_threads_there_are() {
         fs::write(path, content).expect("a file");
     }
     let filler = "x".repeat(5000);
-    let mut long = String::new();
-    for at in 0..4000 {
-        long.push_str(&match at % 50 {
+    let long: Vec<String> = (0..4000)
+        .map(|at| match at % 50 {
             7 => format!("{{\"email_id\":\"{filler}\"}}\n"),
             9 => format!("{{\"email_id\":\"{filler}\",\"email_address\":{at}}}\n"),
             11 => format!("{{\"email_id\":\"{filler}\n"),
             _ => format!("{{\"email_id\":\"{filler}\",\"email_address\":\"\"}}\n"),
-        });
-    }
+        })
+        .collect();
+    let long = long.concat();
     assert!(long.len() > 19_000_000);
     fs::write(folder.path().join("long.ndjson"), &long).expect("a file");
     let judged = |arguments: &[&str]| {
@@ -418,8 +418,6 @@ fn the_order_is_that_of_the_inputs_however_many_threads_there_are() {
     }
     let report = judged(&["-j3", "-f", "json"]).json();
     assert_eq!(report["summary"]["checked"], 4000 * 2 + 300 + 200);
-    let expected = |at: u64| 4000 * 2 + at;
-    assert!(expected(500) == 8500);
     let places: Vec<(&str, u64, u64)> = report["findings"]
         .as_array()
         .expect("a list")

@@ -112,9 +112,16 @@ fn leak(output: &str) -> Option<String> {
     let at = ["zqx", NUMBER, "1973.19"]
         .iter()
         .find_map(|marker| lower.find(marker))?;
-    let from = lower.floor_char_boundary(at.saturating_sub(300));
-    let to = lower.floor_char_boundary((at + 100).min(lower.len()));
-    Some(lower[from..to].to_owned())
+    Some(lower[boundary(&lower, at.saturating_sub(300))..boundary(&lower, at + 100)].to_owned())
+}
+
+/// The last place between two characters that is no further than `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    let within = (0..=at.min(text.len())).rev();
+    within
+        .into_iter()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
 }
 
 fn assert_silent(output: &str, told: &str) {
@@ -220,18 +227,23 @@ fn every_field_broken_in_every_way() {
         if site.name.is_some() {
             texts.push(Written::new(&without(&instance, &site)).text);
         }
+        // A name that no schema knows is shown, so the names in it are the markers.
         let name = marker.text();
         let wrong = [
             Value::Null,
             Value::from(marker.text()),
             marker.number(),
-            json!([marker.text(), {&name: marker.text()}]),
-            json!({ &name: [marker.number()] }),
+            json!([marker.text(), {"odd": {&name: marker.text()}}]),
+            json!({"odd": [{ &name: [marker.number()] }]}),
         ];
         for value in wrong {
             texts.push(Written::new(&with(&instance, &site, value)).text);
         }
     }
+    let mut overflow = instance.clone();
+    let great = format!("{NUMBER}{NUMBER}");
+    overflow["status_code"] = serde_json::from_str(&great).expect("a number");
+    texts.push(Written::new(&overflow).text);
     let report = check(&texts, "fields");
     let rules = &report.summary.rules;
     for rule in [
@@ -356,7 +368,7 @@ fn texts_that_are_no_object_and_texts_in_a_row() {
     let compact = marked(SMALL).to_string();
     let mut lines = String::new();
     for at in 0..6 {
-        let cut = compact.floor_char_boundary(compact.len() * at / 6);
+        let cut = boundary(&compact, compact.len() * at / 6);
         let _ = writeln!(
             lines,
             "{compact}\n{}\n{{\"status_code\":{NUMBER}}}",
@@ -376,7 +388,7 @@ fn texts_that_are_no_object_and_texts_in_a_row() {
         format!("{compact}\n\n{compact}\n{NUMBER}"),
         format!("\u{feff}{compact}"),
         format!("{{\"data\":{compact},\"data\":{compact}}}"),
-        format!("{{\"data\":{compact},\"data\":{{\"ZQXZQX\":1,\"ZQXZQX\":2}}}}"),
+        format!("{{\"data\":{compact},\"data\":{{\"a\":{{\"ZQXZQX\":1,\"ZQXZQX\":2}}}}}}"),
         format!("{{\"data\":{{\"ZQXZQX\":1,\"ZQXZQX\":2}},\"data\":{compact}}}"),
         lines,
         "[".repeat(3000) + "\"ZQXZQX\"",
@@ -384,7 +396,7 @@ fn texts_that_are_no_object_and_texts_in_a_row() {
         format!(r#"{{"status_code":{NUMBER}{NUMBER},"error":"ZQXZQX","error_description":{NUMBER},"error_uri":["ZQXZQX"]}}"#),
         r#"{"status_code":401,"error_type":"ZQXZQX","error_details":{"ZQXZQX":1,"ZQXZQX":"ZQX"}}"#.to_owned(),
     ] {
-        runner.check(text.as_bytes(), &text[..text.floor_char_boundary(60)]);
+        runner.check(text.as_bytes(), &text[..boundary(&text, 60)]);
     }
 }
 
@@ -448,8 +460,10 @@ fn a_schema_of_the_user_tells_no_value_either() {
         .iter()
         .filter_map(|finding| finding.keyword_location.as_deref())
         .filter_map(|location| {
-            let word = |segment: &&str| !segment.bytes().all(|byte| byte.is_ascii_digit());
-            location.rsplit('/').find(word)
+            let (owner, last) = location.rsplit_once('/')?;
+            let owner = owner.rsplit('/').next()?;
+            let inside = matches!(owner, "propertyNames" | "patternProperties");
+            Some(if inside { owner } else { last })
         })
         .collect();
     for keyword in [
@@ -463,6 +477,8 @@ fn a_schema_of_the_user_tells_no_value_either() {
         "anyOf",
         "oneOf",
         "propertyNames",
+        "patternProperties",
+        "items",
         "minProperties",
         "maxProperties",
         "contains",
@@ -503,7 +519,7 @@ fn no_process_shows_a_value_on_either_output() {
     let instance = marked(SMALL);
     let pretty = Written::new(&instance).text;
     let compact = instance.to_string();
-    let half = &compact[..compact.floor_char_boundary(compact.len() / 2)];
+    let half = &compact[..boundary(&compact, compact.len() / 2)];
     let inputs = [
         pretty.clone(),
         compact.clone(),

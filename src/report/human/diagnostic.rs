@@ -27,7 +27,7 @@ const NAMED: usize = 5;
 
 pub(super) fn write(
     cause: &Cause,
-    index: Option<&Index<'_>>,
+    index: Option<&Index>,
     options: &Options,
     paint: Paint,
     out: &mut dyn io::Write,
@@ -117,7 +117,7 @@ fn view(snippet: &Snippet) -> Element<'_> {
 fn notes(
     cause: &Cause,
     first: &Finding,
-    index: Option<&Index<'_>>,
+    index: Option<&Index>,
     width: usize,
 ) -> Vec<Element<'static>> {
     let mut notes = Vec::new();

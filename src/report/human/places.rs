@@ -1,68 +1,35 @@
 //! Where else a cause is found.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::words;
+use crate::model::cause;
 use crate::model::finding::Finding;
 use crate::model::report::{Cause, Place};
-use crate::model::rule::{Group, Severity};
 use crate::report::escape;
 
 /// Places named unless all are asked for.
 const NAMED: usize = 3;
 
 /// The places of all findings, by cause.
-pub(super) struct Index<'r> {
-    places: BTreeMap<Key<'r>, Vec<Place>>,
+pub(super) struct Index {
+    places: HashMap<u64, Vec<Place>>,
 }
 
-/// What findings of one cause have in common.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Key<'r> {
-    rule: &'static str,
-    severity: Severity,
-    schema: Option<&'r str>,
-    keyword: Option<&'r str>,
-    location: String,
-    /// Each way of not being JSON is a cause of its own.
-    message: Option<&'r str>,
-    fields: Vec<Option<&'r str>>,
-}
-
-impl<'r> Key<'r> {
-    /// The key of findings at one place; `None` when there are none.
-    fn of(findings: &'r [Finding]) -> Option<Self> {
-        let first = findings.first()?;
-        Some(Self {
-            rule: first.rule.id,
-            severity: first.severity,
-            schema: first.schema.as_deref(),
-            keyword: first.keyword_location.as_deref(),
-            location: first.general_location(),
-            message: (first.rule.group == Group::Syntax).then_some(&first.message),
-            fields: findings
-                .iter()
-                .map(|finding| finding.field.as_deref())
-                .collect(),
-        })
-    }
-}
-
-impl<'r> Index<'r> {
-    pub(super) fn new(findings: &'r [Finding]) -> Self {
-        let mut places: BTreeMap<Key<'r>, Vec<Place>> = BTreeMap::new();
-        for together in gather(findings) {
-            if let (Some(key), Some(first)) = (Key::of(together), together.first()) {
-                places.entry(key).or_default().push(place(first));
-            }
+impl Index {
+    pub(super) fn new(findings: &[Finding]) -> Self {
+        let mut places: HashMap<u64, Vec<Place>> = HashMap::new();
+        for together in cause::gather(findings) {
+            let known = places.entry(cause::key(together)).or_default();
+            known.extend(together.first().map(cause::place));
         }
         Self { places }
     }
 
     /// Every place of a cause but its first, as far as it is known.
     fn further<'a>(&'a self, cause: &'a Cause) -> Vec<&'a Place> {
-        let told = cause.first.first().map(place);
-        let all = Key::of(&cause.first).and_then(|key| self.places.get(&key));
+        let told = cause.first.first().map(cause::place);
+        let all = self.places.get(&cause::key(&cause.first));
         let further: Vec<&Place> = all
             .into_iter()
             .flatten()
@@ -77,27 +44,8 @@ impl<'r> Index<'r> {
     }
 }
 
-/// Findings in their order, those together that are told as one: fields missing from one object.
-fn gather(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
-    findings.chunk_by(|one, next| {
-        one.rule.group == Group::Required
-            && one.rule.id == next.rule.id
-            && one.instance_location == next.instance_location
-            && (&one.origin.source, one.origin.response)
-                == (&next.origin.source, next.origin.response)
-    })
-}
-
-fn place(finding: &Finding) -> Place {
-    Place {
-        source: finding.origin.source.clone(),
-        response: finding.origin.response,
-        start: finding.span.start,
-    }
-}
-
 /// The sentence about the other places of a cause, where it has some.
-pub(super) fn note(cause: &Cause, index: Option<&Index<'_>>) -> Option<String> {
+pub(super) fn note(cause: &Cause, index: Option<&Index>) -> Option<String> {
     let further = further(cause);
     if further == 0 {
         return None;
