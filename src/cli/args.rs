@@ -39,9 +39,16 @@ pub(super) struct Args {
     /// In directories, pass these over
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub exclude: Vec<String>,
+    /// How much a compressed input may unpack to; K, M, G and T count in 1024s
+    #[arg(long, value_name = "BYTES", default_value = "16G", value_parser = bytes, help_heading = "Input")]
+    pub max_unpacked: u64,
     /// Judge every response by this schema: a component's name, or a file
     #[arg(long, value_name = "NAME|FILE", help_heading = "Input")]
     pub schema: Option<String>,
+
+    /// Add or replace components: a directory of component schemas, or an OpenAPI 3 document
+    #[arg(long, value_name = "DIR|FILE", help_heading = "Input")]
+    pub schemas: Vec<PathBuf>,
 
     /// Do not look for a rule or group
     #[arg(short = 'A', long, value_name = "RULE", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
@@ -85,6 +92,13 @@ pub(super) struct Args {
     )]
     pub color: When,
 
+    /// Show no progress
+    #[arg(long, help_heading = "Output")]
+    pub no_progress: bool,
+
+    /// Read this configuration [default: stytch-validate.toml here or above, up to a .git]
+    #[arg(long, value_name = "FILE", help_heading = "Run")]
+    pub config: Option<PathBuf>,
     /// How many threads judge [default: the cores there are]
     #[arg(short, long, value_name = "N", help_heading = "Run")]
     pub jobs: Option<NonZeroUsize>,
@@ -114,6 +128,21 @@ pub(super) enum When {
     Always,
     /// Never.
     Never,
+}
+
+/// A number of bytes, with or without a suffix.
+fn bytes(typed: &str) -> Result<u64, String> {
+    let (digits, shift) = match typed.char_indices().last() {
+        Some((at, 'k' | 'K')) => (&typed[..at], 10),
+        Some((at, 'm' | 'M')) => (&typed[..at], 20),
+        Some((at, 'g' | 'G')) => (&typed[..at], 30),
+        Some((at, 't' | 'T')) => (&typed[..at], 40),
+        _ => (typed, 0),
+    };
+    let number = digits.parse::<u64>().ok();
+    number
+        .and_then(|number| number.checked_mul(1 << shift))
+        .ok_or_else(|| "a number of bytes, such as 500M or 2G".to_owned())
 }
 
 fn reader_names() -> PossibleValuesParser {

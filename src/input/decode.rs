@@ -1,6 +1,8 @@
 //! Undoing what lies between a body's text and its bytes: base64, hexadecimal digits, compression.
 //! What comes out is bounded, so that a small body can't fill the memory.
 
+mod frames;
+
 use std::borrow::Cow;
 use std::io::{self, Read};
 
@@ -73,7 +75,10 @@ pub fn begins_as_json(bytes: &[u8]) -> bool {
 pub(super) fn magic(bytes: &[u8]) -> Option<ContentCoding> {
     match bytes {
         [0x1f, 0x8b, ..] => Some(ContentCoding::Gzip),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(ContentCoding::Zstd),
+        // The second is that of a frame to be skipped, which may come first.
+        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => {
+            Some(ContentCoding::Zstd)
+        }
         _ => None,
     }
 }
@@ -115,7 +120,7 @@ pub(super) fn unpack(
         ContentCoding::Deflate => {
             bounded(ZlibDecoder::new(&*bytes)).or_else(|_| bounded(DeflateDecoder::new(&*bytes)))
         }
-        coding => decoder(coding, &*bytes).and_then(bounded),
+        coding => bounded(decoder(coding, &*bytes)),
     };
     plain.map(Cow::Owned).map_err(|_| SkipReason::Encoding)
 }
@@ -130,21 +135,14 @@ fn bounded(decoder: impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// A reader of what `packed` unpacks to.
-///
-/// # Errors
-///
-/// When the packed bytes do not even begin as they should.
 pub(super) fn decoder<'r>(
     coding: ContentCoding,
     packed: impl Read + Send + 'r,
-) -> io::Result<Box<dyn Read + Send + 'r>> {
-    Ok(match coding {
+) -> Box<dyn Read + Send + 'r> {
+    match coding {
         ContentCoding::Gzip => Box::new(MultiGzDecoder::new(packed)),
         ContentCoding::Deflate => Box::new(ZlibDecoder::new(packed)),
         ContentCoding::Brotli => Box::new(brotli_decompressor::Decompressor::new(packed, 64 << 10)),
-        ContentCoding::Zstd => {
-            let frames = ruzstd::decoding::StreamingDecoder::new(packed);
-            Box::new(frames.map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?)
-        }
-    })
+        ContentCoding::Zstd => Box::new(frames::Frames::new(packed)),
+    }
 }

@@ -28,6 +28,7 @@ pub mod decode;
 mod detect;
 pub mod discover;
 mod entries;
+mod har;
 mod headers;
 mod http;
 mod http_message;
@@ -46,7 +47,7 @@ use std::ops::ControlFlow;
 use crate::model::capture::{Capture, Chunk};
 use crate::model::span::Position;
 
-pub use bytes::{Input, Sample};
+pub use bytes::{Allowance, Input, Sample};
 pub use detect::{Choice, detect};
 
 /// A format of captures: what is told of it, how it is recognised, and how it is read.
@@ -78,6 +79,7 @@ pub type Captures<'f> = dyn FnMut(Capture<'_>) + 'f;
 
 /// Every reader, in the order in which they are asked whether they recognise a content.
 pub static READERS: &[&Reader] = &[
+    &har::READER,
     &http::READER,
     &nock::READER,
     &wiremock::READER,
@@ -133,7 +135,7 @@ mod tests {
                 path
             };
             let text = std::fs::read_to_string(file).unwrap_or_default();
-            text.contains("static READER: Reader")
+            text.contains("\npub(super) static READER: Reader")
         };
         let name = |path: std::path::PathBuf| {
             let stem = path.file_stem().expect("a name");

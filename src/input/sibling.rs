@@ -9,11 +9,11 @@ use crate::input::decode::LARGEST_BODY;
 use crate::model::capture::Chunk;
 use crate::model::source::Origin;
 
-/// The path of the source's file; standard input has none, and so no siblings.
+/// The path of the source's file; standard input and what is in an archive have none.
 pub(super) fn path(chunk: &Chunk) -> Option<&Path> {
     match &chunk.source.origin {
         Origin::File(path) => Some(path),
-        Origin::Stdin => None,
+        Origin::Stdin | Origin::Member { .. } => None,
     }
 }
 

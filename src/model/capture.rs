@@ -76,6 +76,13 @@ pub enum Body<'c> {
     },
     /// Nothing to judge.
     Absent(SkipReason),
+    /// The entry itself can't be read; those behind it can.
+    Broken {
+        /// The byte of the chunk where it stops making sense.
+        offset: usize,
+        /// Why, without a word of the content.
+        reason: String,
+    },
 }
 
 /// A body as far as its reader has read it: as text. What its codecs say of bytes (base64,
