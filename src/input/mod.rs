@@ -1,14 +1,21 @@
 //! From bytes to captured responses: which files there are, which reader takes one, and the
 //! readers themselves, one file each.
 
+mod betamax;
 mod bytes;
+mod cassette;
 pub mod decode;
 mod detect;
 pub mod discover;
+mod go_vcr;
 mod json;
 mod json_stream;
 mod ndjson;
+mod php_vcr;
 mod shape;
+pub mod tree;
+mod vcr;
+mod vcrpy;
 
 use std::ops::ControlFlow;
 
@@ -46,7 +53,16 @@ pub type Chunks<'f> = dyn FnMut(Chunk) -> ControlFlow<()> + 'f;
 pub type Captures<'f> = dyn FnMut(Capture<'_>) + 'f;
 
 /// Every reader, in the order in which they are asked whether they recognise a content.
-pub static READERS: &[&Reader] = &[&ndjson::READER, &json_stream::READER, &json::READER];
+pub static READERS: &[&Reader] = &[
+    &betamax::READER,
+    &vcr::READER,
+    &go_vcr::READER,
+    &vcrpy::READER,
+    &php_vcr::READER,
+    &ndjson::READER,
+    &json_stream::READER,
+    &json::READER,
+];
 
 /// The reader called `name`.
 pub fn find(name: &str) -> Option<&'static Reader> {
@@ -97,7 +113,10 @@ mod tests {
                     .replace('_', "-")
             })
             .filter(|name| {
-                !["mod", "bytes", "decode", "detect", "discover", "shape"].contains(&name.as_str())
+                ![
+                    "mod", "bytes", "cassette", "decode", "detect", "discover", "shape", "tree",
+                ]
+                .contains(&name.as_str())
             })
             .collect();
         files.sort();

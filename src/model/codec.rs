@@ -29,10 +29,11 @@ pub enum ScalarStyle {
     SingleQuoted,
     /// In double quotes.
     DoubleQuoted,
-    /// Behind `|`.
-    Literal,
-    /// Behind `>`.
-    Folded,
+    /// Behind `|`, each line indented by so many spaces: where the indicator says how many, the
+    /// scalar's own text does not tell them from the text's.
+    Literal(u32),
+    /// Behind `>`, each line indented by so many spaces.
+    Folded(u32),
 }
 
 /// A compression that HTTP knows.
