@@ -2,4 +2,5 @@
 
 mod catalog;
 mod document;
+mod recordings_yaml;
 mod report;

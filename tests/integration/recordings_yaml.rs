@@ -1,0 +1,4 @@
+//! Cassettes: what is read of them, where it stands, and what a hostile one can't do.
+
+mod emit;
+mod scalars;
