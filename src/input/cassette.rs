@@ -3,10 +3,11 @@
 
 use std::borrow::Cow;
 
+use crate::input::headers;
 use crate::input::tree::{self, Node};
 use crate::input::{Broken, Captures, Chunks, Fault, Input};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason, Stored};
-use crate::model::codec::{Codec, ContentCoding};
+use crate::model::codec::Codec;
 
 /// The names that lead to a node, from an exchange on.
 pub(super) type Path = &'static [&'static str];
@@ -113,16 +114,22 @@ fn body<'n>(layout: &Layout, entry: Node<'n>, parts: &mut Vec<Part>) -> Body<'n>
     if !entry.is_mapping() {
         return Body::Absent(SkipReason::NotACapture);
     }
-    let headers = entry.at(&["response", "headers"]);
-    let codings = content_codings(headers);
-    let stored = stored(entry, Role::Body, layout.bodies, &codings);
+    let codings = codings(entry.at(&["response", "headers"]));
+    let known = codings.as_deref().unwrap_or_default();
+    let stored = stored(entry, Role::Body, layout.bodies, known);
     let answered = entry.get("response").is_some_and(Node::is_mapping);
     match stored {
         Some((_, part)) if status(layout, entry) == Some(0) => {
             parts.push(part); // nothing to judge, and still something to redact
             Body::Absent(SkipReason::FailedRequest)
         }
-        Some((stored, part)) => Body::Present { stored, part },
+        Some((stored, part)) => match codings {
+            Ok(_) => Body::Present { stored, part },
+            Err(reason) => {
+                parts.push(part);
+                Body::Absent(reason)
+            }
+        },
         None if !answered || status(layout, entry).is_none_or(|status| status == 0) => {
             Body::Absent(SkipReason::FailedRequest)
         }
@@ -135,7 +142,7 @@ fn stored<'n>(
     entry: Node<'n>,
     role: Role,
     paths: &[(Path, bool)],
-    codings: &[ContentCoding],
+    codings: &[Codec],
 ) -> Option<(Stored<'n>, Part)> {
     paths.iter().find_map(|(path, base64)| {
         let node = entry.at(path)?;
@@ -143,7 +150,7 @@ fn stored<'n>(
         if *base64 {
             codecs.push(Codec::Base64);
         }
-        codecs.extend(codings.iter().map(|coding| Codec::Content(*coding)));
+        codecs.extend(codings);
         let range = node.range();
         Some((
             stored,
@@ -165,26 +172,20 @@ fn request_parts(layout: &Layout, entry: Node<'_>, parts: &mut Vec<Part>) {
             header_parts(entry.at(&[message, headers]), parts);
         }
     }
-    let codings = content_codings(entry.at(&["request", "headers"]));
+    let codings = codings(entry.at(&["request", "headers"])).unwrap_or_default();
     let body = stored(entry, Role::RequestBody, layout.request_bodies, &codings);
     parts.extend(body.map(|(_, part)| part));
     let forms = layout.forms.iter().filter_map(|path| entry.at(path));
     for (_, value) in forms.flat_map(Node::members) {
-        add(Role::RequestBody, value, parts);
+        add(Role::Parameter, value, parts);
     }
 }
 
 fn header_parts(headers: Option<Node<'_>>, parts: &mut Vec<Part>) {
     for (name, values) in headers.map(Node::members).unwrap_or_default() {
-        let is_cookie = ["cookie", "set-cookie"]
-            .iter()
-            .any(|cookie| name.eq_ignore_ascii_case(cookie));
-        let role = if is_cookie {
-            Role::Cookie
-        } else {
-            Role::Header
-        };
-        add(role, values, parts);
+        if let Some(role) = headers::role(&name) {
+            add(role, values, parts);
+        }
     }
 }
 
@@ -199,17 +200,18 @@ fn add(role: Role, values: Node<'_>, parts: &mut Vec<Part>) {
     }
 }
 
-/// The codings that were applied to a body, the last one first.
-fn content_codings(headers: Option<Node<'_>>) -> Vec<ContentCoding> {
+/// What the headers say lies between the bytes and the body.
+///
+/// # Errors
+///
+/// [`SkipReason::Encoding`] where a coding is not known.
+fn codings(headers: Option<Node<'_>>) -> Result<Vec<Codec>, SkipReason> {
     let headers = headers.map(Node::members).unwrap_or_default();
-    let values = headers
+    let values: Vec<Cow<'_, str>> = headers
         .iter()
         .filter(|(name, _)| name.eq_ignore_ascii_case("content-encoding"))
-        .flat_map(|(_, values)| std::iter::once(*values).chain(values.items()));
-    let mut codings: Vec<ContentCoding> = Vec::new();
-    for value in values.filter_map(Node::text) {
-        codings.extend(value.split(',').filter_map(ContentCoding::named));
-    }
-    codings.reverse();
-    codings
+        .flat_map(|(_, values)| std::iter::once(*values).chain(values.items()))
+        .filter_map(Node::text)
+        .collect();
+    headers::codings(&values.join(","))
 }

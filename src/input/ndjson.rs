@@ -23,7 +23,8 @@ const CHUNK: usize = 1 << 20;
 /// How many lines are looked at.
 const LOOKED_AT: usize = 8;
 
-/// Several lines, each of which looks like a whole object or array, and at least one is.
+/// Several lines, each of which begins as an object or array, and at least one is a whole one; or
+/// most of which are, whatever the others may be.
 fn recognise(sample: &Sample<'_>) -> bool {
     let Some(end) = memrchr(b'\n', sample.text) else {
         // One line, longer than the sample: were it one text, a line of it would be the same.
@@ -38,25 +39,33 @@ fn recognise(sample: &Sample<'_>) -> bool {
         .map(|range| whole[range].trim_ascii())
         .take(LOOKED_AT)
         .collect();
-    let looks_whole = |line: &&[u8]| {
-        matches!(
-            (line.first(), line.last()),
-            (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']'))
-        )
-    };
-    // The last line of a sample may be cut, and that of a file that was cut off too.
-    let (last, former) = lines
-        .split_last()
-        .map_or((None, &[][..]), |(last, former)| (Some(last), former));
-    let several = !former.is_empty() || !sample.complete;
-    several
-        && former.iter().all(looks_whole)
-        && last.is_some_and(|last| matches!(last.first(), Some(b'{' | b'[')) && last.len() > 1)
-        && lines.iter().any(|line| is_one_text(line))
+    // A pretty-printed text has lines that hold a bracket alone, or begin with a name.
+    let begins = |line: &&[u8]| matches!(line.first(), Some(b'{' | b'[')) && line.len() > 1;
+    let several = lines.len() > 1 || !sample.complete;
+    if !several || !lines.first().is_some_and(begins) {
+        return false;
+    }
+    let mut whole_lines = 0;
+    for line in lines.iter().filter(|line| begins(line)) {
+        match texts(line) {
+            0 => {}
+            1 => whole_lines += 1,
+            _ => return false, // texts in a row, some of which share a line
+        }
+    }
+    whole_lines * 2 > lines.len() || whole_lines > 0 && lines.iter().all(begins)
 }
 
-fn is_one_text(line: &[u8]) -> bool {
-    Document::parse_with(line, Limits::default()).is_ok()
+/// How many texts stand on a line: none that is whole, one, or more.
+fn texts(line: &[u8]) -> usize {
+    match Document::parse_prefix(line, Limits::default()) {
+        Err(_) => 0,
+        Ok((_, end)) => match line[end..].trim_ascii_start().first() {
+            None => 1,
+            Some(b'{' | b'[') => 2,
+            Some(_) => 0,
+        },
+    }
 }
 
 fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
@@ -127,6 +136,16 @@ mod tests {
             "a broken line"
         );
         assert!(recognised("{\"a\":1}\n{\"b\":"), "cut off");
+        assert!(
+            recognised("{\"a\":1}\n{\"b\":\n{\"c\":3}\n"),
+            "a line that was cut off"
+        );
+        assert!(
+            recognised("{\"a\":1}\nNaN\n{\"c\":3}\n"),
+            "a line of something else"
+        );
+        assert!(!recognised("{\"a\":\n{\"c\":1}\n}\n"));
+        assert!(!recognised("{\"a\":1}{\"b\":2}\n{\"c\":3}\n"));
         assert!(!recognised("{\"a\":1}\n"));
         assert!(!recognised("{\n\"a\":1\n}\n"));
         assert!(

@@ -15,7 +15,7 @@ pub(super) static READER: Reader = Reader {
     name: "vcr",
     summary: "cassettes of VCR (Ruby), YAML or JSON, also compressed",
     source: "github.com/vcr/vcr, docs/cassettes/format.md and lib/vcr/structs.rb",
-    endings: &[".yml", ".yaml"],
+    endings: &[".yml", ".yaml", ".zz"],
     recognise,
     split,
     open,

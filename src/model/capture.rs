@@ -131,6 +131,8 @@ pub enum Role {
     Header,
     /// The request's address.
     Url,
+    /// The value of one parameter, of a query or a form, that stands apart from its address.
+    Parameter,
     /// A cookie's value.
     Cookie,
     /// The request's body.

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+pub use crate::model::scalar::ScalarStyle;
+
 use crate::model::scalar;
 
 /// One step between the bytes of a source and a decoded body.
@@ -12,28 +14,18 @@ pub enum Codec {
     JsonString,
     /// A YAML scalar (YAML 1.2.2, chapters 7 and 8).
     YamlScalar(ScalarStyle),
+    /// A JSON list of strings that make one text when joined.
+    JsonChunks,
+    /// A file beside the source, which the text names.
+    File,
+    /// The chunked transfer coding (RFC 9112, section 7.1).
+    Chunked,
     /// Base64 (RFC 4648, section 4), white space between its characters passed over.
     Base64,
     /// Pairs of hexadecimal digits.
     Hex,
     /// A content coding (RFC 9110, section 8.4.1), unless the bytes are plainly decoded already.
     Content(ContentCoding),
-}
-
-/// How a YAML scalar is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScalarStyle {
-    /// Without quotes.
-    Plain,
-    /// In single quotes.
-    SingleQuoted,
-    /// In double quotes.
-    DoubleQuoted,
-    /// Behind `|`, each line indented by so many spaces: where the indicator says how many, the
-    /// scalar's own text does not tell them from the text's.
-    Literal(u32),
-    /// Behind `>`, each line indented by so many spaces.
-    Folded(u32),
 }
 
 /// A compression that HTTP knows.

@@ -1,6 +1,7 @@
 //! Plain data: what every other layer speaks of, and nothing that acts on it.
 
 pub mod capture;
+pub mod cause;
 pub mod codec;
 pub mod document;
 pub mod finding;

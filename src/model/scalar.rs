@@ -1,7 +1,21 @@
 //! Where the decoded bytes of a string stand in the text it is written in. Each walk goes over
 //! the text once and gives a place for each of some ascending offsets of the decoded bytes.
 
-use crate::model::codec::ScalarStyle;
+/// How a YAML scalar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScalarStyle {
+    /// Without quotes.
+    Plain,
+    /// In single quotes.
+    SingleQuoted,
+    /// In double quotes.
+    DoubleQuoted,
+    /// Behind `|`, each line indented by so many spaces: where the indicator says how many, the
+    /// scalar's own text does not tell them from the text's.
+    Literal(u32),
+    /// Behind `>`, each line indented by so many spaces.
+    Folded(u32),
+}
 
 /// Notes the place of each wanted offset while a walk goes by.
 struct Wanted<'o> {

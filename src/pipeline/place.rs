@@ -135,19 +135,10 @@ impl Whereabouts<'_> {
             |name: &str| settings.schemas.knows(name) || offence.field.as_deref() == Some(name);
         let as_it_stands = self.part.as_ref().filter(|part| part.codecs.is_empty());
         let before = |part: &Part| self.locator.clone().position(part.range.start).line;
-        let start = as_it_stands.map_or(OneBased::FIRST, before);
-        let line = Locator::new(
-            self.body,
-            Position {
-                line: start,
-                ..Position::START
-            },
-        )
-        .position(offence.at.start)
-        .line;
+        let first_line = as_it_stands.map_or(OneBased::FIRST, before);
         let text = document.map_or(Text::Broken(self.body), Text::Parsed);
         let primary = (offence.at.clone(), offence.label.clone());
-        Snippet::cut(text, &shown, line.get(), primary, &offence.related)
+        Snippet::cut(text, &shown, first_line.get(), primary, &offence.related)
     }
 }
 

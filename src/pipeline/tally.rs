@@ -2,12 +2,10 @@
 //! associative, so the outcome depends on the order of the inputs alone.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::Hasher;
 
-use fnv::FnvHasher;
-
+use crate::model::cause;
 use crate::model::finding::{Finding, Skipped};
-use crate::model::report::{Cause, Place, Report, Summary};
+use crate::model::report::{Cause, Report, Summary};
 use crate::model::rule::Severity;
 use crate::model::snippet::Snippet;
 use crate::model::source::Unreadable;
@@ -38,6 +36,11 @@ impl Tally {
     /// The counts.
     pub(super) fn summary(&mut self) -> &mut Summary {
         &mut self.report.summary
+    }
+
+    /// The run has ended before its input.
+    pub(super) fn partial(&mut self) {
+        self.report.partial = true;
     }
 
     /// An input that fell short.
@@ -94,9 +97,11 @@ impl Tally {
         }
         let mut met = HashSet::new();
         let mut index = 0;
-        for group in groups(&findings) {
-            let key = cause_key(group);
-            self.add_cause(key, cause(group, met.insert(key)), || excerpt(key, index));
+        for group in cause::gather(&findings) {
+            let key = cause::key(group);
+            self.add_cause(key, one_cause(group, met.insert(key)), || {
+                excerpt(key, index)
+            });
             index += group.len();
         }
         for finding in findings {
@@ -170,7 +175,12 @@ impl Tally {
         if let Some(known) = self.causes.get(&key).map(|at| &mut self.report.causes[*at]) {
             known.findings += cause.findings;
             known.responses += cause.responses;
-            let places = cause.first.first().map(place).into_iter().chain(cause.next);
+            let places = cause
+                .first
+                .first()
+                .map(cause::place)
+                .into_iter()
+                .chain(cause.next);
             let room = NEXT_PLACES - known.next.len();
             known.next.extend(places.take(room));
         } else if self.report.causes.len() < self.limit {
@@ -185,17 +195,7 @@ impl Tally {
     }
 }
 
-/// The findings of one response, those that are told together together: fields missing from one
-/// object.
-fn groups(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
-    findings.chunk_by(|one, next| {
-        one.rule.group == crate::model::rule::Group::Required
-            && one.rule.id == next.rule.id
-            && one.instance_location == next.instance_location
-    })
-}
-
-fn cause(group: &[Finding], first_in_response: bool) -> Cause {
+fn one_cause(group: &[Finding], first_in_response: bool) -> Cause {
     Cause {
         first: group.to_vec(),
         snippet: None,
@@ -203,44 +203,6 @@ fn cause(group: &[Finding], first_in_response: bool) -> Cause {
         responses: u64::from(first_in_response),
         next: Vec::new(),
     }
-}
-
-fn place(finding: &Finding) -> Place {
-    Place {
-        source: finding.origin.source.clone(),
-        response: finding.origin.response,
-        start: finding.span.start,
-    }
-}
-
-/// Equal for findings that are told once.
-fn cause_key(group: &[Finding]) -> u64 {
-    let first = &group[0];
-    let mut hasher = FnvHasher::default();
-    let mut add = |part: &str| {
-        hasher.write(part.as_bytes());
-        hasher.write_u8(0);
-    };
-    add(first.rule.id);
-    add(first.severity.name());
-    add(first.schema.as_deref().unwrap_or_default());
-    add(first.keyword_location.as_deref().unwrap_or_default());
-    add(&first.general_location());
-    add(first
-        .origin
-        .exchange
-        .as_deref()
-        .and_then(|exchange| exchange.path.as_deref())
-        .unwrap_or_default());
-    if first.rule.group == crate::model::rule::Group::Syntax
-        || first.rule.group == crate::model::rule::Group::Response
-    {
-        add(&first.message); // each way of not being JSON is a cause of its own
-    }
-    for finding in group {
-        add(finding.field.as_deref().unwrap_or_default());
-    }
-    hasher.finish()
 }
 
 fn add_summaries(sum: &mut Summary, later: Summary) {

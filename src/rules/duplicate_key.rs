@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::model::mask;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome};
@@ -41,8 +42,10 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
             let inside = judged.contains(&object.span().start);
             let name = if inside {
                 case.shown_name(object, &duplicate.name()).into_owned()
+            } else if object.index() == document.root().index() {
+                "data".to_owned() // the envelope
             } else {
-                "data".to_owned()
+                mask::HIDDEN_NAME.to_owned() // in an envelope that does not count
             };
             let location = if inside {
                 case.location(object)

@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
         summary: "a keyword that no other rule speaks of fails",
         meaning: "The schema has a constraint (a pattern, a range, a length, a combination) that the value does not meet. The catalogue has next to none; schemas of your own may have many. There, an enum that fails is such a violation too.",
         example: Example {
-            schema: "api_b2b_recovery_codes_v1_RecoverResponse",
-            body: r#"{"recovery_codes_remaining": -1}"#,
+            schema: "api_organization_v1_MetricsResponse",
+            body: r#"{"member_count": -1}"#,
         },
         fix: "Compare the value with the keyword that the finding names, in the schema that it names.",
         source: "JSON Schema 2020-12, Core section 10 and Validation section 6.",

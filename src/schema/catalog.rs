@@ -5,17 +5,14 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
+pub use crate::schema::component::ComponentId;
 use crate::schema::embedded;
-use crate::schema::outline::{Expected, Kind, Reader};
+use crate::schema::outline::{Expected, Reader};
 use crate::schema::routes::Routes;
 
 /// The component that judges a response without an address of its own: the SSO authenticate
 /// response.
 pub const DEFAULT_COMPONENT: &str = "api_sso_v1_AuthenticateResponse";
-
-/// A component of one catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ComponentId(usize);
 
 /// Every component there is to judge by, sorted by name.
 pub struct Catalog {
@@ -42,15 +39,11 @@ impl Catalog {
     /// The catalogue that is built in. Costs no parsing: a component is read when a response
     /// first needs it.
     pub fn embedded() -> Self {
-        let component = |&(name, text): &(&'static str, &'static str)| Component {
-            name: Cow::Borrowed(name),
-            text: Cow::Borrowed(text),
-            shared_name: OnceLock::new(),
-            schema: OnceLock::new(),
-            expected: OnceLock::new(),
-        };
         Self {
-            components: embedded::COMPONENTS.iter().map(component).collect(),
+            components: embedded::COMPONENTS
+                .iter()
+                .map(|(name, text)| Component::embedded(name, text))
+                .collect(),
             routes: Routes::embedded(),
         }
     }
@@ -122,26 +115,103 @@ impl Catalog {
         id.0
     }
 
+    /// Adds components, or replaces those of the same name. What they refer to and nobody has
+    /// becomes a component that judges nothing; its names are returned, in order.
+    pub fn add(&mut self, added: Vec<(String, Value)>) -> Vec<String> {
+        for (name, schema) in added {
+            let component = Component::read(name, schema);
+            match self.position(&component.name) {
+                Ok(at) => self.components[at] = component,
+                Err(at) => self.components.insert(at, component),
+            }
+        }
+        // What was worked out from the former components speaks of their places in the list.
+        for component in &mut self.components {
+            component.expected = OnceLock::new();
+        }
+        let dangling = self.dangling();
+        for name in &dangling {
+            if let Err(at) = self.position(name) {
+                self.components
+                    .insert(at, Component::read(name.clone(), Value::Bool(true)));
+            }
+        }
+        dangling
+    }
+
+    /// Names that a component refers to, and no component has.
+    fn dangling(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for id in self.ids() {
+            references(self.schema(id), &mut |name| {
+                if self.find(name).is_none() {
+                    names.push(name.to_owned());
+                }
+            });
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn position(&self, name: &str) -> Result<usize, usize> {
+        self.components
+            .binary_search_by(|component| component.name.as_ref().cmp(name))
+    }
+
     /// The component and every component it reaches, in the order of the names.
     pub fn closure(&self, root: ComponentId) -> Vec<ComponentId> {
         let mut reached = vec![false; self.components.len()];
         let mut open = vec![root];
         while let Some(id) = open.pop() {
             if !std::mem::replace(&mut reached[id.0], true) {
-                references(self.expected(id), &mut open);
+                references(self.schema(id), &mut |name| open.extend(self.find(name)));
             }
         }
         self.ids().filter(|id| reached[id.0]).collect()
     }
 }
 
-fn references(expected: &Expected, found: &mut Vec<ComponentId>) {
-    match &expected.kind {
-        Kind::Component(id) => found.push(*id),
-        Kind::Array(inner) | Kind::Map(inner) => references(inner, found),
-        Kind::Object(properties) => {
-            for property in properties {
-                references(&property.expected, found);
+impl Component {
+    fn embedded(name: &'static str, text: &'static str) -> Self {
+        Self {
+            name: Cow::Borrowed(name),
+            text: Cow::Borrowed(text),
+            shared_name: OnceLock::new(),
+            schema: OnceLock::new(),
+            expected: OnceLock::new(),
+        }
+    }
+
+    fn read(name: String, schema: Value) -> Self {
+        Self {
+            name: Cow::Owned(name),
+            text: Cow::Owned(schema.to_string()),
+            shared_name: OnceLock::new(),
+            schema: OnceLock::from(schema),
+            expected: OnceLock::new(),
+        }
+    }
+}
+
+/// Tells every component that a schema refers to, directly or to a part of it.
+fn references(schema: &Value, found: &mut dyn FnMut(&str)) {
+    match schema {
+        Value::Object(keywords) => {
+            for (keyword, inner) in keywords {
+                match inner {
+                    Value::String(target) if keyword == "$ref" => {
+                        if let Some(rest) = target.strip_prefix("#/components/schemas/") {
+                            found(rest.split('/').next().unwrap_or_default());
+                        }
+                    }
+                    _ => references(inner, found),
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                references(item, found);
             }
         }
         _ => {}
@@ -151,6 +221,7 @@ fn references(expected: &Expected, found: &mut Vec<ComponentId>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::outline::Kind;
 
     #[test]
     fn the_default_component_reaches_77() {

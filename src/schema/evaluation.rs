@@ -33,6 +33,12 @@ pub struct Evaluation<'d> {
     pub survey: Survey<'d>,
 }
 
+impl Default for Schemas {
+    fn default() -> Self {
+        Self::new(Catalog::embedded(), None)
+    }
+}
+
 impl Schemas {
     /// Judging by these components, or by a schema file.
     pub fn new(catalog: Catalog, file: Option<UserSchema>) -> Self {

@@ -3,10 +3,13 @@
 //! its errors, and no value of a capture, leaves this module.
 
 pub mod catalog;
+mod component;
 mod embedded;
 pub mod engine;
 pub mod evaluation;
 pub mod forms;
+pub mod history;
+pub mod openapi;
 pub mod outline;
 pub mod place;
 pub mod representation;

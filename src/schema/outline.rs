@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::schema::catalog::ComponentId;
+use crate::schema::component::ComponentId;
 
 /// What a schema expects of a value.
 #[derive(Debug)]

@@ -54,6 +54,9 @@ fn components() -> BTreeMap<String, Component> {
     let mut components = BTreeMap::new();
     for entry in fs::read_dir(repository("schemas")).unwrap() {
         let path = entry.unwrap().path();
+        if path.file_name().unwrap() == "local" {
+            continue; // our own components, which no fact of the published API speaks of
+        }
         assert_eq!(path.extension().unwrap(), "json", "{}", path.display());
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let text = fs::read_to_string(&path).unwrap();

@@ -1,6 +1,18 @@
 //! One binary for all integration tests.
 
 mod catalog;
+mod cli;
+mod docs;
 mod document;
+mod forms;
+mod layers;
+mod positions;
+mod readme;
 mod recordings_yaml;
 mod report;
+mod responses;
+mod rules;
+mod schema;
+mod secrets;
+mod sites;
+mod support;

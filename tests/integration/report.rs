@@ -1,5 +1,6 @@
 //! Every format on shared reports: what it says, and what it must never say.
 
+mod build;
 mod human;
 mod json;
 mod sample;

@@ -57,15 +57,6 @@ impl Extent {
         (!is_last && !self.cut_after).then(|| Self::around(text, self.range.end + 1))
     }
 
-    /// A place in this line, or the beginning of one that goes beyond it.
-    pub(super) fn clip(&self, place: Range<usize>) -> Range<usize> {
-        if place.end > self.range.end {
-            beginning(&place)
-        } else {
-            place
-        }
-    }
-
     /// Where lexing can begin: the text before is not in the middle of a string.
     fn sure_start(&self, text: Text<'_>) -> usize {
         match text {
@@ -114,7 +105,7 @@ impl Line {
         }
         let pieces = pieces::of(text, extent.range.start, &extent.range, shown);
         let line = Self::of(&pieces, false, false);
-        let fits = width(&pieces) <= WIDTH && !line.text.trim().is_empty();
+        let fits = width(&pieces) <= WIDTH && line.tells_something();
         fits.then_some(line)
     }
 
@@ -138,7 +129,12 @@ impl Line {
         line
     }
 
-    /// Where a place of the source is shown in this line, if it begins in what is shown.
+    fn tells_something(&self) -> bool {
+        self.text.chars().any(|shown| shown != ' ' && shown != '…')
+    }
+
+    /// Where a place of the source is shown in this line, if it begins in what is shown; of one
+    /// that goes on behind that, where it begins.
     pub(super) fn locate(&self, place: &Range<usize>) -> Option<Range<usize>> {
         let at = self
             .places
@@ -206,6 +202,9 @@ fn grow_back(pieces: &[Piece], focus: &mut Range<usize>, room: usize) -> usize {
         if at == 0 || matches!(&*pieces[at - 1].shown, "," | "{" | "[") {
             (start, taken) = (at, wide);
         }
+    }
+    while start < focus.start && pieces[start].shown == " " {
+        (start, taken) = (start + 1, taken - 1);
     }
     focus.start = start;
     taken

@@ -9,6 +9,8 @@ mod pieces;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr_iter;
+
 use crate::model::document::Document;
 use layout::{Extent, Line};
 
@@ -41,6 +43,11 @@ pub enum Text<'t> {
 }
 
 impl<'t> Text<'t> {
+    /// A body's text, with its document where it has become one.
+    pub fn of(body: &'t [u8], document: Option<&'t Document<'t>>) -> Self {
+        document.map_or(Self::Broken(body), Self::Parsed)
+    }
+
     fn bytes(self) -> &'t [u8] {
         match self {
             Self::Parsed(document) => document.source(),
@@ -58,14 +65,14 @@ impl<'t> Text<'t> {
 }
 
 impl Snippet {
-    /// The line a place begins in, with its neighbours where those are short. `line` is that
-    /// line's number; `shown` says which names may be seen. A place that goes on in the next line,
-    /// or far beyond what can be shown, is underlined at its beginning only. Of the related
-    /// places, those are kept that the lines show.
+    /// The line a place begins in, with its neighbours where those are short. `first_line` is the
+    /// number of the text's first line; `shown` says which names may be seen. A place that goes on
+    /// in the next line, or far beyond what can be shown, is underlined at its beginning only. Of
+    /// the related places, those are kept that the lines show.
     pub fn cut(
         text: Text<'_>,
         shown: &dyn Fn(&str) -> bool,
-        line: u64,
+        first_line: u64,
         primary: Label,
         related: &[Label],
     ) -> Self {
@@ -73,7 +80,7 @@ impl Snippet {
         let bounds = text.bounds();
         let start = place.start.clamp(bounds.start, bounds.end);
         let extent = Extent::around(text, start);
-        let place = extent.clip(start..place.end.max(start));
+        let place = start..place.end.max(start);
         let main = Line::around(text, &extent, &place, shown);
         let before = extent
             .before(text)
@@ -82,8 +89,9 @@ impl Snippet {
             .after(text)
             .and_then(|extent| Line::short(text, &extent, shown));
 
+        let lines_before = memchr_iter(b'\n', &text.bytes()[..start]).count() as u64;
         let mut cut = Self {
-            first_line: line.saturating_sub(u64::from(before.is_some())),
+            first_line: first_line + lines_before - u64::from(before.is_some()),
             text: String::new(),
             primary: 0..0,
             label,

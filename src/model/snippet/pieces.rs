@@ -175,5 +175,5 @@ fn visible_name(
     }
     let inside = bytes[range].strip_prefix(b"\"")?.strip_suffix(b"\"")?;
     let raw = std::str::from_utf8(inside).ok()?;
-    (!raw.contains('\\') && shown(raw)).then(|| name(Some(raw)))
+    shown(raw).then(|| name(Some(raw)))
 }

@@ -22,9 +22,12 @@ use crate::model::snippet::Snippet;
 use crate::model::span::{Position, Span};
 use crate::report::{Options, TOOL, escape};
 
+/// So many missing fields are named in the title; more are told in a note.
+const NAMED: usize = 5;
+
 pub(super) fn write(
     cause: &Cause,
-    index: Option<&Index<'_>>,
+    index: Option<&Index>,
     options: &Options,
     paint: Paint,
     out: &mut dyn io::Write,
@@ -49,7 +52,7 @@ pub(super) fn write(
                 .as_ref()
                 .map_or(Element::Padding(Padding), view),
         )
-        .elements(notes(cause, first, index));
+        .elements(notes(cause, first, index, options.width));
     writeln!(out, "{}", renderer.render(&[Group::with_title(title)]))?;
     let indent = cause.snippet.as_ref().map_or(0, digits);
     let place = place(&first.origin.source, first.span.start);
@@ -66,27 +69,26 @@ fn level(severity: Severity) -> Level<'static> {
 
 /// The finding's message, or one for all the fields missing from one object.
 fn message<'r>(together: &'r [Finding], first: &'r Finding) -> Cow<'r, str> {
-    let fields: Vec<String> = together
-        .iter()
-        .filter_map(|finding| finding.field.as_deref())
-        .map(quoted)
-        .collect();
-    if together.len() > 1 && fields.len() == together.len() && is_missing(first) {
-        Cow::Owned(format!(
+    let fields = missing(together);
+    match fields.len() {
+        0 | 1 => Cow::Borrowed(&first.message),
+        2..=NAMED => Cow::Owned(format!(
             "required fields {} are missing",
             words::list(&fields)
-        ))
-    } else {
-        Cow::Borrowed(&first.message)
+        )),
+        many => Cow::Owned(format!("{many} required fields are missing")),
     }
 }
 
-fn is_missing(finding: &Finding) -> bool {
-    finding.rule.group == rule::Group::Required
-}
-
-fn quoted(name: &str) -> String {
-    format!("`{name}`")
+/// The fields missing from one object, if that is what these findings are about.
+fn missing(together: &[Finding]) -> Vec<String> {
+    let fields = together
+        .iter()
+        .filter(|finding| finding.rule.group == rule::Group::Required);
+    let fields = fields.filter_map(|finding| finding.field.as_deref());
+    fields
+        .map(|name| format!("`{}`", escape::terminal(name)))
+        .collect()
 }
 
 /// How wide the numbers beside the source are, as annotate-snippets reckons it.
@@ -112,7 +114,12 @@ fn view(snippet: &Snippet) -> Element<'_> {
         .into()
 }
 
-fn notes(cause: &Cause, first: &Finding, index: Option<&Index<'_>>) -> Vec<Element<'static>> {
+fn notes(
+    cause: &Cause,
+    first: &Finding,
+    index: Option<&Index>,
+    width: usize,
+) -> Vec<Element<'static>> {
     let mut notes = Vec::new();
     let mut add = |name: &'static str, text: String| {
         let level = if name.is_empty() {
@@ -122,6 +129,11 @@ fn notes(cause: &Cause, first: &Finding, index: Option<&Index<'_>>) -> Vec<Eleme
         };
         notes.push(level.message(text).into());
     };
+    let fields = missing(&cause.first);
+    if fields.len() > NAMED {
+        let room = width.saturating_sub("999999 = missing: ".len());
+        add("missing", words::wrap(&fields, room));
+    }
     about_place(first, &mut add);
     about_related(cause, first, &mut add);
     for note in further_sentences(&cause.first) {

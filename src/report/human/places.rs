@@ -1,66 +1,35 @@
 //! Where else a cause is found.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::words;
+use crate::model::cause;
 use crate::model::finding::Finding;
 use crate::model::report::{Cause, Place};
-use crate::model::rule::{Group, Severity};
 use crate::report::escape;
 
 /// Places named unless all are asked for.
 const NAMED: usize = 3;
 
 /// The places of all findings, by cause.
-pub(super) struct Index<'r> {
-    places: BTreeMap<Key<'r>, Vec<Place>>,
+pub(super) struct Index {
+    places: HashMap<u64, Vec<Place>>,
 }
 
-/// What findings of one cause have in common.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Key<'r> {
-    rule: &'static str,
-    severity: Severity,
-    schema: Option<&'r str>,
-    keyword: Option<&'r str>,
-    location: String,
-    fields: Vec<Option<&'r str>>,
-}
-
-impl<'r> Key<'r> {
-    /// The key of findings at one place; `None` when there are none.
-    fn of(findings: &[&'r Finding]) -> Option<Self> {
-        let first = findings.first()?;
-        Some(Self {
-            rule: first.rule.id,
-            severity: first.severity,
-            schema: first.schema.as_deref(),
-            keyword: first.keyword_location.as_deref(),
-            location: first.general_location(),
-            fields: findings
-                .iter()
-                .map(|finding| finding.field.as_deref())
-                .collect(),
-        })
-    }
-}
-
-impl<'r> Index<'r> {
-    pub(super) fn new(findings: &'r [Finding]) -> Self {
-        let mut places: BTreeMap<Key<'r>, Vec<Place>> = BTreeMap::new();
-        for together in gather(findings) {
-            if let (Some(key), Some(first)) = (Key::of(&together), together.first()) {
-                places.entry(key).or_default().push(place(first));
-            }
+impl Index {
+    pub(super) fn new(findings: &[Finding]) -> Self {
+        let mut places: HashMap<u64, Vec<Place>> = HashMap::new();
+        for together in cause::gather(findings) {
+            let known = places.entry(cause::key(together)).or_default();
+            known.extend(together.first().map(cause::place));
         }
         Self { places }
     }
 
     /// Every place of a cause but its first, as far as it is known.
     fn further<'a>(&'a self, cause: &'a Cause) -> Vec<&'a Place> {
-        let first: Vec<&Finding> = cause.first.iter().collect();
-        let told = first.first().map(|finding| place(finding));
-        let all = Key::of(&first).and_then(|key| self.places.get(&key));
+        let told = cause.first.first().map(cause::place);
+        let all = self.places.get(&cause::key(&cause.first));
         let further: Vec<&Place> = all
             .into_iter()
             .flatten()
@@ -75,49 +44,15 @@ impl<'r> Index<'r> {
     }
 }
 
-/// Findings in their order, those together that are told as one: fields missing from one object.
-fn gather(findings: &[Finding]) -> Vec<Vec<&Finding>> {
-    let mut gathered: Vec<Vec<&Finding>> = Vec::new();
-    let mut objects = BTreeMap::new();
-    for finding in findings {
-        if finding.rule.group != Group::Required || finding.field.is_none() {
-            gathered.push(vec![finding]);
-            continue;
-        }
-        let origin = &finding.origin;
-        let object = (&origin.source, origin.response, &finding.instance_location);
-        let rule = (
-            finding.rule.id,
-            finding.severity,
-            &finding.schema,
-            &finding.keyword_location,
-        );
-        let at = *objects.entry((object, rule)).or_insert(gathered.len());
-        match gathered.get_mut(at) {
-            Some(together) => together.push(finding),
-            None => gathered.push(vec![finding]),
-        }
-    }
-    gathered
-}
-
-fn place(finding: &Finding) -> Place {
-    Place {
-        source: finding.origin.source.clone(),
-        response: finding.origin.response,
-        start: finding.span.start,
-    }
-}
-
 /// The sentence about the other places of a cause, where it has some.
-pub(super) fn note(cause: &Cause, index: Option<&Index<'_>>) -> Option<String> {
+pub(super) fn note(cause: &Cause, index: Option<&Index>) -> Option<String> {
     let further = further(cause);
     if further == 0 {
         return None;
     }
     let (shown, separator, lead) = match index {
-        Some(index) => (index.further(cause), "\n", ":\n"),
-        None => (
+        Some(index) if further > 1 => (index.further(cause), "\n", ":\n"),
+        _ => (
             cause.next.iter().take(NAMED).collect::<Vec<_>>(),
             ", ",
             ": ",

@@ -14,6 +14,22 @@ pub(super) fn list(items: &[String]) -> String {
     }
 }
 
+/// `a, b,` and `c, d` on the next line: as many on each as there is room for, and at least one.
+pub(super) fn wrap(items: &[String], room: usize) -> String {
+    let mut text = String::new();
+    let mut column = 0;
+    for item in items {
+        let wide = item.chars().count() + ", ".len();
+        if column > 0 {
+            text.push_str(if column + wide > room { ",\n" } else { ", " });
+            column = if column + wide > room { 0 } else { column };
+        }
+        text.push_str(item);
+        column += wide;
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,5 +48,15 @@ mod tests {
         assert_eq!(list(&items[..1]), "a");
         assert_eq!(list(&items[..2]), "a and b");
         assert_eq!(list(&items), "a, b and c");
+    }
+
+    #[test]
+    fn a_long_list_goes_on_in_the_next_line() {
+        let items: Vec<String> = ["aa", "bb", "cc", "ddddddddd", "e"]
+            .map(str::to_owned)
+            .into();
+        assert_eq!(wrap(&items, 8), "aa, bb,\ncc,\nddddddddd,\ne");
+        assert_eq!(wrap(&items, 99), "aa, bb, cc, ddddddddd, e");
+        assert_eq!(wrap(&[], 8), "");
     }
 }

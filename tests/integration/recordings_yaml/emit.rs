@@ -71,7 +71,8 @@ fn flow(
         if feeds > 0 {
             written.push_str(&"\n".repeat(feeds));
             if choices.of(2) == 0 {
-                written.push_str("  \t"); // white space of an empty line counts for nothing
+                // White space of an empty line counts for nothing.
+                written.push_str(&format!("{}\t", " ".repeat(indent)));
             }
             written.push_str(&line(indent));
             at += feeds;

@@ -89,6 +89,21 @@ fn flowing(text: &str) -> String {
     format!("{{{}}}", lines.join("\n"))
 }
 
+/// Without the lines of spaces that writers leave empty.
+fn blocked(text: &str) -> String {
+    let lines = text.split('\n');
+    let lines: Vec<&str> = lines
+        .map(|line| {
+            if line.trim_matches(' ').is_empty() {
+                ""
+            } else {
+                line
+            }
+        })
+        .collect();
+    lines.join("\n")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
@@ -111,13 +126,13 @@ proptest! {
 
     #[test]
     fn literal(text in texts(), choices in choices()) {
-        prop_assume!(text.lines().all(|line| !line.ends_with(' ')));
+        let text = blocked(&text);
         check(&around(&text, Style::Literal, &choices), &text)?;
     }
 
     #[test]
     fn folded(text in texts(), choices in choices()) {
-        prop_assume!(text.lines().all(|line| !line.ends_with(' ')));
+        let text = blocked(&text);
         check(&around(&text, Style::Folded, &choices), &text)?;
     }
 }

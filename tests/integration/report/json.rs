@@ -3,6 +3,7 @@ use stytch_validate::model::fingerprint;
 use stytch_validate::model::report::Report;
 use stytch_validate::report::Options;
 
+use super::build::BODY;
 use super::sample::{self, HOSTILE, written};
 
 fn parsed(report: &Report) -> Value {
@@ -127,7 +128,7 @@ fn related_places_are_told_with_what_they_are() {
         "end": {"line": 4, "column": 9, "offset": 75},
     });
     assert_eq!(related, &json!([{"span": span, "label": "first here"}]));
-    let offset = sample::BODY.find("\"tags\"");
+    let offset = BODY.find("\"tags\"");
     assert_eq!(offset, Some(69));
 }
 

@@ -3,46 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use stytch_validate::model::capture::{Exchange, SkipReason};
-use stytch_validate::model::document::Document;
+use stytch_validate::model::capture::SkipReason;
 use stytch_validate::model::finding::{Finding, Origin, Skipped};
-use stytch_validate::model::report::{Cause, Place, Report, Summary};
-use stytch_validate::model::rule::{Group, Level, RuleInfo, Severity};
-use stytch_validate::model::snippet::{Snippet, Text};
+use stytch_validate::model::report::{Cause, Report, Summary};
+use stytch_validate::model::rule::Severity;
 use stytch_validate::model::source::Unreadable;
-use stytch_validate::model::span::{Locator, Position, Span};
 use stytch_validate::report::{self, Options};
 
-/// A captured body. Every value has the marker in it, or would be seen at once.
-pub(super) const BODY: &str = "{\r\n\t\"status_code\": \"MARKER-1\",\r\n  \"member\": {\"name\": \"MARKER-2\"},\r\n  \
-    \"tags\": [31337],\r\n  \"tags\": true\r\n}";
+use super::build::{
+    DEPRECATED, DUPLICATE, INVALID, MISSING, TYPE, cause, exchange, finding, next, origin, span,
+};
 
 /// What must be in no report.
 pub(super) const SECRETS: [&str; 2] = ["MARKER", "31337"];
 
 /// A file name that would move the cursor, turn the text and break the line.
 pub(super) const HOSTILE: &str = "a\u{1b}[2J\u{202e}\n\u{9b}b.json";
-
-const KNOWN: [&str; 3] = ["status_code", "member", "tags"];
-
-const fn rule(id: &'static str, group: Group) -> RuleInfo {
-    RuleInfo {
-        id,
-        group,
-        default: Level::Deny,
-        summary: "",
-        meaning: "",
-        example: "",
-        fix: "",
-        source: "",
-    }
-}
-
-static MISSING: RuleInfo = rule("missing-field", Group::Required);
-static TYPE: RuleInfo = rule("type-mismatch", Group::Type);
-static DEPRECATED: RuleInfo = rule("deprecated-field", Group::Deprecated);
-static DUPLICATE: RuleInfo = rule("duplicate-key", Group::Syntax);
-static INVALID: RuleInfo = rule("invalid-json", Group::Syntax);
 
 /// What a format writes of a report.
 pub(super) fn written(format: &str, report: &Report, options: &Options) -> String {
@@ -265,93 +241,4 @@ fn invalid() -> Cause {
         snippet: None,
         ..cause(first)
     }
-}
-
-/// A finding at a part of the body.
-fn finding(part: &str) -> Finding {
-    Finding {
-        rule: &TYPE,
-        severity: Severity::Error,
-        message: String::new(),
-        label: "".into(),
-        origin: Arc::new(origin("fixtures/sso.json", 0)),
-        span: span(part),
-        body_span: None,
-        instance_location: String::new(),
-        field: None,
-        schema: Some("api_sso_v1_AuthenticateResponse".into()),
-        keyword_location: None,
-        related: Vec::new(),
-        notes: Vec::new(),
-    }
-}
-
-/// A cause with its snippet, cut as a run does.
-fn cause(first: Vec<Finding>) -> Cause {
-    let document = Document::parse(BODY.as_bytes()).expect("the sample is JSON");
-    let finding = &first[0];
-    let related: Vec<_> = finding
-        .related
-        .iter()
-        .map(|(span, label)| (range(*span), label.clone()))
-        .collect();
-    let primary = (range(finding.span), finding.label.clone());
-    let line = finding.span.start.line.get();
-    let shown = |name: &str| KNOWN.contains(&name);
-    let snippet = Snippet::cut(Text::Parsed(&document), &shown, line, primary, &related);
-    let findings = first.len() as u64;
-    Cause {
-        first,
-        snippet: Some(snippet),
-        findings,
-        responses: 1,
-        next: Vec::new(),
-    }
-}
-
-fn origin(source: &str, response: u64) -> Origin {
-    Origin {
-        source: source.into(),
-        response,
-        envelope: None,
-        exchange: None,
-        request_id: None,
-    }
-}
-
-fn exchange(status: Option<u16>) -> Arc<Exchange> {
-    let path = "/v1/b2b/sso/authenticate".to_owned();
-    Arc::new(Exchange {
-        method: "POST".to_owned(),
-        path,
-        status,
-    })
-}
-
-fn next(source: &str, response: u64, line: u64) -> Place {
-    let line = stytch_validate::model::span::OneBased::FIRST.plus(line - 1);
-    Place {
-        source: source.into(),
-        response,
-        start: Position {
-            line,
-            ..Position::START
-        },
-    }
-}
-
-/// The place of the first name or value of a part of the body; of an object, its brace.
-fn span(part: &str) -> Span {
-    let start = BODY.find(part).expect("a part of the body");
-    let length = match part.as_bytes() {
-        [b'"', rest @ ..] => 2 + rest.iter().position(|byte| *byte == b'"').expect("a quote"),
-        [b'{', ..] => 1,
-        _ => part.len(),
-    };
-    Locator::new(BODY.as_bytes(), Position::START).span(start..start + length)
-}
-
-fn range(span: Span) -> std::ops::Range<usize> {
-    let at = |offset: u64| usize::try_from(offset).expect("a short text");
-    at(span.start.offset)..at(span.end.offset)
 }

@@ -1,0 +1,113 @@
+//! Recordings of nock, the HTTP mock of Node.js: what `nock.recorder` writes with
+//! `output_objects`, and the files of Nock Back.
+//!
+//! A response is a JSON value where the body was JSON, else its text; hexadecimal digits where it
+//! was binary (`responseIsBinary`, which older versions do not write), and a list of such pieces
+//! where it had a `content-encoding`.
+
+use std::borrow::Cow;
+
+use crate::input::decode::magic;
+use crate::input::entries::{self, Entry, status, text};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, headers};
+use crate::model::capture::{Body, Capture, Chunk, Request, Role, SkipReason, Stored};
+use crate::model::codec::Codec;
+use crate::model::document::{Kind, Value};
+
+pub(super) static READER: Reader = Reader {
+    name: "nock",
+    summary: "recordings of nock (`output_objects`, Nock Back)",
+    source: "github.com/nock/nock: lib/recorder.js, README.md",
+    endings: &[],
+    recognise,
+    split,
+    open,
+};
+
+/// A list of objects that have a scope beside a path.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let shape = sample.shape();
+    shape.has(&["[].scope", "[].path"])
+        && (shape.has(&["[].status"]) || shape.has(&["[].response"]))
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    entries::of(&chunk.text, &[], &mut |entry| captures(capture(entry)))
+}
+
+fn capture(entry: Entry<'_>) -> Capture<'_> {
+    let get = |name| entry.value.get(name);
+    let raw = headers::of(get("rawHeaders").or_else(|| get("headers")));
+    let mut parts = Vec::new();
+    for address in [get("scope"), get("path")] {
+        entry.strings(Role::Url, address, &mut parts);
+    }
+    headers::parts(entry, &headers::of(get("reqheaders")), &mut parts);
+    entry.request_body(get("body"), &mut parts);
+    headers::parts(entry, &raw, &mut parts);
+    let url = format!("{}{}", text(get("scope")), text(get("path")));
+    Capture {
+        request: Some(Request {
+            method: text(get("method")),
+            url: Cow::Owned(url),
+        }),
+        status: status(get("status")),
+        recorded_at: None,
+        entry: entry.range(),
+        body: body(entry, headers::find(&raw, "content-encoding").as_deref())
+            .unwrap_or_else(Body::Absent),
+        parts,
+    }
+}
+
+fn body<'d>(entry: Entry<'d>, coding: Option<&str>) -> Result<Body<'d>, SkipReason> {
+    let response = entry.value.get("response").filter(|value| !value.is_null());
+    let response = response.ok_or(SkipReason::NoBody)?;
+    if let Some(joined) = chunks(response, coding.is_some()) {
+        let codings = headers::codings(coding.unwrap_or_default())?;
+        let codecs = [Codec::JsonChunks, Codec::Hex].into_iter().chain(codings);
+        let mut part = entry.part(Role::Body, response, &[]);
+        part.codecs = codecs.collect();
+        let stored = Stored::Text(Cow::Owned(joined));
+        return Ok(Body::Present { stored, part });
+    }
+    let told = entry.value.get("responseIsBinary").and_then(Value::as_bool) == Some(true);
+    let written = text(Some(response));
+    let inside = if told && is_hex(&written) || is_packed(&written) {
+        let codings = headers::codings(coding.unwrap_or_default())?;
+        std::iter::once(Codec::Hex).chain(codings).collect()
+    } else {
+        Vec::new()
+    };
+    let string = entry.string(response, &inside);
+    Ok(string.unwrap_or_else(|| entry.verbatim(response)))
+}
+
+/// The digits of a body that was recorded in pieces. A list that is the body itself has no
+/// `content-encoding`, or other things in it.
+fn chunks(response: Value<'_>, encoded: bool) -> Option<String> {
+    if response.kind() != Kind::Array || response.is_empty() {
+        return None;
+    }
+    let pieces = response
+        .elements()
+        .map(|piece| piece.as_str().filter(|piece| is_hex(piece)));
+    let joined = pieces.collect::<Option<String>>()?;
+    (encoded || is_packed(&joined)).then_some(joined)
+}
+
+fn is_hex(text: &str) -> bool {
+    text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether the digits stand for something compressed, by its first bytes.
+fn is_packed(digits: &str) -> bool {
+    let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+    let first: Option<Vec<u8>> = (0..4).map(|index| byte(index * 2)).collect();
+    first.is_some_and(|first| magic(&first).is_some()) && is_hex(digits)
+}

@@ -1,0 +1,58 @@
+//! Which findings have one cause, and are told once.
+
+use std::hash::Hasher;
+
+use fnv::FnvHasher;
+
+use crate::model::finding::Finding;
+use crate::model::report::Place;
+use crate::model::rule::Group;
+
+/// Findings in their order, those together that are told as one: fields missing from one object.
+pub fn gather(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
+    findings.chunk_by(|one, next| {
+        one.rule.group == Group::Required
+            && one.rule.id == next.rule.id
+            && one.instance_location == next.instance_location
+            && (&one.origin.source, one.origin.response)
+                == (&next.origin.source, next.origin.response)
+    })
+}
+
+/// Equal for findings of one cause: the same rule, severity, schema, keyword, general place, route
+/// and fields; `together` are findings that are told as one.
+pub fn key(together: &[Finding]) -> u64 {
+    let mut hasher = FnvHasher::default();
+    let mut add = |part: &str| {
+        hasher.write(part.as_bytes());
+        hasher.write_u8(0);
+    };
+    if let Some(first) = together.first() {
+        add(first.rule.id);
+        add(first.severity.name());
+        add(first.schema.as_deref().unwrap_or_default());
+        add(first.keyword_location.as_deref().unwrap_or_default());
+        add(&first.general_location());
+        let exchange = first.origin.exchange.as_deref();
+        add(exchange
+            .and_then(|exchange| exchange.path.as_deref())
+            .unwrap_or_default());
+        // Each way of not being JSON, or of not being checked, is a cause of its own.
+        if matches!(first.rule.group, Group::Syntax | Group::Response) {
+            add(&first.message);
+        }
+    }
+    for finding in together {
+        add(finding.field.as_deref().unwrap_or_default());
+    }
+    hasher.finish()
+}
+
+/// Where a finding is.
+pub fn place(finding: &Finding) -> Place {
+    Place {
+        source: finding.origin.source.clone(),
+        response: finding.origin.response,
+        start: finding.span.start,
+    }
+}

@@ -1,0 +1,256 @@
+//! The floors of the house: a module imports only from floors below its own, and crates with an
+//! opinion stay where they belong.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::repository;
+
+/// The floors, from the ground up. Modules of one floor know nothing of each other.
+const FLOORS: &[&[&str]] = &[
+    &["model"],
+    &["input", "schema", "report"],
+    &["rules"],
+    &["settings"],
+    &["pipeline"],
+    &["modes"],
+    &["cli"],
+    &["main"],
+];
+
+/// Crates, and the only places that may know them.
+const HOMES: &[(&str, &str)] = &[
+    ("jsonschema", "schema/"),
+    ("jsonschema_value", "schema/"),
+    ("walkdir", "input/discover.rs"),
+    ("globset", "input/discover.rs"),
+    ("clap", "cli/"),
+    ("anyhow", "cli/"),
+    ("strsim", "cli/"),
+    ("colored", "report/human/"),
+    ("annotate_snippets", "report/human/"),
+];
+
+/// A source file: its path below `src`, and its code without comments and unit tests.
+struct File {
+    path: String,
+    code: String,
+}
+
+fn sources() -> Vec<File> {
+    let mut files = Vec::new();
+    collect(&repository("src"), &mut files);
+    let files: Vec<File> = files
+        .iter()
+        .map(|path| {
+            let below = path.strip_prefix(repository("src")).expect("below src");
+            File {
+                path: below.to_string_lossy().replace('\\', "/"),
+                code: code(&fs::read_to_string(path).expect("a source file")),
+            }
+        })
+        .collect();
+    assert!(files.len() > 50, "{}", files.len());
+    files
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// What is compiled into the program; unit tests stand at the end of their file.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let bare = |line: &str| line.split("//").next().unwrap_or_default().to_owned() + "\n";
+    text.lines().map(bare).collect()
+}
+
+impl File {
+    /// The path of the module, segment by segment.
+    fn module(&self) -> Vec<&str> {
+        let stem = self.path.strip_suffix(".rs").expect("a source file");
+        let stem = stem.strip_suffix("/mod").unwrap_or(stem);
+        stem.split('/').collect()
+    }
+
+    /// The modules it names by a path from the crate's root, at most two segments of each.
+    fn uses(&self) -> Vec<Vec<String>> {
+        let mut found = Vec::new();
+        for root in ["crate::", "stytch_validate::"] {
+            for (at, _) in self.code.match_indices(root) {
+                if !is_word_end(&self.code[..at]) {
+                    found.push(path(&self.code[at + root.len()..]));
+                }
+            }
+        }
+        // `super` of a module of depth two is its floor; of one of depth one, the root.
+        for (at, _) in self.code.match_indices("super::") {
+            if self.code[..at].ends_with("super::") || self.code[..at].ends_with("(in ") {
+                continue;
+            }
+            let rest = &self.code[at..];
+            let supers = rest.matches_prefix("super::");
+            let module = self.module();
+            let kept = module.len().checked_sub(supers).unwrap_or_else(|| {
+                panic!("{}: `super` leads out of the crate", self.path);
+            });
+            let mut target: Vec<String> = module[..kept].iter().map(|s| (*s).to_owned()).collect();
+            target.extend(path(&rest[supers * "super::".len()..]));
+            target.truncate(2);
+            found.push(target);
+        }
+        found
+    }
+}
+
+trait MatchesPrefix {
+    fn matches_prefix(&self, pattern: &str) -> usize;
+}
+
+impl MatchesPrefix for str {
+    /// How many times in a row it begins with `pattern`.
+    fn matches_prefix(&self, pattern: &str) -> usize {
+        let mut rest = self;
+        let mut count = 0;
+        while let Some(next) = rest.strip_prefix(pattern) {
+            rest = next;
+            count += 1;
+        }
+        count
+    }
+}
+
+fn is_word_end(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':' || c == '$')
+}
+
+/// The first two segments of a path.
+fn path(text: &str) -> Vec<String> {
+    let mut segments = Vec::new();
+    let mut rest = text;
+    while segments.len() < 2 {
+        let end = rest
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(rest.len());
+        if end == 0 {
+            break;
+        }
+        segments.push(rest[..end].to_owned());
+        match rest[end..].strip_prefix("::") {
+            Some(next) => rest = next,
+            None => break,
+        }
+    }
+    segments
+}
+
+fn floor(module: &str) -> Option<usize> {
+    FLOORS.iter().position(|floor| floor.contains(&module))
+}
+
+#[test]
+fn a_module_imports_only_from_floors_below_its_own() {
+    let mut faults = Vec::new();
+    let mut checked = 0;
+    for file in sources() {
+        let own = file.module()[0].to_owned();
+        if own == "lib" {
+            continue;
+        }
+        let from = floor(&own).unwrap_or_else(|| panic!("{own} has no floor"));
+        for target in file.uses() {
+            let Some(to) = target.first() else {
+                faults.push(format!(
+                    "{}: name one module a path, no list from the root",
+                    file.path
+                ));
+                continue;
+            };
+            let Some(below) = floor(to) else {
+                faults.push(format!("{}: `{to}` has no floor", file.path));
+                continue;
+            };
+            checked += 1;
+            if *to != own && below >= from {
+                faults.push(format!("{} imports from {to}", file.path));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(checked > 150, "{checked}");
+}
+
+#[test]
+fn modules_of_one_folder_form_no_circle() {
+    let files = sources();
+    let known: BTreeSet<Vec<String>> = files
+        .iter()
+        .map(|file| {
+            let mut module: Vec<String> = file.module().iter().map(|s| (*s).to_owned()).collect();
+            module.truncate(2);
+            module
+        })
+        .collect();
+    let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in &files {
+        let module = file.module();
+        // The folder's own file lists its parts, and they use what it declares.
+        if module.len() < 2 {
+            continue;
+        }
+        let own = module[..2].join("::");
+        for target in file.uses() {
+            let to = target.join("::");
+            if target.len() == 2 && known.contains(&target) && to != own {
+                edges.entry(own.clone()).or_default().insert(to);
+            }
+        }
+    }
+    assert!(edges.len() > 20);
+    for start in edges.keys() {
+        let mut open = vec![vec![start.clone()]];
+        let mut seen = BTreeSet::new();
+        while let Some(trail) = open.pop() {
+            let last = trail.last().expect("a module");
+            for next in edges.get(last).into_iter().flatten() {
+                assert!(next != start, "a circle: {}, {next}", trail.join(", "));
+                if seen.insert(next.clone()) {
+                    let mut longer = trail.clone();
+                    longer.push(next.clone());
+                    open.push(longer);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn crates_stay_where_they_belong() {
+    let mut met = BTreeSet::new();
+    for file in sources() {
+        for (name, home) in HOMES {
+            let uses = file.code.match_indices(name).any(|(at, _)| {
+                let before = &file.code[..at];
+                let after = &file.code[at + name.len()..];
+                let whole = !before
+                    .ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
+                    && after.starts_with("::");
+                whole && !before.trim_end().ends_with('"')
+            });
+            if uses {
+                met.insert(*name);
+                let at_home = file.path.starts_with(home);
+                assert!(at_home, "{} knows {name}, which lives in {home}", file.path);
+            }
+        }
+    }
+    assert_eq!(met.len(), HOMES.len(), "only {met:?} are in use");
+}
