@@ -43,6 +43,9 @@ pub(super) fn open(
 ) -> Result<(), Broken> {
     let mut last = Ok(());
     for list in layout.lists {
+        if list.is_none() && is_other_list(&chunk.text) {
+            continue;
+        }
         let mut each = |entry: Node<'_>| captures(capture(layout, entry));
         let (found, result) = tree::items(&chunk.text, *list, &mut each);
         if found {
@@ -57,6 +60,22 @@ pub(super) fn open(
         captures(whole);
     }
     Ok(())
+}
+
+/// Whether a text is a list, and none of its items looks like an exchange: there are many such
+/// files with the same ending.
+fn is_other_list(text: &[u8]) -> bool {
+    let (mut items, mut exchanges) = (0, 0);
+    let mut each = |entry: Node<'_>| {
+        items += 1;
+        exchanges += usize::from(
+            ["request", "response"]
+                .iter()
+                .any(|name| entry.get(name).is_some()),
+        );
+    };
+    let _ = tree::items(text, None, &mut each);
+    items > 0 && exchanges == 0
 }
 
 /// Whether a text holds nothing, or a list of exchanges that is null.

@@ -24,8 +24,8 @@ static LAYOUT: Layout = Layout {
     forms: &[&["request", "post_fields"]],
 };
 
-/// A list of exchanges with a `url` and a `status`. Others write such lists too: ExVCR calls the
-/// status `status_code`.
+/// A list of exchanges with a `url` and a `status`. Others write such lists too: that of
+/// `ExVCR` calls the status `status_code`.
 fn recognise(sample: &Sample<'_>) -> bool {
     let names = sample.names();
     let out_of_sight = !sample.complete && !names.has(&["[].response"]);

@@ -7,6 +7,7 @@ use flate2::read::ZlibDecoder;
 
 use crate::input::cassette::{self, Layout};
 use crate::input::decode::LARGEST_BODY;
+use crate::input::tree::Tree;
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
 use crate::model::capture::Chunk;
 use crate::model::span::{Locator, Position};
@@ -76,6 +77,8 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
         (chunk.text, fault) = inflate(&chunk.text);
     }
     let end = Locator::new(&chunk.text, Position::START).position(chunk.text.len());
+    // Where the plain text breaks with the compressed one, opening it tells.
+    let fault = fault.filter(|_| Tree::parse(&chunk.text).is_ok());
     let _ = chunks(chunk);
     fault.map_or(Ok(()), |reason| Err(Fault::Broken(end, reason.to_owned())))
 }

@@ -200,19 +200,18 @@ fn block(text: &[u8], indent: usize, folded: bool, offsets: &[usize]) -> Vec<usi
             let folds = !matches!(content[0], b' ' | b'\t');
             let joined = folded && foldable && folds;
             let dropped = usize::from(joined && breaks.len() > 1);
-            breaks[dropped..]
-                .iter()
-                .for_each(|place| wanted.pass(*place, 1, false));
-            breaks.clear();
+            for place in breaks.drain(..).skip(dropped) {
+                wanted.pass(place, 1, false);
+            }
             foldable = folds;
             wanted.pass(at + start, content.len(), true);
         }
         breaks.push(at + start + content.len());
         at += line.len();
     }
-    breaks
-        .iter()
-        .for_each(|place| wanted.pass(*place, 1, false));
+    for place in breaks {
+        wanted.pass(place, 1, false);
+    }
     wanted.end(text.len())
 }
 

@@ -1,5 +1,7 @@
 //! Writes strings as YAML scalars, in every style and with every choice a writer has.
 
+use std::fmt::Write as _;
+
 /// How a string is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
@@ -72,7 +74,8 @@ fn flow(
             written.push_str(&"\n".repeat(feeds));
             if choices.of(2) == 0 {
                 // White space of an empty line counts for nothing.
-                written.push_str(&format!("{}\t", " ".repeat(indent)));
+                written.push_str(&" ".repeat(indent));
+                written.push('\t');
             }
             written.push_str(&line(indent));
             at += feeds;
@@ -105,13 +108,14 @@ fn double(text: &str, indent: usize, choices: &mut Choices<'_>) -> String {
         if can_fold(&characters, at) && choices.of(4) == 0 {
             written.push_str(&line(indent)); // libyaml
         } else if *character == ' ' && choices.of(4) == 0 {
-            written.push_str(&format!("\\{}\\ ", line(indent))); // PyYAML
+            let _ = write!(written, "\\{}\\ ", line(indent)); // PyYAML
         } else if choices.of(16) == 0 && !matches!(character, ' ' | '\t') {
-            written.push_str(&format!(
+            let _ = write!(
+                written,
                 "\\{}{}",
                 line(indent),
                 escaped(*character, choices)
-            ));
+            );
         } else {
             written.push_str(&escaped(*character, choices));
         }

@@ -51,12 +51,12 @@ fn around(text: &str, style: Style, choices: &[u8]) -> String {
     let text = format!(
         "---\n\"gr\u{fc}\u{df}e | >\": 'ä' # > |\nlist:\n{dash}kind: x\n{key}body: {property}{scalar}\n{key}after: 1\nend: y\n"
     );
-    let text = if choices[3] % 4 == 0 {
+    let text = if choices[3].is_multiple_of(4) {
         text.replace('\n', "\r\n")
     } else {
         text
     };
-    if choices[4] % 4 == 0 {
+    if choices[4].is_multiple_of(4) {
         format!("\u{feff}{text}")
     } else {
         text
