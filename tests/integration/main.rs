@@ -10,6 +10,7 @@ mod positions;
 mod readme;
 mod recordings_har;
 mod recordings_json;
+mod recordings_yaml;
 mod report;
 mod responses;
 mod rules;
