@@ -5,14 +5,11 @@
 use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::Arc;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use stytch_validate::input::discover::Filter;
 use stytch_validate::pipeline;
-use stytch_validate::rules::level::Levels;
-use stytch_validate::schema::catalog::Catalog;
-use stytch_validate::schema::evaluation::Schemas;
 use stytch_validate::settings::{InputPath, Settings};
 
 mod samples;
@@ -38,17 +35,8 @@ fn write_lines(line: &[u8]) -> (tempfile::NamedTempFile, usize) {
 
 fn settings(path: &Path, jobs: NonZeroUsize) -> Settings {
     Settings {
-        inputs: vec![InputPath::Path(path.to_owned())],
-        stdin_name: "-".to_owned(),
-        reader: None,
-        max_unpacked: stytch_validate::settings::MAX_UNPACKED,
-        filter: Filter::new(&[], &[]).expect("no globs"),
-        schemas: Schemas::new(Catalog::embedded(), None),
-        schema: None,
-        levels: Levels::default(),
-        max_findings: 10_000,
-        allow_empty: false,
         jobs,
+        ..Settings::over(vec![InputPath::Path(path.to_owned())])
     }
 }
 
@@ -58,7 +46,7 @@ fn run(bencher: Bencher, name: &str, jobs: NonZeroUsize) {
         .counter(BytesCount::new(length))
         .with_inputs(|| settings(file.path(), jobs))
         .bench_local_values(|settings| {
-            let report = pipeline::run(black_box(&settings));
+            let report = pipeline::run(black_box(&Arc::new(settings)));
             assert_eq!(report.summary.valid == 0, name == FAILING);
             report.summary.checked
         });

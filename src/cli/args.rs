@@ -46,6 +46,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME|FILE", help_heading = "Input")]
     pub schema: Option<String>,
 
+    /// Add or replace components: a directory of component schemas, or an OpenAPI 3 document
+    #[arg(long, value_name = "DIR|FILE", help_heading = "Input")]
+    pub schemas: Vec<PathBuf>,
+
     /// Do not look for a rule or group
     #[arg(short = 'A', long, value_name = "RULE", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
     pub allow: Vec<String>,
@@ -88,6 +92,13 @@ pub(super) struct Args {
     )]
     pub color: When,
 
+    /// Show no progress
+    #[arg(long, help_heading = "Output")]
+    pub no_progress: bool,
+
+    /// Read this configuration [default: stytch-validate.toml here or above, up to a .git]
+    #[arg(long, value_name = "FILE", help_heading = "Run")]
+    pub config: Option<PathBuf>,
     /// How many threads judge [default: the cores there are]
     #[arg(short, long, value_name = "N", help_heading = "Run")]
     pub jobs: Option<NonZeroUsize>,

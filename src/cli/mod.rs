@@ -1,10 +1,13 @@
 //! The command line: what was typed becomes what was meant, and a verdict an exit status.
 
 mod args;
+mod catalog;
 mod settle;
+mod watch;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
 use clap::{CommandFactory, FromArgMatches};
@@ -14,11 +17,13 @@ use stytch_validate::modes::{explain, list, print_schema};
 use stytch_validate::pipeline::{self, Verdict};
 use stytch_validate::report::{self, Options};
 use stytch_validate::schema::catalog::Catalog;
+use stytch_validate::settings::{Settings, Watch};
 
 use args::{Args, When};
 
 /// Runs what the command line asks for.
 pub(crate) fn run() -> ExitCode {
+    watch::quiet_panics();
     let matches = Args::command().get_matches();
     let args = match Args::from_arg_matches_mut(&mut matches.clone()) {
         Ok(args) => args,
@@ -44,11 +49,18 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
         return print_component(name);
     }
     if let Some(what) = args.list.as_deref().and_then(list::List::find) {
-        let levels = settle::levels(args, matches);
+        let (config, _) = settle::config(args)?;
+        let levels = settle::levels(args, matches, &config).levels(None);
         return print(|out| list::write(what, &levels, out));
     }
-    let settings = settle::settle(args, matches)?;
+    let progress = watch::Progress::on_terminal().filter(|_| !args.no_progress && !args.quiet);
+    let settings = Arc::new(Settings {
+        interrupted: watch::interruption(),
+        watch: progress.clone().map(|progress| progress as Arc<dyn Watch>),
+        ..settle::settle(args, matches)?
+    });
     let finished = pipeline::run(&settings);
+    progress.inspect(|progress| progress.finish());
     let format = report::find(&args.format).context("clap has let an unknown format through")?;
     let options = Options {
         color: colored(args.color),
@@ -62,13 +74,9 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
 
 fn print_component(name: &str) -> Result<Verdict> {
     let catalog = Catalog::embedded();
-    let component = catalog.find(name).ok_or_else(|| {
-        let tip = settle::similar(name, catalog.ids().map(|id| catalog.name(id))).map_or_else(
-            || "`--list schemas` lists them".to_owned(),
-            |name| format!("did you mean `{name}`?"),
-        );
-        anyhow!("there is no component `{name}`; {tip}")
-    })?;
+    let component = catalog
+        .find(name)
+        .ok_or_else(|| anyhow!(settle::unknown_component(&catalog, name)))?;
     print(|out| print_schema::write(&catalog, component, out))
 }
 

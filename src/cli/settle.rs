@@ -1,44 +1,45 @@
 //! From what was typed to what was meant.
 
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ArgMatches;
+use globset::GlobMatcher;
 
 use stytch_validate::input;
 use stytch_validate::input::discover::{Filter, describe};
 use stytch_validate::model::rule::Level;
-use stytch_validate::rules::level::{Levels, Origin, Target};
+use stytch_validate::rules::level::Target;
 use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::schema::evaluation::Schemas;
 use stytch_validate::schema::select::SchemaRef;
 use stytch_validate::schema::user::UserSchema;
-use stytch_validate::settings::{InputPath, Settings};
+use stytch_validate::settings::config::Config;
+use stytch_validate::settings::{InputPath, LevelPlan, Settings, similar};
 
 use crate::cli::args::Args;
+use crate::cli::catalog;
 
 /// Settles a run.
 pub(super) fn settle(args: &Args, matches: &ArgMatches) -> Result<Settings> {
-    let filter = Filter::new(&args.include, &args.exclude).map_err(|error| anyhow!(error))?;
-    let (schemas, schema) = schemas(args.schema.as_deref())?;
+    let (config, base) = config(args)?;
+    let (schemas, schema) = schemas(args)?;
+    let defaults = Settings::over(inputs(&args.paths)?);
     Ok(Settings {
-        inputs: inputs(&args.paths)?,
         stdin_name: args.stdin_name.clone(),
         reader: input::find(&args.input_format),
         max_unpacked: args.max_unpacked,
-        filter,
+        filter: Filter::new(&args.include, &args.exclude).map_err(|error| anyhow!(error))?,
+        file_schemas: file_schemas(&config, &schemas.catalog)?,
         schemas,
         schema,
-        levels: levels(args, matches),
+        levels: levels(args, matches, &config),
+        base,
         max_findings: args.max_findings,
         allow_empty: args.allow_empty,
-        jobs: args.jobs.unwrap_or_else(cores),
+        jobs: args.jobs.unwrap_or(defaults.jobs),
+        ..defaults
     })
-}
-
-fn cores() -> NonZeroUsize {
-    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 fn inputs(paths: &[PathBuf]) -> Result<Vec<InputPath>> {
@@ -70,10 +71,11 @@ fn inputs(paths: &[PathBuf]) -> Result<Vec<InputPath>> {
     Ok(inputs)
 }
 
-/// The schema that was asked for: a component where one has that name, else a file.
-fn schemas(asked: Option<&str>) -> Result<(Schemas, Option<SchemaRef>)> {
-    let catalog = Catalog::embedded();
-    let Some(asked) = asked else {
+/// What there is to judge by, and the schema that was asked for: a component where one has that
+/// name, else a file.
+fn schemas(args: &Args) -> Result<(Schemas, Option<SchemaRef>)> {
+    let catalog = catalog::settle(&args.schemas)?;
+    let Some(asked) = args.schema.as_deref() else {
         return Ok((Schemas::new(catalog, None), None));
     };
     if let Some(component) = catalog.find(asked) {
@@ -102,21 +104,8 @@ fn unknown_schema(catalog: &Catalog, asked: &str, error: &std::io::Error) -> Str
     )
 }
 
-/// The name most like `asked`, if one is like it at all.
-pub(super) fn similar<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    names
-        .map(|name| (strsim::jaro_winkler(asked, name), name))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, name)| name)
-}
-
-/// The levels, the last setting winning, in the order in which they were typed.
-pub(super) fn levels(args: &Args, matches: &ArgMatches) -> Levels {
-    let mut levels = Levels::default();
-    if args.strict {
-        levels.be_strict();
-    }
+/// The levels: what the configuration says, and what was typed, in its order.
+pub(super) fn levels(args: &Args, matches: &ArgMatches, config: &Config) -> LevelPlan {
     let typed = [
         ("allow", Level::Allow, &args.allow),
         ("warn", Level::Warn, &args.warn),
@@ -132,10 +121,70 @@ pub(super) fn levels(args: &Args, matches: &ArgMatches) -> Levels {
         );
     }
     settings.sort_unstable_by_key(|(place, ..)| *place);
-    for (_, level, name) in settings {
-        if let Some(target) = Target::find(name) {
-            levels.set(target, level, Origin::CommandLine);
+    let typed = settings
+        .into_iter()
+        .filter_map(|(_, level, name)| Some((Target::find(name)?, level)));
+    LevelPlan {
+        configured: config.levels.clone(),
+        strict: args.strict,
+        typed: typed.collect(),
+    }
+}
+
+/// The configuration, and the folder that its globs are relative to: the file that was named,
+/// else `stytch-validate.toml` in the working directory or above it, up to a `.git`.
+pub(super) fn config(args: &Args) -> Result<(Config, PathBuf)> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let Some(path) = args.config.clone().or_else(|| find_config(&here)) else {
+        return Ok((Config::default(), here));
+    };
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        anyhow!(
+            "cannot read the configuration {}: {}",
+            path.display(),
+            describe(&error)
+        )
+    })?;
+    let config = Config::read(&text).map_err(|error| anyhow!("{}: {error}", path.display()))?;
+    let whole = std::path::absolute(&path).unwrap_or(path);
+    Ok((
+        config,
+        whole.parent().map(Path::to_owned).unwrap_or_default(),
+    ))
+}
+
+fn find_config(here: &Path) -> Option<PathBuf> {
+    for folder in here.ancestors() {
+        let path = folder.join("stytch-validate.toml");
+        if path.is_file() {
+            return Some(path);
+        }
+        if folder.join(".git").exists() {
+            return None;
         }
     }
-    levels
+    None
+}
+
+fn file_schemas(config: &Config, catalog: &Catalog) -> Result<Vec<(GlobMatcher, SchemaRef)>> {
+    let resolved = config
+        .schemas
+        .iter()
+        .map(|entry| match catalog.find(&entry.component) {
+            Some(component) => Ok((entry.files.clone(), SchemaRef::Component(component))),
+            None => bail!(
+                "the configuration: {}",
+                unknown_component(catalog, &entry.component)
+            ),
+        });
+    resolved.collect()
+}
+
+/// Says that there is no such component, and which one may be meant.
+pub(super) fn unknown_component(catalog: &Catalog, asked: &str) -> String {
+    let tip = similar(asked, catalog.ids().map(|id| catalog.name(id))).map_or_else(
+        || "`--list schemas` lists them".to_owned(),
+        |name| format!("did you mean `{name}`?"),
+    );
+    format!("there is no component `{asked}`; {tip}")
 }

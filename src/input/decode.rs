@@ -12,6 +12,7 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
+use crate::input::chunked;
 use crate::model::capture::{Part, SkipReason, Stored};
 use crate::model::codec::{Codec, ContentCoding};
 
@@ -40,6 +41,7 @@ pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, Ski
         bytes = match codec {
             // Undone by the reader.
             Codec::JsonString | Codec::YamlScalar(_) | Codec::Pieces | Codec::File => bytes,
+            Codec::Chunked => Cow::Owned(chunked::undo(&bytes).ok_or(SkipReason::Encoding)?.0),
             Codec::Base64 => Cow::Owned(base64(&bytes)?),
             Codec::Hex => Cow::Owned(hex(&bytes)?),
             Codec::Content(coding) => unpack(bytes, *coding)?,

@@ -24,15 +24,16 @@ pub struct Found {
 }
 
 /// Which files of a folder are read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Filter {
     include: GlobSet,
     include_globs: Vec<String>,
     exclude: GlobSet,
 }
 
-/// Folders that hold other people's files.
-const FOREIGN: &[&str] = &["node_modules", "target", "vendor"];
+/// Folders that hold other people's files, or the bodies that WireMock's mappings name: those are
+/// judged with their mapping, which knows what they answer.
+const FOREIGN: &[&str] = &["node_modules", "target", "vendor", "__files"];
 
 impl Filter {
     /// A filter of these globs. One without a slash fits a name in any folder, one with a slash

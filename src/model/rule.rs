@@ -14,6 +14,12 @@ pub enum Level {
 }
 
 impl Level {
+    /// The level called `name`.
+    pub fn find(name: &str) -> Option<Self> {
+        let levels = [Self::Allow, Self::Warn, Self::Deny];
+        levels.into_iter().find(|level| level.name() == name)
+    }
+
     /// The word used on the command line and in tables.
     pub const fn name(self) -> &'static str {
         match self {

@@ -10,7 +10,7 @@ use crate::model::document::{Document, Limits, Tape, Value};
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::mask;
 use crate::model::rule::Severity;
-use crate::model::source::Unreadable;
+use crate::model::source::{Source, Unreadable};
 use crate::model::span::Locator;
 use crate::pipeline::place::{Found, Whereabouts, broken_at};
 use crate::pipeline::tally::Tally;
@@ -24,11 +24,19 @@ use crate::settings::Settings;
 /// Judges one response after another, in one thread, with memory that is used again.
 pub(super) struct Judge<'s> {
     settings: &'s Settings,
-    rules: Vec<(&'static Rule, Severity)>,
     tape: Tape,
+    file: File,
     /// Causes this thread has made a snippet for. Threads take the input in order, so the first
     /// of a cause in the whole run is always the first that some thread meets.
     excerpted: HashSet<u64>,
+}
+
+/// What holds for all responses of a file.
+struct File {
+    name: Arc<str>,
+    rules: Vec<(&'static Rule, Severity)>,
+    /// What the user said judges them.
+    chosen: Option<SchemaRef>,
 }
 
 /// What is known of a response before its body is looked at.
@@ -48,10 +56,28 @@ impl<'s> Judge<'s> {
     pub(super) fn new(settings: &'s Settings) -> Self {
         Self {
             settings,
-            rules: settings.levels.in_force().collect(),
             tape: Tape::default(),
+            file: File {
+                name: Arc::default(),
+                rules: settings.levels.levels(None).in_force().collect(),
+                chosen: settings.schema,
+            },
             excerpted: HashSet::new(),
         }
+    }
+
+    /// Turns to a source: the responses that follow are of it.
+    pub(super) fn begin(&mut self, source: &Source) {
+        let settings = self.settings;
+        if *self.file.name == *source.name {
+            return;
+        }
+        let path = settings.path_of(source);
+        self.file = File {
+            name: Arc::from(source.name.as_str()),
+            rules: settings.levels.levels(Some(&path)).in_force().collect(),
+            chosen: settings.chosen(&path),
+        };
     }
 
     /// Judges a response of `chunk`, the one with number `response` in its source; `locator`
@@ -59,7 +85,6 @@ impl<'s> Judge<'s> {
     pub(super) fn capture(
         &mut self,
         chunk: &Chunk,
-        source: &Arc<str>,
         response: u64,
         capture: &Capture<'_>,
         locator: &mut Locator<'_>,
@@ -67,14 +92,14 @@ impl<'s> Judge<'s> {
     ) {
         if let Body::Broken { offset, reason } = &capture.body {
             tally.unreadable(Unreadable {
-                source: source.to_string(),
+                source: self.file.name.to_string(),
                 message: broken_at(locator.position(*offset), reason),
             });
             return;
         }
         let address = self.address(capture);
         let origin = Origin {
-            source: source.clone(),
+            source: self.file.name.clone(),
             response,
             envelope: None,
             exchange: address.exchange.clone(),
@@ -101,7 +126,7 @@ impl<'s> Judge<'s> {
 
     fn address(&self, capture: &Capture<'_>) -> Address {
         let catalog = &self.settings.schemas.catalog;
-        let chosen = self.settings.schema;
+        let chosen = self.file.chosen;
         let status = capture.status;
         let Some(request) = &capture.request else {
             let exchange = status.map(|status| {
@@ -235,7 +260,7 @@ impl<'s> Judge<'s> {
                 .into_iter()
                 .map(move |offence| (rule, severity, offence))
         };
-        let mut offences: Vec<_> = self.rules.iter().flat_map(found).collect();
+        let mut offences: Vec<_> = self.file.rules.iter().flat_map(found).collect();
         offences.sort_by_key(|(_, _, offence)| offence.at.start);
         offences
     }

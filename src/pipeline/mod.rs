@@ -25,7 +25,7 @@ pub enum Verdict {
 }
 
 /// Runs the pipeline over all inputs.
-pub fn run(settings: &Settings) -> Report {
+pub fn run(settings: &Arc<Settings>) -> Report {
     work::run(settings, discover(settings))
 }
 

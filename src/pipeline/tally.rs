@@ -38,6 +38,11 @@ impl Tally {
         &mut self.report.summary
     }
 
+    /// The run has ended before its input.
+    pub(super) fn partial(&mut self) {
+        self.report.partial = true;
+    }
+
     /// An input that fell short.
     pub(super) fn unreadable(&mut self, unreadable: Unreadable) {
         self.report.summary.unreadable += 1;

@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use crate::input::discover::{Found, describe};
-use crate::input::{self, Allowance, Choice, Chunks, Fault, Input, Reader};
+use crate::input::{self, Allowance, Broken, Choice, Chunks, Fault, Input, Reader};
 use crate::model::capture::{Chunk, SkipReason};
 use crate::model::finding::{Origin as Response, Skipped};
 use crate::model::report::Report;
@@ -41,67 +43,80 @@ enum Piece {
     Done(Box<Tally>),
 }
 
+/// How often a run looks whether it is to end.
+const LOOK: Duration = Duration::from_millis(50);
+
 /// Judges everything that was found.
-pub(super) fn run(settings: &Settings, found: Found) -> Report {
+pub(super) fn run(settings: &Arc<Settings>, found: Found) -> Report {
     let passed_over = found.passed_over.clone();
-    let mut total = thread::scope(|scope| {
-        let (pieces, work) = mpsc::sync_channel(settings.jobs.get());
-        let work = Arc::new(Mutex::new(work));
-        let (results, done) = mpsc::channel();
-        let (tickets, free) = mpsc::channel();
-        for _ in 0..settings.jobs.get() * WINDOW {
-            let _ = tickets.send(());
-        }
-        for _ in 0..settings.jobs.get() {
-            let (work, results) = (Arc::clone(&work), results.clone());
-            let worker = move || worker(settings, &work, &results);
-            thread::Builder::new()
-                .stack_size(STACK_BYTES)
-                .spawn_scoped(scope, worker)
-                .expect("a thread");
-        }
-        drop(results);
-        scope.spawn(move || {
-            Coordinator {
-                settings,
-                pieces,
-                free,
-                next: 0,
-            }
-            .hand_out(found);
-        });
-        collect(settings, &done, &tickets)
-    });
+    let jobs = settings.jobs.get();
+    let (pieces, work) = mpsc::sync_channel(jobs);
+    let work = Arc::new(Mutex::new(work));
+    let (results, done) = mpsc::channel();
+    let (tickets, free) = mpsc::channel();
+    for _ in 0..jobs * WINDOW {
+        let _ = tickets.send(());
+    }
+    for _ in 0..jobs {
+        let (settings, work, results) = (Arc::clone(settings), Arc::clone(&work), results.clone());
+        spawn(move || worker(&settings, &work, &results));
+    }
+    drop(results);
+    let coordinator = Coordinator {
+        settings: Arc::clone(settings),
+        pieces,
+        free,
+        next: 0,
+    };
+    spawn(move || coordinator.hand_out(found));
+    // Nobody waits for a thread: where the run is interrupted, one may be waiting for input.
+    let mut total = collect(settings, &done, &tickets);
     total.summary().passed_over = passed_over;
     total.finish()
 }
 
-/// Adds up the results in the order of the pieces.
+fn spawn(work: impl FnOnce() + Send + 'static) {
+    thread::Builder::new()
+        .stack_size(STACK_BYTES)
+        .spawn(work)
+        .expect("the system gives a thread");
+}
+
+/// Adds up the results in the order of the pieces, as far as they have come when the run is
+/// interrupted.
 fn collect(settings: &Settings, done: &Receiver<(usize, Tally)>, tickets: &Sender<()>) -> Tally {
     let mut total = Tally::new(settings.max_findings);
     let mut early = BTreeMap::new();
     let mut next = 0;
-    for (number, tally) in done {
-        early.insert(number, tally);
+    loop {
+        match done.recv_timeout(LOOK) {
+            Ok((number, tally)) => early.insert(number, tally),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
         while let Some(tally) = early.remove(&next) {
             total.append(tally);
             next += 1;
             let _ = tickets.send(());
+        }
+        if settings.is_interrupted() {
+            total.partial();
+            break;
         }
     }
     total
 }
 
 /// Reads what is large, and hands everything out in order.
-struct Coordinator<'s> {
-    settings: &'s Settings,
+struct Coordinator {
+    settings: Arc<Settings>,
     pieces: SyncSender<(usize, Piece)>,
     /// A ticket for each piece that may be under way.
     free: Receiver<()>,
     next: usize,
 }
 
-impl Coordinator<'_> {
+impl Coordinator {
     fn hand_out(mut self, found: Found) {
         let mut unreadable = found.unreadable.into_iter().peekable();
         let mut batch = Vec::new();
@@ -132,8 +147,8 @@ impl Coordinator<'_> {
 
     fn large(&mut self, source: &Arc<Source>) {
         let mut rest = Tally::new(self.settings.max_findings);
-        let settings = self.settings;
-        read(settings, source, &mut rest, &mut |reader, chunk| {
+        let settings = Arc::clone(&self.settings);
+        read(&settings, source, &mut rest, &mut |reader, chunk| {
             if self.send(Piece::Chunk(reader, chunk)) {
                 ControlFlow::Continue(())
             } else {
@@ -152,6 +167,9 @@ impl Coordinator<'_> {
 
     /// Whether anybody is left to take it.
     fn send(&mut self, piece: Piece) -> bool {
+        if self.settings.is_interrupted() {
+            return false;
+        }
         let number = self.next;
         self.next += 1;
         self.free.recv().is_ok() && self.pieces.send((number, piece)).is_ok()
@@ -202,12 +220,12 @@ fn one_piece(settings: &Settings, judge: &mut Judge<'_>, piece: Piece) -> Tally 
     let mut tally = Tally::new(settings.max_findings);
     match piece {
         Piece::Done(counted) => tally = *counted,
-        Piece::Chunk(reader, chunk) => judge_chunk(judge, reader, &chunk, &mut tally),
+        Piece::Chunk(reader, chunk) => judge_chunk(settings, judge, reader, &chunk, &mut tally),
         Piece::Files(sources) => {
             for source in &sources {
                 let mut inside = Tally::new(settings.max_findings);
                 read(settings, source, &mut tally, &mut |reader, chunk| {
-                    judge_chunk(judge, reader, &chunk, &mut inside);
+                    judge_chunk(settings, judge, reader, &chunk, &mut inside);
                     ControlFlow::Continue(())
                 });
                 tally.append(inside);
@@ -303,19 +321,43 @@ fn not_a_capture(source: &Source) -> Skipped {
     }
 }
 
-fn judge_chunk(judge: &mut Judge<'_>, reader: &Reader, chunk: &Chunk, tally: &mut Tally) {
-    let source: Arc<str> = Arc::from(chunk.source.name.as_str());
+/// Judges a chunk. A fault of ours is told with its source, and costs that chunk only.
+fn judge_chunk(
+    settings: &Settings,
+    judge: &mut Judge<'_>,
+    reader: &Reader,
+    chunk: &Chunk,
+    tally: &mut Tally,
+) {
+    if let Some(watch) = &settings.watch {
+        watch.read(chunk.text.len() as u64);
+    }
+    let judged = catch_unwind(AssertUnwindSafe(|| open_chunk(judge, reader, chunk, tally)));
+    let message = match judged {
+        Ok(Ok(())) => return,
+        Ok(Err(broken)) => {
+            let place = Locator::new(&chunk.text, chunk.start).position(broken.offset);
+            broken_at(place, &broken.reason)
+        }
+        Err(_) => "an internal fault of stytch-validate: please report it".to_owned(),
+    };
+    tally.unreadable(Unreadable {
+        source: chunk.source.name.clone(),
+        message,
+    });
+}
+
+fn open_chunk(
+    judge: &mut Judge<'_>,
+    reader: &Reader,
+    chunk: &Chunk,
+    tally: &mut Tally,
+) -> Result<(), Broken> {
+    judge.begin(&chunk.source);
     let mut locator = Locator::new(&chunk.text, chunk.start);
     let mut response = chunk.first_response;
-    let opened = (reader.open)(chunk, &mut |capture| {
-        judge.capture(chunk, &source, response, &capture, &mut locator, tally);
+    (reader.open)(chunk, &mut |capture| {
+        judge.capture(chunk, response, &capture, &mut locator, tally);
         response += 1;
-    });
-    if let Err(broken) = opened {
-        let place = Locator::new(&chunk.text, chunk.start).position(broken.offset);
-        tally.unreadable(Unreadable {
-            source: chunk.source.name.clone(),
-            message: broken_at(place, &broken.reason),
-        });
-    }
+    })
 }

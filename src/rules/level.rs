@@ -23,6 +23,8 @@ pub struct Setting {
 pub enum Origin {
     /// The rule's own default.
     Default,
+    /// The configuration file.
+    Configuration,
     /// `--strict`.
     Strict,
     /// `-A`, `-W` or `-D`.
@@ -34,6 +36,7 @@ impl Origin {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Default => "default",
+            Self::Configuration => "configuration",
             Self::Strict => "--strict",
             Self::CommandLine => "command line",
         }
@@ -50,6 +53,16 @@ pub enum Target {
 }
 
 impl Target {
+    /// The name of every rule and every group.
+    pub fn names() -> Vec<&'static str> {
+        let groups = Group::ALL.iter().map(|group| group.name());
+        RULES
+            .iter()
+            .map(|rule| rule.info.id)
+            .chain(groups)
+            .collect()
+    }
+
     /// The rule or group called `name`.
     pub fn find(name: &str) -> Option<Self> {
         let rule = RULES.binary_search_by(|rule| rule.info.id.cmp(name)).ok();

@@ -1,9 +1,13 @@
 //! A property the schema does not know.
 
+use std::borrow::Cow;
+
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::offence::Offence;
+use crate::schema::history::{Undocumented, undocumented};
+use crate::schema::survey::Use;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,17 +29,30 @@ pub(super) static RULE: Rule = Rule {
 fn check(case: &Case<'_>) -> Vec<Offence> {
     case.unknown()
         .iter()
-        .map(|used| {
-            let name = case.shown_name(used.owner, &used.name).into_owned();
-            let message = format!("field `{name}` is not in the schema");
-            Offence::new(
-                used.value.span(),
-                case.location(used.value),
-                message,
-                "the schema does not know this field",
-            )
-            .field(name)
-            .keyword(&used.keyword)
-        })
+        .map(|used| offence(case, used))
         .collect()
+}
+
+fn offence(case: &Case<'_>, used: &Use<'_>) -> Offence {
+    let name = case.shown_name(used.owner, &used.name).into_owned();
+    let component = used
+        .keyword()
+        .component
+        .map(|component| case.schemas.catalog.name(component));
+    let known = component.and_then(|component| undocumented(component, &used.name));
+    let message = match known {
+        None => format!("field `{name}` is not in the schema"),
+        Some(Undocumented { since: "", .. }) => {
+            format!("field `{name}` is not in the schema, but known from the SDKs")
+        }
+        Some(Undocumented { since, .. }) => {
+            format!("field `{name}` is not in the schema, but known from the SDKs since {since}")
+        }
+    };
+    let label = "the schema does not know this field";
+    let mut offence = Offence::new(used.value.span(), case.location(used.value), message, label);
+    offence
+        .notes
+        .extend(known.map(|known| Cow::Owned(format!("seen: {}", known.evidence))));
+    offence.field(name).keyword(&used.keyword())
 }

@@ -8,6 +8,7 @@ mod embedded;
 pub mod engine;
 pub mod evaluation;
 pub mod forms;
+pub mod history;
 pub mod openapi;
 pub mod outline;
 pub mod place;

@@ -110,14 +110,14 @@ impl<'d> Reading<'d> {
             ));
         };
         let reference = schema.get("$ref").and_then(Value::as_str);
-        let component = match reference.and_then(crate::schema::outline::component_name) {
-            Some(name) => name.to_owned(),
-            None => {
+        let component =
+            if let Some(name) = reference.and_then(crate::schema::outline::component_name) {
+                name.to_owned()
+            } else {
                 let name = inline_name(template, method, status);
                 self.add_component(name.clone(), schema);
                 name
-            }
-        };
+            };
         let route = Route {
             method: method.to_uppercase().into(),
             template: template.to_owned().into(),

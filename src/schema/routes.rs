@@ -63,7 +63,8 @@ impl Routes {
     }
 
     /// The route that a method and an address are of; the one with the fewest varying segments
-    /// where several fit.
+    /// where several fit. The method `ANY`, a stub's word for each, is of a route whose template
+    /// no other route shares: which of several it means would be a guess.
     pub fn find(&self, method: &str, url: &str) -> Match<'_> {
         let path = path_of(url);
         // The frontend SDKs' address of the same route.
@@ -77,7 +78,12 @@ impl Routes {
         let mut best = Match::None;
         let mut least = usize::MAX;
         for (varying, route) in fitting {
-            if !route.method.eq_ignore_ascii_case(method) {
+            let means = if method.eq_ignore_ascii_case("ANY") {
+                self.is_only_one(route)
+            } else {
+                route.method.eq_ignore_ascii_case(method)
+            };
+            if !means {
                 if best == Match::None {
                     best = Match::OtherMethod;
                 }
@@ -86,6 +92,14 @@ impl Routes {
             }
         }
         best
+    }
+
+    fn is_only_one(&self, route: &Route) -> bool {
+        let same = self
+            .routes
+            .iter()
+            .filter(|other| other.template == route.template);
+        same.count() == 1
     }
 }
 
@@ -169,6 +183,20 @@ mod tests {
             ),
             "/v1/b2b/organizations/{organization_id}/members/passwords/{member_password_id}"
         );
+    }
+
+    #[test]
+    fn any_method_is_the_only_one_that_the_path_has() {
+        let routes = Routes::embedded();
+        assert!(matches!(
+            routes.find("ANY", "/v1/b2b/sso/authenticate"),
+            Match::Route(_)
+        ));
+        assert_eq!(
+            routes.find("ANY", "/v1/b2b/organizations/x"),
+            Match::OtherMethod
+        );
+        assert_eq!(routes.find("ANY", "/x"), Match::None);
     }
 
     #[test]

@@ -9,6 +9,8 @@ mod layers;
 mod positions;
 mod readme;
 mod recordings_har;
+mod recordings_json;
+mod recordings_yaml;
 mod report;
 mod responses;
 mod rules;

@@ -162,7 +162,7 @@ fn check(texts: &[String], told: &str) -> Report {
 
 /// Judges texts one by one, so that each is the first of its causes and gets its snippet.
 struct OneByOne {
-    settings: Settings,
+    settings: std::sync::Arc<Settings>,
     folder: tempfile::TempDir,
 }
 
@@ -171,7 +171,7 @@ impl OneByOne {
         let folder = tempfile::tempdir().expect("a folder");
         let path: PathBuf = folder.path().join("capture.json");
         Self {
-            settings: settings(vec![InputPath::Path(path)], plan),
+            settings: settings(vec![InputPath::Path(path)], plan).into(),
             folder,
         }
     }

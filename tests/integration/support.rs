@@ -8,20 +8,20 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use stytch_validate::input::discover::Filter;
 use stytch_validate::model::finding::Finding;
 use stytch_validate::model::report::Report;
 use stytch_validate::model::rule::Level;
 use stytch_validate::pipeline;
-use stytch_validate::rules::level::{Levels, Origin, Target};
+use stytch_validate::rules::level::Target;
 use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::schema::evaluation::Schemas;
 use stytch_validate::schema::select::SchemaRef;
 use stytch_validate::schema::user::UserSchema;
-use stytch_validate::settings::{InputPath, Settings};
+use stytch_validate::settings::{InputPath, LevelPlan, Settings};
 
 /// A path of the repository.
 pub(crate) fn repository(path: &str) -> PathBuf {
@@ -150,10 +150,10 @@ pub(crate) fn judge<T: AsRef<[u8]>>(texts: &[T], plan: &Plan<'_>) -> Report {
         .zip(texts)
         .map(|(name, text)| (name.as_str(), text.as_ref()));
     let folder = folder(files);
-    pipeline::run(&settings(
+    pipeline::run(&Arc::new(settings(
         vec![InputPath::Path(folder.path().to_owned())],
         plan,
-    ))
+    )))
 }
 
 /// The settings of a run over these inputs.
@@ -170,23 +170,21 @@ pub(crate) fn settings(inputs: Vec<InputPath>, plan: &Plan<'_>) -> Settings {
         UserSchema::read("user-schema.json", text.as_bytes())
             .unwrap_or_else(|fault| panic!("{fault}"))
     });
-    let mut levels = Levels::default();
-    for (name, level) in plan.levels {
-        let target = Target::find(name).unwrap_or_else(|| panic!("no rule {name}"));
-        levels.set(target, *level, Origin::CommandLine);
-    }
+    let known = |name: &str| Target::find(name).unwrap_or_else(|| panic!("no rule {name}"));
+    let typed = plan
+        .levels
+        .iter()
+        .map(|(name, level)| (known(name), *level));
     Settings {
-        inputs,
-        stdin_name: "-".to_owned(),
-        reader: None,
-        max_unpacked: stytch_validate::settings::MAX_UNPACKED,
-        filter: Filter::new(&[], &[]).expect("no globs"),
         schema: component.or_else(|| file.as_ref().map(|_| SchemaRef::File)),
         schemas: Schemas::new(catalog, file),
-        levels,
+        levels: LevelPlan {
+            typed: typed.collect(),
+            ..LevelPlan::default()
+        },
         max_findings: usize::MAX,
-        allow_empty: false,
         jobs: NonZeroUsize::new(2).expect("two"),
+        ..Settings::over(inputs)
     }
 }
 

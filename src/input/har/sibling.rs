@@ -1,12 +1,10 @@
 //! Files beside a recording that hold its bodies. The recording names them, and a recording may be
 //! anybody's: only what is plainly in its own folder is opened.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Component, Path};
 
 use crate::input::bytes::archive;
-use crate::input::decode::LARGEST_BODY;
+use crate::input::sibling;
 use crate::model::capture::SkipReason;
 use crate::model::source::{Archive, Origin};
 
@@ -23,25 +21,15 @@ pub(super) fn read(recording: &Origin, name: &str) -> Result<Vec<u8>, SkipReason
 }
 
 fn beside(recording: &Path, name: &str) -> Option<Vec<u8>> {
-    if !is_plain(name) {
-        return None;
-    }
     let folder = recording.parent()?;
-    let path = folder.join(name).canonicalize().ok()?;
-    // A link may lead anywhere.
     let folder = if folder.as_os_str().is_empty() {
         Path::new(".")
     } else {
         folder
     };
-    let inside = path.starts_with(folder.canonicalize().ok()?);
-    if !inside || !path.metadata().ok()?.is_file() {
-        return None;
-    }
-    let mut content = Vec::new();
-    let file = File::open(path).ok()?;
-    file.take(LARGEST_BODY + 1).read_to_end(&mut content).ok()?;
-    (content.len() as u64 <= LARGEST_BODY).then_some(content)
+    is_plain(name)
+        .then(|| sibling::read(folder, name))
+        .flatten()
 }
 
 /// The content of a file beside a recording in the same archive.

@@ -1,0 +1,241 @@
+//! The entries of a recording in JSON: the elements of a list that stands at a fixed path. Each is
+//! parsed on its own, so that a recording that is cut off still gives up what is whole in it.
+
+use crate::input::Broken;
+use crate::input::entry::Entry;
+use crate::model::document::{Document, Limits};
+
+/// How deep a body nests is judged with the body, not here: the parser does not recurse.
+const LIMITS: Limits = Limits {
+    max_depth: u32::MAX,
+};
+
+/// Where a list stops being one.
+pub(super) struct Stop {
+    /// The byte of the chunk up to which all was well.
+    at: usize,
+    /// Where the element begins that is not whole, if one does.
+    pub(super) element: Option<usize>,
+}
+
+/// Hands over the entries of a chunk's only JSON text: the elements of the list at `path` (names
+/// of objects inside each other), or with no path those of the text itself, or the text itself
+/// where it is no list.
+///
+/// # Errors
+///
+/// Where the text stops being such a list; the entries before that were handed over.
+pub(super) fn of(
+    text: &[u8],
+    path: &[&str],
+    found: &mut dyn FnMut(Entry<'_>),
+) -> Result<(), Broken> {
+    match each(text, 0, path, found) {
+        Ok(end) if text[end..].trim_ascii_start().is_empty() => Ok(()),
+        Ok(end) => Err(broken(text, end)),
+        Err(stop) => Err(broken(text, stop.at)),
+    }
+}
+
+/// Hands over the entries of the JSON text that begins at `start`; where it ends.
+///
+/// # Errors
+///
+/// Where it stops being a list, so that the caller can look into an element that is not whole.
+pub(super) fn each(
+    text: &[u8],
+    start: usize,
+    path: &[&str],
+    found: &mut dyn FnMut(Entry<'_>),
+) -> Result<usize, Stop> {
+    let bom = "\u{feff}".as_bytes();
+    let bom = if start == 0 && text.starts_with(bom) {
+        bom.len()
+    } else {
+        0
+    };
+    let mut cursor = Cursor {
+        text,
+        at: start + bom,
+    };
+    match (path, cursor.peek()) {
+        ([], Some(b'[')) => cursor.list(found)?,
+        ([], _) => cursor.element(found)?,
+        _ => {
+            if !cursor.object(path, found)? {
+                return Err(cursor.stop());
+            }
+        }
+    }
+    Ok(cursor.at)
+}
+
+/// Why the text is no such list: what is wrong with it as JSON, or else that the list is missing.
+pub(super) fn broken(text: &[u8], at: usize) -> Broken {
+    match Document::parse_with(text, LIMITS) {
+        Err(error) => Broken {
+            offset: error.offset,
+            reason: error.kind.to_string(),
+        },
+        Ok(_) => Broken {
+            offset: at,
+            reason: "the list of entries that this format has is not there".into(),
+        },
+    }
+}
+
+impl Stop {
+    /// The fault, told.
+    pub(super) fn broken(&self, text: &[u8]) -> Broken {
+        broken(text, self.at)
+    }
+}
+
+struct Cursor<'t> {
+    text: &'t [u8],
+    at: usize,
+}
+
+impl Cursor<'_> {
+    /// The next byte that is no white space.
+    fn peek(&mut self) -> Option<u8> {
+        let rest = self.text.get(self.at..)?;
+        self.at += rest.len() - rest.trim_ascii_start().len();
+        self.text.get(self.at).copied()
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let there = self.peek() == Some(byte);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), Stop> {
+        if self.eat(byte) {
+            Ok(())
+        } else {
+            Err(self.stop())
+        }
+    }
+
+    fn stop(&self) -> Stop {
+        Stop {
+            at: self.at,
+            element: None,
+        }
+    }
+
+    fn element(&mut self, found: &mut dyn FnMut(Entry<'_>)) -> Result<(), Stop> {
+        self.peek();
+        let base = self.at;
+        let Ok((document, end)) = Document::parse_prefix(&self.text[base..], LIMITS) else {
+            return Err(Stop {
+                at: base,
+                element: Some(base),
+            });
+        };
+        found(Entry {
+            value: document.root(),
+            base,
+        });
+        self.at += end;
+        Ok(())
+    }
+
+    fn list(&mut self, found: &mut dyn FnMut(Entry<'_>)) -> Result<(), Stop> {
+        self.expect(b'[')?;
+        if self.eat(b']') {
+            return Ok(());
+        }
+        loop {
+            self.element(found)?;
+            if !self.eat(b',') {
+                return self.expect(b']');
+            }
+        }
+    }
+
+    /// Goes through an object to the list at `path` in it; whether it is there.
+    fn object(&mut self, path: &[&str], found: &mut dyn FnMut(Entry<'_>)) -> Result<bool, Stop> {
+        self.expect(b'{')?;
+        if self.eat(b'}') {
+            return Ok(false);
+        }
+        let mut met = false;
+        loop {
+            let wanted = self.name(path.first())?;
+            self.expect(b':')?;
+            match (wanted, path, self.peek()) {
+                (true, [_], Some(b'[')) => {
+                    self.list(found)?;
+                    met = true;
+                }
+                (true, [_, rest @ ..], Some(b'{')) if !rest.is_empty() => {
+                    met |= self.object(rest, found)?;
+                }
+                _ => self.skip()?,
+            }
+            if !self.eat(b',') {
+                self.expect(b'}')?;
+                return Ok(met);
+            }
+        }
+    }
+
+    /// A member's name; whether it is the one that is wanted.
+    fn name(&mut self, wanted: Option<&&str>) -> Result<bool, Stop> {
+        if self.peek() != Some(b'"') {
+            return Err(self.stop());
+        }
+        let Ok((document, end)) = Document::parse_prefix(&self.text[self.at..], LIMITS) else {
+            return Err(self.stop());
+        };
+        self.at += end;
+        let name = document.root().as_text();
+        Ok(name
+            .zip(wanted)
+            .is_some_and(|(name, wanted)| name.says(wanted)))
+    }
+
+    fn skip(&mut self) -> Result<(), Stop> {
+        match Document::parse_prefix(&self.text[self.at..], LIMITS) {
+            Ok((_, end)) => self.at += end,
+            Err(_) => return Err(self.stop()),
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(text: &str, path: &[&str]) -> (Vec<String>, Option<usize>) {
+        let mut found = Vec::new();
+        let result = of(text.as_bytes(), path, &mut |entry| {
+            found.push(text[entry.range()].to_owned());
+        });
+        (found, result.err().map(|broken| broken.offset))
+    }
+
+    #[test]
+    fn a_list_is_found_at_its_path() {
+        let text = r#"{"meta": {"pairs": [0]}, "data": {"x": [1], "pairs": [{"a": 1}, 2]}}"#;
+        let both = vec![r#"{"a": 1}"#.to_owned(), "2".to_owned()];
+        assert_eq!(entries(text, &["data", "pairs"]), (both, None));
+        assert_eq!(entries(" [1, 2] ", &[]).0.len(), 2);
+        assert_eq!(entries("\u{feff}[1]", &[]), (vec!["1".into()], None));
+        assert_eq!(entries(r#"{"a": 1}"#, &[]).0, [r#"{"a": 1}"#]);
+    }
+
+    #[test]
+    fn what_is_whole_is_handed_over_and_the_fault_has_its_place() {
+        assert_eq!(entries("[1, {\"a\":", &[]), (vec!["1".into()], Some(9)));
+        assert_eq!(entries("[1 2]", &[]), (vec!["1".into()], Some(3)));
+        assert_eq!(entries("[1] x", &[]), (vec!["1".into()], Some(4)));
+        assert_eq!(entries(r#"{"a": [1], "b"}"#, &["a"]).0, ["1"]);
+        assert!(entries(r#"{"b": [1]}"#, &["a"]).1.is_some(), "no such list");
+        assert!(entries(r#"{"a": {}}"#, &["a"]).1.is_some(), "no list");
+        assert_eq!(entries(r#"{"a": []}"#, &["a"]), (vec![], None));
+    }
+}

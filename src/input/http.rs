@@ -1,0 +1,199 @@
+//! Raw HTTP responses, as `curl -i` writes them: status line, headers, blank line, body; several
+//! in a row where curl followed redirects, went through a proxy, or was given several addresses.
+//!
+//! A response has no address, unless the request that it answers stands before it. Clients decode
+//! bodies and keep the headers that tell of the coding, and tools rewrite line ends; so
+//! `content-length`, `transfer-encoding` and `content-encoding` count where the body is that way,
+//! and else the body runs to the next head, or to the end.
+
+use std::ops::Range;
+
+use crate::input::http_message::{Head, Start, body_end, head};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers};
+use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
+use crate::model::codec::Codec;
+
+pub(super) static READER: Reader = Reader {
+    name: "http",
+    summary: "raw HTTP responses, as `curl -i` writes them",
+    source: "RFC 9112; curl.se/docs/manpage.html#-i",
+    endings: &[".http"],
+    recognise,
+    split,
+    open,
+};
+
+/// A status line, or a request line, at the very beginning.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let text = sample.text.trim_ascii_start();
+    head(text, 0).is_some_and(|head| head.complete || !sample.complete || head.is_response())
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let text = &chunk.text;
+    let mut at = after_blank(text, if text.starts_with(BOM) { BOM.len() } else { 0 });
+    let mut asked: Option<Asked<'_>> = None;
+    while at < text.len() {
+        let Some(head) = head(text, at) else {
+            // Files of requests for editors have the same ending.
+            let rest = asked.take().map_or(at, |asked| asked.start)..text.len();
+            captures(absent(rest, SkipReason::NotACapture));
+            return Ok(());
+        };
+        if !head.complete {
+            return Err(Broken {
+                offset: text.len(),
+                reason: "the text ends inside the headers of a message".into(),
+            });
+        }
+        let body = head.end..body_end(text, &head);
+        at = after_blank(text, body.end);
+        match &head.start {
+            Start::Request { method, target } => {
+                if let Some(former) = asked.take() {
+                    captures(unanswered(former));
+                }
+                asked = Some(Asked::new(
+                    text,
+                    &head,
+                    method.clone(),
+                    target.clone(),
+                    body,
+                ));
+            }
+            // What comes before the answer proper does not answer the request.
+            Start::Response { status } if (100..200).contains(status) => {
+                captures(response(text, &head, *status, body, None));
+            }
+            Start::Response { status } => {
+                captures(response(text, &head, *status, body, asked.take()));
+            }
+        }
+    }
+    if let Some(asked) = asked {
+        captures(unanswered(asked));
+    }
+    Ok(())
+}
+
+const BOM: &[u8] = "\u{feff}".as_bytes();
+
+/// A request whose response is still to come.
+struct Asked<'t> {
+    start: usize,
+    end: usize,
+    request: Request<'t>,
+    parts: Vec<Part>,
+}
+
+impl<'t> Asked<'t> {
+    fn new(
+        text: &'t [u8],
+        head: &Head,
+        method: Range<usize>,
+        target: Range<usize>,
+        body: Range<usize>,
+    ) -> Self {
+        let request = Request {
+            method: String::from_utf8_lossy(&text[method]),
+            url: String::from_utf8_lossy(&text[target.clone()]),
+        };
+        let mut parts = vec![part(Role::Url, target)];
+        parts.extend(header_parts(text, head));
+        if !body.is_empty() {
+            parts.push(part(Role::RequestBody, body.clone()));
+        }
+        Self {
+            start: head.at,
+            end: body.end,
+            request,
+            parts,
+        }
+    }
+}
+
+fn response<'t>(
+    text: &'t [u8],
+    head: &Head,
+    status: u16,
+    range: Range<usize>,
+    asked: Option<Asked<'t>>,
+) -> Capture<'t> {
+    let start = asked.as_ref().map_or(head.at, |asked| asked.start);
+    let (request, mut parts) = asked.map(|asked| (asked.request, asked.parts)).unzip();
+    let parts = parts.get_or_insert_default();
+    parts.extend(header_parts(text, head));
+    Capture {
+        request,
+        status: Some(status),
+        recorded_at: None,
+        entry: start..range.end,
+        body: body(text, head, range).unwrap_or_else(Body::Absent),
+        parts: std::mem::take(parts),
+    }
+}
+
+fn body<'t>(text: &'t [u8], head: &Head, range: Range<usize>) -> Result<Body<'t>, SkipReason> {
+    let bytes = &text[range.clone()];
+    if bytes.trim_ascii().is_empty() {
+        return Err(SkipReason::NoBody);
+    }
+    let mut codecs = Vec::new();
+    if !decode::begins_as_json(bytes) {
+        if head.is_chunked(text, &range) {
+            codecs.push(Codec::Chunked);
+        }
+        let coding = head.find(text, "content-encoding").unwrap_or_default();
+        codecs.extend(headers::codings(&String::from_utf8_lossy(coding))?);
+    }
+    let mut body = Body::verbatim(text, range);
+    if let Body::Present { part, .. } = &mut body {
+        part.codecs = codecs;
+    }
+    Ok(body)
+}
+
+fn header_parts<'h>(text: &'h [u8], head: &'h Head) -> impl Iterator<Item = Part> + 'h {
+    head.headers.iter().filter_map(|(name, value)| {
+        let role = headers::role(&String::from_utf8_lossy(&text[name.clone()]))?;
+        Some(part(role, value.clone()))
+    })
+}
+
+fn part(role: Role, range: Range<usize>) -> Part {
+    Part {
+        role,
+        range,
+        codecs: Vec::new(),
+    }
+}
+
+fn absent<'t>(entry: Range<usize>, reason: SkipReason) -> Capture<'t> {
+    Capture {
+        request: None,
+        status: None,
+        recorded_at: None,
+        entry,
+        body: Body::Absent(reason),
+        parts: Vec::new(),
+    }
+}
+
+/// A request that nothing answers.
+fn unanswered(asked: Asked<'_>) -> Capture<'_> {
+    Capture {
+        request: Some(asked.request),
+        parts: asked.parts,
+        ..absent(asked.start..asked.end, SkipReason::FailedRequest)
+    }
+}
+
+fn after_blank(text: &[u8], at: usize) -> usize {
+    let rest = &text[at..];
+    at + rest.len() - rest.trim_ascii_start().len()
+}

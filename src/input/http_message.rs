@@ -1,0 +1,287 @@
+//! HTTP/1 messages in a text (RFC 9112): where a head is, and where the body behind it ends.
+
+use std::ops::Range;
+
+use memchr::{memchr, memmem};
+
+use crate::input::{chunked, decode};
+use crate::model::document::{Document, Limits};
+
+/// The longest method and the longest status line that count as one.
+const LONGEST_METHOD: usize = 20;
+
+/// The head of a message: its first line and its headers.
+pub(super) struct Head {
+    /// Where it begins.
+    pub(super) at: usize,
+    /// What its first line says.
+    pub(super) start: Start,
+    /// Names and values, in the order of the text.
+    pub(super) headers: Vec<(Range<usize>, Range<usize>)>,
+    /// Behind the blank line.
+    pub(super) end: usize,
+    /// Whether no line of it is cut off.
+    pub(super) complete: bool,
+}
+
+/// The first line of a message.
+pub(super) enum Start {
+    /// A status line.
+    Response {
+        /// The status.
+        status: u16,
+    },
+    /// A request line.
+    Request {
+        /// Where the method stands.
+        method: Range<usize>,
+        /// Where the target stands.
+        target: Range<usize>,
+    },
+}
+
+impl Head {
+    /// Whether it is a response's.
+    pub(super) fn is_response(&self) -> bool {
+        matches!(self.start, Start::Response { .. })
+    }
+
+    /// What the header called `name` says; the last of several.
+    pub(super) fn find<'t>(&self, text: &'t [u8], name: &str) -> Option<&'t [u8]> {
+        let named = |(written, _): &&(Range<usize>, Range<usize>)| {
+            text[written.clone()].eq_ignore_ascii_case(name.as_bytes())
+        };
+        let (_, value) = self.headers.iter().rev().find(named)?;
+        text.get(value.clone())
+    }
+
+    /// Whether exactly this body is in the chunked coding, and the headers say so.
+    pub(super) fn is_chunked(&self, text: &[u8], body: &Range<usize>) -> bool {
+        self.says_chunked(text)
+            && chunked::undo(&text[body.clone()]).is_some_and(|(_, end)| end == body.len())
+    }
+
+    fn says_chunked(&self, text: &[u8]) -> bool {
+        let coding = self.find(text, "transfer-encoding").unwrap_or_default();
+        memmem::find(&coding.to_ascii_lowercase(), b"chunked").is_some()
+    }
+
+    /// Whether a message of this kind has no body (RFC 9112, section 6.3).
+    fn is_bodiless(&self) -> bool {
+        matches!(
+            self.start,
+            Start::Response {
+                status: 100..=199 | 204 | 304
+            }
+        )
+    }
+}
+
+/// The head that begins at `at`; `None` where none does.
+pub(super) fn head(text: &[u8], at: usize) -> Option<Head> {
+    let (first, mut next) = line(text, at);
+    let start = response(&text[first.clone()]).or_else(|| request(text, first))?;
+    let mut headers = Vec::new();
+    while next < text.len() {
+        let (range, behind) = line(text, next);
+        if range.is_empty() {
+            next = behind;
+            break;
+        }
+        match header(text, range.clone()) {
+            Some(header) => headers.push(header),
+            // A value that goes on in the next line (obsolete, and still sent).
+            None if matches!(text[range.start], b' ' | b'\t') && !headers.is_empty() => {}
+            None if behind == text.len() && !text.ends_with(b"\n") => {}
+            None => return None,
+        }
+        next = behind;
+    }
+    Some(Head {
+        at,
+        start,
+        headers,
+        end: next,
+        complete: next < text.len() || text.ends_with(b"\n"),
+    })
+}
+
+/// A line without its end, and where the next one begins.
+fn line(text: &[u8], at: usize) -> (Range<usize>, usize) {
+    let rest = &text[at..];
+    let (end, next) = memchr(b'\n', rest).map_or((rest.len(), rest.len()), |end| (end, end + 1));
+    let length = rest[..end].strip_suffix(b"\r").map_or(end, <[u8]>::len);
+    (at..at + length, at + next)
+}
+
+fn version(text: &[u8]) -> Option<&[u8]> {
+    let rest = text.strip_prefix(b"HTTP/")?;
+    let known: [&[u8]; 6] = [b"1.0", b"1.1", b"2.0", b"3.0", b"2", b"3"];
+    known.iter().find_map(|version| rest.strip_prefix(*version))
+}
+
+fn response(line: &[u8]) -> Option<Start> {
+    let rest = version(line)?.strip_prefix(b" ")?;
+    let (status, reason) = rest.split_at_checked(3)?;
+    let digits =
+        status.iter().all(u8::is_ascii_digit) && matches!(reason.first(), None | Some(b' '));
+    let status = std::str::from_utf8(status).ok()?.parse().ok()?;
+    (digits && (100..600).contains(&status)).then_some(Start::Response { status })
+}
+
+fn request(text: &[u8], range: Range<usize>) -> Option<Start> {
+    let line = &text[range.clone()];
+    let method = line
+        .iter()
+        .take_while(|byte| byte.is_ascii_uppercase())
+        .count();
+    let last = line.iter().rposition(|byte| *byte == b' ')?;
+    let target = line.get(method + 1..last)?;
+    let good = (1..=LONGEST_METHOD).contains(&method)
+        && line[method] == b' '
+        && version(&line[last + 1..]).is_some_and(<[u8]>::is_empty)
+        && !target.is_empty()
+        && !target.contains(&b' ');
+    good.then(|| Start::Request {
+        method: range.start..range.start + method,
+        target: range.start + method + 1..range.start + last,
+    })
+}
+
+fn header(text: &[u8], range: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let line = &text[range.clone()];
+    let pseudo = usize::from(line.first() == Some(&b':'));
+    let colon = pseudo + memchr(b':', &line[pseudo..])?;
+    let token = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
+    if colon == pseudo || !line[pseudo..colon].iter().all(token) {
+        return None;
+    }
+    let value = &line[colon + 1..];
+    let start = colon + 1 + value.len() - value.trim_ascii_start().len();
+    let end = start.max(line.trim_ascii_end().len());
+    Some((
+        range.start..range.start + colon,
+        range.start + start..range.start + end,
+    ))
+}
+
+/// Where the body behind a head ends.
+pub(super) fn body_end(text: &[u8], head: &Head) -> usize {
+    let start = head.end;
+    if head.is_bodiless() || is_head(text, start) {
+        return start;
+    }
+    let told = head.find(text, "content-length").and_then(|length| {
+        let length: usize = std::str::from_utf8(length).ok()?.parse().ok()?;
+        start.checked_add(length).filter(|end| *end <= text.len())
+    });
+    if let Some(end) = told.filter(|end| ends(text, *end)) {
+        return end;
+    }
+    if head.says_chunked(text)
+        && let Some((_, length)) = chunked::undo(&text[start..])
+        && ends(text, start + length)
+    {
+        return start + length;
+    }
+    json_end(text, start).unwrap_or_else(|| next_head(text, start))
+}
+
+/// Whether a message may end at `at`: nothing follows it, or another one.
+fn ends(text: &[u8], at: usize) -> bool {
+    let rest = &text[at..];
+    let blank = rest.len() - rest.trim_ascii_start().len();
+    blank == rest.len() || is_head(text, at + blank)
+}
+
+/// The end of a body that is one JSON text: the next head may follow it in the same line.
+fn json_end(text: &[u8], start: usize) -> Option<usize> {
+    let body = &text[start..];
+    if !decode::begins_as_json(body) {
+        return None;
+    }
+    let (_, length) = Document::parse_prefix(body, Limits::default()).ok()?;
+    Some(start + length).filter(|end| ends(text, *end))
+}
+
+/// Where the next line begins that is a head, or the end.
+fn next_head(text: &[u8], start: usize) -> usize {
+    let mut lines = memchr::memchr_iter(b'\n', &text[start..]);
+    lines
+        .find_map(|feed| Some(start + feed + 1).filter(|at| is_head(text, *at)))
+        .unwrap_or(text.len())
+}
+
+fn is_head(text: &[u8], at: usize) -> bool {
+    head(text, at).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn messages(text: &str) -> Vec<(Option<u16>, &str)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(head) = text.get(at..).and_then(|_| head(text.as_bytes(), at)) {
+            let end = body_end(text.as_bytes(), &head);
+            let status = match head.start {
+                Start::Response { status } => Some(status),
+                Start::Request { .. } => None,
+            };
+            found.push((status, text[head.end..end].trim()));
+            at = text.len() - text[end..].trim_start().len();
+        }
+        found
+    }
+
+    #[test]
+    fn a_body_ends_where_it_is_told_or_where_the_next_head_begins() {
+        for text in [
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/2 404 \r\nx: y\r\n\r\n[]",
+            "HTTP/1.1 200\nContent-Length: 9\n\n{}\nHTTP/2 404\n\n[]\n",
+            "HTTP/1.1 200 OK\r\n\r\n{}HTTP/3 404\r\n\r\n[]",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{}HTTP/3 404\r\n\r\n[]",
+        ] {
+            assert_eq!(
+                messages(text),
+                [(Some(200), "{}"), (Some(404), "[]")],
+                "{text}"
+            );
+        }
+        let html = "HTTP/1.1 502 Bad\n\n<p>\nHTTP/1.1 200 is what\nwe wanted\n";
+        assert_eq!(
+            messages(html),
+            [(Some(502), "<p>\nHTTP/1.1 200 is what\nwe wanted")]
+        );
+        let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\nHTTP/1.1 204 No\r\n\r\n";
+        assert_eq!(
+            messages(chunked),
+            [(Some(200), "2\r\n{}\r\n0"), (Some(204), "")]
+        );
+    }
+
+    #[test]
+    fn only_real_first_lines_begin_a_head() {
+        for text in [
+            "HTTP/1.1 2000 OK\n\n",
+            "HTTP/1.1 099\n\n",
+            "HTTP/4 200\n\n",
+            "HTTP/1.1 200OK\n\n",
+            "get / HTTP/1.1\n\n",
+            "GET  HTTP/1.1\n\n",
+            "GET / HTTP/1.1 x\n\n",
+            "{}",
+            "",
+        ] {
+            assert!(head(text.as_bytes(), 0).is_none(), "{text}");
+        }
+        let pseudo = head(b"GET /a?b HTTP/2\n:authority: x\na: b\n c\n\n", 0).expect("a head");
+        assert_eq!(pseudo.headers.len(), 2);
+        assert_eq!(
+            pseudo.find(b"GET /a?b HTTP/2\n:authority: x\na: b\n c\n\n", "A"),
+            Some(&b"b"[..])
+        );
+        assert!(!head(b"HTTP/1.1 200 OK\nx", 0).expect("a head").complete);
+    }
+}

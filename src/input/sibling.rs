@@ -1,0 +1,91 @@
+//! Files beside a source, which a recording names instead of holding the body itself. The name is
+//! captured text: it must lead to a plain file of one folder, and nowhere else.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+
+use crate::input::decode::LARGEST_BODY;
+use crate::model::capture::Chunk;
+use crate::model::source::Origin;
+
+/// The path of the source's file; standard input and what is in an archive have none.
+pub(super) fn path(chunk: &Chunk) -> Option<&Path> {
+    match &chunk.source.origin {
+        Origin::File(path) => Some(path),
+        Origin::Stdin | Origin::Member { .. } => None,
+    }
+}
+
+/// The bytes of the file called `name` below `folder`. `None` where there is no such file, where
+/// it could not be read, where it is larger than a body may be, and where the name leads out of
+/// the folder: upwards, from the root on, or over a link.
+pub(super) fn read(folder: &Path, name: &str) -> Option<Vec<u8>> {
+    let path = inside(folder, name)?;
+    // Opening a pipe would wait for its other end.
+    if !fs::metadata(&path).ok()?.is_file() {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).ok()?;
+    let read = file.take(LARGEST_BODY + 1).read_to_end(&mut bytes).ok()?;
+    (read as u64 <= LARGEST_BODY).then_some(bytes)
+}
+
+fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
+    if !is_plain(name) {
+        return None;
+    }
+    let folder = folder.canonicalize().ok()?;
+    let path = folder.join(name).canonicalize().ok()?;
+    path.starts_with(&folder).then_some(path)
+}
+
+/// Whether a name leads downwards only, on any system.
+fn is_plain(name: &str) -> bool {
+    let downwards = |step| matches!(step, Component::Normal(_) | Component::CurDir);
+    !name.is_empty()
+        && !name.contains(['\\', ':', '\0'])
+        && Path::new(name).components().all(downwards)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_in_the_folder_is_read() {
+        let root = tempfile::tempdir().expect("a folder");
+        let folder = root.path().join("in");
+        fs::create_dir_all(folder.join("deep")).expect("a folder");
+        fs::write(root.path().join("out.json"), "out").expect("a file");
+        fs::write(folder.join("deep/a.json"), "a").expect("a file");
+        let absolute = folder.join("deep/a.json").to_string_lossy().into_owned();
+        assert_eq!(read(&folder, "deep/a.json").as_deref(), Some(&b"a"[..]));
+        assert_eq!(read(&folder, "./deep/a.json").as_deref(), Some(&b"a"[..]));
+        for name in [
+            "../out.json",
+            "deep/../../out.json",
+            &absolute,
+            "",
+            ".",
+            "deep",
+            "no.json",
+            "a\0b",
+        ] {
+            assert!(read(&folder, name).is_none(), "{name}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_does_not_lead_out() {
+        let root = tempfile::tempdir().expect("a folder");
+        let folder = root.path().join("in");
+        fs::create_dir(&folder).expect("a folder");
+        fs::write(root.path().join("out.json"), "out").expect("a file");
+        std::os::unix::fs::symlink(root.path().join("out.json"), folder.join("link.json"))
+            .expect("a link");
+        assert!(read(&folder, "link.json").is_none());
+    }
+}

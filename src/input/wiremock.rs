@@ -1,0 +1,247 @@
+//! Stub mappings of WireMock: one in a file of its own, or several in `mappings`.
+//!
+//! - A stub has no host, and its address may be a regular expression or a template; the usual ones
+//!   are reduced to a path.
+//! - The method `ANY`, which is also what a stub without a method means, fits the only route of
+//!   its path; where several routes share the path nothing is guessed.
+//! - A body in a file (`bodyFileName`) is read from the `__files` folder beside `mappings`.
+//! - A body that is a template (`{{…}}`) is judged where it is JSON as it stands, so with its
+//!   templates in strings. Where they stand outside of strings, and the stub says that it is a
+//!   template, it is no response yet: not JSON.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use crate::input::entries;
+use crate::input::entry::{Entry, status, text};
+use crate::input::shape::Shape;
+use crate::input::{
+    Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers, sibling, url_pattern,
+};
+use crate::model::capture::{Body, Capture, Chunk, Fetch, Part, Request, Role, SkipReason, Stored};
+use crate::model::codec::Codec;
+use crate::model::document::Value;
+
+pub(super) static READER: Reader = Reader {
+    name: "wiremock",
+    summary: "stub mappings of WireMock",
+    source: "wiremock.org/docs/stubbing; github.com/wiremock/wiremock: ResponseDefinition.java",
+    endings: &[],
+    recognise,
+    split,
+    open,
+};
+
+/// Where bodies are kept, beside the folder of the mappings.
+const FILES: &str = "__files";
+
+/// The ways to write an address, the plain ones first.
+const ADDRESSES: &[&str] = &[
+    "url",
+    "urlPath",
+    "urlPathTemplate",
+    "urlPattern",
+    "urlPathPattern",
+];
+
+/// What a stub answers with, and nobody else's `response` has beside such a request.
+const ANSWERS: &[&str] = &[
+    "status",
+    "body",
+    "jsonBody",
+    "base64Body",
+    "bodyFileName",
+    "fault",
+    "proxyBaseUrl",
+];
+
+/// A request with a method or an address, and a response beside it, which is not a HAR's entry
+/// nor a VCR's.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let shape = sample.shape();
+    ["", "mappings[]."].iter().any(|prefix| {
+        let has = |owner: &str, name: &str| shape.has(&[&format!("{prefix}{owner}.{name}")]);
+        let asked = has("request", "method") || ADDRESSES.iter().any(|name| has("request", name));
+        let others = ["status.code", "status_code", "content", "body.string"];
+        asked
+            && ANSWERS.iter().any(|name| has("response", name))
+            && !others.iter().any(|name| has("response", name))
+    })
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let several = Shape::of(&chunk.text).has(&["mappings"]);
+    let path: &[&str] = if several { &["mappings"] } else { &[] };
+    let folder = sibling::path(chunk).and_then(files_folder);
+    entries::of(&chunk.text, path, &mut |entry| {
+        let file = || file(entry.value, folder.as_deref());
+        captures(capture(entry, &file));
+    })
+}
+
+/// The folder of bodies: beside the nearest folder called `mappings`, else beside the file, else
+/// one above.
+fn files_folder(mapping: &Path) -> Option<PathBuf> {
+    let folder = mapping.parent()?;
+    let mappings = folder
+        .ancestors()
+        .find(|folder| folder.ends_with("mappings"));
+    let beside = mappings.and_then(Path::parent);
+    let above = folder.parent();
+    let candidates = [beside, Some(folder), above].into_iter().flatten();
+    candidates
+        .map(|folder| folder.join(FILES))
+        .find(|files| files.is_dir())
+}
+
+fn capture<'d>(entry: Entry<'d>, file: &'d Fetch<'d>) -> Capture<'d> {
+    let request = entry.value.get("request");
+    let response = entry.value.get("response");
+    Capture {
+        request: Some(Request {
+            method: method(request),
+            url: url(request),
+        }),
+        status: response.and_then(answered_with),
+        recorded_at: None,
+        entry: entry.range(),
+        body: response
+            .ok_or(SkipReason::NoBody)
+            .and_then(|response| body(entry, response, file))
+            .unwrap_or_else(Body::Absent),
+        parts: parts(entry, request, response),
+    }
+}
+
+/// The status of a stub that answers; without one the server says 200.
+fn answered_with(response: Value<'_>) -> Option<u16> {
+    let silent = ["fault", "proxyBaseUrl"];
+    match response.get("status").filter(|told| !told.is_null()) {
+        Some(told) => status(Some(told)),
+        None if silent.iter().any(|name| response.get(name).is_some()) => None,
+        None => Some(200),
+    }
+}
+
+fn method(request: Option<Value<'_>>) -> Cow<'_, str> {
+    match request.and_then(|request| request.get("method")) {
+        None => Cow::Borrowed("ANY"),
+        told => text(told),
+    }
+}
+
+fn url(request: Option<Value<'_>>) -> Cow<'_, str> {
+    let written = |name: &'static str| Some((name, request?.get(name)?.as_str()?));
+    match ADDRESSES.iter().find_map(|name| written(name)) {
+        Some(("urlPattern" | "urlPathPattern", pattern)) => Cow::Owned(url_pattern::path(&pattern)),
+        Some((_, url)) => url,
+        None => Cow::Borrowed(""),
+    }
+}
+
+fn body<'d>(
+    entry: Entry<'d>,
+    response: Value<'d>,
+    file: &'d Fetch<'d>,
+) -> Result<Body<'d>, SkipReason> {
+    let get = |name| response.get(name).filter(|value| !value.is_null());
+    if get("fault").is_some() {
+        return Err(SkipReason::FailedRequest);
+    }
+    let all = headers::of(get("headers"));
+    let coding = headers::find(&all, "content-encoding").unwrap_or_default();
+    if let Some(body) = get("body") {
+        if is_template(response, &text(Some(body))) {
+            return Err(SkipReason::NotJson);
+        }
+        return entry.string(body, &[]).ok_or(SkipReason::NotJson);
+    }
+    if let Some(body) = get("jsonBody") {
+        return Ok(entry.verbatim(body));
+    }
+    if let Some(body) = get("base64Body") {
+        let mut inside = vec![Codec::Base64];
+        inside.extend(headers::codings(&coding)?);
+        return entry.string(body, &inside).ok_or(SkipReason::NotJson);
+    }
+    let name = get("bodyFileName").ok_or(SkipReason::NoBody)?;
+    let mut inside = vec![Codec::File];
+    inside.extend(headers::codings(&coding)?);
+    Ok(Body::Present {
+        stored: Stored::Deferred(file),
+        part: entry.part(Role::Body, name, &inside),
+    })
+}
+
+/// The body that a stub names a file for.
+fn file(stub: Value<'_>, folder: Option<&Path>) -> Result<Vec<u8>, SkipReason> {
+    let response = stub.get("response").ok_or(SkipReason::NoBody)?;
+    let name = text(response.get("bodyFileName"));
+    let bytes = folder.and_then(|folder| sibling::read(folder, &name));
+    let mut bytes = Cow::Owned(bytes.ok_or(SkipReason::NoBody)?);
+    let all = headers::of(response.get("headers"));
+    let coding = headers::find(&all, "content-encoding").unwrap_or_default();
+    for codec in headers::codings(&coding)? {
+        if let Codec::Content(coding) = codec {
+            bytes = decode::unpack(bytes, coding)?;
+        }
+    }
+    if is_template(response, &String::from_utf8_lossy(&bytes)) {
+        return Err(SkipReason::NotJson);
+    }
+    Ok(bytes.into_owned())
+}
+
+/// Whether a body is a program that makes a response, and no JSON before it has run.
+fn is_template(response: Value<'_>, body: &str) -> bool {
+    let transformers = response
+        .get("transformers")
+        .into_iter()
+        .flat_map(Value::elements);
+    let mut named = transformers.filter_map(Value::as_text);
+    named.any(|name| name.says("response-template")) && has_template_outside_strings(body)
+}
+
+fn has_template_outside_strings(body: &str) -> bool {
+    let mut in_string = false;
+    let mut bytes = body.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' if in_string => {
+                bytes.next();
+            }
+            b'"' => in_string = !in_string,
+            b'{' if !in_string && bytes.peek() == Some(&b'{') => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// What a stub expects of a request may be a secret as well as what was sent.
+fn parts<'d>(
+    entry: Entry<'d>,
+    request: Option<Value<'d>>,
+    response: Option<Value<'d>>,
+) -> Vec<Part> {
+    let asked = |name: &str| request.and_then(|request| request.get(name));
+    let mut parts = Vec::new();
+    for name in ADDRESSES {
+        entry.strings(Role::Url, asked(name), &mut parts);
+    }
+    entry.strings(Role::Query, asked("queryParameters"), &mut parts);
+    entry.strings(Role::Query, asked("formParameters"), &mut parts);
+    entry.strings(Role::Query, asked("pathParameters"), &mut parts);
+    entry.strings(Role::Cookie, asked("cookies"), &mut parts);
+    entry.strings(Role::Header, asked("basicAuthCredentials"), &mut parts);
+    headers::parts(entry, &headers::of(asked("headers")), &mut parts);
+    entry.request_body(asked("bodyPatterns"), &mut parts);
+    let answered = response.and_then(|response| response.get("headers"));
+    headers::parts(entry, &headers::of(answered), &mut parts);
+    parts
+}

@@ -1,0 +1,167 @@
+//! What was meant: the options of a run, settled once. Nothing here knows how they were typed.
+
+pub mod config;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use globset::GlobMatcher;
+
+use crate::input::Reader;
+use crate::input::discover::Filter;
+use crate::model::rule::Level;
+use crate::model::source::{Origin as SourceOrigin, Source};
+use crate::rules::level::{Levels, Origin, Target};
+use crate::schema::evaluation::Schemas;
+use crate::schema::select::SchemaRef;
+use crate::settings::config::LevelEntry;
+
+/// Everything that decides what a run reads and how it judges.
+pub struct Settings {
+    /// What is read, in this order.
+    pub inputs: Vec<InputPath>,
+    /// What standard input is called in reports.
+    pub stdin_name: String,
+    /// The reader that takes every input; by content and name where none is given.
+    pub reader: Option<&'static Reader>,
+    /// How many bytes an input may unpack to.
+    pub max_unpacked: u64,
+    /// Which files of a folder are read.
+    pub filter: Filter,
+    /// What there is to judge by.
+    pub schemas: Schemas,
+    /// What judges every response, where the user said so.
+    pub schema: Option<SchemaRef>,
+    /// What judges the responses of some files.
+    pub file_schemas: Vec<(GlobMatcher, SchemaRef)>,
+    /// How much each rule matters.
+    pub levels: LevelPlan,
+    /// The folder that globs of the configuration are relative to.
+    pub base: PathBuf,
+    /// How many findings, and how many skipped responses, a report lists.
+    pub max_findings: usize,
+    /// Whether a run that checked nothing is a success.
+    pub allow_empty: bool,
+    /// How many threads judge.
+    pub jobs: NonZeroUsize,
+    /// Set from outside when the run is to end at once.
+    pub interrupted: Arc<AtomicBool>,
+    /// Told of every byte that is read.
+    pub watch: Option<Arc<dyn Watch>>,
+}
+
+/// How many bytes an input may unpack to unless told otherwise.
+pub const MAX_UNPACKED: u64 = 16 << 30;
+
+/// Something that follows how far a run has come.
+pub trait Watch: Send + Sync {
+    /// So many more bytes have been read.
+    fn read(&self, bytes: u64);
+}
+
+/// Something to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InputPath {
+    /// Standard input.
+    Stdin,
+    /// A file or a folder.
+    Path(PathBuf),
+}
+
+/// Where levels come from, in the order in which they win: the rules' own defaults, the
+/// configuration, `--strict`, and what was typed.
+#[derive(Clone, Debug, Default)]
+pub struct LevelPlan {
+    /// What the configuration says, for all files or for some.
+    pub configured: Vec<LevelEntry>,
+    /// Whether captures are held to the published schema.
+    pub strict: bool,
+    /// What was typed, in its order.
+    pub typed: Vec<(Target, Level)>,
+}
+
+impl LevelPlan {
+    /// The levels for a file, by its path below the configuration's folder; those for files
+    /// without an entry of their own where there is none.
+    pub fn levels(&self, path: Option<&Path>) -> Levels {
+        let mut levels = Levels::default();
+        for entry in &self.configured {
+            let applies = match (&entry.files, path) {
+                (None, _) => true,
+                (Some(files), Some(path)) => files.is_match(path),
+                (Some(_), None) => false,
+            };
+            if applies {
+                levels.set(entry.target, entry.level, Origin::Configuration);
+            }
+        }
+        if self.strict {
+            levels.be_strict();
+        }
+        for (target, level) in &self.typed {
+            levels.set(*target, *level, Origin::CommandLine);
+        }
+        levels
+    }
+}
+
+impl Settings {
+    /// A run over these inputs, everything else as it is without any option.
+    pub fn over(inputs: Vec<InputPath>) -> Self {
+        Self {
+            inputs,
+            stdin_name: "-".to_owned(),
+            reader: None,
+            max_unpacked: MAX_UNPACKED,
+            filter: Filter::default(),
+            schemas: Schemas::default(),
+            schema: None,
+            file_schemas: Vec::new(),
+            levels: LevelPlan::default(),
+            base: PathBuf::new(),
+            max_findings: 10_000,
+            allow_empty: false,
+            jobs: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+            interrupted: Arc::default(),
+            watch: None,
+        }
+    }
+
+    /// Whether the run is to end at once.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
+    }
+
+    /// A source's path as the configuration's globs see it.
+    pub fn path_of(&self, source: &Source) -> PathBuf {
+        let SourceOrigin::File(path) = &source.origin else {
+            return PathBuf::from(&source.name);
+        };
+        let whole = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        whole
+            .strip_prefix(&self.base)
+            .map_or_else(|_| path.clone(), Path::to_owned)
+    }
+
+    /// What judges every response of a file, where the user or the configuration says so.
+    pub fn chosen(&self, path: &Path) -> Option<SchemaRef> {
+        let configured = || {
+            self.file_schemas
+                .iter()
+                .find(|(files, _)| files.is_match(path))
+        };
+        self.schema
+            .or_else(|| configured().map(|(_, schema)| *schema))
+    }
+}
+
+/// The name most like `asked`, if one is like it at all.
+pub fn similar<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    names
+        .map(|name| (strsim::jaro_winkler(asked, name), name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, name)| name)
+}
