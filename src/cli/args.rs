@@ -39,6 +39,9 @@ pub(super) struct Args {
     /// In directories, pass these over
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub exclude: Vec<String>,
+    /// How much a compressed input may unpack to; K, M, G and T count in 1024s
+    #[arg(long, value_name = "BYTES", default_value = "16G", value_parser = bytes, help_heading = "Input")]
+    pub max_unpacked: u64,
     /// Judge every response by this schema: a component's name, or a file
     #[arg(long, value_name = "NAME|FILE", help_heading = "Input")]
     pub schema: Option<String>,
@@ -125,6 +128,21 @@ pub(super) enum When {
     Always,
     /// Never.
     Never,
+}
+
+/// A number of bytes, with or without a suffix.
+fn bytes(typed: &str) -> Result<u64, String> {
+    let (digits, shift) = match typed.char_indices().last() {
+        Some((at, 'k' | 'K')) => (&typed[..at], 10),
+        Some((at, 'm' | 'M')) => (&typed[..at], 20),
+        Some((at, 'g' | 'G')) => (&typed[..at], 30),
+        Some((at, 't' | 'T')) => (&typed[..at], 40),
+        _ => (typed, 0),
+    };
+    let number = digits.parse::<u64>().ok();
+    number
+        .and_then(|number| number.checked_mul(1 << shift))
+        .ok_or_else(|| "a number of bytes, such as 500M or 2G".to_owned())
 }
 
 fn reader_names() -> PossibleValuesParser {

@@ -1,4 +1,8 @@
-//! The bytes of one source: files and standard input alike.
+//! The bytes of one source: files, standard input, and what is in an archive, all alike. What is
+//! compressed is unpacked on the way, and places are those of the unpacked text.
+
+pub(super) mod archive;
+mod packed;
 
 use std::cell::OnceCell;
 use std::fs::File;
@@ -8,8 +12,10 @@ use std::sync::Arc;
 use crate::input::decode::begins_as_json;
 use crate::input::shape::Shape;
 use crate::model::capture::Chunk;
-use crate::model::source::{Origin, Source};
+use crate::model::source::{Archive, Origin, Source};
 use crate::model::span::{Locator, Position};
+
+pub use packed::Allowance;
 
 /// How much of an input is looked at to recognise its format.
 const SAMPLE_SIZE: usize = 1 << 20;
@@ -21,6 +27,8 @@ pub struct Input {
     /// Read, but not yet handed over.
     pending: Vec<u8>,
     ended: bool,
+    /// What went wrong behind what is pending.
+    fault: Option<io::Error>,
     at: Position,
     responses: u64,
 }
@@ -65,17 +73,39 @@ impl<'i> Sample<'i> {
 }
 
 impl Input {
-    /// Opens a source.
+    /// Opens a source, which may unpack to so much.
     ///
     /// # Errors
     ///
     /// What the system says.
-    pub fn open(source: Arc<Source>) -> io::Result<Self> {
+    pub fn open(source: Arc<Source>, allowance: Allowance) -> io::Result<Self> {
         let bytes: Box<dyn Read + Send> = match &source.origin {
             Origin::Stdin => Box::new(io::stdin()),
             Origin::File(path) => Box::new(open_file(path)?),
+            Origin::Member { archive, name } => {
+                let member = archive::member(archive, name, allowance)?;
+                return Ok(Self::new(source, member));
+            }
         };
+        let bytes = packed::unpacked(bytes, allowance)?;
         Ok(Self::new(source, bytes))
+    }
+
+    /// The recordings in it, where it is an archive; it can't be read itself any more.
+    ///
+    /// # Errors
+    ///
+    /// What the system says, or that the archive is broken.
+    pub fn recordings(&mut self) -> io::Result<Option<Vec<Source>>> {
+        if !archive::is_archive(self.fill(4)?) {
+            return Ok(None);
+        }
+        let archive = match &self.source.origin {
+            Origin::Member { .. } => return Ok(None),
+            Origin::File(path) => Archive::File(path.clone()),
+            Origin::Stdin => archive::spool(self.pending.as_slice().chain(&mut self.bytes))?,
+        };
+        archive::recordings(&self.source.name, &archive).map(Some)
     }
 
     /// A source whose bytes come from `bytes`.
@@ -85,6 +115,7 @@ impl Input {
             bytes,
             pending: Vec::new(),
             ended: false,
+            fault: None,
             at: Position::START,
             responses: 0,
         }
@@ -105,19 +136,46 @@ impl Input {
     }
 
     /// What is read and not yet handed over, at least `least` bytes of it unless the input ends.
+    /// Where reading fails, what was read before comes first, and the next call tells.
     ///
     /// # Errors
     ///
     /// What the system says.
     pub fn fill(&mut self, least: usize) -> io::Result<&[u8]> {
         while !self.ended && self.pending.len() < least {
-            let missing = (least - self.pending.len()) as u64;
+            if let Some(fault) = self.fault.take() {
+                return Err(fault);
+            }
+            let before = self.pending.len();
+            let missing = (least - before) as u64;
             let read = (&mut self.bytes)
                 .take(missing)
-                .read_to_end(&mut self.pending)?;
-            self.ended = read == 0;
+                .read_to_end(&mut self.pending);
+            match read {
+                Err(fault) if self.pending.len() > before => {
+                    self.fault = Some(fault);
+                    break;
+                }
+                read => self.ended = read? == 0,
+            }
         }
         Ok(&self.pending)
+    }
+
+    /// What is read and not yet handed over.
+    pub fn pending(&self) -> &[u8] {
+        &self.pending
+    }
+
+    /// Where the first pending byte stands in the source.
+    pub fn position(&self) -> Position {
+        self.at
+    }
+
+    /// Passes over the first `length` pending bytes, which belong to no response.
+    pub fn pass(&mut self, length: usize) {
+        self.at = Locator::new(&self.pending, self.at).position(length);
+        self.pending.drain(..length);
     }
 
     /// Whether nothing is left to be read; what is pending may still be handed over.
@@ -127,7 +185,10 @@ impl Input {
 
     /// Hands over the first `length` pending bytes as a chunk that holds `responses` responses.
     pub fn take(&mut self, length: usize, responses: u64) -> Chunk {
-        let rest = self.pending.split_off(length);
+        // With room for the next chunk, so that filling it does not move it.
+        let mut rest = Vec::with_capacity(SAMPLE_SIZE + self.pending.len() - length);
+        rest.extend_from_slice(&self.pending[length..]);
+        self.pending.truncate(length);
         let text = std::mem::replace(&mut self.pending, rest);
         let chunk = Chunk {
             source: self.source.clone(),
@@ -146,6 +207,9 @@ impl Input {
     ///
     /// What the system says.
     pub fn whole(&mut self) -> io::Result<Chunk> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
         self.bytes.read_to_end(&mut self.pending)?;
         self.ended = true;
         Ok(self.take(self.pending.len(), 0))

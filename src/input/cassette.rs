@@ -196,7 +196,7 @@ fn request_parts(layout: &Layout, entry: Node<'_>, parts: &mut Vec<Part>) {
     parts.extend(body.map(|(_, part)| part));
     let forms = layout.forms.iter().filter_map(|path| entry.at(path));
     for (_, value) in forms.flat_map(Node::members) {
-        add(Role::Parameter, value, parts);
+        add(Role::Query, value, parts);
     }
 }
 

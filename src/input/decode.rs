@@ -1,6 +1,8 @@
 //! Undoing what lies between a body's text and its bytes: base64, hexadecimal digits, compression.
 //! What comes out is bounded, so that a small body can't fill the memory.
 
+mod frames;
+
 use std::borrow::Cow;
 use std::io::{self, Read};
 
@@ -33,18 +35,23 @@ pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, Ski
         Stored::Verbatim(bytes) => Cow::Borrowed(*bytes),
         Stored::Escaped(text) => into_bytes(text.to_cow()),
         Stored::Text(text) => into_bytes(text.clone()),
+        Stored::Deferred(fetch) => return unpack_untold(Cow::Owned(fetch()?)),
     };
     for codec in &part.codecs {
         bytes = match codec {
             // Undone by the reader.
-            Codec::JsonString | Codec::JsonChunks | Codec::YamlScalar(_) | Codec::File => bytes,
+            Codec::JsonString | Codec::YamlScalar(_) | Codec::Pieces | Codec::File => bytes,
             Codec::Chunked => Cow::Owned(chunked::undo(&bytes).ok_or(SkipReason::Encoding)?.0),
             Codec::Base64 => Cow::Owned(base64(&bytes)?),
             Codec::Hex => Cow::Owned(hex(&bytes)?),
             Codec::Content(coding) => unpack(bytes, *coding)?,
         };
     }
-    // Some recorders keep the compressed bytes and lose the header that says so.
+    unpack_untold(bytes)
+}
+
+/// Some recorders keep the compressed bytes and lose the header that says so.
+fn unpack_untold(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, [u8]>, SkipReason> {
     match magic(&bytes) {
         Some(coding) => unpack(bytes, coding),
         None => Ok(bytes),
@@ -68,12 +75,15 @@ pub fn begins_as_json(bytes: &[u8]) -> bool {
 pub(super) fn magic(bytes: &[u8]) -> Option<ContentCoding> {
     match bytes {
         [0x1f, 0x8b, ..] => Some(ContentCoding::Gzip),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(ContentCoding::Zstd),
+        // The second is that of a frame to be skipped, which may come first.
+        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => {
+            Some(ContentCoding::Zstd)
+        }
         _ => None,
     }
 }
 
-fn base64(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
+pub(super) fn base64(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
     let compact: Vec<u8> = text
         .iter()
         .copied()
@@ -82,7 +92,7 @@ fn base64(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
     LENIENT.decode(compact).map_err(|_| SkipReason::Encoding)
 }
 
-fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
+pub(super) fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
     let digit = |byte: u8| {
         char::from(byte)
             .to_digit(16)
@@ -97,7 +107,10 @@ fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
 
 /// Undoes a content coding, unless the bytes are plainly decoded already: recorders undo it and
 /// keep the header.
-fn unpack(bytes: Cow<'_, [u8]>, coding: ContentCoding) -> Result<Cow<'_, [u8]>, SkipReason> {
+pub(super) fn unpack(
+    bytes: Cow<'_, [u8]>,
+    coding: ContentCoding,
+) -> Result<Cow<'_, [u8]>, SkipReason> {
     let told = magic(&bytes);
     if told.is_none() && (begins_as_json(&bytes) || bytes.trim_ascii_start().first() == Some(&b'<'))
     {
@@ -107,7 +120,7 @@ fn unpack(bytes: Cow<'_, [u8]>, coding: ContentCoding) -> Result<Cow<'_, [u8]>, 
         ContentCoding::Deflate => {
             bounded(ZlibDecoder::new(&*bytes)).or_else(|_| bounded(DeflateDecoder::new(&*bytes)))
         }
-        coding => decoder(coding, &*bytes).and_then(bounded),
+        coding => bounded(decoder(coding, &*bytes)),
     };
     plain.map(Cow::Owned).map_err(|_| SkipReason::Encoding)
 }
@@ -122,21 +135,14 @@ fn bounded(decoder: impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// A reader of what `packed` unpacks to.
-///
-/// # Errors
-///
-/// When the packed bytes do not even begin as they should.
 pub(super) fn decoder<'r>(
     coding: ContentCoding,
     packed: impl Read + Send + 'r,
-) -> io::Result<Box<dyn Read + Send + 'r>> {
-    Ok(match coding {
+) -> Box<dyn Read + Send + 'r> {
+    match coding {
         ContentCoding::Gzip => Box::new(MultiGzDecoder::new(packed)),
         ContentCoding::Deflate => Box::new(ZlibDecoder::new(packed)),
         ContentCoding::Brotli => Box::new(brotli_decompressor::Decompressor::new(packed, 64 << 10)),
-        ContentCoding::Zstd => {
-            let frames = ruzstd::decoding::StreamingDecoder::new(packed);
-            Box::new(frames.map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?)
-        }
-    })
+        ContentCoding::Zstd => Box::new(frames::Frames::new(packed)),
+    }
 }

@@ -30,9 +30,13 @@ pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
     }
 }
 
-/// The reader that claims a name's ending.
+/// The reader that claims a name's ending, before that of a compressed file.
 pub(super) fn by_name(name: &str) -> Option<&'static Reader> {
     let name = name.to_ascii_lowercase();
+    let name = name
+        .strip_suffix(".gz")
+        .or_else(|| name.strip_suffix(".zst"))
+        .unwrap_or(&name);
     READERS
         .iter()
         .find(|reader| reader.endings.iter().any(|ending| name.ends_with(ending)))

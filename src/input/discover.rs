@@ -92,11 +92,7 @@ fn is_hidden(name: &str) -> bool {
 
 /// Whether a reader claims the name's ending, compressed or not.
 fn is_claimed(name: &str) -> bool {
-    let bare = name
-        .strip_suffix(".gz")
-        .or_else(|| name.strip_suffix(".zst"))
-        .unwrap_or(name);
-    detect::by_name(bare).is_some()
+    detect::by_name(name).is_some()
 }
 
 /// Adds the sources that `path` leads to.

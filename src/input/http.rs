@@ -6,7 +6,6 @@
 //! `content-length`, `transfer-encoding` and `content-encoding` count where the body is that way,
 //! and else the body runs to the next head, or to the end.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::input::http_message::{Head, Start, body_end, head};
@@ -67,13 +66,12 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
                     body,
                 ));
             }
+            // What comes before the answer proper does not answer the request.
+            Start::Response { status } if (100..200).contains(status) => {
+                captures(response(text, &head, *status, body, None));
+            }
             Start::Response { status } => {
-                let status = *status;
-                captures(response(text, &head, status, body, asked.as_ref()));
-                // What comes before the answer proper does not answer the request.
-                if !(100..200).contains(&status) {
-                    asked = None;
-                }
+                captures(response(text, &head, *status, body, asked.take()));
             }
         }
     }
@@ -124,17 +122,19 @@ fn response<'t>(
     head: &Head,
     status: u16,
     range: Range<usize>,
-    asked: Option<&Asked<'t>>,
+    asked: Option<Asked<'t>>,
 ) -> Capture<'t> {
-    let mut parts = asked.map(|asked| asked.parts.clone()).unwrap_or_default();
+    let start = asked.as_ref().map_or(head.at, |asked| asked.start);
+    let (request, mut parts) = asked.map(|asked| (asked.request, asked.parts)).unzip();
+    let parts = parts.get_or_insert_default();
     parts.extend(header_parts(text, head));
     Capture {
-        request: asked.map(|asked| asked.request.clone()),
+        request,
         status: Some(status),
         recorded_at: None,
-        entry: asked.map_or(head.at, |asked| asked.start)..range.end,
+        entry: start..range.end,
         body: body(text, head, range).unwrap_or_else(Body::Absent),
-        parts,
+        parts: std::mem::take(parts),
     }
 }
 
@@ -148,8 +148,8 @@ fn body<'t>(text: &'t [u8], head: &Head, range: Range<usize>) -> Result<Body<'t>
         if head.is_chunked(text, &range) {
             codecs.push(Codec::Chunked);
         }
-        let coding = head.value(text, "content-encoding").unwrap_or_default();
-        codecs.extend(headers::codings(&coding)?);
+        let coding = head.find(text, "content-encoding").unwrap_or_default();
+        codecs.extend(headers::codings(&String::from_utf8_lossy(coding))?);
     }
     let mut body = Body::verbatim(text, range);
     if let Body::Present { part, .. } = &mut body {
@@ -196,11 +196,4 @@ fn unanswered(asked: Asked<'_>) -> Capture<'_> {
 fn after_blank(text: &[u8], at: usize) -> usize {
     let rest = &text[at..];
     at + rest.len() - rest.trim_ascii_start().len()
-}
-
-/// What a header says, as text.
-impl Head {
-    fn value<'t>(&self, text: &'t [u8], name: &str) -> Option<Cow<'t, str>> {
-        self.find(text, name).map(String::from_utf8_lossy)
-    }
 }

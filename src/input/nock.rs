@@ -7,12 +7,11 @@
 
 use std::borrow::Cow;
 
-use crate::input::decode::magic;
 use crate::input::entries::{self, Entry, status, text};
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, headers};
-use crate::model::capture::{Body, Capture, Chunk, Request, Role, SkipReason, Stored};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers};
+use crate::model::capture::{Body, Capture, Chunk, Fetch, Request, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
-use crate::model::document::{Kind, Value};
+use crate::model::document::Value;
 
 pub(super) static READER: Reader = Reader {
     name: "nock",
@@ -37,10 +36,13 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
-    entries::of(&chunk.text, &[], &mut |entry| captures(capture(entry)))
+    entries::of(&chunk.text, &[], &mut |entry| {
+        let joined = || joined(entry.value);
+        captures(capture(entry, &joined));
+    })
 }
 
-fn capture(entry: Entry<'_>) -> Capture<'_> {
+fn capture<'d>(entry: Entry<'d>, joined: &'d Fetch<'d>) -> Capture<'d> {
     let get = |name| entry.value.get(name);
     let raw = headers::of(get("rawHeaders").or_else(|| get("headers")));
     let mut parts = Vec::new();
@@ -59,27 +61,37 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
         status: status(get("status")),
         recorded_at: None,
         entry: entry.range(),
-        body: body(entry, headers::find(&raw, "content-encoding").as_deref())
-            .unwrap_or_else(Body::Absent),
+        body: body(entry, &raw, joined).unwrap_or_else(Body::Absent),
         parts,
     }
 }
 
-fn body<'d>(entry: Entry<'d>, coding: Option<&str>) -> Result<Body<'d>, SkipReason> {
+type Headers<'d> = [(Cow<'d, str>, Value<'d>)];
+
+/// What a `content-encoding` says, if there is one.
+fn codings(raw: &Headers<'_>) -> Result<Option<Vec<Codec>>, SkipReason> {
+    let told = headers::find(raw, "content-encoding");
+    told.map(|told| headers::codings(&told)).transpose()
+}
+
+fn body<'d>(
+    entry: Entry<'d>,
+    raw: &Headers<'d>,
+    joined: &'d Fetch<'d>,
+) -> Result<Body<'d>, SkipReason> {
     let response = entry.value.get("response").filter(|value| !value.is_null());
     let response = response.ok_or(SkipReason::NoBody)?;
-    if let Some(joined) = chunks(response, coding.is_some()) {
-        let codings = headers::codings(coding.unwrap_or_default())?;
-        let codecs = [Codec::JsonChunks, Codec::Hex].into_iter().chain(codings);
+    if is_pieces(response, raw) {
+        let codecs = std::iter::once(Codec::Pieces).chain(codings(raw)?.unwrap_or_default());
         let mut part = entry.part(Role::Body, response, &[]);
         part.codecs = codecs.collect();
-        let stored = Stored::Text(Cow::Owned(joined));
+        let stored = Stored::Deferred(joined);
         return Ok(Body::Present { stored, part });
     }
     let told = entry.value.get("responseIsBinary").and_then(Value::as_bool) == Some(true);
     let written = text(Some(response));
     let inside = if told && is_hex(&written) || is_packed(&written) {
-        let codings = headers::codings(coding.unwrap_or_default())?;
+        let codings = codings(raw)?.unwrap_or_default();
         std::iter::once(Codec::Hex).chain(codings).collect()
     } else {
         Vec::new()
@@ -88,17 +100,37 @@ fn body<'d>(entry: Entry<'d>, coding: Option<&str>) -> Result<Body<'d>, SkipReas
     Ok(string.unwrap_or_else(|| entry.verbatim(response)))
 }
 
-/// The digits of a body that was recorded in pieces. A list that is the body itself has no
+/// Whether a body was recorded in pieces. A list that is the body itself has no
 /// `content-encoding`, or other things in it.
-fn chunks(response: Value<'_>, encoded: bool) -> Option<String> {
-    if response.kind() != Kind::Array || response.is_empty() {
-        return None;
+fn is_pieces(response: Value<'_>, raw: &Headers<'_>) -> bool {
+    let first = response.elements().next();
+    let first = first.and_then(Value::as_str);
+    let encoded = headers::find(raw, "content-encoding").is_some();
+    first.is_some_and(|first| encoded || is_packed(&first))
+        && response
+            .elements()
+            .all(|piece| piece.as_str().is_some_and(|piece| is_hex(&piece)))
+}
+
+/// The bytes of a body in pieces.
+fn joined(recorded: Value<'_>) -> Result<Vec<u8>, SkipReason> {
+    let pieces = recorded
+        .get("response")
+        .into_iter()
+        .flat_map(Value::elements);
+    let digits: String = pieces.filter_map(Value::as_str).collect();
+    let raw = headers::of(
+        recorded
+            .get("rawHeaders")
+            .or_else(|| recorded.get("headers")),
+    );
+    let mut bytes = Cow::Owned(decode::hex(digits.as_bytes())?);
+    for codec in codings(&raw)?.unwrap_or_default() {
+        if let Codec::Content(coding) = codec {
+            bytes = decode::unpack(bytes, coding)?;
+        }
     }
-    let pieces = response
-        .elements()
-        .map(|piece| piece.as_str().filter(|piece| is_hex(piece)));
-    let joined = pieces.collect::<Option<String>>()?;
-    (encoded || is_packed(&joined)).then_some(joined)
+    Ok(bytes.into_owned())
 }
 
 fn is_hex(text: &str) -> bool {
@@ -109,5 +141,5 @@ fn is_hex(text: &str) -> bool {
 fn is_packed(digits: &str) -> bool {
     let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
     let first: Option<Vec<u8>> = (0..4).map(|index| byte(index * 2)).collect();
-    first.is_some_and(|first| magic(&first).is_some()) && is_hex(digits)
+    first.is_some_and(|first| decode::magic(&first).is_some()) && is_hex(digits)
 }

@@ -144,7 +144,7 @@ fn parts<'d>(entry: Entry<'d>, example: Value<'d>, request: Option<Value<'d>>) -
         for list in [of_address("query"), of_address("variable")] {
             let parameters = list.into_iter().flat_map(Value::elements);
             for parameter in parameters {
-                entry.strings(Role::Parameter, parameter.get("value"), &mut parts);
+                entry.strings(Role::Query, parameter.get("value"), &mut parts);
             }
         }
     }

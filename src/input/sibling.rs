@@ -9,11 +9,11 @@ use crate::input::decode::LARGEST_BODY;
 use crate::model::capture::Chunk;
 use crate::model::source::Origin;
 
-/// The path of the source's file; standard input has none, and so no siblings.
+/// The path of the source's file; standard input and what is in an archive have none.
 pub(super) fn path(chunk: &Chunk) -> Option<&Path> {
     match &chunk.source.origin {
         Origin::File(path) => Some(path),
-        Origin::Stdin => None,
+        Origin::Stdin | Origin::Member { .. } => None,
     }
 }
 
@@ -33,14 +33,20 @@ pub(super) fn read(folder: &Path, name: &str) -> Option<Vec<u8>> {
 }
 
 fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
-    let name = Path::new(name);
-    let steps = |step| matches!(step, Component::Normal(_) | Component::CurDir);
-    if name.as_os_str().is_empty() || !name.components().all(steps) {
+    if !is_plain(name) {
         return None;
     }
     let folder = folder.canonicalize().ok()?;
     let path = folder.join(name).canonicalize().ok()?;
     path.starts_with(&folder).then_some(path)
+}
+
+/// Whether a name leads downwards only, on any system.
+fn is_plain(name: &str) -> bool {
+    let downwards = |step| matches!(step, Component::Normal(_) | Component::CurDir);
+    !name.is_empty()
+        && !name.contains(['\\', ':', '\0'])
+        && Path::new(name).components().all(downwards)
 }
 
 #[cfg(test)]

@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 use crate::input::entries::{self, Entry, status, text};
 use crate::input::shape::Shape;
 use crate::input::{
-    Broken, Captures, Chunks, Fault, Input, Reader, Sample, headers, sibling, url_pattern,
+    Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers, sibling, url_pattern,
 };
-use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason, Stored};
+use crate::model::capture::{Body, Capture, Chunk, Fetch, Part, Request, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
 use crate::model::document::Value;
 
@@ -78,12 +78,8 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
     let path: &[&str] = if several { &["mappings"] } else { &[] };
     let folder = sibling::path(chunk).and_then(files_folder);
     entries::of(&chunk.text, path, &mut |entry| {
-        let named = entry.value.pointer("/response/bodyFileName");
-        let bytes = named
-            .and_then(Value::as_str)
-            .zip(folder.as_deref())
-            .and_then(|(name, folder)| sibling::read(folder, &name));
-        captures(capture(entry, bytes.as_deref()));
+        let file = || file(entry.value, folder.as_deref());
+        captures(capture(entry, &file));
     })
 }
 
@@ -102,7 +98,7 @@ fn files_folder(mapping: &Path) -> Option<PathBuf> {
         .find(|files| files.is_dir())
 }
 
-fn capture<'d>(entry: Entry<'d>, file: Option<&'d [u8]>) -> Capture<'d> {
+fn capture<'d>(entry: Entry<'d>, file: &'d Fetch<'d>) -> Capture<'d> {
     let request = entry.value.get("request");
     let response = entry.value.get("response");
     Capture {
@@ -110,11 +106,7 @@ fn capture<'d>(entry: Entry<'d>, file: Option<&'d [u8]>) -> Capture<'d> {
             method: method(request),
             url: url(request),
         }),
-        status: response.and_then(|response| {
-            let told = response.get("status").filter(|status| !status.is_null());
-            // What the server answers with unless told otherwise.
-            told.map_or(Some(200), |told| status(Some(told)))
-        }),
+        status: response.and_then(answered_with),
         recorded_at: None,
         entry: entry.range(),
         body: response
@@ -122,6 +114,16 @@ fn capture<'d>(entry: Entry<'d>, file: Option<&'d [u8]>) -> Capture<'d> {
             .and_then(|response| body(entry, response, file))
             .unwrap_or_else(Body::Absent),
         parts: parts(entry, request, response),
+    }
+}
+
+/// The status of a stub that answers; without one the server says 200.
+fn answered_with(response: Value<'_>) -> Option<u16> {
+    let silent = ["fault", "proxyBaseUrl"];
+    match response.get("status").filter(|told| !told.is_null()) {
+        Some(told) => status(Some(told)),
+        None if silent.iter().any(|name| response.get(name).is_some()) => None,
+        None => Some(200),
     }
 }
 
@@ -144,7 +146,7 @@ fn url(request: Option<Value<'_>>) -> Cow<'_, str> {
 fn body<'d>(
     entry: Entry<'d>,
     response: Value<'d>,
-    file: Option<&'d [u8]>,
+    file: &'d Fetch<'d>,
 ) -> Result<Body<'d>, SkipReason> {
     let get = |name| response.get(name).filter(|value| !value.is_null());
     if get("fault").is_some() {
@@ -166,16 +168,32 @@ fn body<'d>(
         inside.extend(headers::codings(&coding)?);
         return entry.string(body, &inside).ok_or(SkipReason::NotJson);
     }
-    let (name, bytes) = get("bodyFileName").zip(file).ok_or(SkipReason::NoBody)?;
-    if std::str::from_utf8(bytes).is_ok_and(|text| is_template(response, text)) {
-        return Err(SkipReason::NotJson);
-    }
+    let name = get("bodyFileName").ok_or(SkipReason::NoBody)?;
     let mut inside = vec![Codec::File];
     inside.extend(headers::codings(&coding)?);
     Ok(Body::Present {
-        stored: Stored::Verbatim(bytes),
+        stored: Stored::Deferred(file),
         part: entry.part(Role::Body, name, &inside),
     })
+}
+
+/// The body that a stub names a file for.
+fn file(stub: Value<'_>, folder: Option<&Path>) -> Result<Vec<u8>, SkipReason> {
+    let response = stub.get("response").ok_or(SkipReason::NoBody)?;
+    let name = text(response.get("bodyFileName"));
+    let bytes = folder.and_then(|folder| sibling::read(folder, &name));
+    let mut bytes = Cow::Owned(bytes.ok_or(SkipReason::NoBody)?);
+    let all = headers::of(response.get("headers"));
+    let coding = headers::find(&all, "content-encoding").unwrap_or_default();
+    for codec in headers::codings(&coding)? {
+        if let Codec::Content(coding) = codec {
+            bytes = decode::unpack(bytes, coding)?;
+        }
+    }
+    if is_template(response, &String::from_utf8_lossy(&bytes)) {
+        return Err(SkipReason::NotJson);
+    }
+    Ok(bytes.into_owned())
 }
 
 /// Whether a body is a program that makes a response, and no JSON before it has run.
@@ -215,9 +233,9 @@ fn parts<'d>(
     for name in ADDRESSES {
         entry.strings(Role::Url, asked(name), &mut parts);
     }
-    entry.strings(Role::Parameter, asked("queryParameters"), &mut parts);
-    entry.strings(Role::Parameter, asked("formParameters"), &mut parts);
-    entry.strings(Role::Parameter, asked("pathParameters"), &mut parts);
+    entry.strings(Role::Query, asked("queryParameters"), &mut parts);
+    entry.strings(Role::Query, asked("formParameters"), &mut parts);
+    entry.strings(Role::Query, asked("pathParameters"), &mut parts);
     entry.strings(Role::Cookie, asked("cookies"), &mut parts);
     entry.strings(Role::Header, asked("basicAuthCredentials"), &mut parts);
     headers::parts(entry, &headers::of(asked("headers")), &mut parts);

@@ -76,6 +76,13 @@ pub enum Body<'c> {
     },
     /// Nothing to judge.
     Absent(SkipReason),
+    /// The entry itself can't be read; those behind it can.
+    Broken {
+        /// The byte of the chunk where it stops making sense.
+        offset: usize,
+        /// Why, without a word of the content.
+        reason: String,
+    },
 }
 
 /// A body as far as its reader has read it: as text. What its codecs say of bytes (base64,
@@ -88,7 +95,13 @@ pub enum Stored<'c> {
     Escaped(Text<'c>),
     /// Undone already.
     Text(Cow<'c, str>),
+    /// Costly to get at (in another file, in pieces), so got at only where it is judged. What it
+    /// gives has every codec undone; those of its part tell what lies between.
+    Deferred(&'c Fetch<'c>),
 }
+
+/// Gets at a body, or says why it can't.
+pub type Fetch<'c> = dyn Fn() -> Result<Vec<u8>, SkipReason> + 'c;
 
 impl<'c> Body<'c> {
     /// A body that stands in the text as it is.
@@ -131,10 +144,10 @@ pub enum Role {
     Header,
     /// The request's address.
     Url,
-    /// The value of one parameter, of a query or a form, that stands apart from its address.
-    Parameter,
     /// A cookie's value.
     Cookie,
+    /// A value of the request's query.
+    Query,
     /// The request's body.
     RequestBody,
 }

@@ -14,16 +14,16 @@ pub enum Codec {
     JsonString,
     /// A YAML scalar (YAML 1.2.2, chapters 7 and 8).
     YamlScalar(ScalarStyle),
-    /// A JSON list of strings that make one text when joined.
-    JsonChunks,
-    /// A file beside the source, which the text names.
-    File,
     /// The chunked transfer coding (RFC 9112, section 7.1).
     Chunked,
     /// Base64 (RFC 4648, section 4), white space between its characters passed over.
     Base64,
     /// Pairs of hexadecimal digits.
     Hex,
+    /// A JSON array of strings, each a piece of the bytes in base64 or hexadecimal digits.
+    Pieces,
+    /// The name of another file, which holds the bytes.
+    File,
     /// A content coding (RFC 9110, section 8.4.1), unless the bytes are plainly decoded already.
     Content(ContentCoding),
 }

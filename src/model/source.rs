@@ -1,11 +1,14 @@
 //! Where captures come from.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// One input: a file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// What reports call it: the path as it was given or found, or standard input's name.
+    /// What reports call it: the path as it was given or found, or standard input's name; of a
+    /// file inside an archive, the archive's, `!`, and its own.
     /// Not escaped; each sink does that in its own grammar.
     pub name: String,
     /// Where to open it.
@@ -19,6 +22,48 @@ pub enum Origin {
     Stdin,
     /// A file of the file system.
     File(PathBuf),
+    /// A file inside an archive.
+    Member {
+        /// The archive.
+        archive: Archive,
+        /// The file's name in it.
+        name: String,
+    },
+}
+
+/// Where the bytes of an archive are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Archive {
+    /// A file of the file system.
+    File(PathBuf),
+    /// Read from standard input, and kept.
+    Memory(Arc<Spooled>),
+}
+
+/// Bytes that were read and are kept.
+#[derive(PartialEq, Eq)]
+pub struct Spooled(Box<[u8]>);
+
+impl From<Vec<u8>> for Spooled {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes.into())
+    }
+}
+
+/// For a cursor over them that owns its share.
+impl AsRef<[u8]> for Spooled {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Their size only: what they say is secret.
+impl fmt::Debug for Spooled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Spooled")
+            .field("bytes", &self.0.len())
+            .finish()
+    }
 }
 
 impl Source {

@@ -10,9 +10,9 @@ use crate::model::document::{Document, Limits, Tape, Value};
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::mask;
 use crate::model::rule::Severity;
-use crate::model::source::Source;
+use crate::model::source::{Source, Unreadable};
 use crate::model::span::Locator;
-use crate::pipeline::place::{Found, Whereabouts};
+use crate::pipeline::place::{Found, Whereabouts, broken_at};
 use crate::pipeline::tally::Tally;
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome};
@@ -90,6 +90,13 @@ impl<'s> Judge<'s> {
         locator: &mut Locator<'_>,
         tally: &mut Tally,
     ) {
+        if let Body::Broken { offset, reason } = &capture.body {
+            tally.unreadable(Unreadable {
+                source: self.file.name.to_string(),
+                message: broken_at(locator.position(*offset), reason),
+            });
+            return;
+        }
         let address = self.address(capture);
         let origin = Origin {
             source: self.file.name.clone(),
@@ -267,6 +274,8 @@ fn body<'c>(capture: &Capture<'c>, address: &Address) -> Result<(Cow<'c, [u8]>, 
     }
     let (stored, part) = match &capture.body {
         Body::Absent(reason) => return Err(*reason),
+        // Told before it came here.
+        Body::Broken { .. } => return Err(SkipReason::NotJson),
         Body::Present { stored, part } => (stored, part),
     };
     let bytes = decode(stored, part)?;

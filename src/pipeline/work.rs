@@ -2,21 +2,24 @@
 //! bounded window.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use crate::input::discover::{Found, describe};
-use crate::input::{self, Broken, Choice, Chunks, Fault, Input, Reader};
+use crate::input::{self, Allowance, Broken, Choice, Chunks, Fault, Input, Reader};
 use crate::model::capture::{Chunk, SkipReason};
 use crate::model::finding::{Origin as Response, Skipped};
 use crate::model::report::Report;
 use crate::model::source::{Origin, Source, Unreadable};
-use crate::model::span::{Locator, Position};
+use crate::model::span::Locator;
 use crate::pipeline::judge::Judge;
+use crate::pipeline::place::broken_at;
 use crate::pipeline::tally::Tally;
 use crate::schema::representation::STACK_BYTES;
 use crate::settings::Settings;
@@ -176,11 +179,23 @@ impl Coordinator {
 fn is_small(source: &Source) -> bool {
     match &source.origin {
         Origin::Stdin => false,
+        Origin::Member { .. } => true,
         // What can't be looked at fails in a worker as well as anywhere.
         Origin::File(path) => {
-            std::fs::metadata(path).map_or(true, |file| file.is_file() && file.len() <= SMALL_FILE)
+            let small = if is_packed(path) {
+                SMALL_FILE / 8
+            } else {
+                SMALL_FILE
+            };
+            std::fs::metadata(path).map_or(true, |file| file.is_file() && file.len() <= small)
         }
     }
+}
+
+/// Whether a file by its name unpacks to more than it is.
+fn is_packed(path: &Path) -> bool {
+    let packed = |ending: &OsStr| ["gz", "zst", "zip"].iter().any(|packed| ending == *packed);
+    path.extension().is_some_and(packed)
 }
 
 fn worker(
@@ -228,7 +243,38 @@ fn read(
     chunks: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
 ) {
     tally.summary().sources += 1;
-    let message = match try_read(settings, source, tally, chunks) {
+    let allowance = Allowance::new(settings.max_unpacked);
+    let outcome = open(source, &allowance).and_then(|(input, recordings)| {
+        let Some(recordings) = recordings else {
+            return read_input(settings, source, input, tally, chunks);
+        };
+        if recordings.is_empty() {
+            tally.skipped(not_a_capture(source), Vec::new());
+        }
+        for recording in recordings.into_iter().map(Arc::new) {
+            let outcome = Input::open(Arc::clone(&recording), allowance.clone())
+                .map_err(Fault::Io)
+                .and_then(|input| read_input(settings, &recording, input, tally, chunks));
+            note(tally, &recording, outcome);
+        }
+        Ok(())
+    });
+    note(tally, source, outcome);
+}
+
+/// Opens a source; also the recordings in it, where it is an archive.
+fn open(
+    source: &Arc<Source>,
+    allowance: &Allowance,
+) -> Result<(Input, Option<Vec<Source>>), Fault> {
+    let mut input = Input::open(Arc::clone(source), allowance.clone())?;
+    let recordings = input.recordings()?;
+    Ok((input, recordings))
+}
+
+/// Tells of a source that fell short.
+fn note(tally: &mut Tally, source: &Source, outcome: Result<(), Fault>) {
+    let message = match outcome {
         Ok(()) => return,
         Err(Fault::Io(error)) => describe(&error),
         Err(Fault::Broken(place, reason)) => broken_at(place, &reason),
@@ -239,13 +285,13 @@ fn read(
     });
 }
 
-fn try_read(
+fn read_input(
     settings: &Settings,
-    source: &Arc<Source>,
+    source: &Source,
+    mut input: Input,
     tally: &mut Tally,
     chunks: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
 ) -> Result<(), Fault> {
-    let mut input = Input::open(Arc::clone(source))?;
     let reader = match settings.reader {
         Some(reader) => reader,
         None => match input::detect(&input.sample()?, source.origin == Origin::Stdin) {
@@ -259,15 +305,6 @@ fn try_read(
     };
     let send: &mut Chunks<'_> = &mut |chunk| chunks(reader, chunk);
     (reader.split)(&mut input, send)
-}
-
-/// What is said of a container that stops being one.
-fn broken_at(place: Position, reason: &str) -> String {
-    format!(
-        "line {}, column {}: {reason}",
-        place.line.get(),
-        place.column.get()
-    )
 }
 
 fn not_a_capture(source: &Source) -> Skipped {

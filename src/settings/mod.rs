@@ -26,6 +26,8 @@ pub struct Settings {
     pub stdin_name: String,
     /// The reader that takes every input; by content and name where none is given.
     pub reader: Option<&'static Reader>,
+    /// How many bytes an input may unpack to.
+    pub max_unpacked: u64,
     /// Which files of a folder are read.
     pub filter: Filter,
     /// What there is to judge by.
@@ -49,6 +51,9 @@ pub struct Settings {
     /// Told of every byte that is read.
     pub watch: Option<Arc<dyn Watch>>,
 }
+
+/// How many bytes an input may unpack to unless told otherwise.
+pub const MAX_UNPACKED: u64 = 16 << 30;
 
 /// Something that follows how far a run has come.
 pub trait Watch: Send + Sync {
@@ -109,6 +114,7 @@ impl Settings {
             inputs,
             stdin_name: "-".to_owned(),
             reader: None,
+            max_unpacked: MAX_UNPACKED,
             filter: Filter::default(),
             schemas: Schemas::default(),
             schema: None,

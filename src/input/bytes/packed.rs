@@ -1,0 +1,65 @@
+//! Compressed files: recognised by their first bytes, unpacked as they are read, within a bound.
+
+use std::io::{self, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::input::decode;
+
+/// The bytes of an input, from any thread.
+pub(super) type Bytes = Box<dyn Read + Send>;
+
+/// How much an input may still unpack to; the members of one archive share it.
+#[derive(Clone)]
+pub struct Allowance(Arc<AtomicU64>);
+
+impl Allowance {
+    /// So many bytes.
+    pub fn new(bytes: u64) -> Self {
+        Self(Arc::new(AtomicU64::new(bytes)))
+    }
+}
+
+/// What `bytes` unpack to, if they are compressed; else the bytes themselves.
+pub(super) fn unpacked(mut bytes: Bytes, allowance: Allowance) -> io::Result<Bytes> {
+    let mut head = Vec::new();
+    (&mut bytes).take(4).read_to_end(&mut head)?;
+    let coding = decode::magic(&head);
+    let whole: Bytes = Box::new(Cursor::new(head).chain(bytes));
+    match coding {
+        None => Ok(whole),
+        Some(coding) => Ok(bounded(decode::decoder(coding, whole), allowance)),
+    }
+}
+
+/// A decoder's output, within a bound, its faults in words.
+pub(super) fn bounded(decoder: Bytes, allowance: Allowance) -> Bytes {
+    Box::new(Bounded { decoder, allowance })
+}
+
+struct Bounded {
+    decoder: Bytes,
+    allowance: Allowance,
+}
+
+impl Read for Bounded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.decoder.read(buffer).map_err(in_words)?;
+        let left = self.allowance.0.load(Ordering::Relaxed);
+        let Some(left) = left.checked_sub(read as u64) else {
+            return Err(io::Error::other(
+                "it unpacks to more than --max-unpacked allows",
+            ));
+        };
+        self.allowance.0.store(left, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// What decoders say is of no use to who reads it; what the system says is.
+fn in_words(error: io::Error) -> io::Error {
+    if error.raw_os_error().is_some() || error.kind() == io::ErrorKind::Interrupted {
+        return error;
+    }
+    io::Error::other("its compressed data is corrupt or cut off")
+}

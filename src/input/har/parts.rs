@@ -1,0 +1,61 @@
+//! The parts of an entry besides the body that may hold secrets. Only where they stand: nothing
+//! is decoded here.
+
+use crate::model::capture::{Part, Role};
+use crate::model::codec::Codec;
+use crate::model::document::{Kind, Value};
+
+/// Every such part of an entry that stands at `start` of its chunk.
+pub(super) fn parts(
+    start: usize,
+    request: Option<Value<'_>>,
+    response: Option<Value<'_>>,
+) -> Vec<Part> {
+    let mut parts = Parts {
+        start,
+        found: Vec::new(),
+    };
+    for message in [request, response].into_iter().flatten() {
+        parts.listed(message.get("headers"), Role::Header);
+        parts.listed(message.get("cookies"), Role::Cookie);
+    }
+    if let Some(request) = request {
+        parts.add(request.get("url"), Role::Url);
+        parts.listed(request.get("queryString"), Role::Query);
+        if let Some(body) = request.get("postData") {
+            parts.add(body.get("text"), Role::RequestBody);
+            parts.listed(body.get("params"), Role::RequestBody);
+        }
+    }
+    parts.add(
+        response.and_then(|response| response.get("redirectURL")),
+        Role::Url,
+    );
+    parts.found
+}
+
+struct Parts {
+    start: usize,
+    found: Vec<Part>,
+}
+
+impl Parts {
+    /// The values of a list of named values.
+    fn listed(&mut self, list: Option<Value<'_>>, role: Role) {
+        for item in list.into_iter().flat_map(Value::elements) {
+            self.add(item.get("value"), role);
+        }
+    }
+
+    fn add(&mut self, value: Option<Value<'_>>, role: Role) {
+        let Some(value) = value.filter(|value| value.kind() == Kind::String) else {
+            return;
+        };
+        let span = value.span();
+        self.found.push(Part {
+            role,
+            range: self.start + span.start..self.start + span.end,
+            codecs: vec![Codec::JsonString],
+        });
+    }
+}

@@ -1,0 +1,185 @@
+//! The usual file of each format and its traps: exact counts and reasons.
+
+use super::{judge, told};
+use crate::support::repository;
+
+const SSO: &str = "POST /v1/b2b/sso/authenticate";
+
+/// A fixture, what of it is checked (success bodies, error bodies) and what is skipped, and why.
+type Expected = (
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+const EXPECTED: &[Expected] = &[
+    (
+        "nock/usual.json",
+        &["200", "401"],
+        &["no-schema GET /api/users 200"],
+    ),
+    (
+        "nock/encoded.json",
+        &["200", "200", "200"],
+        &[
+            "encoding 200",
+            "encoding 200",
+            "no-schema POST /v1/list 200",
+        ],
+    ),
+    (
+        "nock/text.json",
+        &["200", "200"],
+        &[
+            "not-json 502",
+            "no-body 200",
+            "no-body 200",
+            "no-body 204",
+            "preflight OPTIONS /v1/b2b 204",
+        ],
+    ),
+    (
+        "wiremock/mappings.json",
+        &["200", "401"],
+        &["no-schema GET /users/{id} 200"],
+    ),
+    ("wiremock/mappings/body.json", &["200"], &[]),
+    ("wiremock/mappings/json-body.json", &["200"], &[]),
+    ("wiremock/mappings/base64-body.json", &["ANY 200"], &[]),
+    ("wiremock/mappings/deep/body-file.json", &["401"], &[]),
+    ("wiremock/mappings/template-in-strings.json", &["200"], &[]),
+    (
+        "wiremock/mappings/body-file-missing.json",
+        &[],
+        &["no-body 200"],
+    ),
+    (
+        "wiremock/mappings/body-file-outside.json",
+        &[],
+        &["no-body 200"],
+    ),
+    ("wiremock/mappings/template.json", &[], &["not-json 200"]),
+    ("wiremock/mappings/fault.json", &[], &["failed-request"]),
+    ("wiremock/mappings/proxy.json", &[], &["no-schema ANY /"]),
+    (
+        "postman/usual.json",
+        &["200", "401"],
+        &["no-schema GET /users 200"],
+    ),
+    (
+        "postman/traps.json",
+        &[
+            "200",
+            "200",
+            "DELETE /v1/b2b/organizations/{organization_id} 401",
+        ],
+        &["no-body 200", "not-json 502", "no-schema GET / 200"],
+    ),
+    ("http/usual.http", &["- 200"], &[]),
+    (
+        "http/redirect.http",
+        &["- 401"],
+        &[
+            "no-body - 200",
+            "no-body - 301",
+            "no-body - 100",
+            "not-json - 302",
+        ],
+    ),
+    ("http/several.http", &["- 200", "- 200", "- 401"], &[]),
+    (
+        "http/encoded.http",
+        &["- 200", "- 200", "- 200", "- 200"],
+        &[],
+    ),
+    (
+        "http/requests.http",
+        &["200"],
+        &[
+            "no-body - 100",
+            "no-schema GET /users 200",
+            "failed-request",
+        ],
+    ),
+    ("http/editor.http", &[], &["not-a-capture -"]),
+];
+
+/// An exchange as the table writes it: without the route that nearly all have.
+fn short(exchange: &str) -> String {
+    match exchange.strip_prefix(SSO) {
+        Some(status) => status.trim().to_owned(),
+        None if exchange.starts_with(|first: char| first.is_ascii_digit()) => {
+            format!("- {exchange}")
+        }
+        None => exchange
+            .replace(&SSO["POST".len()..], "")
+            .replace("ANY ", "ANY ")
+            .clone(),
+    }
+}
+
+fn check(path: &str, unreadable: u64, checked: &[&str], skipped: &[&str]) {
+    let report = judge(&repository("fixtures/recordings").join(path));
+    let summary = &report.summary;
+    assert_eq!(summary.checked, checked.len() as u64, "{path}");
+    assert_eq!(summary.skipped, skipped.len() as u64, "{path}");
+    assert_eq!(
+        summary.unreadable, unreadable,
+        "{path}: {:?}",
+        report.unreadable
+    );
+    // Every good SSO response has a deprecated field, every error body a warning.
+    let mut judged: Vec<(u64, String)> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.id != "unchecked-response")
+        .map(|finding| {
+            let exchange = told(finding.origin.exchange.as_deref());
+            (finding.origin.response, short(&exchange))
+        })
+        .collect();
+    judged.sort();
+    judged.dedup();
+    let judged: Vec<&str> = judged
+        .iter()
+        .map(|(_, exchange)| exchange.as_str())
+        .collect();
+    assert_eq!(judged, checked, "{path}");
+    let passed: Vec<String> = report
+        .skipped
+        .iter()
+        .map(|skipped| {
+            let exchange = short(&told(skipped.origin.exchange.as_deref()));
+            format!("{} {exchange}", skipped.reason.id())
+                .trim()
+                .to_owned()
+        })
+        .collect();
+    assert_eq!(passed, skipped, "{path}");
+}
+
+#[test]
+fn every_exchange_is_judged_or_counted_with_its_reason() {
+    for (path, checked, skipped) in EXPECTED {
+        check(path, 0, checked, skipped);
+    }
+}
+
+#[test]
+fn of_a_recording_that_is_cut_off_what_is_whole_is_judged() {
+    check("nock/cut-off.json", 1, &["200", "401"], &[]);
+    check("postman/cut-off.json", 1, &["200", "200"], &[]);
+    check("http/cut-off.http", 1, &["- 200"], &[]);
+}
+
+/// In a folder, the bodies that mappings name are not read as responses of their own.
+#[test]
+fn a_folder_of_mappings_is_read_as_a_whole() {
+    let report = judge(&repository("fixtures/recordings/wiremock"));
+    let summary = &report.summary;
+    assert_eq!(
+        (summary.checked, summary.skipped, summary.unreadable),
+        (7, 6, 0)
+    );
+    assert_eq!(summary.errors, 0);
+}
