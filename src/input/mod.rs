@@ -12,7 +12,7 @@
 //! - `split` hands over the input as one chunk, unless it can be cut at its entries.
 //! - `open` calls `entries::of` with the path of the list (`&["data", "pairs"]`), which hands over
 //!   every whole entry, tells where a recording that is cut off breaks, and never holds more than
-//!   one entry. From the entry: `entries::text` and `status`; the body as `entry.verbatim` (a JSON
+//!   one entry. From the entry: `entry::text` and `status`; the body as `entry.verbatim` (a JSON
 //!   value) or `entry.string` (text, with [`Codec`](crate::model::codec::Codec)s for what is still
 //!   to be undone), or [`Body::Absent`](crate::model::capture::Body::Absent) with the reason; and
 //!   for redaction `entry.strings` and `headers::parts` of whatever may hold a secret.
@@ -30,6 +30,7 @@ pub mod decode;
 mod detect;
 pub mod discover;
 mod entries;
+mod entry;
 mod go_vcr;
 mod har;
 mod headers;
@@ -147,7 +148,7 @@ mod tests {
                 path
             };
             let text = std::fs::read_to_string(file).unwrap_or_default();
-            text.contains("static READER: Reader = Reader {") && !file.ends_with("src/input/mod.rs")
+            text.contains("\npub(super) static READER: Reader")
         };
         let name = |path: std::path::PathBuf| {
             let stem = path.file_stem().expect("a name");

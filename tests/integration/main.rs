@@ -8,6 +8,7 @@ mod forms;
 mod layers;
 mod positions;
 mod readme;
+mod recordings_har;
 mod recordings_json;
 mod recordings_yaml;
 mod report;
