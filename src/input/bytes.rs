@@ -9,6 +9,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use crate::input::decode::begins_as_json;
 use crate::input::shape::Shape;
 use crate::model::capture::Chunk;
 use crate::model::source::{Archive, Origin, Source};
@@ -41,6 +42,7 @@ pub struct Sample<'i> {
     /// Whether that is all there is.
     pub complete: bool,
     shape: OnceCell<Shape>,
+    names: OnceCell<Shape>,
 }
 
 impl<'i> Sample<'i> {
@@ -51,12 +53,22 @@ impl<'i> Sample<'i> {
             text,
             complete,
             shape: OnceCell::new(),
+            names: OnceCell::new(),
         }
     }
 
     /// The shape of a JSON text; worked out once for all readers.
     pub fn shape(&self) -> &Shape {
         self.shape.get_or_init(|| Shape::of(self.text))
+    }
+
+    /// The shape of a cassette, which is JSON or YAML; worked out once for all readers.
+    pub fn names(&self) -> &Shape {
+        if begins_as_json(self.text) {
+            return self.shape();
+        }
+        let words = &["interactions", "request"];
+        self.names.get_or_init(|| Shape::of_yaml(self.text, words))
     }
 }
 

@@ -1,27 +1,14 @@
 //! The entries of a recording in JSON: the elements of a list that stands at a fixed path. Each is
 //! parsed on its own, so that a recording that is cut off still gives up what is whole in it.
 
-use std::borrow::Cow;
-use std::ops::Range;
-
 use crate::input::Broken;
-use crate::model::capture::{Body, Part, Role, Stored};
-use crate::model::codec::Codec;
-use crate::model::document::{Document, Kind, Limits, Value};
+use crate::input::entry::Entry;
+use crate::model::document::{Document, Limits};
 
 /// How deep a body nests is judged with the body, not here: the parser does not recurse.
 const LIMITS: Limits = Limits {
     max_depth: u32::MAX,
 };
-
-/// One entry of a list, and where it stands in the chunk. Not `Debug`: it holds values.
-#[derive(Clone, Copy)]
-pub(super) struct Entry<'d> {
-    /// The whole entry.
-    pub(super) value: Value<'d>,
-    /// Where the text it was parsed from begins in the chunk.
-    base: usize,
-}
 
 /// Where a list stops being one.
 pub(super) struct Stop {
@@ -219,76 +206,6 @@ impl Cursor<'_> {
     }
 }
 
-impl<'d> Entry<'d> {
-    /// Where the whole entry stands in the chunk.
-    pub(super) fn range(self) -> Range<usize> {
-        self.place(self.value)
-    }
-
-    /// Where a value of the entry stands in the chunk.
-    pub(super) fn place(self, value: Value<'_>) -> Range<usize> {
-        let span = value.span();
-        self.base + span.start..self.base + span.end
-    }
-
-    /// A value as a part: a string's text, or any other value as it stands.
-    pub(super) fn part(self, role: Role, value: Value<'_>, inside: &[Codec]) -> Part {
-        let string = (value.kind() == Kind::String).then_some(Codec::JsonString);
-        Part {
-            role,
-            range: self.place(value),
-            codecs: string.into_iter().chain(inside.iter().copied()).collect(),
-        }
-    }
-
-    /// A body that is a JSON value of the recording.
-    pub(super) fn verbatim(self, value: Value<'d>) -> Body<'d> {
-        Body::Present {
-            stored: Stored::Verbatim(&value.document().source()[value.span()]),
-            part: self.part(Role::Body, value, &[]),
-        }
-    }
-
-    /// A body that is the text of a JSON string; `inside` is what lies between that text and the
-    /// body. `None` where the value is no string.
-    pub(super) fn string(self, value: Value<'d>, inside: &[Codec]) -> Option<Body<'d>> {
-        Some(Body::Present {
-            stored: Stored::Escaped(value.as_text()?),
-            part: self.part(Role::Body, value, inside),
-        })
-    }
-
-    /// Every string in `value`, however deep, as a part of its own.
-    pub(super) fn strings(self, role: Role, value: Option<Value<'d>>, parts: &mut Vec<Part>) {
-        let Some(value) = value else { return };
-        let leaves = value.document().leaves(value.span());
-        let strings = leaves.filter(|leaf| !leaf.is_name && leaf.value.kind() == Kind::String);
-        parts.extend(strings.map(|leaf| self.part(role, leaf.value, &[])));
-    }
-
-    /// A request's body: a string's text, or any other value as it stands.
-    pub(super) fn request_body(self, value: Option<Value<'d>>, parts: &mut Vec<Part>) {
-        let there = value.filter(|value| !value.is_null());
-        parts.extend(there.map(|value| self.part(Role::RequestBody, value, &[])));
-    }
-}
-
-/// What a string says; nothing where there is none.
-pub(super) fn text(value: Option<Value<'_>>) -> Cow<'_, str> {
-    value.and_then(Value::as_str).unwrap_or_default()
-}
-
-/// A recorded status, a number or a string of digits. Zero is what recorders write where there
-/// was no response.
-pub(super) fn status(value: Option<Value<'_>>) -> Option<u16> {
-    let value = value?;
-    let number = match value.number_text() {
-        Some(number) => Cow::Borrowed(number),
-        None => value.as_str()?,
-    };
-    number.trim().parse().ok().filter(|status| *status != 0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -320,17 +237,5 @@ mod tests {
         assert!(entries(r#"{"b": [1]}"#, &["a"]).1.is_some(), "no such list");
         assert!(entries(r#"{"a": {}}"#, &["a"]).1.is_some(), "no list");
         assert_eq!(entries(r#"{"a": []}"#, &["a"]), (vec![], None));
-    }
-
-    #[test]
-    fn a_status_is_a_number_or_its_digits() {
-        let document = Document::parse(br#"[200, "401", 0, 200.5, null, "", 99999]"#);
-        let document = document.expect("JSON");
-        let read: Vec<_> = document
-            .root()
-            .elements()
-            .map(|value| status(Some(value)))
-            .collect();
-        assert_eq!(read, [Some(200), Some(401), None, None, None, None, None]);
     }
 }

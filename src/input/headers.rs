@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::input::entries::Entry;
+use crate::input::entry::Entry;
 use crate::model::capture::{Part, Role, SkipReason};
 use crate::model::codec::{Codec, ContentCoding};
 use crate::model::document::{Kind, Value};

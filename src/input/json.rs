@@ -13,9 +13,13 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-/// Whatever begins as an object or an array and is not several of them.
+/// Whatever begins as an object or an array and is not several of them. A template of something
+/// else (`{{ … }}`, `{% … %}`) only looks so; its name may still say JSON.
 fn recognise(sample: &Sample<'_>) -> bool {
-    matches!(sample.text.trim_ascii_start().first(), Some(b'{' | b'['))
+    match sample.text.trim_ascii_start() {
+        [b'{', b'{' | b'%', ..] => false,
+        text => matches!(text.first(), Some(b'{' | b'[')),
+    }
 }
 
 fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {

@@ -6,13 +6,13 @@
 //! It is a file with a `static READER`, a `mod` line and a line in [`READERS`]; a test counts them.
 //! What it hands over for each exchange, good or not, is one [`Capture`]; whoever judges it routes
 //! the request, decodes the body and finds the places. For a recording in JSON (Hoverfly,
-//! MockServer, ExVCR) that is:
+//! `MockServer`, `ExVCR`) that is:
 //!
 //! - `recognise` asks `sample.shape()` for names that nobody else has at those paths.
 //! - `split` hands over the input as one chunk, unless it can be cut at its entries.
 //! - `open` calls `entries::of` with the path of the list (`&["data", "pairs"]`), which hands over
 //!   every whole entry, tells where a recording that is cut off breaks, and never holds more than
-//!   one entry. From the entry: `entries::text` and `status`; the body as `entry.verbatim` (a JSON
+//!   one entry. From the entry: `entry::text` and `status`; the body as `entry.verbatim` (a JSON
 //!   value) or `entry.string` (text, with [`Codec`](crate::model::codec::Codec)s for what is still
 //!   to be undone), or [`Body::Absent`](crate::model::capture::Body::Absent) with the reason; and
 //!   for redaction `entry.strings` and `headers::parts` of whatever may hold a secret.
@@ -22,12 +22,16 @@
 //! its line into the table of `tests/integration/recordings_json.rs` that puts the same faulty
 //! body into every format.
 
+mod betamax;
 mod bytes;
+mod cassette;
 mod chunked;
 pub mod decode;
 mod detect;
 pub mod discover;
 mod entries;
+mod entry;
+mod go_vcr;
 mod har;
 mod headers;
 mod http;
@@ -36,10 +40,14 @@ mod json;
 mod json_stream;
 mod ndjson;
 mod nock;
+mod php_vcr;
 mod postman;
 mod shape;
 mod sibling;
+pub mod tree;
 mod url_pattern;
+mod vcr;
+mod vcrpy;
 mod wiremock;
 
 use std::ops::ControlFlow;
@@ -81,6 +89,11 @@ pub type Captures<'f> = dyn FnMut(Capture<'_>) + 'f;
 pub static READERS: &[&Reader] = &[
     &har::READER,
     &http::READER,
+    &betamax::READER,
+    &vcr::READER,
+    &go_vcr::READER,
+    &vcrpy::READER,
+    &php_vcr::READER,
     &nock::READER,
     &wiremock::READER,
     &postman::READER,
@@ -135,13 +148,14 @@ mod tests {
                 path
             };
             let text = std::fs::read_to_string(file).unwrap_or_default();
-            text.contains("static READER: Reader = Reader {") && !file.ends_with("src/input/mod.rs")
+            text.contains("\npub(super) static READER: Reader")
         };
         let name = |path: std::path::PathBuf| {
             let stem = path.file_stem().expect("a name");
             stem.to_string_lossy().replace('_', "-")
         };
         let mut files: Vec<String> = paths.filter(is_reader).map(name).collect();
+        files.retain(|name| name != "mod"); // this file, which has the words in it
         files.sort();
         let mut listed: Vec<&str> = READERS.iter().map(|reader| reader.name).collect();
         listed.sort_unstable();

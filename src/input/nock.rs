@@ -7,7 +7,8 @@
 
 use std::borrow::Cow;
 
-use crate::input::entries::{self, Entry, status, text};
+use crate::input::entries;
+use crate::input::entry::{Entry, status, text};
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers};
 use crate::model::capture::{Body, Capture, Chunk, Fetch, Request, Role, SkipReason, Stored};
 use crate::model::codec::Codec;

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use crate::input::entries::{self, Entry, status, text};
+use crate::input::entries;
+use crate::input::entry::{Entry, status, text};
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, headers};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::document::{Kind, Value};

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::input::tree;
+
 /// How much of a text is looked at.
 const LOOKED_AT: usize = 256 << 10;
 
@@ -27,6 +29,18 @@ impl Shape {
         };
         walk.run();
         walk.shape
+    }
+
+    /// The shape of the beginning of a YAML text. Asking costs a parse, so what holds none of
+    /// these words is not asked.
+    pub(super) fn of_yaml(text: &[u8], words: &[&str]) -> Self {
+        let holds = |word: &&str| memchr::memmem::find(text, word.as_bytes()).is_some();
+        if !words.iter().any(holds) {
+            return Self::default();
+        }
+        Self {
+            paths: tree::names(text, DEPTH + 1),
+        }
     }
 
     /// Whether all of these paths were met.

@@ -12,7 +12,8 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use crate::input::entries::{self, Entry, status, text};
+use crate::input::entries;
+use crate::input::entry::{Entry, status, text};
 use crate::input::shape::Shape;
 use crate::input::{
     Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers, sibling, url_pattern,

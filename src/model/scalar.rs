@@ -10,10 +10,11 @@ pub enum ScalarStyle {
     SingleQuoted,
     /// In double quotes.
     DoubleQuoted,
-    /// Behind `|`.
-    Literal,
-    /// Behind `>`.
-    Folded,
+    /// Behind `|`, each line indented by so many spaces: where the indicator says how many, the
+    /// scalar's own text does not tell them from the text's.
+    Literal(u32),
+    /// Behind `>`, each line indented by so many spaces.
+    Folded(u32),
 }
 
 /// Notes the place of each wanted offset while a walk goes by.
@@ -92,17 +93,13 @@ fn unit(text: &[u8], at: usize) -> Option<u32> {
 /// In a YAML scalar (YAML 1.2.2, sections 7.3 and 8.1); `text` begins with its first quote or
 /// indicator, or with its first character.
 pub(super) fn yaml(text: &[u8], style: ScalarStyle, offsets: &[usize]) -> Vec<usize> {
+    let behind_quote = text.len().saturating_sub(1);
     match style {
-        ScalarStyle::Literal | ScalarStyle::Folded => {
-            block(text, style == ScalarStyle::Folded, offsets)
-        }
+        ScalarStyle::Literal(indent) => block(text, indent as usize, false, offsets),
+        ScalarStyle::Folded(indent) => block(text, indent as usize, true, offsets),
         ScalarStyle::Plain => flow(text, 0, text.len(), None, offsets),
-        ScalarStyle::SingleQuoted => {
-            flow(text, 1, text.len().saturating_sub(1), Some(b'\''), offsets)
-        }
-        ScalarStyle::DoubleQuoted => {
-            flow(text, 1, text.len().saturating_sub(1), Some(b'"'), offsets)
-        }
+        ScalarStyle::SingleQuoted => flow(text, 1, behind_quote, Some(b'\''), offsets),
+        ScalarStyle::DoubleQuoted => flow(text, 1, behind_quote, Some(b'"'), offsets),
     }
 }
 
@@ -113,18 +110,18 @@ fn flow(text: &[u8], start: usize, end: usize, quote: Option<u8>, offsets: &[usi
     let mut at = start;
     while at < end {
         let rest = &text[at..end];
-        let blank = rest
-            .iter()
-            .take_while(|byte| matches!(byte, b' ' | b'\t'))
-            .count();
         let (encoded, decoded) = match (rest[0], quote) {
             (b'\'', Some(b'\'')) => (2, 1),
             (b'\\', Some(b'"')) => yaml_escape(rest),
-            (b'\r' | b'\n', _) => fold(rest),
-            _ if blank > 0 && matches!(rest.get(blank), Some(b'\r' | b'\n')) => {
-                let (encoded, decoded) = fold(&rest[blank..]);
-                (blank + encoded, decoded)
-            }
+            (b' ' | b'\t' | b'\r' | b'\n', _) => match white(rest) {
+                // White space inside a line stands for itself, byte for byte.
+                (length, 0) => {
+                    wanted.pass(at, length, true);
+                    at += length;
+                    continue;
+                }
+                (length, breaks) => (length, (breaks - 1).max(1)),
+            },
             _ => (1, 1),
         };
         wanted.pass(at, decoded, false);
@@ -133,79 +130,101 @@ fn flow(text: &[u8], start: usize, end: usize, quote: Option<u8>, offsets: &[usi
     wanted.end(end)
 }
 
-/// Line breaks and the white space of the lines between: how many bytes they take, and stand for.
-fn fold(text: &[u8]) -> (usize, usize) {
-    let breaks = text.iter().take_while(|byte| byte.is_ascii_whitespace());
-    let (taken, lines) = breaks.fold((0, 0), |(taken, lines), byte| {
-        (taken + 1, lines + usize::from(*byte == b'\n'))
-    });
-    (taken, if lines > 1 { lines - 1 } else { 1 })
+/// The white space that `text` begins with: its length, and how many line breaks are in it.
+fn white(text: &[u8]) -> (usize, usize) {
+    let mut breaks = 0;
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b' ' | b'\t' => at += 1,
+            b'\r' | b'\n' => {
+                breaks += 1;
+                at += break_length(&text[at..]);
+            }
+            _ => break,
+        }
+    }
+    (at, breaks)
 }
 
+/// How many bytes the line break takes that `text` begins with.
+fn break_length(text: &[u8]) -> usize {
+    match text {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => 0,
+    }
+}
+
+/// How many bytes an escape of a double-quoted scalar takes, and how many it stands for. Other
+/// than in JSON, `\u` is always a whole character.
 fn yaml_escape(text: &[u8]) -> (usize, usize) {
     let hex = |digits: usize| {
         let number = text
             .get(2..2 + digits)
             .and_then(|digits| std::str::from_utf8(digits).ok());
         let unit = number.and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        (
-            2 + digits,
-            unit.and_then(char::from_u32).map_or(1, char::len_utf8),
-        )
+        let decoded = unit.and_then(char::from_u32).map_or(1, char::len_utf8);
+        (2 + digits, decoded)
     };
     match text.get(1) {
         Some(b'x') => hex(2),
-        Some(b'u') => match json_escape(text) {
-            // Writers that come from JSON spell a character beyond 16 bits as a pair.
-            (12, 4) if text.get(6..8) == Some(br"\u") => (12, 4),
-            _ => hex(4),
-        },
+        Some(b'u') => hex(4),
         Some(b'U') => hex(8),
         Some(b'N' | b'_') => (2, 2),
         Some(b'L' | b'P') => (2, 3),
-        Some(b'\r' | b'\n') => (1 + fold(&text[1..]).0, 0),
+        // The break goes, and so does the indent of the next line; empty lines between stay.
+        Some(b'\r' | b'\n') => {
+            let (length, breaks) = white(&text[1..]);
+            (1 + length, breaks - 1)
+        }
         _ => (2, 1),
     }
 }
 
 /// A scalar of whole lines behind an indicator: each line stands for itself, without the indent.
-fn block(text: &[u8], folded: bool, offsets: &[usize]) -> Vec<usize> {
+/// Where it is folded, the break between two lines of text that begin with no white space stands
+/// for a space, or for nothing where empty lines follow.
+fn block(text: &[u8], indent: usize, folded: bool, offsets: &[usize]) -> Vec<usize> {
     let mut wanted = Wanted::new(offsets);
-    let header = text
-        .iter()
-        .position(|byte| *byte == b'\n')
-        .map_or(text.len(), |end| end + 1);
-    let indent = block_indent(&text[header..]);
-    let mut at = header;
-    for line in text[header..].split_inclusive(|byte| *byte == b'\n') {
-        let leading = line
-            .iter()
-            .take_while(|byte| **byte == b' ')
-            .count()
-            .min(indent);
-        let content = line[leading..]
-            .strip_suffix(b"\n")
-            .unwrap_or(&line[leading..]);
-        let content = content.strip_suffix(b"\r").unwrap_or(content);
-        wanted.pass(at + leading, content.len(), true);
-        // Folding makes a space of most line feeds, which takes one byte too.
-        let breaks = if folded && content.is_empty() {
-            1
-        } else {
-            usize::from(line.ends_with(b"\n"))
-        };
-        wanted.pass(at + leading + content.len(), breaks, true);
+    let mut at = line_length(text);
+    // The breaks since the last line with content, and whether that one can be folded.
+    let mut breaks: Vec<usize> = Vec::new();
+    let mut foldable = false;
+    while at < text.len() {
+        let line = &text[at..at + line_length(&text[at..])];
+        let spaces = line.iter().take_while(|byte| **byte == b' ').count();
+        let start = spaces.min(indent);
+        let content = without_break(&line[start..]);
+        if !content.is_empty() {
+            let folds = !matches!(content[0], b' ' | b'\t');
+            let joined = folded && foldable && folds;
+            let dropped = usize::from(joined && breaks.len() > 1);
+            for place in breaks.drain(..).skip(dropped) {
+                wanted.pass(place, 1, false);
+            }
+            foldable = folds;
+            wanted.pass(at + start, content.len(), true);
+        }
+        breaks.push(at + start + content.len());
         at += line.len();
+    }
+    for place in breaks {
+        wanted.pass(place, 1, false);
     }
     wanted.end(text.len())
 }
 
-/// The indent of the first line that is not blank.
-fn block_indent(text: &[u8]) -> usize {
-    let lines = text.split(|byte| *byte == b'\n');
-    let blank = |line: &&[u8]| !line.iter().all(u8::is_ascii_whitespace);
-    let first = lines.clone().find(blank).unwrap_or_default();
-    first.iter().take_while(|byte| **byte == b' ').count()
+/// A line without its break.
+fn without_break(line: &[u8]) -> &[u8] {
+    let end = memchr::memchr2(b'\r', b'\n', line).unwrap_or(line.len());
+    &line[..end]
+}
+
+/// The length of the line that `text` begins with, its break included.
+fn line_length(text: &[u8]) -> usize {
+    let content = memchr::memchr2(b'\r', b'\n', text).unwrap_or(text.len());
+    content + break_length(&text[content..])
 }
 
 #[cfg(test)]
@@ -274,7 +293,10 @@ mod tests {
             decoded.find('}').expect("}"),
         ];
         assert_eq!(
-            at(text, &yaml(text.as_bytes(), ScalarStyle::Literal, &offsets)),
+            at(
+                text,
+                &yaml(text.as_bytes(), ScalarStyle::Literal(4), &offsets)
+            ),
             "{a1}"
         );
     }

@@ -35,7 +35,7 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
                 "deprecated",
             )
             .field(name)
-            .keyword(&used.keyword)
+            .keyword(&used.keyword())
         })
         .collect()
 }

@@ -38,7 +38,7 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
                 "null in an optional property",
             )
             .field_of_location()
-            .keyword(&used.keyword)
+            .keyword(&used.keyword())
         })
         .collect()
 }

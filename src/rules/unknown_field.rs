@@ -36,7 +36,7 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
 fn offence(case: &Case<'_>, used: &Use<'_>) -> Offence {
     let name = case.shown_name(used.owner, &used.name).into_owned();
     let component = used
-        .keyword
+        .keyword()
         .component
         .map(|component| case.schemas.catalog.name(component));
     let known = component.and_then(|component| undocumented(component, &used.name));
@@ -54,5 +54,5 @@ fn offence(case: &Case<'_>, used: &Use<'_>) -> Offence {
     offence
         .notes
         .extend(known.map(|known| Cow::Owned(format!("seen: {}", known.evidence))));
-    offence.field(name).keyword(&used.keyword)
+    offence.field(name).keyword(&used.keyword())
 }

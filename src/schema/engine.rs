@@ -1,6 +1,8 @@
 //! The one engine: the jsonschema crate, judging a `Document` through its traits. Offline: no
 //! HTTP, no file resolution; patterns run in linear time.
 
+use std::borrow::Cow;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{Draft, PatternOptions, Registry, ValidationError, Validator};
 use serde_json::{Value as Tree, json};
@@ -10,7 +12,7 @@ use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::forms::{self, Form};
 use crate::schema::outline;
 use crate::schema::representation::{Instance, Spanned};
-use crate::schema::survey::Use;
+use crate::schema::survey::{Said, Use};
 use crate::schema::violation::{Fault, KeywordLocation, Violation};
 
 /// A compiled schema.
@@ -234,11 +236,11 @@ fn deprecated_use<'d>(root: Value<'d>, location: &str, keyword: String) -> Optio
     Some(Use {
         owner: root.pointer(owner)?,
         value: root.pointer(location)?,
-        name: name.replace("~1", "/").replace("~0", "~"),
-        keyword: KeywordLocation {
+        name: Cow::Owned(name.replace("~1", "/").replace("~0", "~")),
+        said: Said::Elsewhere(KeywordLocation {
             component: None,
             pointer: keyword,
-        },
+        }),
     })
 }
 

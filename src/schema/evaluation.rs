@@ -52,14 +52,14 @@ impl Schemas {
     }
 
     /// Judges `root`.
-    pub fn evaluate<'d>(&self, schema: SchemaRef, root: Value<'d>) -> Evaluation<'d> {
+    pub fn evaluate<'d>(&'d self, schema: SchemaRef, root: Value<'d>) -> Evaluation<'d> {
         match schema {
             SchemaRef::Component(component) => self.by_component(component, root),
             SchemaRef::File => self.by_file(root),
         }
     }
 
-    fn by_component<'d>(&self, component: ComponentId, root: Value<'d>) -> Evaluation<'d> {
+    fn by_component<'d>(&'d self, component: ComponentId, root: Value<'d>) -> Evaluation<'d> {
         let survey = survey::survey(&self.catalog, component, root);
         let violations = if survey.suspect {
             self.violations(component, root)
@@ -86,7 +86,7 @@ impl Schemas {
         silence_beside_type(found)
     }
 
-    fn by_file<'d>(&self, root: Value<'d>) -> Evaluation<'d> {
+    fn by_file<'d>(&'d self, root: Value<'d>) -> Evaluation<'d> {
         let Some(file) = &self.file else {
             return Evaluation::default();
         };

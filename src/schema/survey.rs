@@ -2,7 +2,9 @@
 //! properties it uses, which optional ones are null, and whether anything at all is amiss. Where
 //! nothing is, the engine need not be asked, nor even built.
 
-use crate::model::document::{Kind as Json, Value};
+use std::borrow::Cow;
+
+use crate::model::document::{Kind as Json, Member, Value};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::outline::{Expected, Kind, Property};
 use crate::schema::violation::KeywordLocation;
@@ -20,7 +22,8 @@ pub struct Survey<'d> {
     pub suspect: bool,
 }
 
-/// A property that a document uses.
+/// A property that a document uses. Keeps what it takes to tell of it, and tells only when asked:
+/// a real response has dozens that nobody asks for.
 #[derive(Debug)]
 pub struct Use<'d> {
     /// The object it is a property of.
@@ -28,13 +31,44 @@ pub struct Use<'d> {
     /// Its value.
     pub value: Value<'d>,
     /// Its name, as captured.
-    pub name: String,
+    pub name: Cow<'d, str>,
     /// What the schema says of it.
-    pub keyword: KeywordLocation,
+    pub said: Said<'d>,
+}
+
+/// What a schema says of a property that is used.
+#[derive(Clone, Debug)]
+pub enum Said<'d> {
+    /// That it is deprecated, by this keyword.
+    Deprecated(ComponentId, &'d Property, &'static str),
+    /// That it is of a type, which null is not.
+    Typed(ComponentId, &'d Property),
+    /// Nothing: the component does not declare it.
+    Nothing(ComponentId),
+    /// Something in a schema file.
+    Elsewhere(KeywordLocation),
+}
+
+impl Use<'_> {
+    /// The keyword that says it.
+    pub fn keyword(&self) -> KeywordLocation {
+        let (component, pointer) = match &self.said {
+            Said::Deprecated(component, property, keyword) => {
+                (component, format!("{}/{keyword}", property.location))
+            }
+            Said::Typed(component, property) => (component, type_keyword(property)),
+            Said::Nothing(component) => (component, "/properties".to_owned()),
+            Said::Elsewhere(keyword) => return keyword.clone(),
+        };
+        KeywordLocation {
+            component: Some(*component),
+            pointer,
+        }
+    }
 }
 
 /// Walks `root` along what `component` expects.
-pub fn survey<'d>(catalog: &Catalog, component: ComponentId, root: Value<'d>) -> Survey<'d> {
+pub fn survey<'d>(catalog: &'d Catalog, component: ComponentId, root: Value<'d>) -> Survey<'d> {
     let mut walk = Walk {
         catalog,
         component,
@@ -44,14 +78,14 @@ pub fn survey<'d>(catalog: &Catalog, component: ComponentId, root: Value<'d>) ->
     walk.survey
 }
 
-struct Walk<'c, 'd> {
-    catalog: &'c Catalog,
+struct Walk<'d> {
+    catalog: &'d Catalog,
     component: ComponentId,
     survey: Survey<'d>,
 }
 
-impl<'d> Walk<'_, 'd> {
-    fn value(&mut self, value: Value<'d>, expected: &Expected) {
+impl<'d> Walk<'d> {
+    fn value(&mut self, value: Value<'d>, expected: &'d Expected) {
         self.survey.suspect |= expected.partial;
         let fits = match (&expected.kind, value.kind()) {
             (Kind::Anything, _)
@@ -86,7 +120,7 @@ impl<'d> Walk<'_, 'd> {
     }
 
     /// Whether every required property is there; what is wrong inside is found inside.
-    fn object(&mut self, object: Value<'d>, properties: &[Property]) -> bool {
+    fn object(&mut self, object: Value<'d>, properties: &'d [Property]) -> bool {
         let mut required = properties
             .iter()
             .filter(|property| property.required)
@@ -94,34 +128,41 @@ impl<'d> Walk<'_, 'd> {
         for member in object.members() {
             let known =
                 properties.binary_search_by(|property| property.name.as_str().cmp(&member.name));
-            let used = |keyword: String| Use {
-                owner: object,
-                value: member.value,
-                name: member.name.clone().into_owned(),
-                keyword: KeywordLocation {
-                    component: Some(self.component),
-                    pointer: keyword,
-                },
-            };
             let Ok(property) = known.map(|at| &properties[at]) else {
-                self.survey.unknown.push(used("/properties".to_owned()));
+                let said = Said::Nothing(self.component);
+                self.survey.unknown.push(used(object, member, said));
                 continue;
             };
             required -= usize::from(property.required);
+            let value = member.value;
             if let Some(keyword) = property.deprecated {
+                let said = Said::Deprecated(self.component, property, keyword);
                 self.survey
                     .deprecated
-                    .push(used(format!("{}/{keyword}", property.location)));
+                    .push(used(object, member.clone(), said));
             }
-            if member.value.kind() == Json::Null && !property.required {
+            if value.is_null() && !property.required {
                 if refuses_null(self.catalog, &property.expected) {
-                    self.survey.nulls.push(used(type_keyword(property)));
+                    self.survey.nulls.push(used(
+                        object,
+                        member,
+                        Said::Typed(self.component, property),
+                    ));
                 }
             } else {
-                self.value(member.value, &property.expected);
+                self.value(value, &property.expected);
             }
         }
         required == 0
+    }
+}
+
+fn used<'d>(owner: Value<'d>, member: Member<'d>, said: Said<'d>) -> Use<'d> {
+    Use {
+        owner,
+        value: member.value,
+        name: member.name,
+        said,
     }
 }
 

@@ -24,10 +24,9 @@ const HOMES: &[(&str, &str)] = &[
     ("jsonschema", "schema/"),
     ("jsonschema_value", "schema/"),
     ("walkdir", "input/discover.rs"),
-    ("globset", "input/discover.rs"),
     ("clap", "cli/"),
     ("anyhow", "cli/"),
-    ("strsim", "cli/"),
+    ("strsim", "settings/"),
     ("colored", "report/human/"),
     ("annotate_snippets", "report/human/"),
 ];

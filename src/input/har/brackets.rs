@@ -196,13 +196,10 @@ mod tests {
         let (mut depth, mut string, mut escaped) = (1, false, false);
         let mut found = Vec::new();
         for (at, byte) in text.iter().enumerate() {
-            if escaped {
-                escaped = false;
-                continue;
-            }
+            let follows = std::mem::take(&mut escaped);
             match byte {
-                b'\\' => escaped = true,
-                b'"' => string = !string,
+                b'\\' => escaped = !follows,
+                b'"' if !follows => string = !string,
                 b'{' | b'[' if !string => depth += 1,
                 b'}' | b']' if !string => {
                     depth -= 1;

@@ -13,6 +13,8 @@ mod frame;
 mod parts;
 mod sibling;
 mod split;
+#[cfg(test)]
+mod tests;
 
 use memchr::memchr2;
 

@@ -25,7 +25,11 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Result<Scanned, SyntaxError> {
             }
             Some(b'\\') => {
                 escaped = true;
-                at = scan_escape(bytes, at)?;
+                at = match bytes.get(at + 1) {
+                    // JSON inside of JSON is full of these.
+                    Some(b'"' | b'\\' | b'n') => at + 2,
+                    _ => scan_escape(bytes, at)?,
+                };
             }
             Some(_) => return Err(error(at, SyntaxErrorKind::ControlCharacterInString)),
             None => return Err(ended(bytes)),

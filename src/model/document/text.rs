@@ -37,7 +37,7 @@ impl<'d> Text<'d> {
     /// What it says; borrowed where there is no escape.
     pub fn to_cow(self) -> Cow<'d, str> {
         if self.escaped {
-            Cow::Owned(self.chars().collect())
+            Cow::Owned(unescaped(self.raw))
         } else {
             Cow::Borrowed(self.raw)
         }
@@ -69,6 +69,27 @@ impl<'d> Text<'d> {
             self.says(other.raw)
         }
     }
+}
+
+/// What a string says, run by run: whole bodies are kept in strings.
+fn unescaped(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        text.push_str(&rest[..at]);
+        if rest.as_bytes().get(at + 1) == Some(&b'"') {
+            text.push('"'); // by far the most frequent
+            rest = &rest[at + 2..];
+        } else {
+            let mut chars = Chars {
+                rest: rest[at..].chars(),
+            };
+            text.extend(chars.next());
+            rest = chars.rest.as_str();
+        }
+    }
+    text.push_str(rest);
+    text
 }
 
 /// Text that stands for itself, with no escapes.

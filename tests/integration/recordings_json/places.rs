@@ -2,8 +2,11 @@
 
 use super::judge_text;
 
+/// A line and a column.
+type Place = (u64, u64);
+
 /// Where the type mismatch stands in the recording, from and to, and in the decoded body.
-fn mismatch(text: &str) -> ((u64, u64), (u64, u64), Option<(u64, u64)>) {
+fn mismatch(text: &str) -> (Place, Place, Option<Place>) {
     let report = judge_text("recording", text.as_bytes());
     let finding = report
         .findings

@@ -1,0 +1,39 @@
+//! Cassettes of php-vcr: a list of exchanges as YAML or JSON, in a file whose name usually has no
+//! ending.
+
+use crate::input::cassette::{self, Layout};
+use crate::input::{Broken, Captures, Reader, Sample};
+use crate::model::capture::Chunk;
+
+pub(super) static READER: Reader = Reader {
+    name: "php-vcr",
+    summary: "cassettes of php-vcr, YAML or JSON",
+    source: "github.com/php-vcr/php-vcr, docs/guides/cassettes.md",
+    endings: &[],
+    recognise,
+    split: cassette::split,
+    open,
+};
+
+static LAYOUT: Layout = Layout {
+    lists: &[None],
+    urls: &[&["request", "url"]],
+    statuses: &[&["response", "status", "code"], &["response", "status"]],
+    bodies: &[(&["response", "body"], false)],
+    request_bodies: &[(&["request", "body"], false)],
+    forms: &[&["request", "post_fields"]],
+};
+
+/// A list of exchanges with a `url` and a `status`. Others write such lists too: that of
+/// `ExVCR` calls the status `status_code`.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let names = sample.names();
+    let out_of_sight = !sample.complete && !names.has(&["[].response"]);
+    names.has(&["[].request.url"])
+        && (names.has(&["[].response.status"]) || out_of_sight)
+        && !names.has(&["[].response.status_code"])
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    cassette::open(&LAYOUT, chunk, captures)
+}

@@ -1,0 +1,142 @@
+//! The items of a list in a JSON text, one at a time: what is whole before the text breaks can be
+//! judged, and no more than an item is ever held as a document.
+
+use crate::input::Broken;
+use crate::input::tree::{MAX_DEPTH, Node, broken};
+use crate::model::document::{Document, Limits, SyntaxErrorKind};
+
+const LIMITS: Limits = Limits {
+    max_depth: MAX_DEPTH,
+};
+
+/// See [`super::items`].
+pub(super) fn items(
+    text: &[u8],
+    name: Option<&str>,
+    each: &mut dyn FnMut(Node<'_>),
+) -> (bool, Result<(), Broken>) {
+    let mut walk = Walk { text, at: 0, each };
+    let mut found = false;
+    let end = walk.outermost(name, &mut found);
+    (found, end)
+}
+
+struct Walk<'t, 'f> {
+    text: &'t [u8],
+    at: usize,
+    each: &'f mut dyn FnMut(Node<'_>),
+}
+
+impl Walk<'_, '_> {
+    fn outermost(&mut self, name: Option<&str>, found: &mut bool) -> Result<(), Broken> {
+        if self.text.starts_with("\u{feff}".as_bytes()) {
+            self.at = 3;
+        }
+        match (self.next(), name) {
+            (Some(b'['), None) => {
+                *found = true;
+                self.list()?;
+            }
+            (Some(b'{'), Some(name)) => self.object(name, found)?,
+            // Another shape: whether it is whole is all that is of interest.
+            _ => self.value(false)?,
+        }
+        match self.next() {
+            None => Ok(()),
+            Some(_) => Err(self.expected(SyntaxErrorKind::TrailingData)),
+        }
+    }
+
+    /// The members of the outermost object.
+    fn object(&mut self, name: &str, found: &mut bool) -> Result<(), Broken> {
+        self.at += 1;
+        if self.next() == Some(b'}') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            let is_list = self.name()? == name && self.next() == Some(b'[');
+            *found |= is_list;
+            if is_list {
+                self.list()?;
+            } else {
+                self.value(false)?;
+            }
+            if self.separator(b'}')? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A member's name and the colon behind it.
+    fn name(&mut self) -> Result<String, Broken> {
+        if self.next() != Some(b'"') {
+            return Err(self.expected(SyntaxErrorKind::ExpectedName));
+        }
+        let rest = &self.text[self.at..];
+        let (document, length) =
+            Document::parse_prefix(rest, LIMITS).map_err(|error| broken(self.at, &error))?;
+        let name = document.root().as_str().unwrap_or_default().into_owned();
+        self.at += length;
+        if self.next() != Some(b':') {
+            return Err(self.expected(SyntaxErrorKind::ExpectedColon));
+        }
+        self.at += 1;
+        Ok(name)
+    }
+
+    /// The items of the list.
+    fn list(&mut self) -> Result<(), Broken> {
+        self.at += 1;
+        if self.next() == Some(b']') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.next();
+            self.value(true)?;
+            if self.separator(b']')? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// One value, handed over if `wanted`.
+    fn value(&mut self, wanted: bool) -> Result<(), Broken> {
+        let rest = &self.text[self.at..];
+        let (document, length) =
+            Document::parse_prefix(rest, LIMITS).map_err(|error| broken(self.at, &error))?;
+        if wanted {
+            (self.each)(Node::json(document.root(), self.at));
+        }
+        self.at += length;
+        Ok(())
+    }
+
+    /// Whether the container ends here, or goes on behind a comma.
+    fn separator(&mut self, close: u8) -> Result<bool, Broken> {
+        let byte = self.next();
+        if byte == Some(b',') || byte == Some(close) {
+            self.at += 1;
+            return Ok(byte == Some(close));
+        }
+        Err(Broken {
+            offset: self.at,
+            reason: format!("a comma or `{}` is expected here", char::from(close)),
+        })
+    }
+
+    /// Steps over white space; the byte behind it.
+    fn next(&mut self) -> Option<u8> {
+        let rest = &self.text[self.at..];
+        self.at += rest.len() - rest.trim_ascii_start().len();
+        self.text.get(self.at).copied()
+    }
+
+    fn expected(&self, kind: SyntaxErrorKind) -> Broken {
+        Broken {
+            offset: self.at,
+            reason: kind.to_string(),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Cassettes of VCR, which records what Ruby's HTTP clients send. YAML, or JSON, or YAML that is
+//! compressed as a whole. Before 2.0 a cassette was a list of Ruby structs.
+
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+
+use crate::input::cassette::{self, Layout};
+use crate::input::decode::LARGEST_BODY;
+use crate::input::tree::Tree;
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::model::capture::Chunk;
+use crate::model::span::{Locator, Position};
+
+pub(super) static READER: Reader = Reader {
+    name: "vcr",
+    summary: "cassettes of VCR (Ruby), YAML or JSON, also compressed",
+    source: "github.com/vcr/vcr, docs/cassettes/format.md and lib/vcr/structs.rb",
+    endings: &[".yml", ".yaml", ".zz"],
+    recognise,
+    split,
+    open,
+};
+
+static LAYOUT: Layout = Layout {
+    lists: &[Some("http_interactions"), None],
+    urls: &[&["request", "uri"]],
+    statuses: &[&["response", "status", "code"]],
+    bodies: &[
+        (&["response", "body", "string"], false),
+        (&["response", "body", "base64_string"], true),
+        (&["response", "body"], false),
+    ],
+    request_bodies: &[
+        (&["request", "body", "string"], false),
+        (&["request", "body", "base64_string"], true),
+        (&["request", "body"], false),
+    ],
+    forms: &[],
+};
+
+/// How much of a compressed cassette is looked at.
+const LOOKED_AT: u64 = 256 << 10;
+
+fn recognise(sample: &Sample<'_>) -> bool {
+    if !is_zlib(sample.text) {
+        return is_cassette(sample);
+    }
+    let mut text = Vec::new();
+    // What is cut off in the middle is enough to recognise it.
+    let whole = ZlibDecoder::new(sample.text)
+        .take(LOOKED_AT)
+        .read_to_end(&mut text);
+    is_cassette(&Sample::new(
+        sample.name,
+        &text,
+        whole.is_ok_and(|read| (read as u64) < LOOKED_AT),
+    ))
+}
+
+/// The list has its name since 2.0; before, it was all there was.
+fn is_cassette(sample: &Sample<'_>) -> bool {
+    let names = sample.names();
+    names.has(&["http_interactions"]) || names.has(&["[].request.uri", "[].response"])
+}
+
+/// The header of RFC 1950, as common libraries write it.
+fn is_zlib(text: &[u8]) -> bool {
+    matches!(text, [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..])
+}
+
+/// A compressed cassette becomes a chunk of plain text: places are told in that.
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let mut chunk = input.whole()?;
+    let mut fault = None;
+    if is_zlib(&chunk.text) {
+        (chunk.text, fault) = inflate(&chunk.text);
+    }
+    let end = Locator::new(&chunk.text, Position::START).position(chunk.text.len());
+    // Where the plain text breaks with the compressed one, opening it tells.
+    let fault = fault.filter(|_| Tree::parse(&chunk.text).is_ok());
+    let _ = chunks(chunk);
+    fault.map_or(Ok(()), |reason| Err(Fault::Broken(end, reason.to_owned())))
+}
+
+/// The plain text as far as it goes, and why it does not go on.
+fn inflate(packed: &[u8]) -> (Vec<u8>, Option<&'static str>) {
+    let mut plain = Vec::new();
+    let read = ZlibDecoder::new(packed)
+        .take(LARGEST_BODY + 1)
+        .read_to_end(&mut plain);
+    match read {
+        Ok(read) if read as u64 > LARGEST_BODY => {
+            let largest = usize::try_from(LARGEST_BODY).unwrap_or(usize::MAX);
+            plain.truncate(largest);
+            (plain, Some("the compressed text is larger than 256 MiB"))
+        }
+        Ok(_) => (plain, None),
+        Err(_) => (plain, Some("the compressed text is damaged behind here")),
+    }
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    cassette::open(&LAYOUT, chunk, captures)
+}

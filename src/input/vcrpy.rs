@@ -1,0 +1,50 @@
+//! Cassettes of VCR.py, which records what Python's HTTP clients send. YAML or JSON. For a while
+//! what httpx sent had a form of its own.
+
+use crate::input::cassette::{self, Layout};
+use crate::input::{Broken, Captures, Reader, Sample};
+use crate::model::capture::Chunk;
+
+pub(super) static READER: Reader = Reader {
+    name: "vcrpy",
+    summary: "cassettes of VCR.py (Python), YAML or JSON",
+    source: "github.com/kevin1024/vcrpy, vcr/serialize.py and vcr/serializers/compat.py",
+    endings: &[],
+    recognise,
+    split: cassette::split,
+    open,
+};
+
+static LAYOUT: Layout = Layout {
+    lists: &[Some("interactions")],
+    urls: &[&["request", "uri"]],
+    statuses: &[
+        &["response", "status", "code"],
+        &["response", "status_code"],
+    ],
+    bodies: &[
+        (&["response", "body", "string"], false),
+        (&["response", "body"], false),
+        (&["response", "content"], false),
+    ],
+    request_bodies: &[
+        (&["request", "body", "string"], false),
+        (&["request", "body"], false),
+    ],
+    forms: &[],
+};
+
+/// A list called so whose requests have a `uri`, or where the sample ends before that; without
+/// any exchange, the version tells. Pact's contracts have such a list, without addresses.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let names = sample.names();
+    let out_of_sight = !sample.complete && !names.has(&["interactions[].response"]);
+    names.has(&["interactions"])
+        && (names.has(&["interactions[].request.uri"])
+            || (names.has(&["interactions[].request"]) && out_of_sight)
+            || (names.has(&["version"]) && !names.has(&["interactions[].request"])))
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    cassette::open(&LAYOUT, chunk, captures)
+}

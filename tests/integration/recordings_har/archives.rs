@@ -1,0 +1,247 @@
+//! Compressed files, and recordings in archives.
+
+use std::fs;
+use std::io::{Cursor, Write as _};
+
+use serde_json::json;
+
+use super::{causes, counts, faulty, recording};
+use crate::support::{Outcome, folder, pipe, run_in};
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text).expect("memory");
+    encoder.finish().expect("memory")
+}
+
+fn zstd(text: &[u8]) -> Vec<u8> {
+    ruzstd::encoding::compress_to_vec(text, ruzstd::encoding::CompressionLevel::Fastest)
+}
+
+fn zip(members: &[(&str, &[u8])], method: zip::CompressionMethod) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(method);
+    for (name, content) in members {
+        writer.start_file(*name, options).expect("memory");
+        writer.write_all(content).expect("memory");
+    }
+    writer.finish().expect("memory").into_inner()
+}
+
+/// The exit status and counts of one file, read by its name.
+fn file(name: &str, content: &[u8], arguments: &[&str]) -> (Outcome, Vec<u64>) {
+    let folder = folder([(name, content)]);
+    let all: Vec<&str> = ["-f", "json", name]
+        .iter()
+        .chain(arguments)
+        .copied()
+        .collect();
+    let outcome = run_in(folder.path(), &all);
+    let counts = counts(&outcome.json()).0;
+    (outcome, counts)
+}
+
+fn lines(count: usize) -> Vec<u8> {
+    format!("{}\n", faulty()).repeat(count).into_bytes()
+}
+
+#[test]
+fn compressed_files_are_read_like_plain_ones() {
+    let text = lines(400);
+    let skippable = [
+        &[0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3],
+        &zstd(&text)[..],
+    ]
+    .concat();
+    let (left, right) = text.split_at(text.len() / 3);
+    let packed = [
+        ("plain", text.clone()),
+        ("gz", gzip(&text)),
+        ("gz", [gzip(left), gzip(right)].concat()),
+        ("zst", zstd(&text)),
+        ("zst", [zstd(left), zstd(b""), zstd(right)].concat()),
+        ("zst", skippable),
+    ];
+    let mut expected = None;
+    for (ending, bytes) in packed {
+        let (outcome, counts) = file(&format!("a.ndjson.{ending}"), &bytes, &[]);
+        assert_eq!((outcome.code, counts), (1, vec![400, 0, 0, 0]), "{ending}");
+        // Places are those of the unpacked text.
+        let report = outcome.stdout.replace(&format!(".{ending}\""), "\"");
+        let findings: serde_json::Value = serde_json::from_str(&report).expect("a report");
+        let places: Vec<_> = findings["findings"]
+            .as_array()
+            .expect("findings")
+            .iter()
+            .map(|finding| finding["span"].clone())
+            .collect();
+        assert_eq!(
+            expected.get_or_insert_with(|| places.clone()),
+            &places,
+            "{ending}"
+        );
+        let piped = pipe(&["-f", "json"], &bytes).json();
+        assert_eq!(super::counts(&piped).0, [400, 0, 0, 0], "{ending} piped");
+    }
+}
+
+#[test]
+fn a_folder_has_compressed_files_too() {
+    let har = recording(&json!({"text": faulty()}), &json!([])).to_string();
+    let folder = folder([
+        ("a.har.gz", &gzip(har.as_bytes())[..]),
+        ("b.json.zst", &zstd(faulty().as_bytes())),
+        (
+            "c.har.zip",
+            &zip(
+                &[("x.har", har.as_bytes())],
+                zip::CompressionMethod::Deflated,
+            ),
+        ),
+        ("d.zip", b"PK\x03\x04"),
+        ("e.txt.gz", &gzip(b"{}")),
+    ]);
+    let report = run_in(folder.path(), &["-f", "json", "."]).json();
+    assert_eq!(counts(&report).0, [3, 0, 0, 0]);
+}
+
+#[test]
+fn what_was_whole_before_a_cut_or_a_fault_is_judged() {
+    let text = lines(400);
+    for (ending, packed) in [("gz", gzip(&text)), ("zst", zstd(&text))] {
+        for part in [3, 5, 9] {
+            let cut = packed.len() * part / 10;
+            let (outcome, counts) = file(&format!("a.ndjson.{ending}"), &packed[..cut], &[]);
+            assert_eq!(outcome.code, 2);
+            assert_eq!(counts[3], 1, "{ending} {part}");
+            assert!(counts[0] < 400, "{ending} {part}: {counts:?}");
+            let said = outcome.json()["unreadable"][0]["message"].clone();
+            assert_eq!(said, "its compressed data is corrupt or cut off");
+        }
+    }
+    let good = gzip(&text);
+    let spoiled = [&good[..], b"trailing garbage"].concat();
+    let (outcome, counts) = file("a.ndjson.gz", &spoiled, &[]);
+    assert_eq!((outcome.code, counts), (2, vec![400, 0, 0, 1]));
+}
+
+/// A single document that is cut off is not judged: it is not whole.
+#[test]
+fn a_document_that_is_cut_off_by_its_packing_is_no_response() {
+    let packed = gzip(faulty().as_bytes());
+    let (outcome, counts) = file("a.json.gz", &packed[..packed.len() - 200], &[]);
+    assert_eq!((outcome.code, counts), (2, vec![0, 0, 0, 1]));
+}
+
+#[test]
+fn an_input_may_unpack_to_so_much_and_no_more() {
+    let line = faulty().len() + 1;
+    let text = lines(2_000);
+    let bound = (1_000 * line).to_string();
+    for (ending, packed) in [("gz", gzip(&text)), ("zst", zstd(&text))] {
+        let name = format!("a.ndjson.{ending}");
+        let (outcome, counts) = file(&name, &packed, &["--max-unpacked", &bound]);
+        assert_eq!((outcome.code, counts[3]), (2, 1), "{ending}");
+        assert!((900..=1_000).contains(&counts[0]), "{ending}: {counts:?}");
+        let said = outcome.json()["unreadable"][0]["message"].clone();
+        assert_eq!(said, "it unpacks to more than --max-unpacked allows");
+    }
+    let (outcome, counts) = file("a.ndjson", &text, &["--max-unpacked", "1K"]);
+    assert_eq!(
+        (outcome.code, counts),
+        (1, vec![2_000, 0, 0, 0]),
+        "not packed"
+    );
+}
+
+#[test]
+fn recordings_in_archives_are_sources_of_their_own() {
+    let body = faulty();
+    let attached = recording(&json!({"_file": "b.json"}), &json!([])).to_string();
+    let inline = recording(&json!({"text": body}), &json!([])).to_string();
+    let members: &[(&str, &[u8])] = &[
+        ("traces/b.json", body.as_bytes()),
+        ("traces/one.har", attached.as_bytes()),
+        ("two.HAR", inline.as_bytes()),
+        ("readme.txt", b"{"),
+    ];
+    for method in [
+        zip::CompressionMethod::Stored,
+        zip::CompressionMethod::Deflated,
+    ] {
+        let packed = zip(members, method);
+        let (outcome, counts) = file("a.zip", &packed, &[]);
+        assert_eq!((outcome.code, counts), (1, vec![2, 0, 0, 0]));
+        let report = outcome.json();
+        assert_eq!(report["findings"][0]["source"], "a.zip!traces/one.har");
+        assert_eq!(report["findings"][3]["source"], "a.zip!two.HAR");
+        let piped = pipe(&["-f", "json"], &packed).json();
+        assert_eq!(causes(&piped), causes(&report), "piped");
+    }
+}
+
+#[test]
+fn an_archive_is_never_trusted() {
+    let outside = recording(&json!({"_file": "../b.json"}), &json!([])).to_string();
+    let body = faulty();
+    let members: &[(&str, &[u8])] = &[
+        ("b.json", body.as_bytes()),
+        ("x/../../one.har", outside.as_bytes()),
+        ("x/two.har", outside.as_bytes()),
+    ];
+    let packed = zip(members, zip::CompressionMethod::Deflated);
+    let (_, counts) = file("a.zip", &packed, &[]);
+    assert_eq!(counts, [0, 0, 2, 0], "no name leads out of its folder");
+
+    let (outcome, counts) = file("a.zip", &packed[..packed.len() / 2], &[]);
+    assert_eq!((outcome.code, counts), (2, vec![0, 0, 0, 1]), "cut off");
+
+    let mut spoiled = packed.clone();
+    let at = spoiled.len() / 4;
+    spoiled[at] ^= 0x55;
+    let (outcome, _) = file("a.zip", &spoiled, &[]);
+    assert!(outcome.code > 0);
+
+    let none = zip(&[("a.txt", b"x")], zip::CompressionMethod::Stored);
+    let (outcome, counts) = file("a.zip", &none, &[]);
+    assert_eq!(
+        (outcome.code, counts),
+        (2, vec![0, 0, 1, 0]),
+        "not a capture"
+    );
+}
+
+/// The bound holds for all that is in an archive together.
+#[test]
+fn an_archive_may_unpack_to_so_much_and_no_more() {
+    let har = recording(&json!({"text": faulty()}), &json!([])).to_string();
+    let names: Vec<String> = (0..50).map(|at| format!("{at:02}.har")).collect();
+    let members: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(|name| (name.as_str(), har.as_bytes()))
+        .collect();
+    let packed = zip(&members, zip::CompressionMethod::Deflated);
+    let bound = (har.len() * 10).to_string();
+    let (outcome, counts) = file("a.zip", &packed, &["--max-unpacked", &bound]);
+    assert_eq!((outcome.code, counts), (2, vec![10, 0, 0, 40]));
+}
+
+/// A link beside a recording may lead anywhere.
+#[cfg(unix)]
+#[test]
+fn links_beside_a_recording_do_not_lead_out_of_its_folder() {
+    let har = recording(&json!({"_file": "b.json"}), &json!([])).to_string();
+    let body = faulty();
+    let folder = folder([
+        ("in/a.har", har.as_bytes()),
+        ("out/b.json", body.as_bytes()),
+    ]);
+    let link = folder.path().join("in/b.json");
+    std::os::unix::fs::symlink(folder.path().join("out/b.json"), &link).expect("a link");
+    let report = run_in(folder.path(), &["-f", "json", "in/a.har"]).json();
+    assert_eq!(counts(&report).0, [0, 0, 1, 0]);
+    fs::remove_file(&link).expect("a link");
+    fs::write(&link, body).expect("a file");
+    let report = run_in(folder.path(), &["-f", "json", "in/a.har"]).json();
+    assert_eq!(counts(&report).0, [1, 0, 0, 0]);
+}
