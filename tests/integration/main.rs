@@ -1,5 +1,6 @@
 //! One binary for all integration tests.
 
+mod baseline;
 mod catalog;
 mod cli;
 mod docs;
