@@ -63,6 +63,13 @@ pub(super) struct Args {
     #[arg(long, help_heading = "Rules")]
     pub strict: bool,
 
+    /// Count the findings that this file knows, do not show them, and do not fail for them
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub baseline: Option<PathBuf>,
+    /// Record this run's findings in a file for --baseline
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub write_baseline: Option<PathBuf>,
+
     /// What standard output gets
     #[arg(short, long, value_name = "FORMAT", default_value = "human", value_parser = format_names(), help_heading = "Output")]
     pub format: String,

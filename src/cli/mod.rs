@@ -1,6 +1,7 @@
 //! The command line: what was typed becomes what was meant, and a verdict an exit status.
 
 mod args;
+mod baseline;
 mod catalog;
 mod settle;
 mod watch;
@@ -54,11 +55,13 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
         return print(|out| list::write(what, &levels, out));
     }
     let progress = watch::Progress::on_terminal().filter(|_| !args.no_progress && !args.quiet);
-    let settings = Arc::new(Settings {
+    let mut settings = Settings {
         interrupted: watch::interruption(),
         watch: progress.clone().map(|progress| progress as Arc<dyn Watch>),
         ..settle::settle(args, matches)?
-    });
+    };
+    baseline::settle(args, &mut settings)?;
+    let settings = Arc::new(settings);
     let finished = pipeline::run(&settings);
     progress.inspect(|progress| progress.finish());
     let format = report::find(&args.format).context("clap has let an unknown format through")?;
@@ -69,7 +72,9 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
         ..Options::default()
     };
     print(|out| (format.write)(&finished, &options, out))?;
-    Ok(pipeline::verdict(&finished, &settings))
+    let verdict = pipeline::verdict(&finished, &settings);
+    baseline::write(args, &finished, verdict == Verdict::FellShort)?;
+    Ok(verdict)
 }
 
 fn print_component(name: &str) -> Result<Verdict> {

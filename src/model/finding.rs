@@ -43,6 +43,9 @@ pub struct Finding {
 pub struct Origin {
     /// The source's name.
     pub source: Arc<str>,
+    /// The source's path as fingerprints have it: relative to the baseline's folder, or to the
+    /// working directory.
+    pub path: Arc<str>,
     /// Which response of the source, counted from zero, the unchecked ones included.
     pub response: u64,
     /// `/data` where the judged body stands in the frontend SDK's envelope.

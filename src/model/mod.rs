@@ -1,5 +1,6 @@
 //! Plain data: what every other layer speaks of, and nothing that acts on it.
 
+pub mod baseline;
 pub mod capture;
 pub mod cause;
 pub mod codec;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::model::baseline::{Baseline, Stale};
 use crate::model::capture::SkipReason;
 use crate::model::finding::{Finding, Skipped};
 use crate::model::rule::Severity;
@@ -23,6 +24,10 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// Inputs that fell short, in input order.
     pub unreadable: Vec<Unreadable>,
+    /// What the baseline counts and the run did not meet.
+    pub stale: Vec<Stale>,
+    /// The run's findings as a new baseline, where one was asked for.
+    pub recorded: Option<Baseline>,
     /// Whether a cap left findings or skipped responses out.
     pub truncated: bool,
     /// Whether the run ended before its input did.
@@ -61,6 +66,52 @@ pub struct Summary {
     pub rules: BTreeMap<(Severity, &'static str), u64>,
     /// Things in directories that are never opened (pipes, devices, dead links), by kind.
     pub passed_over: BTreeMap<&'static str, u64>,
+}
+
+impl Summary {
+    /// Adds what another stretch of the input counted.
+    pub fn add(&mut self, later: Self) {
+        let Self {
+            sources,
+            responses,
+            checked,
+            valid,
+            invalid,
+            skipped,
+            unreadable,
+            errors,
+            warnings,
+            baseline,
+            error_responses,
+            skipped_reasons,
+            rules,
+            passed_over,
+        } = later;
+        for (count, more) in [
+            (&mut self.sources, sources),
+            (&mut self.responses, responses),
+            (&mut self.checked, checked),
+            (&mut self.valid, valid),
+            (&mut self.invalid, invalid),
+            (&mut self.skipped, skipped),
+            (&mut self.unreadable, unreadable),
+            (&mut self.errors, errors),
+            (&mut self.warnings, warnings),
+            (&mut self.baseline, baseline),
+            (&mut self.error_responses, error_responses),
+        ] {
+            *count += more;
+        }
+        for (reason, more) in skipped_reasons {
+            *self.skipped_reasons.entry(reason).or_default() += more;
+        }
+        for (rule, more) in rules {
+            *self.rules.entry(rule).or_default() += more;
+        }
+        for (kind, more) in passed_over {
+            *self.passed_over.entry(kind).or_default() += more;
+        }
+    }
 }
 
 /// Findings with one cause: the same rule, schema, keyword, general place and fields.

@@ -34,6 +34,8 @@ pub(super) struct Judge<'s> {
 /// What holds for all responses of a file.
 struct File {
     name: Arc<str>,
+    /// Its path as fingerprints have it.
+    path: Arc<str>,
     rules: Vec<(&'static Rule, Severity)>,
     /// What the user said judges them.
     chosen: Option<SchemaRef>,
@@ -59,6 +61,7 @@ impl<'s> Judge<'s> {
             tape: Tape::default(),
             file: File {
                 name: Arc::default(),
+                path: Arc::default(),
                 rules: settings.levels.levels(None).in_force().collect(),
                 chosen: settings.schema,
             },
@@ -75,6 +78,7 @@ impl<'s> Judge<'s> {
         let path = settings.path_of(source);
         self.file = File {
             name: Arc::from(source.name.as_str()),
+            path: Arc::from(settings.fingerprint_base.path_of(source)),
             rules: settings.levels.levels(Some(&path)).in_force().collect(),
             chosen: settings.chosen(&path),
         };
@@ -100,6 +104,7 @@ impl<'s> Judge<'s> {
         let address = self.address(capture);
         let origin = Origin {
             source: self.file.name.clone(),
+            path: self.file.path.clone(),
             response,
             envelope: None,
             exchange: address.exchange.clone(),
@@ -245,8 +250,8 @@ impl<'s> Judge<'s> {
         let findings: Vec<Finding> = offences.iter().map(tell).collect();
         tally.checked(findings, |cause, index| {
             let document = parsed.as_ref().ok();
-            self.excerpted
-                .insert(cause)
+            cause
+                .is_none_or(|cause| self.excerpted.insert(cause))
                 .then(|| at.excerpt(settings, document, &offences[index].2))
         });
         drop(case);
@@ -299,6 +304,7 @@ fn told(origin: &Origin, envelope: Option<&'static str>, root: Value<'_>) -> Ori
     let request_id = root.get("request_id").and_then(Value::as_str);
     Origin {
         source: origin.source.clone(),
+        path: origin.path.clone(),
         response: origin.response,
         envelope,
         exchange: origin.exchange.clone(),

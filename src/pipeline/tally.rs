@@ -1,6 +1,8 @@
 //! Counting: what a stretch of the input gave, and how two stretches add up. Adding is
 //! associative, so the outcome depends on the order of the inputs alone.
 
+mod waiting;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::model::cause;
@@ -9,9 +11,13 @@ use crate::model::report::{Cause, Report, Summary};
 use crate::model::rule::Severity;
 use crate::model::snippet::Snippet;
 use crate::model::source::Unreadable;
+use crate::pipeline::ledger::Ledger;
+use crate::settings::Settings;
 
 /// How many further places of a cause are kept.
 const NEXT_PLACES: usize = 3;
+
+use waiting::Waiting;
 
 /// What a stretch of the input gave.
 #[derive(Default)]
@@ -22,13 +28,27 @@ pub(super) struct Tally {
     limit: usize,
     /// How many errors and how many warnings are kept.
     kept: (usize, usize),
+    /// Where a baseline is in force, findings wait here until all before them are known.
+    waiting: Option<Waiting>,
+    /// The baseline: of the whole run's tally alone.
+    ledger: Option<Ledger>,
 }
 
 impl Tally {
-    /// An empty tally that keeps at most `limit` findings of each severity.
-    pub(super) fn new(limit: usize) -> Self {
+    /// An empty tally for a stretch of the input.
+    pub(super) fn new(settings: &Settings) -> Self {
         Self {
-            limit,
+            limit: settings.max_findings,
+            waiting: Waiting::new(settings),
+            ..Self::default()
+        }
+    }
+
+    /// An empty tally for the whole run: stretches are appended to it in the input's order.
+    pub(super) fn total(settings: &Settings) -> Self {
+        Self {
+            limit: settings.max_findings,
+            ledger: Ledger::new(settings),
             ..Self::default()
         }
     }
@@ -56,16 +76,21 @@ impl Tally {
         summary.skipped += 1;
         *summary.skipped_reasons.entry(skipped.reason).or_default() += 1;
         self.keep_skipped(skipped);
-        self.findings(findings, |_, _| None);
+        self.judged(false, findings, |_, _| None);
     }
 
     /// A response that was checked, with its findings in the order of the text. `excerpt` makes
-    /// the snippet for a cause's first place: that of the finding with this index.
+    /// the snippet for the finding with this index: if it is the first of the cause with this
+    /// key, and in any case where there is no key.
     pub(super) fn checked(
         &mut self,
         findings: Vec<Finding>,
-        excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
+        excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
     ) {
+        self.judged(true, findings, excerpt);
+    }
+
+    fn count_checked(&mut self, findings: &[Finding]) {
         let failed = findings
             .iter()
             .any(|finding| finding.severity == Severity::Error);
@@ -74,7 +99,6 @@ impl Tally {
         summary.checked += 1;
         summary.valid += u64::from(!failed);
         summary.invalid += u64::from(failed);
-        self.findings(findings, excerpt);
     }
 
     fn findings(
@@ -111,7 +135,7 @@ impl Tally {
 
     /// Adds what a later stretch gave.
     pub(super) fn append(&mut self, later: Self) {
-        add_summaries(&mut self.report.summary, later.report.summary);
+        self.report.summary.add(later.report.summary);
         self.report.truncated |= later.report.truncated;
         self.report.partial |= later.report.partial;
         self.report.unreadable.extend(later.report.unreadable);
@@ -135,6 +159,9 @@ impl Tally {
             .findings
             .into_iter()
             .for_each(|finding| self.keep(finding));
+        if let Some(waiting) = later.waiting {
+            self.wait(waiting);
+        }
     }
 
     /// The finished report: errors are kept before warnings, all in input order.
@@ -147,6 +174,9 @@ impl Tally {
             kept
         });
         self.report.truncated |= self.report.findings.len() < before;
+        if let Some(ledger) = self.ledger {
+            ledger.finish(&mut self.report);
+        }
         self.report
     }
 
@@ -202,48 +232,5 @@ fn one_cause(group: &[Finding], first_in_response: bool) -> Cause {
         findings: group.len() as u64,
         responses: u64::from(first_in_response),
         next: Vec::new(),
-    }
-}
-
-fn add_summaries(sum: &mut Summary, later: Summary) {
-    let Summary {
-        sources,
-        responses,
-        checked,
-        valid,
-        invalid,
-        skipped,
-        unreadable,
-        errors,
-        warnings,
-        baseline,
-        error_responses,
-        skipped_reasons,
-        rules,
-        passed_over,
-    } = later;
-    for (count, more) in [
-        (&mut sum.sources, sources),
-        (&mut sum.responses, responses),
-        (&mut sum.checked, checked),
-        (&mut sum.valid, valid),
-        (&mut sum.invalid, invalid),
-        (&mut sum.skipped, skipped),
-        (&mut sum.unreadable, unreadable),
-        (&mut sum.errors, errors),
-        (&mut sum.warnings, warnings),
-        (&mut sum.baseline, baseline),
-        (&mut sum.error_responses, error_responses),
-    ] {
-        *count += more;
-    }
-    for (reason, more) in skipped_reasons {
-        *sum.skipped_reasons.entry(reason).or_default() += more;
-    }
-    for (rule, more) in rules {
-        *sum.rules.entry(rule).or_default() += more;
-    }
-    for (kind, more) in passed_over {
-        *sum.passed_over.entry(kind).or_default() += more;
     }
 }

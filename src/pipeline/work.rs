@@ -85,7 +85,7 @@ fn spawn(work: impl FnOnce() + Send + 'static) {
 /// Adds up the results in the order of the pieces, as far as they have come when the run is
 /// interrupted.
 fn collect(settings: &Settings, done: &Receiver<(usize, Tally)>, tickets: &Sender<()>) -> Tally {
-    let mut total = Tally::new(settings.max_findings);
+    let mut total = Tally::total(settings);
     let mut early = BTreeMap::new();
     let mut next = 0;
     loop {
@@ -146,7 +146,7 @@ impl Coordinator {
     }
 
     fn large(&mut self, source: &Arc<Source>) {
-        let mut rest = Tally::new(self.settings.max_findings);
+        let mut rest = Tally::new(&self.settings);
         let settings = Arc::clone(&self.settings);
         read(&settings, source, &mut rest, &mut |reader, chunk| {
             if self.send(Piece::Chunk(reader, chunk)) {
@@ -159,7 +159,7 @@ impl Coordinator {
     }
 
     fn unreadable(&mut self, fault: Unreadable) {
-        let mut tally = Tally::new(self.settings.max_findings);
+        let mut tally = Tally::new(&self.settings);
         tally.summary().sources += 1;
         tally.unreadable(fault);
         self.send(Piece::Done(Box::new(tally)));
@@ -217,13 +217,13 @@ fn worker(
 }
 
 fn one_piece(settings: &Settings, judge: &mut Judge<'_>, piece: Piece) -> Tally {
-    let mut tally = Tally::new(settings.max_findings);
+    let mut tally = Tally::new(settings);
     match piece {
         Piece::Done(counted) => tally = *counted,
         Piece::Chunk(reader, chunk) => judge_chunk(settings, judge, reader, &chunk, &mut tally),
         Piece::Files(sources) => {
             for source in &sources {
-                let mut inside = Tally::new(settings.max_findings);
+                let mut inside = Tally::new(settings);
                 read(settings, source, &mut tally, &mut |reader, chunk| {
                     judge_chunk(settings, judge, reader, &chunk, &mut inside);
                     ControlFlow::Continue(())
@@ -242,14 +242,14 @@ fn read(
     tally: &mut Tally,
     chunks: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
 ) {
-    tally.summary().sources += 1;
+    tally.opened(|| settings.fingerprint_base.path_of(source));
     let allowance = Allowance::new(settings.max_unpacked);
     let outcome = open(source, &allowance).and_then(|(input, recordings)| {
         let Some(recordings) = recordings else {
             return read_input(settings, source, input, tally, chunks);
         };
         if recordings.is_empty() {
-            tally.skipped(not_a_capture(source), Vec::new());
+            tally.skipped(not_a_capture(settings, source), Vec::new());
         }
         for recording in recordings.into_iter().map(Arc::new) {
             let outcome = Input::open(Arc::clone(&recording), allowance.clone())
@@ -298,7 +298,7 @@ fn read_input(
             Choice::Reader(reader) => reader,
             Choice::Nothing if source.origin == Origin::Stdin => return Ok(()),
             Choice::Nothing | Choice::Unclaimed => {
-                tally.skipped(not_a_capture(source), Vec::new());
+                tally.skipped(not_a_capture(settings, source), Vec::new());
                 return Ok(());
             }
         },
@@ -307,9 +307,10 @@ fn read_input(
     (reader.split)(&mut input, send)
 }
 
-fn not_a_capture(source: &Source) -> Skipped {
+fn not_a_capture(settings: &Settings, source: &Source) -> Skipped {
     let origin = Response {
         source: Arc::from(source.name.as_str()),
+        path: Arc::from(settings.fingerprint_base.path_of(source)),
         response: 0,
         envelope: None,
         exchange: None,

@@ -5,8 +5,11 @@ use std::io;
 use serde::{Serialize, Serializer};
 use serde_json::ser::{Formatter, PrettyFormatter};
 
-use super::record::{FindingRecord, SkippedRecord, SummaryRecord, UnreadableRecord, list};
+use super::record::{
+    FindingRecord, SkippedRecord, StaleRecord, SummaryRecord, UnreadableRecord, list,
+};
 use super::{Format, Options, TOOL, escape};
+use crate::model::baseline::Stale;
 use crate::model::finding::{Finding, Skipped};
 use crate::model::report::Report;
 use crate::model::source::Unreadable;
@@ -32,6 +35,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         summary: SummaryRecord::from(&report.summary),
         findings: &report.findings,
         skipped: &report.skipped,
+        stale_baseline: &report.stale,
         unreadable: &report.unreadable,
     };
     let layout = Layout(PrettyFormatter::new());
@@ -56,6 +60,8 @@ struct Document<'r> {
     skipped: &'r [Skipped],
     #[serde(serialize_with = "unreadable")]
     unreadable: &'r [Unreadable],
+    #[serde(serialize_with = "stale", skip_serializing_if = "<[_]>::is_empty")]
+    stale_baseline: &'r [Stale],
 }
 
 #[derive(Serialize)]
@@ -82,6 +88,10 @@ fn skipped<'r, S: Serializer>(items: &&'r [Skipped], to: S) -> Result<S::Ok, S::
 
 fn unreadable<'r, S: Serializer>(items: &&'r [Unreadable], to: S) -> Result<S::Ok, S::Error> {
     list::<_, UnreadableRecord<'r>, _>(items, to)
+}
+
+fn stale<'r, S: Serializer>(items: &&'r [Stale], to: S) -> Result<S::Ok, S::Error> {
+    list::<_, StaleRecord<'r>, _>(items, to)
 }
 
 /// Indented by two spaces, and with hidden characters escaped: `serde_json` leaves those above

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use crate::model::baseline::{Entry, Stale};
 use crate::model::capture::Exchange;
 use crate::model::finding::{Finding, Origin, Skipped};
-use crate::model::fingerprint;
+use crate::model::fingerprint::{self, Fingerprint};
 use crate::model::report::Summary;
 use crate::model::rule::Severity;
 use crate::model::source::Unreadable;
@@ -38,7 +39,7 @@ pub(super) struct FindingRecord<'r> {
     request_id: Option<&'r str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<RelatedRecord<'r>>,
-    fingerprint: String,
+    fingerprint: Fingerprint,
 }
 
 impl<'r> From<&'r Finding> for FindingRecord<'r> {
@@ -126,6 +127,24 @@ impl<'r> From<&'r Unreadable> for UnreadableRecord<'r> {
         Self {
             source: &unreadable.source,
             message: &unreadable.message,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct StaleRecord<'r> {
+    fingerprint: Fingerprint,
+    #[serde(flatten)]
+    entry: &'r Entry,
+    unseen: u64,
+}
+
+impl<'r> From<&'r Stale> for StaleRecord<'r> {
+    fn from(stale: &'r Stale) -> Self {
+        Self {
+            fingerprint: stale.fingerprint,
+            entry: &stale.entry,
+            unseen: stale.unseen,
         }
     }
 }

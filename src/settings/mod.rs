@@ -1,5 +1,6 @@
 //! What was meant: the options of a run, settled once. Nothing here knows how they were typed.
 
+pub mod base;
 pub mod config;
 
 use std::num::NonZeroUsize;
@@ -11,11 +12,13 @@ use globset::GlobMatcher;
 
 use crate::input::Reader;
 use crate::input::discover::Filter;
+use crate::model::baseline::Baseline;
 use crate::model::rule::Level;
 use crate::model::source::{Origin as SourceOrigin, Source};
 use crate::rules::level::{Levels, Origin, Target};
 use crate::schema::evaluation::Schemas;
 use crate::schema::select::SchemaRef;
+use crate::settings::base::Base;
 use crate::settings::config::LevelEntry;
 
 /// Everything that decides what a run reads and how it judges.
@@ -40,6 +43,15 @@ pub struct Settings {
     pub levels: LevelPlan,
     /// The folder that globs of the configuration are relative to.
     pub base: PathBuf,
+    /// The folder that the paths in fingerprints are relative to: the baseline's, or the working
+    /// directory.
+    pub fingerprint_base: Base,
+    /// Findings that are known already.
+    pub baseline: Option<Arc<Baseline>>,
+    /// Whether the findings are recorded as a new baseline, and none of them fails the run.
+    pub records_baseline: bool,
+    /// Files in folders that are not captures: the baselines.
+    pub own_files: Vec<PathBuf>,
     /// How many findings, and how many skipped responses, a report lists.
     pub max_findings: usize,
     /// Whether a run that checked nothing is a success.
@@ -121,6 +133,10 @@ impl Settings {
             file_schemas: Vec::new(),
             levels: LevelPlan::default(),
             base: PathBuf::new(),
+            fingerprint_base: Base::working_directory(),
+            baseline: None,
+            records_baseline: false,
+            own_files: Vec::new(),
             max_findings: 10_000,
             allow_empty: false,
             jobs: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),

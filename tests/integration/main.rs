@@ -1,5 +1,6 @@
 //! One binary for all integration tests.
 
+mod baseline;
 mod catalog;
 mod cli;
 mod docs;
@@ -15,6 +16,7 @@ mod report;
 mod responses;
 mod rules;
 mod schema;
+mod schemas;
 mod secrets;
 mod sites;
 mod support;

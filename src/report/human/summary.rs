@@ -5,6 +5,7 @@ use std::io;
 
 use super::paint::Paint;
 use super::words;
+use crate::model::baseline::Stale;
 use crate::model::report::{Report, Summary};
 use crate::model::rule::Severity;
 use crate::report::{Options, escape};
@@ -16,7 +17,11 @@ const NAMED: usize = 3;
 pub(super) fn is_clean(report: &Report) -> bool {
     let summary = &report.summary;
     let told = summary.errors + summary.warnings + summary.skipped + summary.unreadable;
-    told == 0 && summary.checked > 0 && !report.truncated && !report.partial
+    told == 0
+        && summary.checked > 0
+        && report.stale.is_empty()
+        && !report.truncated
+        && !report.partial
 }
 
 pub(super) fn write(
@@ -131,6 +136,9 @@ fn remarks(report: &Report, options: &Options) -> Vec<String> {
         let known = words::count(summary.baseline, "finding", "findings");
         lines.push(format!("{known} known from the baseline, not shown"));
     }
+    if !report.stale.is_empty() {
+        lines.push(stale(&report.stale, options));
+    }
     if summary.unreadable > 0 {
         let inputs = words::count(summary.unreadable, "input", "inputs");
         lines.push(format!("{inputs} could not be read, or not in full"));
@@ -145,6 +153,41 @@ fn remarks(report: &Report, options: &Options) -> Vec<String> {
         lines.push("interrupted: this is what was seen until then".into());
     }
     lines
+}
+
+/// Which entries of the baseline can go: the first few, or all.
+fn stale(entries: &[Stale], options: &Options) -> String {
+    let told = if options.verbose {
+        entries.len()
+    } else {
+        entries.len().min(NAMED)
+    };
+    let mut names: Vec<String> = entries[..told].iter().map(one_stale).collect();
+    if told < entries.len() {
+        names.push("…".to_owned());
+    }
+    let number = words::count(entries.len() as u64, "baseline entry", "baseline entries");
+    let occurs = if entries.len() == 1 {
+        "no longer occurs"
+    } else {
+        "no longer occur"
+    };
+    let names = names.join(", ");
+    format!("{number} {occurs}: {names}; rewrite with --write-baseline")
+}
+
+/// `missing-field (name) in a/b.json, 2 of 3`
+fn one_stale(stale: &Stale) -> String {
+    let entry = &stale.entry;
+    let field = entry.field.as_deref();
+    let field = field.map_or_else(String::new, |field| format!(" ({field})"));
+    let some = if stale.unseen < entry.count {
+        format!(" {} of {}", stale.unseen, entry.count)
+    } else {
+        String::new()
+    };
+    let told = format!("{}{field} in {}{some}", entry.rule, entry.source);
+    escape::terminal(&told).into_owned()
 }
 
 /// `38 no schema for their route, 3 without a body`: the most frequent first.

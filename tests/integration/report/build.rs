@@ -82,6 +82,7 @@ pub(super) fn cause(first: Vec<Finding>) -> Cause {
 pub(super) fn origin(source: &str, response: u64) -> Origin {
     Origin {
         source: source.into(),
+        path: source.into(),
         response,
         envelope: None,
         exchange: None,

@@ -1,0 +1,94 @@
+//! `--baseline FILE` and `--write-baseline FILE`.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Result, anyhow, bail};
+
+use stytch_validate::input::discover::describe;
+use stytch_validate::model::baseline::Baseline;
+use stytch_validate::model::report::Report;
+use stytch_validate::report::TOOL;
+use stytch_validate::settings::Settings;
+use stytch_validate::settings::base::Base;
+
+use crate::cli::args::Args;
+
+/// Adds to the settings what the two options say.
+pub(super) fn settle(args: &Args, settings: &mut Settings) -> Result<()> {
+    if let (Some(old), Some(new)) = (&args.baseline, &args.write_baseline)
+        && !Base::of_file(old).is(&Base::of_file(new))
+    {
+        bail!(
+            "--baseline and --write-baseline name files in different folders: the paths in a baseline are relative to its folder"
+        );
+    }
+    let files = [&args.baseline, &args.write_baseline];
+    let files: Vec<&PathBuf> = files.into_iter().flatten().collect();
+    if let Some(file) = files.first() {
+        settings.fingerprint_base = Base::of_file(file);
+    }
+    let whole = |file: &&PathBuf| std::path::absolute(file).ok();
+    settings.own_files = files.iter().filter_map(whole).collect();
+    settings.baseline = args
+        .baseline
+        .as_deref()
+        .map(read)
+        .transpose()?
+        .map(Arc::new);
+    settings.records_baseline = args.write_baseline.is_some();
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Baseline> {
+    let shown = path.display();
+    let text = fs::read(path)
+        .map_err(|error| anyhow!("cannot read the baseline {shown}: {}", describe(&error)))?;
+    Baseline::read(&text).map_err(|fault| anyhow!("{shown}: {fault}"))
+}
+
+/// Writes what the run recorded, unless the run fell short: a baseline of half the captures
+/// would fail the next run with the other half.
+pub(super) fn write(args: &Args, report: &Report, fell_short: bool) -> Result<()> {
+    let (Some(path), Some(baseline)) = (&args.write_baseline, &report.recorded) else {
+        return Ok(());
+    };
+    let shown = path.display();
+    if fell_short {
+        bail!("the baseline {shown} was not written: the run fell short");
+    }
+    replace(path, baseline)
+        .map_err(|error| anyhow!("cannot write the baseline {shown}: {}", describe(&error)))?;
+    let findings = match baseline.findings() {
+        1 => "1 finding".to_owned(),
+        several => format!("{several} findings"),
+    };
+    if !args.quiet {
+        // Standard output has the report and nothing else.
+        let _ = writeln!(io::stderr(), "recorded {findings} in {shown}");
+    }
+    Ok(())
+}
+
+/// Puts a new file in the place of the old one, in one step: nobody ever reads half of it.
+fn replace(path: &Path, baseline: &Baseline) -> io::Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
+    let mut draft = std::ffi::OsString::from(".");
+    draft.push(name);
+    draft.push(format!(".{}.tmp", std::process::id()));
+    let draft = target.with_file_name(draft);
+    let written = fill(&draft, baseline).and_then(|()| fs::rename(&draft, &target));
+    written.inspect_err(|_| {
+        // What went wrong is told; that the draft may be left behind is not more.
+        let _ = fs::remove_file(&draft);
+    })
+}
+
+fn fill(draft: &Path, baseline: &Baseline) -> io::Result<()> {
+    let mut out = io::BufWriter::new(File::create_new(draft)?);
+    baseline.write((TOOL, env!("CARGO_PKG_VERSION")), &mut out)?;
+    out.into_inner()?.sync_all()
+}

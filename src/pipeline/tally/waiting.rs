@@ -1,0 +1,106 @@
+//! Where a baseline is in force, the findings of a stretch of the input wait until all before
+//! them are known: which of several equal ones are new depends on their order. The whole run's
+//! tally, to which the stretches come in order, settles them, before caps and causes.
+
+use std::sync::Arc;
+
+use super::Tally;
+use crate::model::baseline::Baseline;
+use crate::model::finding::Finding;
+use crate::model::snippet::Snippet;
+use crate::pipeline::ledger::Deferred;
+use crate::settings::Settings;
+
+/// What the baseline is still to be asked about.
+#[derive(Default)]
+pub(super) struct Waiting {
+    known: Option<Arc<Baseline>>,
+    responses: Vec<Deferred>,
+    /// The paths of the sources that were opened.
+    opened: Vec<Arc<str>>,
+}
+
+impl Waiting {
+    /// What is to wait, where the settings speak of a baseline.
+    pub(super) fn new(settings: &Settings) -> Option<Self> {
+        let asked = settings.baseline.is_some() || settings.records_baseline;
+        asked.then(|| Self {
+            known: settings.baseline.clone(),
+            ..Self::default()
+        })
+    }
+}
+
+impl Tally {
+    /// A source was opened; `path` tells its path, where anybody needs it.
+    pub(in crate::pipeline) fn opened(&mut self, path: impl FnOnce() -> String) {
+        self.report.summary.sources += 1;
+        if let Some(waiting) = &mut self.waiting {
+            waiting.opened.push(Arc::from(path()));
+        }
+    }
+
+    pub(super) fn judged(
+        &mut self,
+        checked: bool,
+        findings: Vec<Finding>,
+        mut excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
+    ) {
+        match &mut self.waiting {
+            Some(waiting) if !findings.is_empty() => {
+                let known = waiting.known.as_deref();
+                let deferred = Deferred::new(checked, findings, known, excerpt);
+                waiting.responses.push(deferred);
+            }
+            _ => self.settled(checked, findings, |key, index| excerpt(Some(key), index)),
+        }
+    }
+
+    /// A response of which the baseline has taken what it knows.
+    fn settled(
+        &mut self,
+        checked: bool,
+        findings: Vec<Finding>,
+        excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
+    ) {
+        if checked {
+            self.count_checked(&findings);
+        }
+        self.findings(findings, excerpt);
+    }
+
+    /// Asks the baseline about a response that has waited for it.
+    fn settle(&mut self, deferred: Deferred) {
+        let mut findings = Vec::new();
+        let mut snippets = Vec::new();
+        for ((fingerprint, finding), snippet) in
+            deferred.findings.into_iter().zip(deferred.snippets)
+        {
+            let ledger = self.ledger.as_mut();
+            if ledger.is_none_or(|ledger| ledger.is_new(fingerprint, &finding)) {
+                findings.push(finding);
+                snippets.push(snippet);
+            } else {
+                self.report.summary.baseline += 1;
+            }
+        }
+        self.settled(deferred.checked, findings, |_, index| {
+            snippets[index].take()
+        });
+    }
+
+    /// Takes what a later stretch could not settle; the whole run's tally settles it.
+    pub(super) fn wait(&mut self, later: Waiting) {
+        if let Some(waiting) = &mut self.waiting {
+            waiting.responses.extend(later.responses);
+            waiting.opened.extend(later.opened);
+            return;
+        }
+        if let Some(ledger) = &mut self.ledger {
+            ledger.opened(later.opened);
+        }
+        for deferred in later.responses {
+            self.settle(deferred);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The folder that the paths in fingerprints are relative to.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::model::source::{Archive, Origin, Source};
+
+/// A folder, and how sources are called as seen from it. The same file has the same path from
+/// every working directory and in every way of typing it.
+#[derive(Clone, Debug, Default)]
+pub struct Base {
+    /// As it was named, made absolute.
+    named: PathBuf,
+    /// Without links, where the system can say: `/tmp` is one on some machines.
+    real: PathBuf,
+}
+
+impl Base {
+    /// The working directory.
+    pub fn working_directory() -> Self {
+        Self::folder(Path::new(""))
+    }
+
+    /// A folder; the empty path is the working directory.
+    pub fn folder(path: &Path) -> Self {
+        let here = if path.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            path
+        };
+        let named = tidy(here);
+        let real = std::fs::canonicalize(&named).unwrap_or_else(|_| named.clone());
+        Self { named, real }
+    }
+
+    /// The folder a file is in.
+    pub fn of_file(path: &Path) -> Self {
+        Self::folder(path.parent().unwrap_or(Path::new("")))
+    }
+
+    /// Whether both are the same folder.
+    pub fn is(&self, other: &Self) -> bool {
+        self.real == other.real
+    }
+
+    /// The folder itself.
+    pub fn path(&self) -> &Path {
+        &self.real
+    }
+
+    /// The source's path from here. Standard input keeps the name it was given, and so does what
+    /// is inside an archive, behind the archive's path and a `!`.
+    pub fn path_of(&self, source: &Source) -> String {
+        match &source.origin {
+            Origin::File(path) => self.relative(path),
+            Origin::Member {
+                archive: Archive::File(path),
+                name,
+            } => format!("{}!{name}", self.relative(path)),
+            Origin::Stdin | Origin::Member { .. } => source.name.clone(),
+        }
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        let path = tidy(path);
+        let below = [&self.named, &self.real]
+            .into_iter()
+            .find_map(|base| path.strip_prefix(base).ok());
+        let relative = below.map_or_else(|| upwards(&self.real, &path), Path::to_owned);
+        let shown = relative.to_string_lossy();
+        if cfg!(windows) {
+            shown.replace('\\', "/")
+        } else {
+            shown.into_owned()
+        }
+    }
+}
+
+/// The path made absolute, without `.` and `..`.
+fn tidy(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut tidy = PathBuf::new();
+    for component in whole.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                tidy.pop();
+            }
+            other => tidy.push(other),
+        }
+    }
+    tidy
+}
+
+/// The path from a folder to something outside it; as it is where they share no root.
+fn upwards(base: &Path, path: &Path) -> PathBuf {
+    let shared = base
+        .components()
+        .zip(path.components())
+        .take_while(|(one, other)| one == other)
+        .count();
+    if shared == 0 {
+        return path.to_owned();
+    }
+    let up = base.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(path.components().skip(shared)).collect()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn base(path: &str) -> Base {
+        Base {
+            named: PathBuf::from(path),
+            real: PathBuf::from(path),
+        }
+    }
+
+    #[test]
+    fn a_path_is_seen_from_the_base_however_it_is_typed() {
+        let base = base("/work/tests");
+        for typed in [
+            "/work/tests/a/b.json",
+            "/work/./tests/x/../a/b.json",
+            "/work/tests//a/b.json",
+        ] {
+            assert_eq!(base.relative(Path::new(typed)), "a/b.json", "{typed}");
+        }
+        let outside = |path: &str| base.relative(Path::new(path));
+        assert_eq!(outside("/work/captures/c.json"), "../captures/c.json");
+        assert_eq!(outside("/tmp/c.json"), "../../tmp/c.json");
+    }
+
+    #[test]
+    fn a_linked_base_is_known_by_both_names() {
+        let base = Base {
+            named: PathBuf::from("/link"),
+            real: PathBuf::from("/real/folder"),
+        };
+        assert_eq!(base.relative(Path::new("/link/a.json")), "a.json");
+        assert_eq!(base.relative(Path::new("/real/folder/a.json")), "a.json");
+    }
+
+    #[test]
+    fn what_is_no_file_keeps_its_name() {
+        let member = Source {
+            name: "x/a.zip!b/c.json".to_owned(),
+            origin: Origin::Member {
+                archive: Archive::File(PathBuf::from("/work/tests/a.zip")),
+                name: "b/c.json".to_owned(),
+            },
+        };
+        assert_eq!(base("/work").path_of(&member), "tests/a.zip!b/c.json");
+        assert_eq!(base("/work").path_of(&Source::stdin("-")), "-");
+    }
+}

@@ -1,0 +1,416 @@
+//! `--baseline` and `--write-baseline`: what is known already is counted, and no more.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::{Outcome, finish, folder, program, run_in};
+
+const EMAIL: &[&str] = &["--schema", "api_session_v1_EmailFactor"];
+const GOOD: &str = r#"{"email_id":"a","email_address":"b"}"#;
+const BAD: &str = r#"{"email_id":"a"}"#;
+const WORSE: &str = "{}";
+
+fn check(at: &Path, arguments: &[&str]) -> Outcome {
+    run_in(at, &[EMAIL, arguments].concat())
+}
+
+/// Records what is in `captures` as `known.json`.
+fn record(at: &Path) -> Outcome {
+    let outcome = check(at, &["--write-baseline", "known.json", "captures"]);
+    assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
+    outcome
+}
+
+fn against(at: &Path, more: &[&str]) -> (i32, Value) {
+    let arguments = [&["--baseline", "known.json", "-f", "json"], more].concat();
+    let outcome = check(at, &arguments);
+    assert_eq!(outcome.stderr, "");
+    (outcome.code, outcome.json())
+}
+
+fn counts(report: &Value) -> [u64; 5] {
+    ["checked", "valid", "invalid", "errors", "baseline"]
+        .map(|count| report["summary"][count].as_u64().expect("a count"))
+}
+
+fn fields(report: &Value) -> Vec<&str> {
+    let findings = report["findings"].as_array().expect("a list");
+    findings
+        .iter()
+        .map(|finding| finding["field"].as_str().expect("a field"))
+        .collect()
+}
+
+#[test]
+fn what_was_recorded_is_known_and_what_is_more_is_new() {
+    let folder = folder([
+        ("captures/a.json", BAD.as_bytes()),
+        (
+            "captures/b.ndjson",
+            format!("{BAD}\n{GOOD}\n{BAD}\n").as_bytes(),
+        ),
+    ]);
+    let at = folder.path();
+    let outcome = record(at);
+    assert_eq!(outcome.stderr, "recorded 3 findings in known.json\n");
+    assert!(outcome.stdout.contains("error[missing-field]"));
+
+    let (code, report) = against(at, &["captures"]);
+    assert_eq!((code, counts(&report)), (0, [4, 4, 0, 0, 3]));
+    assert!(report.get("stale_baseline").is_none());
+    let human = check(at, &["--baseline", "known.json", "captures"]);
+    assert_eq!(
+        human.stdout,
+        "checked 4 responses in 2 files: 4 valid, 0 invalid\n\
+         3 findings known from the baseline, not shown\n"
+    );
+    assert_eq!(
+        check(at, &["--baseline", "known.json", "-q", "captures"]).stdout,
+        ""
+    );
+
+    // A second missing field of the same object.
+    fs::write(at.join("captures/a.json"), WORSE).expect("a file");
+    let (code, report) = against(at, &["captures"]);
+    assert_eq!((code, counts(&report)), (1, [4, 3, 1, 1, 3]));
+    assert_eq!(fields(&report), ["email_id"]);
+
+    // One more of the same in a recording: the last one is new.
+    let more = format!("{BAD}\n{GOOD}\n{BAD}\n\n{BAD}\n");
+    fs::write(at.join("captures/b.ndjson"), more).expect("a file");
+    fs::write(at.join("captures/a.json"), BAD).expect("a file");
+    let (code, report) = against(at, &["captures"]);
+    assert_eq!((code, counts(&report)), (1, [5, 4, 1, 1, 3]));
+    assert_eq!(report["findings"][0]["source"], "captures/b.ndjson");
+    assert_eq!(report["findings"][0]["span"]["start"]["line"], 5);
+}
+
+#[test]
+fn a_baseline_file_can_be_reviewed_and_is_the_same_again() {
+    let folder = folder([("captures/a.json", WORSE.as_bytes())]);
+    record(folder.path());
+    let path = folder.path().join("known.json");
+    let text = fs::read_to_string(&path).expect("a file");
+    let file: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(file["version"], 1);
+    assert_eq!(file["tool"]["name"], "stytch-validate");
+    let entries = file["findings"].as_object().expect("a map");
+    let mut names: Vec<&String> = entries.keys().collect();
+    assert_eq!(names.len(), 2);
+    names.sort();
+    assert!(names.iter().eq(&entries.keys().collect::<Vec<_>>()));
+    let report = check(folder.path(), &["-f", "json", "captures"]).json();
+    let finding = &report["findings"][0];
+    let fingerprint = finding["fingerprint"].as_str().expect("a fingerprint");
+    assert_eq!(
+        entries[fingerprint],
+        json!({
+            "count": 1,
+            "rule": "missing-field",
+            "source": "captures/a.json",
+            "instance_location": "",
+            "field": finding["field"],
+        })
+    );
+    record(folder.path());
+    assert_eq!(fs::read_to_string(&path).expect("a file"), text);
+    let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").collect();
+    assert_eq!(left.len(), 2, "no draft is left behind");
+}
+
+#[test]
+fn the_same_baseline_works_from_another_working_directory() {
+    let folder = folder([
+        ("captures/a.json", BAD.as_bytes()),
+        ("elsewhere/x.txt", b"" as &[u8]),
+    ]);
+    let at = folder.path();
+    record(at);
+    let whole = at.join("captures/a.json");
+    let whole = whole.to_str().expect("UTF-8");
+    let baseline = at.join("known.json");
+    let baseline = baseline.to_str().expect("UTF-8");
+    for (from, baseline, captures) in [
+        ("captures", "../known.json", "."),
+        ("captures", "../known.json", "a.json"),
+        ("elsewhere", "../known.json", "../captures"),
+        ("elsewhere", baseline, whole),
+        (".", "./captures/../known.json", "./captures//a.json"),
+    ] {
+        let arguments = ["--baseline", baseline, "-f", "json", captures];
+        let outcome = check(&at.join(from), &arguments);
+        let told = format!("{from}, {captures}: {}{}", outcome.stdout, outcome.stderr);
+        assert_eq!(outcome.code, 0, "{told}");
+        assert_eq!(outcome.json()["summary"]["baseline"], 1, "{told}");
+    }
+    // And beside captures that moved with it.
+    let moved = at.join("moved");
+    fs::create_dir(&moved).expect("a folder");
+    fs::rename(at.join("captures"), moved.join("captures")).expect("a move");
+    fs::rename(at.join("known.json"), moved.join("known.json")).expect("a move");
+    assert_eq!(against(&moved, &["captures"]).0, 0);
+}
+
+#[test]
+fn what_no_longer_occurs_is_named() {
+    let folder = folder([
+        ("captures/a.json", BAD.as_bytes()),
+        (
+            "captures/b.ndjson",
+            format!("{BAD}\n{BAD}\n{BAD}\n").as_bytes(),
+        ),
+        ("captures/c.json", BAD.as_bytes()),
+        ("captures/d.json", BAD.as_bytes()),
+    ]);
+    let at = folder.path();
+    record(at);
+    // One is repaired in part, one is gone, one is not asked for.
+    fs::write(at.join("captures/b.ndjson"), format!("{BAD}\n{GOOD}\n")).expect("a file");
+    fs::remove_file(at.join("captures/c.json")).expect("a file");
+    let some = ["captures/a.json", "captures/b.ndjson"];
+    let (code, report) = against(at, &some);
+    assert_eq!((code, counts(&report)), (0, [3, 3, 0, 0, 2]));
+    let stale = report["stale_baseline"].as_array().expect("a list");
+    let mut told: Vec<(&str, u64, u64)> = stale
+        .iter()
+        .map(|entry| {
+            let number = |name: &str| entry[name].as_u64().expect("a number");
+            let source = entry["source"].as_str().expect("a source");
+            assert_eq!(entry["fingerprint"].as_str().map(str::len), Some(16));
+            (source, number("count"), number("unseen"))
+        })
+        .collect();
+    told.sort_unstable();
+    assert_eq!(
+        told,
+        [("captures/b.ndjson", 3, 2), ("captures/c.json", 1, 1)]
+    );
+    let human = check(at, &[&["--baseline", "known.json"], &some[..]].concat());
+    let note = human.stdout.lines().last().expect("a line");
+    assert!(
+        note.starts_with("2 baseline entries no longer occur: "),
+        "{note}"
+    );
+    assert!(
+        note.contains("missing-field (email_address) in captures/b.ndjson 2 of 3"),
+        "{note}"
+    );
+    assert!(note.ends_with("; rewrite with --write-baseline"), "{note}");
+    // Written anew it has shrunk.
+    let both = [
+        "--baseline",
+        "known.json",
+        "--write-baseline",
+        "known.json",
+        "captures",
+    ];
+    let outcome = check(at, &both);
+    assert_eq!(outcome.code, 0);
+    assert_eq!(outcome.stderr, "recorded 3 findings in known.json\n");
+    assert!(against(at, &["captures"]).1.get("stale_baseline").is_none());
+}
+
+#[test]
+fn a_run_that_fell_short_writes_no_baseline_and_calls_nothing_stale() {
+    let folder = folder([("captures/a.json", BAD.as_bytes())]);
+    let at = folder.path();
+    let short = ["--write-baseline", "known.json", "captures", "nowhere.json"];
+    let outcome = check(at, &short);
+    assert_eq!(outcome.code, 2);
+    assert!(
+        outcome.stderr.contains("was not written"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(!at.join("known.json").exists());
+    record(at);
+    fs::write(at.join("captures/a.json"), GOOD).expect("a file");
+    let outcome = check(
+        at,
+        &["--baseline", "known.json", "captures", "nowhere.json"],
+    );
+    assert_eq!(outcome.code, 2);
+    assert!(!outcome.stdout.contains("no longer"), "{}", outcome.stdout);
+}
+
+#[test]
+fn a_baseline_that_cannot_be_used_is_2_and_shows_nothing_of_it() {
+    let folder = folder([
+        ("a.json", BAD.as_bytes()),
+        (
+            "no.json",
+            br#"{"session_token": "SECRET", "version": "SECRET"}"#,
+        ),
+        ("new.json", br#"{"version": 9, "findings": []}"#),
+        ("half.json", br#"{"version": 1, "tool""#),
+    ]);
+    let at = folder.path();
+    for (baseline, told) in [
+        (
+            "nowhere.json",
+            "cannot read the baseline nowhere.json: no such file",
+        ),
+        (
+            "no.json",
+            "no.json: no baseline of this program (line 1, column ",
+        ),
+        ("half.json", "half.json: no baseline of this program"),
+        (
+            "new.json",
+            "new.json: a baseline of version 9; this program reads version 1",
+        ),
+    ] {
+        let outcome = check(at, &["--baseline", baseline, "a.json"]);
+        assert_eq!(
+            (outcome.code, outcome.stdout.as_str()),
+            (2, ""),
+            "{baseline}"
+        );
+        assert!(
+            outcome.stderr.contains(told),
+            "{baseline}: {}",
+            outcome.stderr
+        );
+        assert!(!outcome.stderr.contains("SECRET"), "{}", outcome.stderr);
+    }
+    let apart = [
+        "--baseline",
+        "a.json",
+        "--write-baseline",
+        "x/b.json",
+        "a.json",
+    ];
+    assert!(check(at, &apart).stderr.contains("in different folders"));
+    let outcome = check(at, &["--write-baseline", "x/b.json", "a.json"]);
+    assert_eq!(outcome.code, 2);
+    assert!(
+        outcome
+            .stderr
+            .contains("cannot write the baseline x/b.json"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(
+        outcome.stdout.contains("missing-field"),
+        "the report is there all the same"
+    );
+}
+
+#[test]
+fn the_baseline_itself_is_no_capture() {
+    let folder = folder([("a.json", BAD.as_bytes()), ("z.json", GOOD.as_bytes())]);
+    let at = folder.path();
+    for _ in 0..2 {
+        let outcome = check(at, &["--write-baseline", "known.json", "."]);
+        assert_eq!(
+            (outcome.code, outcome.stderr.as_str()),
+            (0, "recorded 1 finding in known.json\n")
+        );
+    }
+    let (code, report) = against(at, &["."]);
+    assert_eq!((code, counts(&report)), (0, [2, 2, 0, 0, 1]));
+    assert_eq!(report["summary"]["passed_over"], json!({"baseline": 1}));
+}
+
+#[test]
+fn standard_input_is_known_by_its_name() {
+    let folder = folder([]);
+    let with = |arguments: &[&str], input: &str| {
+        let mut command = program();
+        command
+            .current_dir(folder.path())
+            .args(EMAIL)
+            .args(arguments);
+        finish(&mut command, input.as_bytes()).code
+    };
+    assert_eq!(with(&["--write-baseline", "known.json"], BAD), 0);
+    assert_eq!(with(&["--baseline", "known.json"], BAD), 0);
+    assert_eq!(
+        with(&["--baseline", "known.json"], &format!("{BAD}\n{BAD}")),
+        1
+    );
+    assert_eq!(
+        with(&["--baseline", "known.json", "--stdin-name", "x"], BAD),
+        1
+    );
+}
+
+/// 12,000 lines in one large file and many small ones, each line with a field missing, every
+/// hundredth with two.
+fn many(at: &Path, longer: bool) {
+    let filler = "x".repeat(900);
+    let mut text = String::new();
+    for line in 0..12_000 + usize::from(longer) {
+        let second = line % 100 == 7;
+        let id = format!(r#""email_id":"{filler}""#);
+        let _ = writeln!(text, "{{{}}}", if second { "" } else { &id });
+    }
+    fs::create_dir_all(at.join("captures")).expect("a folder");
+    fs::write(at.join("captures/large.ndjson"), text).expect("a file");
+    for file in 0..90 {
+        let name = format!("captures/{file:03}.json");
+        fs::write(
+            at.join(name),
+            if longer && file == 40 { WORSE } else { BAD },
+        )
+        .expect("a file");
+    }
+}
+
+#[test]
+fn more_findings_than_are_listed_are_known_all_the_same_whatever_the_threads() {
+    let folder = folder([]);
+    let at = folder.path();
+    many(at, false);
+    assert_eq!(record(at).stderr, "recorded 12210 findings in known.json\n");
+    let (code, report) = against(at, &["captures", "--max-findings", "3"]);
+    assert_eq!((code, counts(&report)), (0, [12_090, 12_090, 0, 0, 12_210]));
+    assert!(report.get("truncated").is_none());
+    many(at, true);
+    let mut told = Vec::new();
+    for jobs in ["1", "2", "7"] {
+        let (code, report) = against(at, &["captures", "-j", jobs]);
+        assert_eq!((code, counts(&report)), (1, [12_091, 12_089, 2, 2, 12_210]));
+        let place = |at: usize| {
+            let finding = &report["findings"][at];
+            (finding["source"].clone(), finding["response"].clone())
+        };
+        assert_eq!(place(0), (json!("captures/040.json"), json!(0)));
+        assert_eq!(place(1), (json!("captures/large.ndjson"), json!(12_000)));
+        let human = check(at, &["--baseline", "known.json", "captures", "-j", jobs]);
+        assert!(
+            human.stdout.contains("1 | {}"),
+            "a snippet: {}",
+            human.stdout
+        );
+        told.push(human.stdout);
+    }
+    assert!(told.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[test]
+fn warnings_and_skipped_responses_are_known_too() {
+    let folder = folder([(
+        "captures/a.json",
+        br#"{"status_code":401,"error_type":"x","error_message":"","error_url":"","request_id":""}"#
+            as &[u8],
+    )]);
+    let at = folder.path();
+    let sso = |arguments: &[&str]| run_in(at, arguments);
+    assert_eq!(sso(&["--write-baseline", "known.json", "captures"]).code, 0);
+    let known = sso(&[
+        "--baseline",
+        "known.json",
+        "-D",
+        "error-response",
+        "-f",
+        "json",
+        "captures",
+    ]);
+    assert_eq!(known.code, 0, "{}", known.stdout);
+    assert_eq!(known.json()["summary"]["baseline"], 1);
+    assert_eq!(known.json()["summary"]["error_responses"], 1);
+}
