@@ -5,6 +5,7 @@
 use crate::model::document::{Kind as Json, Value};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::outline::{Expected, Kind, Property};
+use crate::schema::secrets::Mark;
 use crate::schema::violation::KeywordLocation;
 
 /// What the walk met, each list in the order of the text.
@@ -16,6 +17,8 @@ pub struct Survey<'d> {
     pub unknown: Vec<Use<'d>>,
     /// Optional properties that are null: refused as published, fine as observed.
     pub nulls: Vec<Use<'d>>,
+    /// The strings whose property's name says what they are.
+    pub marked: Vec<(Mark, Value<'d>)>,
     /// Whether the observed form may refuse the document.
     pub suspect: bool,
 }
@@ -33,6 +36,9 @@ pub struct Use<'d> {
     pub keyword: KeywordLocation,
 }
 
+/// How many marked strings an authenticate response has, about.
+const USUAL_MARKS: usize = 48;
+
 /// Walks `root` along what `component` expects.
 pub fn survey<'d>(catalog: &Catalog, component: ComponentId, root: Value<'d>) -> Survey<'d> {
     let mut walk = Walk {
@@ -40,6 +46,7 @@ pub fn survey<'d>(catalog: &Catalog, component: ComponentId, root: Value<'d>) ->
         component,
         survey: Survey::default(),
     };
+    walk.survey.marked.reserve(USUAL_MARKS);
     walk.value(root, catalog.expected(component));
     walk.survey
 }
@@ -113,6 +120,9 @@ impl<'d> Walk<'_, 'd> {
                     .deprecated
                     .push(used(format!("{}/{keyword}", property.location)));
             }
+            if let Some(mark) = property.mark {
+                note(&mut self.survey.marked, mark, member.value);
+            }
             if member.value.kind() == Json::Null && !property.required {
                 if refuses_null(self.catalog, &property.expected) {
                     self.survey.nulls.push(used(type_keyword(property)));
@@ -123,6 +133,15 @@ impl<'d> Walk<'_, 'd> {
         }
         required == 0
     }
+}
+
+/// Notes the strings of a marked property. What is neither a string nor an array of them has the
+/// wrong type, or is absent.
+fn note<'d>(marked: &mut Vec<(Mark, Value<'d>)>, mark: Mark, value: Value<'d>) {
+    let strings = std::iter::once(value)
+        .chain(value.elements())
+        .filter(|value| value.kind() == Json::String);
+    marked.extend(strings.map(|value| (mark, value)));
 }
 
 /// The keyword by which the published form refuses null.

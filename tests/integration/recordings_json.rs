@@ -18,7 +18,7 @@ use crate::support::{Plan, folder, settings};
 /// Judges one file or folder.
 fn judge(path: &Path) -> Report {
     let inputs = vec![InputPath::Path(PathBuf::from(path))];
-    pipeline::run(&settings(inputs, &Plan::default()))
+    pipeline::run(&std::sync::Arc::new(settings(inputs, &Plan::default())))
 }
 
 /// Judges one recording called `name`.
