@@ -11,6 +11,7 @@ mod readme;
 mod recordings_json;
 mod report;
 mod responses;
+mod routes;
 mod rules;
 mod schema;
 mod secrets;
