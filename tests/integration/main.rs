@@ -14,6 +14,7 @@ mod recordings_json;
 mod recordings_yaml;
 mod report;
 mod responses;
+mod routes;
 mod rules;
 mod schema;
 mod schemas;
