@@ -57,6 +57,7 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     let progress = watch::Progress::on_terminal().filter(|_| !args.no_progress && !args.quiet);
     let mut settings = Settings {
         interrupted: watch::interruption(),
+        counts_coverage: args.stats,
         watch: progress.clone().map(|progress| progress as Arc<dyn Watch>),
         ..settle::settle(args, matches)?
     };
