@@ -158,8 +158,7 @@ impl Settings {
         let SourceOrigin::File(path) = &source.origin else {
             return PathBuf::from(&source.name);
         };
-        let whole = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-        whole
+        base::tidy(path)
             .strip_prefix(&self.base)
             .map_or_else(|_| path.clone(), Path::to_owned)
     }

@@ -3,6 +3,7 @@
 mod baseline;
 mod catalog;
 mod cli;
+mod config;
 mod docs;
 mod document;
 mod forms;
@@ -18,4 +19,5 @@ mod rules;
 mod schema;
 mod secrets;
 mod sites;
+mod stats;
 mod support;

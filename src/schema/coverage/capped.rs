@@ -53,7 +53,9 @@ mod tests {
         let plus = |sum: &mut u64, more: u64| *sum += more;
         let count = |keys: &[usize]| {
             let mut sums = Capped::default();
-            keys.iter().for_each(|key| sums.add(*key, 1, plus));
+            for key in keys {
+                sums.add(*key, 1, plus);
+            }
             sums
         };
         let whole = count(&keys);
