@@ -12,14 +12,10 @@ use std::sync::Arc;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use stytch_validate::input::discover::Filter;
 use stytch_validate::input::{self, Input, Reader};
 use stytch_validate::model::source::Source;
 use stytch_validate::pipeline;
-use stytch_validate::rules::level::Levels;
-use stytch_validate::schema::catalog::Catalog;
-use stytch_validate::schema::evaluation::Schemas;
-use stytch_validate::settings::{InputPath, MAX_UNPACKED, Settings};
+use stytch_validate::settings::{InputPath, Settings};
 
 mod samples;
 use samples::{FAILING, GOOD, sample};
@@ -163,17 +159,8 @@ fn split_and_open(bencher: Bencher, form: &str) {
 
 fn settings(path: &Path, jobs: NonZeroUsize) -> Settings {
     Settings {
-        inputs: vec![InputPath::Path(path.to_owned())],
-        stdin_name: "-".to_owned(),
-        reader: None,
-        max_unpacked: MAX_UNPACKED,
-        filter: Filter::new(&[], &[]).expect("no globs"),
-        schemas: Schemas::new(Catalog::embedded(), None),
-        schema: None,
-        levels: Levels::default(),
-        max_findings: 10_000,
-        allow_empty: false,
         jobs,
+        ..Settings::over(vec![InputPath::Path(path.to_owned())])
     }
 }
 
@@ -187,7 +174,11 @@ fn whole(bencher: Bencher, form: &str, jobs: NonZeroUsize) {
     bencher
         .counter(BytesCount::of_slice(&text))
         .with_inputs(|| settings(file.path(), jobs))
-        .bench_local_values(|settings| pipeline::run(black_box(&settings)).summary.checked);
+        .bench_local_values(|settings| {
+            pipeline::run(black_box(&Arc::new(settings)))
+                .summary
+                .checked
+        });
 }
 
 #[divan::bench(args = FORMS, sample_count = 10)]

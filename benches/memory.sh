@@ -3,7 +3,7 @@
 #
 #   bash benches/memory.sh [SMALL_MB [LARGE_MB]]      default: 10 1024
 #
-# Needs python3, and either GNU time or a /proc file system.
+# PROGRAM names one that is built already. Needs python3, and either GNU time or a /proc file system.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -11,8 +11,11 @@ small=${1:-10}
 large=${2:-1024}
 allowed=$((32 * 1024)) # KiB
 
-cargo build --release --quiet 2>/dev/null
-program=${CARGO_TARGET_DIR:-target}/release/stytch-validate
+program=${PROGRAM:-}
+if [ -z "$program" ]; then
+    cargo build --release --quiet
+    program=${CARGO_TARGET_DIR:-target}/release/stytch-validate
+fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

@@ -103,9 +103,14 @@ impl<'t> Locator<'t> {
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
-/// Characters in `text`: every byte but UTF-8's continuation bytes begins one.
+/// Characters in `text`: every byte but UTF-8's continuation bytes begins one. Counted in bytes, as
+/// many as a byte can count, so that many are looked at in one instruction: a recording may be one
+/// line of a gigabyte.
 fn count_characters(text: &[u8]) -> u64 {
-    text.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u64
+    let begins = |byte: &u8| u8::from(byte & 0xc0 != 0x80);
+    text.chunks(u8::MAX.into())
+        .map(|few| u64::from(few.iter().map(begins).sum::<u8>()))
+        .sum()
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod report;
 mod responses;
 mod rules;
 mod schema;
+mod schemas;
 mod secrets;
 mod sites;
 mod stats;

@@ -9,10 +9,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use stytch_validate::input::READERS;
 use stytch_validate::modes::explain::in_table_order;
 
 const TABLE_BEGINS: &str = "<!-- rules: written by a test -->\n";
 const TABLE_ENDS: &str = "<!-- end of rules -->\n";
+const READERS_BEGIN: &str = "<!-- readers: written by a test -->\n";
+const READERS_END: &str = "<!-- end of readers -->\n";
 const TRANSCRIPT_BEGINS: &str = "```console\n";
 const TRANSCRIPT_ENDS: &str = "```\n";
 
@@ -21,7 +24,8 @@ fn the_readme_shows_what_the_program_does() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let committed = std::fs::read_to_string(&file).unwrap();
     let transcripts = replace(&committed, TRANSCRIPT_BEGINS, TRANSCRIPT_ENDS, transcript);
-    let fresh = replace(&transcripts, TABLE_BEGINS, TABLE_ENDS, |_| rules_table());
+    let ruled = replace(&transcripts, TABLE_BEGINS, TABLE_ENDS, |_| rules_table());
+    let fresh = replace(&ruled, READERS_BEGIN, READERS_END, |_| readers_table());
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&file, fresh).unwrap();
         return;
@@ -30,6 +34,24 @@ fn the_readme_shows_what_the_program_does() {
         committed, fresh,
         "README.md is behind the program; `UPDATE_DOCS=1 cargo test readme` rewrites it"
     );
+}
+
+fn readers_table() -> String {
+    let mut table = "| format | what it is | endings |\n|---|---|---|\n".to_owned();
+    for reader in READERS {
+        let endings: Vec<String> = (reader.endings.iter())
+            .map(|ending| format!("`{ending}`"))
+            .collect();
+        writeln!(
+            table,
+            "| `{}` | {} | {} |",
+            reader.name,
+            reader.summary,
+            endings.join(" ")
+        )
+        .unwrap();
+    }
+    table
 }
 
 /// `text` with what stands between each `begin` and the next `end` put through `fresh`.

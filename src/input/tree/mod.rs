@@ -173,6 +173,14 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Whether it is a list.
+    pub fn is_list(self) -> bool {
+        match self.0 {
+            Inner::Json { value, .. } => value.kind() == Kind::Array,
+            Inner::Yaml(cursor) => cursor.is_list(),
+        }
+    }
+
     /// Whether it is `null`, or nothing at all.
     pub fn is_null(self) -> bool {
         match self.0 {

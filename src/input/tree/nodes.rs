@@ -173,6 +173,10 @@ impl<'t> Cursor<'t> {
         self.entry().kind == Kind::Mapping
     }
 
+    pub(super) fn is_list(self) -> bool {
+        self.entry().kind == Kind::Sequence
+    }
+
     /// How a scalar is written; what is none counts as plain.
     pub(super) fn style(self) -> ScalarStyle {
         match self.entry().kind {

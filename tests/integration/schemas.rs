@@ -1,0 +1,162 @@
+//! `--schemas`: components and routes of the user's own.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::{finish, program};
+
+/// A run in a folder with these files: standard output, standard error, exit status.
+fn run(files: &[(&str, &str)], arguments: &[&str]) -> (String, String, i32) {
+    let folder = TempDir::new().expect("a folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    let mut program = program();
+    program.current_dir(folder.path()).args(arguments);
+    let outcome = finish(&mut program, b"");
+    (outcome.stdout, outcome.stderr, outcome.code)
+}
+
+fn report(files: &[(&str, &str)], arguments: &[&str]) -> (Value, String) {
+    let (stdout, stderr, _) = run(files, &[arguments, &["-f", "json"]].concat());
+    (
+        serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("no report: {stdout}{stderr}")),
+        stderr,
+    )
+}
+
+fn rules(report: &Value) -> Vec<&str> {
+    report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|finding| finding["rule"].as_str().expect("a rule"))
+        .collect()
+}
+
+/// A HAR with one exchange.
+fn har(method: &str, url: &str, body: &Value) -> String {
+    json!({"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [{
+        "request": {"method": method, "url": url},
+        "response": {"status": 200, "content": {"mimeType": "application/json", "text": body.to_string()}}}]}})
+    .to_string()
+}
+
+const OPENAPI: &str = r#"
+openapi: 3.0.3
+servers: [{url: "https://api.example.com/base"}]
+paths:
+  /things/{thing_id}:
+    get:
+      responses:
+        200: {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+  /undescribed:
+    get:
+      responses: {'200': {description: ok, content: {application/json: {example: {a: 1}}}}}
+components:
+  schemas:
+    Thing:
+      type: object
+      required: [name, size]
+      properties:
+        name: {type: string, nullable: true}
+        size: {type: integer, format: int32}
+        old: {type: string, deprecated: true}
+        note: {type: string}
+        other: {$ref: '#/components/schemas/Nowhere'}
+"#;
+
+#[test]
+fn an_openapi_document_in_yaml_brings_routes_and_components() {
+    let good = har(
+        "GET",
+        "http://localhost/base/things/7",
+        &json!({"name": null, "size": 1, "note": null}),
+    );
+    let (report, stderr) = report(
+        &[("api.yaml", OPENAPI), ("a.har", &good)],
+        &["--schemas", "api.yaml", "a.har"],
+    );
+    assert_eq!(report["summary"]["checked"], 1);
+    assert_eq!(rules(&report), Vec::<&str>::new());
+    assert!(stderr.contains("Nowhere"), "{stderr}");
+    assert!(
+        stderr.contains("GET /base/undescribed 200 has no schema"),
+        "{stderr}"
+    );
+
+    let bad = har(
+        "GET",
+        "http://localhost/base/things/7",
+        &json!({"size": 4_294_967_296_u64, "old": "x", "note": 1}),
+    );
+    let (report, _) = self::report(
+        &[("api.yaml", OPENAPI), ("a.har", &bad)],
+        &["--schemas", "api.yaml", "a.har"],
+    );
+    let mut found = rules(&report);
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            "deprecated-field",
+            "invalid-format",
+            "missing-field",
+            "type-mismatch"
+        ]
+    );
+    assert_eq!(report["findings"][0]["schema"], "Thing");
+    assert_eq!(
+        report["findings"][0]["exchange"]["path"],
+        "/base/things/{thing_id}"
+    );
+}
+
+#[test]
+fn a_folder_replaces_components_of_the_same_name() {
+    let component = r##"{"$id": "#/components/schemas/api_session_v1_EmailFactor", "type": "object",
+        "properties": {"email_id": {"type": "string"}, "verified": {"type": "boolean"}}, "required": ["verified"]}"##;
+    let arguments = [
+        "--schemas",
+        "mine",
+        "--schema",
+        "api_session_v1_EmailFactor",
+        "a.json",
+    ];
+    let (report, stderr) = report(
+        &[
+            ("mine/a.json", component),
+            ("a.json", r#"{"email_id": "x"}"#),
+        ],
+        &arguments,
+    );
+    assert_eq!(rules(&report), ["missing-field"]);
+    assert_eq!(report["findings"][0]["field"], "verified");
+    assert_eq!(stderr, "");
+}
+
+#[test]
+fn what_can_not_be_used_is_refused_with_its_place() {
+    let refused = |name: &str, text: &str| {
+        let (stdout, stderr, status) = run(
+            &[(name, text), ("a.json", "{}")],
+            &["--schemas", name, "a.json"],
+        );
+        assert_eq!((stdout.as_str(), status), ("", 2), "{stderr}");
+        stderr
+    };
+    assert!(
+        refused("a.yaml", "openapi: [").contains("a.yaml: line 1"),
+        "a YAML fault"
+    );
+    assert!(refused("s.json", "{,}").contains("not JSON, line 1, column 2"));
+    assert!(refused("s.json", r#"{"swagger": "2.0"}"#).contains("OpenAPI 2"));
+    assert!(refused("s.json", r#"{"type": "object"}"#).contains("$id"));
+    let pattern = r##"{"$id": "#/components/schemas/X", "pattern": "(?=a)"}"##;
+    assert!(refused("s.json", pattern).contains("component `X`"));
+    assert!(refused("bomb.yaml", "a: &a [*a, *a]\nopenapi: 3.0.0").contains("too large"));
+}
