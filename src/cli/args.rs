@@ -116,6 +116,9 @@ pub(super) struct Args {
     /// List what there is
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(List::ALL.iter().map(|list| list.name())), action = ArgAction::Set, help_heading = "Other modes")]
     pub list: Option<String>,
+    /// Tell what the captures exercise of the catalogue, in place of each finding
+    #[arg(long, help_heading = "Other modes")]
+    pub stats: bool,
     /// Print a component as one schema that any draft 2020-12 validator accepts
     #[arg(
         long,

@@ -51,12 +51,13 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     }
     if let Some(what) = args.list.as_deref().and_then(list::List::find) {
         let (config, _) = settle::config(args)?;
-        let levels = settle::levels(args, matches, &config).levels(None);
+        let levels = settle::levels(args, matches, &config);
         return print(|out| list::write(what, &levels, out));
     }
     let progress = watch::Progress::on_terminal().filter(|_| !args.no_progress && !args.quiet);
     let mut settings = Settings {
         interrupted: watch::interruption(),
+        counts_coverage: args.stats,
         watch: progress.clone().map(|progress| progress as Arc<dyn Watch>),
         ..settle::settle(args, matches)?
     };

@@ -14,6 +14,7 @@ use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::schema::evaluation::Schemas;
 use stytch_validate::schema::select::SchemaRef;
 use stytch_validate::schema::user::UserSchema;
+use stytch_validate::settings::base::tidy;
 use stytch_validate::settings::config::Config;
 use stytch_validate::settings::{InputPath, LevelPlan, Settings, similar};
 
@@ -146,7 +147,7 @@ pub(super) fn config(args: &Args) -> Result<(Config, PathBuf)> {
         )
     })?;
     let config = Config::read(&text).map_err(|error| anyhow!("{}: {error}", path.display()))?;
-    let whole = std::path::absolute(&path).unwrap_or(path);
+    let whole = tidy(&path);
     Ok((
         config,
         whole.parent().map(Path::to_owned).unwrap_or_default(),

@@ -4,6 +4,7 @@ pub mod baseline;
 pub mod capture;
 pub mod cause;
 pub mod codec;
+pub mod coverage;
 pub mod document;
 pub mod finding;
 pub mod fingerprint;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::model::baseline::{Baseline, Stale};
 use crate::model::capture::SkipReason;
+use crate::model::coverage::Coverage;
 use crate::model::finding::{Finding, Skipped};
 use crate::model::rule::Severity;
 use crate::model::snippet::Snippet;
@@ -28,6 +29,8 @@ pub struct Report {
     pub stale: Vec<Stale>,
     /// The run's findings as a new baseline, where one was asked for.
     pub recorded: Option<Baseline>,
+    /// What the responses exercised, where that was asked for.
+    pub coverage: Option<Coverage>,
     /// Whether a cap left findings or skipped responses out.
     pub truncated: bool,
     /// Whether the run ended before its input did.

@@ -5,8 +5,10 @@ use std::io::{self, Write};
 use crate::input::READERS;
 use crate::modes::explain::in_table_order;
 use crate::report::FORMATS;
+use crate::report::escape::terminal;
 use crate::rules::level::Levels;
 use crate::schema::catalog::Catalog;
+use crate::settings::LevelPlan;
 
 /// What can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +48,12 @@ impl List {
 /// # Errors
 ///
 /// Those of the writer.
-pub fn write(list: List, levels: &Levels, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(list: List, plan: &LevelPlan, out: &mut dyn Write) -> io::Result<()> {
     match list {
-        List::Rules => table(out, rules(levels)),
+        List::Rules => {
+            table(out, rules(&plan.levels(None)))?;
+            file_levels(plan, out)
+        }
         List::Readers => table(
             out,
             READERS.iter().map(|reader| {
@@ -92,6 +97,31 @@ fn rules(levels: &Levels) -> impl Iterator<Item = Vec<String>> {
             rule.info.summary.to_owned(),
         ]
     })
+}
+
+/// The levels that the configuration sets for some files only, a line for each glob.
+fn file_levels(plan: &LevelPlan, out: &mut dyn Write) -> io::Result<()> {
+    let mut globs: Vec<(&str, Vec<String>)> = Vec::new();
+    for entry in &plan.configured {
+        let Some(files) = &entry.files else {
+            continue;
+        };
+        let set = format!("{} = {}", entry.target.name(), entry.level.name());
+        let glob = files.glob().glob();
+        match globs.last_mut() {
+            Some((last, levels)) if *last == glob => levels.push(set),
+            _ => globs.push((glob, vec![set])),
+        }
+    }
+    if globs.is_empty() {
+        return Ok(());
+    }
+    let plural = if globs.len() == 1 { "" } else { "s" };
+    writeln!(out, "\n+{} file glob{plural} (configuration)", globs.len())?;
+    let rows = globs
+        .into_iter()
+        .map(|(glob, levels)| vec![terminal(glob).into_owned(), levels.join(", ")]);
+    table(out, rows)
 }
 
 /// Columns as wide as their widest cell; the last one runs free.

@@ -196,6 +196,9 @@ impl<'s> Judge<'s> {
         );
         let offences = self.offences(&case);
         let places = at.places(&offences);
+        if let Some(coverage) = tally.coverage() {
+            coverage.response(address.exchange.as_deref(), address.ours, false);
+        }
         let findings = offences
             .iter()
             .map(|found| at.finding(&self.settings.schemas, found, &places, false))
@@ -219,6 +222,9 @@ impl<'s> Judge<'s> {
         let settings = self.settings;
         let mut tape = std::mem::take(&mut self.tape);
         let parsed = Document::parse_into(at.body, Limits::default(), &mut tape);
+        if let Some(coverage) = tally.coverage() {
+            coverage.response(address.exchange.as_deref(), address.ours, true);
+        }
         let outcome = match &parsed {
             Err(error) => Outcome::Broken { error: *error },
             Ok(document) => {
@@ -232,6 +238,11 @@ impl<'s> Judge<'s> {
                 );
                 at.origin = Arc::new(told(&at.origin, selection.envelope, selection.root));
                 tally.summary().error_responses += u64::from(selection.error);
+                if let (Some(coverage), SchemaRef::Component(component)) =
+                    (tally.coverage(), selection.schema)
+                {
+                    coverage.body(catalog, component, selection.root);
+                }
                 let evaluation = settings.schemas.evaluate(selection.schema, selection.root);
                 Outcome::Judged {
                     document,

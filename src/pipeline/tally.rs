@@ -12,6 +12,8 @@ use crate::model::rule::Severity;
 use crate::model::snippet::Snippet;
 use crate::model::source::Unreadable;
 use crate::pipeline::ledger::Ledger;
+use crate::schema::catalog::Catalog;
+use crate::schema::coverage::{self, Counts};
 use crate::settings::Settings;
 
 /// How many further places of a cause are kept.
@@ -32,6 +34,8 @@ pub(super) struct Tally {
     waiting: Option<Waiting>,
     /// The baseline: of the whole run's tally alone.
     ledger: Option<Ledger>,
+    /// What was exercised, where that is counted.
+    coverage: Option<Box<Counts>>,
 }
 
 impl Tally {
@@ -40,6 +44,7 @@ impl Tally {
         Self {
             limit: settings.max_findings,
             waiting: Waiting::new(settings),
+            coverage: settings.counts_coverage.then(Box::default),
             ..Self::default()
         }
     }
@@ -49,6 +54,7 @@ impl Tally {
         Self {
             limit: settings.max_findings,
             ledger: Ledger::new(settings),
+            coverage: settings.counts_coverage.then(Box::default),
             ..Self::default()
         }
     }
@@ -56,6 +62,11 @@ impl Tally {
     /// The counts.
     pub(super) fn summary(&mut self) -> &mut Summary {
         &mut self.report.summary
+    }
+
+    /// What the responses exercise, where that is counted.
+    pub(super) fn coverage(&mut self) -> Option<&mut Counts> {
+        self.coverage.as_deref_mut()
     }
 
     /// The run has ended before its input.
@@ -159,13 +170,16 @@ impl Tally {
             .findings
             .into_iter()
             .for_each(|finding| self.keep(finding));
+        if let (Some(coverage), Some(later)) = (&mut self.coverage, later.coverage) {
+            coverage.add(*later);
+        }
         if let Some(waiting) = later.waiting {
             self.wait(waiting);
         }
     }
 
     /// The finished report: errors are kept before warnings, all in input order.
-    pub(super) fn finish(mut self) -> Report {
+    pub(super) fn finish(mut self, catalog: &Catalog) -> Report {
         let mut room = self.limit - self.kept.0;
         let before = self.report.findings.len();
         self.report.findings.retain(|finding| {
@@ -174,6 +188,8 @@ impl Tally {
             kept
         });
         self.report.truncated |= self.report.findings.len() < before;
+        let coverage = self.coverage.as_deref();
+        self.report.coverage = coverage.map(|counts| coverage::told(catalog, counts));
         if let Some(ledger) = self.ledger {
             ledger.finish(&mut self.report);
         }

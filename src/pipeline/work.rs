@@ -72,7 +72,7 @@ pub(super) fn run(settings: &Arc<Settings>, found: Found) -> Report {
     // Nobody waits for a thread: where the run is interrupted, one may be waiting for input.
     let mut total = collect(settings, &done, &tickets);
     total.summary().passed_over = passed_over;
-    total.finish()
+    total.finish(&settings.schemas.catalog)
 }
 
 fn spawn(work: impl FnOnce() + Send + 'static) {

@@ -10,6 +10,7 @@ use super::record::{
 };
 use super::{Format, Options, TOOL, escape};
 use crate::model::baseline::Stale;
+use crate::model::coverage::Coverage;
 use crate::model::finding::{Finding, Skipped};
 use crate::model::report::Report;
 use crate::model::source::Unreadable;
@@ -36,6 +37,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         findings: &report.findings,
         skipped: &report.skipped,
         stale_baseline: &report.stale,
+        coverage: report.coverage.as_ref(),
         unreadable: &report.unreadable,
     };
     let layout = Layout(PrettyFormatter::new());
@@ -62,6 +64,8 @@ struct Document<'r> {
     unreadable: &'r [Unreadable],
     #[serde(serialize_with = "stale", skip_serializing_if = "<[_]>::is_empty")]
     stale_baseline: &'r [Stale],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<&'r Coverage>,
 }
 
 #[derive(Serialize)]

@@ -63,6 +63,14 @@ impl Target {
             .collect()
     }
 
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rule(at) => RULES[at].info.id,
+            Self::Group(group) => group.name(),
+        }
+    }
+
     /// The rule or group called `name`.
     pub fn find(name: &str) -> Option<Self> {
         let rule = RULES.binary_search_by(|rule| rule.info.id.cmp(name)).ok();

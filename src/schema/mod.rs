@@ -4,6 +4,7 @@
 
 pub mod catalog;
 mod component;
+pub mod coverage;
 mod embedded;
 pub mod engine;
 pub mod evaluation;

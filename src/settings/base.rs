@@ -76,7 +76,7 @@ impl Base {
 }
 
 /// The path made absolute, without `.` and `..`.
-fn tidy(path: &Path) -> PathBuf {
+pub fn tidy(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut tidy = PathBuf::new();
     for component in whole.components() {

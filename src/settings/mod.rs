@@ -50,6 +50,8 @@ pub struct Settings {
     pub baseline: Option<Arc<Baseline>>,
     /// Whether the findings are recorded as a new baseline, and none of them fails the run.
     pub records_baseline: bool,
+    /// Whether it is counted what the responses exercise.
+    pub counts_coverage: bool,
     /// Files in folders that are not captures: the baselines.
     pub own_files: Vec<PathBuf>,
     /// How many findings, and how many skipped responses, a report lists.
@@ -136,6 +138,7 @@ impl Settings {
             fingerprint_base: Base::working_directory(),
             baseline: None,
             records_baseline: false,
+            counts_coverage: false,
             own_files: Vec::new(),
             max_findings: 10_000,
             allow_empty: false,
@@ -155,8 +158,7 @@ impl Settings {
         let SourceOrigin::File(path) = &source.origin else {
             return PathBuf::from(&source.name);
         };
-        let whole = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-        whole
+        base::tidy(path)
             .strip_prefix(&self.base)
             .map_or_else(|_| path.clone(), Path::to_owned)
     }

@@ -3,6 +3,7 @@
 mod baseline;
 mod catalog;
 mod cli;
+mod config;
 mod docs;
 mod document;
 mod forms;
@@ -20,4 +21,5 @@ mod schema;
 mod schemas;
 mod secrets;
 mod sites;
+mod stats;
 mod support;

@@ -548,6 +548,9 @@ fn no_process_shows_a_value_on_either_output() {
     let ways: &[&[&str]] = &[
         &["-v"],
         &["-f", "json"],
+        &["--stats", "-v"],
+        &["--stats", "-f", "json"],
+        &["--baseline", "capture.json"],
         &["-q"],
         &["--strict", "-v", "--color", "always"],
         &["-v", "--schema", "user.json"],
@@ -560,7 +563,7 @@ fn no_process_shows_a_value_on_either_output() {
     ];
     for (at, input) in inputs.iter().enumerate() {
         // What fails before the input is read need not be tried with each.
-        for way in ways.iter().take(if at == 0 { ways.len() } else { 6 }) {
+        for way in ways.iter().take(if at == 0 { ways.len() } else { 8 }) {
             let mut command = program();
             command.current_dir(folder.path()).args(*way).args(&denied);
             silent(
@@ -596,5 +599,52 @@ fn a_request_id_shows_in_its_documented_form_alone() {
             .iter()
             .any(|finding| finding.origin.request_id.is_some());
         assert_eq!(shown, told, "{near}");
+    }
+}
+
+#[test]
+fn neither_a_baseline_nor_a_report_against_one_shows_a_value() {
+    let instance = marked(RICH);
+    let mut texts = vec![instance.to_string()];
+    let mut marker = Marker(40_000);
+    for site in marked_sites(&instance) {
+        if site.name.is_some() {
+            texts.push(without(&instance, &site).to_string());
+        }
+        texts.push(with(&instance, &site, json!({ "odd": [marker.text()] })).to_string());
+    }
+    let folder = folder([("captures.ndjson", texts.join("\n").as_bytes())]);
+    let denied: Vec<&str> = Group::ALL
+        .iter()
+        .flat_map(|group| ["-D", group.name()])
+        .collect();
+    let run = |more: &[&str]| {
+        let mut command = program();
+        command.current_dir(folder.path()).args(&denied).args(more);
+        let outcome = finish(&mut command, b"");
+        silent(&outcome, &format!("{more:?}"));
+        outcome
+    };
+    run(&["--write-baseline", "known.json", "captures.ndjson"]);
+    let path = folder.path().join("known.json");
+    assert_silent(&std::fs::read_to_string(path).expect("a file"), "baseline");
+    assert_eq!(
+        run(&["--baseline", "known.json", "captures.ndjson"]).code,
+        0
+    );
+    std::fs::write(folder.path().join("captures.ndjson"), &texts[0]).expect("a file");
+    for format in ["human", "json"] {
+        let outcome = run(&[
+            "--baseline",
+            "known.json",
+            "-v",
+            "-f",
+            format,
+            "captures.ndjson",
+        ]);
+        assert!(
+            outcome.stdout.contains("missing-field"),
+            "what no longer occurs"
+        );
     }
 }

@@ -2,6 +2,7 @@
 //! told once, with the places of the others. Responses of a source count from one here, as lines
 //! do.
 
+mod coverage;
 mod diagnostic;
 mod paint;
 mod places;
@@ -31,6 +32,11 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         } else {
             summary::write(report, options, paint, out)
         };
+    }
+    if let Some(told) = &report.coverage {
+        coverage::write(told, options, out)?;
+        write_faults(report, options, paint, out)?;
+        return summary::write(report, options, paint, out);
     }
     let index = options.verbose.then(|| Index::new(&report.findings));
     for cause in &report.causes {

@@ -1,0 +1,178 @@
+//! From counts to what a report tells: with names, and beside what the catalogue has.
+
+use std::collections::BTreeMap;
+
+use super::{Counts, Parts, step_to};
+use crate::model::coverage::{Component, Coverage, Enum, Field, Route, UnknownField, Unseen};
+use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::outline::{Expected, Kind};
+
+/// What was counted, and what the catalogue has beyond it.
+pub fn told(catalog: &Catalog, counts: &Counts) -> Coverage {
+    let components: Vec<Component> = counts
+        .components
+        .iter()
+        .map(|(id, parts)| component(catalog, *id, parts))
+        .collect();
+    let routes: Vec<Route> = counts
+        .routes
+        .kept
+        .iter()
+        .map(|((foreign, path, method), counts)| Route {
+            method: method.clone(),
+            path: path.clone(),
+            known: !foreign,
+            checked: counts.checked,
+            skipped: counts.skipped,
+        })
+        .collect();
+    let unknown = counts.unknown.kept.iter();
+    Coverage {
+        unseen: unseen(catalog, counts, &routes, &components),
+        routes,
+        without_route: counts.without_route,
+        more_routes: counts.routes.rest.checked + counts.routes.rest.skipped,
+        components,
+        unknown_fields: unknown
+            .map(|((component, place, name), seen)| UnknownField {
+                component: catalog.name(*component).to_owned(),
+                name: joined(&spoken(place), name),
+                seen: *seen,
+            })
+            .collect(),
+        more_unknown_fields: counts.unknown.rest,
+    }
+}
+
+fn component(catalog: &Catalog, id: ComponentId, parts: &Parts) -> Component {
+    let mut component = Component {
+        name: catalog.name(id).to_owned(),
+        seen: parts.seen,
+        fields: Vec::new(),
+        enums: Vec::new(),
+    };
+    describe(catalog.expected(id), "", "", parts, &mut component);
+    component
+}
+
+/// Goes through what a schema at `place` expects, which a report calls `name`.
+fn describe(expected: &Expected, place: &str, name: &str, parts: &Parts, into: &mut Component) {
+    match &expected.kind {
+        Kind::Enum(members) => into.enums.push(one_enum(members, place, name, parts)),
+        Kind::Array(items) => {
+            let (place, name) = (format!("{place}/items"), format!("{name}[]"));
+            describe(items, &place, &name, parts, into);
+        }
+        Kind::Map(values) => {
+            let (place, name) = (format!("{place}/additionalProperties"), joined(name, "*"));
+            describe(values, &place, &name, parts, into);
+        }
+        Kind::Object(properties) => {
+            let object = parts.objects.get(place);
+            let owner = object.map_or(0, |object| object.seen);
+            for (at, property) in properties.iter().enumerate() {
+                let counts = object.and_then(|object| object.fields.get(at));
+                let counts = counts.copied().unwrap_or_default();
+                let name = joined(name, &property.name);
+                into.fields.push(Field {
+                    name: name.clone(),
+                    required: property.required,
+                    seen: counts.seen,
+                    null: counts.null,
+                    empty: counts.empty,
+                    absent: owner - counts.seen,
+                });
+                let place = format!("{place}{}", step_to(property));
+                describe(&property.expected, &place, &name, parts, into);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn one_enum(members: &[String], place: &str, name: &str, parts: &Parts) -> Enum {
+    let counts = parts.enums.get(place);
+    let count = |at: usize| counts.and_then(|counts| counts.get(at)).copied();
+    let known = members.iter().enumerate();
+    Enum {
+        name: name.to_owned(),
+        members: known
+            .map(|(at, member)| (member.clone(), count(at).unwrap_or_default()))
+            .collect::<BTreeMap<_, _>>(),
+        other: count(members.len()).unwrap_or_default(),
+    }
+}
+
+fn unseen(
+    catalog: &Catalog,
+    counts: &Counts,
+    routes: &[Route],
+    components: &[Component],
+) -> Unseen {
+    let is_seen = |method: &str, path: &str| {
+        routes
+            .iter()
+            .any(|route| route.known && route.method == method && route.path == path)
+    };
+    let mut unseen_routes: Vec<String> = catalog
+        .routes
+        .iter()
+        .filter(|route| !is_seen(&route.method, &route.template))
+        .map(|route| format!("{} {}", route.method, route.template))
+        .collect();
+    unseen_routes.sort_unstable();
+    let unseen_components = catalog
+        .ids()
+        .filter(|id| !counts.components.contains_key(id));
+    let fields = components.iter().flat_map(|component| {
+        let unseen = component.fields.iter().filter(|field| field.is_unseen());
+        unseen.map(|field| format!("{}: {}", component.name, field.name))
+    });
+    let members = components.iter().flat_map(|component| {
+        component.enums.iter().flat_map(|one| {
+            let unseen = one.members.iter().filter(|(_, seen)| **seen == 0);
+            unseen.map(|(member, _)| {
+                let name = if one.name.is_empty() {
+                    String::new()
+                } else {
+                    format!("{} = ", one.name)
+                };
+                format!("{}: {name}{member}", component.name)
+            })
+        })
+    });
+    Unseen {
+        routes: unseen_routes,
+        components: unseen_components
+            .map(|id| catalog.name(id).to_owned())
+            .collect(),
+        fields: fields.collect(),
+        members: members.collect(),
+    }
+}
+
+fn joined(owner: &str, name: &str) -> String {
+    if owner.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{owner}.{name}")
+    }
+}
+
+/// A place in a schema as a report calls it: `/properties/a/items` is `a[]`.
+fn spoken(place: &str) -> String {
+    let mut name = String::new();
+    let mut segments = place.split('/').skip(1);
+    while let Some(segment) = segments.next() {
+        match segment {
+            "items" => name.push_str("[]"),
+            "additionalProperties" => name = joined(&name, "*"),
+            _ => {
+                let property = segments.next().unwrap_or_default();
+                let property = property.replace("~1", "/").replace("~0", "~");
+                name = joined(&name, &property);
+            }
+        }
+    }
+    name
+}

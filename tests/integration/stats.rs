@@ -1,0 +1,162 @@
+//! `--stats`: what the captures exercise, counted.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::support::{Outcome, folder, pipe, run, run_in, text};
+
+fn coverage(outcome: &Outcome) -> Value {
+    outcome.json()["coverage"].clone()
+}
+
+fn named<'v>(list: &'v Value, name: &str) -> &'v Value {
+    let found = list
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|one| one["name"] == name);
+    found.unwrap_or_else(|| panic!("no {name} in {list}"))
+}
+
+const FACTOR: &[&str] = &["--schema", "api_session_v1_AuthenticationFactor", "--stats"];
+
+/// Factors with every state a field can be in.
+const FACTORS: &str = r#"{"type":"sso","delivery_method":"email","last_authenticated_at":""}
+{"type":"sso","delivery_method":"SECRET-1","created_at":null}
+{"type":"SECRET-2","brand_new":"SECRET-3","email_factor":{"email_id":"a","email_address":"SECRET-4"}}
+"#;
+
+#[test]
+fn seen_null_empty_absent_members_and_drift() {
+    let arguments = [FACTOR, &["-f", "json"]].concat();
+    let outcome = pipe(&arguments, FACTORS);
+    let coverage = coverage(&outcome);
+    assert_eq!(coverage["without_route"], 3);
+    let components = &coverage["components"];
+    let factor = named(components, "api_session_v1_AuthenticationFactor");
+    assert_eq!(factor["seen"], 3);
+    let counts = |name: &str| {
+        let field = named(&factor["fields"], name);
+        ["seen", "null", "empty", "absent"].map(|count| field[count].as_u64().expect("a count"))
+    };
+    assert_eq!(counts("type"), [3, 0, 0, 0]);
+    assert_eq!(counts("created_at"), [1, 1, 0, 2]);
+    assert_eq!(counts("last_authenticated_at"), [1, 0, 1, 2]);
+    assert_eq!(counts("email_factor"), [1, 0, 0, 2]);
+    assert_eq!(counts("phone_number_factor"), [0, 0, 0, 3]);
+    assert_eq!(named(components, "api_session_v1_EmailFactor")["seen"], 1);
+    let method = named(
+        components,
+        "api_session_v1_AuthenticationFactorDeliveryMethod",
+    );
+    assert_eq!(method["enums"][0]["members"]["email"], 1);
+    assert_eq!(method["enums"][0]["other"], 1);
+    assert_eq!(
+        coverage["unknown_fields"],
+        json!([{"component": "api_session_v1_AuthenticationFactor", "name": "brand_new", "seen": 1}])
+    );
+    let unseen = coverage["unseen"]["fields"].to_string();
+    assert!(unseen.contains("api_session_v1_AuthenticationFactor: phone_number_factor"));
+    assert!(
+        unseen.contains("api_session_v1_AuthenticationFactor: created_at"),
+        "always null"
+    );
+    assert!(!unseen.contains("AuthenticationFactor: email_factor"));
+    assert!(!outcome.stdout.contains("SECRET"), "{}", outcome.stdout);
+}
+
+#[test]
+fn the_table_for_people_and_the_status_of_the_check() {
+    let outcome = pipe(FACTOR, FACTORS);
+    assert_eq!(outcome.code, 1, "fields are missing");
+    for line in [
+        "api_session_v1_AuthenticationFactor: seen 3",
+        "  seen  null  empty  absent",
+        "     1     1      0       2  created_at (optional)",
+        "  values: email 1, other 1",
+        "  unknown field `brand_new` in api_session_v1_AuthenticationFactor, 1 time",
+        "  unknown value of api_session_v1_AuthenticationFactorDeliveryMethod, 1 time",
+        "checked 3 responses: 2 valid, 1 invalid",
+    ] {
+        assert!(
+            outcome.stdout.lines().any(|shown| shown == line),
+            "{line}:\n{}",
+            outcome.stdout
+        );
+    }
+    assert!(
+        !outcome.stdout.contains("phone_number_factor"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(!outcome.stdout.contains("SECRET"));
+    let loud = pipe(&[FACTOR, &["-v"]].concat(), FACTORS);
+    assert!(
+        loud.stdout
+            .contains("0     0      0       3  phone_number_factor (optional)")
+    );
+    assert!(loud.stdout.contains("  POST /v1/b2b/sso/authenticate"));
+    assert!(!loud.stdout.contains("SECRET"), "{}", loud.stdout);
+    let off = pipe(&["-f", "json", FACTOR[0], FACTOR[1]], FACTORS);
+    assert!(off.json().get("coverage").is_none());
+}
+
+#[test]
+fn routes_checked_and_skipped() {
+    let outcome = run(&["--stats", "-f", "json", "fixtures/recordings/postman"]);
+    let report = outcome.json();
+    let coverage = &report["coverage"];
+    let routes = coverage["routes"].as_array().expect("a list");
+    let sum = |name: &str| {
+        routes
+            .iter()
+            .map(|route| route[name].as_u64().expect("a count"))
+            .sum()
+    };
+    let (checked, skipped): (u64, u64) = (sum("checked"), sum("skipped"));
+    let without = coverage["without_route"].as_u64().expect("a count");
+    assert_eq!(
+        json!(checked + skipped + without),
+        report["summary"]["responses"]
+    );
+    let is_sso = |route: &&Value| route["path"] == "/v1/b2b/sso/authenticate";
+    let sso = routes.iter().find(is_sso).expect("a route");
+    assert_eq!(sso["known"], true);
+    assert!(sso["checked"].as_u64() > Some(0));
+    let unseen = coverage["unseen"]["routes"].to_string();
+    assert!(!unseen.contains("POST /v1/b2b/sso/authenticate\""));
+    assert!(unseen.contains("/v1/b2b/impersonation/authenticate"));
+}
+
+#[test]
+fn the_counts_are_the_same_whatever_the_threads_and_names_are_capped() {
+    let mut lines = String::new();
+    for at in 0..6000 {
+        let name = at * 7919 % 1500;
+        let filler = "x".repeat(1000);
+        let _ = writeln!(lines, r#"{{"type":"{filler}","drift_{name:04}":1}}"#);
+    }
+    let folder = folder([("large.ndjson", lines.as_bytes())]);
+    let sso = text("fixtures/responses/sso-rich.json");
+    for at in 0..70 {
+        fs::write(folder.path().join(format!("{at}.json")), &sso).expect("a file");
+    }
+    let told = ["1", "2", "5"].map(|jobs| {
+        let arguments = [FACTOR, &["-f", "json", "-j", jobs, "."]].concat();
+        coverage(&run_in(folder.path(), &arguments))
+    });
+    assert_eq!(told[0], told[1]);
+    assert_eq!(told[0], told[2]);
+    let listed = told[0]["unknown_fields"].as_array().expect("a list");
+    assert_eq!(listed.len(), 1000);
+    let counted: u64 = listed
+        .iter()
+        .map(|field| field["seen"].as_u64().expect("a count"))
+        .sum();
+    let more = told[0]["more_unknown_fields"].as_u64().expect("a count");
+    let in_sso = serde_json::from_str::<Value>(&sso).expect("JSON");
+    let in_sso = in_sso.as_object().expect("an object").len() as u64;
+    assert!(counted + more >= 6000 && counted + more <= 6000 + 70 * in_sso);
+}
