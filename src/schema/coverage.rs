@@ -3,11 +3,13 @@
 //! number of responses.
 
 mod capped;
+mod parts;
 mod told;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use capped::Capped;
+use parts::{Parts, at, grow};
 pub use told::told;
 
 use crate::model::capture::Exchange;
@@ -28,28 +30,6 @@ pub struct Counts {
 
 /// Whether a route is not of the catalogue.
 type Foreign = bool;
-
-/// How often the parts of a component were seen, each by its place in the schema.
-#[derive(Debug, Default)]
-struct Parts {
-    seen: u64,
-    objects: HashMap<String, ObjectCounts>,
-    enums: HashMap<String, Vec<u64>>,
-}
-
-#[derive(Debug, Default)]
-struct ObjectCounts {
-    seen: u64,
-    /// In the order of the outline's properties.
-    fields: Vec<FieldCounts>,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct FieldCounts {
-    seen: u64,
-    null: u64,
-    empty: u64,
-}
 
 #[derive(Clone, Copy, Debug, Default)]
 struct RouteCounts {
@@ -104,49 +84,6 @@ impl Counts {
         self.routes.append(other.routes, RouteCounts::add);
         self.without_route += other.without_route;
     }
-}
-
-impl Parts {
-    #[expect(
-        clippy::iter_over_hash_type,
-        reason = "sums do not depend on the order"
-    )]
-    fn add(&mut self, other: Self) {
-        self.seen += other.seen;
-        for (place, counts) in other.objects {
-            let object = self.objects.entry(place).or_default();
-            object.seen += counts.seen;
-            grow(&mut object.fields, counts.fields.len());
-            for (field, more) in object.fields.iter_mut().zip(counts.fields) {
-                field.seen += more.seen;
-                field.null += more.null;
-                field.empty += more.empty;
-            }
-        }
-        for (place, counts) in other.enums {
-            let members = self.enums.entry(place).or_default();
-            grow(members, counts.len());
-            members
-                .iter_mut()
-                .zip(counts)
-                .for_each(|(sum, more)| *sum += more);
-        }
-    }
-}
-
-fn grow<T: Clone + Default>(list: &mut Vec<T>, len: usize) {
-    if list.len() < len {
-        list.resize(len, T::default());
-    }
-}
-
-/// The entry of a place. Its name is copied the first time only, but for the borrow checker's
-/// sake it is looked up twice.
-fn at<'m, T: Default>(places: &'m mut HashMap<String, T>, place: &str) -> &'m mut T {
-    if !places.contains_key(place) {
-        return places.entry(place.to_owned()).or_default();
-    }
-    places.get_mut(place).expect("it was just found")
 }
 
 struct Walk<'w> {

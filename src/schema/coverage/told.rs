@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Counts, Parts, step_to};
+use super::parts::Parts;
+use super::{Counts, step_to};
 use crate::model::coverage::{Component, Coverage, Enum, Field, Route, UnknownField, Unseen};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::outline::{Expected, Kind};
