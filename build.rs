@@ -1,9 +1,12 @@
 //! Embeds the component schemas and the tables of facts: writes the slices that
 //! `src/schema/embedded.rs` includes.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+use serde_json::Value;
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
@@ -14,6 +17,7 @@ fn main() {
     let facts = root.join("facts");
     let folders = [root.join("schemas"), root.join("schemas/local")];
     write("components.rs", schemas(&folders));
+    write("names.rs", names(&folders));
     write("routes.rs", routes(&facts.join("routes.tsv")));
     write(
         "since.rs",
@@ -37,6 +41,25 @@ fn schemas(folders: &[PathBuf]) -> impl Iterator<Item = String> {
     schemas
         .into_iter()
         .map(|(name, path)| format!("({name:?}, include_str!({path:?}))"))
+}
+
+/// Every property name of these schemas, sorted: what may be shown of a captured text.
+fn names(folders: &[PathBuf]) -> impl Iterator<Item = String> {
+    let mut names = BTreeSet::new();
+    for (name, path) in folders.iter().flat_map(|folder| files(folder)) {
+        let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let schema: Value = text
+            .parse()
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let properties = schema.get("properties").and_then(Value::as_object);
+        names.extend(
+            properties
+                .into_iter()
+                .flatten()
+                .map(|(name, _)| name.clone()),
+        );
+    }
+    names.into_iter().map(|name| format!("{name:?}"))
 }
 
 /// The name and path of every JSON file of a folder.

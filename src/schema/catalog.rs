@@ -100,6 +100,15 @@ impl Catalog {
         })
     }
 
+    /// The components that are not embedded.
+    pub fn added(&self) -> impl Iterator<Item = ComponentId> + '_ {
+        let owned = |component: &Component| matches!(component.text, Cow::Owned(_));
+        self.ids()
+            .zip(&self.components)
+            .filter(move |(_, component)| owned(component))
+            .map(|(id, _)| id)
+    }
+
     /// How many components there are.
     pub fn len(&self) -> usize {
         self.components.len()

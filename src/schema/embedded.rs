@@ -5,6 +5,9 @@
 pub(crate) static COMPONENTS: &[(&str, &str)] =
     include!(concat!(env!("OUT_DIR"), "/components.rs"));
 
+/// Every property name of the embedded components, sorted.
+pub(crate) static NAMES: &[&str] = include!(concat!(env!("OUT_DIR"), "/names.rs"));
+
 /// Every route, as `(method, path template, status, component)`. A segment `{…}` of a template
 /// stands for any one segment of a path.
 pub(crate) static ROUTES: &[(&str, &str, u16, &str)] =

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::model::document::Value;
 use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::embedded;
 use crate::schema::engine::Engine;
 use crate::schema::forms::{self, Form};
 use crate::schema::outline::{Expected, Kind};
@@ -159,16 +160,19 @@ impl Schemas {
 
     /// Whether a name is one that a schema knows, wherever it stands: a snippet may show it.
     pub fn knows(&self, name: &str) -> bool {
-        let known = self.names.get_or_init(|| {
-            let mut known = HashSet::new();
-            self.catalog
-                .ids()
-                .for_each(|id| collect_names(self.catalog.expected(id), &mut known));
-            known.extend(self.file.iter().flat_map(|file| file.names.iter().cloned()));
-            known.insert("data".to_owned()); // the envelope
-            known
-        });
-        known.contains(name)
+        let added = || {
+            self.names.get_or_init(|| {
+                let mut names = HashSet::new();
+                for component in self.catalog.added() {
+                    collect_names(self.catalog.expected(component), &mut names);
+                }
+                names
+            })
+        };
+        name == "data" // the envelope
+            || embedded::NAMES.binary_search(&name).is_ok()
+            || self.file.as_ref().is_some_and(|file| file.names.contains(name))
+            || added().contains(name)
     }
 }
 
