@@ -10,6 +10,7 @@ mod forms;
 mod layers;
 mod positions;
 mod readme;
+mod recordings_all;
 mod recordings_har;
 mod recordings_json;
 mod recordings_yaml;

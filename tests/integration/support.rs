@@ -156,6 +156,15 @@ pub(crate) fn judge<T: AsRef<[u8]>>(texts: &[T], plan: &Plan<'_>) -> Report {
     )))
 }
 
+/// Judges files of these names through the library, each named outright.
+pub(crate) fn judge_files(files: &[(&str, &[u8])], plan: &Plan<'_>) -> Report {
+    let folder = folder(files.iter().copied());
+    let inputs = files
+        .iter()
+        .map(|(name, _)| InputPath::Path(folder.path().join(name)));
+    pipeline::run(&Arc::new(settings(inputs.collect(), plan)))
+}
+
 /// The settings of a run over these inputs.
 pub(crate) fn settings(inputs: Vec<InputPath>, plan: &Plan<'_>) -> Settings {
     let catalog = Catalog::embedded();
