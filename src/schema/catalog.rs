@@ -100,13 +100,14 @@ impl Catalog {
         })
     }
 
+    /// Whether a component is one of the embedded ones, none of which takes null.
+    pub fn is_embedded(&self, id: ComponentId) -> bool {
+        matches!(self.components[Self::row(id)].text, Cow::Borrowed(_))
+    }
+
     /// The components that are not embedded.
     pub fn added(&self) -> impl Iterator<Item = ComponentId> + '_ {
-        let owned = |component: &Component| matches!(component.text, Cow::Owned(_));
-        self.ids()
-            .zip(&self.components)
-            .filter(move |(_, component)| owned(component))
-            .map(|(id, _)| id)
+        self.ids().filter(|id| !self.is_embedded(*id))
     }
 
     /// How many components there are.
@@ -259,6 +260,8 @@ mod tests {
                 catalog.name(id)
             );
             assert!(whole(catalog.expected(id)), "{}", catalog.name(id));
+            let takes_null = matches!(catalog.expected(id).kind, Kind::Anything);
+            assert!(!takes_null, "{}", catalog.name(id));
         }
     }
 }

@@ -33,9 +33,12 @@ fn gzip(text: &str) -> Vec<u8> {
 }
 
 fn indented(text: &str, indent: &str) -> String {
-    text.lines()
-        .map(|line| format!("{indent}{line}\n"))
-        .collect()
+    let lines: Vec<String> = text.lines().map(|line| format!("{indent}{line}")).collect();
+    lines.join(
+        "
+",
+    ) + "
+"
 }
 
 /// A recording of the body for each reader: the reader's name, the file's, and its bytes.
