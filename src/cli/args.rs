@@ -25,6 +25,7 @@ use stytch_validate::rules::RULES;
 )]
 pub(super) struct Args {
     /// Files, directories, or - for standard input
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
     /// Read every input in this format
@@ -51,13 +52,13 @@ pub(super) struct Args {
     pub schemas: Vec<PathBuf>,
 
     /// Do not look for a rule or group
-    #[arg(short = 'A', long, value_name = "RULE", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
+    #[arg(short = 'A', long, value_name = "RULE|GROUP", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
     pub allow: Vec<String>,
     /// Report a rule or group as a warning
-    #[arg(short = 'W', long, value_name = "RULE", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
+    #[arg(short = 'W', long, value_name = "RULE|GROUP", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
     pub warn: Vec<String>,
     /// Report a rule or group as an error
-    #[arg(short = 'D', long, value_name = "RULE", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
+    #[arg(short = 'D', long, value_name = "RULE|GROUP", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
     pub deny: Vec<String>,
     /// Hold captures to the published schema, to the letter
     #[arg(long, help_heading = "Rules")]

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
             body: r#"{"type": "direct_assignment", "details": []}"#,
         },
         fix: "Record the response as it came from the wire, or encode it with `JSON_FORCE_OBJECT` where a map is empty.",
-        source: "facts/nullability.md of the project's records: fixtures that PHP wrote again.",
+        source: "facts/nullability.md: fixtures that PHP wrote again.",
     },
     check,
 };

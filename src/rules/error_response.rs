@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
             body: r#"{"status_code": 401, "error_type": "unauthorized_credentials", "error_message": "…"}"#,
         },
         fix: "If a success was meant, look at why the call failed and record it again. If the failure was meant, allow the rule for that file.",
-        source: "facts/errors.md of the project's records: both shapes of error bodies.",
+        source: "facts/errors.md: both shapes of error bodies.",
     },
     check,
 };

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
             body: r#"{"member_id": "member-test-0d9b41d4-bb67-4c0b-9f09-9db1e6d1a5b5", "member": {"member_id": "member-test-c1cbb7b6-6f6b-4b3e-8bd2-0a1f4c9ff0b7"}}"#,
         },
         fix: "Record the response again, or edit the id everywhere.",
-        source: "facts/types.md of the project's records: the forms of ids, and where they stand.",
+        source: "facts/types.md: the forms of ids, and where they stand.",
     },
     check,
 };

@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
             body: r#"{"session_jwt": "NAzK53Og0jyTYsGUk9DhSSvJ3pnCzqGbTnKkvXcm2bmf"}"#,
         },
         fix: "Record the response again. In a fixture made by hand, write the empty string or a placeholder.",
-        source: "facts/jwt.md of the project's records: the claims as the SDKs read them.",
+        source: "facts/jwt.md: the claims as the SDKs read them.",
     },
     check,
 };

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
             body: r#"{"member_authenticated": true, "member_session": null}"#,
         },
         fix: "Record the response again, or edit all of these fields together.",
-        source: "facts/nullability.md of the project's records: the official type `B2BAuthenticateResponseWithMFA`, a union told apart by `member_authenticated`, and the official mocks.",
+        source: "facts/nullability.md: the official type `B2BAuthenticateResponseWithMFA`, a union told apart by `member_authenticated`, and the official mocks.",
     },
     check,
 };

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
             body: r#"{"status_code": 302}"#,
         },
         fix: "Record the response again, or edit the body together with its status.",
-        source: "facts/errors.md of the project's records: `status_code` is the HTTP status.",
+        source: "facts/errors.md: `status_code` is the HTTP status.",
     },
     check,
 };

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
             body: r#"{"member_sessions": [{"started_at": "2026-05-18T09:30:02Z", "expires_at": "2026-05-18T08:30:02Z"}]}"#,
         },
         fix: "Record the response again, or edit both times.",
-        source: "facts/types.md of the project's records: RFC 3339, with 0 to 9 fractional digits.",
+        source: "facts/types.md: RFC 3339, with 0 to 9 fractional digits.",
     },
     check,
 };

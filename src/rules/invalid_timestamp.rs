@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
             body: r#"{"is_new": false, "first_seen_at": "2026-05-18 09:30:02"}"#,
         },
         fix: "Record the response again, or write the time as `2026-05-18T09:30:02Z`.",
-        source: "facts/types.md of the project's records: `format: date-time` in Stytch's own OpenAPI; RFC 3339, section 5.6.",
+        source: "facts/types.md: `format: date-time` in Stytch's own OpenAPI; RFC 3339, section 5.6.",
     },
     check,
 };

@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
             body: r#"{"request_id": "request-id-test-4f0e1c46-5c36-4c3a-9be9-9a4d6c2f9e1b", "member_id": "member-live-0d9b41d4-bb67-4c0b-9f09-9db1e6d1a5b5"}"#,
         },
         fix: "Record the response again. If ids were made up by hand, take one environment for all of them.",
-        source: "facts/types.md and facts/jwt.md of the project's records: the forms of ids, and the audience of a JWT.",
+        source: "facts/types.md and facts/jwt.md: the forms of ids, and the audience of a JWT.",
     },
     check,
 };

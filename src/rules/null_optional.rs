@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
             body: r#"{"member_options": null}"#,
         },
         fix: "Nothing is wrong with the capture. Warn or deny the rule (or use `--strict`) to hold captures to the published schema.",
-        source: "facts/nullability.md of the project's records: one real body, the official types and mocks.",
+        source: "facts/nullability.md: one real body, the official types and mocks.",
     },
     check,
 };

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
             body: r#"{"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [{"request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"}, "response": {"status": 200, "content": {"size": 0, "mimeType": "application/json"}}}]}}"#,
         },
         fix: "Record the exchange again with its body: browsers drop bodies of pages that were left, and recorders have limits and options for them.",
-        source: "facts/recordings.md of the project's records: what each recorder leaves out.",
+        source: "facts/recordings.md: what each recorder leaves out.",
     },
     check,
 };
