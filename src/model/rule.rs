@@ -65,6 +65,10 @@ pub enum Group {
     Constraint,
     /// What the API sends and the schema does not know.
     Drift,
+    /// Parts of a response that contradict each other, or what is known of Stytch.
+    Consistency,
+    /// What must not be in a file that others see.
+    Secrets,
     /// What the response as a whole is.
     Response,
     /// The text itself.
@@ -80,6 +84,8 @@ impl Group {
         Self::Format,
         Self::Constraint,
         Self::Drift,
+        Self::Consistency,
+        Self::Secrets,
         Self::Response,
         Self::Syntax,
     ];
@@ -93,6 +99,8 @@ impl Group {
             Self::Format => "format",
             Self::Constraint => "constraint",
             Self::Drift => "drift",
+            Self::Consistency => "consistency",
+            Self::Secrets => "secrets",
             Self::Response => "response",
             Self::Syntax => "syntax",
         }

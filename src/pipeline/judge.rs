@@ -183,11 +183,12 @@ impl<'s> Judge<'s> {
         tally: &mut Tally,
     ) {
         let ours = address.ours && reason != SkipReason::Preflight;
-        let case = Case {
-            schemas: &self.settings.schemas,
-            exchange: address.exchange.as_deref(),
-            outcome: Outcome::Skipped { reason, ours },
-        };
+        let case = Case::new(
+            &self.settings.schemas,
+            address.exchange.as_deref(),
+            None,
+            Outcome::Skipped { reason, ours },
+        );
         let offences = self.offences(&case);
         let places = at.places(&offences);
         let findings = offences
@@ -234,11 +235,12 @@ impl<'s> Judge<'s> {
                 }
             }
         };
-        let case = Case {
-            schemas: &settings.schemas,
-            exchange: address.exchange.as_deref(),
+        let case = Case::new(
+            &settings.schemas,
+            address.exchange.as_deref(),
+            capture.recorded_at.as_deref(),
             outcome,
-        };
+        );
         let offences = self.offences(&case);
         let places = at.places(&offences);
         let tell = |found: &Found| at.finding(&settings.schemas, found, &places, has_bom(&case));

@@ -1,13 +1,17 @@
 //! A response as the rules see it.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::model::capture::{Exchange, SkipReason};
 use crate::model::document::{Document, SyntaxError, Value};
+use crate::model::timestamp::Timestamp;
+use crate::rules::answer::{Answer, Jwt};
 use crate::schema::evaluation::{Evaluation, Schemas};
 use crate::schema::place::{self, Names};
-use crate::schema::select::Selection;
+use crate::schema::secrets::Mark;
+use crate::schema::select::{SchemaRef, Selection};
 use crate::schema::survey::Use;
 use crate::schema::violation::{Fault, Violation};
 
@@ -17,8 +21,13 @@ pub struct Case<'c> {
     pub schemas: &'c Schemas,
     /// The recorded request.
     pub exchange: Option<&'c Exchange>,
+    /// When the recording says it was made, as it writes it.
+    pub recorded_at: Option<&'c str>,
     /// What became of the body.
     pub outcome: Outcome<'c>,
+    /// Worked out by the first rule that asks.
+    answer: OnceCell<Option<Answer<'c>>>,
+    jwt: OnceCell<Jwt>,
 }
 
 /// What became of a body.
@@ -47,6 +56,76 @@ pub enum Outcome<'c> {
 }
 
 impl<'c> Case<'c> {
+    /// One response and what judging it gave.
+    pub fn new(
+        schemas: &'c Schemas,
+        exchange: Option<&'c Exchange>,
+        recorded_at: Option<&'c str>,
+        outcome: Outcome<'c>,
+    ) -> Self {
+        Self {
+            schemas,
+            exchange,
+            recorded_at,
+            outcome,
+            answer: OnceCell::new(),
+            jwt: OnceCell::new(),
+        }
+    }
+
+    /// The parts of a success that was judged by a component; `None` for an error body, and for
+    /// what was judged by a schema file, which need not be Stytch's at all.
+    pub fn answer(&self) -> Option<&Answer<'c>> {
+        let answer = self.answer.get_or_init(|| {
+            let selection = self.success()?;
+            Some(Answer::of(selection.root))
+        });
+        answer.as_ref()
+    }
+
+    /// What its `session_jwt` is.
+    pub fn jwt(&self) -> Jwt {
+        *self
+            .jwt
+            .get_or_init(|| self.answer().map_or(Jwt::Absent, Jwt::of))
+    }
+
+    /// What of a success was judged by a component.
+    pub fn success(&self) -> Option<&Selection<'c>> {
+        match &self.outcome {
+            Outcome::Judged { selection, .. }
+                if !selection.error && selection.schema != SchemaRef::File =>
+            {
+                Some(selection)
+            }
+            _ => None,
+        }
+    }
+
+    /// When the capture was made, as far as it says: the recording's time, else the session's
+    /// last access.
+    pub fn made_at(&self) -> Option<Timestamp> {
+        let recorded = self.recorded_at.and_then(Timestamp::recorded);
+        recorded.or_else(|| {
+            let sessions = self.answer()?.all_sessions();
+            let accesses = sessions.filter_map(|session| session.get("last_accessed_at"));
+            accesses
+                .filter_map(|access| Timestamp::rfc3339(&access.as_str()?))
+                .max()
+        })
+    }
+
+    /// The strings whose property's name says that they are of this kind.
+    pub fn marked(&self, mark: Mark) -> impl Iterator<Item = Value<'c>> + '_ {
+        let marked = self
+            .evaluation()
+            .map_or(&[][..], |evaluation| &evaluation.survey.marked);
+        marked
+            .iter()
+            .filter(move |(found, _)| *found == mark)
+            .map(|(_, value)| *value)
+    }
+
     /// What the schema refuses.
     pub fn violations(&self) -> &[Violation<'c>] {
         match &self.outcome {

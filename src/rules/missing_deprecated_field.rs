@@ -3,7 +3,7 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
-use crate::rules::missing_field::missing;
+use crate::rules::missing_field::{Absence, missing};
 use crate::rules::offence::Offence;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,5 +24,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
-    missing(case, true).collect()
+    missing(case, &Absence::Deprecated).collect()
 }

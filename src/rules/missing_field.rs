@@ -1,9 +1,11 @@
 //! A required property is absent.
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::timestamp::Timestamp;
 use crate::rules::Rule;
 use crate::rules::case::{Case, opening};
 use crate::rules::offence::Offence;
+use crate::schema::history::since;
 use crate::schema::outline::deprecation;
 use crate::schema::violation::{Fault, Violation};
 
@@ -18,44 +20,91 @@ pub(super) static RULE: Rule = Rule {
             schema: "api_session_v1_EmailFactor",
             body: r#"{"email_id": "email-test-1"}"#,
         },
-        fix: "Record the response again, or add the property to the fixture. If the capture is older than the property, allow the rule for that file.",
+        fix: "Record the response again, or add the property to the fixture. If the capture is older than the property and does not say so (`missing-newer-field`), allow the rule for that file.",
         source: "The `required` lists of the components (facts/components.tsv).",
     },
     check,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
-    missing(case, false).collect()
+    missing(case, &Absence::Plain).collect()
 }
 
-/// The absent required properties, either those that are deprecated themselves or the others.
+/// What is to be said of an absent required property. Each is one of these, and has one rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Absence {
+    /// It should be there.
+    Plain,
+    /// It is deprecated itself.
+    Deprecated,
+    /// It came on this ISO date, after the capture was made.
+    Newer(&'static str),
+}
+
+impl Absence {
+    fn of(case: &Case<'_>, violation: &Violation<'_>, property: &str) -> Self {
+        if is_deprecated(case, violation, property) {
+            Self::Deprecated
+        } else {
+            newer(case, violation, property).map_or(Self::Plain, Self::Newer)
+        }
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+/// The absent required properties of which the same is to be said as `like`.
 pub(super) fn missing<'r>(
     case: &'r Case<'_>,
-    deprecated: bool,
+    like: &'r Absence,
 ) -> impl Iterator<Item = Offence> + 'r {
     let absent = case.faults(|fault| match fault {
         Fault::Missing { property } => Some(property.clone()),
         _ => None,
     });
-    absent
-        .filter(move |(violation, property)| is_deprecated(case, violation, property) == deprecated)
-        .map(move |(violation, property)| {
-            let kind = if deprecated {
-                "deprecated, but required, field"
-            } else {
-                "required field"
-            };
-            let message = format!("{kind} `{property}` is missing");
-            let location = case.location(violation.value);
-            Offence::new(
-                opening(violation.value),
-                location,
-                message,
-                "in this object",
+    absent.filter_map(move |(violation, property)| {
+        let absence = Absence::of(case, violation, &property);
+        absence
+            .is_like(like)
+            .then(|| offence(case, violation, property, absence))
+    })
+}
+
+fn offence(
+    case: &Case<'_>,
+    violation: &Violation<'_>,
+    property: String,
+    absence: Absence,
+) -> Offence {
+    let message = match absence {
+        Absence::Newer(since) => {
+            format!(
+                "required field `{property}` is missing; it came in {since}, after this capture was made"
             )
-            .field(property)
-            .keyword(&violation.keyword)
-        })
+        }
+        Absence::Deprecated => format!("deprecated, but required, field `{property}` is missing"),
+        Absence::Plain => format!("required field `{property}` is missing"),
+    };
+    let location = case.location(violation.value);
+    Offence::new(
+        opening(violation.value),
+        location,
+        message,
+        "in this object",
+    )
+    .field(property)
+    .keyword(&violation.keyword)
+}
+
+/// The day on which a property of a success first appeared, if that is after the capture was made.
+fn newer(case: &Case<'_>, violation: &Violation<'_>, property: &str) -> Option<&'static str> {
+    case.success()?;
+    let component = case.schemas.catalog.name(violation.keyword.component?);
+    let of_the_component = violation.keyword.pointer == "/required";
+    let since = since(component, property).filter(|_| of_the_component)?;
+    (case.made_at()? < Timestamp::day(since)?).then_some(since)
 }
 
 /// Whether the schema that requires a property also deprecates it.

@@ -1,17 +1,28 @@
 //! The rules, one file each. A rule says what offends and where; how much that matters is settled
 //! in `level`, and nowhere else.
 
+pub mod answer;
 pub mod case;
 pub mod level;
 pub mod offence;
 
 mod deprecated_field;
 mod duplicate_key;
+mod empty_array_for_map;
 mod error_response;
+mod inconsistent_ids;
+mod inconsistent_jwt;
+mod inconsistent_mfa;
+mod inconsistent_status;
+mod inconsistent_times;
 mod invalid_format;
 mod invalid_json;
+mod invalid_timestamp;
+mod live_credential;
 mod missing_deprecated_field;
 mod missing_field;
+mod missing_newer_field;
+mod mixed_environments;
 mod null_optional;
 mod schema_violation;
 mod type_mismatch;
@@ -35,11 +46,21 @@ pub struct Rule {
 pub static RULES: &[&Rule] = &[
     &deprecated_field::RULE,
     &duplicate_key::RULE,
+    &empty_array_for_map::RULE,
     &error_response::RULE,
+    &inconsistent_ids::RULE,
+    &inconsistent_jwt::RULE,
+    &inconsistent_mfa::RULE,
+    &inconsistent_status::RULE,
+    &inconsistent_times::RULE,
     &invalid_format::RULE,
     &invalid_json::RULE,
+    &invalid_timestamp::RULE,
+    &live_credential::RULE,
     &missing_deprecated_field::RULE,
     &missing_field::RULE,
+    &missing_newer_field::RULE,
+    &mixed_environments::RULE,
     &null_optional::RULE,
     &schema_violation::RULE,
     &type_mismatch::RULE,
@@ -75,7 +96,7 @@ mod tests {
                     .to_string_lossy()
                     .replace('_', "-")
             })
-            .filter(|name| !["mod", "case", "level", "offence"].contains(&name.as_str()))
+            .filter(|name| !["mod", "answer", "case", "level", "offence"].contains(&name.as_str()))
             .collect();
         files.sort();
         let listed: Vec<&str> = RULES.iter().map(|rule| rule.info.id).collect();

@@ -3,6 +3,7 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
+use crate::rules::empty_array_for_map::is_empty_map;
 use crate::rules::offence::{Offence, subject};
 use crate::schema::violation::{Fault, type_name};
 
@@ -29,6 +30,7 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
         _ => None,
     });
     mistyped
+        .filter(|(violation, _)| !is_empty_map(case, violation))
         .map(|(violation, expected)| {
             let found = type_name(violation.value);
             let location = case.location(violation.value);

@@ -14,6 +14,7 @@ pub mod outline;
 pub mod place;
 pub mod representation;
 pub mod routes;
+pub mod secrets;
 pub mod select;
 pub mod survey;
 pub mod user;

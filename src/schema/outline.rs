@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::schema::component::ComponentId;
+use crate::schema::secrets::{Mark, mark};
 
 /// What a schema expects of a value.
 #[derive(Debug)]
@@ -55,6 +56,8 @@ pub struct Property {
     pub declared: bool,
     /// The keyword that marks it as deprecated.
     pub deprecated: Option<&'static str>,
+    /// What its name says of the strings in it.
+    pub mark: Option<Mark>,
     /// The JSON Pointer of its schema in the component.
     pub location: String,
     /// What its value should be.
@@ -177,6 +180,7 @@ impl Reader<'_> {
             required: true,
             declared: false,
             deprecated: None,
+            mark: None,
             location: location.to_owned(),
             expected: Expected {
                 kind: Kind::Anything,
@@ -210,14 +214,25 @@ impl Reader<'_> {
             "{location}/properties/{}",
             crate::model::mask::pointer_segment(name)
         );
+        let expected = self.read(schema, &location);
         Property {
             name: name.to_owned(),
             required,
             declared: true,
             deprecated: deprecation(schema),
-            expected: self.read(schema, &location),
+            mark: mark(name).filter(|_| holds_strings(&expected)),
+            expected,
             location,
         }
+    }
+}
+
+/// Whether strings are expected, or an array of them.
+fn holds_strings(expected: &Expected) -> bool {
+    match &expected.kind {
+        Kind::String => true,
+        Kind::Array(items) => matches!(items.kind, Kind::String),
+        _ => false,
     }
 }
 

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use crate::model::document::{Kind as Json, Member, Value};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::outline::{Expected, Kind, Property};
+use crate::schema::secrets::Mark;
 use crate::schema::violation::KeywordLocation;
 
 /// What the walk met, each list in the order of the text.
@@ -18,6 +19,8 @@ pub struct Survey<'d> {
     pub unknown: Vec<Use<'d>>,
     /// Optional properties that are null: refused as published, fine as observed.
     pub nulls: Vec<Use<'d>>,
+    /// The strings whose property's name says what they are.
+    pub marked: Vec<(Mark, Value<'d>)>,
     /// Whether the observed form may refuse the document.
     pub suspect: bool,
 }
@@ -67,6 +70,9 @@ impl Use<'_> {
     }
 }
 
+/// How many marked strings an authenticate response has, about.
+const USUAL_MARKS: usize = 48;
+
 /// Walks `root` along what `component` expects.
 pub fn survey<'d>(catalog: &'d Catalog, component: ComponentId, root: Value<'d>) -> Survey<'d> {
     let mut walk = Walk {
@@ -74,6 +80,7 @@ pub fn survey<'d>(catalog: &'d Catalog, component: ComponentId, root: Value<'d>)
         component,
         survey: Survey::default(),
     };
+    walk.survey.marked.reserve(USUAL_MARKS);
     walk.value(root, catalog.expected(component));
     walk.survey
 }
@@ -141,6 +148,9 @@ impl<'d> Walk<'d> {
                     .deprecated
                     .push(used(object, member.clone(), said));
             }
+            if let Some(mark) = property.mark {
+                note(&mut self.survey.marked, mark, value);
+            }
             if value.is_null() && !property.required {
                 if refuses_null(self.catalog, &property.expected) {
                     self.survey.nulls.push(used(
@@ -164,6 +174,15 @@ fn used<'d>(owner: Value<'d>, member: Member<'d>, said: Said<'d>) -> Use<'d> {
         name: member.name,
         said,
     }
+}
+
+/// Notes the strings of a marked property. What is neither a string nor an array of them has the
+/// wrong type, or is absent.
+fn note<'d>(marked: &mut Vec<(Mark, Value<'d>)>, mark: Mark, value: Value<'d>) {
+    let strings = std::iter::once(value)
+        .chain(value.elements())
+        .filter(|value| value.kind() == Json::String);
+    marked.extend(strings.map(|value| (mark, value)));
 }
 
 /// The keyword by which the published form refuses null.

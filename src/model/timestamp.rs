@@ -1,0 +1,227 @@
+//! Points in time as captures write them: RFC 3339 in bodies and recordings, and the date of an
+//! HTTP header. A few lines, where a crate would bring time zones, formats and a clock.
+
+/// A point in time; later ones are greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp {
+    /// Since 1970, in UTC; a leap second counts as the one after it.
+    seconds: i64,
+    nanoseconds: u32,
+}
+
+const DAY: i64 = 86_400;
+
+impl Timestamp {
+    /// Reads RFC 3339, section 5.6: a `T` between date and time, any number of fractional digits
+    /// (from the tenth on they don't count), `Z` or an offset.
+    pub fn rfc3339(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let date = date(bytes.get(..10)?)?;
+        let time = bytes.get(11..19)?;
+        if !bytes[10].eq_ignore_ascii_case(&b'T') {
+            return None;
+        }
+        let seconds = clock(time)?;
+        let (nanoseconds, offset) = fraction(&bytes[19..])?;
+        Some(Self {
+            seconds: date * DAY + seconds - zone(offset)?,
+            nanoseconds,
+        })
+    }
+
+    /// Reads the date of an HTTP header (RFC 9110, section 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
+    pub fn http_date(text: &str) -> Option<Self> {
+        let (_, rest) = text.trim().split_once(", ")?;
+        let bytes = rest.as_bytes();
+        let [year, day] = [bytes.get(7..11)?, bytes.get(..2)?].map(number);
+        let name = rest.get(3..6)?;
+        let month = MONTHS.iter().position(|month| *month == name)?;
+        let days = days(year?, i64::try_from(month).ok()? + 1, day?)?;
+        Some(Self {
+            seconds: days * DAY + clock(bytes.get(12..20)?)?,
+            nanoseconds: 0,
+        })
+    }
+
+    /// When a recording says it was made, however it writes it.
+    pub fn recorded(text: &str) -> Option<Self> {
+        Self::rfc3339(text.trim())
+            .or_else(|| Self::http_date(text))
+            .or_else(|| Self::day(text.trim().get(..10)?))
+    }
+
+    /// The beginning of a day: `2026-05-18`.
+    pub fn day(text: &str) -> Option<Self> {
+        let days = date(text.as_bytes())?;
+        Some(Self {
+            seconds: days * DAY,
+            nanoseconds: 0,
+        })
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+fn number(digits: &[u8]) -> Option<i64> {
+    digits.iter().try_fold(0, |number, digit| {
+        let digit = digit.is_ascii_digit().then(|| i64::from(digit - b'0'))?;
+        Some(number * 10 + digit)
+    })
+}
+
+/// Days since 1970 of `YYYY-MM-DD`.
+fn date(text: &[u8]) -> Option<i64> {
+    if text.len() != 10 || text[4] != b'-' || text[7] != b'-' {
+        return None;
+    }
+    days(
+        number(&text[..4])?,
+        number(&text[5..7])?,
+        number(&text[8..])?,
+    )
+}
+
+/// Days since 1970, counted in years that begin in March, so that a leap day is the last.
+fn days(year: i64, month: i64, day: i64) -> Option<i64> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let longest = match month {
+        2 => 28 + i64::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    if !(1..=longest).contains(&day) {
+        return None;
+    }
+    let from_march = (month + 9) % 12;
+    let year = year - i64::from(month <= 2);
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    Some(year * 365 + leap_days + (from_march * 153 + 2) / 5 + day - 1 - 719_468)
+}
+
+/// Seconds of `hh:mm:ss`; a minute may have a leap second.
+fn clock(text: &[u8]) -> Option<i64> {
+    if text.len() != 8 || text[2] != b':' || text[5] != b':' {
+        return None;
+    }
+    let [hour, minute, second] = [&text[..2], &text[3..5], &text[6..]].map(number);
+    let (hour, minute, second) = (hour?, minute?, second?);
+    (hour < 24 && minute < 60 && second <= 60).then_some(hour * 3600 + minute * 60 + second)
+}
+
+/// Nanoseconds of `.ddd…`, if that comes first, and what follows it.
+fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
+    let Some(rest) = text.strip_prefix(b".") else {
+        return Some((0, text));
+    };
+    let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = rest[..length]
+        .iter()
+        .copied()
+        .chain(std::iter::repeat(b'0'));
+    let nanoseconds = digits
+        .take(9)
+        .fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+    (length > 0).then(|| (nanoseconds, &rest[length..]))
+}
+
+/// Seconds ahead of UTC.
+fn zone(text: &[u8]) -> Option<i64> {
+    if text.eq_ignore_ascii_case(b"Z") {
+        return Some(0);
+    }
+    let (sign, rest) = text.split_first()?;
+    let sign = match sign {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    if rest.len() != 5 || rest[2] != b':' {
+        return None;
+    }
+    let (hours, minutes) = (number(&rest[..2])?, number(&rest[3..])?);
+    (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(text: &str) -> i64 {
+        Timestamp::rfc3339(text).expect(text).seconds
+    }
+
+    #[test]
+    fn what_the_standard_allows_is_read() {
+        assert_eq!(seconds("1970-01-01T00:00:00Z"), 0);
+        assert_eq!(seconds("2026-05-18T09:30:02Z"), 1_779_096_602);
+        assert_eq!(seconds("2026-05-18t09:30:02.123z"), 1_779_096_602);
+        assert_eq!(seconds("2026-05-18T11:30:02+02:00"), 1_779_096_602);
+        assert_eq!(seconds("2026-05-18T04:00:02-05:30"), 1_779_096_602);
+        assert_eq!(seconds("1969-12-31T23:59:60Z"), 0);
+        assert_eq!(seconds("2000-02-29T00:00:00Z"), 951_782_400);
+        assert_eq!(seconds("0000-03-01T00:00:00Z"), -719_468 * DAY);
+    }
+
+    #[test]
+    fn fractions_count() {
+        let read = |text| Timestamp::rfc3339(text).expect("a time");
+        assert_eq!(
+            read("2021-08-28T00:41:58.935673870Z").nanoseconds,
+            935_673_870
+        );
+        assert_eq!(read("2021-08-30T18:16:53.5Z").nanoseconds, 500_000_000);
+        assert!(read("2021-08-30T18:16:53.000000001Z") > read("2021-08-30T18:16:53Z"));
+        assert_eq!(
+            read("2021-08-30T18:16:53.0000000001Z"),
+            read("2021-08-30T18:16:53Z")
+        );
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for text in [
+            "",
+            "yesterday",
+            "2026-05-18",
+            "2026-05-18T09:30:02",
+            "2026-05-18 09:30:02Z",
+            "2026-05-18T09:30Z",
+            "2026-02-29T00:00:00Z",
+            "2026-13-01T00:00:00Z",
+            "2026-00-01T00:00:00Z",
+            "2026-05-32T00:00:00Z",
+            "2026-05-18T24:00:00Z",
+            "2026-05-18T09:60:00Z",
+            "2026-05-18T09:30:61Z",
+            "2026-05-18T09:30:02.Z",
+            "2026-05-18T09:30:02+0200",
+            "2026-05-18T09:30:02+25:00",
+            "2026-05-18T09:30:02ZZ",
+            "1779096602",
+            "20260518T093002Z",
+            "2026-05-18T09:30:02 Z",
+            "２026-05-18T09:30:02Z",
+            "2026-05-1８T09:30:02Z",
+        ] {
+            assert_eq!(Timestamp::rfc3339(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn recordings_write_other_dates_too() {
+        let day = Timestamp::day("2026-05-18").expect("a day");
+        let header = Timestamp::recorded("Mon, 18 May 2026 00:00:00 GMT");
+        assert_eq!(header, Some(day));
+        assert_eq!(
+            Timestamp::recorded("2026-05-18T02:00:00.000+02:00"),
+            Some(day)
+        );
+        assert_eq!(Timestamp::recorded("2026-05-18 09:30:02 +0000"), Some(day));
+        for text in ["", "Mon, 18 Foo 2026 00:00:00 GMT", "Mon, 18 May", "Mon, ä"] {
+            assert_eq!(Timestamp::recorded(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! `member_authenticated`, the tokens, the session and the required steps contradict each other.
+
+use std::borrow::Cow;
+
+use crate::model::document::{Kind, Value};
+use crate::model::placeholder::Standing;
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::answer::{Answer, STEPS, TOKENS, standing_of};
+use crate::rules::case::{Case, opening};
+use crate::rules::offence::Offence;
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "inconsistent-mfa",
+        group: Group::Consistency,
+        default: Level::Warn,
+        summary: "`member_authenticated`, the tokens, `member_session`, `mfa_required` and `primary_required` contradict each other",
+        meaning: "A response comes in two shapes. Either the member is authenticated: there is a session, no intermediate session token, and no step is left. Or a step is left: there is no session and no session token. Empty session tokens of an authenticated member are fine (with HttpOnly cookies they travel elsewhere), and so is an empty intermediate session token, except in a recorded exchange with the backend API, where it is the only way to go on. Code that branches on one of the fields takes another way than code that branches on the next.",
+        example: Example {
+            schema: "api_sso_v1_AuthenticateResponse",
+            body: r#"{"member_authenticated": true, "member_session": null}"#,
+        },
+        fix: "Record the response again, or edit all of these fields together.",
+        source: "facts/nullability.md of the project's records: the official type `B2BAuthenticateResponseWithMFA`, a union told apart by `member_authenticated`, and the official mocks.",
+    },
+    check,
+};
+
+fn check(case: &Case<'_>) -> Vec<Offence> {
+    let Some((answer, (flag, truth))) = case
+        .answer()
+        .and_then(|answer| answer.authenticated.map(|flag| (answer, flag)))
+    else {
+        return Vec::new();
+    };
+    let found = if truth {
+        against_authenticated(answer, flag)
+    } else {
+        against_pending(answer, is_of_the_backend(case))
+    };
+    let word = if truth { "true" } else { "false" };
+    found
+        .into_iter()
+        .map(|claim| claim.offence(case, flag, word))
+        .collect()
+}
+
+/// A field that says something else than `member_authenticated`.
+struct Claim<'d> {
+    name: &'static str,
+    /// Where it is told.
+    value: Value<'d>,
+    says: &'static str,
+}
+
+impl Claim<'_> {
+    fn offence(self, case: &Case<'_>, flag: Value<'_>, word: &str) -> Offence {
+        let Self { name, value, says } = self;
+        let message = format!("`member_authenticated` is {word}, but `{name}` {says}");
+        let at = if value.kind() == Kind::Object {
+            opening(value)
+        } else {
+            value.span()
+        };
+        let mut offence = Offence::new(at, case.location(value), message, says).field(name);
+        if value.index() != flag.index() {
+            let label = Cow::Borrowed("`member_authenticated`");
+            offence.related.push((flag.span(), label));
+        }
+        offence
+    }
+}
+
+/// What an authenticated member's response can't have.
+fn against_authenticated<'d>(answer: &Answer<'d>, flag: Value<'d>) -> Vec<Claim<'d>> {
+    let mut found = Vec::new();
+    match answer.session {
+        Some(session) if session.is_null() => found.push(Claim {
+            name: "member_session",
+            value: session,
+            says: "is null",
+        }),
+        None if !answer.session_is_mistyped => found.push(Claim {
+            name: "member_session",
+            value: flag,
+            says: "is absent",
+        }),
+        _ => {}
+    }
+    found.extend(answer.tokens[2].filter(is_there).map(|value| Claim {
+        name: TOKENS[2],
+        value,
+        says: "is not empty",
+    }));
+    let steps = STEPS.iter().zip(answer.steps);
+    found.extend(steps.filter_map(|(name, step)| {
+        Some(Claim {
+            name,
+            value: step?,
+            says: "is an object",
+        })
+    }));
+    found
+}
+
+/// What the response can't have while a step is left.
+fn against_pending<'d>(answer: &Answer<'d>, backend: bool) -> Vec<Claim<'d>> {
+    let session = answer.session_object().map(|value| Claim {
+        name: "member_session",
+        value,
+        says: "is an object",
+    });
+    let tokens = TOKENS[..2].iter().zip(answer.tokens);
+    let tokens = tokens.filter_map(|(name, token)| {
+        Some(Claim {
+            name,
+            value: token.filter(is_there)?,
+            says: "is not empty",
+        })
+    });
+    let way_on = answer.tokens[2].filter(|token| backend && standing_of(*token) == Standing::Empty);
+    let way_on = way_on.map(|value| Claim {
+        name: TOKENS[2],
+        value,
+        says: "is empty",
+    });
+    session.into_iter().chain(tokens).chain(way_on).collect()
+}
+
+/// Whether there is, or was, a token. Of a placeholder nobody can say what it stands for.
+fn is_there(token: &Value<'_>) -> bool {
+    matches!(standing_of(*token), Standing::Value | Standing::Redacted)
+}
+
+/// The frontend API, which `HttpOnly` cookies belong to, puts every success into an envelope.
+fn is_of_the_backend(case: &Case<'_>) -> bool {
+    let recorded = case
+        .exchange
+        .is_some_and(|exchange| exchange.path.is_some());
+    recorded
+        && case
+            .success()
+            .is_some_and(|selection| selection.envelope.is_none())
+}

@@ -1,0 +1,118 @@
+//! What a property's name says of its value: one list for the rules and for redaction.
+
+/// What is known of the strings in a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// An id that Stytch gives.
+    Id,
+    /// A point in time.
+    Timestamp,
+    /// Whoever has it can act as somebody else.
+    Secret,
+}
+
+/// Tokens, keys and codes that let their holder in.
+const SECRETS: &[&str] = &[
+    "access_token",
+    "authorization_code",
+    "bearer_token",
+    "bot_access_token",
+    "client_secret",
+    "id_token",
+    "intermediate_session_token",
+    "next_bearer_token",
+    "private_key",
+    "qr_code",
+    "recovery_codes",
+    "refresh_token",
+    "secret",
+    "session_jwt",
+    "session_token",
+];
+
+/// Ids that somebody else gives: a customer, an identity provider, a browser.
+const IDS_OF_OTHERS: &[&str] = &[
+    "client_id",
+    "external_connection_id",
+    "external_id",
+    "external_organization_id",
+    "group_id",
+    "idp_entity_id",
+    "organization_external_id",
+    "provider_tenant_id",
+    "resource_id",
+    "role_id",
+    "visitor_id",
+];
+
+/// What the name of a string, or of an array of strings, says of it.
+pub fn mark(name: &str) -> Option<Mark> {
+    if SECRETS.binary_search(&name).is_ok() {
+        Some(Mark::Secret)
+    } else if name.ends_with("_at") {
+        Some(Mark::Timestamp)
+    } else if (name == "id" || name.ends_with("_id")) && !IDS_OF_OTHERS.contains(&name) {
+        Some(Mark::Id)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::catalog::Catalog;
+    use crate::schema::outline::{Expected, Kind};
+
+    /// Names that sound like a secret, and are none.
+    const HARMLESS: &[&str] = &[
+        "bearer_token_expires_at",
+        "bearer_token_last_four",
+        "certificate",
+        "certificate_id",
+        "member_password_id",
+        "next_bearer_token_expires_at",
+        "next_bearer_token_last_four",
+        "postal_code",
+        "private_key_id",
+        "token_id",
+        "token_url",
+        "totp_recovery_code_id",
+    ];
+
+    fn strings(expected: &Expected, found: &mut Vec<String>) {
+        let Kind::Object(properties) = &expected.kind else {
+            return;
+        };
+        for property in properties {
+            let holds_strings = match &property.expected.kind {
+                Kind::String => true,
+                Kind::Array(items) => matches!(items.kind, Kind::String),
+                _ => false,
+            };
+            if holds_strings {
+                found.push(property.name.clone());
+            }
+            strings(&property.expected, found);
+        }
+    }
+
+    #[test]
+    fn every_name_of_the_catalogue_that_sounds_like_a_secret_was_thought_of() {
+        let catalog = Catalog::embedded();
+        let mut names = Vec::new();
+        for id in catalog.ids() {
+            strings(catalog.expected(id), &mut names);
+        }
+        assert!(SECRETS.is_sorted() && IDS_OF_OTHERS.is_sorted());
+        for secret in SECRETS {
+            assert!(names.iter().any(|name| name == secret), "{secret}");
+        }
+        let sounds = ["token", "jwt", "secret", "password", "code", "key", "cert"];
+        for name in &names {
+            let suspect = sounds.iter().any(|sound| name.contains(sound)) && name != "key_ops";
+            let known = mark(name) == Some(Mark::Secret) || HARMLESS.contains(&name.as_str());
+            assert!(!suspect || known, "{name}");
+        }
+    }
+}
