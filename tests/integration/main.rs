@@ -11,6 +11,7 @@ mod readme;
 mod recordings_har;
 mod recordings_json;
 mod recordings_yaml;
+mod redact;
 mod report;
 mod responses;
 mod rules;

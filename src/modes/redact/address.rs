@@ -4,7 +4,7 @@
 use crate::modes::redact::memo::{Kind, Memo};
 use crate::modes::redact::shape::{has_token, is_identifier, is_word, stays};
 use crate::modes::redact::text::replaced;
-use crate::schema::routes::Routes;
+use crate::schema::routes::{Route, Routes};
 
 /// The address of a request, whole or from its path on, or one segment of it.
 pub(super) fn url(memo: &mut Memo, routes: &Routes, text: &str) -> String {
@@ -74,6 +74,10 @@ fn host(memo: &mut Memo, authority: &str) -> String {
 
 fn path(memo: &mut Memo, routes: &Routes, path: &str) -> String {
     if !path.contains('/') {
+        let literal = |route: &Route| route.template.split('/').any(|known| known == path);
+        if routes.iter().any(literal) {
+            return path.to_owned();
+        }
         return segment(memo, path, true);
     }
     let inner = path.strip_prefix("/sdk").unwrap_or(path);

@@ -67,6 +67,9 @@ fn unpack(
     steps: &mut Vec<Step>,
     coding: ContentCoding,
 ) -> Result<(), Refusal> {
+    if bytes.trim_ascii().is_empty() {
+        return Ok(()); // nothing was there to be compressed
+    }
     let told = decode::magic(bytes).unwrap_or(coding);
     let plain = match decode::unpack(Cow::Borrowed(bytes), coding) {
         Err(_) => return Err(UNDECODABLE),

@@ -182,7 +182,7 @@ impl Redactor<'_> {
         let selection = select::select(catalog, root, capture.status, place.chosen, routed);
         let under = match selection.schema {
             SchemaRef::Component(component) => Under::Known(catalog.expected(component)),
-            SchemaRef::File => Under::Foreign,
+            SchemaRef::File => Under::Named,
         };
         if selection.envelope.is_some() {
             for member in root.all_members() {

@@ -19,8 +19,10 @@ pub(super) enum Under<'c> {
     Known(&'c Expected),
     /// Nothing, and the names inside are data.
     Free,
-    /// Nothing, and the names inside are a program's.
+    /// Nothing, and names inside that look like a program's are.
     Foreign,
+    /// That a schema of the user's names what it names.
+    Named,
 }
 
 /// Goes over a document and notes what is replaced.
@@ -48,7 +50,7 @@ impl<'w> Walk<'w> {
         let under = self.resolved(under);
         match value.kind() {
             Json::String => self.string(value, under, field),
-            Json::Number => self.number(value, under),
+            Json::Number => self.number(value, under, field),
             Json::Array => {
                 let inner = match under {
                     Under::Known(Expected {
@@ -89,8 +91,11 @@ impl<'w> Walk<'w> {
                 self.name(member);
                 self.value(member.value, Under::Known(values), "value");
             }
+            Under::Named => self.value(member.value, Under::Named, &member.name),
             Under::Foreign if shape::is_identifier(&member.name) => {
-                self.value(member.value, Under::Foreign, &member.name);
+                let free = shape::is_free_map(&member.name);
+                let inner = if free { Under::Free } else { Under::Foreign };
+                self.value(member.value, inner, &member.name);
             }
             Under::Foreign => {
                 self.name(member);
@@ -145,7 +150,7 @@ impl<'w> Walk<'w> {
         self.edits.push((inner, escaped(made)));
     }
 
-    fn number(&mut self, value: Value<'_>, under: Under<'_>) {
+    fn number(&mut self, value: Value<'_>, under: Under<'_>, field: &str) {
         let Some(written) = value.number_text() else {
             return;
         };
@@ -162,6 +167,8 @@ impl<'w> Walk<'w> {
             Under::Known(Expected {
                 kind: Kind::Number, ..
             }) => return,
+            // A status, and nothing else.
+            _ if field == "status_code" && written.len() == 3 && value.is_integer() => return,
             _ if value.is_integer() => "0",
             _ => "0.5",
         };

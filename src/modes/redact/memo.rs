@@ -55,8 +55,12 @@ impl Kind {
 }
 
 /// The placeholders of a run.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Memo {
+    /// The greatest number that was met in a placeholder of an earlier run.
+    met: u64,
+    /// Numbers begin behind this one.
+    floor: u64,
     known: HashMap<(Kind, String), String>,
     last: BTreeMap<(Kind, String), u64>,
     counts: BTreeMap<Kind, u64>,
@@ -75,6 +79,34 @@ impl Memo {
             .map(|(kind, count)| (kind.word(), *count))
     }
 
+    /// Notes a placeholder of an earlier run: no other value may get it.
+    pub(super) fn meet(&mut self, text: &str) {
+        let ours = ["redacted-", "00000000-0000-4000-8000-", "192.0.2.", "+1555"];
+        if ours.iter().any(|sign| text.contains(sign)) {
+            let runs = text.split(|c: char| !c.is_ascii_digit());
+            let numbers = runs.filter_map(|run| run.parse::<u64>().ok());
+            let phone = 5_550_100;
+            let numbers = numbers.map(|number| match number % 10_000_000 {
+                line if number > 9_999_999 && line > phone => line - phone,
+                _ => number,
+            });
+            self.met = self.met.max(
+                numbers
+                    .filter(|number| *number < 1 << 32)
+                    .max()
+                    .unwrap_or(0),
+            );
+        }
+    }
+
+    /// Whether a number of an earlier run may have been given to another value; then numbers
+    /// begin behind it from now on.
+    pub(super) fn step_aside(&mut self, met: &Self) -> bool {
+        let collides = met.met > self.floor;
+        self.floor = self.floor.max(met.met);
+        collides
+    }
+
     /// The placeholder of a value; `field` is what a text is called by.
     pub(super) fn get(&mut self, kind: Kind, field: &str, value: &str) -> String {
         self.count(kind);
@@ -84,7 +116,7 @@ impl Memo {
         }
         let series = if kind == Kind::Text { field } else { "" };
         let last = self.last.entry((kind, series.to_owned())).or_default();
-        *last += 1;
+        *last = self.floor.max(*last) + 1;
         let made = make(kind, field, *last);
         self.known.insert(key, made.clone());
         made

@@ -109,16 +109,21 @@ pub(super) fn is_word(text: &str) -> bool {
     (1..=32).contains(&text.len()) && text.bytes().all(lower)
 }
 
-/// A name that a program gives to something, and no data: `session_token`, `startedAt`.
+/// A name that a program gives to something, and no data: `session_token`, `x-request-id`.
 pub(super) fn is_identifier(text: &str) -> bool {
-    let named = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let named =
+        |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-' | b'.' | b'0'..=b'9');
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let shouted = text.bytes().filter(u8::is_ascii_uppercase).count();
     (1..=40).contains(&text.len())
         && text.bytes().all(named)
-        && text.as_bytes()[0].is_ascii_alphabetic()
+        && text.as_bytes()[0].is_ascii_lowercase()
         && digits <= 2
-        && shouted <= 6
+}
+
+/// Whether a property holds a free map wherever it stands.
+pub(super) fn is_free_map(name: &str) -> bool {
+    let maps = ["allowed_oauth_tenants", "custom_claims", "details"];
+    name.ends_with("metadata") || name.ends_with("attributes") || maps.contains(&name)
 }
 
 /// What only a point in time looks like, however it is written.

@@ -51,7 +51,12 @@ pub(super) struct Scalars {
     pub(super) texts: HashMap<usize, String>,
     /// Each, with the name of the property it is in, in the order in which they are met.
     pub(super) listed: Vec<(String, Part)>,
+    visits: usize,
 }
+
+/// How many nodes are looked at, however often aliases name them, and how deep.
+const VISITS: usize = 1 << 22;
+const DEEPEST: usize = 512;
 
 impl Scalars {
     /// Those of a text; none where it is JSON.
@@ -60,13 +65,17 @@ impl Scalars {
         if let Ok(tree @ Tree::Yaml(_)) = Tree::parse(text)
             && let Some(root) = tree.root()
         {
-            scalars.collect(root, "", &mut Vec::new());
+            scalars.collect(root, "", 0);
         }
         scalars
     }
 
-    /// Goes down; an alias leads back to a node that is met where it stands.
-    fn collect(&mut self, node: Node<'_>, field: &str, above: &mut Vec<Range<usize>>) {
+    /// Goes down. An alias may lead back up, or to the same node again and again.
+    fn collect(&mut self, node: Node<'_>, field: &str, depth: usize) {
+        self.visits += 1;
+        if self.visits > VISITS || depth > DEEPEST {
+            return; // a part that is missed is refused
+        }
         if let Some((_, codecs)) = node.stored() {
             let range = node.range();
             let written = match node.written() {
@@ -83,16 +92,11 @@ impl Scalars {
             self.listed.push((field.to_owned(), part));
             return;
         }
-        let range = node.range();
-        if above.contains(&range) {
-            return;
-        }
-        above.push(range);
         for (name, value) in node.members() {
-            self.collect(value, &name, above);
+            self.collect(value, &name, depth + 1);
         }
         for item in node.items() {
-            self.collect(item, field, above);
+            self.collect(item, field, depth + 1);
         }
     }
 }

@@ -10,7 +10,11 @@ use crate::modes::redact::shape::{self, Shape};
 pub(super) fn replaced(memo: &mut Memo, field: &str, text: &str) -> Option<String> {
     let class = policy::class(field);
     let secret = matches!(class, Class::Secret | Class::Jwt | Class::Time);
+    if let Some(made) = jwt::again(memo, text) {
+        return (made != text).then_some(made);
+    }
     if shape::stays(text, secret) {
+        memo.meet(text);
         return None;
     }
     let made = match class {
@@ -79,6 +83,7 @@ fn is_documentation(text: &str) -> bool {
 
 /// What takes the place of a name of a free map.
 pub(super) fn name(memo: &mut Memo, name: &str) -> Option<String> {
+    memo.meet(name);
     (!shape::stays(name, false)).then(|| memo.get(Kind::Name, "name", name))
 }
 
