@@ -85,6 +85,9 @@ fn one(args: &Args, redactor: &mut Redactor<'_>, source: &Arc<Source>) -> Result
             }
             Ok(differs)
         }
+        (Origin::File(from), Some(path)) if is_same(from, path) => {
+            bail!("it would be its own output: `--in-place` says that");
+        }
         (_, Some(path)) => {
             let made = redactor.source(source).map_err(refused)?;
             write(path, &made)?;
@@ -96,6 +99,11 @@ fn one(args: &Args, redactor: &mut Redactor<'_>, source: &Arc<Source>) -> Result
             Ok(true)
         }
     }
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().ok();
+    whole(one).is_some() && whole(one) == whole(other)
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -176,9 +176,8 @@ fn decoded(text: &str) -> String {
             .filter(|_| bytes[at] == b'%')
             .and_then(|digits| u8::from_str_radix(digits, 16).ok());
         made.push(match (escape, bytes[at]) {
-            (Some(byte), _) => byte,
             (None, b'+') => b' ',
-            (None, byte) => byte,
+            (Some(byte), _) | (None, byte) => byte,
         });
         at += if escape.is_some() { 3 } else { 1 };
     }

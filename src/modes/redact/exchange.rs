@@ -77,7 +77,7 @@ impl Redactor<'_> {
                     place.base + part.range.start..place.base + part.range.end,
                     made.clone(),
                 );
-                self.length(place, capture, part, made.len(), changes);
+                length(place, capture, part, made.len(), changes);
                 return Ok(());
             }
             let made = String::from_utf8(made).map_err(|_| {
@@ -86,7 +86,7 @@ impl Redactor<'_> {
             edits = vec![(0..whole, made)];
         } else if part.codecs.is_empty() {
             let made = super::json::apply(&bytes, &edits).len();
-            self.length(place, capture, part, made, changes);
+            length(place, capture, part, made, changes);
         }
         splice::put(changes, place.base, chunk, part, outer.len(), &edits)
     }
@@ -224,39 +224,38 @@ impl Redactor<'_> {
         let start = bytes.len() - bytes.trim_ascii_start().len();
         vec![(start..bytes.trim_ascii_end().len(), made)]
     }
-
-    /// Where headers stand before a body, the one that tells its length follows it.
-    fn length(
-        &self,
-        place: &Place<'_>,
-        capture: &Capture<'_>,
-        part: &Part,
-        length: usize,
-        changes: &mut Changes,
-    ) {
-        if !place.raw || !matches!(part.role, Role::Body | Role::RequestBody) {
-            return;
-        }
-        let head = &place.chunk.text[capture.entry.start..part.range.start];
-        let lower = head.to_ascii_lowercase();
-        let name = b"content-length:";
-        let Some(found) = memchr::memmem::rfind(&lower, name) else {
-            return;
-        };
-        let value = &head[found + name.len()..];
-        let blank = value.iter().take_while(|byte| **byte == b' ').count();
-        let digits = value[blank..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit());
-        let start = place.base + capture.entry.start + found + name.len() + blank;
-        changes.add(
-            start..start + digits.count(),
-            length.to_string().into_bytes(),
-        );
-    }
 }
 
 fn is_string(codec: crate::model::codec::Codec) -> bool {
     use crate::model::codec::Codec;
     matches!(codec, Codec::JsonString | Codec::YamlScalar(_))
+}
+
+/// Where headers stand before a body, the one that tells its length follows it.
+fn length(
+    place: &Place<'_>,
+    capture: &Capture<'_>,
+    part: &Part,
+    length: usize,
+    changes: &mut Changes,
+) {
+    if !place.raw || !matches!(part.role, Role::Body | Role::RequestBody) {
+        return;
+    }
+    let head = &place.chunk.text[capture.entry.start..part.range.start];
+    let lower = head.to_ascii_lowercase();
+    let name = b"content-length:";
+    let Some(found) = memchr::memmem::rfind(&lower, name) else {
+        return;
+    };
+    let value = &head[found + name.len()..];
+    let blank = value.iter().take_while(|byte| **byte == b' ').count();
+    let digits = value[blank..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit());
+    let start = place.base + capture.entry.start + found + name.len() + blank;
+    changes.add(
+        start..start + digits.count(),
+        length.to_string().into_bytes(),
+    );
 }

@@ -79,24 +79,31 @@ impl Memo {
             .map(|(kind, count)| (kind.word(), *count))
     }
 
-    /// Notes a placeholder of an earlier run: no other value may get it.
+    /// Notes a placeholder of an earlier run: no other value may get its number.
     pub(super) fn meet(&mut self, text: &str) {
-        let ours = ["redacted-", "00000000-0000-4000-8000-", "192.0.2.", "+1555"];
-        if ours.iter().any(|sign| text.contains(sign)) {
-            let runs = text.split(|c: char| !c.is_ascii_digit());
-            let numbers = runs.filter_map(|run| run.parse::<u64>().ok());
-            let phone = 5_550_100;
-            let numbers = numbers.map(|number| match number % 10_000_000 {
-                line if number > 9_999_999 && line > phone => line - phone,
-                _ => number,
-            });
-            self.met = self.met.max(
-                numbers
-                    .filter(|number| *number < 1 << 32)
-                    .max()
-                    .unwrap_or(0),
-            );
-        }
+        let ours = [
+            "redacted-",
+            "00000000-0000-4000-8000-",
+            "192.0.2.",
+            "+1555",
+            "not a ",
+        ];
+        let number = if let Some(hex) = text.strip_prefix("2001:db8::") {
+            u64::from_str_radix(hex, 16).ok()
+        } else if ours.iter().any(|sign| text.contains(sign)) {
+            let end = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+            let begin = end.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            end[begin..].parse().ok()
+        } else {
+            None
+        };
+        let number = number.map(|number: u64| match number.checked_sub(FIRST_PHONE) {
+            Some(phone) if text.starts_with("+1555") => phone,
+            _ => number,
+        });
+        // Nobody has as many values; what says so was not written by us.
+        let sane = number.filter(|number| *number < 1_000_000);
+        self.met = self.met.max(sane.unwrap_or_default());
     }
 
     /// Whether a number of an earlier run may have been given to another value; then numbers
@@ -123,12 +130,14 @@ impl Memo {
     }
 }
 
+/// Behind this one our phone numbers begin. No area has the code 555.
+const FIRST_PHONE: u64 = 15_555_550_100;
+
 fn make(kind: Kind, field: &str, number: u64) -> String {
     match kind {
         Kind::Id => redacted_uuid(number),
         Kind::Email => format!("redacted-{number}@example.com"),
-        // No area has the code 555.
-        Kind::Phone => format!("+1555{:07}", 5_550_100 + number),
+        Kind::Phone => format!("+{}", FIRST_PHONE + number),
         Kind::Ip => ip(number),
         Kind::Domain => format!("redacted-{number}.example"),
         Kind::Url => format!("https://redacted-{number}.example/redacted-url-{number}"),

@@ -56,12 +56,12 @@ impl Redactor<'_> {
         if is_seen(changes, value.span().start) {
             return;
         }
-        if let Some(said) = value.as_str() {
-            if let Some(made) = self.told(field, label, &said) {
-                let span = value.span();
-                let new = json::escaped(&made).into_bytes();
-                changes.add(span.start + 1..span.end - 1, new);
-            }
+        if let Some(said) = value.as_str()
+            && let Some(made) = self.told(field, label, &said)
+        {
+            let span = value.span();
+            let new = json::escaped(&made).into_bytes();
+            changes.add(span.start + 1..span.end - 1, new);
         }
         let named = ["name", "key"]
             .iter()
