@@ -131,7 +131,7 @@ fn response<'t>(
     Capture {
         request,
         status: Some(status),
-        recorded_at: None,
+        recorded_at: head.find(text, "date").map(String::from_utf8_lossy),
         entry: start..range.end,
         body: body(text, head, range).unwrap_or_else(Body::Absent),
         parts: std::mem::take(parts),

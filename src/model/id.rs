@@ -74,18 +74,9 @@ const UUID: usize = 36;
 impl Id {
     /// The id that a text is, if it is one of a known form.
     pub fn parse(text: &str) -> Option<Self> {
-        let at = text.len().checked_sub(UUID)?;
-        let (head, uuid) = text.split_at_checked(at)?;
-        let (prefix, environment) = match head.strip_suffix("-test-") {
-            Some(prefix) => (prefix, Environment::Test),
-            None => (head.strip_suffix("-live-")?, Environment::Live),
-        };
-        let known = PREFIXES.binary_search(&prefix).ok()?;
-        if !is_uuid(uuid) {
-            return None;
-        }
+        let (prefix, environment, uuid) = take_apart(text)?;
         Some(Self {
-            prefix: PREFIXES[known],
+            prefix,
             environment,
             uuid: number(uuid),
         })
@@ -98,10 +89,33 @@ impl Id {
     }
 }
 
+impl Environment {
+    /// The environment of the id that a text is; asked of every id of every response, so without
+    /// reading more of it than that takes.
+    pub fn of(text: &str) -> Option<Self> {
+        take_apart(text).map(|(_, environment, _)| environment)
+    }
+}
+
+fn take_apart(text: &str) -> Option<(&'static str, Environment, &str)> {
+    let at = text.len().checked_sub(UUID)?;
+    let (head, uuid) = text.split_at_checked(at)?;
+    let (prefix, environment) = match head.strip_suffix("-test-") {
+        Some(prefix) => (prefix, Environment::Test),
+        None => (head.strip_suffix("-live-")?, Environment::Live),
+    };
+    let known = PREFIXES.binary_search(&prefix).ok()?;
+    is_uuid(uuid).then_some((PREFIXES[known], environment, uuid))
+}
+
+/// The digits of a UUID, which is known to be one.
 fn number(uuid: &str) -> u128 {
-    uuid.chars()
-        .filter_map(|digit| digit.to_digit(16))
-        .fold(0, |number, digit| number << 4 | u128::from(digit))
+    let digits = uuid.bytes().filter(|byte| *byte != b'-');
+    digits.fold(0, |number, digit| {
+        let low = digit & 0xf; // a letter, in either case, counts from one
+        let digit = if digit > b'9' { low + 9 } else { low };
+        number << 4 | u128::from(digit)
+    })
 }
 
 #[cfg(test)]
@@ -144,5 +158,6 @@ mod tests {
         let other = id(format!("member-session-test-{}", UUID.to_uppercase()));
         assert!(one != other && one.is_same_but_for_prefix(other));
         assert!(!one.is_same_but_for_prefix(id(format!("session-live-{UUID}"))));
+        assert!(one.uuid == 0xb05c_992f_ebdc_489d_a754_c7e7_0ba1_3141);
     }
 }

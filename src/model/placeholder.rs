@@ -172,6 +172,7 @@ const PLAIN: &[&str] = &[
     "session",
     "signature",
     "some",
+    "string",
     "stytch",
     "test",
     "the",
@@ -198,12 +199,11 @@ fn is_mock(text: &str) -> bool {
     };
     let first = words.clone().next().unwrap_or_default();
     let last = words.clone().next_back().unwrap_or_default();
-    let digits_only = text.bytes().all(|byte| byte.is_ascii_digit());
     // An address is no mock for its domain `example`, nor a name for its first word.
     let one = !text.contains('@') && (says(WORDS, first) || says(WORDS, last));
-    one || (!digits_only
-        && !first.is_empty()
-        && words.all(|word| says(PLAIN, word) || says(WORDS, word) || filler(word)))
+    let word = |word: &str| says(PLAIN, word) || says(WORDS, word);
+    // Numbers alone may be a date, or a code.
+    one || (words.clone().any(word) && words.all(|part| word(part) || filler(part)))
 }
 
 #[cfg(test)]
@@ -282,6 +282,9 @@ mod tests {
             "organization-test-00000000-0000-0000-0000-000000000000",
             "2026-05-18T09:30:02Z",
             "yesterday",
+            "2026-05-18",
+            "09:30",
+            "12-34-56",
             "17",
             "0",
             "1779096602",

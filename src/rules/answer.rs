@@ -96,7 +96,7 @@ impl<'d> Answer<'d> {
     }
 
     /// The ids of the member, wherever the response has them.
-    pub fn member_ids(&self) -> impl Iterator<Item = Sited<'d>> + use<'d> {
+    pub fn member_ids(&self) -> Sites<'d> {
         let [top, _, member, _] = self.ids;
         let session = self.session_object();
         sites(
@@ -111,7 +111,7 @@ impl<'d> Answer<'d> {
     }
 
     /// The ids of the organization, wherever the response has them.
-    pub fn organization_ids(&self) -> impl Iterator<Item = Sited<'d>> + use<'d> {
+    pub fn organization_ids(&self) -> Sites<'d> {
         const NAME: &str = "organization_id";
         let [_, top, member, organization] = self.ids;
         let session = inside(self.session_object(), NAME);
@@ -137,15 +137,31 @@ fn inside<'d>(object: Option<Value<'d>>, name: &str) -> Option<Value<'d>> {
 }
 
 /// The values that are ids with this prefix; what a customer calls a member is another matter.
-fn sites<'d>(
-    prefix: &'static str,
-    values: [(Option<Value<'d>>, &'static str); 4],
-) -> impl Iterator<Item = Sited<'d>> {
-    values.into_iter().filter_map(move |(value, path)| {
+fn sites<'d>(prefix: &'static str, values: [(Option<Value<'d>>, &'static str); 4]) -> Sites<'d> {
+    Sites(values.map(|(value, path)| {
         let value = value?;
         let id = Id::parse(&value.as_str()?).filter(|id| id.prefix == prefix)?;
         Some(Sited { id, value, path })
-    })
+    }))
+}
+
+/// The places that should have the same id.
+pub struct Sites<'d>([Option<Sited<'d>>; 4]);
+
+impl<'d> Sites<'d> {
+    /// Those that have one.
+    pub fn iter(&self) -> impl Iterator<Item = Sited<'d>> + '_ {
+        self.0.iter().flatten().copied()
+    }
+
+    /// The id that most of them have, and the first of two that are as frequent: where one place
+    /// was edited, that one is told and not all the others.
+    pub fn usual(&self) -> Option<Sited<'d>> {
+        let count = |sited: &Sited<'d>| self.iter().filter(|other| other.id == sited.id).count();
+        // Of equals `max_by_key` takes the last, and the first is wanted.
+        let candidates: [_; 4] = std::array::from_fn(|at| self.0[self.0.len() - 1 - at]);
+        candidates.into_iter().flatten().max_by_key(count)
+    }
 }
 
 /// What a string stands for; placeholders and the like are no value.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::answer::Sited;
+use crate::rules::answer::Sites;
 use crate::rules::case::Case;
 use crate::rules::offence::Offence;
 
@@ -30,26 +30,23 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
         return Vec::new();
     };
     let mut found = Vec::new();
-    differing(case, answer.member_ids(), &mut found);
-    differing(case, answer.organization_ids(), &mut found);
+    differing(case, &answer.member_ids(), &mut found);
+    differing(case, &answer.organization_ids(), &mut found);
     found
 }
 
-/// Tells every id that is another one than the first.
-fn differing<'d>(
-    case: &Case<'_>,
-    mut ids: impl Iterator<Item = Sited<'d>>,
-    found: &mut Vec<Offence>,
-) {
-    let Some(first) = ids.next() else {
+/// Tells every id that is another one than most.
+fn differing(case: &Case<'_>, ids: &Sites<'_>, found: &mut Vec<Offence>) {
+    let Some(usual) = ids.usual() else {
         return;
     };
-    found.extend(ids.filter(|other| other.id != first.id).map(|other| {
-        let message = format!("`{}` is another id than `{}`", other.path, first.path);
+    let others = ids.iter().filter(|other| other.id != usual.id);
+    found.extend(others.map(|other| {
+        let message = format!("`{}` is another id than `{}`", other.path, usual.path);
         let location = case.location(other.value);
         let mut offence = Offence::new(other.value.span(), location, message, "another id");
         let label = Cow::Borrowed("than this one");
-        offence.related.push((first.value.span(), label));
+        offence.related.push((usual.value.span(), label));
         offence.field_of_location()
     }));
 }

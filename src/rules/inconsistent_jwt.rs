@@ -57,8 +57,8 @@ fn offence(case: &Case<'_>, jwt: Value<'_>, told: &'static str) -> Offence {
 /// What the claims say otherwise than the response, each as the rest of a sentence.
 fn contradictions(answer: &Answer<'_>, claims: &Claims) -> Vec<&'static str> {
     let same = |one: Id, other: Id| one == other;
-    let member = answer.member_ids().next().map(|sited| sited.id);
-    let organization = answer.organization_ids().next().map(|sited| sited.id);
+    let member = answer.member_ids().usual().map(|sited| sited.id);
+    let organization = answer.organization_ids().usual().map(|sited| sited.id);
     let claimed_member = claims.member.filter(|id| id.prefix == "member");
     let found = [
         (

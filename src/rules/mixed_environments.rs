@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::model::document::Value;
-use crate::model::id::{Environment, Id};
+use crate::model::id::Environment;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::answer::Jwt;
@@ -48,7 +48,7 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
 
 /// Every id of a known form, and the JWT.
 pub(super) fn signs<'r, 'c>(case: &'r Case<'c>) -> impl Iterator<Item = Sign<'c>> + use<'r, 'c> {
-    let id = |value: Value<'c>| Some((Id::parse(&value.as_str()?)?.environment, value));
+    let id = |value: Value<'c>| Some((Environment::of(&value.as_str()?)?, value));
     let jwt = std::iter::once_with(|| match case.jwt() {
         Jwt::Decoded(claims) => claims.environment.zip(case.answer()?.jwt()),
         _ => None,

@@ -14,6 +14,7 @@ mod recordings_yaml;
 mod redact;
 mod report;
 mod responses;
+mod routes;
 mod rules;
 mod schema;
 mod secrets;

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use stytch_validate::model::finding::Finding;
-use stytch_validate::model::rule::Severity;
+use stytch_validate::model::rule::{Group, Severity};
 use stytch_validate::schema::catalog::{Catalog, DEFAULT_COMPONENT};
 
 use crate::sites::{Site, sites, with, without};
@@ -150,6 +150,8 @@ fn expect(mutants: &[Mutant]) {
         let found: Vec<String> = found
             .into_iter()
             .filter(|finding| finding.rule.id != "deprecated-field")
+            // These tests are about the schema; a field broken alone contradicts the others.
+            .filter(|finding| finding.rule.group != Group::Consistency)
             .map(line)
             .collect();
         let expected: Vec<String> = mutant.expected.iter().cloned().collect();
@@ -213,6 +215,10 @@ fn wrong(site: &Site) -> Vec<Value> {
         .collect()
 }
 
+fn is_free_map(site: &Site) -> bool {
+    site.is_type("object") && site.schema.get("properties").is_none()
+}
+
 #[test]
 fn each_field_of_a_wrong_type_is_found_at_its_value() {
     let instance = rich();
@@ -222,8 +228,13 @@ fn each_field_of_a_wrong_type_is_found_at_its_value() {
         assert!(wrong.len() >= 4, "{} has no type", site.pointer);
         // Two of the four each, another two for the next.
         for value in wrong.into_iter().skip(at % 3).take(2) {
+            let empty_map = is_free_map(site) && value == json!([]);
             let written = Written::new(&with(&instance, site, value));
-            let expected = Some(at_value(&written, "error", "type-mismatch", site));
+            let expected = Some(if empty_map {
+                at_value(&written, "warning", "empty-array-for-map", site)
+            } else {
+                at_value(&written, "error", "type-mismatch", site)
+            });
             mutants.push(Mutant { written, expected });
         }
     }
