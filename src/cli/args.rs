@@ -128,6 +128,22 @@ pub(super) struct Args {
         help_heading = "Other modes"
     )]
     pub print_schema: Option<String>,
+    /// Write the capture back with every secret and personal value replaced
+    #[arg(long, conflicts_with_all = ["allow", "warn", "deny", "strict", "format", "max_findings", "allow_empty", "verbose", "jobs", "list"], help_heading = "Other modes")]
+    pub redact: bool,
+    /// Where the redacted capture goes [default: standard output]
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        requires = "redact",
+        conflicts_with = "in_place",
+        help_heading = "Other modes"
+    )]
+    pub output: Option<PathBuf>,
+    /// Put the redacted captures in the place of the files
+    #[arg(long, requires = "redact", help_heading = "Other modes")]
+    pub in_place: bool,
 }
 
 /// When to use colours.

@@ -3,6 +3,7 @@
 mod args;
 mod baseline;
 mod catalog;
+mod redact;
 mod settle;
 mod watch;
 
@@ -53,6 +54,9 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
         let (config, _) = settle::config(args)?;
         let levels = settle::levels(args, matches, &config);
         return print(|out| list::write(what, &levels, out));
+    }
+    if args.redact {
+        return redact::run(args, &settle::settle(args, matches)?);
     }
     let progress = watch::Progress::on_terminal().filter(|_| !args.no_progress && !args.quiet);
     let mut settings = Settings {

@@ -7,7 +7,7 @@ const LONGEST_LINE: usize = 4096;
 
 /// What chunked text carries, and how many bytes it takes; `None` where it is not chunked, or is
 /// cut off. A line may end in a bare line feed: some tools rewrite line ends.
-pub(super) fn undo(text: &[u8]) -> Option<(Vec<u8>, usize)> {
+pub fn undo(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     let mut content = Vec::new();
     let mut at = 0;
     loop {

@@ -72,7 +72,7 @@ pub fn begins_as_json(bytes: &[u8]) -> bool {
 }
 
 /// The compression that the first bytes tell of.
-pub(super) fn magic(bytes: &[u8]) -> Option<ContentCoding> {
+pub fn magic(bytes: &[u8]) -> Option<ContentCoding> {
     match bytes {
         [0x1f, 0x8b, ..] => Some(ContentCoding::Gzip),
         // The second is that of a frame to be skipped, which may come first.
@@ -83,7 +83,12 @@ pub(super) fn magic(bytes: &[u8]) -> Option<ContentCoding> {
     }
 }
 
-pub(super) fn base64(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
+/// What base64 stands for.
+///
+/// # Errors
+///
+/// [`SkipReason::Encoding`] where it is none.
+pub fn base64(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
     let compact: Vec<u8> = text
         .iter()
         .copied()
@@ -92,7 +97,12 @@ pub(super) fn base64(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
     LENIENT.decode(compact).map_err(|_| SkipReason::Encoding)
 }
 
-pub(super) fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
+/// What hexadecimal digits stand for.
+///
+/// # Errors
+///
+/// [`SkipReason::Encoding`] where they are none.
+pub fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
     let digit = |byte: u8| {
         char::from(byte)
             .to_digit(16)
@@ -107,10 +117,11 @@ pub(super) fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
 
 /// Undoes a content coding, unless the bytes are plainly decoded already: recorders undo it and
 /// keep the header.
-pub(super) fn unpack(
-    bytes: Cow<'_, [u8]>,
-    coding: ContentCoding,
-) -> Result<Cow<'_, [u8]>, SkipReason> {
+///
+/// # Errors
+///
+/// [`SkipReason::Encoding`] where it can't be undone.
+pub fn unpack(bytes: Cow<'_, [u8]>, coding: ContentCoding) -> Result<Cow<'_, [u8]>, SkipReason> {
     let told = magic(&bytes);
     if told.is_none() && (begins_as_json(&bytes) || bytes.trim_ascii_start().first() == Some(&b'<'))
     {

@@ -25,7 +25,7 @@
 mod betamax;
 mod bytes;
 mod cassette;
-mod chunked;
+pub mod chunked;
 pub mod decode;
 mod detect;
 pub mod discover;

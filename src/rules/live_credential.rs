@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
             schema: "api_sso_v1_AuthenticateResponse",
             body: r#"{"request_id": "request-id-live-4f0e1c46-5c36-4c3a-9be9-9a4d6c2f9e1b", "session_token": "NAzK53Og0jyTYsGUk9DhSSvJ3pnCzqGbTnKkvXcm2bmf"}"#,
         },
-        fix: "Revoke the session or rotate the key, and write a placeholder in its place before the file is shared. Deny the rule in CI (`-D live-credential`), so that none gets in again.",
+        fix: "Revoke the session or rotate the key, and redact the file before it is shared (`--redact`), or write a placeholder in its place. Deny the rule in CI (`-D live-credential`), so that none gets in again.",
         source: "facts/types.md and facts/jwt.md: ids and audiences name the environment.",
     },
     check,

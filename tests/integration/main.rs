@@ -14,6 +14,7 @@ mod recordings_all;
 mod recordings_har;
 mod recordings_json;
 mod recordings_yaml;
+mod redact;
 mod report;
 mod responses;
 mod routes;

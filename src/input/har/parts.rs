@@ -1,6 +1,7 @@
 //! The parts of an entry besides the body that may hold secrets. Only where they stand: nothing
 //! is decoded here.
 
+use crate::input::headers;
 use crate::model::capture::{Part, Role};
 use crate::model::codec::Codec;
 use crate::model::document::{Kind, Value};
@@ -16,7 +17,7 @@ pub(super) fn parts(
         found: Vec::new(),
     };
     for message in [request, response].into_iter().flatten() {
-        parts.listed(message.get("headers"), Role::Header);
+        parts.headers(message.get("headers"));
         parts.listed(message.get("cookies"), Role::Cookie);
     }
     if let Some(request) = request {
@@ -40,6 +41,16 @@ struct Parts {
 }
 
 impl Parts {
+    /// The values of headers, but for those that say nothing of anybody.
+    fn headers(&mut self, list: Option<Value<'_>>) {
+        for header in list.into_iter().flat_map(Value::elements) {
+            let name = header.get("name").and_then(Value::as_str);
+            if let Some(role) = headers::role(&name.unwrap_or_default()) {
+                self.add(header.get("value"), role);
+            }
+        }
+    }
+
     /// The values of a list of named values.
     fn listed(&mut self, list: Option<Value<'_>>, role: Role) {
         for item in list.into_iter().flat_map(Value::elements) {

@@ -225,6 +225,14 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// What a YAML scalar says, whatever type it has; `None` in JSON.
+    pub fn written(self) -> Option<&'t str> {
+        match self.0 {
+            Inner::Json { .. } => None,
+            Inner::Yaml(cursor) => cursor.written(),
+        }
+    }
+
     /// A scalar's text and what lies between the source's bytes and the decoded ones; `None` for
     /// what is no text: lists, mappings, null, and in JSON everything but strings.
     pub fn stored(self) -> Option<(Stored<'t>, Vec<Codec>)> {

@@ -1,0 +1,175 @@
+//! What lies between a text of the source and the bytes it stands for, undone and done again.
+
+use std::borrow::Cow;
+use std::io::{self, Read, Write};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+
+use crate::input::{chunked, decode};
+use crate::model::codec::{Codec, ContentCoding};
+use crate::model::document::Document;
+use crate::modes::redact::Refusal;
+
+/// A step that was undone.
+#[derive(Clone, Copy)]
+pub(super) enum Step {
+    Base64,
+    Hex,
+    /// A JSON array of strings, in hexadecimal digits or base64.
+    Pieces {
+        hex: bool,
+    },
+    Chunked,
+    Gzip,
+    Zlib,
+    Deflate,
+}
+
+const UNDECODABLE: Refusal =
+    Refusal::new("a body is encoded in a way that can't be undone, so it can't be redacted");
+
+/// The bytes that a text stands for, and the steps that led there.
+pub(super) fn undo(text: &[u8], codecs: &[Codec]) -> Result<(Vec<u8>, Vec<Step>), Refusal> {
+    let mut bytes = text.to_vec();
+    let mut steps = Vec::new();
+    for codec in codecs {
+        match codec {
+            Codec::JsonString | Codec::YamlScalar(_) => {}
+            Codec::File => return Err(Refusal::new("a body stands in a file of its own")),
+            Codec::Chunked => {
+                bytes = chunked::undo(&bytes).ok_or(UNDECODABLE)?.0;
+                steps.push(Step::Chunked);
+            }
+            Codec::Base64 => {
+                bytes = decode::base64(&bytes).map_err(|_| UNDECODABLE)?;
+                steps.push(Step::Base64);
+            }
+            Codec::Hex => {
+                bytes = decode::hex(&bytes).map_err(|_| UNDECODABLE)?;
+                steps.push(Step::Hex);
+            }
+            Codec::Pieces => pieces(&mut bytes, &mut steps, codecs)?,
+            Codec::Content(coding) => unpack(&mut bytes, &mut steps, *coding)?,
+        }
+    }
+    if let Some(coding) = decode::magic(&bytes) {
+        unpack(&mut bytes, &mut steps, coding)?;
+    }
+    Ok((bytes, steps))
+}
+
+fn unpack(
+    bytes: &mut Vec<u8>,
+    steps: &mut Vec<Step>,
+    coding: ContentCoding,
+) -> Result<(), Refusal> {
+    if bytes.trim_ascii().is_empty() {
+        return Ok(()); // nothing was there to be compressed
+    }
+    let told = decode::magic(bytes).unwrap_or(coding);
+    let plain = match decode::unpack(Cow::Borrowed(bytes), coding) {
+        Err(_) => return Err(UNDECODABLE),
+        Ok(Cow::Borrowed(_)) => return Ok(()),
+        Ok(Cow::Owned(plain)) => plain,
+    };
+    steps.push(match told {
+        ContentCoding::Gzip => Step::Gzip,
+        ContentCoding::Deflate if ZlibDecoder::new(&**bytes).read(&mut [0]).is_ok() => Step::Zlib,
+        ContentCoding::Deflate => Step::Deflate,
+        ContentCoding::Brotli | ContentCoding::Zstd => {
+            return Err(Refusal::new(
+                "a body is compressed as br or zstd, which can't be written back: record it with gzip, or decompressed",
+            ));
+        }
+    });
+    *bytes = plain;
+    Ok(())
+}
+
+/// Pieces of which nobody says how they are compressed: a text that merely looks like them is the
+/// body itself.
+fn pieces(bytes: &mut Vec<u8>, steps: &mut Vec<Step>, codecs: &[Codec]) -> Result<(), Refusal> {
+    let joined = join(bytes, decode::hex)
+        .map(|joined| (joined, true))
+        .or_else(|| join(bytes, decode::base64).map(|joined| (joined, false)));
+    let Some((mut joined, hex)) = joined else {
+        return Ok(());
+    };
+    let mut inside = vec![Step::Pieces { hex }];
+    let told = codecs
+        .iter()
+        .any(|codec| matches!(codec, Codec::Content(_)));
+    let plain = decode::magic(&joined).is_some() || decode::begins_as_json(&joined);
+    if !told && !plain {
+        unpack(&mut joined, &mut inside, ContentCoding::Deflate)?;
+    }
+    *bytes = joined;
+    steps.extend(inside);
+    Ok(())
+}
+
+type Decoder = fn(&[u8]) -> Result<Vec<u8>, crate::model::capture::SkipReason>;
+
+fn join(text: &[u8], decode: Decoder) -> Option<Vec<u8>> {
+    let document = Document::parse(text).ok()?;
+    let mut whole = Vec::new();
+    for piece in document.root().elements() {
+        whole.extend(decode(piece.as_str()?.as_bytes()).ok()?);
+    }
+    (!whole.is_empty()).then_some(whole)
+}
+
+/// The text that stands for these bytes by the same steps.
+pub(super) fn redo(bytes: Vec<u8>, steps: &[Step]) -> io::Result<Vec<u8>> {
+    steps.iter().rev().try_fold(bytes, |bytes, step| {
+        Ok(match step {
+            Step::Base64 => STANDARD.encode(bytes).into_bytes(),
+            Step::Hex => to_hex(&bytes).into_bytes(),
+            Step::Pieces { hex } => {
+                let piece = if *hex {
+                    to_hex(&bytes)
+                } else {
+                    STANDARD.encode(bytes)
+                };
+                format!("[\"{piece}\"]").into_bytes()
+            }
+            Step::Chunked => {
+                let mut text = format!("{:x}\r\n", bytes.len()).into_bytes();
+                text.extend(bytes);
+                text.extend(b"\r\n0\r\n\r\n");
+                text
+            }
+            Step::Gzip => gzip(&bytes)?,
+            Step::Zlib => {
+                let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+                encoder.write_all(&bytes)?;
+                encoder.finish()?
+            }
+            Step::Deflate => {
+                let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+                encoder.write_all(&bytes)?;
+                encoder.finish()?
+            }
+        })
+    })
+}
+
+/// What gzip makes of bytes, without a name or a time.
+pub(super) fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let mut digits = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
+}

@@ -1,0 +1,261 @@
+//! One exchange: its body by what judges it, its other parts by what they are.
+
+use crate::input::decode::begins_as_json;
+use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason};
+use crate::model::document::{Document, Value};
+use crate::modes::redact::json::{Edit, Under, Walk};
+use crate::modes::redact::memo::Kind;
+use crate::modes::redact::splice::{self, Changes, Scalars};
+use crate::modes::redact::{Redactor, Refusal, address, codecs, text};
+use crate::schema::routes::Match;
+use crate::schema::select::{self, SchemaRef};
+
+/// A chunk that is being redacted.
+pub(super) struct Place<'c> {
+    pub(super) chunk: &'c Chunk,
+    /// Where it begins in the source.
+    pub(super) base: usize,
+    pub(super) scalars: &'c Scalars,
+    /// What judges the file, where the user said so.
+    pub(super) chosen: Option<SchemaRef>,
+    /// Whether lengths stand in headers before the bodies.
+    pub(super) raw: bool,
+}
+
+impl Redactor<'_> {
+    /// Notes what is replaced in an exchange.
+    pub(super) fn capture(
+        &mut self,
+        place: &Place<'_>,
+        capture: &Capture<'_>,
+        changes: &mut Changes,
+    ) -> Result<(), Refusal> {
+        let body_is_a_part = capture.parts.iter().any(|part| part.role == Role::Body);
+        match &capture.body {
+            Body::Broken { reason, .. } => return Err(Refusal::of(reason.clone())),
+            Body::Absent(SkipReason::NotACapture) => {
+                return Err(Refusal::new("it is not a capture"));
+            }
+            Body::Absent(SkipReason::Encoding | SkipReason::NotJson | SkipReason::Truncated)
+                if !body_is_a_part =>
+            {
+                return Err(Refusal::new("a body could not be got at"));
+            }
+            Body::Absent(_) => {}
+            Body::Present { part, .. } => self.part(place, capture, part, true, changes)?,
+        }
+        capture
+            .parts
+            .iter()
+            .try_for_each(|part| self.part(place, capture, part, false, changes))
+    }
+
+    fn part(
+        &mut self,
+        place: &Place<'_>,
+        capture: &Capture<'_>,
+        part: &Part,
+        judged: bool,
+        changes: &mut Changes,
+    ) -> Result<(), Refusal> {
+        let seen = place.base + part.range.start..place.base + part.range.end;
+        changes.seen.push(seen);
+        let chunk = &place.chunk.text;
+        let outer = splice::text(chunk, part, place.scalars)?;
+        let (bytes, steps) = codecs::undo(&outer, &part.codecs)?;
+        let mut edits = self.edits(place, capture, part.role, judged, &bytes)?;
+        if edits.is_empty() {
+            return Ok(());
+        }
+        if !steps.is_empty() {
+            let made = super::json::apply(&bytes, &edits);
+            let made =
+                codecs::redo(made, &steps).map_err(|error| Refusal::of(error.to_string()))?;
+            let whole = outer.trim_ascii_end().len();
+            if part.codecs.first().is_none_or(|codec| !is_string(*codec)) {
+                changes.add(
+                    place.base + part.range.start..place.base + part.range.end,
+                    made.clone(),
+                );
+                length(place, capture, part, made.len(), changes);
+                return Ok(());
+            }
+            let made = String::from_utf8(made).map_err(|_| {
+                Refusal::new("a compressed body stands as text, which can't hold it")
+            })?;
+            edits = vec![(0..whole, made)];
+        } else if part.codecs.is_empty() {
+            let made = super::json::apply(&bytes, &edits).len();
+            length(place, capture, part, made, changes);
+        }
+        splice::put(changes, place.base, chunk, part, outer.len(), &edits)
+    }
+
+    /// What is replaced in the decoded bytes of a part.
+    fn edits(
+        &mut self,
+        place: &Place<'_>,
+        capture: &Capture<'_>,
+        role: Role,
+        judged: bool,
+        bytes: &[u8],
+    ) -> Result<Vec<Edit>, Refusal> {
+        match role {
+            Role::Body => self.body(place, capture, judged, bytes),
+            Role::RequestBody => Ok(self.request_body(bytes)),
+            _ => {
+                let said = String::from_utf8_lossy(bytes);
+                let made = self.short(role, &said);
+                let changed = made != said;
+                Ok(changed
+                    .then(|| (0..bytes.trim_ascii_end().len(), made.trim_end().to_owned()))
+                    .into_iter()
+                    .collect())
+            }
+        }
+    }
+
+    fn short(&mut self, role: Role, said: &str) -> String {
+        let memo = &mut self.memo;
+        match role {
+            Role::Url => address::url(memo, &self.settings.schemas.catalog.routes, said),
+            Role::Cookie => address::cookie(memo, said),
+            Role::Query => address::plain(memo, "query", said),
+            _ => address::header(memo, said),
+        }
+    }
+
+    fn body(
+        &mut self,
+        place: &Place<'_>,
+        capture: &Capture<'_>,
+        judged: bool,
+        bytes: &[u8],
+    ) -> Result<Vec<Edit>, Refusal> {
+        let judged = judged && !self.is_skipped(place, capture);
+        let bare = capture.request.is_none() && capture.status.is_none();
+        match Document::parse(bytes) {
+            Ok(document) => {
+                let mut edits = Vec::new();
+                let root = document.root();
+                if judged && (bare || begins_as_json(bytes)) {
+                    self.judged(place, capture, root, &mut edits);
+                } else {
+                    self.walk(root, Under::Foreign, &mut edits);
+                }
+                Ok(edits)
+            }
+            Err(error) if judged && (bare || begins_as_json(bytes)) => {
+                Err(Refusal::of(format!("a body is not JSON: {error}")))
+            }
+            Err(_) => Ok(self.whole(bytes)),
+        }
+    }
+
+    /// Whether no schema is asked for a body, as the pipeline has it.
+    fn is_skipped(&self, place: &Place<'_>, capture: &Capture<'_>) -> bool {
+        let Some(request) = &capture.request else {
+            return false;
+        };
+        let routes = &self.settings.schemas.catalog.routes;
+        match routes.find(&request.method, &request.url) {
+            _ if request.method.eq_ignore_ascii_case("OPTIONS") => true,
+            Match::Route(_) => false,
+            Match::OtherMethod | Match::None => place.chosen.is_none(),
+        }
+    }
+
+    fn judged(
+        &mut self,
+        place: &Place<'_>,
+        capture: &Capture<'_>,
+        root: Value<'_>,
+        edits: &mut Vec<Edit>,
+    ) {
+        let catalog = &self.settings.schemas.catalog;
+        let routed = capture.request.as_ref().and_then(|request| {
+            match catalog.routes.find(&request.method, &request.url) {
+                Match::Route(route) => catalog.find(&route.component),
+                _ => None,
+            }
+        });
+        let selection = select::select(catalog, root, capture.status, place.chosen, routed);
+        let under = match selection.schema {
+            SchemaRef::Component(component) => Under::Known(catalog.expected(component)),
+            SchemaRef::File => Under::Named,
+        };
+        if selection.envelope.is_some() {
+            for member in root.all_members() {
+                self.walk(member.value, under, edits);
+            }
+        } else {
+            self.walk(root, under, edits);
+        }
+    }
+
+    fn walk<'w>(&'w mut self, root: Value<'_>, under: Under<'w>, edits: &'w mut Vec<Edit>) {
+        let catalog = &self.settings.schemas.catalog;
+        Walk::new(&mut self.memo, Some(catalog), edits).value(root, under, "value");
+    }
+
+    fn request_body(&mut self, bytes: &[u8]) -> Vec<Edit> {
+        if let Ok(document) = Document::parse(bytes) {
+            let mut edits = Vec::new();
+            self.walk(document.root(), Under::Foreign, &mut edits);
+            return edits;
+        }
+        let said = String::from_utf8_lossy(bytes);
+        let end = said.trim_end().len();
+        if address::is_form(&said[..end]) {
+            let made = address::pairs(&mut self.memo, &said[..end]);
+            let changed = made != said[..end];
+            return changed.then_some((0..end, made)).into_iter().collect();
+        }
+        self.whole(bytes)
+    }
+
+    /// A text of which nothing is known goes as a whole.
+    fn whole(&mut self, bytes: &[u8]) -> Vec<Edit> {
+        let said = String::from_utf8_lossy(bytes);
+        if text::is_settled(&said) {
+            return Vec::new();
+        }
+        let made = self.memo.get(Kind::Body, "body", &said);
+        let start = bytes.len() - bytes.trim_ascii_start().len();
+        vec![(start..bytes.trim_ascii_end().len(), made)]
+    }
+}
+
+fn is_string(codec: crate::model::codec::Codec) -> bool {
+    use crate::model::codec::Codec;
+    matches!(codec, Codec::JsonString | Codec::YamlScalar(_))
+}
+
+/// Where headers stand before a body, the one that tells its length follows it.
+fn length(
+    place: &Place<'_>,
+    capture: &Capture<'_>,
+    part: &Part,
+    length: usize,
+    changes: &mut Changes,
+) {
+    if !place.raw || !matches!(part.role, Role::Body | Role::RequestBody) {
+        return;
+    }
+    let head = &place.chunk.text[capture.entry.start..part.range.start];
+    let lower = head.to_ascii_lowercase();
+    let name = b"content-length:";
+    let Some(found) = memchr::memmem::rfind(&lower, name) else {
+        return;
+    };
+    let value = &head[found + name.len()..];
+    let blank = value.iter().take_while(|byte| **byte == b' ').count();
+    let digits = value[blank..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit());
+    let start = place.base + capture.entry.start + found + name.len() + blank;
+    changes.add(
+        start..start + digits.count(),
+        length.to_string().into_bytes(),
+    );
+}

@@ -1,0 +1,199 @@
+//! A JSON text, member by member: what is known of a value decides what becomes of it, and the
+//! text around it stays as it is.
+
+use std::ops::Range;
+
+use crate::model::document::{Kind as Json, Member, Value};
+use crate::modes::redact::memo::{Kind as Counted, Memo};
+use crate::modes::redact::{shape, text};
+use crate::schema::catalog::Catalog;
+use crate::schema::outline::{Expected, Kind};
+
+/// A stretch of a text, and what takes its place.
+pub(super) type Edit = (Range<usize>, String);
+
+/// What is known of a value.
+#[derive(Clone, Copy)]
+pub(super) enum Under<'c> {
+    /// What a component expects.
+    Known(&'c Expected),
+    /// Nothing, and the names inside are data.
+    Free,
+    /// Nothing, and names inside that look like a program's are.
+    Foreign,
+    /// That a schema of the user's names what it names.
+    Named,
+}
+
+/// Goes over a document and notes what is replaced.
+pub(super) struct Walk<'w> {
+    memo: &'w mut Memo,
+    catalog: Option<&'w Catalog>,
+    edits: &'w mut Vec<Edit>,
+}
+
+impl<'w> Walk<'w> {
+    pub(super) fn new(
+        memo: &'w mut Memo,
+        catalog: Option<&'w Catalog>,
+        edits: &'w mut Vec<Edit>,
+    ) -> Self {
+        Self {
+            memo,
+            catalog,
+            edits,
+        }
+    }
+
+    /// The value of the property `field`, and all that is in it.
+    pub(super) fn value(&mut self, value: Value<'_>, under: Under<'w>, field: &str) {
+        let under = self.resolved(under);
+        match value.kind() {
+            Json::String => self.string(value, under, field),
+            Json::Number => self.number(value, under, field),
+            Json::Array => {
+                let inner = match under {
+                    Under::Known(Expected {
+                        kind: Kind::Array(items),
+                        ..
+                    }) => Under::Known(items),
+                    Under::Known(_) => Under::Free,
+                    other => other,
+                };
+                value
+                    .elements()
+                    .for_each(|item| self.value(item, inner, field));
+            }
+            Json::Object => {
+                for member in value.all_members() {
+                    self.member(&member, under);
+                }
+            }
+            Json::Null | Json::Bool => {}
+        }
+    }
+
+    fn member(&mut self, member: &Member<'_>, under: Under<'w>) {
+        match under {
+            Under::Known(Expected {
+                kind: Kind::Object(properties),
+                ..
+            }) => {
+                let known = properties
+                    .binary_search_by(|property| property.name.as_str().cmp(&member.name));
+                let inner = known.map_or(Under::Free, |at| Under::Known(&properties[at].expected));
+                self.value(member.value, inner, &member.name);
+            }
+            Under::Known(Expected {
+                kind: Kind::Map(values),
+                ..
+            }) if !matches!(values.kind, Kind::Anything) => {
+                self.name(member);
+                self.value(member.value, Under::Known(values), "value");
+            }
+            Under::Named => self.value(member.value, Under::Named, &member.name),
+            Under::Foreign if shape::is_identifier(&member.name) => {
+                let free = shape::is_free_map(&member.name);
+                let inner = if free { Under::Free } else { Under::Foreign };
+                self.value(member.value, inner, &member.name);
+            }
+            Under::Foreign => {
+                self.name(member);
+                self.value(member.value, Under::Foreign, "value");
+            }
+            Under::Known(_) | Under::Free => {
+                self.name(member);
+                self.value(member.value, Under::Free, "value");
+            }
+        }
+    }
+
+    fn resolved(&self, mut under: Under<'w>) -> Under<'w> {
+        while let (
+            Some(catalog),
+            Under::Known(Expected {
+                kind: Kind::Component(component),
+                ..
+            }),
+        ) = (self.catalog, under)
+        {
+            under = Under::Known(catalog.expected(*component));
+        }
+        under
+    }
+
+    /// Replaces a name that is data.
+    pub(super) fn name(&mut self, member: &Member<'_>) {
+        if let Some(made) = text::name(self.memo, &member.name) {
+            self.note(&member.name_span, &made);
+        }
+    }
+
+    fn string(&mut self, value: Value<'_>, under: Under<'_>, field: &str) {
+        let Some(said) = value.as_str() else { return };
+        if let Under::Known(Expected {
+            kind: Kind::Enum(members),
+            ..
+        }) = under
+            && members.iter().any(|member| *member == said)
+        {
+            return;
+        }
+        if let Some(made) = text::replaced(self.memo, field, &said) {
+            self.note(&value.span(), &made);
+        }
+    }
+
+    /// Puts a text between the quotes of a string.
+    fn note(&mut self, quoted: &Range<usize>, made: &str) {
+        let inner = quoted.start + 1..quoted.end - 1;
+        self.edits.push((inner, escaped(made)));
+    }
+
+    fn number(&mut self, value: Value<'_>, under: Under<'_>, field: &str) {
+        let Some(written) = value.number_text() else {
+            return;
+        };
+        let made = match under {
+            Under::Known(Expected {
+                kind: Kind::Integer { .. },
+                ..
+            }) if value.is_integer() => match written.parse::<f64>() {
+                // Wide of the mark, by sign alone.
+                Ok(number) if number >= 2_147_483_648.0 => "9999999999",
+                Ok(number) if number < -2_147_483_648.0 => "-9999999999",
+                _ => return,
+            },
+            Under::Known(Expected {
+                kind: Kind::Number, ..
+            }) => return,
+            // A status, and nothing else.
+            _ if field == "status_code" && written.len() == 3 && value.is_integer() => return,
+            _ if value.is_integer() => "0",
+            _ => "0.5",
+        };
+        if made != written {
+            self.memo.count(Counted::Number);
+            self.edits.push((value.span(), made.to_owned()));
+        }
+    }
+}
+
+/// A text as it stands between the quotes of a JSON string.
+pub(super) fn escaped(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+/// A text with edits that ascend and do not touch.
+pub(super) fn apply(text: &[u8], edits: &[Edit]) -> Vec<u8> {
+    let mut made = Vec::with_capacity(text.len());
+    let mut at = 0;
+    for (range, new) in edits {
+        made.extend_from_slice(&text[at..range.start]);
+        made.extend_from_slice(new.as_bytes());
+        at = range.end;
+    }
+    made.extend_from_slice(&text[at..]);
+    made
+}

@@ -1,0 +1,92 @@
+//! `--redact`: the same capture without its secrets.
+//!
+//! Every secret and personal value becomes a placeholder of its kind, the same for the same value
+//! in all files of a run; everything else stays byte for byte. New texts are put in through the
+//! codecs that the readers told: a JSON string stays one, a compressed body is compressed again.
+//! What can't be parsed, undone or done again is refused as a whole, so that nothing slips through.
+
+mod address;
+mod codecs;
+mod exchange;
+mod file;
+mod json;
+mod jwt;
+mod memo;
+mod policy;
+mod rest;
+mod shape;
+mod splice;
+mod text;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::model::span::Position;
+use crate::settings::Settings;
+
+pub use file::replace;
+
+/// Redacts one source after the other, and remembers what stands for what.
+pub struct Redactor<'s> {
+    settings: &'s Settings,
+    memo: memo::Memo,
+}
+
+impl<'s> Redactor<'s> {
+    /// A run with these settings.
+    pub fn new(settings: &'s Settings) -> Self {
+        Self {
+            settings,
+            memo: memo::Memo::default(),
+        }
+    }
+
+    /// How many values of which kind were replaced, refused sources among them.
+    pub fn counts(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.memo.counts()
+    }
+}
+
+/// Why a source is not redacted, without a word of its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    place: Option<(u64, u64)>,
+    reason: Cow<'static, str>,
+}
+
+impl Refusal {
+    const fn new(reason: &'static str) -> Self {
+        Self {
+            place: None,
+            reason: Cow::Borrowed(reason),
+        }
+    }
+
+    fn of(reason: String) -> Self {
+        Self {
+            place: None,
+            reason: Cow::Owned(reason),
+        }
+    }
+
+    fn at(place: Position, reason: &str) -> Self {
+        Self::of(reason.to_owned()).from(place)
+    }
+
+    /// The same at a place, unless it has one.
+    fn from(self, place: Position) -> Self {
+        Self {
+            place: self.place.or(Some((place.line.get(), place.column.get()))),
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((line, column)) = self.place {
+            write!(f, "line {line}, column {column}: ")?;
+        }
+        f.write_str(&self.reason)
+    }
+}
