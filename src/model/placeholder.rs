@@ -55,6 +55,15 @@ pub fn is_placeholder(text: &str) -> bool {
     standing(text) != Standing::Value
 }
 
+/// Whether a text is a placeholder wherever it stands, and not only where a secret is expected:
+/// in marks, a mask, or the word that a recorder writes.
+pub fn is_unmistakable(text: &str) -> bool {
+    let words = [
+        "REDACTED", "FILTERED", "REMOVED", "SCRUBBED", "MASKED", "HIDDEN",
+    ];
+    is_marked(text) || is_mask(text) || words.contains(&text)
+}
+
 /// What a text stands for.
 pub fn standing(text: &str) -> Standing {
     let text = text.trim();

@@ -3,7 +3,7 @@
 use crate::model::id::Id;
 use crate::model::jwt::Claims;
 use crate::model::mask::is_uuid;
-use crate::model::placeholder::{Standing, standing};
+use crate::model::placeholder::{Standing, is_unmistakable, standing};
 
 /// What a text looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,9 +69,11 @@ pub(super) fn stays(text: &str, in_place_of_a_secret: bool) -> bool {
     match standing(text) {
         Standing::Empty | Standing::Redacted => true,
         Standing::Placeholder if in_place_of_a_secret => true,
+        // A name or a company may be called Example.
         Standing::Placeholder => {
             let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '@' | '/' | '"');
-            (text.len() <= 64 && text.chars().all(plain)) || is_ours(text)
+            let unmistakable = is_unmistakable(text) && text.chars().all(plain);
+            (text.len() <= 64 && unmistakable) || is_ours(text)
         }
         Standing::Value => is_ours(text),
     }
