@@ -15,8 +15,10 @@ use anyhow::{Context, Result, anyhow};
 use clap::{CommandFactory, FromArgMatches};
 
 use stytch_validate::input::discover::describe;
+use stytch_validate::model::report::Report;
 use stytch_validate::modes::{explain, list, print_schema};
 use stytch_validate::pipeline::{self, Verdict};
+use stytch_validate::report::escape::terminal;
 use stytch_validate::report::{self, Options};
 use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::settings::{Settings, Watch};
@@ -77,9 +79,24 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
         ..Options::default()
     };
     print(|out| (format.write)(&finished, &options, out))?;
+    if format.name != "human" {
+        say_faults(&finished, &settings);
+    }
     let verdict = pipeline::verdict(&finished, &settings);
     baseline::write(args, &finished, verdict == Verdict::FellShort)?;
     Ok(verdict)
+}
+
+/// Says on standard error why a run fell short: a report for programs may go where nobody looks.
+fn say_faults(finished: &Report, settings: &Settings) {
+    let mut err = io::stderr().lock();
+    for input in &finished.unreadable {
+        let source = terminal(&input.source);
+        let _ = writeln!(err, "error: cannot read {source}: {}", input.message);
+    }
+    if finished.summary.checked == 0 && !settings.allow_empty {
+        let _ = writeln!(err, "error: nothing was checked");
+    }
 }
 
 fn print_component(name: &str) -> Result<Verdict> {
