@@ -9,7 +9,7 @@ use clap::{ArgAction, Parser, ValueEnum};
 use stytch_validate::input::READERS;
 use stytch_validate::model::rule::Group;
 use stytch_validate::modes::list::List;
-use stytch_validate::report::FORMATS;
+use stytch_validate::report::{self, FORMATS, Format};
 use stytch_validate::rules::RULES;
 
 /// Check captured Stytch B2B API responses against their published schemas.
@@ -74,6 +74,9 @@ pub(super) struct Args {
     /// What standard output gets
     #[arg(short, long, value_name = "FORMAT", default_value = "human", value_parser = format_names(), help_heading = "Output")]
     pub format: String,
+    /// Write a report into a file too; may be given again
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = report, help_heading = "Output")]
+    pub report: Vec<Destination>,
     /// List at most this many findings; counts stay exact
     #[arg(
         long,
@@ -146,6 +149,15 @@ pub(super) struct Args {
     pub in_place: bool,
 }
 
+/// A report that goes into a file.
+#[derive(Clone)]
+pub(super) struct Destination {
+    /// What it is written as.
+    pub format: &'static Format,
+    /// Where.
+    pub path: PathBuf,
+}
+
 /// When to use colours.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum When {
@@ -155,6 +167,23 @@ pub(super) enum When {
     Always,
     /// Never.
     Never,
+}
+
+/// `FORMAT=PATH`; the path may have an equals sign of its own.
+fn report(typed: &str) -> Result<Destination, String> {
+    let (name, path) = match typed.split_once('=') {
+        Some((_, "-")) => return Err("standard output is what --format is about".to_owned()),
+        Some((name, path)) if !path.is_empty() => (name, path),
+        _ => return Err("a format and a file are wanted, as in `json=report.json`".to_owned()),
+    };
+    let known = || {
+        let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+        format!("there is no such format; there are: {}", names.join(", "))
+    };
+    Ok(Destination {
+        format: report::find(name).ok_or_else(known)?,
+        path: PathBuf::from(path),
+    })
 }
 
 /// A number of bytes, with or without a suffix.

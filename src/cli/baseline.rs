@@ -1,6 +1,6 @@
 //! `--baseline FILE` and `--write-baseline FILE`.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use stytch_validate::settings::Settings;
 use stytch_validate::settings::base::Base;
 
 use crate::cli::args::Args;
+use crate::cli::file;
 
 /// Adds to the settings what the two options say.
 pub(super) fn settle(args: &Args, settings: &mut Settings) -> Result<()> {
@@ -30,8 +31,8 @@ pub(super) fn settle(args: &Args, settings: &mut Settings) -> Result<()> {
     if let Some(file) = files.first() {
         settings.fingerprint_base = Base::of_file(file);
     }
-    let whole = |file: &&PathBuf| std::path::absolute(file).ok();
-    settings.own_files = files.iter().filter_map(whole).collect();
+    let whole = |file: &&PathBuf| Some(("baseline", std::path::absolute(file).ok()?));
+    settings.own_files.extend(files.iter().filter_map(whole));
     settings.baseline = args
         .baseline
         .as_deref()
@@ -59,7 +60,8 @@ pub(super) fn write(args: &Args, report: &Report, fell_short: bool) -> Result<()
     if fell_short {
         bail!("the baseline {shown} was not written: the run fell short");
     }
-    replace(path, baseline)
+    let tool = (TOOL, env!("CARGO_PKG_VERSION"));
+    file::replace(path, |out| baseline.write(tool, out))
         .map_err(|error| anyhow!("cannot write the baseline {shown}: {}", describe(&error)))?;
     let findings = match baseline.findings() {
         1 => "1 finding".to_owned(),
@@ -70,25 +72,4 @@ pub(super) fn write(args: &Args, report: &Report, fell_short: bool) -> Result<()
         let _ = writeln!(io::stderr(), "recorded {findings} in {shown}");
     }
     Ok(())
-}
-
-/// Puts a new file in the place of the old one, in one step: nobody ever reads half of it.
-fn replace(path: &Path, baseline: &Baseline) -> io::Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
-    let mut draft = std::ffi::OsString::from(".");
-    draft.push(name);
-    draft.push(format!(".{}.tmp", std::process::id()));
-    let draft = target.with_file_name(draft);
-    let written = fill(&draft, baseline).and_then(|()| fs::rename(&draft, &target));
-    written.inspect_err(|_| {
-        // What went wrong is told; that the draft may be left behind is not more.
-        let _ = fs::remove_file(&draft);
-    })
-}
-
-fn fill(draft: &Path, baseline: &Baseline) -> io::Result<()> {
-    let mut out = io::BufWriter::new(File::create_new(draft)?);
-    baseline.write((TOOL, env!("CARGO_PKG_VERSION")), &mut out)?;
-    out.into_inner()?.sync_all()
 }

@@ -3,7 +3,9 @@
 mod args;
 mod baseline;
 mod catalog;
+mod file;
 mod redact;
+mod reports;
 mod settle;
 mod watch;
 
@@ -68,6 +70,7 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
         ..settle::settle(args, matches)?
     };
     baseline::settle(args, &mut settings)?;
+    reports::settle(args, &mut settings)?;
     let settings = Arc::new(settings);
     let finished = pipeline::run(&settings);
     progress.inspect(|progress| progress.finish());
@@ -76,15 +79,24 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
         color: colored(args.color),
         quiet: args.quiet,
         verbose: args.verbose,
+        allow_empty: args.allow_empty,
+        folder: reports::folder(),
         ..Options::default()
     };
-    print(|out| (format.write)(&finished, &options, out))?;
+    // Each is written, whatever becomes of the others.
+    let printed = print(|out| (format.write)(&finished, &options, out));
+    let all_written = reports::write(args, &finished, &options);
+    printed?;
     if format.name != "human" {
         say_faults(&finished, &settings);
     }
     let verdict = pipeline::verdict(&finished, &settings);
     baseline::write(args, &finished, verdict == Verdict::FellShort)?;
-    Ok(verdict)
+    Ok(if all_written {
+        verdict
+    } else {
+        Verdict::FellShort
+    })
 }
 
 /// Says on standard error why a run fell short: a report for programs may go where nobody looks.

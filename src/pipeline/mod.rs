@@ -7,7 +7,6 @@ mod place;
 mod tally;
 mod work;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::input::discover::{self, Found};
@@ -58,23 +57,33 @@ fn discover(settings: &Settings) -> Found {
     found
 }
 
-/// Takes out what was found in folders and is no capture but a baseline of ours.
+/// Takes out what was found in folders and is no capture but a baseline or a report of ours.
 fn pass_over_own_files(found: &mut Found, settings: &Settings) {
-    let own = |source: &Source| match &source.origin {
-        Origin::File(path) => {
-            let named = settings.inputs.contains(&InputPath::Path(path.clone()));
-            let is = |own: &PathBuf| std::path::absolute(path).is_ok_and(|path| path == *own);
-            !named && settings.own_files.iter().any(is)
-        }
-        _ => false,
-    };
-    while let Some(at) = found.sources.iter().position(|source| own(source)) {
+    let mut at = 0;
+    while at < found.sources.len() {
+        let Some(kind) = own_file(&found.sources[at], settings) else {
+            at += 1;
+            continue;
+        };
         found.sources.remove(at);
         let behind = found
             .unreadable
             .iter_mut()
             .filter(|(before, _)| *before > at);
         behind.for_each(|(before, _)| *before -= 1);
-        *found.passed_over.entry("baseline").or_default() += 1;
+        *found.passed_over.entry(kind).or_default() += 1;
     }
+}
+
+/// What a source is, where it is a file of ours. What is named outright is read all the same.
+fn own_file(source: &Source, settings: &Settings) -> Option<&'static str> {
+    let Origin::File(path) = &source.origin else {
+        return None;
+    };
+    if settings.own_files.is_empty() || settings.inputs.contains(&InputPath::Path(path.clone())) {
+        return None;
+    }
+    let path = std::path::absolute(path).ok()?;
+    let mut own = settings.own_files.iter();
+    own.find(|(_, own)| *own == path).map(|(kind, _)| *kind)
 }

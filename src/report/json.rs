@@ -3,12 +3,11 @@
 use std::io;
 
 use serde::{Serialize, Serializer};
-use serde_json::ser::{Formatter, PrettyFormatter};
 
 use super::record::{
     FindingRecord, SkippedRecord, StaleRecord, SummaryRecord, UnreadableRecord, list,
 };
-use super::{Format, Options, TOOL, escape};
+use super::{Format, Options, TOOL, layout};
 use crate::model::baseline::Stale;
 use crate::model::coverage::Coverage;
 use crate::model::finding::{Finding, Skipped};
@@ -22,15 +21,12 @@ pub(super) static FORMAT: Format = Format {
 };
 
 /// Raised when a member changes its meaning or goes away.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let document = Document {
         version: VERSION,
-        tool: Tool {
-            name: TOOL,
-            version: options.version,
-        },
+        tool: Tool::new(options),
         truncated: report.truncated,
         partial: report.partial,
         summary: SummaryRecord::from(&report.summary),
@@ -40,11 +36,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         coverage: report.coverage.as_ref(),
         unreadable: &report.unreadable,
     };
-    let layout = Layout(PrettyFormatter::new());
-    document.serialize(&mut serde_json::Serializer::with_formatter(
-        &mut *out, layout,
-    ))?;
-    out.write_all(b"\n")
+    layout::pretty(&document, out)
 }
 
 #[derive(Serialize)]
@@ -69,9 +61,18 @@ struct Document<'r> {
 }
 
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+impl Tool {
+    pub(super) fn new(options: &Options) -> Self {
+        Self {
+            name: TOOL,
+            version: options.version,
+        }
+    }
 }
 
 #[expect(
@@ -96,38 +97,4 @@ fn unreadable<'r, S: Serializer>(items: &&'r [Unreadable], to: S) -> Result<S::O
 
 fn stale<'r, S: Serializer>(items: &&'r [Stale], to: S) -> Result<S::Ok, S::Error> {
     list::<_, StaleRecord<'r>, _>(items, to)
-}
-
-/// Indented by two spaces, and with hidden characters escaped: `serde_json` leaves those above
-/// U+001F as they are, and a report is also looked at in terminals.
-struct Layout(PrettyFormatter<'static>);
-
-/// What the indented layout does as it is.
-macro_rules! as_pretty {
-    ($($method:ident($($argument:ident: $type:ty),*));+ $(;)?) => {$(
-        fn $method<W: ?Sized + io::Write>(&mut self, out: &mut W $(, $argument: $type)*) -> io::Result<()> {
-            self.0.$method(out $(, $argument)*)
-        }
-    )+};
-}
-
-impl Formatter for Layout {
-    fn write_string_fragment<W>(&mut self, out: &mut W, fragment: &str) -> io::Result<()>
-    where
-        W: ?Sized + io::Write,
-    {
-        out.write_all(escape::json(fragment).as_bytes())
-    }
-
-    as_pretty! {
-        begin_array();
-        end_array();
-        begin_array_value(first: bool);
-        end_array_value();
-        begin_object();
-        end_object();
-        begin_object_key(first: bool);
-        begin_object_value();
-        end_object_value();
-    }
 }

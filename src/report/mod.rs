@@ -6,15 +6,30 @@ use std::io;
 use crate::model::report::Report;
 
 pub mod escape;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod layout;
+mod ndjson;
 mod record;
+mod sarif;
+mod told;
 
 /// The name the tool gives itself in reports.
 pub const TOOL: &str = "stytch-validate";
 
 /// Every format, sorted by name.
-pub static FORMATS: &[&Format] = &[&human::FORMAT, &json::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &github::FORMAT,
+    &gitlab::FORMAT,
+    &human::FORMAT,
+    &json::FORMAT,
+    &junit::FORMAT,
+    &ndjson::FORMAT,
+    &sarif::FORMAT,
+];
 
 /// A way of writing a report down.
 #[derive(Debug)]
@@ -30,7 +45,12 @@ pub struct Format {
 /// Writes a report. It fails only when the writer does.
 pub type Write = fn(&Report, &Options, &mut dyn io::Write) -> io::Result<()>;
 
-/// What a format may be told besides the report. Formats for machines heed only the version.
+/// What a format may be told besides the report. Formats for machines heed the last three
+/// only.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Whether the sink shows ANSI colours.
@@ -43,6 +63,11 @@ pub struct Options {
     pub width: usize,
     /// The version the tool gives in reports.
     pub version: &'static str,
+    /// The folder that paths are told from where a format wants them relative: the working
+    /// directory, with `/` between folders. Where it is empty, paths stay as they are.
+    pub folder: String,
+    /// Whether a run that checked nothing is a success.
+    pub allow_empty: bool,
 }
 
 impl Default for Options {
@@ -54,6 +79,8 @@ impl Default for Options {
             verbose: false,
             width: 100,
             version,
+            folder: String::new(),
+            allow_empty: false,
         }
     }
 }
@@ -68,7 +95,7 @@ mod tests {
     use super::*;
 
     /// Modules of this folder that are no format.
-    const SHARED: [&str; 3] = ["escape", "mod", "record"];
+    const SHARED: [&str; 5] = ["escape", "layout", "mod", "record", "told"];
 
     #[test]
     fn every_file_is_a_format_or_shared() {

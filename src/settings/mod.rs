@@ -52,8 +52,8 @@ pub struct Settings {
     pub records_baseline: bool,
     /// Whether it is counted what the responses exercise.
     pub counts_coverage: bool,
-    /// Files in folders that are not captures: the baselines.
-    pub own_files: Vec<PathBuf>,
+    /// Files in folders that are not captures, each with what it is: baselines and reports.
+    pub own_files: Vec<(&'static str, PathBuf)>,
     /// How many findings, and how many skipped responses, a report lists.
     pub max_findings: usize,
     /// Whether a run that checked nothing is a success.

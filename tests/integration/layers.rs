@@ -29,6 +29,7 @@ const HOMES: &[(&str, &str)] = &[
     ("strsim", "settings/"),
     ("colored", "report/human/"),
     ("annotate_snippets", "report/human/"),
+    ("quick_xml", "report/junit.rs"),
 ];
 
 /// A source file: its path below `src`, and its code without comments and unit tests.

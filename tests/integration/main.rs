@@ -6,6 +6,7 @@ mod cli;
 mod config;
 mod docs;
 mod document;
+mod formats;
 mod forms;
 mod layers;
 mod positions;

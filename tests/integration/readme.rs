@@ -11,11 +11,14 @@ use std::process::{Command, Stdio};
 
 use stytch_validate::input::READERS;
 use stytch_validate::modes::explain::in_table_order;
+use stytch_validate::report::FORMATS;
 
 const TABLE_BEGINS: &str = "<!-- rules: written by a test -->\n";
 const TABLE_ENDS: &str = "<!-- end of rules -->\n";
 const READERS_BEGIN: &str = "<!-- readers: written by a test -->\n";
 const READERS_END: &str = "<!-- end of readers -->\n";
+const FORMATS_BEGIN: &str = "<!-- formats: written by a test -->\n";
+const FORMATS_END: &str = "<!-- end of formats -->\n";
 const TRANSCRIPT_BEGINS: &str = "```console\n";
 const TRANSCRIPT_ENDS: &str = "```\n";
 
@@ -25,7 +28,8 @@ fn the_readme_shows_what_the_program_does() {
     let committed = std::fs::read_to_string(&file).unwrap();
     let transcripts = replace(&committed, TRANSCRIPT_BEGINS, TRANSCRIPT_ENDS, transcript);
     let ruled = replace(&transcripts, TABLE_BEGINS, TABLE_ENDS, |_| rules_table());
-    let fresh = replace(&ruled, READERS_BEGIN, READERS_END, |_| readers_table());
+    let read = replace(&ruled, READERS_BEGIN, READERS_END, |_| readers_table());
+    let fresh = replace(&read, FORMATS_BEGIN, FORMATS_END, |_| formats_table());
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&file, fresh).unwrap();
         return;
@@ -34,6 +38,14 @@ fn the_readme_shows_what_the_program_does() {
         committed, fresh,
         "README.md is behind the program; `UPDATE_DOCS=1 cargo test readme` rewrites it"
     );
+}
+
+fn formats_table() -> String {
+    let mut table = "| format | what it is |\n|---|---|\n".to_owned();
+    for format in FORMATS {
+        writeln!(table, "| `{}` | {} |", format.name, format.summary).unwrap();
+    }
+    table
 }
 
 fn readers_table() -> String {

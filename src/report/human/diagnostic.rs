@@ -68,7 +68,7 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 /// The finding's message, or one for all the fields missing from one object.
-fn message<'r>(together: &'r [Finding], first: &'r Finding) -> Cow<'r, str> {
+pub(super) fn message<'r>(together: &'r [Finding], first: &'r Finding) -> Cow<'r, str> {
     let fields = missing(together);
     match fields.len() {
         0 | 1 => Cow::Borrowed(&first.message),

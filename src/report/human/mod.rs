@@ -9,11 +9,12 @@ mod places;
 mod summary;
 mod words;
 
+use std::borrow::Cow;
 use std::io;
 
 use super::{Format, Options, escape};
-use crate::model::finding::Skipped;
-use crate::model::report::Report;
+use crate::model::finding::{Finding, Skipped};
+use crate::model::report::{Report, Summary};
 use paint::Paint;
 use places::Index;
 
@@ -22,6 +23,18 @@ pub(super) static FORMAT: Format = Format {
     summary: "diagnostics and a summary, for people",
     write,
 };
+
+/// What was checked, in one line.
+pub(super) fn headline(summary: &Summary) -> String {
+    summary::checked(summary, Paint::new(false))
+}
+
+/// What a cause is, in one sentence: the message of its first findings, which are told as one.
+pub(super) fn title(together: &[Finding]) -> Cow<'_, str> {
+    together.first().map_or(Cow::Borrowed(""), |first| {
+        diagnostic::message(together, first)
+    })
+}
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint::new(options.color);

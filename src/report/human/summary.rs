@@ -39,7 +39,7 @@ pub(super) fn write(
 }
 
 /// What was checked. That a single source is one goes without saying.
-fn checked(summary: &Summary, paint: Paint) -> String {
+pub(super) fn checked(summary: &Summary, paint: Paint) -> String {
     let files = match summary.sources {
         0 | 1 => String::new(),
         several => format!(" in {several} files"),

@@ -5,6 +5,16 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+mod github;
+mod sarif;
+mod uri;
+mod xml;
+
+pub use github::{data as github_data, property as github_property};
+pub use sarif::{braces as sarif_braces, message as sarif_message};
+pub use uri::reference as uri;
+pub use xml::text as xml;
+
 /// Text fit for a terminal's line: what can't be seen or would act on the terminal stands as
 /// `\u{1b}`. Clean text is handed back as it is; escaped text is clean.
 pub fn terminal(text: &str) -> Cow<'_, str> {

@@ -1,0 +1,110 @@
+//! GitLab's code quality report: an array, in the subset of Code Climate's issues that GitLab
+//! reads. It knows neither a run nor an input that can't be read, so both are entries of their
+//! own: an empty array is what a clean run gives.
+
+use std::collections::HashMap;
+use std::io;
+
+use serde::Serialize;
+
+use super::{Format, Options, TOOL, layout, told};
+use crate::model::finding::Finding;
+use crate::model::fingerprint;
+use crate::model::report::Report;
+use crate::model::rule::Severity;
+
+pub(super) static FORMAT: Format = Format {
+    name: "gitlab",
+    summary: "a code quality report, for GitLab's merge requests",
+    write,
+};
+
+fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut entries = Vec::new();
+    for unreadable in &report.unreadable {
+        let path = told::path(&unreadable.source, options);
+        let description = format!("cannot be read: {}", unreadable.message);
+        entries.push(fault("unreadable-input", description, path, true));
+    }
+    for remark in told::remarks(report, options) {
+        entries.push(fault(remark.id, remark.text, ".", remark.fault));
+    }
+    entries.extend(
+        report
+            .findings
+            .iter()
+            .map(|finding| entry(finding, options)),
+    );
+    number(&mut entries);
+    layout::pretty(&entries, out)
+}
+
+#[derive(Serialize)]
+struct Entry<'r> {
+    description: String,
+    check_name: &'static str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location<'r>,
+}
+
+#[derive(Serialize)]
+struct Location<'r> {
+    path: &'r str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: u64,
+}
+
+fn entry<'r>(finding: &'r Finding, options: &Options) -> Entry<'r> {
+    let place = if finding.instance_location.is_empty() {
+        String::new()
+    } else {
+        format!(" (at {})", finding.instance_location)
+    };
+    Entry {
+        description: format!("{}{place}", finding.message),
+        check_name: finding.rule.id,
+        fingerprint: fingerprint::of(finding).to_string(),
+        severity: match finding.severity {
+            Severity::Error => "major",
+            Severity::Warning => "minor",
+        },
+        location: Location {
+            path: told::path(&finding.origin.source, options),
+            lines: Lines {
+                begin: finding.span.start.line.get(),
+            },
+        },
+    }
+}
+
+/// What concerns an input, or the run, as a whole.
+fn fault<'r>(id: &'static str, description: String, path: &'r str, grave: bool) -> Entry<'r> {
+    Entry {
+        description,
+        check_name: id,
+        fingerprint: format!("{TOOL}:{id}:{path}"),
+        severity: if grave { "critical" } else { "info" },
+        location: Location {
+            path,
+            lines: Lines { begin: 1 },
+        },
+    }
+}
+
+/// Makes fingerprints unique, as GitLab drops an entry whose fingerprint it has met: the second of
+/// a fingerprint ends in `-2`. Findings in one file that differ in an index only have the same.
+fn number(entries: &mut [Entry<'_>]) {
+    let mut met: HashMap<String, u64> = HashMap::new();
+    for entry in entries {
+        let times = met.entry(entry.fingerprint.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            entry.fingerprint = format!("{}-{times}", entry.fingerprint);
+        }
+    }
+}

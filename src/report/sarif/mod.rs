@@ -1,0 +1,126 @@
+//! SARIF 2.1.0 (OASIS): one run, its rules, and a result a finding. What a baseline knows is
+//! counted and no result: the report doesn't have it.
+
+mod result;
+mod rules;
+
+use std::io;
+
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
+
+use super::record::SummaryRecord;
+use super::{Format, Options, TOOL, escape, layout, told};
+use crate::model::report::Report;
+use result::Place;
+use rules::Rules;
+
+pub(super) static FORMAT: Format = Format {
+    name: "sarif",
+    summary: "SARIF 2.1.0, for code scanning and editors",
+    write,
+};
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let rules = Rules::of(&report.findings);
+    let remarks = told::remarks(report, options);
+    let failed = !report.unreadable.is_empty() || remarks.iter().any(|remark| remark.fault);
+    let run = Run {
+        tool: json!({"driver": {
+            "name": TOOL,
+            "semanticVersion": options.version,
+            "rules": rules.told(),
+        }}),
+        invocations: [json!({
+            "executionSuccessful": !failed,
+            "toolExecutionNotifications": notifications(report, &remarks, options),
+        })],
+        column_kind: "unicodeCodePoints",
+        results: Results {
+            report,
+            options,
+            rules: &rules,
+        },
+        properties: properties(report),
+    };
+    let log = json!({"$schema": SCHEMA, "version": "2.1.0"});
+    layout::pretty(&Log { log, runs: [run] }, out)
+}
+
+#[derive(Serialize)]
+struct Log<'r> {
+    #[serde(flatten)]
+    log: Value,
+    runs: [Run<'r>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'r> {
+    tool: Value,
+    invocations: [Value; 1],
+    column_kind: &'static str,
+    results: Results<'r>,
+    properties: Value,
+}
+
+/// Made one at a time, while they are written.
+struct Results<'r> {
+    report: &'r Report,
+    options: &'r Options,
+    rules: &'r Rules,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let made = |finding| result::of(finding, self.rules, self.options);
+        serializer.collect_seq(self.report.findings.iter().map(made))
+    }
+}
+
+/// Inputs that could not be read, and what is to be said of the run.
+fn notifications(report: &Report, remarks: &[told::Remark], options: &Options) -> Vec<Value> {
+    let unreadable = report.unreadable.iter().map(|unreadable| {
+        json!({
+            "descriptor": {"id": "unreadable-input"},
+            "level": "error",
+            "message": message(&format!("cannot be read: {}", unreadable.message)),
+            "locations": [Place::file(told::path(&unreadable.source, options))],
+        })
+    });
+    let run = remarks.iter().map(|remark| {
+        json!({
+            "descriptor": {"id": remark.id},
+            "level": if remark.fault { "error" } else { "note" },
+            "message": message(&remark.text),
+        })
+    });
+    unreadable.chain(run).collect()
+}
+
+/// A message object; names of others may be in the text.
+fn message(text: &str) -> Value {
+    json!({"text": escape::sarif_message(&escape::terminal(text))})
+}
+
+/// The counts, and what the results leave out.
+fn properties(report: &Report) -> Value {
+    let mut properties = json!({
+        "summary": SummaryRecord::from(&report.summary),
+        "truncated": report.truncated,
+        "partial": report.partial,
+    });
+    if report.summary.baseline > 0 {
+        properties["baseline"] = json!({
+            "findings": report.summary.baseline,
+            "results": "known findings are counted only, and are not among the results",
+        });
+    }
+    if !report.stale.is_empty() {
+        properties["staleBaselineEntries"] = json!(report.stale.len());
+    }
+    properties
+}

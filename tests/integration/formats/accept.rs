@@ -1,0 +1,108 @@
+//! Readers of the formats, independent of what wrote them.
+
+mod github;
+mod sarif;
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::sample::{HOSTILE, Outcome, Run};
+
+/// Panics unless a reader of that format takes the text, and finds the run's counts in it.
+pub(super) fn accept(format: &str, text: &str, run: &Run) {
+    match format {
+        "human" => {}
+        "json" => assert_eq!(listed(&parsed(text)["findings"]), run.report.findings.len()),
+        "ndjson" => ndjson(text, run),
+        "gitlab" => gitlab(&parsed(text), run),
+        "github" => github::check(text, run),
+        "junit" => junit(text, run),
+        "sarif" => sarif::check(&parsed(text), run),
+        other => panic!("who reads {other}?"),
+    }
+}
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}:\n{text}"))
+}
+
+fn listed(value: &Value) -> usize {
+    value.as_array().expect("a list").len()
+}
+
+fn ndjson(text: &str, run: &Run) {
+    let lines: Vec<Value> = text.lines().map(parsed).collect();
+    let count = |name: &str| lines.iter().filter(|line| line["type"] == name).count();
+    assert_eq!(count("finding"), run.report.findings.len());
+    assert_eq!(count("skipped"), run.report.skipped.len());
+    assert_eq!(count("unreadable"), run.report.unreadable.len());
+    assert_eq!(count("summary"), 1);
+    let last = lines.last().expect("a line");
+    assert_eq!(last["type"], "summary");
+    assert_eq!(last["summary"]["errors"], run.report.summary.errors);
+    assert_eq!(last["partial"], run.report.partial);
+}
+
+fn gitlab(entries: &Value, run: &Run) {
+    let entries = entries.as_array().expect("a list");
+    let mut fingerprints = HashSet::new();
+    for entry in entries {
+        for key in ["description", "check_name", "fingerprint", "severity"] {
+            assert!(!entry[key].as_str().expect(key).is_empty());
+        }
+        let severities = ["info", "minor", "major", "critical", "blocker"];
+        assert!(severities.contains(&entry["severity"].as_str().expect("a severity")));
+        assert!(
+            !entry["location"]["path"]
+                .as_str()
+                .expect("a path")
+                .is_empty()
+        );
+        assert!(entry["location"]["lines"]["begin"].as_u64() >= Some(1));
+        assert!(fingerprints.insert(&entry["fingerprint"]), "{entry}");
+    }
+    assert_eq!(entries.is_empty(), run.outcome == Outcome::Clean);
+    if run.outcome == Outcome::Findings {
+        assert_eq!(entries[0]["location"]["path"], format!("bad-{HOSTILE}"));
+    }
+}
+
+fn junit(text: &str, run: &Run) {
+    let document =
+        roxmltree::Document::parse(text).unwrap_or_else(|fault| panic!("{fault}:\n{text}"));
+    let suite = document
+        .root_element()
+        .first_element_child()
+        .expect("a suite");
+    let cases = || {
+        suite
+            .children()
+            .filter(|node| node.has_tag_name("testcase"))
+    };
+    let with = |name: &str| {
+        let has =
+            |case: &roxmltree::Node<'_, '_>| case.children().any(|node| node.has_tag_name(name));
+        cases().filter(has).count().to_string()
+    };
+    assert_eq!(
+        suite.attribute("tests"),
+        Some(cases().count().to_string().as_str())
+    );
+    for (attribute, element) in [
+        ("failures", "failure"),
+        ("errors", "error"),
+        ("skipped", "skipped"),
+    ] {
+        assert_eq!(
+            suite.attribute(attribute),
+            Some(with(element).as_str()),
+            "{text}"
+        );
+    }
+    let failed = u64::from(run.report.summary.errors > 0).to_string();
+    assert_eq!(with("failure"), failed, "{text}");
+    let faults = [Outcome::Unreadable, Outcome::Nothing, Outcome::Partial];
+    let expected = u64::from(faults.contains(&run.outcome)).to_string();
+    assert_eq!(with("error"), expected, "{text}");
+}
