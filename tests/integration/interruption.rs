@@ -1,0 +1,63 @@
+//! A run that is ended from outside says what it knows, and that it is not all.
+
+#![cfg(unix)]
+
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::support::{program, text};
+
+/// A run that waits for more input, sent `signal` once it has judged what there is.
+fn interrupted(signal: &str) -> (Option<i32>, String) {
+    let line = text("fixtures/responses/sso-compact.json")
+        .trim()
+        .to_owned();
+    let mut child = program()
+        .args(["-f", "json", "--input-format", "ndjson"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a process");
+    let mut input = child.stdin.take().expect("a pipe");
+    // More than a chunk, so that something is judged before the input ends.
+    input
+        .write_all(format!("{line}\n").repeat(600).as_bytes())
+        .expect("it reads");
+    input.flush().expect("it reads");
+    std::thread::sleep(Duration::from_millis(700));
+    let began = Instant::now();
+    let sent = Command::new("kill")
+        .args([signal, &child.id().to_string()])
+        .status();
+    assert!(sent.expect("kill").success());
+    let mut report = String::new();
+    child
+        .stdout
+        .take()
+        .expect("a pipe")
+        .read_to_string(&mut report)
+        .expect("UTF-8");
+    let ended = child.wait().expect("an end");
+    assert!(
+        began.elapsed() < Duration::from_secs(10),
+        "it must not wait for its input"
+    );
+    drop(input);
+    (ended.code(), report)
+}
+
+#[test]
+fn an_interruption_ends_at_once_with_what_is_known() {
+    for signal in ["-INT", "-TERM"] {
+        let (code, report) = interrupted(signal);
+        assert_eq!(code, Some(2), "{signal}");
+        let report: Value = serde_json::from_str(&report).expect("a whole report");
+        assert_eq!(report["partial"], true, "{signal}");
+        let checked = report["summary"]["checked"].as_u64().expect("a count");
+        assert!(checked > 0 && checked <= 600, "{signal}: {checked}");
+    }
+}
