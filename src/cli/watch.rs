@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
 use stytch_validate::settings::Watch;
 
@@ -41,15 +41,23 @@ impl Progress {
 impl Watch for Progress {
     fn read(&self, bytes: u64) {
         let read = self.read.fetch_add(bytes, Ordering::Relaxed) + bytes;
-        if self.began.elapsed() > PATIENCE {
-            let bar = self.bar.get_or_init(|| {
-                let style =
-                    ProgressStyle::with_template("{spinner} checked {bytes} ({bytes_per_sec})");
-                let bar = ProgressBar::new_spinner().with_elapsed(self.began.elapsed());
-                style.map_or(bar.clone(), |style| bar.with_style(style))
-            });
-            bar.set_position(read);
+        let elapsed = self.began.elapsed();
+        if elapsed > PATIENCE {
+            let bar = self.bar.get_or_init(spinner);
+            // The rate of the whole run: the bar itself has not seen its first second.
+            let rate = u128::from(read) * 1000 / elapsed.as_millis();
+            let rate = HumanBytes(u64::try_from(rate).unwrap_or(u64::MAX));
+            bar.set_message(format!("checked {} ({rate}/s)", HumanBytes(read)));
+            bar.tick();
         }
+    }
+}
+
+fn spinner() -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    match ProgressStyle::with_template("{spinner} {msg}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
     }
 }
 
