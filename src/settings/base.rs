@@ -118,16 +118,16 @@ mod tests {
 
     #[test]
     fn a_path_is_seen_from_the_base_however_it_is_typed() {
-        let base = base("/home/dev/tests");
+        let base = base("/repo/tests");
         for typed in [
-            "/home/dev/tests/a/b.json",
-            "/home/dev/./tests/x/../a/b.json",
-            "/home/dev/tests//a/b.json",
+            "/repo/tests/a/b.json",
+            "/repo/./tests/x/../a/b.json",
+            "/repo/tests//a/b.json",
         ] {
             assert_eq!(base.relative(Path::new(typed)), "a/b.json", "{typed}");
         }
         let outside = |path: &str| base.relative(Path::new(path));
-        assert_eq!(outside("/home/dev/captures/c.json"), "../captures/c.json");
+        assert_eq!(outside("/repo/captures/c.json"), "../captures/c.json");
         assert_eq!(outside("/tmp/c.json"), "../../tmp/c.json");
     }
 
@@ -146,7 +146,7 @@ mod tests {
         let member = Source {
             name: "x/a.zip!b/c.json".to_owned(),
             origin: Origin::Member {
-                archive: Archive::File(PathBuf::from("/home/dev/tests/a.zip")),
+                archive: Archive::File(PathBuf::from("/repo/tests/a.zip")),
                 name: "b/c.json".to_owned(),
             },
         };
