@@ -150,7 +150,7 @@ mod tests {
                 name: "b/c.json".to_owned(),
             },
         };
-        assert_eq!(base("/work").path_of(&member), "tests/a.zip!b/c.json");
-        assert_eq!(base("/work").path_of(&Source::stdin("-")), "-");
+        assert_eq!(base("/repo").path_of(&member), "tests/a.zip!b/c.json");
+        assert_eq!(base("/repo").path_of(&Source::stdin("-")), "-");
     }
 }
