@@ -60,7 +60,7 @@ impl Finding {
     /// The instance location with every index and hidden name as `*`: equal for equal causes.
     pub fn general_location(&self) -> String {
         let general = |segment: &str| {
-            let index = !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
+            let index = crate::model::mask::is_index(segment);
             if index || segment == crate::model::mask::HIDDEN_NAME {
                 "*".to_owned()
             } else {

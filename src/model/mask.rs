@@ -58,6 +58,16 @@ pub fn pointer_segment(shown: &str) -> Cow<'_, str> {
     }
 }
 
+/// What a segment of a JSON Pointer says: [`pointer_segment`] undone.
+pub fn unescaped_segment(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
+/// Whether a segment of a JSON Pointer counts the items of an array.
+pub fn is_index(segment: &str) -> bool {
+    !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether `text` is a UUID in its usual form (RFC 9562, section 4).
 pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
@@ -95,5 +105,6 @@ mod tests {
     fn pointer_segments_are_escaped() {
         assert_eq!(pointer_segment("a/b~c"), "a~1b~0c");
         assert_eq!(pointer_segment("plain"), "plain");
+        assert_eq!(unescaped_segment("a~1b~0c~01"), "a/b~c~1");
     }
 }

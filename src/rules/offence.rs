@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::model::mask;
 use crate::schema::violation::KeywordLocation;
 
 /// One offence. Its texts hold names and types only.
@@ -57,8 +58,8 @@ impl Offence {
     #[must_use]
     pub fn field_of_location(mut self) -> Self {
         let last = self.location.rsplit_once('/').map(|(_, last)| last);
-        let name = last.filter(|last| !is_index(last));
-        self.field = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
+        let name = last.filter(|last| !mask::is_index(last));
+        self.field = name.map(mask::unescaped_segment);
         self
     }
 
@@ -75,8 +76,8 @@ pub fn subject(location: &str) -> String {
     let mut names = location.rsplit('/');
     match names.next() {
         None | Some("") => "the response".to_owned(),
-        Some(last) if is_index(last) => {
-            let holder = names.find(|name| !is_index(name)).unwrap_or_default();
+        Some(last) if mask::is_index(last) => {
+            let holder = names.find(|name| !mask::is_index(name)).unwrap_or_default();
             if holder.is_empty() {
                 "an item".to_owned()
             } else {
@@ -85,10 +86,6 @@ pub fn subject(location: &str) -> String {
         }
         Some(last) => format!("`{last}`"),
     }
-}
-
-fn is_index(segment: &str) -> bool {
-    !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -236,7 +236,7 @@ fn deprecated_use<'d>(root: Value<'d>, location: &str, keyword: String) -> Optio
     Some(Use {
         owner: root.pointer(owner)?,
         value: root.pointer(location)?,
-        name: Cow::Owned(name.replace("~1", "/").replace("~0", "~")),
+        name: Cow::Owned(crate::model::mask::unescaped_segment(name)),
         said: Said::Elsewhere(KeywordLocation {
             component: None,
             pointer: keyword,

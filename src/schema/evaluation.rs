@@ -107,7 +107,7 @@ impl Schemas {
 
     /// Replaces a keyword's place in the assembled, observed form by that in the component's file.
     fn tell_as_published(&self, violation: &mut Violation<'_>) {
-        let unescape = |segment: &str| segment.replace("~1", "/").replace("~0", "~");
+        let unescape = crate::model::mask::unescaped_segment;
         let mut segments = violation.keyword.pointer.split('/').skip(3).map(unescape);
         let Some(component) = segments.next().and_then(|name| self.catalog.find(&name)) else {
             return;

@@ -170,7 +170,7 @@ fn spoken(place: &str) -> String {
             "additionalProperties" => name = joined(&name, "*"),
             _ => {
                 let property = segments.next().unwrap_or_default();
-                let property = property.replace("~1", "/").replace("~0", "~");
+                let property = crate::model::mask::unescaped_segment(property);
                 name = joined(&name, &property);
             }
         }
