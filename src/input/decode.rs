@@ -35,7 +35,9 @@ pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, Ski
         Stored::Verbatim(bytes) => Cow::Borrowed(*bytes),
         Stored::Escaped(text) => into_bytes(text.to_cow()),
         Stored::Text(text) => into_bytes(text.clone()),
-        Stored::Deferred(fetch) => return unpack_untold(Cow::Owned(fetch()?)),
+        Stored::Deferred(fetch) | Stored::InFile { fetch, .. } => {
+            return unpack_untold(Cow::Owned(fetch()?));
+        }
     };
     for codec in &part.codecs {
         bytes = match codec {
@@ -146,14 +148,14 @@ fn bounded(decoder: impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// A reader of what `packed` unpacks to.
-pub(super) fn decoder<'r>(
+pub fn decoder<'r>(
     coding: ContentCoding,
     packed: impl Read + Send + 'r,
 ) -> Box<dyn Read + Send + 'r> {
     match coding {
         ContentCoding::Gzip => Box::new(MultiGzDecoder::new(packed)),
         ContentCoding::Deflate => Box::new(ZlibDecoder::new(packed)),
-        ContentCoding::Brotli => Box::new(brotli_decompressor::Decompressor::new(packed, 64 << 10)),
+        ContentCoding::Brotli => Box::new(brotli::Decompressor::new(packed, 64 << 10)),
         ContentCoding::Zstd => Box::new(frames::Frames::new(packed)),
     }
 }

@@ -43,7 +43,7 @@ mod nock;
 mod php_vcr;
 mod postman;
 mod shape;
-mod sibling;
+pub mod sibling;
 pub mod tree;
 mod url_pattern;
 mod vcr;

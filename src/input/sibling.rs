@@ -3,8 +3,9 @@
 
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
+use crate::input::bytes::archive;
 use crate::input::decode::LARGEST_BODY;
 use crate::model::capture::Chunk;
 use crate::model::source::Origin;
@@ -17,28 +18,42 @@ pub(super) fn path(chunk: &Chunk) -> Option<&Path> {
     }
 }
 
-/// The bytes of the file called `name` below `folder`. `None` where there is no such file, where
-/// it could not be read, where it is larger than a body may be, and where the name leads out of
-/// the folder: upwards, from the root on, or over a link.
-pub(super) fn read(folder: &Path, name: &str) -> Option<Vec<u8>> {
-    let path = inside(folder, name)?;
-    // Opening a pipe would wait for its other end.
-    if !fs::metadata(&path).ok()?.is_file() {
-        return None;
-    }
-    let mut bytes = Vec::new();
-    let file = File::open(path).ok()?;
-    let read = file.take(LARGEST_BODY + 1).read_to_end(&mut bytes).ok()?;
-    (read as u64 <= LARGEST_BODY).then_some(bytes)
+/// The folder that a file is in.
+pub(super) fn folder(path: &Path) -> Option<&Path> {
+    let folder = path.parent()?;
+    Some(if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    })
 }
 
-fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
+/// Where the file called `name` below `folder` is. `None` where there is no such file, and where
+/// the name leads out of the folder: upwards, from the root on, or over a link.
+pub(super) fn find(folder: &Path, name: &str) -> Option<Origin> {
     if !is_plain(name) {
         return None;
     }
     let folder = folder.canonicalize().ok()?;
     let path = folder.join(name).canonicalize().ok()?;
-    path.starts_with(&folder).then_some(path)
+    // Opening a pipe would wait for its other end.
+    let is_file = path.starts_with(&folder) && fs::metadata(&path).ok()?.is_file();
+    is_file.then_some(Origin::File(path))
+}
+
+/// The bytes of a file that holds a body. `None` where it could not be read, and where it is
+/// larger than a body may be.
+pub fn read(file: &Origin) -> Option<Vec<u8>> {
+    match file {
+        Origin::Stdin => None,
+        Origin::Member { archive, name } => archive::body(archive, name),
+        Origin::File(path) => {
+            let mut bytes = Vec::new();
+            let file = File::open(path).ok()?;
+            let read = file.take(LARGEST_BODY + 1).read_to_end(&mut bytes).ok()?;
+            (read as u64 <= LARGEST_BODY).then_some(bytes)
+        }
+    }
 }
 
 /// Whether a name leads downwards only, on any system.
@@ -61,8 +76,10 @@ mod tests {
         fs::write(root.path().join("out.json"), "out").expect("a file");
         fs::write(folder.join("deep/a.json"), "a").expect("a file");
         let absolute = folder.join("deep/a.json").to_string_lossy().into_owned();
-        assert_eq!(read(&folder, "deep/a.json").as_deref(), Some(&b"a"[..]));
-        assert_eq!(read(&folder, "./deep/a.json").as_deref(), Some(&b"a"[..]));
+        for name in ["deep/a.json", "./deep/a.json"] {
+            let found = find(&folder, name).expect("a file");
+            assert_eq!(read(&found).as_deref(), Some(&b"a"[..]));
+        }
         for name in [
             "../out.json",
             "deep/../../out.json",
@@ -73,7 +90,7 @@ mod tests {
             "no.json",
             "a\0b",
         ] {
-            assert!(read(&folder, name).is_none(), "{name}");
+            assert!(find(&folder, name).is_none(), "{name}");
         }
     }
 
@@ -86,6 +103,6 @@ mod tests {
         fs::write(root.path().join("out.json"), "out").expect("a file");
         std::os::unix::fs::symlink(root.path().join("out.json"), folder.join("link.json"))
             .expect("a link");
-        assert!(read(&folder, "link.json").is_none());
+        assert!(find(&folder, "link.json").is_none());
     }
 }

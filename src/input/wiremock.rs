@@ -18,9 +18,12 @@ use crate::input::shape::Shape;
 use crate::input::{
     Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers, sibling, url_pattern,
 };
-use crate::model::capture::{Body, Capture, Chunk, Fetch, Part, Request, Role, SkipReason, Stored};
+use crate::model::capture::{
+    Body, Capture, Chunk, Fetch, Find, Part, Request, Role, SkipReason, Stored,
+};
 use crate::model::codec::Codec;
 use crate::model::document::Value;
+use crate::model::source::Origin;
 
 pub(super) static READER: Reader = Reader {
     name: "wiremock",
@@ -79,8 +82,9 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
     let path: &[&str] = if several { &["mappings"] } else { &[] };
     let folder = sibling::path(chunk).and_then(files_folder);
     entries::of(&chunk.text, path, &mut |entry| {
-        let file = || file(entry.value, folder.as_deref());
-        captures(capture(entry, &file));
+        let find = || find(entry.value, folder.as_deref());
+        let fetch = || fetch(entry.value, find());
+        captures(capture(entry, &find, &fetch));
     })
 }
 
@@ -99,7 +103,7 @@ fn files_folder(mapping: &Path) -> Option<PathBuf> {
         .find(|files| files.is_dir())
 }
 
-fn capture<'d>(entry: Entry<'d>, file: &'d Fetch<'d>) -> Capture<'d> {
+fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Capture<'d> {
     let request = entry.value.get("request");
     let response = entry.value.get("response");
     Capture {
@@ -112,7 +116,7 @@ fn capture<'d>(entry: Entry<'d>, file: &'d Fetch<'d>) -> Capture<'d> {
         entry: entry.range(),
         body: response
             .ok_or(SkipReason::NoBody)
-            .and_then(|response| body(entry, response, file))
+            .and_then(|response| body(entry, response, find, fetch))
             .unwrap_or_else(Body::Absent),
         parts: parts(entry, request, response),
     }
@@ -147,7 +151,8 @@ fn url(request: Option<Value<'_>>) -> Cow<'_, str> {
 fn body<'d>(
     entry: Entry<'d>,
     response: Value<'d>,
-    file: &'d Fetch<'d>,
+    find: &'d Find<'d>,
+    fetch: &'d Fetch<'d>,
 ) -> Result<Body<'d>, SkipReason> {
     let get = |name| response.get(name).filter(|value| !value.is_null());
     if get("fault").is_some() {
@@ -173,16 +178,21 @@ fn body<'d>(
     let mut inside = vec![Codec::File];
     inside.extend(headers::codings(&coding)?);
     Ok(Body::Present {
-        stored: Stored::Deferred(file),
+        stored: Stored::InFile { find, fetch },
         part: entry.part(Role::Body, name, &inside),
     })
 }
 
-/// The body that a stub names a file for.
-fn file(stub: Value<'_>, folder: Option<&Path>) -> Result<Vec<u8>, SkipReason> {
+/// The file that a stub names for its body.
+fn find(stub: Value<'_>, folder: Option<&Path>) -> Option<Origin> {
+    let name = text(stub.get("response")?.get("bodyFileName"));
+    sibling::find(folder?, &name)
+}
+
+/// The body that is in such a file.
+fn fetch(stub: Value<'_>, file: Option<Origin>) -> Result<Vec<u8>, SkipReason> {
     let response = stub.get("response").ok_or(SkipReason::NoBody)?;
-    let name = text(response.get("bodyFileName"));
-    let bytes = folder.and_then(|folder| sibling::read(folder, &name));
+    let bytes = file.and_then(|file| sibling::read(&file));
     let mut bytes = Cow::Owned(bytes.ok_or(SkipReason::NoBody)?);
     let all = headers::of(response.get("headers"));
     let coding = headers::find(&all, "content-encoding").unwrap_or_default();

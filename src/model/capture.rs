@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::model::codec::{Codec, sources};
 use crate::model::document::Text;
-use crate::model::source::Source;
+use crate::model::source::{Origin, Source};
 use crate::model::span::Position;
 
 /// A stretch of a source that can be opened apart from the rest. Not `Debug`: it holds values.
@@ -95,10 +95,21 @@ pub enum Stored<'c> {
     Escaped(Text<'c>),
     /// Undone already.
     Text(Cow<'c, str>),
-    /// Costly to get at (in another file, in pieces), so got at only where it is judged. What it
-    /// gives has every codec undone; those of its part tell what lies between.
+    /// Costly to get at, so got at only where it is judged. What it gives has every codec undone;
+    /// those of its part tell what lies between.
     Deferred(&'c Fetch<'c>),
+    /// In a file of its own, which the recording names: got at only where it is judged, and with
+    /// every codec undone. Redaction asks where the file is.
+    InFile {
+        /// Where the file is; `None` where it is no file that a recording may name.
+        find: &'c Find<'c>,
+        /// Gets at what it says.
+        fetch: &'c Fetch<'c>,
+    },
 }
+
+/// Finds the file that holds a body.
+pub type Find<'c> = dyn Fn() -> Option<Origin> + 'c;
 
 /// Gets at a body, or says why it can't.
 pub type Fetch<'c> = dyn Fn() -> Result<Vec<u8>, SkipReason> + 'c;

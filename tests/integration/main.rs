@@ -17,6 +17,7 @@ mod recordings_har;
 mod recordings_json;
 mod recordings_yaml;
 mod redact;
+mod redact_containers;
 mod report;
 mod responses;
 mod routes;

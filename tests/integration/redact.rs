@@ -25,7 +25,8 @@ use crate::support::{Plan, finish, folder, judge, pipe, program, repository, run
 
 fn redact_as(name: &str, bytes: &[u8], settings: &Settings) -> Result<Vec<u8>, Refusal> {
     let source = Arc::new(Source::file(Path::new(name)));
-    Redactor::new(settings).bytes(&source, bytes.to_vec())
+    let made = Redactor::new(settings).bytes(&source, bytes.to_vec())?;
+    Ok(made.bytes)
 }
 
 fn redact(name: &str, bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
@@ -117,9 +118,6 @@ const REFUSED: &[&str] = &[
     "a body could not be got at",
     "a body is encoded in a way that can't be undone",
     "a body is not JSON",
-    "a body stands in a file of its own",
-    "it is an archive",
-    "it is compressed in a way",
     "it is not a capture",
 ];
 
@@ -267,6 +265,17 @@ fn no_marker_survives_in_any_format() {
         ("vcrpy.yaml", format!("version: 1\ninteractions:\n- request:\n    method: POST\n    uri: {url}\n    body: a=ZQX\n    headers:\n      Authorization: [Basic ZQX]\n  response:\n    status: {{code: 200, message: OK}}\n    headers: {{}}\n    body:\n      string: {quoted}\n")),
         ("single.yaml", format!("version: 1\ninteractions:\n- request:\n    method: POST\n    uri: {url}\n    body: ZQX free text\n  response:\n    status: {{code: 200, message: OK}}\n    headers: {{}}\n    body:\n      string: '{}'\n", body.replace('\'', "''"))),
         ("literal.yaml", format!("version: 1\ninteractions:\n- request:\n    method: POST\n    uri: {url}\n    body: null\n  response:\n    status: {{code: 200, message: OK}}\n    headers: {{}}\n    body:\n      string: |-\n        {body}\n")),
+        ("go-vcr.yaml", format!("---\nversion: 2\ninteractions:\n    - id: 0\n      request:\n        proto: HTTP/1.1\n        host: test.stytch.com\n        body: a=ZQX\n        headers:\n            Authorization:\n                - Basic ZQX\n        url: {url}\n        method: POST\n      response:\n        proto: HTTP/1.1\n        body: {quoted}\n        headers:\n            Set-Cookie:\n                - a=ZQX\n        status: 200 OK\n        code: 200\n        duration: 1ms\n")),
+        ("vcr.yml", format!("---\nhttp_interactions:\n- request:\n    method: post\n    uri: {url}\n    body:\n      encoding: UTF-8\n      string: a=ZQX\n    headers:\n      Authorization:\n      - Basic ZQX\n  response:\n    status:\n      code: 200\n      message: OK\n    headers:\n      Set-Cookie:\n      - a=ZQX\n    body:\n      encoding: UTF-8\n      string: {quoted}\n  recorded_at: Mon, 18 May 2026 09:30:02 GMT\nrecorded_with: VCR 6.0.0\n")),
+        ("vcr.json", json!({"http_interactions": [{"request": {"method": "post", "uri": url, "body": {"encoding": "UTF-8", "string": "a=ZQX"}, "headers": {"Authorization": ["Basic ZQX"]}},
+            "response": {"status": {"code": 200, "message": "OK"}, "headers": {"Set-Cookie": ["a=ZQX"]}, "body": {"encoding": "UTF-8", "base64_string": encoded}}}], "recorded_with": "VCR 6.0.0"}).to_string()),
+        ("php-vcr.json", json!([{"request": {"method": "POST", "url": url, "headers": {"Host": "test.stytch.com", "Authorization": "Basic ZQX"}, "body": "a=ZQX"},
+            "response": {"status": {"http_version": "1.1", "code": "200", "message": "OK"}, "headers": {"Set-Cookie": "a=ZQX"}, "body": body}}]).to_string()),
+        ("betamax.json", json!({"http_interactions": [{"request": {"method": "POST", "uri": url, "body": {"encoding": "utf-8", "string": "a=ZQX"}, "headers": {"Authorization": ["Basic ZQX"]}},
+            "response": {"status": {"code": 200, "message": "OK"}, "url": url, "headers": {"Set-Cookie": ["a=ZQX"]}, "body": {"encoding": "utf-8", "string": body}}, "recorded_at": "2026-05-18T09:30:02"}], "recorded_with": "betamax/0.8.1"}).to_string()),
+        ("postman.json", json!({"info": {"name": "a collection", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+            "item": [{"name": "a", "request": {"method": "POST", "url": url}, "response": [{"name": "b", "originalRequest": {"method": "POST", "url": url, "header": [{"key": "Authorization", "value": "Basic ZQX"}], "body": {"mode": "raw", "raw": "{\"a\":\"ZQX\"}"}},
+                "status": "OK", "code": 200, "header": [{"key": "Set-Cookie", "value": "a=ZQX"}], "cookie": [], "body": body}]}]}).to_string()),
         ("binary.yaml", format!("version: 1\ninteractions:\n- request:\n    method: POST\n    uri: {url}\n    body: null\n  response:\n    status: {{code: 200, message: OK}}\n    headers: {{}}\n    body:\n      string: !!binary |\n        {encoded}\n")),
     ];
     for (name, original) in &formats {
@@ -345,7 +354,7 @@ fn a_value_is_replaced_alike_wherever_it_stands() {
         let made = redactor
             .bytes(&source, text.into_bytes())
             .expect("redacted");
-        serde_json::from_slice::<Value>(&made).expect("JSON")
+        serde_json::from_slice::<Value>(&made.bytes).expect("JSON")
     };
     let one = of("a.json", json!({"member_id": format!("member-test-{id}"), "session_token": "tok-1Q", "member_session": {"member_session_id": format!("session-test-{id}")}}).to_string());
     let two = of("b.json", json!({"session_token": "tok-2Q", "member": {"external_id": "tok-1Q", "member_id": format!("member-live-{}", id.to_uppercase())}}).to_string());
@@ -422,10 +431,9 @@ fn what_cannot_be_read_is_refused_without_a_word_of_it() {
 fn what_could_not_be_written_back_is_refused_with_a_word() {
     let fixture = |path: &str| repository("fixtures/recordings").join(path);
     for (path, word) in [
-        ("har/playwright.har.zip", "it is an archive"),
-        ("har/playwright/attach.har", "a file of its own"),
+        ("har/playwright/attach.har", "files of their own"),
         ("har/cut-off.har", "line "),
-        ("vcr/compressed.zz", "decompress it first"),
+        ("wiremock/mappings/template.json", "could not be got at"),
     ] {
         let outcome = finish(program().arg("--redact").arg(fixture(path)), b"");
         assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{path}");
@@ -558,25 +566,6 @@ fn permissions_are_kept() {
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let mode = fs::metadata(&path).expect("a file").permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
-}
-
-#[test]
-fn a_compressed_capture_stays_compressed() {
-    use std::io::{Read as _, Write as _};
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder
-        .write_all(br#"{"session_token":"abcQ1"}"#)
-        .expect("gzip");
-    let folder = folder([("a.json.gz", &encoder.finish().expect("gzip")[..])]);
-    let path = folder.path().join("a.json.gz");
-    let outcome = finish(program().args(["--redact", "--in-place"]).arg(&path), b"");
-    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    let mut text = String::new();
-    let file = fs::File::open(&path).expect("a file");
-    flate2::read::GzDecoder::new(file)
-        .read_to_string(&mut text)
-        .expect("gzip");
-    assert_eq!(text, r#"{"session_token":"redacted-session_token-1"}"#);
 }
 
 /// What takes the place of a value.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::input;
 use crate::input::decode::{base64, begins_as_json, hex, unpack};
 use crate::input::har::entry::{status, text};
 use crate::input::har::sibling;
@@ -69,11 +70,19 @@ fn with_file(
     name: &str,
     take: impl FnOnce(Body<'_>),
 ) {
-    let fetch = || sibling::read(&chunk.source.origin, name);
+    let find = || sibling::find(&chunk.source.origin, name);
+    let fetch = || {
+        let file = find().and_then(|file| input::sibling::read(&file));
+        file.ok_or(SkipReason::NoBody)
+    };
     let at = content.and_then(|content| content.get("_file"));
     take(at.map_or(Body::Absent(SkipReason::NoBody), |at| {
         let codecs = [Codec::JsonString, Codec::File];
-        present(Stored::Deferred(&fetch), start, at, &codecs)
+        let stored = Stored::InFile {
+            find: &find,
+            fetch: &fetch,
+        };
+        present(stored, start, at, &codecs)
     }));
 }
 

@@ -3,42 +3,28 @@
 
 use std::path::{Component, Path};
 
-use crate::input::bytes::archive;
 use crate::input::sibling;
-use crate::model::capture::SkipReason;
-use crate::model::source::{Archive, Origin};
+use crate::model::source::Origin;
 
-/// The content of the file called `name` beside a recording.
-pub(super) fn read(recording: &Origin, name: &str) -> Result<Vec<u8>, SkipReason> {
-    match recording {
-        Origin::Stdin => Err(SkipReason::NoBody),
-        Origin::File(path) => beside(path, name).ok_or(SkipReason::NoBody),
-        Origin::Member {
-            archive,
-            name: recording,
-        } => inside(archive, recording, name).ok_or(SkipReason::NoBody),
-    }
-}
-
-fn beside(recording: &Path, name: &str) -> Option<Vec<u8>> {
-    let folder = recording.parent()?;
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
-    is_plain(name)
-        .then(|| sibling::read(folder, name))
-        .flatten()
-}
-
-/// The content of a file beside a recording in the same archive.
-fn inside(archive: &Archive, recording: &str, name: &str) -> Option<Vec<u8>> {
+/// Where the file called `name` beside a recording is.
+pub(super) fn find(recording: &Origin, name: &str) -> Option<Origin> {
     if !is_plain(name) {
         return None;
     }
-    let folder = recording.rfind('/').map_or(0, |slash| slash + 1);
-    archive::body(archive, &format!("{}{name}", &recording[..folder]))
+    match recording {
+        Origin::Stdin => None,
+        Origin::File(path) => sibling::find(sibling::folder(path)?, name),
+        Origin::Member {
+            archive,
+            name: recording,
+        } => {
+            let folder = recording.rfind('/').map_or(0, |slash| slash + 1);
+            Some(Origin::Member {
+                archive: archive.clone(),
+                name: format!("{}{name}", &recording[..folder]),
+            })
+        }
+    }
 }
 
 /// Whether a name leads nowhere but into the recording's own folder, on any system.

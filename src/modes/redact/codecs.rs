@@ -1,18 +1,16 @@
 //! What lies between a text of the source and the bytes it stands for, undone and done again.
 
 use std::borrow::Cow;
-use std::io::{self, Read, Write};
+use std::io;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::read::ZlibDecoder;
-use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 
 use crate::input::{chunked, decode};
 use crate::model::codec::{Codec, ContentCoding};
 use crate::model::document::Document;
 use crate::modes::redact::Refusal;
+use crate::modes::redact::packing::Packing;
 
 /// A step that was undone.
 #[derive(Clone, Copy)]
@@ -24,9 +22,7 @@ pub(super) enum Step {
         hex: bool,
     },
     Chunked,
-    Gzip,
-    Zlib,
-    Deflate,
+    Packed(Packing),
 }
 
 const UNDECODABLE: Refusal =
@@ -38,8 +34,7 @@ pub(super) fn undo(text: &[u8], codecs: &[Codec]) -> Result<(Vec<u8>, Vec<Step>)
     let mut steps = Vec::new();
     for codec in codecs {
         match codec {
-            Codec::JsonString | Codec::YamlScalar(_) => {}
-            Codec::File => return Err(Refusal::new("a body stands in a file of its own")),
+            Codec::JsonString | Codec::YamlScalar(_) | Codec::File => {}
             Codec::Chunked => {
                 bytes = chunked::undo(&bytes).ok_or(UNDECODABLE)?.0;
                 steps.push(Step::Chunked);
@@ -76,16 +71,7 @@ fn unpack(
         Ok(Cow::Borrowed(_)) => return Ok(()),
         Ok(Cow::Owned(plain)) => plain,
     };
-    steps.push(match told {
-        ContentCoding::Gzip => Step::Gzip,
-        ContentCoding::Deflate if ZlibDecoder::new(&**bytes).read(&mut [0]).is_ok() => Step::Zlib,
-        ContentCoding::Deflate => Step::Deflate,
-        ContentCoding::Brotli | ContentCoding::Zstd => {
-            return Err(Refusal::new(
-                "a body is compressed as br or zstd, which can't be written back: record it with gzip, or decompressed",
-            ));
-        }
-    });
+    steps.push(Step::Packed(Packing::of_body(told, bytes)));
     *bytes = plain;
     Ok(())
 }
@@ -143,26 +129,9 @@ pub(super) fn redo(bytes: Vec<u8>, steps: &[Step]) -> io::Result<Vec<u8>> {
                 text.extend(b"\r\n0\r\n\r\n");
                 text
             }
-            Step::Gzip => gzip(&bytes)?,
-            Step::Zlib => {
-                let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-                encoder.write_all(&bytes)?;
-                encoder.finish()?
-            }
-            Step::Deflate => {
-                let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-                encoder.write_all(&bytes)?;
-                encoder.finish()?
-            }
+            Step::Packed(packing) => packing.redo(&bytes)?,
         })
     })
-}
-
-/// What gzip makes of bytes, without a name or a time.
-pub(super) fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes)?;
-    encoder.finish()
 }
 
 fn to_hex(bytes: &[u8]) -> String {

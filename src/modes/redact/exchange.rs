@@ -1,12 +1,15 @@
 //! One exchange: its body by what judges it, its other parts by what they are.
 
 use crate::input::decode::begins_as_json;
-use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason};
+use crate::input::sibling;
+use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason, Stored};
+use crate::model::codec::Codec;
 use crate::model::document::{Document, Value};
+use crate::model::source::Origin;
 use crate::modes::redact::json::{Edit, Under, Walk};
 use crate::modes::redact::memo::Kind;
 use crate::modes::redact::splice::{self, Changes, Scalars};
-use crate::modes::redact::{Redactor, Refusal, address, codecs, text};
+use crate::modes::redact::{Beside, Redactor, Refusal, address, codecs, text};
 use crate::schema::routes::Match;
 use crate::schema::select::{self, SchemaRef};
 
@@ -42,6 +45,10 @@ impl Redactor<'_> {
                 return Err(Refusal::new("a body could not be got at"));
             }
             Body::Absent(_) => {}
+            Body::Present {
+                stored: Stored::InFile { find, .. },
+                part,
+            } => self.in_file(place, capture, part, find(), changes)?,
             Body::Present { part, .. } => self.part(place, capture, part, true, changes)?,
         }
         capture
@@ -89,6 +96,45 @@ impl Redactor<'_> {
             length(place, capture, part, made, changes);
         }
         splice::put(changes, place.base, chunk, part, outer.len(), &edits)
+    }
+
+    /// A body in a file of its own: the file is changed, and its name stays.
+    fn in_file(
+        &mut self,
+        place: &Place<'_>,
+        capture: &Capture<'_>,
+        part: &Part,
+        file: Option<Origin>,
+        changes: &mut Changes,
+    ) -> Result<(), Refusal> {
+        changes
+            .seen
+            .push(place.base + part.range.start..place.base + part.range.end);
+        let Some(origin) = file else {
+            return Ok(()); // nothing that a recording may name
+        };
+        let Some(before) = sibling::read(&origin) else {
+            // What is in an archive and was not read is refused with the archive.
+            let is_member = matches!(origin, Origin::Member { .. });
+            let unread = Refusal::new("a file that holds a body could not be read");
+            return if is_member { Ok(()) } else { Err(unread) };
+        };
+        let is_outside = |codec: &Codec| *codec == Codec::File;
+        let inside = part.codecs.iter().position(is_outside).unwrap_or_default();
+        let (bytes, steps) = codecs::undo(&before, &part.codecs[inside..])?;
+        let edits = self.edits(place, capture, part.role, true, &bytes)?;
+        let is_changed = !edits.is_empty();
+        let bytes = if is_changed {
+            let made = super::json::apply(&bytes, &edits);
+            codecs::redo(made, &steps).map_err(|error| Refusal::of(error.to_string()))?
+        } else {
+            before
+        };
+        changes.add_file(Beside {
+            origin,
+            bytes,
+            is_changed,
+        })
     }
 
     /// What is replaced in the decoded bytes of a part.
@@ -226,8 +272,7 @@ impl Redactor<'_> {
     }
 }
 
-fn is_string(codec: crate::model::codec::Codec) -> bool {
-    use crate::model::codec::Codec;
+fn is_string(codec: Codec) -> bool {
     matches!(codec, Codec::JsonString | Codec::YamlScalar(_))
 }
 

@@ -6,79 +6,102 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use flate2::read::MultiGzDecoder;
-
 use crate::input::discover::describe;
 use crate::input::{self, Choice, Fault, Input, Reader};
 use crate::model::capture::Chunk;
 use crate::model::source::{Origin, Source};
 use crate::model::span::Locator;
 use crate::modes::redact::exchange::Place;
+use crate::modes::redact::packing::Packing;
 use crate::modes::redact::splice::{Changes, Scalars};
-use crate::modes::redact::{Redactor, Refusal, codecs};
+use crate::modes::redact::{Redactor, Refusal, archive};
+
+/// A redacted source. Not `Debug`: what is not secret in it may still be private.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Redacted {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The files beside it that hold bodies which it names.
+    pub beside: Vec<Beside>,
+}
+
+/// A file that holds a body which a recording names.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// Where it is.
+    pub origin: Origin,
+    /// What it is to hold.
+    pub bytes: Vec<u8>,
+    /// Whether that is something else than it holds now.
+    pub is_changed: bool,
+}
 
 impl Redactor<'_> {
-    /// The redacted bytes of a source; `None` where it holds nothing at all.
+    /// A source and the files that hold its bodies, redacted.
     ///
     /// # Errors
     ///
     /// Why it can't be redacted as a whole.
-    pub fn source(&mut self, source: &Arc<Source>) -> Result<Vec<u8>, Refusal> {
-        let said = |error: io::Error| Refusal::of(describe(&error));
+    pub fn source(&mut self, source: &Arc<Source>) -> Result<Redacted, Refusal> {
         let stored = match &source.origin {
             Origin::Stdin => read_all(io::stdin()),
             Origin::File(path) => fs::read(path),
-            Origin::Member { .. } => return Err(ARCHIVE),
+            // Members are redacted with their archive.
+            Origin::Member { .. } => Err(io::ErrorKind::Unsupported.into()),
         };
-        let stored = stored.map_err(said)?;
-        if stored.starts_with(b"PK\x03\x04") || stored.starts_with(b"PK\x05\x06") {
-            return Err(ARCHIVE);
-        }
-        if !stored.starts_with(&[0x1f, 0x8b]) {
-            return self.bytes(source, stored);
-        }
-        let mut plain = Vec::new();
-        let limit = self.settings.max_unpacked;
-        let read = MultiGzDecoder::new(&*stored).take(limit.saturating_add(1));
-        let broken = |_| Refusal::new("its compressed data is corrupt or cut off");
-        { read }.read_to_end(&mut plain).map_err(broken)?;
-        if plain.len() as u64 > limit {
-            let said = "it unpacks to more than --max-unpacked allows";
-            return Err(Refusal::new(said));
-        }
-        let unchanged = plain.clone();
-        let made = self.bytes(source, plain)?;
-        if made == unchanged {
-            return Ok(stored);
-        }
-        codecs::gzip(&made).map_err(said)
+        self.bytes(source, stored.map_err(|error| said(&error))?)
     }
 
-    /// The redacted form of a source's plain bytes.
+    /// The redacted form of what a source holds.
     ///
     /// # Errors
     ///
     /// Why it can't be redacted as a whole.
-    pub fn bytes(&mut self, source: &Arc<Source>, plain: Vec<u8>) -> Result<Vec<u8>, Refusal> {
-        if plain.trim_ascii().is_empty() {
-            return Ok(plain);
+    pub fn bytes(&mut self, source: &Arc<Source>, stored: Vec<u8>) -> Result<Redacted, Refusal> {
+        if archive::is_archive(&stored) {
+            return self.archive(source, stored);
         }
-        if input::decode::magic(&plain).is_some() {
-            let said = "it is compressed in a way that can't be written back: decompress it first";
+        let Some(packing) = Packing::of_input(&stored) else {
+            return self.plain(source, &stored);
+        };
+        let plain = packing.undo(&stored, self.settings.max_unpacked)?;
+        if Packing::of_input(&plain).is_some() {
+            let said = "it is compressed twice: decompress it first";
             return Err(Refusal::new(said));
         }
+        let made = self.plain(source, &plain)?;
+        let bytes = if made.bytes == plain {
+            stored
+        } else {
+            packing.redo(&made.bytes).map_err(|error| said(&error))?
+        };
+        Ok(Redacted { bytes, ..made })
+    }
+
+    /// The redacted form of what stands in a source, nothing of it compressed.
+    pub(super) fn plain(
+        &mut self,
+        source: &Arc<Source>,
+        plain: &[u8],
+    ) -> Result<Redacted, Refusal> {
+        if plain.trim_ascii().is_empty() {
+            return Ok(Redacted {
+                bytes: plain.to_vec(),
+                beside: Vec::new(),
+            });
+        }
         let before = self.memo.clone();
-        let made = self.once(source, &plain)?;
+        let made = self.once(source, plain)?;
         // What is redacted in part already has numbers of its own.
         let met = std::mem::replace(&mut self.memo, before);
         if self.memo.step_aside(&met) {
-            return self.once(source, &plain);
+            return self.once(source, plain);
         }
         self.memo = met;
         Ok(made)
     }
 
-    fn once(&mut self, source: &Arc<Source>, plain: &[u8]) -> Result<Vec<u8>, Refusal> {
+    fn once(&mut self, source: &Arc<Source>, plain: &[u8]) -> Result<Redacted, Refusal> {
         let mut input = Input::new(Arc::clone(source), Box::new(Cursor::new(plain.to_vec())));
         let reader = self.reader(source, &mut input)?;
         let mut changes = Changes::default();
@@ -92,7 +115,7 @@ impl Redactor<'_> {
         });
         outcome?;
         split.map_err(|fault| match fault {
-            Fault::Io(error) => Refusal::of(describe(&error)),
+            Fault::Io(error) => said(&error),
             Fault::Broken(place, reason) => Refusal::at(place, &reason),
         })?;
         if !matches!(reader.name, "json" | "ndjson" | "json-stream" | "http") {
@@ -106,9 +129,7 @@ impl Redactor<'_> {
         if let Some(reader) = self.settings.reader {
             return Ok(reader);
         }
-        let sample = input
-            .sample()
-            .map_err(|error| Refusal::of(describe(&error)))?;
+        let sample = input.sample().map_err(|error| said(&error))?;
         match input::detect(&sample, source.origin == Origin::Stdin) {
             Choice::Reader(reader) => Ok(reader),
             Choice::Nothing | Choice::Unclaimed => Err(Refusal::new("it is not a capture")),
@@ -165,9 +186,10 @@ impl Redactor<'_> {
     }
 }
 
-const ARCHIVE: Refusal = Refusal::new(
-    "it is an archive, which is not written back: unpack it, and redact what is in it",
-);
+/// What the system said.
+pub(super) fn said(error: &io::Error) -> Refusal {
+    Refusal::of(describe(error))
+}
 
 fn read_all(mut bytes: impl Read) -> io::Result<Vec<u8>> {
     let mut whole = Vec::new();

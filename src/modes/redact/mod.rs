@@ -6,12 +6,14 @@
 //! What can't be parsed, undone or done again is refused as a whole, so that nothing slips through.
 
 mod address;
+mod archive;
 mod codecs;
 mod exchange;
 mod file;
 mod json;
 mod jwt;
 mod memo;
+mod packing;
 mod policy;
 mod rest;
 mod shape;
@@ -24,7 +26,7 @@ use std::fmt;
 use crate::model::span::Position;
 use crate::settings::Settings;
 
-pub use file::replace;
+pub use file::{Beside, Redacted, replace};
 
 /// Redacts one source after the other, and remembers what stands for what.
 pub struct Redactor<'s> {

@@ -7,13 +7,15 @@ use crate::input::tree::{Node, Tree};
 use crate::model::capture::Part;
 use crate::model::codec::{Codec, ScalarStyle, sources};
 use crate::model::document::Document;
-use crate::modes::redact::Refusal;
 use crate::modes::redact::json::{self, Edit};
+use crate::modes::redact::{Beside, Redacted, Refusal};
 
 /// What is changed in a source, and which stretches of it were looked at.
 #[derive(Default)]
 pub(super) struct Changes {
     edits: Vec<(Range<usize>, Vec<u8>)>,
+    /// Files that hold bodies, as they are to be.
+    pub(super) files: Vec<Beside>,
     pub(super) seen: Vec<Range<usize>>,
 }
 
@@ -22,8 +24,18 @@ impl Changes {
         self.edits.push((range, new));
     }
 
+    /// Notes what a file is to hold. Several exchanges may name the same.
+    pub(super) fn add_file(&mut self, file: Beside) -> Result<(), Refusal> {
+        match self.files.iter().find(|known| known.origin == file.origin) {
+            None => self.files.push(file),
+            Some(known) if known.bytes == file.bytes => {}
+            Some(_) => return Err(TWO_WAYS),
+        }
+        Ok(())
+    }
+
     /// The text with every change made. A stretch that several parts name is changed once.
-    pub(super) fn apply(mut self, text: &[u8]) -> Result<Vec<u8>, Refusal> {
+    pub(super) fn apply(mut self, text: &[u8]) -> Result<Redacted, Refusal> {
         let widest_first = |(range, _): &(Range<usize>, _)| (range.start, usize::MAX - range.end);
         self.edits.sort_by_key(widest_first);
         let mut made = Vec::with_capacity(text.len());
@@ -40,9 +52,15 @@ impl Changes {
             at = range.end;
         }
         made.extend_from_slice(&text[at..]);
-        Ok(made)
+        Ok(Redacted {
+            bytes: made,
+            beside: self.files,
+        })
     }
 }
+
+pub(super) const TWO_WAYS: Refusal =
+    Refusal::new("a file holds the body of two exchanges that have not the same secrets");
 
 /// The scalars of a YAML text.
 #[derive(Default)]

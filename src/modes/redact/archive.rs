@@ -1,0 +1,115 @@
+//! Archives: every recording in one is redacted, and every file that they name. What neither is
+//! can't be judged, so an archive that holds such a thing is refused.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write};
+use std::sync::Arc;
+
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use crate::input::{Allowance, Input};
+use crate::model::source::{Origin, Source};
+use crate::modes::redact::file::{Redacted, said};
+use crate::modes::redact::splice::TWO_WAYS;
+use crate::modes::redact::{Redactor, Refusal};
+
+const CORRUPT: Refusal = Refusal::new("the archive is corrupt or cut off");
+
+/// Whether bytes begin as an archive does, even an empty one.
+pub(super) fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// What the members of an archive are to hold; `None` where that is what they hold.
+type Members = BTreeMap<String, Option<Vec<u8>>>;
+
+impl Redactor<'_> {
+    /// The redacted form of an archive.
+    pub(super) fn archive(
+        &mut self,
+        source: &Arc<Source>,
+        stored: Vec<u8>,
+    ) -> Result<Redacted, Refusal> {
+        let members = self.members(source, &stored)?;
+        let unnamed = |name: &str| !name.ends_with('/') && !members.contains_key(name);
+        let zip = ZipArchive::new(Cursor::new(&*stored)).map_err(|_| CORRUPT)?;
+        if zip
+            .file_names()
+            .any(|name| name.map_or(true, |name| unnamed(&name)))
+        {
+            return Err(Refusal::new(
+                "it holds a file that is no recording and that none of its recordings names: unpack it, and redact what is in it",
+            ));
+        }
+        let bytes = if members.values().all(Option::is_none) {
+            stored
+        } else {
+            written(zip, &members).ok_or(CORRUPT)?
+        };
+        Ok(Redacted {
+            bytes,
+            beside: Vec::new(),
+        })
+    }
+
+    fn members(&mut self, source: &Arc<Source>, stored: &[u8]) -> Result<Members, Refusal> {
+        let bytes = Box::new(Cursor::new(stored.to_vec()));
+        let recordings = Input::new(Arc::clone(source), bytes)
+            .recordings()
+            .map_err(|error| said(&error))?
+            .unwrap_or_default();
+        if recordings.is_empty() {
+            return Err(Refusal::new("the archive holds no recording"));
+        }
+        let allowance = Allowance::new(self.settings.max_unpacked);
+        let mut members = Members::new();
+        for recording in recordings {
+            let Origin::Member { name, .. } = recording.origin.clone() else {
+                continue;
+            };
+            let recording = Arc::new(recording);
+            let plain = Input::open(Arc::clone(&recording), allowance.clone())
+                .and_then(|mut input| input.whole())
+                .map_err(|error| said(&error))?
+                .text;
+            let made = self.plain(&recording, &plain)?;
+            members.insert(name, (made.bytes != plain).then_some(made.bytes));
+            for file in made.beside {
+                let Origin::Member { name, .. } = file.origin else {
+                    continue;
+                };
+                let bytes = file.is_changed.then_some(file.bytes);
+                if members.get(&name).is_some_and(|known| *known != bytes) {
+                    return Err(TWO_WAYS);
+                }
+                members.insert(name, bytes);
+            }
+        }
+        Ok(members)
+    }
+}
+
+/// The archive with the changed members in the place of the old ones, in the same order.
+fn written(mut zip: ZipArchive<Cursor<&[u8]>>, members: &Members) -> Option<Vec<u8>> {
+    let mut made = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..zip.len() {
+        let member = zip.by_index_raw(index).ok()?;
+        let name = member.name().ok()?.into_owned();
+        let Some(Some(bytes)) = members.get(&name) else {
+            made.raw_copy_file(member).ok()?;
+            continue;
+        };
+        let mut options = SimpleFileOptions::default().compression_method(member.compression());
+        if let Some(time) = member.last_modified() {
+            options = options.last_modified_time(time);
+        }
+        if let Some(mode) = member.unix_mode() {
+            options = options.unix_permissions(mode);
+        }
+        drop(member);
+        made.start_file(name, options).ok()?;
+        made.write_all(bytes).ok()?;
+    }
+    Some(made.finish().ok()?.into_inner())
+}

@@ -1,0 +1,348 @@
+//! `--redact` of what is not one plain file: compressed inputs and bodies, archives, and bodies
+//! in files of their own.
+
+use std::fs;
+use std::io::{Cursor, Read as _, Write as _};
+use std::path::Path;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use crate::support::{finish, folder, program, repository, run, text};
+
+const SECRET: &str = r#"{"session_token":"ZQXQ1","status_code":200}"#;
+const REDACTED: &str = r#"{"session_token":"redacted-session_token-1","status_code":200}"#;
+
+type Codec = fn(&[u8]) -> Vec<u8>;
+
+fn read(mut from: impl std::io::Read) -> Vec<u8> {
+    let mut whole = Vec::new();
+    from.read_to_end(&mut whole).expect("packed bytes");
+    whole
+}
+
+fn brotli(plain: &[u8]) -> Vec<u8> {
+    read(brotli::CompressorReader::new(plain, 4096, 9, 22))
+}
+
+fn unbrotli(packed: &[u8]) -> Vec<u8> {
+    read(brotli::Decompressor::new(packed, 4096))
+}
+
+fn zstd(plain: &[u8]) -> Vec<u8> {
+    ruzstd::encoding::compress_to_vec(plain, ruzstd::encoding::CompressionLevel::Uncompressed)
+}
+
+fn unzstd(packed: &[u8]) -> Vec<u8> {
+    read(ruzstd::decoding::StreamingDecoder::new(packed).expect("a frame"))
+}
+
+fn gzip(plain: &[u8]) -> Vec<u8> {
+    read(flate2::read::GzEncoder::new(
+        plain,
+        flate2::Compression::best(),
+    ))
+}
+
+fn ungzip(packed: &[u8]) -> Vec<u8> {
+    read(flate2::read::GzDecoder::new(packed))
+}
+
+fn zlib(plain: &[u8]) -> Vec<u8> {
+    read(flate2::read::ZlibEncoder::new(
+        plain,
+        flate2::Compression::best(),
+    ))
+}
+
+fn unzlib(packed: &[u8]) -> Vec<u8> {
+    read(flate2::read::ZlibDecoder::new(packed))
+}
+
+fn deflate(plain: &[u8]) -> Vec<u8> {
+    read(flate2::read::DeflateEncoder::new(
+        plain,
+        flate2::Compression::best(),
+    ))
+}
+
+fn undeflate(packed: &[u8]) -> Vec<u8> {
+    read(flate2::read::DeflateDecoder::new(packed))
+}
+
+/// What a run over some captures finds, without lines.
+fn findings(paths: &[&Path]) -> Vec<String> {
+    let outcome = finish(
+        program()
+            .args(["-f", "json", "-W", "drift", "-W", "consistency"])
+            .args(paths),
+        b"",
+    );
+    let report: Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    let findings = report["findings"].as_array().expect("findings");
+    let told = |finding: &Value| {
+        let parts = ["rule", "message", "instance_location", "field", "exchange"];
+        parts.map(|part| finding[part].to_string()).join(" ")
+    };
+    let skipped = report["skipped"].as_array().into_iter().flatten();
+    let skipped = skipped.map(|skip| format!("{} {}", skip["reason"], skip["exchange"]));
+    findings.iter().map(told).chain(skipped).collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("a copy");
+        }
+    }
+}
+
+#[test]
+fn a_compressed_capture_stays_compressed() {
+    let cassette = |body: &str| {
+        let body = json!(body);
+        format!(
+            "---\nhttp_interactions:\n- request:\n    method: post\n    uri: https://test.stytch.com/v1/b2b/sso/authenticate\n    body: ''\n  response:\n    status: {{code: 200, message: OK}}\n    body:\n      encoding: UTF-8\n      string: {body}\nrecorded_with: VCR 6.0.0\n"
+        )
+    };
+    let (before, after) = (cassette(SECRET), cassette(REDACTED));
+    let cases: [(&str, &str, &str, Codec, Codec); 3] = [
+        ("a.json.gz", SECRET, REDACTED, gzip, ungzip),
+        ("a.json.zst", SECRET, REDACTED, zstd, unzstd),
+        ("a.zz", &before, &after, zlib, unzlib),
+    ];
+    for (name, before, after, pack, unpack) in cases {
+        let folder = folder([(name, &pack(before.as_bytes())[..])]);
+        let path = folder.path().join(name);
+        let outcome = finish(program().args(["--redact", "--in-place"]).arg(&path), b"");
+        assert_eq!(outcome.code, 0, "{name}: {}", outcome.stderr);
+        let made = fs::read(&path).expect("a file");
+        assert_eq!(String::from_utf8_lossy(&unpack(&made)), after, "{name}");
+        let again = finish(program().args(["--redact", "--in-place"]).arg(&path), b"");
+        assert!(again.stderr.contains("redacted 0 of 1"), "{}", again.stderr);
+        assert_eq!(fs::read(&path).expect("a file"), made, "{name}");
+    }
+}
+
+#[test]
+fn a_compressed_input_that_is_cut_off_is_refused() {
+    for (name, pack) in [
+        ("a.json.gz", gzip as Codec),
+        ("a.json.zst", zstd),
+        ("a.zz", zlib),
+    ] {
+        let packed = pack(SECRET.as_bytes());
+        let folder = folder([(name, &packed[..packed.len() / 2])]);
+        let path = folder.path().join(name);
+        let outcome = finish(program().arg("--redact").arg(&path), b"");
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{name}");
+        assert!(outcome.stderr.contains("cut off"), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn a_compressed_body_stays_compressed() {
+    let cases: [(&str, Codec, Codec); 5] = [
+        ("br", brotli, unbrotli),
+        ("zstd", zstd, unzstd),
+        ("gzip", gzip, ungzip),
+        ("deflate", zlib, unzlib),
+        ("deflate", deflate, undeflate),
+    ];
+    for (coding, pack, unpack) in cases {
+        let har = json!({"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [{
+            "request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"},
+            "response": {"status": 200, "headers": [{"name": "Content-Encoding", "value": coding}],
+                "content": {"encoding": "base64", "text": STANDARD.encode(pack(SECRET.as_bytes()))}}}]}});
+        let folder = folder([("a.har", har.to_string().as_bytes())]);
+        let path = folder.path().join("a.har");
+        let before = findings(&[&path]);
+        let outcome = finish(program().args(["--redact", "--in-place"]).arg(&path), b"");
+        assert_eq!(outcome.code, 0, "{coding}: {}", outcome.stderr);
+        let made: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
+        let body = made["log"]["entries"][0]["response"]["content"]["text"].as_str();
+        let body = unpack(&STANDARD.decode(body.expect("a body")).expect("base64"));
+        assert_eq!(String::from_utf8_lossy(&body), REDACTED, "{coding}");
+        assert!(!before.is_empty());
+        assert_eq!(findings(&[&path]), before, "{coding}");
+    }
+}
+
+/// Playwright's recording: `attach.har`, and a body beside it.
+const BODY: &str = "fa0d8dc86da8b22cac3772b77df80178fb3ec0ca.json";
+
+fn assert_is_redacted(body: &[u8]) {
+    let body = String::from_utf8_lossy(body);
+    assert!(body.contains("redacted-"), "{body}");
+    let original = text(&format!("fixtures/recordings/har/playwright/{BODY}"));
+    let original: Value = serde_json::from_str(&original).expect("JSON");
+    let made: Value = serde_json::from_str(&body).expect("JSON");
+    for field in ["member_id", "session_token", "session_jwt"] {
+        assert_ne!(made[field], original[field], "{field}");
+    }
+}
+
+#[test]
+fn bodies_beside_a_recording_are_redacted_in_place() {
+    let folder = folder([]);
+    let captures = folder.path().join("captures");
+    copy(&repository("fixtures/recordings/har/playwright"), &captures);
+    let before = findings(&[&captures]);
+    let har = fs::read(captures.join("attach.har")).expect("a recording");
+    let outcome = finish(
+        program().args(["--redact", "--in-place"]).arg(&captures),
+        b"",
+    );
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(
+        outcome
+            .stderr
+            .starts_with("redacted 1 of 2 and 1 file of a body: replaced "),
+        "{}",
+        outcome.stderr
+    );
+    assert_is_redacted(&fs::read(captures.join(BODY)).expect("a body"));
+    assert!(!before.is_empty());
+    assert_eq!(findings(&[&captures]), before);
+    let again = finish(
+        program().args(["--redact", "--in-place"]).arg(&captures),
+        b"",
+    );
+    assert!(
+        again.stderr.starts_with("redacted 0 of 2: "),
+        "{}",
+        again.stderr
+    );
+    let names = |har: &[u8]| String::from_utf8_lossy(har).contains(BODY);
+    assert!(names(&har) && names(&fs::read(captures.join("attach.har")).expect("a recording")));
+}
+
+#[test]
+fn bodies_beside_a_recording_go_with_it_into_another_folder() {
+    let folder = folder([]);
+    let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+    copy(&repository("fixtures/recordings/har/playwright"), &from);
+    fs::create_dir(&to).expect("a folder");
+    let har = from.join("attach.har");
+    let untouched = fs::read(from.join(BODY)).expect("a body");
+    let redact = |output: &Path| {
+        let output = output.to_string_lossy().into_owned();
+        run(&["--redact", &har.to_string_lossy(), "-o", &output])
+    };
+    let outcome = redact(&to.join("out.har"));
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_is_redacted(&fs::read(to.join(BODY)).expect("a body"));
+    assert_eq!(fs::read(from.join(BODY)).expect("a body"), untouched);
+    assert_eq!(findings(&[&to.join("out.har")]), findings(&[&har]));
+
+    // Beside the original, its body would go.
+    let outcome = redact(&from.join("out.har"));
+    assert_eq!(outcome.code, 2);
+    assert!(
+        outcome.stderr.contains("would be overwritten"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(!from.join("out.har").exists());
+    assert_eq!(fs::read(from.join(BODY)).expect("a body"), untouched);
+}
+
+#[test]
+fn a_file_of_a_stub_is_redacted_with_it() {
+    let folder = folder([]);
+    let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+    copy(&repository("fixtures/recordings/wiremock"), &from);
+    let body = "__files/sso/unauthorized.json";
+    let secret = text("fixtures/responses/sso-rich.json");
+    fs::write(from.join(body), &secret).expect("a body");
+    let stub = "mappings/deep/body-file.json";
+    fs::create_dir_all(to.join("mappings/deep")).expect("a folder");
+    let output = to.join(stub).to_string_lossy().into_owned();
+    let input = from.join(stub).to_string_lossy().into_owned();
+    let outcome = run(&["--redact", &input, "-o", &output]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_is_redacted(&fs::read(to.join(body)).expect("a body"));
+    assert_eq!(fs::read_to_string(from.join(body)).expect("a body"), secret);
+    assert_eq!(findings(&[&to.join(stub)]), findings(&[&from.join(stub)]));
+}
+
+fn members(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).expect("an archive");
+    let one = |index| {
+        let mut member = zip.by_index(index).expect("a member");
+        let mut bytes = Vec::new();
+        member.read_to_end(&mut bytes).expect("a member");
+        (member.name().expect("a name").into_owned(), bytes)
+    };
+    (0..).take(2).map(one).collect()
+}
+
+#[test]
+fn an_archive_is_redacted_with_the_bodies_in_it() {
+    let original = repository("fixtures/recordings/har/playwright.har.zip");
+    let before = fs::read(&original).expect("an archive");
+    for through_stdin in [false, true] {
+        let folder = folder([("a.har.zip", &before[..])]);
+        let path = folder.path().join("a.har.zip");
+        let output = folder.path().join("out.har.zip");
+        let mut command = program();
+        command.args(["--redact", "-o"]).arg(&output);
+        let outcome = if through_stdin {
+            finish(&mut command, &before)
+        } else {
+            finish(command.arg(&path), b"")
+        };
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        let made = fs::read(&output).expect("an archive");
+        let (old, new) = (members(&before), members(&made));
+        let names = |members: &[(String, Vec<u8>)]| {
+            members
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(names(&old), names(&new));
+        let body = new.iter().find(|(name, _)| name == BODY).expect("a body");
+        assert_is_redacted(&body.1);
+        let mut told = findings(&[&output]);
+        assert_eq!(told, findings(&[&path]));
+        assert!(!std::mem::take(&mut told).is_empty());
+        // Again, nothing is left to do, so that not a byte changes.
+        let again = finish(program().args(["--redact", "--in-place"]).arg(&output), b"");
+        assert_eq!(again.code, 0, "{}", again.stderr);
+        assert_eq!(fs::read(&output).expect("an archive"), made);
+    }
+}
+
+#[test]
+fn an_archive_with_anything_else_in_it_is_refused() {
+    let before =
+        fs::read(repository("fixtures/recordings/har/playwright.har.zip")).expect("an archive");
+    let mut writer = zip::ZipWriter::new_append(Cursor::new(before.clone())).expect("an archive");
+    let options = zip::write::SimpleFileOptions::default();
+    writer.start_file("notes.txt", options).expect("a member");
+    writer.write_all(b"ZQX").expect("a member");
+    let more = writer.finish().expect("an archive").into_inner();
+    let cut = &before[..before.len() - 30];
+    for (bytes, word) in [
+        (&more[..], "none of its recordings names"),
+        (cut, "corrupt or cut off"),
+        (
+            b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+            "no recording",
+        ),
+    ] {
+        let folder = folder([("a.har.zip", bytes)]);
+        let path = folder.path().join("a.har.zip");
+        let outcome = finish(program().args(["--redact", "--in-place"]).arg(&path), b"");
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{word}");
+        assert!(outcome.stderr.contains(word), "{word}: {}", outcome.stderr);
+        assert_eq!(fs::read(&path).expect("an archive"), bytes);
+    }
+}
