@@ -8,6 +8,7 @@ use crate::model::report::Report;
 pub mod escape;
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod json;
 mod junit;
@@ -24,6 +25,7 @@ pub const TOOL: &str = "stytch-validate";
 pub static FORMATS: &[&Format] = &[
     &github::FORMAT,
     &gitlab::FORMAT,
+    &html::FORMAT,
     &human::FORMAT,
     &json::FORMAT,
     &junit::FORMAT,

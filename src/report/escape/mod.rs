@@ -12,7 +12,7 @@ mod xml;
 
 pub use github::{data as github_data, property as github_property};
 pub use sarif::{braces as sarif_braces, message as sarif_message};
-pub use uri::reference as uri;
+pub use uri::{part as uri_part, reference as uri};
 pub use xml::text as xml;
 
 /// Text fit for a terminal's line: what can't be seen or would act on the terminal stands as

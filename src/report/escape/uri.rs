@@ -13,15 +13,26 @@ pub fn reference(path: &str) -> String {
         _ if cfg!(windows) && drive => "file:///".to_owned(),
         _ => String::new(),
     };
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+    push(&mut written, path, b"-._~/");
+    written
+}
+
+/// A text as a part of a reference's fragment (RFC 3986, section 3.5).
+pub fn part(text: &str) -> String {
+    let mut written = String::new();
+    push(&mut written, text, b"-._~/");
+    written
+}
+
+fn push(written: &mut String, text: &str, plain: &[u8]) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
             written.push(char::from(byte));
         } else {
             // Writing to a `String` can't fail.
             let _ = write!(written, "%{byte:02X}");
         }
     }
-    written
 }
 
 #[cfg(test)]
@@ -35,5 +46,6 @@ mod tests {
         assert_eq!(reference("ü\u{202e}\n"), "%C3%BC%E2%80%AE%0A");
         assert_eq!(reference("../a.zip!b.har"), "../a.zip%21b.har");
         assert_eq!(reference("/tmp/a.json"), "file:///tmp/a.json");
+        assert_eq!(part("/a b&c=d#"), "/a%20b%26c%3Dd%23");
     }
 }

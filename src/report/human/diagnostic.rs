@@ -35,16 +35,26 @@ pub(super) fn write(
     let Some(first) = cause.first.first() else {
         return Ok(());
     };
-    let renderer = if options.color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    let renderer = renderer.term_width(options.width);
     let message = message(&cause.first, first);
     let title = level(first.severity)
         .primary_title(escape::terminal(&message))
         .id(first.rule.id);
+    let title = renderer(options).render(&[Group::with_title(title)]);
+    writeln!(out, "{title}")?;
+    excerpt(cause, index, options, paint, out)
+}
+
+/// What stands below the title: the place, the masked source, and the notes.
+pub(super) fn excerpt(
+    cause: &Cause,
+    index: Option<&Index>,
+    options: &Options,
+    paint: Paint,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let Some(first) = cause.first.first() else {
+        return Ok(());
+    };
     let body = Group::with_level(level(first.severity))
         .element(
             cause
@@ -53,11 +63,19 @@ pub(super) fn write(
                 .map_or(Element::Padding(Padding), view),
         )
         .elements(notes(cause, first, index, options.width));
-    writeln!(out, "{}", renderer.render(&[Group::with_title(title)]))?;
     let indent = cause.snippet.as_ref().map_or(0, digits);
     let place = place(&first.origin.source, first.span.start);
     writeln!(out, "{:indent$}{} {place}", "", paint.guide("-->"))?;
-    writeln!(out, "{}\n", renderer.render(&[body]))
+    writeln!(out, "{}\n", renderer(options).render(&[body]))
+}
+
+fn renderer(options: &Options) -> Renderer {
+    let renderer = if options.color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.term_width(options.width)
 }
 
 fn level(severity: Severity) -> Level<'static> {

@@ -13,8 +13,9 @@ use std::borrow::Cow;
 use std::io;
 
 use super::{Format, Options, escape};
+use crate::model::baseline::Stale;
 use crate::model::finding::{Finding, Skipped};
-use crate::model::report::{Report, Summary};
+use crate::model::report::{Cause, Report, Summary};
 use paint::Paint;
 use places::Index;
 
@@ -34,6 +35,28 @@ pub(super) fn title(together: &[Finding]) -> Cow<'_, str> {
     together.first().map_or(Cow::Borrowed(""), |first| {
         diagnostic::message(together, first)
     })
+}
+
+/// A cause as it is told in a terminal, without its title: where it is, the masked source, notes.
+pub(super) fn excerpt(cause: &Cause, options: &Options) -> String {
+    let plain = Options {
+        color: false,
+        ..options.clone()
+    };
+    let mut text = Vec::new();
+    // Writing to memory can't fail.
+    let _ = diagnostic::excerpt(cause, None, &plain, Paint::new(false), &mut text);
+    String::from_utf8_lossy(&text).trim_end().to_owned()
+}
+
+/// Which response was not checked, in one line.
+pub(super) fn skipped(skipped: &Skipped) -> String {
+    what_was_skipped(skipped)
+}
+
+/// What the baseline counts and the run did not meet, in one line.
+pub(super) fn stale(stale: &Stale) -> String {
+    summary::one_stale(stale)
 }
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

@@ -177,7 +177,7 @@ fn stale(entries: &[Stale], options: &Options) -> String {
 }
 
 /// `missing-field (name) in a/b.json, 2 of 3`
-fn one_stale(stale: &Stale) -> String {
+pub(super) fn one_stale(stale: &Stale) -> String {
     let entry = &stale.entry;
     let field = entry.field.as_deref();
     let field = field.map_or_else(String::new, |field| format!(" ({field})"));

@@ -1,6 +1,7 @@
 //! Readers of the formats, independent of what wrote them.
 
 mod github;
+mod html;
 mod sarif;
 
 use std::collections::HashSet;
@@ -17,6 +18,7 @@ pub(super) fn accept(format: &str, text: &str, run: &Run) {
         "ndjson" => ndjson(text, run),
         "gitlab" => gitlab(&parsed(text), run),
         "github" => github::check(text, run),
+        "html" => html::check(text, run),
         "junit" => junit(text, run),
         "sarif" => sarif::check(&parsed(text), run),
         other => panic!("who reads {other}?"),

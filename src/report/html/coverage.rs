@@ -1,0 +1,121 @@
+//! What the captures exercise, in tables.
+
+use maud::{Markup, html};
+
+use crate::model::coverage::{Component, Coverage};
+use crate::report::escape;
+
+pub(super) fn section(coverage: &Coverage) -> Markup {
+    html! {
+        section aria-labelledby="coverage" {
+            h2 #coverage { "Coverage" }
+            (routes(coverage))
+            @for component in &coverage.components { (one(component)) }
+            (drift(coverage))
+            (unseen(coverage))
+        }
+    }
+}
+
+fn routes(coverage: &Coverage) -> Markup {
+    let others = [
+        ("recorded without an address", coverage.without_route),
+        ("at further routes without a schema", coverage.more_routes),
+    ];
+    html! {
+        h3 { "Routes" }
+        @for (what, count) in others {
+            @if count > 0 { p { "Responses " (what) ": " (count) } }
+        }
+        @if !coverage.routes.is_empty() {
+            table {
+                thead { tr { th scope="col" { "route" } th.number scope="col" { "checked" } th.number scope="col" { "skipped" } } }
+                tbody {
+                    @for route in &coverage.routes {
+                        tr {
+                            th scope="row" {
+                                (route.method) " " (escape::terminal(&route.path))
+                                @if !route.known { " (no schema)" }
+                            }
+                            td.number { (route.checked) }
+                            td.number { (route.skipped) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn one(component: &Component) -> Markup {
+    html! {
+        details {
+            summary { (component.name) ": seen " (component.seen) }
+            div.scroll tabindex="0" role="region" aria-label=(component.name) {
+                table {
+                    thead {
+                        tr {
+                            th scope="col" { "field" }
+                            @for head in ["seen", "null", "empty", "absent"] { th.number scope="col" { (head) } }
+                        }
+                    }
+                    tbody {
+                        @for field in &component.fields {
+                            tr {
+                                th scope="row" {
+                                    (escape::terminal(&field.name))
+                                    @if !field.required { " (optional)" }
+                                }
+                                @for count in [field.seen, field.null, field.empty, field.absent] { td.number { (count) } }
+                            }
+                        }
+                    }
+                }
+            }
+            @for told in &component.enums {
+                p {
+                    @if told.name.is_empty() { "values" } @else { (escape::terminal(&told.name)) }
+                    ": "
+                    @for (number, (member, seen)) in told.members.iter().enumerate() {
+                        @if number > 0 { ", " }
+                        (escape::terminal(member)) " " (seen)
+                    }
+                    @if told.other > 0 { ", other " (told.other) }
+                }
+            }
+        }
+    }
+}
+
+fn drift(coverage: &Coverage) -> Markup {
+    html! {
+        @if !coverage.unknown_fields.is_empty() {
+            h3 { "Unknown fields" }
+            ul.plain {
+                @for field in &coverage.unknown_fields {
+                    li { code { (escape::terminal(&field.name)) } " in " (field.component) ", " (field.seen) " times" }
+                }
+            }
+        }
+        @if coverage.more_unknown_fields > 0 { p { "Further unknown fields: " (coverage.more_unknown_fields) " times" } }
+    }
+}
+
+fn unseen(coverage: &Coverage) -> Markup {
+    let unseen = &coverage.unseen;
+    let kinds = [
+        ("routes", &unseen.routes),
+        ("components", &unseen.components),
+        ("optional fields of the components seen", &unseen.fields),
+        ("enum members of the components seen", &unseen.members),
+    ];
+    html! {
+        h3 { "Never seen" }
+        @for (kind, names) in kinds {
+            details {
+                summary { (names.len()) " " (kind) }
+                ul.plain { @for name in names { li { (escape::terminal(name)) } } }
+            }
+        }
+    }
+}
