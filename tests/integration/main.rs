@@ -8,6 +8,7 @@ mod docs;
 mod document;
 mod formats;
 mod forms;
+mod generate;
 mod interruption;
 mod layers;
 mod positions;
