@@ -27,4 +27,5 @@ mod schemas;
 mod secrets;
 mod sites;
 mod stats;
+mod steps;
 mod support;
