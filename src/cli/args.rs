@@ -12,6 +12,8 @@ use stytch_validate::modes::list::List;
 use stytch_validate::report::{self, FORMATS, Format};
 use stytch_validate::rules::RULES;
 
+use crate::cli::generate;
+
 /// Check captured Stytch B2B API responses against their published schemas.
 ///
 /// Reads captures from files, directories, or standard input, and says what is wrong with them:
@@ -131,6 +133,9 @@ pub(super) struct Args {
         help_heading = "Other modes"
     )]
     pub print_schema: Option<String>,
+    /// Print the man page, or what completes this command in a shell
+    #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(generate::NAMES), exclusive = true, help_heading = "Other modes")]
+    pub generate: Option<String>,
     /// Write the capture back with every secret and personal value replaced
     #[arg(long, conflicts_with_all = ["allow", "warn", "deny", "strict", "format", "max_findings", "allow_empty", "verbose", "jobs", "list"], help_heading = "Other modes")]
     pub redact: bool,

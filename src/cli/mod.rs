@@ -4,6 +4,7 @@ mod args;
 mod baseline;
 mod catalog;
 mod file;
+mod generate;
 mod redact;
 mod reports;
 mod settle;
@@ -53,6 +54,9 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     }
     if let Some(name) = &args.print_schema {
         return print_component(name);
+    }
+    if let Some(what) = &args.generate {
+        return print(|out| generate::write(what, Args::command(), out));
     }
     if let Some(what) = args.list.as_deref().and_then(list::List::find) {
         let (config, _) = settle::config(args)?;

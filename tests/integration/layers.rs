@@ -25,6 +25,8 @@ const HOMES: &[(&str, &str)] = &[
     ("jsonschema_value", "schema/"),
     ("walkdir", "input/discover.rs"),
     ("clap", "cli/"),
+    ("clap_complete", "cli/generate/"),
+    ("clap_mangen", "cli/generate/"),
     ("anyhow", "cli/"),
     ("strsim", "settings/"),
     ("colored", "report/human/"),

@@ -13,12 +13,16 @@ use stytch_validate::input::READERS;
 use stytch_validate::modes::explain::in_table_order;
 use stytch_validate::report::FORMATS;
 
+use crate::support::text;
+
 const TABLE_BEGINS: &str = "<!-- rules: written by a test -->\n";
 const TABLE_ENDS: &str = "<!-- end of rules -->\n";
 const READERS_BEGIN: &str = "<!-- readers: written by a test -->\n";
 const READERS_END: &str = "<!-- end of readers -->\n";
 const FORMATS_BEGIN: &str = "<!-- formats: written by a test -->\n";
 const FORMATS_END: &str = "<!-- end of formats -->\n";
+const GITLAB_BEGINS: &str = "<!-- gitlab: written by a test -->\n";
+const GITLAB_ENDS: &str = "<!-- end of gitlab -->\n";
 const TRANSCRIPT_BEGINS: &str = "```console\n";
 const TRANSCRIPT_ENDS: &str = "```\n";
 
@@ -29,7 +33,10 @@ fn the_readme_shows_what_the_program_does() {
     let transcripts = replace(&committed, TRANSCRIPT_BEGINS, TRANSCRIPT_ENDS, transcript);
     let ruled = replace(&transcripts, TABLE_BEGINS, TABLE_ENDS, |_| rules_table());
     let read = replace(&ruled, READERS_BEGIN, READERS_END, |_| readers_table());
-    let fresh = replace(&read, FORMATS_BEGIN, FORMATS_END, |_| formats_table());
+    let told = replace(&read, FORMATS_BEGIN, FORMATS_END, |_| formats_table());
+    let fresh = replace(&told, GITLAB_BEGINS, GITLAB_ENDS, |_| {
+        format!("```yaml\n{}```\n", text("docs/gitlab-ci.yml"))
+    });
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&file, fresh).unwrap();
         return;

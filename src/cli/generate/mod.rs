@@ -1,0 +1,102 @@
+//! `--generate WHAT`: the man page and the completions, made from the command line's own
+//! description, so that they can't fall behind it.
+
+mod man;
+
+use std::io::{self, Write};
+
+use clap::builder::PossibleValuesParser;
+use clap::{Command, ValueHint};
+use clap_complete::{Shell, generate};
+
+use stytch_validate::report::TOOL;
+use stytch_validate::schema::catalog::Catalog;
+
+/// The man page, as it is asked for.
+const MAN: &str = "man";
+
+/// What completes the command in each shell.
+const COMPLETIONS: &[(&str, Shell)] = &[
+    ("completions-bash", Shell::Bash),
+    ("completions-elvish", Shell::Elvish),
+    ("completions-fish", Shell::Fish),
+    ("completions-powershell", Shell::PowerShell),
+    ("completions-zsh", Shell::Zsh),
+];
+
+/// Everything that can be asked for.
+pub(super) const NAMES: [&str; 6] = [
+    MAN,
+    COMPLETIONS[0].0,
+    COMPLETIONS[1].0,
+    COMPLETIONS[2].0,
+    COMPLETIONS[3].0,
+    COMPLETIONS[4].0,
+];
+
+/// Options whose values no shell can know, and which are no files.
+const FREE: &[&str] = &["stdin_name", "max_unpacked", "max_findings", "jobs"];
+
+/// Options whose value is, or may be, the name of a component.
+const COMPONENTS: &[&str] = &["schema", "print_schema"];
+
+/// Writes what is called `what`.
+pub(super) fn write(what: &str, command: Command, out: &mut dyn Write) -> io::Result<()> {
+    let shell = COMPLETIONS.iter().find(|(name, _)| *name == what);
+    let Some((_, shell)) = shell else {
+        return man::write(command, out);
+    };
+    // Into memory first: the generators panic when a reader closes the pipe.
+    let mut script = Vec::new();
+    generate(*shell, &mut completed(command), TOOL, &mut script);
+    out.write_all(&script)
+}
+
+/// The command with all that a shell can offer. `--help` would be endless with the components.
+fn completed(command: Command) -> Command {
+    let catalog = Catalog::embedded();
+    let names: Vec<String> = catalog
+        .ids()
+        .map(|id| catalog.name(id).to_owned())
+        .collect();
+    let command = COMPONENTS.iter().fold(command, |command, option| {
+        let known = PossibleValuesParser::new(names.clone());
+        command.mut_arg(option, |option| option.value_parser(known))
+    });
+    FREE.iter().fold(command, |command, option| {
+        command.mut_arg(option, |option| option.value_hint(ValueHint::Other))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli::args::Args;
+
+    fn written(what: &str) -> String {
+        let mut out = Vec::new();
+        write(what, Args::command(), &mut out).expect("memory");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn every_name_gives_something_of_its_own() {
+        assert_eq!(NAMES.len(), COMPLETIONS.len() + 1);
+        let mut all: Vec<String> = NAMES.iter().map(|name| written(name)).collect();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), NAMES.len());
+    }
+
+    #[test]
+    fn the_man_page_knows_every_option() {
+        let page = written(MAN);
+        let command = Args::command();
+        for option in command.get_arguments().filter_map(clap::Arg::get_long) {
+            let written = format!("\\fB\\-\\-{}\\fR", option.replace('-', "\\-"));
+            assert!(page.contains(&written), "{option}");
+        }
+    }
+}
