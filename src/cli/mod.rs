@@ -7,6 +7,7 @@ mod file;
 mod redact;
 mod reports;
 mod settle;
+mod streams;
 mod watch;
 
 use std::io::{self, IsTerminal, Write};
@@ -26,6 +27,7 @@ use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::settings::{Settings, Watch};
 
 use args::{Args, When};
+use streams::Streams;
 
 /// Runs what the command line asks for.
 pub(crate) fn run() -> ExitCode {
@@ -71,10 +73,12 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     };
     baseline::settle(args, &mut settings)?;
     reports::settle(args, &mut settings)?;
-    let settings = Arc::new(settings);
-    let finished = pipeline::run(&settings);
-    progress.inspect(|progress| progress.finish());
     let format = report::find(&args.format).context("clap has let an unknown format through")?;
+    let mut streams = Streams::open(args, format);
+    settings.line = streams.line();
+    let settings = Arc::new(settings);
+    let finished = pipeline::run_into(&settings, &mut streams);
+    progress.inspect(|progress| progress.finish());
     let options = Options {
         color: colored(args.color),
         quiet: args.quiet,
@@ -84,8 +88,12 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
         ..Options::default()
     };
     // Each is written, whatever becomes of the others.
-    let printed = print(|out| (format.write)(&finished, &options, out));
-    let all_written = reports::write(args, &finished, &options);
+    let (streamed, streams_stand) = streams.finish(&finished, &options);
+    let printed = match format.stream {
+        Some(_) => streamed,
+        None => print(|out| (format.write)(&finished, &options, out)).map(drop),
+    };
+    let all_written = reports::write(args, &finished, &options) && streams_stand;
     printed?;
     if format.name != "human" {
         say_faults(&finished, &settings);

@@ -117,6 +117,17 @@ impl Summary {
     }
 }
 
+/// One thing that a run met.
+#[derive(Clone, Copy, Debug)]
+pub enum Item<'r> {
+    /// A finding.
+    Finding(&'r Finding),
+    /// A response that was not checked.
+    Skipped(&'r Skipped),
+    /// An input that fell short.
+    Unreadable(&'r Unreadable),
+}
+
 /// Findings with one cause: the same rule, schema, keyword, general place and fields.
 #[derive(Clone, Debug)]
 pub struct Cause {

@@ -1,13 +1,14 @@
 //! Counting: what a stretch of the input gave, and how two stretches add up. Adding is
 //! associative, so the outcome depends on the order of the inputs alone.
 
+mod lines;
 mod waiting;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::model::cause;
 use crate::model::finding::{Finding, Skipped};
-use crate::model::report::{Cause, Report, Summary};
+use crate::model::report::{Cause, Item, Report, Summary};
 use crate::model::rule::Severity;
 use crate::model::snippet::Snippet;
 use crate::model::source::Unreadable;
@@ -19,6 +20,7 @@ use crate::settings::Settings;
 /// How many further places of a cause are kept.
 const NEXT_PLACES: usize = 3;
 
+use lines::Lines;
 use waiting::Waiting;
 
 /// What a stretch of the input gave.
@@ -36,6 +38,8 @@ pub(super) struct Tally {
     ledger: Option<Ledger>,
     /// What was exercised, where that is counted.
     coverage: Option<Box<Counts>>,
+    /// What is told while the run goes on.
+    lines: Lines,
 }
 
 impl Tally {
@@ -45,6 +49,7 @@ impl Tally {
             limit: settings.max_findings,
             waiting: Waiting::new(settings),
             coverage: settings.counts_coverage.then(Box::default),
+            lines: Lines::new(settings),
             ..Self::default()
         }
     }
@@ -55,6 +60,7 @@ impl Tally {
             limit: settings.max_findings,
             ledger: Ledger::new(settings),
             coverage: settings.counts_coverage.then(Box::default),
+            lines: Lines::new(settings),
             ..Self::default()
         }
     }
@@ -77,6 +83,7 @@ impl Tally {
     /// An input that fell short.
     pub(super) fn unreadable(&mut self, unreadable: Unreadable) {
         self.report.summary.unreadable += 1;
+        self.lines.add(Item::Unreadable(&unreadable));
         self.report.unreadable.push(unreadable);
     }
 
@@ -86,6 +93,7 @@ impl Tally {
         summary.responses += 1;
         summary.skipped += 1;
         *summary.skipped_reasons.entry(skipped.reason).or_default() += 1;
+        self.lines.add(Item::Skipped(&skipped));
         self.keep_skipped(skipped);
         self.judged(false, findings, |_, _| None);
     }
@@ -129,6 +137,7 @@ impl Tally {
                 .rules
                 .entry((finding.severity, finding.rule.id))
                 .or_default() += 1;
+            self.lines.add(Item::Finding(finding));
         }
         let mut met = HashSet::new();
         let mut index = 0;
@@ -144,7 +153,7 @@ impl Tally {
         }
     }
 
-    /// Adds what a later stretch gave.
+    /// Adds what a later stretch gave, to the whole run's tally.
     pub(super) fn append(&mut self, later: Self) {
         self.report.summary.add(later.report.summary);
         self.report.truncated |= later.report.truncated;
@@ -173,9 +182,15 @@ impl Tally {
         if let (Some(coverage), Some(later)) = (&mut self.coverage, later.coverage) {
             coverage.add(*later);
         }
-        if let Some(waiting) = later.waiting {
-            self.wait(waiting);
+        match later.waiting {
+            Some(waiting) => self.settle_all(waiting, &later.lines),
+            None => self.lines.append(&later.lines),
         }
+    }
+
+    /// Hands over the lines that were written since the last time.
+    pub(super) fn take_lines(&mut self) -> Vec<u8> {
+        self.lines.take()
     }
 
     /// The finished report: errors are kept before warnings, all in input order.

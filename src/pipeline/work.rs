@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -18,6 +18,7 @@ use crate::model::finding::{Origin as Response, Skipped};
 use crate::model::report::Report;
 use crate::model::source::{Origin, Source, Unreadable};
 use crate::model::span::Locator;
+use crate::pipeline::Sink;
 use crate::pipeline::judge::Judge;
 use crate::pipeline::place::broken_at;
 use crate::pipeline::tally::Tally;
@@ -47,7 +48,7 @@ enum Piece {
 const LOOK: Duration = Duration::from_millis(50);
 
 /// Judges everything that was found.
-pub(super) fn run(settings: &Arc<Settings>, found: Found) -> Report {
+pub(super) fn run(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -> Report {
     let passed_over = found.passed_over.clone();
     let jobs = settings.jobs.get();
     let (pieces, work) = mpsc::sync_channel(jobs);
@@ -70,7 +71,7 @@ pub(super) fn run(settings: &Arc<Settings>, found: Found) -> Report {
     };
     spawn(move || coordinator.hand_out(found));
     // Nobody waits for a thread: where the run is interrupted, one may be waiting for input.
-    let mut total = collect(settings, &done, &tickets);
+    let mut total = collect(settings, &done, &tickets, sink);
     total.summary().passed_over = passed_over;
     total.finish(&settings.schemas.catalog)
 }
@@ -84,18 +85,24 @@ fn spawn(work: impl FnOnce() + Send + 'static) {
 
 /// Adds up the results in the order of the pieces, as far as they have come when the run is
 /// interrupted.
-fn collect(settings: &Settings, done: &Receiver<(usize, Tally)>, tickets: &Sender<()>) -> Tally {
+fn collect(
+    settings: &Settings,
+    done: &Receiver<(usize, Tally)>,
+    tickets: &Sender<()>,
+    sink: &mut dyn Sink,
+) -> Tally {
     let mut total = Tally::total(settings);
     let mut early = BTreeMap::new();
     let mut next = 0;
     loop {
-        match done.recv_timeout(LOOK) {
+        match next_result(done, sink) {
             Ok((number, tally)) => early.insert(number, tally),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => break,
         };
         while let Some(tally) = early.remove(&next) {
             total.append(tally);
+            sink.take(&total.take_lines());
             next += 1;
             let _ = tickets.send(());
         }
@@ -105,6 +112,18 @@ fn collect(settings: &Settings, done: &Receiver<(usize, Tally)>, tickets: &Sende
         }
     }
     total
+}
+
+/// The next result; where it has to be waited for, nothing that was told is kept back meanwhile.
+fn next_result<T>(done: &Receiver<T>, sink: &mut dyn Sink) -> Result<T, RecvTimeoutError> {
+    match done.try_recv() {
+        Ok(result) => Ok(result),
+        Err(TryRecvError::Disconnected) => Err(RecvTimeoutError::Disconnected),
+        Err(TryRecvError::Empty) => {
+            sink.pause();
+            done.recv_timeout(LOOK)
+        }
+    }
 }
 
 /// Reads what is large, and hands everything out in order.
@@ -148,7 +167,7 @@ impl Coordinator {
     fn large(&mut self, source: &Arc<Source>) {
         let mut rest = Tally::new(&self.settings);
         let settings = Arc::clone(&self.settings);
-        read(&settings, source, &mut rest, &mut |reader, chunk| {
+        read(&settings, source, &mut rest, &mut |_, reader, chunk| {
             if self.send(Piece::Chunk(reader, chunk)) {
                 ControlFlow::Continue(())
             } else {
@@ -223,25 +242,21 @@ fn one_piece(settings: &Settings, judge: &mut Judge<'_>, piece: Piece) -> Tally 
         Piece::Chunk(reader, chunk) => judge_chunk(settings, judge, reader, &chunk, &mut tally),
         Piece::Files(sources) => {
             for source in &sources {
-                let mut inside = Tally::new(settings);
-                read(settings, source, &mut tally, &mut |reader, chunk| {
-                    judge_chunk(settings, judge, reader, &chunk, &mut inside);
+                read(settings, source, &mut tally, &mut |tally, reader, chunk| {
+                    judge_chunk(settings, judge, reader, &chunk, tally);
                     ControlFlow::Continue(())
                 });
-                tally.append(inside);
             }
         }
     }
     tally
 }
 
+/// Takes a chunk that was read; what is known of it at once goes into the tally.
+type Readable<'f> = dyn FnMut(&mut Tally, &'static Reader, Chunk) -> ControlFlow<()> + 'f;
+
 /// Reads a source, chunk by chunk; what falls short goes into `tally`.
-fn read(
-    settings: &Settings,
-    source: &Arc<Source>,
-    tally: &mut Tally,
-    chunks: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
-) {
+fn read(settings: &Settings, source: &Arc<Source>, tally: &mut Tally, chunks: &mut Readable<'_>) {
     tally.opened(|| settings.fingerprint_base.path_of(source));
     let allowance = Allowance::new(settings.max_unpacked);
     let outcome = open(source, &allowance).and_then(|(input, recordings)| {
@@ -290,7 +305,7 @@ fn read_input(
     source: &Source,
     mut input: Input,
     tally: &mut Tally,
-    chunks: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
+    chunks: &mut Readable<'_>,
 ) -> Result<(), Fault> {
     let reader = match settings.reader {
         Some(reader) => reader,
@@ -303,7 +318,7 @@ fn read_input(
             }
         },
     };
-    let send: &mut Chunks<'_> = &mut |chunk| chunks(reader, chunk);
+    let send: &mut Chunks<'_> = &mut |chunk| chunks(tally, reader, chunk);
     (reader.split)(&mut input, send)
 }
 

@@ -13,6 +13,7 @@ pub(super) static FORMAT: Format = Format {
     name: "github",
     summary: "annotations, for the log of a GitHub Actions step",
     write,
+    stream: None,
 };
 
 /// So many annotations of a kind are shown for a step.

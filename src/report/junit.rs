@@ -18,6 +18,7 @@ pub(super) static FORMAT: Format = Format {
     name: "junit",
     summary: "JUnit XML, a case for each source, for dashboards of tests",
     write,
+    stream: None,
 };
 
 type Xml<'w> = Writer<&'w mut dyn io::Write>;

@@ -3,7 +3,7 @@
 
 use std::io;
 
-use crate::model::report::Report;
+use crate::model::report::{Item, Report};
 
 pub mod escape;
 mod github;
@@ -40,7 +40,22 @@ pub struct Format {
     pub summary: &'static str,
     /// Writes the whole report.
     pub write: Write,
+    /// How it is written while the run goes on, where it can be.
+    pub stream: Option<Stream>,
 }
+
+/// A format's way of telling a run that has not ended: a line for each thing as it is met, in the
+/// order of the input, and the rest behind them.
+#[derive(Clone, Copy, Debug)]
+pub struct Stream {
+    /// Writes what was met.
+    pub line: Line,
+    /// Writes what only the finished run knows. Of the report's lists nothing that was told.
+    pub last: Write,
+}
+
+/// Writes one thing that was met. It fails only when the writer does.
+pub type Line = fn(Item<'_>, &mut dyn io::Write) -> io::Result<()>;
 
 /// Writes a report. It fails only when the writer does.
 pub type Write = fn(&Report, &Options, &mut dyn io::Write) -> io::Result<()>;

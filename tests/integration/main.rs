@@ -26,4 +26,5 @@ mod schemas;
 mod secrets;
 mod sites;
 mod stats;
+mod streams;
 mod support;

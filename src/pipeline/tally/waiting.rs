@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::Tally;
+use super::lines::Lines;
 use crate::model::baseline::Baseline;
 use crate::model::finding::Finding;
 use crate::model::snippet::Snippet;
@@ -15,7 +16,8 @@ use crate::settings::Settings;
 #[derive(Default)]
 pub(super) struct Waiting {
     known: Option<Arc<Baseline>>,
-    responses: Vec<Deferred>,
+    /// Each with its place among the lines of the stretch.
+    responses: Vec<(usize, Deferred)>,
     /// The paths of the sources that were opened.
     opened: Vec<Arc<str>>,
 }
@@ -50,7 +52,7 @@ impl Tally {
             Some(waiting) if !findings.is_empty() => {
                 let known = waiting.known.as_deref();
                 let deferred = Deferred::new(checked, findings, known, excerpt);
-                waiting.responses.push(deferred);
+                waiting.responses.push((self.lines.end(), deferred));
             }
             _ => self.settled(checked, findings, |key, index| excerpt(Some(key), index)),
         }
@@ -89,18 +91,18 @@ impl Tally {
         });
     }
 
-    /// Takes what a later stretch could not settle; the whole run's tally settles it.
-    pub(super) fn wait(&mut self, later: Waiting) {
-        if let Some(waiting) = &mut self.waiting {
-            waiting.responses.extend(later.responses);
-            waiting.opened.extend(later.opened);
-            return;
-        }
+    /// Settles what a later stretch could not, and puts its findings where they belong among the
+    /// lines that it could write.
+    pub(super) fn settle_all(&mut self, later: Waiting, lines: &Lines) {
         if let Some(ledger) = &mut self.ledger {
             ledger.opened(later.opened);
         }
-        for deferred in later.responses {
+        let mut told = 0;
+        for (place, deferred) in later.responses {
+            self.lines.append_part(lines, told..place);
+            told = place;
             self.settle(deferred);
         }
+        self.lines.append_part(lines, told..lines.end());
     }
 }

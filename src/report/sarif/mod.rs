@@ -19,6 +19,7 @@ pub(super) static FORMAT: Format = Format {
     name: "sarif",
     summary: "SARIF 2.1.0, for code scanning and editors",
     write,
+    stream: None,
 };
 
 const SCHEMA: &str =
