@@ -5,9 +5,10 @@ mod lines;
 mod waiting;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::model::cause;
-use crate::model::finding::{Finding, Skipped};
+use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::report::{Cause, Item, Report, Summary};
 use crate::model::rule::Severity;
 use crate::model::snippet::Snippet;
@@ -95,7 +96,7 @@ impl Tally {
         *summary.skipped_reasons.entry(skipped.reason).or_default() += 1;
         self.lines.add(Item::Skipped(&skipped));
         self.keep_skipped(skipped);
-        self.judged(false, findings, |_, _| None);
+        self.judged(None, findings, |_, _| None);
     }
 
     /// A response that was checked, with its findings in the order of the text. `excerpt` makes
@@ -103,13 +104,15 @@ impl Tally {
     /// key, and in any case where there is no key.
     pub(super) fn checked(
         &mut self,
+        origin: &Arc<Origin>,
         findings: Vec<Finding>,
         excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
     ) {
-        self.judged(true, findings, excerpt);
+        self.judged(Some(Arc::clone(origin)), findings, excerpt);
     }
 
-    fn count_checked(&mut self, findings: &[Finding]) {
+    fn count_checked(&mut self, origin: Arc<Origin>, findings: &[Finding]) {
+        self.keep_response(origin);
         let failed = findings
             .iter()
             .any(|finding| finding.severity == Severity::Error);
@@ -179,6 +182,9 @@ impl Tally {
             .findings
             .into_iter()
             .for_each(|finding| self.keep(finding));
+        for origin in later.report.responses {
+            self.keep_response(origin);
+        }
         if let (Some(coverage), Some(later)) = (&mut self.coverage, later.coverage) {
             coverage.add(*later);
         }
@@ -221,6 +227,18 @@ impl Tally {
             self.report.findings.push(finding);
         } else {
             self.report.truncated = true;
+        }
+    }
+
+    fn keep_response(&mut self, origin: Arc<Origin>) {
+        if self.report.responses.len() < self.limit {
+            self.report.responses.push(origin);
+        }
+    }
+
+    fn keep_known(&mut self, finding: Finding) {
+        if self.report.known.len() < self.limit {
+            self.report.known.push(finding);
         }
     }
 

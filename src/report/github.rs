@@ -48,7 +48,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
             .into_iter()
             .flatten(),
     );
-    if report.summary.checked > 0 {
+    if report.summary.checked > 0 && !options.quiet {
         notices.push(Command::new(
             "notice",
             TOOL,

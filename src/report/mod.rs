@@ -15,6 +15,7 @@ mod layout;
 mod ndjson;
 mod record;
 mod sarif;
+pub mod step_summary;
 mod told;
 
 /// The name the tool gives itself in reports.
@@ -60,8 +61,8 @@ pub type Line = fn(Item<'_>, &mut dyn io::Write) -> io::Result<()>;
 /// Writes a report. It fails only when the writer does.
 pub type Write = fn(&Report, &Options, &mut dyn io::Write) -> io::Result<()>;
 
-/// What a format may be told besides the report. Formats for machines heed the last three
-/// only.
+/// What a format may be told besides the report. Formats for machines heed no colour, no width
+/// and no verbosity.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an option of its own"
@@ -83,6 +84,9 @@ pub struct Options {
     pub folder: String,
     /// Whether a run that checked nothing is a success.
     pub allow_empty: bool,
+    /// Whether findings that a baseline knows are listed where a format can mark them as
+    /// suppressed.
+    pub suppressed: bool,
 }
 
 impl Default for Options {
@@ -96,6 +100,7 @@ impl Default for Options {
             version,
             folder: String::new(),
             allow_empty: false,
+            suppressed: true,
         }
     }
 }
@@ -110,7 +115,7 @@ mod tests {
     use super::*;
 
     /// Modules of this folder that are no format.
-    const SHARED: [&str; 5] = ["escape", "layout", "mod", "record", "told"];
+    const SHARED: [&str; 6] = ["escape", "layout", "mod", "record", "step_summary", "told"];
 
     #[test]
     fn every_file_is_a_format_or_shared() {

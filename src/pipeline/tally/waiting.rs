@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Tally;
 use super::lines::Lines;
 use crate::model::baseline::Baseline;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Origin};
 use crate::model::snippet::Snippet;
 use crate::pipeline::ledger::Deferred;
 use crate::settings::Settings;
@@ -44,7 +44,7 @@ impl Tally {
 
     pub(super) fn judged(
         &mut self,
-        checked: bool,
+        checked: Option<Arc<Origin>>,
         findings: Vec<Finding>,
         mut excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
     ) {
@@ -61,12 +61,12 @@ impl Tally {
     /// A response of which the baseline has taken what it knows.
     fn settled(
         &mut self,
-        checked: bool,
+        checked: Option<Arc<Origin>>,
         findings: Vec<Finding>,
         excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
     ) {
-        if checked {
-            self.count_checked(&findings);
+        if let Some(origin) = checked {
+            self.count_checked(origin, &findings);
         }
         self.findings(findings, excerpt);
     }
@@ -84,6 +84,7 @@ impl Tally {
                 snippets.push(snippet);
             } else {
                 self.report.summary.baseline += 1;
+                self.keep_known(finding);
             }
         }
         self.settled(deferred.checked, findings, |_, index| {
