@@ -5,6 +5,7 @@ mod judge;
 mod ledger;
 mod place;
 mod tally;
+mod window;
 mod work;
 
 use std::sync::Arc;

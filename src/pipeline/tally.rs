@@ -21,6 +21,9 @@ use crate::settings::Settings;
 /// How many further places of a cause are kept.
 const NEXT_PLACES: usize = 3;
 
+/// How many bytes of lines are kept until they are handed over.
+const LARGE: usize = 1 << 20;
+
 use lines::Lines;
 use waiting::Waiting;
 
@@ -192,6 +195,12 @@ impl Tally {
             Some(waiting) => self.settle_all(waiting, &later.lines),
             None => self.lines.append(&later.lines),
         }
+    }
+
+    /// Whether it holds so much that it should be handed over, and a new one begun.
+    pub(super) fn is_large(&self) -> bool {
+        let waiting = self.waiting.as_ref().is_some_and(Waiting::is_large);
+        waiting || self.lines.end() > LARGE
     }
 
     /// Hands over the lines that were written since the last time.

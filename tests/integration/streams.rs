@@ -5,13 +5,20 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::{Outcome, finish, folder, pipe, program, repository, run, run_in, text};
+use stytch_validate::model::baseline::Baseline;
+use stytch_validate::pipeline::{self, Sink};
+use stytch_validate::report;
+use stytch_validate::settings::{InputPath, Settings};
+
+use crate::support::{
+    Outcome, Plan, finish, folder, pipe, program, repository, run, run_in, settings, text,
+};
 
 /// Longer than any wait that goes well.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -400,5 +407,46 @@ proptest! {
             *sum.entry(name).or_default() += count;
         }
         prop_assert_eq!(sum, summary(&lines));
+    }
+}
+
+/// What was handed over, and in how large pieces.
+#[derive(Default)]
+struct Taken {
+    text: Vec<u8>,
+    largest: usize,
+}
+
+impl Sink for Taken {
+    fn take(&mut self, lines: &[u8]) {
+        self.text.extend_from_slice(lines);
+        self.largest = self.largest.max(lines.len());
+    }
+
+    fn pause(&mut self) {}
+}
+
+/// A chunk of small responses gives many hundred times its size in lines.
+#[test]
+fn lines_are_handed_over_before_they_pile_up() {
+    let text = "{}\n".repeat(6_000);
+    let known = r#"{"version":1,"tool":{"name":"","version":""},"findings":{}}"#;
+    for baseline in [None, Some(known)] {
+        let folder = folder([("a.ndjson", text.as_bytes())]);
+        let input = InputPath::Path(folder.path().join("a.ndjson"));
+        let baseline = baseline.map(|known| Baseline::read(known.as_bytes()).expect("one"));
+        let stream = report::find("ndjson").and_then(|format| format.stream);
+        let settings = Arc::new(Settings {
+            line: stream.map(|stream| stream.line),
+            baseline: baseline.map(Arc::new),
+            max_findings: 10,
+            ..settings(vec![input], &Plan::default())
+        });
+        let mut taken = Taken::default();
+        let report = pipeline::run_into(&settings, &mut taken);
+        let lines = taken.text.iter().filter(|byte| **byte == b'\n').count() as u64;
+        assert_eq!(lines, report.summary.errors + report.summary.warnings);
+        assert!(taken.text.len() > 15_000_000, "{}", taken.text.len());
+        assert!(taken.largest < 4_000_000, "{}", taken.largest);
     }
 }

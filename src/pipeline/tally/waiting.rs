@@ -12,6 +12,9 @@ use crate::model::snippet::Snippet;
 use crate::pipeline::ledger::Deferred;
 use crate::settings::Settings;
 
+/// How many responses may wait in one stretch.
+const LARGE: usize = 1 << 9;
+
 /// What the baseline is still to be asked about.
 #[derive(Default)]
 pub(super) struct Waiting {
@@ -30,6 +33,11 @@ impl Waiting {
             known: settings.baseline.clone(),
             ..Self::default()
         })
+    }
+
+    /// Whether so many responses wait that they should be handed over.
+    pub(super) fn is_large(&self) -> bool {
+        self.responses.len() > LARGE
     }
 }
 

@@ -137,11 +137,7 @@ fn hold(element: Node<'_, '_>) {
     let (_, attributes, children) = known.unwrap_or_else(|| panic!("<{name}>"));
     for attribute in element.attributes() {
         let is = |known: &&str| known.trim_end_matches('!') == attribute.name();
-        assert!(
-            attributes.iter().any(|known| is(known)),
-            "{name} {}",
-            attribute.name()
-        );
+        assert!(attributes.iter().any(is), "{name} {}", attribute.name());
     }
     for needed in attributes
         .iter()
