@@ -79,7 +79,7 @@ pub(super) struct Args {
     /// Write a report into a file too; may be given again
     #[arg(long, value_name = "FORMAT=PATH", value_parser = report, help_heading = "Output")]
     pub report: Vec<Destination>,
-    /// List at most this many findings; counts stay exact
+    /// List at most this many findings; counts stay exact, and ndjson lists all
     #[arg(
         long,
         value_name = "N",

@@ -1,5 +1,6 @@
 //! The command line: what was typed becomes what was meant, and a verdict an exit status.
 
+mod actions;
 mod args;
 mod baseline;
 mod catalog;
@@ -8,6 +9,7 @@ mod generate;
 mod redact;
 mod reports;
 mod settle;
+mod streams;
 mod watch;
 
 use std::io::{self, IsTerminal, Write};
@@ -21,12 +23,13 @@ use stytch_validate::input::discover::describe;
 use stytch_validate::model::report::Report;
 use stytch_validate::modes::{explain, list, print_schema};
 use stytch_validate::pipeline::{self, Verdict};
-use stytch_validate::report::escape::terminal;
+use stytch_validate::report::escape::{github_log, terminal};
 use stytch_validate::report::{self, Options};
 use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::settings::{Settings, Watch};
 
 use args::{Args, When};
+use streams::Streams;
 
 /// Runs what the command line asks for.
 pub(crate) fn run() -> ExitCode {
@@ -75,22 +78,44 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     };
     baseline::settle(args, &mut settings)?;
     reports::settle(args, &mut settings)?;
-    let settings = Arc::new(settings);
-    let finished = pipeline::run(&settings);
-    progress.inspect(|progress| progress.finish());
     let format = report::find(&args.format).context("clap has let an unknown format through")?;
+    let is_log = actions::is_log(matches);
+    let mut streams = Streams::open(args, format);
+    settings.line = streams.line();
+    let settings = Arc::new(settings);
+    let finished = pipeline::run_into(&settings, &mut streams);
+    progress.inspect(|progress| progress.finish());
     let options = Options {
         color: colored(args.color),
         quiet: args.quiet,
         verbose: args.verbose,
         allow_empty: args.allow_empty,
         folder: reports::folder(),
+        // GitHub's code scanning opens an alert for each result, be it suppressed or not.
+        suppressed: !actions::is_step(),
         ..Options::default()
     };
     // Each is written, whatever becomes of the others.
-    let printed = print(|out| (format.write)(&finished, &options, out));
-    let all_written = reports::write(args, &finished, &options);
+    let (streamed, streams_stand) = streams.finish(&finished, &options);
+    let printed = match format.stream {
+        Some(_) => streamed,
+        None => print(|out| {
+            if format.name != "human" || !actions::is_step() {
+                return (format.write)(&finished, &options, out);
+            }
+            actions::write_human(format, &finished, &options, out)?;
+            if is_log {
+                actions::annotate(&finished, &options, out)?;
+            }
+            Ok(())
+        })
+        .map(drop),
+    };
+    let all_written = reports::write(args, &finished, &options) && streams_stand;
     printed?;
+    if is_log {
+        actions::summarise(&finished, &options)?;
+    }
     if format.name != "human" {
         say_faults(&finished, &settings);
     }
@@ -108,7 +133,8 @@ fn say_faults(finished: &Report, settings: &Settings) {
     let mut err = io::stderr().lock();
     for input in &finished.unreadable {
         let source = terminal(&input.source);
-        let _ = writeln!(err, "error: cannot read {source}: {}", input.message);
+        let line = format!("error: cannot read {source}: {}", input.message);
+        let _ = writeln!(err, "{}", github_log(&line));
     }
     if finished.summary.checked == 0 && !settings.allow_empty {
         let _ = writeln!(err, "error: nothing was checked");

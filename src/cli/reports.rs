@@ -52,20 +52,35 @@ fn place(path: &Path) -> PathBuf {
     }
 }
 
-/// Writes every report. Whether all of them stand is the answer: a fault is told, and keeps no
-/// other report from being written.
+/// Writes the reports of a finished run. Whether all of them stand is the answer: a fault is told,
+/// and keeps no other report from being written.
 pub(super) fn write(args: &Args, report: &Report, options: &Options) -> bool {
-    // A file is no terminal, and `--quiet` is about standard output.
-    let options = Options {
+    let options = for_file(options);
+    let mut all_written = true;
+    for destination in &args.report {
+        let Destination { format, path } = destination;
+        if format.stream.is_none() {
+            let written = file::replace(path, |out| (format.write)(report, &options, out));
+            all_written &= stands(destination, written);
+        }
+    }
+    all_written
+}
+
+/// A file is no terminal, and `--quiet` is about standard output.
+pub(super) fn for_file(options: &Options) -> Options {
+    Options {
         color: false,
         quiet: false,
         ..options.clone()
-    };
-    let mut all_written = true;
-    for Destination { format, path } in &args.report {
-        let written = file::replace(path, |out| (format.write)(report, &options, out));
-        if let Err(error) = written {
-            all_written = false;
+    }
+}
+
+/// Whether a report was written; that it was not is told. Who closes a pipe has seen enough.
+pub(super) fn stands(destination: &Destination, written: io::Result<()>) -> bool {
+    let Destination { format, path } = destination;
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             // Nothing more can be done where even standard error is closed.
             let _ = writeln!(
                 io::stderr(),
@@ -74,9 +89,10 @@ pub(super) fn write(args: &Args, report: &Report, options: &Options) -> bool {
                 path.display(),
                 fault(path, &error)
             );
+            false
         }
+        _ => true,
     }
-    all_written
 }
 
 fn fault(path: &Path, error: &io::Error) -> String {

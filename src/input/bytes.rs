@@ -2,6 +2,7 @@
 //! compressed is unpacked on the way, and places are those of the unpacked text.
 
 pub(super) mod archive;
+mod live;
 mod packed;
 
 use std::cell::OnceCell;
@@ -15,6 +16,7 @@ use crate::model::capture::Chunk;
 use crate::model::source::{Archive, Origin, Source};
 use crate::model::span::{Locator, Position};
 
+use live::Live;
 pub use packed::Allowance;
 
 /// How much of an input is looked at to recognise its format.
@@ -27,6 +29,8 @@ pub struct Input {
     /// Read, but not yet handed over.
     pending: Vec<u8>,
     ended: bool,
+    /// Whether it comes bit by bit, and waiting for more may take long.
+    live: bool,
     /// What went wrong behind what is pending.
     fault: Option<io::Error>,
     at: Position,
@@ -79,16 +83,25 @@ impl Input {
     ///
     /// What the system says.
     pub fn open(source: Arc<Source>, allowance: Allowance) -> io::Result<Self> {
-        let bytes: Box<dyn Read + Send> = match &source.origin {
-            Origin::Stdin => Box::new(io::stdin()),
-            Origin::File(path) => Box::new(open_file(path)?),
+        let (bytes, live): (Box<dyn Read + Send>, bool) = match &source.origin {
+            Origin::Stdin => (Box::new(io::stdin()), true),
+            Origin::File(path) => {
+                let file = open_file(path)?;
+                let live = !file.metadata()?.is_file();
+                (Box::new(file), live)
+            }
             Origin::Member { archive, name } => {
                 let member = archive::member(archive, name, allowance)?;
                 return Ok(Self::new(source, member));
             }
         };
         let bytes = packed::unpacked(bytes, allowance)?;
-        Ok(Self::new(source, bytes))
+        if !live {
+            return Ok(Self::new(source, bytes));
+        }
+        let mut input = Self::new(source, Box::new(Live::new(bytes)?));
+        input.live = true;
+        Ok(input)
     }
 
     /// The recordings in it, where it is an archive; it can't be read itself any more.
@@ -115,6 +128,7 @@ impl Input {
             bytes,
             pending: Vec::new(),
             ended: false,
+            live: false,
             fault: None,
             at: Position::START,
             responses: 0,
@@ -157,6 +171,36 @@ impl Input {
                     break;
                 }
                 read => self.ended = read? == 0,
+            }
+        }
+        Ok(&self.pending)
+    }
+
+    /// As `fill`; but of an input that comes bit by bit no more than what is there, once `enough`
+    /// says of something new that it will do.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn fill_soon(&mut self, least: usize, enough: impl Fn(&[u8]) -> bool) -> io::Result<&[u8]> {
+        if !self.live {
+            return self.fill(least);
+        }
+        if enough(&self.pending) {
+            return Ok(&self.pending);
+        }
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        while !self.ended && self.pending.len() < least {
+            let before = self.pending.len();
+            self.pending.resize(least, 0);
+            let read = self.bytes.read(&mut self.pending[before..]);
+            let length = *read.as_ref().unwrap_or(&0);
+            self.pending.truncate(before + length);
+            self.ended = read? == 0;
+            if enough(&self.pending[before..]) {
+                break;
             }
         }
         Ok(&self.pending)

@@ -1,7 +1,7 @@
 //! One JSON text a line: logs, exports, and what `jq -c` writes. A line that breaks costs that
 //! line only.
 
-use memchr::{memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
 use crate::model::capture::{Capture, Chunk};
@@ -71,7 +71,7 @@ fn texts(line: &[u8]) -> usize {
 fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
     let mut wanted = CHUNK;
     loop {
-        let pending = input.fill(wanted)?;
+        let pending = input.fill_soon(wanted, |new| memchr(b'\n', new).is_some())?;
         let whole = if let Some(last) = memrchr(b'\n', pending) {
             last + 1
         } else {

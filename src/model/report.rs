@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::baseline::{Baseline, Stale};
 use crate::model::capture::SkipReason;
 use crate::model::coverage::Coverage;
-use crate::model::finding::{Finding, Skipped};
+use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::rule::Severity;
 use crate::model::snippet::Snippet;
 use crate::model::source::Unreadable;
@@ -23,6 +23,10 @@ pub struct Report {
     pub causes: Vec<Cause>,
     /// Unchecked responses in input order, capped likewise.
     pub skipped: Vec<Skipped>,
+    /// The first responses that were checked, in input order, as many as findings may be listed.
+    pub responses: Vec<Arc<Origin>>,
+    /// Findings that the baseline knows, in input order, capped likewise.
+    pub known: Vec<Finding>,
     /// Inputs that fell short, in input order.
     pub unreadable: Vec<Unreadable>,
     /// What the baseline counts and the run did not meet.
@@ -115,6 +119,17 @@ impl Summary {
             *self.passed_over.entry(kind).or_default() += more;
         }
     }
+}
+
+/// One thing that a run met.
+#[derive(Clone, Copy, Debug)]
+pub enum Item<'r> {
+    /// A finding.
+    Finding(&'r Finding),
+    /// A response that was not checked.
+    Skipped(&'r Skipped),
+    /// An input that fell short.
+    Unreadable(&'r Unreadable),
 }
 
 /// Findings with one cause: the same rule, schema, keyword, general place and fields.

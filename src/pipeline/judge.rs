@@ -261,7 +261,7 @@ impl<'s> Judge<'s> {
         let places = at.places(&offences);
         let tell = |found: &Found| at.finding(&settings.schemas, found, &places, has_bom(&case));
         let findings: Vec<Finding> = offences.iter().map(tell).collect();
-        tally.checked(findings, |cause, index| {
+        tally.checked(&at.origin, findings, |cause, index| {
             let document = parsed.as_ref().ok();
             cause
                 .is_none_or(|cause| self.excerpted.insert(cause))

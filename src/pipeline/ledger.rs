@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::model::baseline::{Baseline, Stale};
 use crate::model::cause;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Origin};
 use crate::model::fingerprint::{self, Fingerprint};
 use crate::model::report::Report;
 use crate::model::snippet::Snippet;
@@ -16,8 +16,8 @@ use crate::settings::base::Base;
 
 /// The findings of a response, before the baseline has had its say.
 pub(super) struct Deferred {
-    /// Whether the response was checked, and is yet to be counted.
-    pub(super) checked: bool,
+    /// The response, where it was checked and is yet to be counted.
+    pub(super) checked: Option<Arc<Origin>>,
     pub(super) findings: Vec<(Fingerprint, Finding)>,
     /// For each finding the place of its cause, where it may be the one that tells it.
     pub(super) snippets: Vec<Option<Snippet>>,
@@ -27,7 +27,7 @@ impl Deferred {
     /// `excerpt` makes the snippet for the finding of this index: for a cause's key where it is
     /// the first of it, without a key in any case.
     pub(super) fn new(
-        checked: bool,
+        checked: Option<Arc<Origin>>,
         findings: Vec<Finding>,
         known: Option<&Baseline>,
         mut excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,

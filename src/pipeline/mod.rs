@@ -5,6 +5,7 @@ mod judge;
 mod ledger;
 mod place;
 mod tally;
+mod window;
 mod work;
 
 use std::sync::Arc;
@@ -25,9 +26,30 @@ pub enum Verdict {
     FellShort,
 }
 
+/// Takes the lines that [`Settings::line`] writes, while the run goes on.
+pub trait Sink {
+    /// More lines, in the order of the input.
+    fn take(&mut self, lines: &[u8]);
+    /// Nothing more has come yet: a good time to let go of what was kept back.
+    fn pause(&mut self);
+}
+
+/// For a run that is told when it has ended.
+struct Nobody;
+
+impl Sink for Nobody {
+    fn take(&mut self, _: &[u8]) {}
+    fn pause(&mut self) {}
+}
+
 /// Runs the pipeline over all inputs.
 pub fn run(settings: &Arc<Settings>) -> Report {
-    work::run(settings, discover(settings))
+    run_into(settings, &mut Nobody)
+}
+
+/// Runs the pipeline over all inputs, and lets somebody see what is met on the way.
+pub fn run_into(settings: &Arc<Settings>, sink: &mut dyn Sink) -> Report {
+    work::run(settings, discover(settings), sink)
 }
 
 /// The verdict on a finished run.

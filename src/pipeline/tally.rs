@@ -1,13 +1,15 @@
 //! Counting: what a stretch of the input gave, and how two stretches add up. Adding is
 //! associative, so the outcome depends on the order of the inputs alone.
 
+mod lines;
 mod waiting;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::model::cause;
-use crate::model::finding::{Finding, Skipped};
-use crate::model::report::{Cause, Report, Summary};
+use crate::model::finding::{Finding, Origin, Skipped};
+use crate::model::report::{Cause, Item, Report, Summary};
 use crate::model::rule::Severity;
 use crate::model::snippet::Snippet;
 use crate::model::source::Unreadable;
@@ -19,6 +21,10 @@ use crate::settings::Settings;
 /// How many further places of a cause are kept.
 const NEXT_PLACES: usize = 3;
 
+/// How many bytes of lines are kept until they are handed over.
+const LARGE: usize = 1 << 20;
+
+use lines::Lines;
 use waiting::Waiting;
 
 /// What a stretch of the input gave.
@@ -36,6 +42,8 @@ pub(super) struct Tally {
     ledger: Option<Ledger>,
     /// What was exercised, where that is counted.
     coverage: Option<Box<Counts>>,
+    /// What is told while the run goes on.
+    lines: Lines,
 }
 
 impl Tally {
@@ -45,6 +53,7 @@ impl Tally {
             limit: settings.max_findings,
             waiting: Waiting::new(settings),
             coverage: settings.counts_coverage.then(Box::default),
+            lines: Lines::new(settings),
             ..Self::default()
         }
     }
@@ -55,6 +64,7 @@ impl Tally {
             limit: settings.max_findings,
             ledger: Ledger::new(settings),
             coverage: settings.counts_coverage.then(Box::default),
+            lines: Lines::new(settings),
             ..Self::default()
         }
     }
@@ -77,6 +87,7 @@ impl Tally {
     /// An input that fell short.
     pub(super) fn unreadable(&mut self, unreadable: Unreadable) {
         self.report.summary.unreadable += 1;
+        self.lines.add(Item::Unreadable(&unreadable));
         self.report.unreadable.push(unreadable);
     }
 
@@ -86,8 +97,9 @@ impl Tally {
         summary.responses += 1;
         summary.skipped += 1;
         *summary.skipped_reasons.entry(skipped.reason).or_default() += 1;
+        self.lines.add(Item::Skipped(&skipped));
         self.keep_skipped(skipped);
-        self.judged(false, findings, |_, _| None);
+        self.judged(None, findings, |_, _| None);
     }
 
     /// A response that was checked, with its findings in the order of the text. `excerpt` makes
@@ -95,13 +107,15 @@ impl Tally {
     /// key, and in any case where there is no key.
     pub(super) fn checked(
         &mut self,
+        origin: &Arc<Origin>,
         findings: Vec<Finding>,
         excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
     ) {
-        self.judged(true, findings, excerpt);
+        self.judged(Some(Arc::clone(origin)), findings, excerpt);
     }
 
-    fn count_checked(&mut self, findings: &[Finding]) {
+    fn count_checked(&mut self, origin: Arc<Origin>, findings: &[Finding]) {
+        self.keep_response(origin);
         let failed = findings
             .iter()
             .any(|finding| finding.severity == Severity::Error);
@@ -129,6 +143,7 @@ impl Tally {
                 .rules
                 .entry((finding.severity, finding.rule.id))
                 .or_default() += 1;
+            self.lines.add(Item::Finding(finding));
         }
         let mut met = HashSet::new();
         let mut index = 0;
@@ -144,7 +159,7 @@ impl Tally {
         }
     }
 
-    /// Adds what a later stretch gave.
+    /// Adds what a later stretch gave, to the whole run's tally.
     pub(super) fn append(&mut self, later: Self) {
         self.report.summary.add(later.report.summary);
         self.report.truncated |= later.report.truncated;
@@ -170,12 +185,27 @@ impl Tally {
             .findings
             .into_iter()
             .for_each(|finding| self.keep(finding));
+        for origin in later.report.responses {
+            self.keep_response(origin);
+        }
         if let (Some(coverage), Some(later)) = (&mut self.coverage, later.coverage) {
             coverage.add(*later);
         }
-        if let Some(waiting) = later.waiting {
-            self.wait(waiting);
+        match later.waiting {
+            Some(waiting) => self.settle_all(waiting, &later.lines),
+            None => self.lines.append(&later.lines),
         }
+    }
+
+    /// Whether it holds so much that it should be handed over, and a new one begun.
+    pub(super) fn is_large(&self) -> bool {
+        let waiting = self.waiting.as_ref().is_some_and(Waiting::is_large);
+        waiting || self.lines.end() > LARGE
+    }
+
+    /// Hands over the lines that were written since the last time.
+    pub(super) fn take_lines(&mut self) -> Vec<u8> {
+        self.lines.take()
     }
 
     /// The finished report: errors are kept before warnings, all in input order.
@@ -206,6 +236,18 @@ impl Tally {
             self.report.findings.push(finding);
         } else {
             self.report.truncated = true;
+        }
+    }
+
+    fn keep_response(&mut self, origin: Arc<Origin>) {
+        if self.report.responses.len() < self.limit {
+            self.report.responses.push(origin);
+        }
+    }
+
+    fn keep_known(&mut self, finding: Finding) {
+        if self.report.known.len() < self.limit {
+            self.report.known.push(finding);
         }
     }
 

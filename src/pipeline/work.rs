@@ -1,12 +1,11 @@
 //! Work goes out in chunks over all cores; results come back in the order of the input, through a
 //! bounded window.
 
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -18,9 +17,11 @@ use crate::model::finding::{Origin as Response, Skipped};
 use crate::model::report::Report;
 use crate::model::source::{Origin, Source, Unreadable};
 use crate::model::span::Locator;
+use crate::pipeline::Sink;
 use crate::pipeline::judge::Judge;
 use crate::pipeline::place::broken_at;
 use crate::pipeline::tally::Tally;
+use crate::pipeline::window::{Next, Results, Slot, Slots, window};
 use crate::schema::representation::STACK_BYTES;
 use crate::settings::Settings;
 
@@ -43,34 +44,31 @@ enum Piece {
     Done(Box<Tally>),
 }
 
+/// What is said where the program itself is at fault.
+const OUR_FAULT: &str = "an internal fault of stytch-validate: please report it";
+
 /// How often a run looks whether it is to end.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// Judges everything that was found.
-pub(super) fn run(settings: &Arc<Settings>, found: Found) -> Report {
+pub(super) fn run(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -> Report {
     let passed_over = found.passed_over.clone();
     let jobs = settings.jobs.get();
     let (pieces, work) = mpsc::sync_channel(jobs);
     let work = Arc::new(Mutex::new(work));
-    let (results, done) = mpsc::channel();
-    let (tickets, free) = mpsc::channel();
-    for _ in 0..jobs * WINDOW {
-        let _ = tickets.send(());
-    }
     for _ in 0..jobs {
-        let (settings, work, results) = (Arc::clone(settings), Arc::clone(&work), results.clone());
-        spawn(move || worker(&settings, &work, &results));
+        let (settings, work) = (Arc::clone(settings), Arc::clone(&work));
+        spawn(move || worker(&settings, &work));
     }
-    drop(results);
+    let (slots, mut results) = window(jobs * WINDOW);
     let coordinator = Coordinator {
         settings: Arc::clone(settings),
         pieces,
-        free,
-        next: 0,
+        slots,
     };
     spawn(move || coordinator.hand_out(found));
     // Nobody waits for a thread: where the run is interrupted, one may be waiting for input.
-    let mut total = collect(settings, &done, &tickets);
+    let mut total = collect(settings, &mut results, sink);
     total.summary().passed_over = passed_over;
     total.finish(&settings.schemas.catalog)
 }
@@ -84,40 +82,44 @@ fn spawn(work: impl FnOnce() + Send + 'static) {
 
 /// Adds up the results in the order of the pieces, as far as they have come when the run is
 /// interrupted.
-fn collect(settings: &Settings, done: &Receiver<(usize, Tally)>, tickets: &Sender<()>) -> Tally {
+fn collect(settings: &Settings, results: &mut Results, sink: &mut dyn Sink) -> Tally {
     let mut total = Tally::total(settings);
-    let mut early = BTreeMap::new();
-    let mut next = 0;
-    loop {
-        match done.recv_timeout(LOOK) {
-            Ok((number, tally)) => early.insert(number, tally),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => break,
-        };
-        while let Some(tally) = early.remove(&next) {
-            total.append(tally);
-            next += 1;
-            let _ = tickets.send(());
+    while !settings.is_interrupted() {
+        match next(results, sink) {
+            Next::Tally(tally) => total.append(*tally),
+            Next::NotYet => continue,
+            Next::Lost => total.unreadable(Unreadable {
+                source: "(a part of the input)".to_owned(),
+                message: OUR_FAULT.to_owned(),
+            }),
+            Next::End => return total,
         }
-        if settings.is_interrupted() {
-            total.partial();
-            break;
-        }
+        sink.take(&total.take_lines());
     }
+    total.partial();
     total
+}
+
+/// The next result; where it has to be waited for, nothing that was told is kept back meanwhile.
+fn next(results: &mut Results, sink: &mut dyn Sink) -> Next {
+    match results.next(Duration::ZERO) {
+        Next::NotYet => {
+            sink.pause();
+            results.next(LOOK)
+        }
+        next => next,
+    }
 }
 
 /// Reads what is large, and hands everything out in order.
 struct Coordinator {
     settings: Arc<Settings>,
-    pieces: SyncSender<(usize, Piece)>,
-    /// A ticket for each piece that may be under way.
-    free: Receiver<()>,
-    next: usize,
+    pieces: SyncSender<(Slot, Piece)>,
+    slots: Slots,
 }
 
 impl Coordinator {
-    fn hand_out(mut self, found: Found) {
+    fn hand_out(self, found: Found) {
         let mut unreadable = found.unreadable.into_iter().peekable();
         let mut batch = Vec::new();
         for (at, source) in found.sources.into_iter().enumerate() {
@@ -139,16 +141,16 @@ impl Coordinator {
         unreadable.for_each(|(_, fault)| self.unreadable(fault));
     }
 
-    fn flush(&mut self, batch: &mut Vec<Arc<Source>>) {
+    fn flush(&self, batch: &mut Vec<Arc<Source>>) {
         if !batch.is_empty() {
             self.send(Piece::Files(std::mem::take(batch)));
         }
     }
 
-    fn large(&mut self, source: &Arc<Source>) {
+    fn large(&self, source: &Arc<Source>) {
         let mut rest = Tally::new(&self.settings);
         let settings = Arc::clone(&self.settings);
-        read(&settings, source, &mut rest, &mut |reader, chunk| {
+        read(&settings, source, &mut rest, &mut |_, reader, chunk| {
             if self.send(Piece::Chunk(reader, chunk)) {
                 ControlFlow::Continue(())
             } else {
@@ -158,7 +160,7 @@ impl Coordinator {
         self.send(Piece::Done(Box::new(rest)));
     }
 
-    fn unreadable(&mut self, fault: Unreadable) {
+    fn unreadable(&self, fault: Unreadable) {
         let mut tally = Tally::new(&self.settings);
         tally.summary().sources += 1;
         tally.unreadable(fault);
@@ -166,13 +168,12 @@ impl Coordinator {
     }
 
     /// Whether anybody is left to take it.
-    fn send(&mut self, piece: Piece) -> bool {
+    fn send(&self, piece: Piece) -> bool {
         if self.settings.is_interrupted() {
             return false;
         }
-        let number = self.next;
-        self.next += 1;
-        self.free.recv().is_ok() && self.pieces.send((number, piece)).is_ok()
+        let slot = self.slots.open();
+        slot.is_some_and(|slot| self.pieces.send((slot, piece)).is_ok())
     }
 }
 
@@ -198,50 +199,58 @@ fn is_packed(path: &Path) -> bool {
     path.extension().is_some_and(packed)
 }
 
-fn worker(
-    settings: &Settings,
-    work: &Mutex<Receiver<(usize, Piece)>>,
-    results: &Sender<(usize, Tally)>,
-) {
+fn worker(settings: &Settings, work: &Mutex<Receiver<(Slot, Piece)>>) {
     let mut judge = Judge::new(settings);
     loop {
         let piece = work.lock().map(|work| work.recv());
-        let Ok(Ok((number, piece))) = piece else {
+        let Ok(Ok((slot, piece))) = piece else {
             return;
         };
-        let tally = one_piece(settings, &mut judge, piece);
-        if results.send((number, tally)).is_err() {
+        let mut more = |tally: &mut Tally| {
+            if tally.is_large() {
+                // Nobody wants it where the run was interrupted; what follows is small then.
+                let _ = slot.more(std::mem::replace(tally, Tally::new(settings)));
+            }
+        };
+        let tally = one_piece(settings, &mut judge, piece, &mut more);
+        if !slot.last(tally) {
             return;
         }
     }
 }
 
-fn one_piece(settings: &Settings, judge: &mut Judge<'_>, piece: Piece) -> Tally {
+/// Hands over what a tally holds, where that is much.
+type More<'f> = dyn FnMut(&mut Tally) + 'f;
+
+fn one_piece(
+    settings: &Settings,
+    judge: &mut Judge<'_>,
+    piece: Piece,
+    more: &mut More<'_>,
+) -> Tally {
     let mut tally = Tally::new(settings);
     match piece {
         Piece::Done(counted) => tally = *counted,
-        Piece::Chunk(reader, chunk) => judge_chunk(settings, judge, reader, &chunk, &mut tally),
+        Piece::Chunk(reader, chunk) => {
+            judge_chunk(settings, judge, reader, &chunk, &mut tally, more);
+        }
         Piece::Files(sources) => {
             for source in &sources {
-                let mut inside = Tally::new(settings);
-                read(settings, source, &mut tally, &mut |reader, chunk| {
-                    judge_chunk(settings, judge, reader, &chunk, &mut inside);
+                read(settings, source, &mut tally, &mut |tally, reader, chunk| {
+                    judge_chunk(settings, judge, reader, &chunk, tally, more);
                     ControlFlow::Continue(())
                 });
-                tally.append(inside);
             }
         }
     }
     tally
 }
 
+/// Takes a chunk that was read; what is known of it at once goes into the tally.
+type Readable<'f> = dyn FnMut(&mut Tally, &'static Reader, Chunk) -> ControlFlow<()> + 'f;
+
 /// Reads a source, chunk by chunk; what falls short goes into `tally`.
-fn read(
-    settings: &Settings,
-    source: &Arc<Source>,
-    tally: &mut Tally,
-    chunks: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
-) {
+fn read(settings: &Settings, source: &Arc<Source>, tally: &mut Tally, chunks: &mut Readable<'_>) {
     tally.opened(|| settings.fingerprint_base.path_of(source));
     let allowance = Allowance::new(settings.max_unpacked);
     let outcome = open(source, &allowance).and_then(|(input, recordings)| {
@@ -290,7 +299,7 @@ fn read_input(
     source: &Source,
     mut input: Input,
     tally: &mut Tally,
-    chunks: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
+    chunks: &mut Readable<'_>,
 ) -> Result<(), Fault> {
     let reader = match settings.reader {
         Some(reader) => reader,
@@ -303,7 +312,7 @@ fn read_input(
             }
         },
     };
-    let send: &mut Chunks<'_> = &mut |chunk| chunks(reader, chunk);
+    let send: &mut Chunks<'_> = &mut |chunk| chunks(tally, reader, chunk);
     (reader.split)(&mut input, send)
 }
 
@@ -329,18 +338,21 @@ fn judge_chunk(
     reader: &Reader,
     chunk: &Chunk,
     tally: &mut Tally,
+    more: &mut More<'_>,
 ) {
     if let Some(watch) = &settings.watch {
         watch.read(chunk.text.len() as u64);
     }
-    let judged = catch_unwind(AssertUnwindSafe(|| open_chunk(judge, reader, chunk, tally)));
+    let judged = catch_unwind(AssertUnwindSafe(|| {
+        open_chunk(judge, reader, chunk, tally, more)
+    }));
     let message = match judged {
         Ok(Ok(())) => return,
         Ok(Err(broken)) => {
             let place = Locator::new(&chunk.text, chunk.start).position(broken.offset);
             broken_at(place, &broken.reason)
         }
-        Err(_) => "an internal fault of stytch-validate: please report it".to_owned(),
+        Err(_) => OUR_FAULT.to_owned(),
     };
     tally.unreadable(Unreadable {
         source: chunk.source.name.clone(),
@@ -353,12 +365,14 @@ fn open_chunk(
     reader: &Reader,
     chunk: &Chunk,
     tally: &mut Tally,
+    more: &mut More<'_>,
 ) -> Result<(), Broken> {
     judge.begin(&chunk.source);
     let mut locator = Locator::new(&chunk.text, chunk.start);
     let mut response = chunk.first_response;
     (reader.open)(chunk, &mut |capture| {
         judge.capture(chunk, response, &capture, &mut locator, tally);
+        more(tally);
         response += 1;
     })
 }

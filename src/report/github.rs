@@ -13,6 +13,7 @@ pub(super) static FORMAT: Format = Format {
     name: "github",
     summary: "annotations, for the log of a GitHub Actions step",
     write,
+    stream: None,
 };
 
 /// So many annotations of a kind are shown for a step.
@@ -47,7 +48,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
             .into_iter()
             .flatten(),
     );
-    if report.summary.checked > 0 {
+    if report.summary.checked > 0 && !options.quiet {
         notices.push(Command::new(
             "notice",
             TOOL,

@@ -17,6 +17,7 @@ pub(super) static FORMAT: Format = Format {
     name: "gitlab",
     summary: "a code quality report, for GitLab's merge requests",
     write,
+    stream: None,
 };
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

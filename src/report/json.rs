@@ -18,6 +18,7 @@ pub(super) static FORMAT: Format = Format {
     name: "json",
     summary: "one JSON document, for programs",
     write,
+    stream: None,
 };
 
 /// Raised when a member changes its meaning or goes away.

@@ -3,7 +3,7 @@
 
 use std::io;
 
-use crate::model::report::Report;
+use crate::model::report::{Item, Report};
 
 pub mod escape;
 mod github;
@@ -16,6 +16,7 @@ mod layout;
 mod ndjson;
 mod record;
 mod sarif;
+pub mod step_summary;
 mod told;
 
 /// The name the tool gives itself in reports.
@@ -42,13 +43,28 @@ pub struct Format {
     pub summary: &'static str,
     /// Writes the whole report.
     pub write: Write,
+    /// How it is written while the run goes on, where it can be.
+    pub stream: Option<Stream>,
 }
+
+/// A format's way of telling a run that has not ended: a line for each thing as it is met, in the
+/// order of the input, and the rest behind them.
+#[derive(Clone, Copy, Debug)]
+pub struct Stream {
+    /// Writes what was met.
+    pub line: Line,
+    /// Writes what only the finished run knows. Of the report's lists nothing that was told.
+    pub last: Write,
+}
+
+/// Writes one thing that was met. It fails only when the writer does.
+pub type Line = fn(Item<'_>, &mut dyn io::Write) -> io::Result<()>;
 
 /// Writes a report. It fails only when the writer does.
 pub type Write = fn(&Report, &Options, &mut dyn io::Write) -> io::Result<()>;
 
-/// What a format may be told besides the report. Formats for machines heed the last three
-/// only.
+/// What a format may be told besides the report. Formats for machines heed no colour, no width
+/// and no verbosity.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an option of its own"
@@ -70,6 +86,9 @@ pub struct Options {
     pub folder: String,
     /// Whether a run that checked nothing is a success.
     pub allow_empty: bool,
+    /// Whether findings that a baseline knows are listed where a format can mark them as
+    /// suppressed.
+    pub suppressed: bool,
 }
 
 impl Default for Options {
@@ -83,6 +102,7 @@ impl Default for Options {
             version,
             folder: String::new(),
             allow_empty: false,
+            suppressed: true,
         }
     }
 }
@@ -97,7 +117,7 @@ mod tests {
     use super::*;
 
     /// Modules of this folder that are no format.
-    const SHARED: [&str; 5] = ["escape", "layout", "mod", "record", "told"];
+    const SHARED: [&str; 6] = ["escape", "layout", "mod", "record", "step_summary", "told"];
 
     #[test]
     fn every_file_is_a_format_or_shared() {

@@ -1,8 +1,9 @@
 //! The report as one JSON value a line, each with a `type`; the last is the summary. The members
 //! are those of the JSON report.
 //!
-//! It is written over the finished report, so that it is capped as the others are, and nothing is
-//! seen of it before the run ends. Writing it while the run goes on comes with issue 5.
+//! Where it can, it is written while the run goes on. Then the lines stand in the order of the
+//! input, and there is one for everything that was met, whatever the cap of other formats. Over a
+//! finished report they are grouped by their type, and are what the report still holds.
 
 use std::io;
 
@@ -10,33 +11,53 @@ use serde::Serialize;
 
 use super::json::{Tool, VERSION};
 use super::record::{FindingRecord, SkippedRecord, StaleRecord, SummaryRecord, UnreadableRecord};
-use super::{Format, Options, layout};
+use super::{Format, Options, Stream, layout};
 use crate::model::coverage::Coverage;
-use crate::model::report::Report;
+use crate::model::report::{Item, Report};
 
 pub(super) static FORMAT: Format = Format {
     name: "ndjson",
-    summary: "one JSON value a line, the summary last, for programs",
+    summary: "one JSON value a line while the run goes on, the summary last, for programs",
     write,
+    stream: Some(Stream {
+        line,
+        last: |report, options, out| last(report, options, false, out),
+    }),
 };
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    for finding in &report.findings {
-        layout::line(&Line::Finding(Box::new(finding.into())), out)?;
+    let findings = report.findings.iter().map(Item::Finding);
+    let skipped = report.skipped.iter().map(Item::Skipped);
+    let unreadable = report.unreadable.iter().map(Item::Unreadable);
+    for item in findings.chain(skipped).chain(unreadable) {
+        line(item, out)?;
     }
-    for skipped in &report.skipped {
-        layout::line(&Line::Skipped(skipped.into()), out)?;
-    }
-    for unreadable in &report.unreadable {
-        layout::line(&Line::Unreadable(unreadable.into()), out)?;
-    }
+    last(report, options, report.truncated, out)
+}
+
+fn line(item: Item<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let line = match item {
+        Item::Finding(finding) => Line::Finding(Box::new(finding.into())),
+        Item::Skipped(skipped) => Line::Skipped(skipped.into()),
+        Item::Unreadable(unreadable) => Line::Unreadable(unreadable.into()),
+    };
+    layout::line(&line, out)
+}
+
+/// What the baseline counts in vain, and the summary; `truncated` says whether lines were left out.
+fn last(
+    report: &Report,
+    options: &Options,
+    truncated: bool,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     for stale in &report.stale {
         layout::line(&Line::StaleBaseline(stale.into()), out)?;
     }
     let last = Last {
         version: VERSION,
         tool: Tool::new(options),
-        truncated: report.truncated,
+        truncated,
         partial: report.partial,
         summary: SummaryRecord::from(&report.summary),
         coverage: report.coverage.as_ref(),

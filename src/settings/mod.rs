@@ -15,6 +15,7 @@ use crate::input::discover::Filter;
 use crate::model::baseline::Baseline;
 use crate::model::rule::Level;
 use crate::model::source::{Origin as SourceOrigin, Source};
+use crate::report::Line;
 use crate::rules::level::{Levels, Origin, Target};
 use crate::schema::evaluation::Schemas;
 use crate::schema::select::SchemaRef;
@@ -62,6 +63,8 @@ pub struct Settings {
     pub jobs: NonZeroUsize,
     /// Set from outside when the run is to end at once.
     pub interrupted: Arc<AtomicBool>,
+    /// Writes what is met while the run goes on, where somebody wants to see it then.
+    pub line: Option<Line>,
     /// Told of every byte that is read.
     pub watch: Option<Arc<dyn Watch>>,
 }
@@ -144,6 +147,7 @@ impl Settings {
             allow_empty: false,
             jobs: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
             interrupted: Arc::default(),
+            line: None,
             watch: None,
         }
     }

@@ -2,9 +2,12 @@
 //! kind; and `--report`.
 
 mod accept;
+mod actions;
+mod cases;
 mod destinations;
 mod sample;
 mod shown;
+mod suppressed;
 
 use accept::accept;
 use sample::{Outcome, Run};

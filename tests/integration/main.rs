@@ -29,4 +29,5 @@ mod secrets;
 mod sites;
 mod stats;
 mod steps;
+mod streams;
 mod support;

@@ -107,9 +107,7 @@ fn run(line: &str) -> (String, i32) {
     let mut words = line.split(' ');
     assert_eq!(words.next(), Some("stytch-validate"), "{line}");
     let mut command = Command::new(env!("CARGO_BIN_EXE_stytch-validate"));
-    for name in ["NO_COLOR", "CLICOLOR_FORCE"] {
-        command.env_remove(name);
-    }
+    crate::support::scrub(&mut command);
     let ended = command
         .args(words)
         .current_dir(env!("CARGO_MANIFEST_DIR"))

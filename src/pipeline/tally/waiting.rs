@@ -5,17 +5,22 @@
 use std::sync::Arc;
 
 use super::Tally;
+use super::lines::Lines;
 use crate::model::baseline::Baseline;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Origin};
 use crate::model::snippet::Snippet;
 use crate::pipeline::ledger::Deferred;
 use crate::settings::Settings;
+
+/// How many responses may wait in one stretch.
+const LARGE: usize = 1 << 9;
 
 /// What the baseline is still to be asked about.
 #[derive(Default)]
 pub(super) struct Waiting {
     known: Option<Arc<Baseline>>,
-    responses: Vec<Deferred>,
+    /// Each with its place among the lines of the stretch.
+    responses: Vec<(usize, Deferred)>,
     /// The paths of the sources that were opened.
     opened: Vec<Arc<str>>,
 }
@@ -28,6 +33,11 @@ impl Waiting {
             known: settings.baseline.clone(),
             ..Self::default()
         })
+    }
+
+    /// Whether so many responses wait that they should be handed over.
+    pub(super) fn is_large(&self) -> bool {
+        self.responses.len() > LARGE
     }
 }
 
@@ -42,7 +52,7 @@ impl Tally {
 
     pub(super) fn judged(
         &mut self,
-        checked: bool,
+        checked: Option<Arc<Origin>>,
         findings: Vec<Finding>,
         mut excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
     ) {
@@ -50,7 +60,7 @@ impl Tally {
             Some(waiting) if !findings.is_empty() => {
                 let known = waiting.known.as_deref();
                 let deferred = Deferred::new(checked, findings, known, excerpt);
-                waiting.responses.push(deferred);
+                waiting.responses.push((self.lines.end(), deferred));
             }
             _ => self.settled(checked, findings, |key, index| excerpt(Some(key), index)),
         }
@@ -59,12 +69,12 @@ impl Tally {
     /// A response of which the baseline has taken what it knows.
     fn settled(
         &mut self,
-        checked: bool,
+        checked: Option<Arc<Origin>>,
         findings: Vec<Finding>,
         excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
     ) {
-        if checked {
-            self.count_checked(&findings);
+        if let Some(origin) = checked {
+            self.count_checked(origin, &findings);
         }
         self.findings(findings, excerpt);
     }
@@ -82,6 +92,7 @@ impl Tally {
                 snippets.push(snippet);
             } else {
                 self.report.summary.baseline += 1;
+                self.keep_known(finding);
             }
         }
         self.settled(deferred.checked, findings, |_, index| {
@@ -89,18 +100,18 @@ impl Tally {
         });
     }
 
-    /// Takes what a later stretch could not settle; the whole run's tally settles it.
-    pub(super) fn wait(&mut self, later: Waiting) {
-        if let Some(waiting) = &mut self.waiting {
-            waiting.responses.extend(later.responses);
-            waiting.opened.extend(later.opened);
-            return;
-        }
+    /// Settles what a later stretch could not, and puts its findings where they belong among the
+    /// lines that it could write.
+    pub(super) fn settle_all(&mut self, later: Waiting, lines: &Lines) {
         if let Some(ledger) = &mut self.ledger {
             ledger.opened(later.opened);
         }
-        for deferred in later.responses {
+        let mut told = 0;
+        for (place, deferred) in later.responses {
+            self.lines.append_part(lines, told..place);
+            told = place;
             self.settle(deferred);
         }
+        self.lines.append_part(lines, told..lines.end());
     }
 }

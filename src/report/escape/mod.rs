@@ -6,11 +6,13 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 mod github;
+mod markdown;
 mod sarif;
 mod uri;
 mod xml;
 
-pub use github::{data as github_data, property as github_property};
+pub use github::{data as github_data, log as github_log, property as github_property};
+pub use markdown::code as markdown;
 pub use sarif::{braces as sarif_braces, message as sarif_message};
 pub use uri::{part as uri_part, reference as uri};
 pub use xml::text as xml;
@@ -27,14 +29,19 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
 }
 
 /// Part of a JSON string (RFC 8259, section 7), for what a JSON writer would leave as it is: it
-/// reads back as the same text, and shown in a terminal it does nothing.
+/// reads back as the same text, and shown in a terminal, or in the log of a step of GitHub
+/// Actions (`##[` is a command there), it does nothing.
 pub fn json(fragment: &str) -> Cow<'_, str> {
-    escape(fragment, |escaped, character| {
+    let escaped = escape(fragment, |escaped, character| {
         for unit in character.encode_utf16(&mut [0; 2]) {
             // Writing to a `String` can't fail.
             let _ = write!(escaped, "\\u{unit:04x}");
         }
-    })
+    });
+    if escaped.contains("##[") {
+        return Cow::Owned(escaped.replace("##[", "##\\u005b"));
+    }
+    escaped
 }
 
 /// `text` with every character that is not plain put through `replace`.
@@ -116,9 +123,12 @@ mod tests {
 
     #[test]
     fn json_reads_back_as_it_was() {
-        let hostile = "a\u{9b}b\u{202e}c\u{e0041}d\u{7f}";
+        let hostile = "a\u{9b}b\u{202e}c\u{e0041}d\u{7f}##[x]";
         let written = json(hostile);
-        assert_eq!(written, "a\\u009bb\\u202ec\\udb40\\udc41d\\u007f");
+        assert_eq!(
+            written,
+            "a\\u009bb\\u202ec\\udb40\\udc41d\\u007f##\\u005bx]"
+        );
         let read: String = serde_json::from_str(&format!("\"{written}\"")).expect("JSON");
         assert_eq!(read, hostile);
     }

@@ -20,6 +20,7 @@ pub(super) static FORMAT: Format = Format {
     name: "html",
     summary: "one page for a browser, with filters, for people",
     write,
+    stream: None,
 };
 
 const STYLE: &str = include_str!("page.css");

@@ -23,6 +23,7 @@ pub(super) static FORMAT: Format = Format {
     name: "human",
     summary: "diagnostics and a summary, for people",
     write,
+    stream: None,
 };
 
 /// What was checked, in one line.

@@ -1,5 +1,6 @@
-//! SARIF 2.1.0 (OASIS): one run, its rules, and a result a finding. What a baseline knows is
-//! counted and no result: the report doesn't have it.
+//! SARIF 2.1.0 (OASIS): one run, its rules, and a result a finding. What a baseline knows is a
+//! result too, suppressed (section 3.27.23), unless the options say that its reader would not heed
+//! that; then it is counted only.
 
 mod result;
 mod rules;
@@ -11,22 +12,29 @@ use serde_json::{Value, json};
 
 use super::record::SummaryRecord;
 use super::{Format, Options, TOOL, escape, layout, told};
+use crate::model::finding::Finding;
 use crate::model::report::Report;
-use result::Place;
+use result::{Place, ROOT, Suppression};
 use rules::Rules;
 
 pub(super) static FORMAT: Format = Format {
     name: "sarif",
     summary: "SARIF 2.1.0, for code scanning and editors",
     write,
+    stream: None,
 };
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let rules = Rules::of(&report.findings);
-    let remarks = told::remarks(report, options);
+    let known: &[Finding] = if options.suppressed {
+        &report.known
+    } else {
+        &[]
+    };
+    let rules = Rules::of(report.findings.iter().chain(known));
+    let remarks = remarks(report, known.len(), options);
     let failed = !report.unreadable.is_empty() || remarks.iter().any(|remark| remark.fault);
     let run = Run {
         tool: json!({"driver": {
@@ -39,12 +47,16 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
             "toolExecutionNotifications": notifications(report, &remarks, options),
         })],
         column_kind: "unicodeCodePoints",
+        original_uri_base_ids: json!({ROOT: {
+            "description": {"text": "the working directory of the run"},
+        }}),
         results: Results {
             report,
+            known,
             options,
             rules: &rules,
         },
-        properties: properties(report),
+        properties: properties(report, known.len()),
     };
     let log = json!({"$schema": SCHEMA, "version": "2.1.0"});
     layout::pretty(&Log { log, runs: [run] }, out)
@@ -63,6 +75,7 @@ struct Run<'r> {
     tool: Value,
     invocations: [Value; 1],
     column_kind: &'static str,
+    original_uri_base_ids: Value,
     results: Results<'r>,
     properties: Value,
 }
@@ -70,15 +83,42 @@ struct Run<'r> {
 /// Made one at a time, while they are written.
 struct Results<'r> {
     report: &'r Report,
+    known: &'r [Finding],
     options: &'r Options,
     rules: &'r Rules,
 }
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let made = |finding| result::of(finding, self.rules, self.options);
-        serializer.collect_seq(self.report.findings.iter().map(made))
+        // Where one result tells whether it is suppressed, all do.
+        let told = !self.known.is_empty();
+        let new = self.report.findings.iter().map(|finding| {
+            let state = told.then_some(Suppression::None);
+            result::of(finding, state, self.rules, self.options)
+        });
+        let known = self
+            .known
+            .iter()
+            .map(|finding| result::of(finding, Some(Suppression::Known), self.rules, self.options));
+        serializer.collect_seq(new.chain(known))
     }
+}
+
+/// What is to be said of the run, where so many known findings are among the results.
+fn remarks(report: &Report, known: usize, options: &Options) -> Vec<told::Remark> {
+    let mut remarks = told::remarks(report, options);
+    if known > 0 {
+        let all = report.summary.baseline;
+        remarks.retain(|remark| remark.id != "baseline");
+        remarks.extend((all > known as u64).then(|| told::Remark {
+            id: "baseline",
+            fault: false,
+            text: format!(
+                "{known} of {all} findings that the baseline knows are listed (--max-findings)"
+            ),
+        }));
+    }
+    remarks
 }
 
 /// Inputs that could not be read, and what is to be said of the run.
@@ -107,7 +147,7 @@ fn message(text: &str) -> Value {
 }
 
 /// The counts, and what the results leave out.
-fn properties(report: &Report) -> Value {
+fn properties(report: &Report, known: usize) -> Value {
     let mut properties = json!({
         "summary": SummaryRecord::from(&report.summary),
         "truncated": report.truncated,
@@ -116,7 +156,7 @@ fn properties(report: &Report) -> Value {
     if report.summary.baseline > 0 {
         properties["baseline"] = json!({
             "findings": report.summary.baseline,
-            "results": "known findings are counted only, and are not among the results",
+            "suppressedResults": known,
         });
     }
     if !report.stale.is_empty() {

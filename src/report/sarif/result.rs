@@ -13,7 +13,23 @@ use crate::report::{Options, escape, told};
 /// What a result's fingerprint is called; the number rises when it is made in another way.
 const FINGERPRINT: &str = "stytchValidate/v1";
 
-pub(super) fn of(finding: &Finding, rules: &Rules, options: &Options) -> Value {
+/// What relative paths are relative to, as code scanning knows it.
+pub(super) const ROOT: &str = "%SRCROOT%";
+
+/// Whether anybody has decided that a result is to be left alone.
+#[derive(Clone, Copy)]
+pub(super) enum Suppression {
+    None,
+    /// It is in the baseline.
+    Known,
+}
+
+pub(super) fn of(
+    finding: &Finding,
+    suppression: Option<Suppression>,
+    rules: &Rules,
+    options: &Options,
+) -> Value {
     let path = told::path(&finding.origin.source, options);
     let mut location = Place::file(path).region(finding.span);
     location.logical_locations = logical(&finding.instance_location);
@@ -30,6 +46,17 @@ pub(super) fn of(finding: &Finding, rules: &Rules, options: &Options) -> Value {
             ..Place::file(path).region(*span)
         });
         result["relatedLocations"] = json!(related.collect::<Vec<_>>());
+    }
+    match suppression {
+        None => {}
+        Some(Suppression::None) => result["suppressions"] = json!([]),
+        Some(Suppression::Known) => {
+            result["suppressions"] = json!([{
+                "kind": "external",
+                "status": "accepted",
+                "justification": "the baseline knows this finding",
+            }]);
+        }
     }
     result["partialFingerprints"] = json!({FINGERPRINT: fingerprint::of(finding)});
     result["properties"] = Value::Object(properties(finding));
@@ -50,8 +77,13 @@ pub(super) struct Place {
 impl Place {
     /// A whole file.
     pub(super) fn file(path: &str) -> Self {
+        let uri = escape::uri(path);
+        let mut artifact = json!({"uri": uri});
+        if !uri.starts_with("file:") && !uri.starts_with("../") {
+            artifact["uriBaseId"] = json!(ROOT);
+        }
         Self {
-            physical_location: json!({"artifactLocation": {"uri": escape::uri(path)}}),
+            physical_location: json!({"artifactLocation": artifact}),
             logical_locations: Vec::new(),
             message: None,
         }

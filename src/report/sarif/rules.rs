@@ -10,8 +10,8 @@ use crate::report::escape;
 pub(super) struct Rules(Vec<&'static RuleInfo>);
 
 impl Rules {
-    pub(super) fn of(findings: &[Finding]) -> Self {
-        let mut rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
+    pub(super) fn of<'r>(findings: impl Iterator<Item = &'r Finding>) -> Self {
+        let mut rules: Vec<_> = findings.map(|finding| finding.rule).collect();
         rules.sort_unstable_by_key(|rule| rule.id);
         rules.dedup_by_key(|rule| rule.id);
         Self(rules)

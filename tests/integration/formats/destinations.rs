@@ -4,7 +4,10 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::{folder, run_in, text};
+use stytch_validate::report::FORMATS;
+
+use super::sample::hostile_capture;
+use crate::support::{folder, program, run_in, text};
 
 fn captures() -> tempfile::TempDir {
     let clean = text("fixtures/demo/sso-authenticate.json");
@@ -143,5 +146,98 @@ fn what_is_no_report_is_a_usage_error() {
             "{}",
             run.stderr
         );
+    }
+}
+
+#[test]
+fn each_format_goes_into_a_file_as_it_goes_to_standard_output() {
+    let folder = folder([("a.json", hostile_capture().as_bytes())]);
+    for format in FORMATS {
+        let name = format.name;
+        let report = format!("{name}=r");
+        let printed = run_in(folder.path(), &["a.json", "-f", name]);
+        let outcome = run_in(folder.path(), &["a.json", "-q", "--report", &report]);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (1, ""), "{name}");
+        let written = fs::read_to_string(folder.path().join("r")).expect(name);
+        assert_eq!(written, printed.stdout, "{name}");
+    }
+}
+
+#[test]
+fn each_format_says_that_there_is_no_such_folder() {
+    let folder = captures();
+    for format in FORMATS {
+        let name = format.name;
+        let report = format!("{name}=no/r");
+        let outcome = run_in(folder.path(), &["in", "--report", &report]);
+        let told = format!("error: cannot write the {name} report no/r: there is no folder no\n");
+        assert_eq!((outcome.code, outcome.stderr), (2, told));
+        assert!(!folder.path().join("no").exists());
+    }
+}
+
+/// Runs with room for one block in each file that is written, `shell` before it.
+#[cfg(target_os = "linux")]
+fn short_of_room(folder: &std::path::Path, shell: &str, report: &str) -> std::process::Output {
+    let program = program();
+    let mut command = std::process::Command::new("sh");
+    crate::support::scrub(&mut command);
+    command
+        .current_dir(folder)
+        .arg("-c")
+        .arg(format!(
+            "ulimit -c 0; ulimit -f 1; {shell} exec \"$0\" \"$@\""
+        ))
+        .arg(program.get_program())
+        .args(["a.json", "-W", "unknown-field", "--report", report])
+        .output()
+        .expect("an end")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_is_killed_while_it_writes_leaves_the_report_of_before() {
+    use std::os::unix::process::ExitStatusExt as _;
+    for format in FORMATS {
+        let name = format.name;
+        let folder = folder([
+            ("a.json", hostile_capture().as_bytes()),
+            ("r", b"of before"),
+        ]);
+        let report = format!("{name}=r");
+        let ended = short_of_room(folder.path(), "", &report);
+        assert!(
+            ended.status.signal().is_some(),
+            "{name}: {:?}",
+            ended.status
+        );
+        let left = fs::read_to_string(folder.path().join("r")).expect("a report");
+        assert_eq!(left, "of before", "{name}");
+        let again = ["a.json", "-W", "unknown-field", "--report", &report];
+        let again = run_in(folder.path(), &again);
+        assert_eq!((again.code, again.stderr.as_str()), (1, ""), "{name}");
+        let written = fs::read_to_string(folder.path().join("r")).expect("a report");
+        assert!(written.len() > 1024, "{name}: {written}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_finds_no_room_is_told_and_leaves_nothing_behind() {
+    for format in FORMATS {
+        let name = format.name;
+        let folder = folder([
+            ("a.json", hostile_capture().as_bytes()),
+            ("r", b"of before"),
+        ]);
+        let ended = short_of_room(folder.path(), "trap '' XFSZ;", &format!("{name}=r"));
+        assert_eq!(ended.status.code(), Some(2), "{name}");
+        let told = String::from_utf8_lossy(&ended.stderr);
+        let expected = format!("error: cannot write the {name} report r: file too large\n");
+        assert_eq!(told, expected);
+        let left = fs::read_to_string(folder.path().join("r")).expect("a report");
+        assert_eq!(left, "of before", "{name}");
+        let files = fs::read_dir(folder.path()).expect("a folder").count();
+        assert_eq!(files, 2, "{name}");
     }
 }

@@ -56,7 +56,7 @@ impl Run {
         let folder = folder([]);
         let path = |name: &str| InputPath::Path(folder.path().join(name));
         let hostile = format!("bad-{HOSTILE}");
-        fs::write(folder.path().join(&hostile), capture()).expect("a file");
+        fs::write(folder.path().join(&hostile), hostile_capture()).expect("a file");
         let clean = text("fixtures/responses/sso-minimal.json");
         fs::write(folder.path().join("clean.json"), clean).expect("a file");
         let inputs = match outcome {
@@ -105,7 +105,7 @@ impl Run {
 
 /// A capture with names that are hostile in one grammar or another, an equal name, values of the
 /// wrong type, and many fields that nobody knows.
-fn capture() -> String {
+pub(super) fn hostile_capture() -> String {
     let hostile = "\\\"<&>%0A\\n::error::name\\u001b[2J\\u202e [x](http://evil) {0} ]]>";
     let mut body = format!(
         "{{\"status_code\": \"CANARY-1\", \"member_id\": 31337, \"member_id\": \"CANARY-2\",\n\"{hostile}\": \"CANARY-3\""

@@ -80,7 +80,7 @@ fn junit() {
           <property name="warnings" value="0"/>
           <property name="baseline" value="0"/>
         </properties>
-        <testcase classname="stytch-validate" name="a.json">
+        <testcase classname="a.json" name="response 1">
           <failure type="invalid" message="1 error">2:8: error[type-mismatch]: `n`: expected integer, found string</failure>
         </testcase>
         <system-out>checked 1 response: 0 valid, 1 invalid</system-out>
@@ -131,7 +131,8 @@ fn sarif() {
             {
               "physicalLocation": {
                 "artifactLocation": {
-                  "uri": "a.json"
+                  "uri": "a.json",
+                  "uriBaseId": "%SRCROOT%"
                 },
                 "region": {
                   "startLine": 2,

@@ -1,0 +1,144 @@
+//! Results in the order of the work, through a bounded window: so many pieces may be under way,
+//! and of each so many parts may wait, whatever comes of a piece.
+
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
+use std::time::Duration;
+
+use crate::pipeline::tally::Tally;
+
+/// How many parts of a piece may wait until their turn comes.
+const WAITING: usize = 2;
+
+/// Opens slots, in the order in which their results are wanted.
+pub(super) struct Slots(SyncSender<Receiver<Part>>);
+
+/// Where the results of one piece of work go. Dropped before its end, it tells of the loss.
+pub(super) struct Slot(SyncSender<Part>);
+
+/// The results of all pieces, in order.
+pub(super) struct Results {
+    slots: Receiver<Receiver<Part>>,
+    current: Option<Receiver<Part>>,
+}
+
+enum Part {
+    More(Box<Tally>),
+    Last(Box<Tally>),
+}
+
+/// What comes next.
+pub(super) enum Next {
+    /// A stretch of the input.
+    Tally(Box<Tally>),
+    /// Nothing yet.
+    NotYet,
+    /// A piece that will never end.
+    Lost,
+    /// Nothing any more.
+    End,
+}
+
+/// A window of so many pieces.
+pub(super) fn window(size: usize) -> (Slots, Results) {
+    let (slots, opened) = mpsc::sync_channel(size);
+    let results = Results {
+        slots: opened,
+        current: None,
+    };
+    (Slots(slots), results)
+}
+
+impl Slots {
+    /// A slot, as soon as there is room for one; none where nobody wants results any more.
+    pub(super) fn open(&self) -> Option<Slot> {
+        let (parts, results) = mpsc::sync_channel(WAITING);
+        self.0.send(results).ok().map(|()| Slot(parts))
+    }
+}
+
+impl Slot {
+    /// Hands over what a piece has given so far, when its turn has come; whether anybody wants
+    /// more.
+    pub(super) fn more(&self, tally: Tally) -> bool {
+        self.0.send(Part::More(Box::new(tally))).is_ok()
+    }
+
+    /// Hands over the rest.
+    pub(super) fn last(self, tally: Tally) -> bool {
+        self.0.send(Part::Last(Box::new(tally))).is_ok()
+    }
+}
+
+impl Results {
+    /// The next part in order, if it comes soon enough.
+    pub(super) fn next(&mut self, wait: Duration) -> Next {
+        let current = match self.current.take() {
+            Some(current) => current,
+            None => match self.slots.recv_timeout(wait) {
+                Ok(next) => next,
+                Err(RecvTimeoutError::Timeout) => return Next::NotYet,
+                Err(RecvTimeoutError::Disconnected) => return Next::End,
+            },
+        };
+        match current.recv_timeout(wait) {
+            Ok(Part::Last(tally)) => Next::Tally(tally),
+            Ok(Part::More(tally)) => {
+                self.current = Some(current);
+                Next::Tally(tally)
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                self.current = Some(current);
+                Next::NotYet
+            }
+            Err(RecvTimeoutError::Disconnected) => Next::Lost,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOON: Duration = Duration::from_secs(20);
+
+    fn of(responses: u64) -> Tally {
+        let mut tally = Tally::default();
+        tally.summary().responses = responses;
+        tally
+    }
+
+    fn told(next: Next) -> u64 {
+        match next {
+            Next::Tally(mut tally) => tally.summary().responses,
+            Next::NotYet => 100,
+            Next::Lost => 101,
+            Next::End => 102,
+        }
+    }
+
+    #[test]
+    fn results_come_in_the_order_of_their_slots() {
+        let (slots, mut results) = window(3);
+        let [one, two] = [(); 2].map(|()| slots.open().expect("room"));
+        assert!(two.last(of(2)));
+        assert_eq!(told(results.next(Duration::ZERO)), 100);
+        assert!(one.more(of(0)));
+        assert_eq!(told(results.next(SOON)), 0);
+        assert_eq!(told(results.next(Duration::ZERO)), 100);
+        assert!(one.last(of(1)));
+        assert_eq!([(); 2].map(|()| told(results.next(SOON))), [1, 2]);
+        drop(slots);
+        assert_eq!(told(results.next(SOON)), 102);
+    }
+
+    #[test]
+    fn a_piece_that_never_ends_is_told_and_the_next_one_comes() {
+        let (slots, mut results) = window(3);
+        let [one, two] = [(); 2].map(|()| slots.open().expect("room"));
+        assert!(one.more(of(0)) && two.last(of(2)));
+        drop(one);
+        assert_eq!([(); 3].map(|()| told(results.next(SOON))), [0, 101, 2]);
+        drop(results);
+        assert!(slots.open().is_none());
+    }
+}

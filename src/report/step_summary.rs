@@ -1,0 +1,100 @@
+//! The summary of a GitHub Actions step, in GitHub's Markdown. No format of the command line: it
+//! goes where the runner says (`GITHUB_STEP_SUMMARY`), beside the human report.
+//!
+//! The runner refuses more than 1 MiB for a step; every list here has an end far below that.
+
+use std::io;
+
+use super::{Options, TOOL, escape, human, told};
+use crate::model::report::{Cause, Report};
+use crate::model::rule::Severity;
+
+/// How many causes are listed.
+const CAUSES: usize = 50;
+
+/// How many inputs that could not be read are listed.
+const INPUTS: usize = 20;
+
+/// How long a name or a message may be.
+const LONGEST: usize = 160;
+
+/// Writes the summary of a finished run.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "\n## {TOOL}\n")?;
+    writeln!(out, "**{}**\n", human::headline(&report.summary))?;
+    for remark in told::remarks(report, options) {
+        if remark.id != "nothing-checked" {
+            writeln!(out, "- {}", remark.text)?;
+        }
+    }
+    write_unreadable(report, options, out)?;
+    write_causes(report, options, out)?;
+    write_skipped(report, out)
+}
+
+fn write_unreadable(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    for unreadable in report.unreadable.iter().take(INPUTS) {
+        let path = escape::markdown(told::path(&unreadable.source, options), LONGEST);
+        let message = escape::markdown(&unreadable.message, LONGEST);
+        writeln!(out, "- cannot read {path}: {message}")?;
+    }
+    write_rest(report.unreadable.len(), INPUTS, "inputs", out)
+}
+
+/// Errors first, as in the annotations.
+fn write_causes(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let of = |severity: Severity| {
+        let is = move |cause: &&Cause| cause.first.first().is_some_and(|f| f.severity == severity);
+        report.causes.iter().filter(is)
+    };
+    let causes: Vec<&Cause> = of(Severity::Error).chain(of(Severity::Warning)).collect();
+    if causes.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n| | rule | finding | first place | responses |")?;
+    writeln!(out, "|---|---|---|---|--:|")?;
+    for cause in causes.iter().take(CAUSES) {
+        write_cause(cause, options, out)?;
+    }
+    writeln!(out)?;
+    write_rest(causes.len(), CAUSES, "causes", out)
+}
+
+fn write_cause(cause: &Cause, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let Some(first) = cause.first.first() else {
+        return Ok(());
+    };
+    let start = first.span.start;
+    let (line, column) = (start.line.get(), start.column.get());
+    writeln!(
+        out,
+        "| {} | {} | {} | {}:{line}:{column} | {} |",
+        first.severity.name(),
+        first.rule.id,
+        escape::markdown(&human::title(&cause.first), LONGEST),
+        escape::markdown(told::path(&first.origin.source, options), LONGEST),
+        cause.responses,
+    )
+}
+
+fn write_skipped(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    for (reason, count) in &report.summary.skipped_reasons {
+        writeln!(out, "- skipped {count}: {}", reason.words())?;
+    }
+    Ok(())
+}
+
+/// Says that a list has been cut.
+fn write_rest(all: usize, listed: usize, what: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    if all > listed {
+        writeln!(
+            out,
+            "- {listed} of {all} {what} are listed here; a report has all (--report json=PATH)"
+        )?;
+    }
+    Ok(())
+}
