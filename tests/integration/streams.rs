@@ -367,7 +367,7 @@ fn captures() -> Vec<PathBuf> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 5, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_summaries_of_the_parts_add_up_to_that_of_the_whole(
@@ -429,7 +429,7 @@ impl Sink for Taken {
 /// A chunk of small responses gives many hundred times its size in lines.
 #[test]
 fn lines_are_handed_over_before_they_pile_up() {
-    let text = "{}\n".repeat(6_000);
+    let text = "{}\n".repeat(4_000);
     let known = r#"{"version":1,"tool":{"name":"","version":""},"findings":{}}"#;
     for baseline in [None, Some(known)] {
         let folder = folder([("a.ndjson", text.as_bytes())]);
@@ -444,9 +444,9 @@ fn lines_are_handed_over_before_they_pile_up() {
         });
         let mut taken = Taken::default();
         let report = pipeline::run_into(&settings, &mut taken);
-        let lines = taken.text.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let lines = taken.text.lines().count() as u64;
         assert_eq!(lines, report.summary.errors + report.summary.warnings);
-        assert!(taken.text.len() > 15_000_000, "{}", taken.text.len());
+        assert!(taken.text.len() > 10_000_000, "{}", taken.text.len());
         assert!(taken.largest < 4_000_000, "{}", taken.largest);
     }
 }
