@@ -1,10 +1,14 @@
 //! A value outside an enum of the catalogue.
 
+use std::borrow::Cow;
+
+use serde_json::Value;
+
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::offence::{Offence, subject};
-use crate::schema::violation::Fault;
+use crate::schema::violation::{Fault, KeywordLocation};
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -23,6 +27,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// So many members of an enum are named; the longest have dozens.
+const NAMED: usize = 8;
+
 fn check(case: &Case<'_>) -> Vec<Offence> {
     let unlisted = case.faults(|fault| matches!(fault, Fault::Enum).then_some(()));
     unlisted
@@ -33,14 +40,33 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
                 "{} has a value that the schema does not list",
                 subject(&location)
             );
-            Offence::new(
+            let mut offence = Offence::new(
                 violation.value.span(),
                 location,
                 message,
                 "not among the listed values",
             )
             .field_of_location()
-            .keyword(&violation.keyword)
+            .keyword(&violation.keyword);
+            offence.notes.extend(listed(case, &violation.keyword));
+            offence
         })
         .collect()
+}
+
+/// What the enum lists, which is the schema's word and no value of the capture.
+fn listed(case: &Case<'_>, keyword: &KeywordLocation) -> Option<Cow<'static, str>> {
+    let schema = case.schemas.catalog.schema(keyword.component?);
+    let members = schema.pointer(&keyword.pointer)?.as_array()?;
+    let named: Vec<String> = members
+        .iter()
+        .filter_map(Value::as_str)
+        .take(NAMED)
+        .map(|member| format!("`{member}`"))
+        .collect();
+    let more = match members.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!named.is_empty()).then(|| format!("the schema lists {}{more}", named.join(", ")).into())
 }
