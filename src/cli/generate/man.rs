@@ -124,6 +124,14 @@ fn environment(page: &mut Roff) {
             "CLICOLOR_FORCE",
             "If it is set and not 0, what goes to a file or a pipe is coloured too.",
         ),
+        (
+            "GITHUB_ACTIONS",
+            "If it is true and no --format is given, annotations follow the human report.",
+        ),
+        (
+            "GITHUB_STEP_SUMMARY",
+            "The file that a summary is then added to.",
+        ),
     ] {
         entry(page, [bold(name)], meaning);
     }
