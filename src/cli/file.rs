@@ -33,12 +33,17 @@ impl Output {
                 draft: None,
             });
         }
+        let former = fs::metadata(&target).map(|found| found.permissions());
         let draft = draft(&target)?;
-        let file = create(&draft)?;
-        Ok(Self {
-            out: BufWriter::new(file),
+        let output = Self {
+            out: BufWriter::new(create(&draft)?),
             draft: Some((draft, target)),
-        })
+        };
+        // Whoever could not read the former one can't read the new one.
+        if let Ok(permissions) = former {
+            output.out.get_ref().set_permissions(permissions)?;
+        }
+        Ok(output)
     }
 
     /// The file stands, whole and on the disk, or the former one does.

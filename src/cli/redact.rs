@@ -9,12 +9,13 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use stytch_validate::input::discover::{self, Found, describe};
 use stytch_validate::model::source::{Origin, Source};
-use stytch_validate::modes::redact::{Beside, Redacted, Redactor, Refusal, replace};
+use stytch_validate::modes::redact::{Beside, Redacted, Redactor, Refusal};
 use stytch_validate::pipeline::Verdict;
 use stytch_validate::report::escape::terminal;
 use stytch_validate::settings::{InputPath, Settings};
 
 use crate::cli::args::Args;
+use crate::cli::file;
 
 /// What a run of `--redact` did.
 #[derive(Default)]
@@ -135,9 +136,6 @@ fn one(
 
 /// The files first: a recording that stops there names what it named before.
 fn in_place(path: &Path, made: &Redacted, done: &mut Done) -> Result<()> {
-    let put = |path: &Path, bytes: &[u8]| {
-        replace(path, bytes).map_err(|error| anyhow!("{}", describe(&error)))
-    };
     for file in &made.beside {
         let Origin::File(path) = &file.origin else {
             continue;
@@ -207,10 +205,12 @@ fn is_same(one: &Path, other: &Path) -> bool {
     whole(one).is_some() && whole(one) == whole(other)
 }
 
+fn put(path: &Path, bytes: &[u8]) -> Result<()> {
+    file::replace(path, |out| out.write_all(bytes)).map_err(|error| anyhow!("{}", describe(&error)))
+}
+
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    std::fs::write(path, bytes)
-        .map_err(|error| anyhow!("{}", describe(&error)))
-        .with_context(|| format!("cannot write {}", path.display()))
+    put(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// What was replaced, by kind; never a value.

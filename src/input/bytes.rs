@@ -16,6 +16,7 @@ use crate::model::capture::Chunk;
 use crate::model::source::{Archive, Origin, Source};
 use crate::model::span::{Locator, Position};
 
+pub use archive::is_archive;
 use live::Live;
 pub use packed::Allowance;
 

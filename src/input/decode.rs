@@ -85,6 +85,11 @@ pub fn magic(bytes: &[u8]) -> Option<ContentCoding> {
     }
 }
 
+/// Whether bytes begin with a header of RFC 1950, as common libraries write it.
+pub fn is_zlib(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..])
+}
+
 /// What base64 stands for.
 ///
 /// # Errors

@@ -55,7 +55,7 @@ use std::ops::ControlFlow;
 use crate::model::capture::{Capture, Chunk};
 use crate::model::span::Position;
 
-pub use bytes::{Allowance, Input, Sample};
+pub use bytes::{Allowance, Input, Sample, is_archive};
 pub use detect::{Choice, detect};
 
 /// A format of captures: what is told of it, how it is recognised, and how it is read.

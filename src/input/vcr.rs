@@ -6,7 +6,7 @@ use std::io::Read;
 use flate2::read::ZlibDecoder;
 
 use crate::input::cassette::{self, Layout};
-use crate::input::decode::LARGEST_BODY;
+use crate::input::decode::{LARGEST_BODY, is_zlib};
 use crate::input::tree::Tree;
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
 use crate::model::capture::Chunk;
@@ -62,11 +62,6 @@ fn recognise(sample: &Sample<'_>) -> bool {
 fn is_cassette(sample: &Sample<'_>) -> bool {
     let names = sample.names();
     names.has(&["http_interactions"]) || names.has(&["[].request.uri", "[].response"])
-}
-
-/// The header of RFC 1950, as common libraries write it.
-fn is_zlib(text: &[u8]) -> bool {
-    matches!(text, [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..])
 }
 
 /// A compressed cassette becomes a chunk of plain text: places are told in that.

@@ -20,7 +20,7 @@ trait Seekable: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Seekable for T {}
 
 /// Whether a text begins as an archive does, even an empty one.
-pub(super) fn is_archive(text: &[u8]) -> bool {
+pub fn is_archive(text: &[u8]) -> bool {
     text.starts_with(b"PK\x03\x04") || text.starts_with(b"PK\x05\x06")
 }
 

@@ -16,11 +16,6 @@ use crate::modes::redact::{Redactor, Refusal};
 
 const CORRUPT: Refusal = Refusal::new("the archive is corrupt or cut off");
 
-/// Whether bytes begin as an archive does, even an empty one.
-pub(super) fn is_archive(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
-}
-
 /// What the members of an archive are to hold; `None` where that is what they hold.
 type Members = BTreeMap<String, Option<Vec<u8>>>;
 

@@ -1,9 +1,8 @@
 //! A source as a whole: read, redacted in memory, and only then written.
 
 use std::fs;
-use std::io::{self, Cursor, Read, Write};
+use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::input::discover::describe;
@@ -14,7 +13,7 @@ use crate::model::span::Locator;
 use crate::modes::redact::exchange::Place;
 use crate::modes::redact::packing::Packing;
 use crate::modes::redact::splice::{Changes, Scalars};
-use crate::modes::redact::{Redactor, Refusal, archive};
+use crate::modes::redact::{Redactor, Refusal};
 
 /// A redacted source. Not `Debug`: what is not secret in it may still be private.
 #[derive(Clone, PartialEq, Eq)]
@@ -58,7 +57,7 @@ impl Redactor<'_> {
     ///
     /// Why it can't be redacted as a whole.
     pub fn bytes(&mut self, source: &Arc<Source>, stored: Vec<u8>) -> Result<Redacted, Refusal> {
-        if archive::is_archive(&stored) {
+        if input::is_archive(&stored) {
             return self.archive(source, stored);
         }
         let Some(packing) = Packing::of_input(&stored) else {
@@ -195,33 +194,4 @@ fn read_all(mut bytes: impl Read) -> io::Result<Vec<u8>> {
     let mut whole = Vec::new();
     bytes.read_to_end(&mut whole)?;
     Ok(whole)
-}
-
-/// Puts new bytes in place of a file's, all at once: whoever looks sees the old or the new.
-///
-/// # Errors
-///
-/// Those of the system; the file is then as it was.
-pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // A link stays a link.
-    let path = fs::canonicalize(path)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let number = std::process::id();
-    let temporary = folder.join(format!(".{name}.{number}.redacted"));
-    let written = write_new(&temporary, bytes, &path).and_then(|()| fs::rename(&temporary, &path));
-    if written.is_err() {
-        let _ = fs::remove_file(&temporary);
-    }
-    written
-}
-
-fn write_new(temporary: &Path, bytes: &[u8], like: &Path) -> io::Result<()> {
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(temporary)?;
-    file.write_all(bytes)?;
-    file.set_permissions(fs::metadata(like)?.permissions())?;
-    file.sync_all()
 }

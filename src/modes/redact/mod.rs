@@ -26,7 +26,7 @@ use std::fmt;
 use crate::model::span::Position;
 use crate::settings::Settings;
 
-pub use file::{Beside, Redacted, replace};
+pub use file::{Beside, Redacted};
 
 /// Redacts one source after the other, and remembers what stands for what.
 pub struct Redactor<'s> {

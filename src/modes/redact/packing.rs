@@ -33,7 +33,7 @@ impl Packing {
     pub(super) fn of_input(bytes: &[u8]) -> Option<Self> {
         match decode::magic(bytes) {
             Some(coding) => Some(Self::of_body(coding, bytes)),
-            None if matches!(bytes, [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..]) => Some(Self::Zlib),
+            None if decode::is_zlib(bytes) => Some(Self::Zlib),
             None => None,
         }
     }

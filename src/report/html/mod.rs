@@ -188,7 +188,7 @@ fn unchecked(report: &Report) -> Markup {
                     details {
                         summary { "Which ones" }
                         ul.plain {
-                            @for skipped in &report.skipped { li { (human::skipped(skipped)) " – " (skipped.reason.words()) } }
+                            @for skipped in &report.skipped { li { (human::what_was_skipped(skipped)) " – " (skipped.reason.words()) } }
                         }
                     }
                 }

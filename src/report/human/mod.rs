@@ -50,11 +50,6 @@ pub(super) fn excerpt(cause: &Cause, options: &Options) -> String {
     String::from_utf8_lossy(&text).trim_end().to_owned()
 }
 
-/// Which response was not checked, in one line.
-pub(super) fn skipped(skipped: &Skipped) -> String {
-    what_was_skipped(skipped)
-}
-
 /// What the baseline counts and the run did not meet, in one line.
 pub(super) fn stale(stale: &Stale) -> String {
     summary::one_stale(stale)
@@ -119,8 +114,8 @@ fn write_faults(
     Ok(())
 }
 
-/// `session.har (response 5), GET /index.html 200`
-fn what_was_skipped(skipped: &Skipped) -> String {
+/// Which response was not checked: `session.har (response 5), GET /index.html 200`
+pub(super) fn what_was_skipped(skipped: &Skipped) -> String {
     let origin = &skipped.origin;
     let source = escape::terminal(&origin.source);
     let place = format!("{source} (response {})", origin.response.saturating_add(1));
