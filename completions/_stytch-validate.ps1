@@ -57,6 +57,7 @@ Register-ArgumentCompleter -Native -CommandName 'stytch-validate' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List every finding, and every response that was not checked')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List every finding, and every response that was not checked')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('--no-screen', '--no-screen', [CompletionResultType]::ParameterName, 'Parse and judge every response in full')
             [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Tell what the captures exercise of the catalogue, in place of each finding')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Write the capture back with every secret and personal value replaced')
             [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Put the redacted captures in the place of the files')

@@ -54,6 +54,7 @@ set edit:completion:arg-completer[stytch-validate] = {|@words|
             cand -v 'List every finding, and every response that was not checked'
             cand --verbose 'List every finding, and every response that was not checked'
             cand --no-progress 'Show no progress'
+            cand --no-screen 'Parse and judge every response in full'
             cand --stats 'Tell what the captures exercise of the catalogue, in place of each finding'
             cand --redact 'Write the capture back with every secret and personal value replaced'
             cand --in-place 'Put the redacted captures in the place of the files'

@@ -596,6 +596,7 @@ complete -c stytch-validate -l allow-empty -d 'Let a run that checked nothing be
 complete -c stytch-validate -s q -l quiet -d 'Print the summary alone, and nothing when all is clean'
 complete -c stytch-validate -s v -l verbose -d 'List every finding, and every response that was not checked'
 complete -c stytch-validate -l no-progress -d 'Show no progress'
+complete -c stytch-validate -l no-screen -d 'Parse and judge every response in full'
 complete -c stytch-validate -l stats -d 'Tell what the captures exercise of the catalogue, in place of each finding'
 complete -c stytch-validate -l redact -d 'Write the capture back with every secret and personal value replaced'
 complete -c stytch-validate -l in-place -d 'Put the redacted captures in the place of the files'

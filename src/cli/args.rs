@@ -109,6 +109,10 @@ pub(super) struct Args {
     #[arg(long, help_heading = "Output")]
     pub no_progress: bool,
 
+    /// Parse and judge every response in full
+    #[arg(long, hide = true, help_heading = "Run")]
+    pub no_screen: bool,
+
     /// Read this configuration [default: stytch-validate.toml here or above, up to a .git]
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub config: Option<PathBuf>,

@@ -82,6 +82,11 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     let is_log = actions::is_log(matches);
     let mut streams = Streams::open(args, format);
     settings.line = streams.line();
+    let reports = args.report.iter().map(|report| report.format);
+    settings.lists = reports
+        .chain([format])
+        .any(|format| format.lists.when(args.verbose));
+    settings.screens = !args.no_screen;
     let settings = Arc::new(settings);
     let finished = pipeline::run_into(&settings, &mut streams);
     progress.inspect(|progress| progress.finish());

@@ -95,6 +95,18 @@ impl Environment {
     pub fn of(text: &str) -> Option<Self> {
         take_apart(text).map(|(_, environment, _)| environment)
     }
+
+    /// The environment that a text names where an id names it, be it an id or not.
+    #[inline]
+    pub fn hinted(text: &[u8]) -> Option<Self> {
+        const WORD: usize = "-test-".len();
+        let from = text.len().checked_sub(UUID + WORD)?;
+        match text.get(from..from + WORD)? {
+            b"-test-" => Some(Self::Test),
+            b"-live-" => Some(Self::Live),
+            _ => None,
+        }
+    }
 }
 
 fn take_apart(text: &str) -> Option<(&'static str, Environment, &str)> {

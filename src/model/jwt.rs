@@ -8,11 +8,14 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use crate::model::document::{Document, Kind, Value};
 use crate::model::id::{Environment, Id};
 
-const SESSION: &str = "https://stytch.com/session";
-const ORGANIZATION: &str = "https://stytch.com/organization";
+/// The claim that is the session.
+pub const SESSION: &str = "https://stytch.com/session";
+
+/// The claim that is the organization.
+pub const ORGANIZATION: &str = "https://stytch.com/organization";
 
 /// Padding is not written in a JWT, and hurts nobody.
-const BASE64URL: GeneralPurpose = GeneralPurpose::new(
+pub const BASE64URL: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
     GeneralPurposeConfig::new()
         .with_decode_allow_trailing_bits(true)
@@ -48,7 +51,7 @@ impl Claims {
             return None;
         }
         let header = BASE64URL.decode(header).ok()?;
-        is_object(Document::parse(&header).ok()?.root()).then_some(())?;
+        is_json_object(&header).then_some(())?;
         let payload = BASE64URL.decode(payload).ok()?;
         let payload = Document::parse(&payload).ok()?;
         is_object(payload.root()).then(|| Self::read(payload.root()))
@@ -67,6 +70,11 @@ impl Claims {
     }
 }
 
+/// Whether these bytes are a JSON object, as the first two segments are once they are decoded.
+pub fn is_json_object(bytes: &[u8]) -> bool {
+    Document::parse(bytes).is_ok_and(|document| is_object(document.root()))
+}
+
 fn is_object(value: Value<'_>) -> bool {
     value.kind() == Kind::Object
 }
@@ -75,18 +83,19 @@ fn seconds(number: Option<Value<'_>>) -> Option<f64> {
     number?.number_text()?.parse().ok()
 }
 
-/// Behind a custom domain, the issuer names no project.
 fn environment(payload: Value<'_>) -> Option<Environment> {
-    let project = |value: Value<'_>| {
-        let text = value.as_str()?;
-        let id = Id::parse(text.rsplit('/').next()?)?;
-        (id.prefix == "project").then_some(id.environment)
-    };
     let audience = payload.get("aud");
     let items = audience.into_iter().flat_map(Value::elements);
     (audience.into_iter().chain(items))
         .chain(payload.get("iss"))
-        .find_map(project)
+        .find_map(|value| project(&value.as_str()?))
+}
+
+/// The environment of the project that an audience or an issuer names. Behind a custom domain, the
+/// issuer names none.
+pub fn project(text: &str) -> Option<Environment> {
+    let id = Id::parse(text.rsplit('/').next()?)?;
+    (id.prefix == "project").then_some(id.environment)
 }
 
 #[cfg(test)]

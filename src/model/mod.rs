@@ -10,6 +10,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod id;
 pub mod jwt;
+pub mod lanes;
 pub mod mask;
 pub mod placeholder;
 pub mod report;

@@ -15,7 +15,11 @@ impl Timestamp {
     /// Reads RFC 3339, section 5.6: a `T` between date and time, any number of fractional digits
     /// (from the tenth on they don't count), `Z` or an offset.
     pub fn rfc3339(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
+        Self::of_bytes(text.as_bytes())
+    }
+
+    /// [`Timestamp::rfc3339`] of text that nobody has looked at yet.
+    pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
         let date = date(bytes.get(..10)?)?;
         let time = bytes.get(11..19)?;
         if !bytes[10].eq_ignore_ascii_case(&b'T') {

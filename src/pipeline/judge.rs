@@ -12,11 +12,12 @@ use crate::model::mask;
 use crate::model::rule::Severity;
 use crate::model::source::{Source, Unreadable};
 use crate::model::span::Locator;
+use crate::pipeline::address::{Address, File};
 use crate::pipeline::place::{Found, Whereabouts, broken_at};
+use crate::pipeline::seen::{Seer, Sighted};
 use crate::pipeline::tally::Tally;
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome};
-use crate::schema::catalog::ComponentId;
 use crate::schema::routes::{self, Match};
 use crate::schema::select::{self, SchemaRef};
 use crate::settings::Settings;
@@ -26,32 +27,11 @@ pub(super) struct Judge<'s> {
     settings: &'s Settings,
     tape: Tape,
     file: File,
+    /// Spares good responses the full way.
+    seer: Option<Seer<'s>>,
     /// Causes this thread has made a snippet for. Threads take the input in order, so the first
     /// of a cause in the whole run is always the first that some thread meets.
     excerpted: HashSet<u64>,
-}
-
-/// What holds for all responses of a file.
-struct File {
-    name: Arc<str>,
-    /// Its path as fingerprints have it.
-    path: Arc<str>,
-    rules: Vec<(&'static Rule, Severity)>,
-    /// What the user said judges them.
-    chosen: Option<SchemaRef>,
-}
-
-/// What is known of a response before its body is looked at.
-struct Address {
-    exchange: Option<Arc<Exchange>>,
-    /// What the user said judges it.
-    chosen: Option<SchemaRef>,
-    /// What its route says.
-    routed: Option<ComponentId>,
-    /// Whether its route is one of ours.
-    ours: bool,
-    /// Why its body need not be looked at.
-    skip: Option<SkipReason>,
 }
 
 impl<'s> Judge<'s> {
@@ -59,6 +39,7 @@ impl<'s> Judge<'s> {
         Self {
             settings,
             tape: Tape::default(),
+            seer: Seer::new(settings),
             file: File {
                 name: Arc::default(),
                 path: Arc::default(),
@@ -86,12 +67,12 @@ impl<'s> Judge<'s> {
 
     /// Judges a response of `chunk`, the one with number `response` in its source; `locator`
     /// stands where the former one was.
-    pub(super) fn capture(
+    pub(super) fn capture<'c>(
         &mut self,
-        chunk: &Chunk,
+        chunk: &'c Chunk,
         response: u64,
         capture: &Capture<'_>,
-        locator: &mut Locator<'_>,
+        locator: &mut Locator<'c>,
         tally: &mut Tally,
     ) {
         if let Body::Broken { offset, reason } = &capture.body {
@@ -102,6 +83,23 @@ impl<'s> Judge<'s> {
             return;
         }
         let address = self.address(capture);
+        let body = body(capture, &address);
+        if let Ok((bytes, part)) = &body {
+            let sighted = Sighted {
+                chunk: &chunk.text,
+                capture,
+                body: bytes,
+                part,
+                number: response,
+                locator,
+            };
+            let excerpted = |cause| self.excerpted.contains(&cause);
+            let seer = self.seer.as_mut();
+            if seer.is_some_and(|seer| seer.tell(&self.file, &address, sighted, &excerpted, tally))
+            {
+                return;
+            }
+        }
         let origin = Origin {
             source: self.file.name.clone(),
             path: self.file.path.clone(),
@@ -119,7 +117,7 @@ impl<'s> Judge<'s> {
             entry: capture.entry.clone(),
             origin: Arc::new(origin),
         };
-        match body(capture, &address) {
+        match body {
             Err(reason) => self.skip(&at, &address, reason, tally),
             Ok((bytes, part)) => {
                 at.body = &bytes;

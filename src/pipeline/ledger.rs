@@ -70,8 +70,7 @@ pub(super) struct Ledger {
 impl Ledger {
     /// A ledger, where the settings ask for one.
     pub(super) fn new(settings: &Settings) -> Option<Self> {
-        let asked = settings.baseline.is_some() || settings.records_baseline;
-        asked.then(|| Self {
+        settings.has_baseline().then(|| Self {
             known: settings.baseline.clone(),
             seen: HashMap::new(),
             opened: HashSet::new(),

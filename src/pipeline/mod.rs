@@ -1,9 +1,11 @@
 //! The pipeline: discover > read > select > evaluate > judge > report. The only place that knows
 //! all of it.
 
+mod address;
 mod judge;
 mod ledger;
 mod place;
+mod seen;
 mod tally;
 mod window;
 mod work;

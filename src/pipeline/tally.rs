@@ -34,7 +34,9 @@ pub(super) struct Tally {
     /// The place of each cause in the report's list.
     causes: HashMap<u64, usize>,
     limit: usize,
-    /// How many errors and how many warnings are kept.
+    /// Whether findings and responses are listed, or only counted.
+    lists: bool,
+    /// How many errors and how many warnings are kept, or would be.
     kept: (usize, usize),
     /// Where a baseline is in force, findings wait here until all before them are known.
     waiting: Option<Waiting>,
@@ -51,6 +53,7 @@ impl Tally {
     pub(super) fn new(settings: &Settings) -> Self {
         Self {
             limit: settings.max_findings,
+            lists: settings.lists,
             waiting: Waiting::new(settings),
             coverage: settings.counts_coverage.then(Box::default),
             lines: Lines::new(settings),
@@ -62,6 +65,7 @@ impl Tally {
     pub(super) fn total(settings: &Settings) -> Self {
         Self {
             limit: settings.max_findings,
+            lists: settings.lists,
             ledger: Ledger::new(settings),
             coverage: settings.counts_coverage.then(Box::default),
             lines: Lines::new(settings),
@@ -116,9 +120,44 @@ impl Tally {
 
     fn count_checked(&mut self, origin: Arc<Origin>, findings: &[Finding]) {
         self.keep_response(origin);
-        let failed = findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error);
+        let failed = |finding: &Finding| finding.severity == Severity::Error;
+        self.count_response(findings.iter().any(failed));
+    }
+
+    /// Counts a response in which nothing was found; whether that is all there is to tell of it.
+    pub(super) fn count_clean(&mut self) -> bool {
+        let counted = !self.lists;
+        if counted {
+            self.count_response(false);
+        }
+        counted
+    }
+
+    /// Counts a response with these findings, each of a cause with this key; whether that is all
+    /// there is to tell, because nothing is listed and the causes have all their places.
+    pub(super) fn count_alike(&mut self, findings: &[(u64, Severity, &'static str)]) -> bool {
+        let has_places = |(key, _, _): &(u64, Severity, &str)| {
+            let cause = self.causes.get(key).map(|at| &self.report.causes[*at]);
+            cause.is_some_and(|cause| cause.next.len() == NEXT_PLACES)
+        };
+        let wanted = self.lists || self.waiting.is_some() || self.lines.wanted();
+        if wanted || !findings.iter().all(has_places) {
+            return false;
+        }
+        let mut failed = false;
+        for (key, severity, rule) in findings {
+            self.count_finding(*severity, rule);
+            self.has_room(*severity);
+            failed |= *severity == Severity::Error;
+            let cause = &mut self.report.causes[self.causes[key]];
+            cause.findings += 1;
+            cause.responses += 1;
+        }
+        self.count_response(failed);
+        true
+    }
+
+    fn count_response(&mut self, failed: bool) {
         let summary = &mut self.report.summary;
         summary.responses += 1;
         summary.checked += 1;
@@ -126,23 +165,22 @@ impl Tally {
         summary.invalid += u64::from(failed);
     }
 
+    fn count_finding(&mut self, severity: Severity, rule: &'static str) {
+        let summary = &mut self.report.summary;
+        match severity {
+            Severity::Error => summary.errors += 1,
+            Severity::Warning => summary.warnings += 1,
+        }
+        *summary.rules.entry((severity, rule)).or_default() += 1;
+    }
+
     fn findings(
         &mut self,
         findings: Vec<Finding>,
         mut excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
     ) {
-        let summary = &mut self.report.summary;
         for finding in &findings {
-            let count = if finding.severity == Severity::Error {
-                &mut summary.errors
-            } else {
-                &mut summary.warnings
-            };
-            *count += 1;
-            *summary
-                .rules
-                .entry((finding.severity, finding.rule.id))
-                .or_default() += 1;
+            self.count_finding(finding.severity, finding.rule.id);
             self.lines.add(Item::Finding(finding));
         }
         let mut met = HashSet::new();
@@ -180,11 +218,12 @@ impl Tally {
             let snippet = cause.snippet.take();
             self.add_cause(key, cause, || snippet);
         }
-        later
-            .report
-            .findings
-            .into_iter()
-            .for_each(|finding| self.keep(finding));
+        if self.lists {
+            let findings = later.report.findings.into_iter();
+            findings.for_each(|finding| self.keep(finding));
+        } else {
+            self.count_kept(later.kept);
+        }
         for origin in later.report.responses {
             self.keep_response(origin);
         }
@@ -211,13 +250,12 @@ impl Tally {
     /// The finished report: errors are kept before warnings, all in input order.
     pub(super) fn finish(mut self, catalog: &Catalog) -> Report {
         let mut room = self.limit - self.kept.0;
-        let before = self.report.findings.len();
+        self.report.truncated |= self.kept.1 > room;
         self.report.findings.retain(|finding| {
             let kept = finding.severity == Severity::Error || room > 0;
             room -= usize::from(kept && finding.severity == Severity::Warning);
             kept
         });
-        self.report.truncated |= self.report.findings.len() < before;
         let coverage = self.coverage.as_deref();
         self.report.coverage = coverage.map(|counts| coverage::told(catalog, counts));
         if let Some(ledger) = self.ledger {
@@ -227,20 +265,34 @@ impl Tally {
     }
 
     fn keep(&mut self, finding: Finding) {
-        let kept = match finding.severity {
+        if self.has_room(finding.severity) && self.lists {
+            self.report.findings.push(finding);
+        }
+    }
+
+    /// Whether one more finding can be listed; counts it.
+    fn has_room(&mut self, severity: Severity) -> bool {
+        let kept = match severity {
             Severity::Error => &mut self.kept.0,
             Severity::Warning => &mut self.kept.1,
         };
-        if *kept < self.limit {
-            *kept += 1;
-            self.report.findings.push(finding);
-        } else {
-            self.report.truncated = true;
+        let room = *kept < self.limit;
+        *kept += usize::from(room);
+        self.report.truncated |= !room;
+        room
+    }
+
+    /// Counts so many errors and warnings as listed, as far as there is room.
+    fn count_kept(&mut self, (errors, warnings): (usize, usize)) {
+        for (kept, more) in [(&mut self.kept.0, errors), (&mut self.kept.1, warnings)] {
+            let room = self.limit - *kept;
+            self.report.truncated |= more > room;
+            *kept += more.min(room);
         }
     }
 
     fn keep_response(&mut self, origin: Arc<Origin>) {
-        if self.report.responses.len() < self.limit {
+        if self.lists && self.report.responses.len() < self.limit {
             self.report.responses.push(origin);
         }
     }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::{Format, Options, TOOL, escape, human, told};
+use super::{Format, Lists, Options, TOOL, escape, human, told};
 use crate::model::report::{Cause, Report};
 use crate::model::rule::Severity;
 use crate::model::span::Span;
@@ -14,6 +14,7 @@ pub(super) static FORMAT: Format = Format {
     summary: "annotations, for the log of a GitHub Actions step",
     write,
     stream: None,
+    lists: Lists::Never,
 };
 
 /// So many annotations of a kind are shown for a step.

@@ -7,7 +7,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Format, Options, TOOL, layout, told};
+use super::{Format, Lists, Options, TOOL, layout, told};
 use crate::model::finding::Finding;
 use crate::model::fingerprint;
 use crate::model::report::Report;
@@ -18,6 +18,7 @@ pub(super) static FORMAT: Format = Format {
     summary: "a code quality report, for GitLab's merge requests",
     write,
     stream: None,
+    lists: Lists::Always,
 };
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

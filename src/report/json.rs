@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::record::{
     FindingRecord, SkippedRecord, StaleRecord, SummaryRecord, UnreadableRecord, list,
 };
-use super::{Format, Options, TOOL, layout};
+use super::{Format, Lists, Options, TOOL, layout};
 use crate::model::baseline::Stale;
 use crate::model::coverage::Coverage;
 use crate::model::finding::{Finding, Skipped};
@@ -19,6 +19,7 @@ pub(super) static FORMAT: Format = Format {
     summary: "one JSON document, for programs",
     write,
     stream: None,
+    lists: Lists::Always,
 };
 
 /// Raised when a member changes its meaning or goes away.

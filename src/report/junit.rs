@@ -10,7 +10,7 @@ use std::io;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::Writer;
 
-use super::{Format, Options, TOOL, escape, human, told};
+use super::{Format, Lists, Options, TOOL, escape, human, told};
 use crate::model::capture::SkipReason;
 use crate::model::finding::{Finding, Origin};
 use crate::model::report::Report;
@@ -21,6 +21,7 @@ pub(super) static FORMAT: Format = Format {
     summary: "JUnit XML, a case for each response or source, for dashboards of tests",
     write,
     stream: None,
+    lists: Lists::Always,
 };
 
 type Xml<'w> = Writer<&'w mut dyn io::Write>;

@@ -45,6 +45,26 @@ pub struct Format {
     pub write: Write,
     /// How it is written while the run goes on, where it can be.
     pub stream: Option<Stream>,
+    /// Whether it lists findings and responses one by one, beyond their causes.
+    pub lists: Lists,
+}
+
+/// When a format lists findings and responses one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lists {
+    /// Always.
+    Always,
+    /// When it is told to be verbose.
+    Verbose,
+    /// Never: it tells causes, or writes what is met while the run goes on.
+    Never,
+}
+
+impl Lists {
+    /// Whether it does.
+    pub fn when(self, verbose: bool) -> bool {
+        self == Self::Always || self == Self::Verbose && verbose
+    }
 }
 
 /// A format's way of telling a run that has not ended: a line for each thing as it is met, in the

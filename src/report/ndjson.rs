@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::json::{Tool, VERSION};
 use super::record::{FindingRecord, SkippedRecord, StaleRecord, SummaryRecord, UnreadableRecord};
-use super::{Format, Options, Stream, layout};
+use super::{Format, Lists, Options, Stream, layout};
 use crate::model::coverage::Coverage;
 use crate::model::report::{Item, Report};
 
@@ -23,6 +23,7 @@ pub(super) static FORMAT: Format = Format {
         line,
         last: |report, options, out| last(report, options, false, out),
     }),
+    lists: Lists::Never,
 };
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

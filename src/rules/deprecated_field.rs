@@ -1,9 +1,17 @@
 //! Use of a property that the schema marks as deprecated.
 
+use std::ops::Range;
+
+use crate::model::mask;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
+use crate::rules::glance::Sight;
 use crate::rules::offence::Offence;
+use crate::schema::catalog::Catalog;
+use crate::schema::screen::{Deprecated, Glimpse};
+use crate::schema::survey::{self, Use};
+use crate::schema::violation::KeywordLocation;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -20,22 +28,41 @@ pub(super) static RULE: Rule = Rule {
         source: "The deprecation marks of the components (facts/components.tsv, column `deprecated`; facts/README.md).",
     },
     check,
+    glance,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
-    case.deprecated()
-        .iter()
-        .map(|used| {
-            let name = case.shown_name(used.owner, &used.name).into_owned();
-            let message = format!("field `{name}` is deprecated");
-            Offence::new(
-                used.value.span(),
-                case.location(used.value),
-                message,
-                "deprecated",
-            )
-            .field(name)
-            .keyword(&used.keyword())
-        })
-        .collect()
+    let offence = |used: &Use<'_>| {
+        let name = case.shown_name(used.owner, &used.name).into_owned();
+        let location = case.location(used.value);
+        offence(name, used.value.span(), location, &used.keyword())
+    };
+    case.deprecated().iter().map(offence).collect()
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    if glimpse.deprecated.is_empty() {
+        Sight::Clear
+    } else {
+        Sight::Deprecated(seen)
+    }
+}
+
+/// The offences of the deprecated properties of the judged body that the screen has met.
+fn seen(glimpse: &Glimpse<'_>, catalog: &Catalog) -> Vec<Offence> {
+    let offence = |met: &Deprecated| {
+        let property = catalog.expected(met.component).property(met.property)?;
+        let keyword = survey::deprecating(met.component, property)?;
+        let location = format!("/{}", mask::pointer_segment(&property.name));
+        let name = property.name.clone();
+        Some(offence(name, met.at.clone(), location, &keyword))
+    };
+    glimpse.deprecated.iter().filter_map(offence).collect()
+}
+
+fn offence(name: String, at: Range<usize>, location: String, keyword: &KeywordLocation) -> Offence {
+    let message = format!("field `{name}` is deprecated");
+    Offence::new(at, location, message, "deprecated")
+        .field(name)
+        .keyword(keyword)
 }

@@ -6,6 +6,7 @@ use crate::model::mask;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome};
+use crate::rules::glance::nothing_passes;
 use crate::rules::offence::Offence;
 
 pub(super) static RULE: Rule = Rule {
@@ -23,6 +24,7 @@ pub(super) static RULE: Rule = Rule {
         source: "RFC 8259, section 4.",
     },
     check,
+    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {

@@ -3,6 +3,7 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome, opening};
+use crate::rules::glance::nothing_passes;
 use crate::rules::offence::Offence;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
         source: "facts/errors.md: both shapes of error bodies.",
     },
     check,
+    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {

@@ -6,7 +6,9 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::answer::Sites;
 use crate::rules::case::Case;
+use crate::rules::glance::{Agreed, MEMBER_ID, ORGANIZATION_ID, Sight, agreed};
 use crate::rules::offence::Offence;
+use crate::schema::screen::Glimpse;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -23,6 +25,7 @@ pub(super) static RULE: Rule = Rule {
         source: "facts/types.md: the forms of ids, and where they stand.",
     },
     check,
+    glance,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
@@ -33,6 +36,14 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
     differing(case, &answer.member_ids(), &mut found);
     differing(case, &answer.organization_ids(), &mut found);
     found
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    let ids = [
+        agreed(glimpse, "member", MEMBER_ID),
+        agreed(glimpse, "organization", ORGANIZATION_ID),
+    ];
+    Sight::clear_if(ids.iter().all(|agreed| matches!(agreed, Agreed::On(_))))
 }
 
 /// Tells every id that is another one than most.

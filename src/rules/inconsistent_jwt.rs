@@ -7,9 +7,11 @@ use crate::model::id::Id;
 use crate::model::jwt::Claims;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::answer::{Answer, Jwt};
+use crate::rules::answer::{Jwt, Sited};
 use crate::rules::case::Case;
+use crate::rules::glance::{Agreed, MEMBER_ID, ORGANIZATION_ID, Sight, agreed};
 use crate::rules::offence::Offence;
+use crate::schema::screen::{Field, Glimpse, Part, Token};
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -26,6 +28,7 @@ pub(super) static RULE: Rule = Rule {
         source: "facts/jwt.md: the claims as the SDKs read them.",
     },
     check,
+    glance,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
@@ -38,11 +41,44 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
     let told = match case.jwt() {
         Jwt::Absent => Vec::new(),
         Jwt::Broken => vec!["is not a JWT"],
-        Jwt::Decoded(claims) => contradictions(answer, &claims),
+        Jwt::Decoded(claims) => {
+            let id = |sited: Option<Sited<'_>>| sited.map(|sited| sited.id);
+            let said = Said {
+                member: id(answer.member_ids().usual()),
+                organization: id(answer.organization_ids().usual()),
+                session: answer.session_id(),
+            };
+            contradictions(&said, &claims)
+        }
     };
     told.into_iter()
         .map(|told| offence(case, jwt, told))
         .collect()
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    let claims = match glimpse.token {
+        Token::Absent => return Sight::Clear,
+        Token::Claims(claims) => claims,
+        Token::Unsure => return Sight::Unsure,
+    };
+    let (Agreed::On(member), Agreed::On(organization)) = (
+        agreed(glimpse, "member", MEMBER_ID),
+        agreed(glimpse, "organization", ORGANIZATION_ID),
+    ) else {
+        return Sight::Unsure;
+    };
+    let session = glimpse
+        .is_object(Part::Root, Field::MemberSession)
+        .then(|| glimpse.string(Part::Session, Field::MemberSessionId))
+        .flatten()
+        .and_then(|id| Id::parse(std::str::from_utf8(id).ok()?));
+    let said = Said {
+        member,
+        organization,
+        session,
+    };
+    Sight::clear_if(contradictions(&said, &claims).is_empty())
 }
 
 fn offence(case: &Case<'_>, jwt: Value<'_>, told: &'static str) -> Offence {
@@ -54,27 +90,28 @@ fn offence(case: &Case<'_>, jwt: Value<'_>, told: &'static str) -> Offence {
     offence.field("session_jwt")
 }
 
+/// Whom the response is about.
+struct Said {
+    member: Option<Id>,
+    organization: Option<Id>,
+    session: Option<Id>,
+}
+
 /// What the claims say otherwise than the response, each as the rest of a sentence.
-fn contradictions(answer: &Answer<'_>, claims: &Claims) -> Vec<&'static str> {
+fn contradictions(said: &Said, claims: &Claims) -> Vec<&'static str> {
     let same = |one: Id, other: Id| one == other;
-    let member = answer.member_ids().usual().map(|sited| sited.id);
-    let organization = answer.organization_ids().usual().map(|sited| sited.id);
     let claimed_member = claims.member.filter(|id| id.prefix == "member");
     let found = [
         (
-            differ(claimed_member, member, same),
+            differ(claimed_member, said.member, same),
             "is for another member than `member_id`",
         ),
         (
-            differ(claims.organization, organization, same),
+            differ(claims.organization, said.organization, same),
             "is for another organization than `organization_id`",
         ),
         (
-            differ(
-                claims.session,
-                answer.session_id(),
-                Id::is_same_but_for_prefix,
-            ),
+            differ(claims.session, said.session, Id::is_same_but_for_prefix),
             "is of another session than `member_session`",
         ),
         (

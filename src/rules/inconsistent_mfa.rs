@@ -8,7 +8,9 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::answer::{Answer, STEPS, TOKENS, standing_of};
 use crate::rules::case::{Case, opening};
+use crate::rules::glance::Sight;
 use crate::rules::offence::Offence;
+use crate::schema::screen::{Field, Glimpse, Part};
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,6 +27,7 @@ pub(super) static RULE: Rule = Rule {
         source: "facts/nullability.md: the official type `B2BAuthenticateResponseWithMFA`, a union told apart by `member_authenticated`, and the official mocks.",
     },
     check,
+    glance,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
@@ -44,6 +47,27 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
         .into_iter()
         .map(|claim| claim.offence(case, flag, word))
         .collect()
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    let token = |field| glimpse.string(Part::Root, field).unwrap_or_default();
+    let is_object = |field| glimpse.is_object(Part::Root, field);
+    let way_on = token(Field::IntermediateSessionToken);
+    let consistent = match glimpse.written(Part::Root, Field::MemberAuthenticated) {
+        Some(b"true") => {
+            let step = is_object(Field::MfaRequired) || is_object(Field::PrimaryRequired);
+            is_object(Field::MemberSession) && way_on.is_empty() && !step
+        }
+        Some(b"false") => {
+            let no_token =
+                token(Field::SessionToken).is_empty() && token(Field::SessionJwt).is_empty();
+            let backend = glimpse.addressed && glimpse.envelope.is_none();
+            let can_go_on = !backend || way_on.iter().any(u8::is_ascii_graphic);
+            !is_object(Field::MemberSession) && no_token && can_go_on
+        }
+        _ => return Sight::Clear,
+    };
+    Sight::clear_if(consistent)
 }
 
 /// A field that says something else than `member_authenticated`.

@@ -4,7 +4,9 @@ use crate::model::document::{Decimal, Value};
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
+use crate::rules::glance::Sight;
 use crate::rules::offence::Offence;
+use crate::schema::screen::{Field, Glimpse, Part};
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -21,6 +23,7 @@ pub(super) static RULE: Rule = Rule {
         source: "facts/errors.md: `status_code` is the HTTP status.",
     },
     check,
+    glance,
 };
 
 /// A browser fills in what it had before, with the status of that time.
@@ -34,6 +37,19 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
         .and_then(|value| offence(case, value, recorded))
         .into_iter()
         .collect()
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    let Some(written) = glimpse.written(Part::Root, Field::StatusCode) else {
+        return Sight::Clear;
+    };
+    let said = std::str::from_utf8(written).map(str::parse::<u16>);
+    let Ok(Ok(said)) = said else {
+        return Sight::Unsure;
+    };
+    let as_recorded = glimpse.recorded.is_none_or(|recorded| recorded == said);
+    let expected = as_recorded && (200..300).contains(&said);
+    Sight::clear_if(expected || glimpse.recorded == Some(NOT_MODIFIED))
 }
 
 fn offence(case: &Case<'_>, value: Value<'_>, recorded: Option<u16>) -> Option<Offence> {

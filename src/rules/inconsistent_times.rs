@@ -8,7 +8,9 @@ use crate::model::timestamp::Timestamp;
 use crate::rules::Rule;
 use crate::rules::answer::Answer;
 use crate::rules::case::Case;
+use crate::rules::glance::Sight;
 use crate::rules::offence::Offence;
+use crate::schema::screen::Glimpse;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,6 +27,7 @@ pub(super) static RULE: Rule = Rule {
         source: "facts/types.md: RFC 3339, with 0 to 9 fractional digits.",
     },
     check,
+    glance,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
@@ -32,6 +35,10 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
     sessions
         .filter_map(|session| offence(case, session))
         .collect()
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    Sight::clear_if(!glimpse.met.odd_times)
 }
 
 fn offence(case: &Case<'_>, session: Value<'_>) -> Option<Offence> {

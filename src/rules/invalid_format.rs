@@ -3,6 +3,7 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
+use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, subject};
 use crate::schema::violation::Fault;
 
@@ -21,6 +22,7 @@ pub(super) static RULE: Rule = Rule {
         source: "The `format` of each property (facts/components.tsv); the OpenAPI format registry for int32.",
     },
     check,
+    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {

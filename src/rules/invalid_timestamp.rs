@@ -6,7 +6,9 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::model::timestamp::Timestamp;
 use crate::rules::Rule;
 use crate::rules::case::Case;
+use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, subject};
+use crate::schema::screen::Glimpse;
 use crate::schema::secrets::Mark;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,6 +26,7 @@ pub(super) static RULE: Rule = Rule {
         source: "facts/types.md: `format: date-time` in Stytch's own OpenAPI; RFC 3339, section 5.6.",
     },
     check,
+    glance,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
@@ -38,6 +41,10 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
             Offence::new(value.span(), location, message, "not RFC 3339").field_of_location()
         })
         .collect()
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    Sight::clear_if(!glimpse.met.odd_timestamp)
 }
 
 fn is_none(value: Value<'_>) -> bool {

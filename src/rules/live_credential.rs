@@ -6,8 +6,10 @@ use crate::model::placeholder::is_placeholder;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
+use crate::rules::glance::Sight;
 use crate::rules::mixed_environments::signs;
 use crate::rules::offence::{Offence, subject};
+use crate::schema::screen::{Glimpse, Token};
 use crate::schema::secrets::Mark;
 
 pub(super) static RULE: Rule = Rule {
@@ -25,6 +27,7 @@ pub(super) static RULE: Rule = Rule {
         source: "facts/types.md and facts/jwt.md: ids and audiences name the environment.",
     },
     check,
+    glance,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
@@ -43,4 +46,14 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
         Offence::new(value.span(), location, message, "a live credential").field_of_location()
     };
     secrets.into_iter().map(offence).collect()
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    let project = match glimpse.token {
+        Token::Absent => None,
+        Token::Claims(claims) => claims.environment,
+        Token::Unsure => return Sight::Unsure,
+    };
+    let live = glimpse.met.live || project == Some(Environment::Live);
+    Sight::clear_if(!(live && glimpse.met.secret))
 }

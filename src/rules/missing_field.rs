@@ -4,6 +4,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::model::timestamp::Timestamp;
 use crate::rules::Rule;
 use crate::rules::case::{Case, opening};
+use crate::rules::glance::nothing_passes;
 use crate::rules::offence::Offence;
 use crate::schema::history::since;
 use crate::schema::outline::deprecation;
@@ -24,6 +25,7 @@ pub(super) static RULE: Rule = Rule {
         source: "The `required` lists of the components (facts/components.tsv).",
     },
     check,
+    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {

@@ -8,7 +8,9 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::answer::Jwt;
 use crate::rules::case::Case;
+use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, subject};
+use crate::schema::screen::{Glimpse, Token};
 use crate::schema::secrets::Mark;
 
 pub(super) static RULE: Rule = Rule {
@@ -26,6 +28,7 @@ pub(super) static RULE: Rule = Rule {
         source: "facts/types.md and facts/jwt.md: the forms of ids, and the audience of a JWT.",
     },
     check,
+    glance,
 };
 
 /// A value that belongs to an environment.
@@ -44,6 +47,17 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
         .map(|other| offence(case, first, other))
         .into_iter()
         .collect()
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    let project = match glimpse.token {
+        Token::Absent => None,
+        Token::Claims(claims) => claims.environment,
+        Token::Unsure => return Sight::Unsure,
+    };
+    let test = glimpse.met.test || project == Some(Environment::Test);
+    let live = glimpse.met.live || project == Some(Environment::Live);
+    Sight::clear_if(!(test && live))
 }
 
 /// Every id of a known form, and the JWT.

@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod case;
+pub mod glance;
 pub mod level;
 pub mod offence;
 
@@ -32,7 +33,9 @@ mod unknown_value;
 
 use crate::model::rule::RuleInfo;
 use crate::rules::case::Case;
+use crate::rules::glance::Sight;
 use crate::rules::offence::Offence;
+use crate::schema::screen::Glimpse;
 
 /// A rule: what is told of it, and the function that looks for it.
 pub struct Rule {
@@ -40,6 +43,8 @@ pub struct Rule {
     pub info: RuleInfo,
     /// Finds every offence in a response.
     pub check: fn(&Case<'_>) -> Vec<Offence>,
+    /// What of that can be told of a response that was seen in passing.
+    pub glance: fn(&Glimpse<'_>) -> Sight,
 }
 
 /// Every rule, sorted by id.
@@ -96,7 +101,9 @@ mod tests {
                     .to_string_lossy()
                     .replace('_', "-")
             })
-            .filter(|name| !["mod", "answer", "case", "level", "offence"].contains(&name.as_str()))
+            .filter(|name| {
+                !["mod", "answer", "case", "glance", "level", "offence"].contains(&name.as_str())
+            })
             .collect();
         files.sort();
         let listed: Vec<&str> = RULES.iter().map(|rule| rule.info.id).collect();

@@ -3,7 +3,9 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
+use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, subject};
+use crate::schema::screen::Glimpse;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -20,6 +22,7 @@ pub(super) static RULE: Rule = Rule {
         source: "facts/nullability.md: one real body, the official types and mocks.",
     },
     check,
+    glance,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
@@ -41,4 +44,8 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
             .keyword(&used.keyword())
         })
         .collect()
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    Sight::clear_if(!glimpse.met.null)
 }

@@ -4,6 +4,7 @@ use crate::model::document::Kind;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, opening};
+use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, subject};
 use crate::schema::violation::{Fault, Violation};
 
@@ -22,6 +23,7 @@ pub(super) static RULE: Rule = Rule {
         source: "JSON Schema 2020-12, Core section 10 and Validation section 6.",
     },
     check,
+    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {

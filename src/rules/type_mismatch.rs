@@ -4,6 +4,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::empty_array_for_map::is_empty_map;
+use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, subject};
 use crate::schema::violation::{Fault, type_name};
 
@@ -22,6 +23,7 @@ pub(super) static RULE: Rule = Rule {
         source: "The `type` of each property (facts/components.tsv); JSON Schema 2020-12 Validation, section 6.1.1.",
     },
     check,
+    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {

@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
+use crate::rules::glance::Sight;
 use crate::rules::offence::Offence;
 use crate::schema::history::{Undocumented, undocumented};
+use crate::schema::screen::Glimpse;
 use crate::schema::survey::Use;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,6 +26,7 @@ pub(super) static RULE: Rule = Rule {
         source: "The `properties` of the components (facts/components.tsv).",
     },
     check,
+    glance,
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
@@ -31,6 +34,10 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
         .iter()
         .map(|used| offence(case, used))
         .collect()
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    Sight::clear_if(!glimpse.met.unknown)
 }
 
 fn offence(case: &Case<'_>, used: &Use<'_>) -> Offence {

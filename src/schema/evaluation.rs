@@ -10,6 +10,7 @@ use crate::schema::engine::Engine;
 use crate::schema::forms::{self, Form};
 use crate::schema::outline::{Expected, Kind};
 use crate::schema::place::Names;
+use crate::schema::screen::Plans;
 use crate::schema::select::SchemaRef;
 use crate::schema::survey::{self, Survey};
 use crate::schema::user::UserSchema;
@@ -21,6 +22,8 @@ pub struct Schemas {
     pub catalog: Catalog,
     /// The schema file the user asked for.
     pub file: Option<UserSchema>,
+    /// What the screen looks for.
+    pub plans: Plans,
     engines: Vec<OnceLock<Engine>>,
     names: OnceLock<HashSet<String>>,
 }
@@ -45,6 +48,7 @@ impl Schemas {
     pub fn new(catalog: Catalog, file: Option<UserSchema>) -> Self {
         let engines = (0..catalog.len()).map(|_| OnceLock::new()).collect();
         Self {
+            plans: Plans::new(&catalog),
             catalog,
             file,
             engines,

@@ -15,6 +15,7 @@ pub mod outline;
 pub mod place;
 pub mod representation;
 pub mod routes;
+pub mod screen;
 pub mod secrets;
 pub mod select;
 pub mod survey;

@@ -15,6 +15,16 @@ pub struct Expected {
     pub partial: bool,
 }
 
+impl Expected {
+    /// The property of an object at this place, in the order of the names.
+    pub fn property(&self, at: usize) -> Option<&Property> {
+        match &self.kind {
+            Kind::Object(properties) => properties.get(at),
+            _ => None,
+        }
+    }
+}
+
 /// The kinds of expectation found in the catalogue (`facts/components.tsv`).
 #[derive(Debug)]
 pub enum Kind {

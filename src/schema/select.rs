@@ -52,13 +52,13 @@ pub fn select<'d>(
         return Selection {
             root: body,
             envelope: None,
-            schema: embedded(catalog, name),
+            schema: SchemaRef::Component(embedded(catalog, name)),
             error: true,
         };
     }
     let schema = chosen
         .or(routed.map(SchemaRef::Component))
-        .unwrap_or_else(|| embedded(catalog, DEFAULT_COMPONENT));
+        .unwrap_or_else(|| SchemaRef::Component(default_component(catalog)));
     match enveloped(body) {
         Some(root) => Selection {
             root,
@@ -75,12 +75,19 @@ pub fn select<'d>(
     }
 }
 
-fn embedded(catalog: &Catalog, name: &str) -> SchemaRef {
-    SchemaRef::Component(
-        catalog
-            .find(name)
-            .expect("the embedded catalogue has its own components"),
-    )
+/// The component that judges a response without an address of its own.
+///
+/// # Panics
+///
+/// Where the catalogue lacks it: none does, since components can be added and replaced only.
+pub fn default_component(catalog: &Catalog) -> ComponentId {
+    embedded(catalog, DEFAULT_COMPONENT)
+}
+
+fn embedded(catalog: &Catalog, name: &str) -> ComponentId {
+    catalog
+        .find(name)
+        .expect("the embedded catalogue has its own components")
 }
 
 /// The component for an error body, if it is one: by the recorded status where there is one, else

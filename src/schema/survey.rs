@@ -57,7 +57,7 @@ impl Use<'_> {
     pub fn keyword(&self) -> KeywordLocation {
         let (component, pointer) = match &self.said {
             Said::Deprecated(component, property, keyword) => {
-                (component, format!("{}/{keyword}", property.location))
+                return marking(*component, property, keyword);
             }
             Said::Typed(component, property) => (component, type_keyword(property)),
             Said::Nothing(component) => (component, "/properties".to_owned()),
@@ -67,6 +67,19 @@ impl Use<'_> {
             component: Some(*component),
             pointer,
         }
+    }
+}
+
+/// The keyword that deprecates a property of a component, if one does.
+pub fn deprecating(component: ComponentId, property: &Property) -> Option<KeywordLocation> {
+    let keyword = property.deprecated?;
+    Some(marking(component, property, keyword))
+}
+
+fn marking(component: ComponentId, property: &Property, keyword: &str) -> KeywordLocation {
+    KeywordLocation {
+        component: Some(component),
+        pointer: format!("{}/{keyword}", property.location),
     }
 }
 

@@ -23,6 +23,10 @@ use crate::settings::base::Base;
 use crate::settings::config::LevelEntry;
 
 /// Everything that decides what a run reads and how it judges.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
 pub struct Settings {
     /// What is read, in this order.
     pub inputs: Vec<InputPath>,
@@ -57,6 +61,11 @@ pub struct Settings {
     pub own_files: Vec<(&'static str, PathBuf)>,
     /// How many findings, and how many skipped responses, a report lists.
     pub max_findings: usize,
+    /// Whether a report lists findings one by one, and responses; else their causes are enough.
+    pub lists: bool,
+    /// Whether good responses may be told by a look at their bytes alone: the findings are the
+    /// same, and come sooner.
+    pub screens: bool,
     /// Whether a run that checked nothing is a success.
     pub allow_empty: bool,
     /// How many threads judge.
@@ -144,6 +153,8 @@ impl Settings {
             counts_coverage: false,
             own_files: Vec::new(),
             max_findings: 10_000,
+            lists: true,
+            screens: true,
             allow_empty: false,
             jobs: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
             interrupted: Arc::default(),
@@ -155,6 +166,11 @@ impl Settings {
     /// Whether the run is to end at once.
     pub fn is_interrupted(&self) -> bool {
         self.interrupted.load(Ordering::Relaxed)
+    }
+
+    /// Whether findings are held against a baseline, or make a new one.
+    pub fn has_baseline(&self) -> bool {
+        self.baseline.is_some() || self.records_baseline
     }
 
     /// A source's path as the configuration's globs see it.

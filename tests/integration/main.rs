@@ -25,6 +25,7 @@ mod routes;
 mod rules;
 mod schema;
 mod schemas;
+mod screen;
 mod secrets;
 mod sites;
 mod stats;

@@ -12,6 +12,7 @@ mod members;
 mod names;
 mod number;
 mod parse;
+pub mod scan;
 mod sentences;
 mod string;
 mod syntax;

@@ -1,5 +1,7 @@
 //! Strings: finding their end.
 
+use crate::model::lanes::{LANES, specials};
+
 use super::syntax::{Construct, SyntaxError, SyntaxErrorKind};
 
 /// A string of the document that was found whole.
@@ -37,27 +39,15 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Result<Scanned, SyntaxError> {
     }
 }
 
-const ONES: u64 = u64::MAX / 0xFF;
-const HIGHS: u64 = ONES * 0x80;
-
 /// The first quote, backslash or control character at or after `at`; the end if there is none.
-///
-/// Eight bytes at a time: subtracting borrows out of a byte only where the byte was smaller, and
-/// a borrow can only spoil bytes further on, so the lowest mark is always right.
 #[inline]
 fn find_special(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*chunk);
-        let quote = word ^ (ONES * 0x22);
-        let backslash = word ^ (ONES * 0x5C);
-        let marks = (word.wrapping_sub(ONES * 0x20) & !word)
-            | (quote.wrapping_sub(ONES) & !quote)
-            | (backslash.wrapping_sub(ONES) & !backslash);
-        let marks = marks & HIGHS;
-        if marks != 0 {
-            return at + (marks.trailing_zeros() / 8) as usize;
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let specials = specials(block);
+        if specials != 0 {
+            return at + specials.trailing_zeros() as usize;
         }
-        at += 8;
+        at += LANES;
     }
     let rest = bytes.get(at..).unwrap_or_default();
     rest.iter()
@@ -134,9 +124,9 @@ mod tests {
     #[test]
     fn specials_are_found_wherever_they_stand() {
         for byte in 0..=255 {
-            for place in 0..20 {
+            for place in 0..40 {
                 for filler in [b' ', b'#', b'[', b']', 0x7F, 0x80, 0xFF] {
-                    let mut bytes = [filler; 20];
+                    let mut bytes = [filler; 40];
                     bytes[place] = byte;
                     let special = byte < 0x20 || byte == b'"' || byte == b'\\';
                     let expected = if special { place } else { bytes.len() };

@@ -28,8 +28,7 @@ pub(super) struct Waiting {
 impl Waiting {
     /// What is to wait, where the settings speak of a baseline.
     pub(super) fn new(settings: &Settings) -> Option<Self> {
-        let asked = settings.baseline.is_some() || settings.records_baseline;
-        asked.then(|| Self {
+        settings.has_baseline().then(|| Self {
             known: settings.baseline.clone(),
             ..Self::default()
         })

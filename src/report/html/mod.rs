@@ -12,7 +12,7 @@ use std::io;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Format, Options, TOOL, escape, human, told};
+use super::{Format, Lists, Options, TOOL, escape, human, told};
 use crate::model::report::{Report, Summary};
 use findings::Listed;
 
@@ -21,6 +21,7 @@ pub(super) static FORMAT: Format = Format {
     summary: "one page for a browser, with filters, for people",
     write,
     stream: None,
+    lists: Lists::Always,
 };
 
 const STYLE: &str = include_str!("page.css");

@@ -12,7 +12,7 @@ mod words;
 use std::borrow::Cow;
 use std::io;
 
-use super::{Format, Options, escape};
+use super::{Format, Lists, Options, escape};
 use crate::model::baseline::Stale;
 use crate::model::finding::{Finding, Skipped};
 use crate::model::report::{Cause, Report, Summary};
@@ -24,6 +24,7 @@ pub(super) static FORMAT: Format = Format {
     summary: "diagnostics and a summary, for people",
     write,
     stream: None,
+    lists: Lists::Verbose,
 };
 
 /// What was checked, in one line.

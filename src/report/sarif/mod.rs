@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::record::SummaryRecord;
-use super::{Format, Options, TOOL, escape, layout, told};
+use super::{Format, Lists, Options, TOOL, escape, layout, told};
 use crate::model::finding::Finding;
 use crate::model::report::Report;
 use result::{Place, ROOT, Suppression};
@@ -22,6 +22,7 @@ pub(super) static FORMAT: Format = Format {
     summary: "SARIF 2.1.0, for code scanning and editors",
     write,
     stream: None,
+    lists: Lists::Always,
 };
 
 const SCHEMA: &str =

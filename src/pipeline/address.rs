@@ -1,0 +1,32 @@
+//! What is known of a response before its body is looked at.
+
+use std::sync::Arc;
+
+use crate::model::capture::{Exchange, SkipReason};
+use crate::model::rule::Severity;
+use crate::rules::Rule;
+use crate::schema::catalog::ComponentId;
+use crate::schema::select::SchemaRef;
+
+/// What holds for all responses of a file.
+pub(super) struct File {
+    pub(super) name: Arc<str>,
+    /// Its path as fingerprints have it.
+    pub(super) path: Arc<str>,
+    pub(super) rules: Vec<(&'static Rule, Severity)>,
+    /// What the user said judges them.
+    pub(super) chosen: Option<SchemaRef>,
+}
+
+/// What is known of a response before its body is looked at.
+pub(super) struct Address {
+    pub(super) exchange: Option<Arc<Exchange>>,
+    /// What the user said judges it.
+    pub(super) chosen: Option<SchemaRef>,
+    /// What its route says.
+    pub(super) routed: Option<ComponentId>,
+    /// Whether its route is one of ours.
+    pub(super) ours: bool,
+    /// Why its body need not be looked at.
+    pub(super) skip: Option<SkipReason>,
+}

@@ -1,0 +1,73 @@
+//! What a rule makes of a response that the screen has seen in passing. Unsure is always right, and
+//! costs the full way; anything else must be what `check` would find.
+
+use crate::model::id::Id;
+use crate::rules::offence::Offence;
+use crate::schema::catalog::Catalog;
+use crate::schema::screen::{Field, Glimpse, Part};
+
+/// What a rule sees at a glance.
+#[derive(Clone, Copy)]
+pub enum Sight {
+    /// It finds nothing.
+    Clear,
+    /// It finds an offence for each deprecated property that the screen has met, and nothing else.
+    Deprecated(fn(&Glimpse<'_>, &Catalog) -> Vec<Offence>),
+    /// It takes a closer look.
+    Unsure,
+}
+
+impl Sight {
+    /// Clear where this holds.
+    pub fn clear_if(holds: bool) -> Self {
+        if holds { Self::Clear } else { Self::Unsure }
+    }
+}
+
+/// For rules about what is not JSON, what the schema refuses, and what is no success: the screen
+/// lets nothing of that pass.
+pub fn nothing_passes(_: &Glimpse<'_>) -> Sight {
+    Sight::Clear
+}
+
+/// What several places say of one id.
+#[derive(Clone, Copy)]
+pub enum Agreed {
+    /// The same: an id of the form that Stytch gives, or something else, or nothing.
+    On(Option<Id>),
+    /// One says something else than another.
+    No,
+}
+
+/// What the places say of an id with this prefix.
+pub fn agreed(glimpse: &Glimpse<'_>, prefix: &str, places: &[(Part, Field)]) -> Agreed {
+    let session = glimpse.is_object(Part::Root, Field::MemberSession);
+    let there = |(part, _): &&(Part, Field)| *part != Part::Session || session;
+    let mut said = places
+        .iter()
+        .filter(there)
+        .filter_map(|(part, field)| glimpse.string(*part, *field));
+    let Some(first) = said.next() else {
+        return Agreed::On(None);
+    };
+    if said.any(|other| other != first) {
+        return Agreed::No;
+    }
+    let id = std::str::from_utf8(first).ok().and_then(Id::parse);
+    Agreed::On(id.filter(|id| id.prefix == prefix))
+}
+
+/// Where the id of the member stands.
+pub const MEMBER_ID: &[(Part, Field)] = &[
+    (Part::Root, Field::MemberId),
+    (Part::Member, Field::MemberId),
+    (Part::Session, Field::MemberId),
+];
+
+/// Where the id of the organization stands.
+pub const ORGANIZATION_ID: &[(Part, Field)] = &[
+    (Part::Root, Field::OrganizationId),
+    (Part::Organization, Field::OrganizationId),
+    (Part::Member, Field::OrganizationId),
+    (Part::Session, Field::OrganizationId),
+];

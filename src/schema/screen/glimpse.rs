@@ -1,0 +1,269 @@
+//! What the screen has seen of a response that the schema does not refuse: the few fields that
+//! rules compare with each other, and whether anything was met that some rule may speak of.
+
+use std::ops::Range;
+
+use crate::model::jwt::Claims;
+use crate::schema::catalog::ComponentId;
+
+/// An object whose fields rules compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The judged body.
+    Root,
+    /// `member`.
+    Member,
+    /// `organization`.
+    Organization,
+    /// `member_session`, and the last item of `member_sessions`.
+    Session,
+}
+
+impl Part {
+    const COUNT: usize = 4;
+
+    /// The part that a property of the judged body is.
+    pub(super) fn below_root(name: &str) -> Option<Self> {
+        match name {
+            "member" => Some(Self::Member),
+            "organization" => Some(Self::Organization),
+            "member_session" | "member_sessions" => Some(Self::Session),
+            _ => None,
+        }
+    }
+}
+
+/// A field that rules compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// `aud`, of a JWT as the next ones.
+    Aud,
+    /// `error`
+    Error,
+    /// `error_type`
+    ErrorType,
+    /// `exp`
+    Exp,
+    /// `expires_at`
+    ExpiresAt,
+    /// `iat`
+    Iat,
+    /// `id`
+    Id,
+    /// `intermediate_session_token`
+    IntermediateSessionToken,
+    /// `iss`
+    Iss,
+    /// `member`
+    Member,
+    /// `member_authenticated`
+    MemberAuthenticated,
+    /// `member_id`
+    MemberId,
+    /// `member_session`
+    MemberSession,
+    /// `member_session_id`
+    MemberSessionId,
+    /// `member_sessions`
+    MemberSessions,
+    /// `mfa_required`
+    MfaRequired,
+    /// `organization`
+    Organization,
+    /// `organization_id`
+    OrganizationId,
+    /// `primary_required`
+    PrimaryRequired,
+    /// `request_id`
+    RequestId,
+    /// `session_jwt`
+    SessionJwt,
+    /// `session_token`
+    SessionToken,
+    /// `started_at`
+    StartedAt,
+    /// `status_code`
+    StatusCode,
+    /// `sub`
+    Sub,
+}
+
+/// Every field with its name, in the order of the names.
+const FIELDS: [(&[u8], Field); 25] = [
+    (b"aud", Field::Aud),
+    (b"error", Field::Error),
+    (b"error_type", Field::ErrorType),
+    (b"exp", Field::Exp),
+    (b"expires_at", Field::ExpiresAt),
+    (b"iat", Field::Iat),
+    (b"id", Field::Id),
+    (
+        b"intermediate_session_token",
+        Field::IntermediateSessionToken,
+    ),
+    (b"iss", Field::Iss),
+    (b"member", Field::Member),
+    (b"member_authenticated", Field::MemberAuthenticated),
+    (b"member_id", Field::MemberId),
+    (b"member_session", Field::MemberSession),
+    (b"member_session_id", Field::MemberSessionId),
+    (b"member_sessions", Field::MemberSessions),
+    (b"mfa_required", Field::MfaRequired),
+    (b"organization", Field::Organization),
+    (b"organization_id", Field::OrganizationId),
+    (b"primary_required", Field::PrimaryRequired),
+    (b"request_id", Field::RequestId),
+    (b"session_jwt", Field::SessionJwt),
+    (b"session_token", Field::SessionToken),
+    (b"started_at", Field::StartedAt),
+    (b"status_code", Field::StatusCode),
+    (b"sub", Field::Sub),
+];
+
+impl Field {
+    /// The field of this name.
+    pub(super) fn named(name: &[u8]) -> Option<Self> {
+        let found = FIELDS.binary_search_by(|(known, _)| (*known).cmp(name));
+        found.ok().map(|at| FIELDS[at].1)
+    }
+}
+
+/// Where a field's value stands in the text; empty where there is none. Offsets fit: longer texts
+/// are not looked at.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Site {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// What was met that some rule may speak of.
+#[derive(Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is something of its own that may have been met"
+)]
+pub struct Met {
+    /// A property that its component does not declare.
+    pub unknown: bool,
+    /// Null where an optional property is declared.
+    pub null: bool,
+    /// A timestamp that is neither RFC 3339 nor empty.
+    pub odd_timestamp: bool,
+    /// A session that does not plainly end after it starts.
+    pub odd_times: bool,
+    /// An id that names the test environment.
+    pub test: bool,
+    /// An id that names the live environment.
+    pub live: bool,
+    /// A token, key or code that is not empty.
+    pub secret: bool,
+}
+
+/// What stands in `session_jwt`.
+#[derive(Clone, Copy)]
+pub enum Token {
+    /// Nothing, or the empty string.
+    Absent,
+    /// A JWT.
+    Claims(Claims),
+    /// Something that takes a closer look.
+    Unsure,
+}
+
+/// A deprecated property of the judged body.
+#[derive(Clone)]
+pub struct Deprecated {
+    /// The component that deprecates it.
+    pub component: ComponentId,
+    /// Its place among the component's properties.
+    pub property: usize,
+    /// Its value's byte range in the text.
+    pub at: Range<usize>,
+}
+
+/// A response that the schema does not refuse, seen in passing. Not `Debug`: it holds values.
+pub struct Glimpse<'t> {
+    pub(super) text: &'t [u8],
+    pub(super) sites: &'t Sites,
+    /// The envelope's JSON Pointer.
+    pub envelope: Option<&'static str>,
+    /// What was met on the way.
+    pub met: Met,
+    /// The deprecated properties, in the order of the text.
+    pub deprecated: &'t [Deprecated],
+    /// The recorded HTTP status.
+    pub recorded: Option<u16>,
+    /// Whether the path of the recorded request is known.
+    pub addressed: bool,
+    /// What stands in `session_jwt`.
+    pub token: Token,
+}
+
+/// Where fields stand; empty sites for all others.
+pub(super) type Sites = [[Site; FIELDS.len()]; Part::COUNT];
+
+impl<'t> Glimpse<'t> {
+    /// A field's value as it is written, a string with its quotes.
+    pub fn written(&self, part: Part, field: Field) -> Option<&'t [u8]> {
+        written(self.text, self.sites, part, field)
+    }
+
+    /// What a string says; none of them has escapes.
+    pub fn string(&self, part: Part, field: Field) -> Option<&'t [u8]> {
+        string(self.text, self.sites, part, field)
+    }
+
+    /// Whether a field's value is an object.
+    pub fn is_object(&self, part: Part, field: Field) -> bool {
+        self.begins(part, field, b'{')
+    }
+
+    /// Whether a field's value is null.
+    pub fn is_null(&self, part: Part, field: Field) -> bool {
+        self.begins(part, field, b'n')
+    }
+
+    fn begins(&self, part: Part, field: Field, with: u8) -> bool {
+        self.written(part, field)
+            .is_some_and(|text| text.first() == Some(&with))
+    }
+}
+
+/// A field's value as it stands in `text`, a string with its quotes.
+pub(super) fn written<'t>(
+    text: &'t [u8],
+    sites: &Sites,
+    part: Part,
+    field: Field,
+) -> Option<&'t [u8]> {
+    let site = sites[part as usize][field as usize];
+    (site.end > 0).then(|| &text[site.start as usize..site.end as usize])
+}
+
+/// What a field's value says, where it is a string.
+pub(super) fn string<'t>(
+    text: &'t [u8],
+    sites: &Sites,
+    part: Part,
+    field: Field,
+) -> Option<&'t [u8]> {
+    match written(text, sites, part, field)? {
+        [b'"', said @ .., b'"'] => Some(said),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_is_found_by_its_name() {
+        assert!(FIELDS.is_sorted_by_key(|(name, _)| name));
+        for (at, (name, field)) in FIELDS.iter().enumerate() {
+            assert_eq!(Field::named(name), Some(*field));
+            assert_eq!(*field as usize, at);
+        }
+        assert_eq!(Field::named(b"member_ID"), None);
+    }
+}

@@ -1,0 +1,137 @@
+//! The screen can make a run faster, and never different: whatever is judged, every report is byte
+//! for byte the one of a run that judges everything in full.
+
+mod mutate;
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use stytch_validate::model::rule::Level;
+use stytch_validate::pipeline;
+use stytch_validate::report::{self, Options};
+use stytch_validate::schema::catalog::{Catalog, DEFAULT_COMPONENT};
+use stytch_validate::schema::screen::{Plans, Screen};
+use stytch_validate::settings::{InputPath, Settings};
+
+use crate::support::{Plan, repository, settings};
+use mutate::{Chance, bodies, mutant};
+
+/// Every report of a run over a file.
+fn reports(path: &Path, levels: &[(&str, Level)], screens: bool, lists: bool) -> Vec<Vec<u8>> {
+    let plan = Plan {
+        levels,
+        ..Plan::default()
+    };
+    let settings = Settings {
+        screens,
+        lists,
+        max_findings: 10_000,
+        ..settings(vec![InputPath::Path(path.to_owned())], &plan)
+    };
+    let report = pipeline::run(&Arc::new(settings));
+    let formats = report::FORMATS.iter();
+    let formats = formats.filter(|format| lists || !format.lists.when(false));
+    let written = |format: &&report::Format| {
+        let mut text = Vec::new();
+        (format.write)(&report, &Options::default(), &mut text).expect("memory");
+        text
+    };
+    formats.map(written).collect()
+}
+
+/// Whether the reports on these lines are the same with the screen and without.
+fn are_same(lines: &[Vec<u8>], levels: &[(&str, Level)], lists: bool) -> bool {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("captures.ndjson");
+    std::fs::write(&path, lines.join(&b'\n')).expect("room");
+    reports(&path, levels, true, lists) == reports(&path, levels, false, lists)
+}
+
+fn assert_same(lines: &[Vec<u8>], levels: &[(&str, Level)]) {
+    for lists in [true, false] {
+        if are_same(lines, levels, lists) {
+            continue;
+        }
+        let mut each = lines.iter();
+        let alone = each.find(|line| !are_same(std::slice::from_ref(line), levels, lists));
+        let alone = alone.map(|line| String::from_utf8_lossy(line));
+        panic!("the screen makes a difference, alone in {alone:?}, by {levels:?}, {lists}");
+    }
+}
+
+const LEVELS: &[&[(&str, Level)]] = &[
+    &[],
+    &[("type", Level::Deny), ("drift", Level::Warn)],
+    &[("secrets", Level::Deny), ("deprecated", Level::Deny)],
+    &[("consistency", Level::Allow), ("deprecated", Level::Allow)],
+];
+
+#[test]
+fn responses_and_what_becomes_of_them_are_told_the_same() {
+    let bodies = bodies();
+    let mut chance = Chance::seeded(6);
+    // `STYTCH_MUTANTS` makes it a long run: so many thousand more.
+    let thousands = std::env::var("STYTCH_MUTANTS").ok();
+    let rounds = thousands
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(2_usize);
+    for round in 0..rounds * 4 {
+        let mut lines = bodies.clone();
+        for _ in 0..250 {
+            let body = chance.pick(&bodies);
+            lines.push(mutant(body, &mut chance));
+        }
+        assert_same(&lines, LEVELS[round % LEVELS.len()]);
+    }
+}
+
+/// A screen that were never sure would be no different either.
+#[test]
+fn good_responses_need_no_full_way_in_any_order_of_keys() {
+    let catalog = Catalog::embedded();
+    let component = catalog.find(DEFAULT_COMPONENT).expect("embedded");
+    let plans = Plans::new(&catalog);
+    let mut screen = Screen::default();
+    let mut chance = Chance::seeded(1);
+    for name in [
+        "compact",
+        "minimal",
+        "rich",
+        "success",
+        "mfa-pending",
+        "primary-required",
+        "enveloped",
+    ] {
+        let path = repository(&format!("fixtures/responses/sso-{name}.json"));
+        let text = std::fs::read(path).expect("a fixture");
+        let shuffled = mutate::shuffled(&text, &mut chance);
+        for text in [&text, &shuffled] {
+            let glimpse = screen.look(&catalog, &plans, component, text, None);
+            let glimpse = glimpse.unwrap_or_else(|| panic!("{name}: unsure"));
+            assert_eq!(glimpse.deprecated.len(), 1, "{name}");
+            assert_eq!(glimpse.envelope.is_some(), name == "enveloped");
+        }
+    }
+}
+
+#[test]
+fn all_fixtures_are_told_the_same_on_the_command_line() {
+    let told = |extra: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_stytch-validate"))
+            .current_dir(repository("."))
+            .args(["fixtures", "-f", "json", "--no-progress"])
+            .args(extra)
+            .env_remove("GITHUB_ACTIONS")
+            .output()
+            .expect("it runs");
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).expect("text"),
+        )
+    };
+    for levels in [&[][..], &["--strict"], &["-W", "drift", "-W", "secrets"]] {
+        let with_all = [levels, &["--no-screen"]].concat();
+        assert_eq!(told(levels), told(&with_all), "{levels:?}");
+    }
+}
