@@ -123,12 +123,19 @@ class Corpus:
         has = len(self.all_files(one)) if files else self.size(one) / 10**6
         return most if most < has else None
 
-    def size(self, one, cut=None, ending=".jsonl"):
+    def size(self, one, cut=None):
         """How many bytes a tool is given."""
         if one.kind == "files":
             return sum((self.folder / path).stat().st_size for path in self.files(one, cut))
-        name = one.name if cut is None else self.lines(one, cut, ending)
+        name = one.name if cut is None else self.lines(one, cut, ".jsonl")
         return (self.folder / name).stat().st_size
+
+    def count(self, one, cut):
+        """How many responses are in a cut; None is all."""
+        if cut is None or one.kind == "files":
+            return cut
+        with open(self.folder / self.lines(one, cut, ".jsonl"), "rb") as part:
+            return sum(1 for _ in part)
 
     def expected(self, one):
         """A `1` for each good response and a `0` for each bad one."""
