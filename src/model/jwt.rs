@@ -93,7 +93,7 @@ fn environment(payload: Value<'_>) -> Option<Environment> {
 
 /// The environment of the project that an audience or an issuer names. Behind a custom domain, the
 /// issuer names none.
-pub fn project(text: &str) -> Option<Environment> {
+fn project(text: &str) -> Option<Environment> {
     let id = Id::parse(text.rsplit('/').next()?)?;
     (id.prefix == "project").then_some(id.environment)
 }

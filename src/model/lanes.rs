@@ -3,14 +3,46 @@
 
 use wide::u8x16;
 
-/// So many bytes are looked at in one step.
+/// So many bytes are one register wide.
 pub const LANES: usize = 16;
 
-/// Bytes that end a run of plain characters in a JSON string (RFC 8259, section 7): a quote, a
-/// backslash, a control character.
+/// So many bytes are looked at in one step: as many as a word has bits, and more than most strings
+/// have, so that where one ends is no branch that a processor has to guess.
+pub const STEP: usize = 4 * LANES;
+
+/// What a step of a JSON string has in it.
+#[derive(Clone, Copy)]
+pub struct Seen {
+    /// A bit for each byte that ends a run of plain characters (RFC 8259, section 7): a quote, a
+    /// backslash, a control character.
+    pub specials: u64,
+    /// Whether a byte is beyond ASCII.
+    pub beyond_ascii: bool,
+}
+
+/// What stands in a step of a JSON string.
+#[inline]
+pub fn look(step: &[u8; STEP]) -> Seen {
+    let mut seen = (0, u8x16::splat(0));
+    for (at, lanes) in step.as_chunks::<LANES>().0.iter().enumerate() {
+        let text = u8x16::new(*lanes);
+        seen.0 |= u64::from(specials_of(text)) << (LANES * at);
+        seen.1 |= text;
+    }
+    Seen {
+        specials: seen.0,
+        beyond_ascii: bits(seen.1) != 0,
+    }
+}
+
+/// Bytes that end a run of plain characters, as in [`Seen::specials`].
 #[inline]
 pub fn specials(block: &[u8; LANES]) -> u32 {
-    let text = u8x16::new(*block);
+    specials_of(u8x16::new(*block))
+}
+
+#[inline]
+fn specials_of(text: u8x16) -> u32 {
     let quotes = text.cmp_eq(u8x16::splat(b'"'));
     let backslashes = text.cmp_eq(u8x16::splat(b'\\'));
     let controls = text.min(u8x16::splat(0x1F)).cmp_eq(text);
@@ -50,6 +82,11 @@ mod tests {
                     let special = |byte| byte < 0x20 || byte == b'"' || byte == b'\\';
                     let expected = plainly(&block, &special);
                     assert_eq!(specials(&block), expected, "{byte} at {place}");
+                    let mut step = [b'x'; STEP];
+                    step[32..48].copy_from_slice(&block);
+                    let seen = look(&step);
+                    assert_eq!(seen.specials, u64::from(expected) << 32);
+                    assert_eq!(seen.beyond_ascii, !step.is_ascii());
                     let expected = plainly(&block, &|byte| byte | 0x20 == b'{');
                     assert_eq!(equal(&block, b'{', 0x20), expected);
                 }

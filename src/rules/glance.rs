@@ -1,7 +1,6 @@
 //! What a rule makes of a response that the screen has seen in passing. Unsure is always right, and
 //! costs the full way; anything else must be what `check` would find.
 
-use crate::model::id::Id;
 use crate::rules::offence::Offence;
 use crate::schema::catalog::Catalog;
 use crate::schema::screen::{Field, Glimpse, Part};
@@ -32,29 +31,27 @@ pub fn nothing_passes(_: &Glimpse<'_>) -> Sight {
 
 /// What several places say of one id.
 #[derive(Clone, Copy)]
-pub enum Agreed {
-    /// The same: an id of the form that Stytch gives, or something else, or nothing.
-    On(Option<Id>),
+pub enum Agreed<'t> {
+    /// The same, or nothing.
+    On(Option<&'t [u8]>),
     /// One says something else than another.
     No,
 }
 
-/// What the places say of an id with this prefix.
-pub fn agreed(glimpse: &Glimpse<'_>, prefix: &str, places: &[(Part, Field)]) -> Agreed {
+/// What these places say.
+pub fn agreed<'t>(glimpse: &Glimpse<'t>, places: &[(Part, Field)]) -> Agreed<'t> {
     let session = glimpse.is_object(Part::Root, Field::MemberSession);
     let there = |(part, _): &&(Part, Field)| *part != Part::Session || session;
     let mut said = places
         .iter()
         .filter(there)
         .filter_map(|(part, field)| glimpse.string(*part, *field));
-    let Some(first) = said.next() else {
-        return Agreed::On(None);
-    };
-    if said.any(|other| other != first) {
-        return Agreed::No;
+    let first = said.next();
+    if said.all(|other| first == Some(other)) {
+        Agreed::On(first)
+    } else {
+        Agreed::No
     }
-    let id = std::str::from_utf8(first).ok().and_then(Id::parse);
-    Agreed::On(id.filter(|id| id.prefix == prefix))
 }
 
 /// Where the id of the member stands.

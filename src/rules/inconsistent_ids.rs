@@ -39,10 +39,7 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
 }
 
 fn glance(glimpse: &Glimpse<'_>) -> Sight {
-    let ids = [
-        agreed(glimpse, "member", MEMBER_ID),
-        agreed(glimpse, "organization", ORGANIZATION_ID),
-    ];
+    let ids = [agreed(glimpse, MEMBER_ID), agreed(glimpse, ORGANIZATION_ID)];
     Sight::clear_if(ids.iter().all(|agreed| matches!(agreed, Agreed::On(_))))
 }
 

@@ -11,7 +11,7 @@ use crate::rules::answer::{Jwt, Sited};
 use crate::rules::case::Case;
 use crate::rules::glance::{Agreed, MEMBER_ID, ORGANIZATION_ID, Sight, agreed};
 use crate::rules::offence::Offence;
-use crate::schema::screen::{Field, Glimpse, Part, Token};
+use crate::schema::screen::{Claims as ClaimsSeen, Field, Glimpse, Part, Token};
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -57,28 +57,48 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
 }
 
 fn glance(glimpse: &Glimpse<'_>) -> Sight {
-    let claims = match glimpse.token {
-        Token::Absent => return Sight::Clear,
-        Token::Claims(claims) => claims,
-        Token::Unsure => return Sight::Unsure,
+    match &glimpse.token {
+        Token::Absent => Sight::Clear,
+        Token::Claims(claims) => Sight::clear_if(is_plainly_the_same(glimpse, claims)),
+        Token::Unsure => Sight::Unsure,
+    }
+}
+
+/// Whether claims and response say the same, letter by letter.
+fn is_plainly_the_same(glimpse: &Glimpse<'_>, claims: &ClaimsSeen<'_>) -> bool {
+    let same = |claimed: Option<&[u8]>, places| match (claimed, agreed(glimpse, places)) {
+        (Some(claimed), Agreed::On(Some(said))) => claimed == said,
+        (_, Agreed::On(_)) => true,
+        (_, Agreed::No) => false,
     };
-    let (Agreed::On(member), Agreed::On(organization)) = (
-        agreed(glimpse, "member", MEMBER_ID),
-        agreed(glimpse, "organization", ORGANIZATION_ID),
-    ) else {
-        return Sight::Unsure;
+    same(claims.string(Part::Root, Field::Sub), MEMBER_ID)
+        && same(
+            claims.string(Part::Organization, Field::OrganizationId),
+            ORGANIZATION_ID,
+        )
+        && is_same_session(glimpse, claims)
+        && is_ordered(claims)
+}
+
+/// A session is called `session-…` here and `member-session-…` there.
+fn is_same_session(glimpse: &Glimpse<'_>, claims: &ClaimsSeen<'_>) -> bool {
+    let said = glimpse.string(Part::Session, Field::MemberSessionId);
+    let has_session = glimpse.is_object(Part::Root, Field::MemberSession);
+    match claims.string(Part::Session, Field::Id).zip(said) {
+        Some((claimed, said)) if has_session => said.ends_with(claimed),
+        _ => true,
+    }
+}
+
+fn is_ordered(claims: &ClaimsSeen<'_>) -> bool {
+    let times = [Field::Iat, Field::Exp].map(|field| claims.written(Part::Root, field));
+    let [Some(issued), Some(expires)] = times else {
+        return true;
     };
-    let session = glimpse
-        .is_object(Part::Root, Field::MemberSession)
-        .then(|| glimpse.string(Part::Session, Field::MemberSessionId))
-        .flatten()
-        .and_then(|id| Id::parse(std::str::from_utf8(id).ok()?));
-    let said = Said {
-        member,
-        organization,
-        session,
-    };
-    Sight::clear_if(contradictions(&said, &claims).is_empty())
+    let seconds = |text: &[u8]| std::str::from_utf8(text).ok()?.parse::<u64>().ok();
+    seconds(issued)
+        .zip(seconds(expires))
+        .is_some_and(|(issued, expires)| issued <= expires)
 }
 
 fn offence(case: &Case<'_>, jwt: Value<'_>, told: &'static str) -> Offence {

@@ -49,11 +49,10 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
 }
 
 fn glance(glimpse: &Glimpse<'_>) -> Sight {
-    let project = match glimpse.token {
-        Token::Absent => None,
-        Token::Claims(claims) => claims.environment,
+    let live = match &glimpse.token {
+        Token::Absent => false,
+        Token::Claims(claims) => claims.live,
         Token::Unsure => return Sight::Unsure,
     };
-    let live = glimpse.met.live || project == Some(Environment::Live);
-    Sight::clear_if(!(live && glimpse.met.secret))
+    Sight::clear_if(!((live || glimpse.met.live) && glimpse.met.secret))
 }

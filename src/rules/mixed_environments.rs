@@ -50,14 +50,12 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
 }
 
 fn glance(glimpse: &Glimpse<'_>) -> Sight {
-    let project = match glimpse.token {
-        Token::Absent => None,
-        Token::Claims(claims) => claims.environment,
+    let (test, live) = match &glimpse.token {
+        Token::Absent => (false, false),
+        Token::Claims(claims) => (claims.test, claims.live),
         Token::Unsure => return Sight::Unsure,
     };
-    let test = glimpse.met.test || project == Some(Environment::Test);
-    let live = glimpse.met.live || project == Some(Environment::Live);
-    Sight::clear_if(!(test && live))
+    Sight::clear_if(!((test || glimpse.met.test) && (live || glimpse.met.live)))
 }
 
 /// Every id of a known form, and the JWT.

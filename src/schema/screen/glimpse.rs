@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use crate::model::jwt::Claims;
 use crate::schema::catalog::ComponentId;
 
 /// An object whose fields rules compare.
@@ -160,14 +159,35 @@ pub struct Met {
 }
 
 /// What stands in `session_jwt`.
-#[derive(Clone, Copy)]
-pub enum Token {
+pub enum Token<'t> {
     /// Nothing, or the empty string.
     Absent,
     /// A JWT.
-    Claims(Claims),
+    Claims(Claims<'t>),
     /// Something that takes a closer look.
     Unsure,
+}
+
+/// What a JWT claims. Not `Debug`: it holds values.
+pub struct Claims<'t> {
+    pub(super) payload: &'t [u8],
+    pub(super) sites: &'t Sites,
+    /// Whether its audience or its issuer may be a project of the test environment.
+    pub test: bool,
+    /// The same of the live environment.
+    pub live: bool,
+}
+
+impl<'t> Claims<'t> {
+    /// What a claim says, where it is a string; none of them has escapes.
+    pub fn string(&self, part: Part, field: Field) -> Option<&'t [u8]> {
+        string(self.payload, self.sites, part, field)
+    }
+
+    /// A claim's value as it is written.
+    pub fn written(&self, part: Part, field: Field) -> Option<&'t [u8]> {
+        written(self.payload, self.sites, part, field)
+    }
 }
 
 /// A deprecated property of the judged body.
@@ -196,7 +216,7 @@ pub struct Glimpse<'t> {
     /// Whether the path of the recorded request is known.
     pub addressed: bool,
     /// What stands in `session_jwt`.
-    pub token: Token,
+    pub token: Token<'t>,
 }
 
 /// Where fields stand; empty sites for all others.

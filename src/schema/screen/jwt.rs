@@ -5,10 +5,10 @@ use base64::Engine as _;
 use memchr::memchr;
 
 use crate::model::document::scan;
-use crate::model::id::Id;
-use crate::model::jwt::{BASE64URL, Claims, is_json_object, project};
+use crate::model::id::Environment;
+use crate::model::jwt::{BASE64URL, is_json_object};
 use crate::schema::catalog::Catalog;
-use crate::schema::screen::glimpse::{Field, Met, Part, Sites, Token, string, written};
+use crate::schema::screen::glimpse::{Claims, Field, Met, Part, Sites, Token, string, written};
 use crate::schema::screen::plan::Plans;
 use crate::schema::screen::walk::Walk;
 
@@ -24,7 +24,12 @@ pub(super) struct Reader {
 
 impl Reader {
     /// What `text` is, a string without escapes.
-    pub(super) fn read(&mut self, catalog: &Catalog, plans: &Plans, text: Option<&[u8]>) -> Token {
+    pub(super) fn read<'r>(
+        &'r mut self,
+        catalog: &Catalog,
+        plans: &Plans,
+        text: Option<&[u8]>,
+    ) -> Token<'r> {
         match text {
             None | Some(b"") => Token::Absent,
             Some(text) => self
@@ -33,7 +38,7 @@ impl Reader {
         }
     }
 
-    fn claims(&mut self, catalog: &Catalog, plans: &Plans, text: &[u8]) -> Option<Claims> {
+    fn claims(&mut self, catalog: &Catalog, plans: &Plans, text: &[u8]) -> Option<Claims<'_>> {
         let (header, rest) = text.split_at(memchr(b'.', text)?);
         let (payload, signature) = rest[1..].split_at(memchr(b'.', &rest[1..])?);
         if !is_url_safe(&signature[1..]) {
@@ -58,65 +63,54 @@ impl Reader {
             component: None,
             depth: 0,
             met: Met::default(),
+            beyond_ascii: false,
             sites: &mut self.sites,
             deprecated: &mut Vec::new(),
             prints: &mut self.prints,
         };
         walk.whole(plans.claims())?;
-        std::str::from_utf8(payload).ok()?;
-        read(payload, &self.sites)
+        let named = environments(payload, &self.sites)?;
+        Some(Claims {
+            payload,
+            sites: &self.sites,
+            test: named.0,
+            live: named.1,
+        })
     }
 }
 
-fn read(payload: &[u8], sites: &Sites) -> Option<Claims> {
-    let id = |part, field| {
-        let text = string(payload, sites, part, field)?;
-        Id::parse(std::str::from_utf8(text).ok()?)
+/// Which environments the audience and the issuer name; nothing where that takes a closer look.
+fn environments(payload: &[u8], sites: &Sites) -> Option<(bool, bool)> {
+    let (mut test, mut live) = (false, false);
+    let mut note = |text: &[u8]| match Environment::hinted(text) {
+        Some(Environment::Test) => test = true,
+        Some(Environment::Live) => live = true,
+        None => {}
     };
-    let seconds = |field| {
-        let number = written(payload, sites, Part::Root, field)?;
-        std::str::from_utf8(number).ok()?.parse().ok()
-    };
-    let audience = match written(payload, sites, Part::Root, Field::Aud) {
-        Some(audience) => strings(audience)?,
-        None => Vec::new(),
-    };
-    let issuer = string(payload, sites, Part::Root, Field::Iss);
-    let issuer = issuer.and_then(|text| std::str::from_utf8(text).ok());
-    Some(Claims {
-        member: id(Part::Root, Field::Sub),
-        session: id(Part::Session, Field::Id),
-        organization: id(Part::Organization, Field::OrganizationId),
-        issued: seconds(Field::Iat),
-        expires: seconds(Field::Exp),
-        environment: audience.into_iter().chain(issuer).find_map(project),
-    })
+    if let Some(issuer) = string(payload, sites, Part::Root, Field::Iss) {
+        note(issuer);
+    }
+    match written(payload, sites, Part::Root, Field::Aud) {
+        Some([b'"', said @ .., b'"']) => note(said),
+        Some(items @ [b'[', ..]) => each_string(items, note)?,
+        _ => {}
+    }
+    Some((test, live))
 }
 
-/// A string, or the items of an array of strings; unsure of anything else, and of escapes.
-fn strings(text: &[u8]) -> Option<Vec<&str>> {
-    let plain = |at: usize| {
-        let (end, escaped) = scan::string(text, at)?;
-        let said = std::str::from_utf8(&text[at + 1..end - 1]).ok()?;
-        (!escaped).then_some((said, end))
-    };
-    match text.first()? {
-        b'"' => return Some(vec![plain(0)?.0]),
-        b'[' => {}
-        _ => return None,
-    }
-    let mut strings = Vec::new();
+/// Hands over the items of an array of strings; nothing where it has others, or escapes.
+fn each_string(array: &[u8], mut take: impl FnMut(&[u8])) -> Option<()> {
     let mut at = 1;
     loop {
-        at = scan::whitespace(text, at);
-        match text.get(at)? {
+        at = scan::whitespace(array, at);
+        match array.get(at)? {
             b'"' => {
-                let (said, end) = plain(at)?;
-                strings.push(said);
+                let (end, escaped) = scan::string(array, at)?;
+                (!escaped).then(|| take(&array[at + 1..end - 1]))?;
                 at = end;
             }
             b',' => at += 1,
-            b']' => return Some(strings),
+            b']' => return Some(()),
             _ => return None,
         }
     }
@@ -146,12 +140,14 @@ mod tests {
     }
 
     #[test]
-    fn an_audience_is_a_string_or_some() {
-        let read = |text: &str| strings(text.as_bytes()).map(|strings| strings.join("|"));
-        assert_eq!(read(r#""a""#).as_deref(), Some("a"));
-        assert_eq!(read(r#"[ "a" , "b" ]"#).as_deref(), Some("a|b"));
-        assert_eq!(read("[]").as_deref(), Some(""));
-        for unsure in ["1", "[1]", r#"["\u0061"]"#, r#""\/""#, "{}", "null"] {
+    fn an_array_of_strings_is_read_and_no_other() {
+        let read = |text: &str| {
+            let mut found = Vec::new();
+            each_string(text.as_bytes(), |item| found.extend_from_slice(item)).map(|()| found)
+        };
+        assert_eq!(read(r#"[ "a" , "b" ]"#).as_deref(), Some(&b"ab"[..]));
+        assert_eq!(read("[]").as_deref(), Some(&b""[..]));
+        for unsure in ["[1]", r#"["\u0061"]"#, r#"["a",[]]"#, "[null]"] {
             assert_eq!(read(unsure), None, "{unsure}");
         }
     }

@@ -17,7 +17,7 @@ mod names;
 mod plan;
 mod walk;
 
-pub use glimpse::{Deprecated, Field, Glimpse, Met, Part, Token};
+pub use glimpse::{Claims, Deprecated, Field, Glimpse, Met, Part, Token};
 pub use plan::Plans;
 
 use crate::schema::catalog::{Catalog, ComponentId};
@@ -60,13 +60,13 @@ impl Screen {
             component: Some(component),
             depth: 0,
             met: Met::default(),
+            beyond_ascii: false,
             sites: &mut self.sites,
             deprecated: &mut self.deprecated,
             prints: &mut self.prints,
         };
         let enveloped = walk.body(component)?;
         let met = walk.met;
-        std::str::from_utf8(text).ok()?;
         let jwt = string(text, &self.sites, Part::Root, Field::SessionJwt);
         let token = self.jwt.read(catalog, plans, jwt);
         let glimpse = Glimpse {

@@ -20,7 +20,7 @@ pub(super) struct Names {
     /// For what is left of a hash, one more than the place of the only short name it can be; zero:
     /// none.
     slots: Box<[u8]>,
-    factors: Words,
+    factor: u64,
     shift: u32,
     long: Box<[(Box<[u8]>, usize)]>,
 }
@@ -49,15 +49,15 @@ impl Names {
             .collect();
         let bits = (short.len() * 4).next_power_of_two().trailing_zeros();
         // A wider table each time, so that one without a collision is found soon.
-        let (slots, factors, shift) = (bits.max(2)..=12).find_map(|bits| {
+        let (slots, factor, shift) = (bits.max(2)..=12).find_map(|bits| {
             let shift = u64::BITS - bits;
-            let table = |factors: Words| Some((slots(&short, &factors, shift)?, factors, shift));
+            let table = |factor| Some((slots(&short, factor, shift)?, factor, shift));
             factors().take(64).find_map(table)
         })?;
         Some(Self {
             short,
             slots,
-            factors,
+            factor,
             shift,
             long: long
                 .into_iter()
@@ -87,7 +87,7 @@ impl Names {
 
     #[inline]
     fn find_short(&self, words: &Words) -> Found {
-        let slot = hash(words, &self.factors) >> self.shift;
+        let slot = hash(words, self.factor) >> self.shift;
         let place = usize::try_from(slot)
             .ok()
             .and_then(|slot| self.slots.get(slot));
@@ -183,29 +183,29 @@ const fn kept() -> [Words; WIDTH] {
     kept
 }
 
+/// Two multiplications: four would be made side by side, which machines do slowly.
 #[inline]
-fn hash(words: &Words, factors: &Words) -> u64 {
-    let parts = words.iter().zip(factors);
-    parts.fold(0, |hash, (word, factor)| hash ^ word.wrapping_mul(*factor))
+fn hash(words: &Words, factor: u64) -> u64 {
+    let [one, two, three, four] = *words;
+    let mixed = (one ^ two.rotate_left(23)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed ^ mixed >> 32 ^ three ^ four.rotate_left(23)).wrapping_mul(factor)
 }
 
 /// Odd factors without a pattern, the same in every run (Weyl's sequence, mixed).
-fn factors() -> impl Iterator<Item = Words> {
+fn factors() -> impl Iterator<Item = u64> {
     let mut state = 0_u64;
     std::iter::repeat_with(move || {
-        std::array::from_fn(|_| {
-            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let mixed = (state ^ state >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            (mixed ^ mixed >> 27) | 1
-        })
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (state ^ state >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        (mixed ^ mixed >> 27) | 1
     })
 }
 
 /// A table in which each of these has a place of its own.
-fn slots(short: &[(Words, usize)], factors: &Words, shift: u32) -> Option<Box<[u8]>> {
+fn slots(short: &[(Words, usize)], factor: u64, shift: u32) -> Option<Box<[u8]>> {
     let mut slots = vec![0; 1 << (u64::BITS - shift)];
     for (place, (words, _)) in (1..=u8::MAX).zip(short) {
-        let slot = usize::try_from(hash(words, factors) >> shift).ok()?;
+        let slot = usize::try_from(hash(words, factor) >> shift).ok()?;
         if std::mem::replace(&mut slots[slot], place) != 0 {
             return None;
         }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::model::document::scan;
 use crate::model::id::Environment;
+use crate::model::lanes::{STEP, look};
 use crate::model::timestamp::Timestamp;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::screen::glimpse::{Deprecated, Field, Met, Part, Site, Sites};
@@ -31,6 +32,8 @@ pub(super) struct Walk<'t, 's> {
     pub(super) component: Option<ComponentId>,
     pub(super) depth: u32,
     pub(super) met: Met,
+    /// Whether a string may have characters beyond ASCII. Nothing else can have any.
+    pub(super) beyond_ascii: bool,
     pub(super) sites: &'s mut Sites,
     pub(super) deprecated: &'s mut Vec<Deprecated>,
     /// Fingerprints of the names that no plan knows, of all open objects.
@@ -55,13 +58,19 @@ impl<'s> Walk<'_, 's> {
         };
         let end = self.value(inner, want, None, Some(Part::Root))?;
         let end = self.expect(self.skip(end), b'}')?;
-        (self.skip(end) == self.text.len()).then_some(true)
+        self.end(end).map(|()| true)
     }
 
     /// Walks a text that is one value.
     pub(super) fn whole(&mut self, want: &'s Want) -> Option<()> {
         let end = self.value(self.skip(0), want, None, Some(Part::Root))?;
-        (self.skip(end) == self.text.len()).then_some(())
+        self.end(end)
+    }
+
+    /// Whether nothing follows, and what came before is UTF-8.
+    fn end(&self, at: usize) -> Option<()> {
+        let is_utf8 = !self.beyond_ascii || std::str::from_utf8(self.text).is_ok();
+        (self.skip(at) == self.text.len() && is_utf8).then_some(())
     }
 
     /// Where the object begins that an object has as its first member, called `data`.
@@ -254,7 +263,7 @@ impl<'s> Walk<'_, 's> {
 
     #[inline]
     fn string(&mut self, at: usize, mark: Option<Mark>) -> Option<usize> {
-        let (end, escaped) = scan::string(self.text, at)?;
+        let (end, escaped) = self.string_end(at)?;
         if let Some(mark) = mark {
             if escaped {
                 return None;
@@ -282,10 +291,45 @@ impl<'s> Walk<'_, 's> {
 
     /// A string without escapes.
     #[inline]
-    fn plain_string(&self, at: usize) -> Option<usize> {
+    fn plain_string(&mut self, at: usize) -> Option<usize> {
         self.expect(at, b'"')?;
-        let (end, escaped) = scan::string(self.text, at)?;
+        let (end, escaped) = self.string_end(at)?;
         (!escaped).then_some(end)
+    }
+
+    /// Behind the string whose first quote is at `at`, and whether it has escapes.
+    #[inline]
+    fn string_end(&mut self, at: usize) -> Option<(usize, bool)> {
+        let step = self.text.get(at + 1..).and_then(<[u8]>::first_chunk);
+        let seen = step.map(look).filter(|seen| seen.specials != 0);
+        if let Some(seen) = seen {
+            let end = at + 1 + seen.specials.trailing_zeros() as usize;
+            if self.text[end] == b'"' {
+                self.beyond_ascii |= seen.beyond_ascii;
+                return Some((end + 1, false));
+            }
+        }
+        self.long_string_end(at)
+    }
+
+    /// Of a string that is longer than a step, has escapes, or ends near the text's end.
+    #[inline(never)]
+    fn long_string_end(&mut self, at: usize) -> Option<(usize, bool)> {
+        let mut beyond_ascii = false;
+        let steps = self.text[at + 1..].as_chunks::<STEP>().0;
+        let mut passed = 0;
+        for step in steps {
+            let seen = look(step);
+            beyond_ascii |= seen.beyond_ascii;
+            if seen.specials != 0 {
+                break;
+            }
+            passed += STEP;
+        }
+        // The quote stands before the bytes that are not looked at again, which are plain.
+        let (end, escaped) = scan::string(self.text, at + passed)?;
+        self.beyond_ascii |= beyond_ascii || !self.text[at + passed..end].is_ascii();
+        Some((end, escaped))
     }
 
     fn member_of(&self, at: usize, members: &Names) -> Option<usize> {
