@@ -19,6 +19,10 @@ use crate::model::span::{Locator, Position};
 pub use archive::is_archive;
 use live::Live;
 pub use packed::Allowance;
+use packed::Bytes;
+
+/// How much is read of a file at once.
+pub(super) const BLOCK: usize = 256 << 10;
 
 /// How much of an input is looked at to recognise its format.
 const SAMPLE_SIZE: usize = 1 << 20;
@@ -84,24 +88,60 @@ impl Input {
     ///
     /// What the system says.
     pub fn open(source: Arc<Source>, allowance: Allowance) -> io::Result<Self> {
-        let (bytes, live): (Box<dyn Read + Send>, bool) = match &source.origin {
-            Origin::Stdin => (Box::new(io::stdin()), true),
-            Origin::File(path) => {
-                let file = open_file(path)?;
-                let live = !file.metadata()?.is_file();
-                (Box::new(file), live)
-            }
+        match &source.origin {
+            Origin::Stdin => Self::live(source, Box::new(io::stdin()), &allowance),
             Origin::Member { archive, name } => {
                 let member = archive::member(archive, name, allowance)?;
-                return Ok(Self::new(source, member));
+                Ok(Self::new(source, member))
             }
-        };
-        let bytes = packed::unpacked(bytes, allowance)?;
-        if !live {
-            return Ok(Self::new(source, bytes));
+            Origin::File(path) => {
+                let file = File::open(path)?;
+                let about = file.metadata()?;
+                if about.is_dir() {
+                    // Reading a folder fails obscurely.
+                    return Err(io::Error::from(io::ErrorKind::IsADirectory));
+                }
+                if about.is_file() {
+                    Self::file(source, file, about.len(), &allowance)
+                } else {
+                    Self::live(source, Box::new(file), &allowance)
+                }
+            }
         }
+    }
+
+    /// An input that comes bit by bit.
+    fn live(source: Arc<Source>, bytes: Bytes, allowance: &Allowance) -> io::Result<Self> {
+        let bytes = packed::unpacked(bytes, allowance)?;
         let mut input = Self::new(source, Box::new(Live::new(bytes)?));
         input.live = true;
+        Ok(input)
+    }
+
+    /// A file of about this size, a small one read at once.
+    fn file(
+        source: Arc<Source>,
+        mut file: File,
+        size: u64,
+        allowance: &Allowance,
+    ) -> io::Result<Self> {
+        let room = usize::try_from(size).map_or(BLOCK, |size| size.clamp(3, BLOCK) + 1);
+        let mut head = vec![0; room];
+        let mut filled = 0;
+        let mut ended = false;
+        while filled < head.len() && !ended {
+            let read = read_some(&mut file, &mut head[filled..])?;
+            ended = read == 0;
+            filled += read;
+        }
+        head.truncate(filled);
+        if let Some(unpacked) = packed::decoded(&head, allowance) {
+            let whole = Box::new(io::Cursor::new(head).chain(file));
+            return Ok(Self::new(source, unpacked(whole)));
+        }
+        let mut input = Self::new(source, Box::new(file));
+        input.pending = head;
+        input.ended = ended;
         Ok(input)
     }
 
@@ -231,7 +271,12 @@ impl Input {
     /// Hands over the first `length` pending bytes as a chunk that holds `responses` responses.
     pub fn take(&mut self, length: usize, responses: u64) -> Chunk {
         // With room for the next chunk, so that filling it does not move it.
-        let mut rest = Vec::with_capacity(SAMPLE_SIZE + self.pending.len() - length);
+        let room = if self.ended {
+            0
+        } else {
+            length.min(SAMPLE_SIZE)
+        };
+        let mut rest = Vec::with_capacity(room + self.pending.len() - length);
         rest.extend_from_slice(&self.pending[length..]);
         self.pending.truncate(length);
         let text = std::mem::replace(&mut self.pending, rest);
@@ -255,17 +300,20 @@ impl Input {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
-        self.bytes.read_to_end(&mut self.pending)?;
-        self.ended = true;
+        if !self.ended {
+            self.bytes.read_to_end(&mut self.pending)?;
+            self.ended = true;
+        }
         Ok(self.take(self.pending.len(), 0))
     }
 }
 
-/// Opens a file, and refuses a folder with a word of its own: reading one fails obscurely.
-fn open_file(path: &std::path::Path) -> io::Result<File> {
-    let file = File::open(path)?;
-    if file.metadata()?.is_dir() {
-        return Err(io::Error::from(io::ErrorKind::IsADirectory));
+/// Reads as much as comes at once.
+fn read_some(bytes: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match bytes.read(buffer) {
+            Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
+            read => return read,
+        }
     }
-    Ok(file)
 }

@@ -23,6 +23,12 @@ fn recognise(sample: &Sample<'_>) -> bool {
     if !opens(sample.text) {
         return false;
     }
+    // One text by its brackets, and nothing behind it: no need to parse it.
+    if let Some(end) = sample.shape().end()
+        && !opens(&sample.text[end..])
+    {
+        return false;
+    }
     match Document::parse_prefix(sample.text, Limits::default()) {
         Ok((_, end)) => opens(&sample.text[end..]),
         // Longer than the sample: were it one text, a stream of one would be the same.

@@ -3,6 +3,7 @@
 
 use memchr::{memchr, memchr_iter, memrchr};
 
+use crate::input::bytes::BLOCK;
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
 use crate::model::capture::{Capture, Chunk};
 use crate::model::document::{Document, Limits};
@@ -17,8 +18,8 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-/// How much is handed to a worker at once.
-const CHUNK: usize = 1 << 20;
+/// How much is handed to a worker at once: what stays in a processor's own cache.
+const CHUNK: usize = BLOCK;
 
 /// How many lines are looked at.
 const LOOKED_AT: usize = 8;

@@ -11,10 +11,27 @@ const LOOKED_AT: usize = 256 << 10;
 /// How deep names are noted.
 const DEPTH: usize = 4;
 
+/// The names of an outermost object that some reader asks for. Below others nothing is noted: most
+/// texts are responses, of which no reader asks anything.
+const OUTER: [&str; 10] = [
+    "http_interactions",
+    "info",
+    "interactions",
+    "item",
+    "log",
+    "mappings",
+    "recorded_with",
+    "request",
+    "response",
+    "version",
+];
+
 /// The paths of the names met, such as `log.entries[].request` or `[].scope`.
 #[derive(Debug, Default)]
 pub struct Shape {
     paths: BTreeSet<String>,
+    /// Behind the outermost bracket, where it is closed.
+    end: Option<usize>,
 }
 
 impl Shape {
@@ -40,12 +57,23 @@ impl Shape {
         }
         Self {
             paths: tree::names(text, DEPTH + 1),
+            end: None,
         }
     }
 
     /// Whether all of these paths were met.
     pub fn has(&self, paths: &[&str]) -> bool {
+        let noted = |path: &&str| {
+            let outer = path.split(['.', '[']).next().unwrap_or_default();
+            outer.is_empty() || OUTER.contains(&outer)
+        };
+        debug_assert!(paths.iter().all(noted), "a name that is not noted");
         paths.iter().all(|path| self.paths.contains(*path))
+    }
+
+    /// Behind the outermost bracket, where it is closed within what is looked at.
+    pub fn end(&self) -> Option<usize> {
+        self.end
     }
 }
 
@@ -73,6 +101,7 @@ impl Walk<'_> {
                 b'}' | b']' => {
                     self.levels.pop();
                     if self.levels.is_empty() {
+                        self.shape.end = Some(self.at + 1);
                         return;
                     }
                 }
@@ -115,7 +144,13 @@ impl Walk<'_> {
         else {
             return;
         };
-        let name = String::from_utf8_lossy(&self.text[self.at + 1..end - 1]);
+        let name = &self.text[self.at + 1..end - 1];
+        let asked_for = || OUTER.iter().any(|outer| outer.as_bytes() == name);
+        if level.path.is_none() || level.path.as_deref() == Some("") && !asked_for() {
+            level.member = None;
+            return;
+        }
+        let name = String::from_utf8_lossy(name);
         level.member = level.path.as_ref().map(|path| {
             if path.is_empty() {
                 name.into_owned()
@@ -150,6 +185,8 @@ mod tests {
         );
         assert!(shape.has(&["log.version", "log.entries", "log.entries[].request"]));
         assert!(!shape.has(&["version"]));
+        assert_eq!(shape.end(), None);
+        assert_eq!(Shape::of(b" {\"a\":[]} {").end(), Some(9));
         let shape = Shape::of(br#"[{"scope": "https://x", "status": 200}]"#);
         assert!(shape.has(&["[].scope", "[].status"]));
         assert!(Shape::of(b"--- x").paths.is_empty());

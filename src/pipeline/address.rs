@@ -1,19 +1,24 @@
 //! What is known of a response before its body is looked at.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::model::capture::{Exchange, SkipReason};
 use crate::model::rule::Severity;
+use crate::model::source::Source;
 use crate::rules::Rule;
 use crate::schema::catalog::ComponentId;
 use crate::schema::select::SchemaRef;
+use crate::settings::Settings;
 
 /// What holds for all responses of a file.
 pub(super) struct File {
     pub(super) name: Arc<str>,
-    /// Its path as fingerprints have it.
-    pub(super) path: Arc<str>,
-    pub(super) rules: Vec<(&'static Rule, Severity)>,
+    /// Its path as fingerprints have it, worked out when something is told of it.
+    pub(super) path: OnceCell<Arc<str>>,
+    pub(super) source: Arc<Source>,
+    pub(super) rules: Rc<[(&'static Rule, Severity)]>,
     /// What the user said judges them.
     pub(super) chosen: Option<SchemaRef>,
 }
@@ -29,4 +34,12 @@ pub(super) struct Address {
     pub(super) ours: bool,
     /// Why its body need not be looked at.
     pub(super) skip: Option<SkipReason>,
+}
+
+impl File {
+    /// Its path as fingerprints have it.
+    pub(super) fn path(&self, settings: &Settings) -> Arc<str> {
+        let path = || Arc::from(settings.fingerprint_base.path_of(&self.source));
+        self.path.get_or_init(path).clone()
+    }
 }

@@ -1,7 +1,9 @@
 //! One response: select, parse, evaluate, and let the rules in force speak.
 
 use std::borrow::Cow;
+use std::cell::{LazyCell, OnceCell};
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::input::decode::{begins_as_json, decode};
@@ -27,6 +29,8 @@ pub(super) struct Judge<'s> {
     settings: &'s Settings,
     tape: Tape,
     file: File,
+    /// The rules in force, where they are the same for all files.
+    rules: Option<Rc<[(&'static Rule, Severity)]>>,
     /// Spares good responses the full way.
     seer: Option<Seer<'s>>,
     /// Causes this thread has made a snippet for. Threads take the input in order, so the first
@@ -36,32 +40,40 @@ pub(super) struct Judge<'s> {
 
 impl<'s> Judge<'s> {
     pub(super) fn new(settings: &'s Settings) -> Self {
+        let rules: Rc<[_]> = settings.levels.levels(None).in_force().collect();
         Self {
             settings,
             tape: Tape::default(),
             seer: Seer::new(settings),
             file: File {
                 name: Arc::default(),
-                path: Arc::default(),
-                rules: settings.levels.levels(None).in_force().collect(),
+                path: OnceCell::new(),
+                source: Arc::new(Source::stdin("")),
+                rules: rules.clone(),
                 chosen: settings.schema,
             },
+            rules: settings.levels.are_the_same_for_all().then_some(rules),
             excerpted: HashSet::new(),
         }
     }
 
     /// Turns to a source: the responses that follow are of it.
-    pub(super) fn begin(&mut self, source: &Source) {
+    pub(super) fn begin(&mut self, source: &Arc<Source>) {
         let settings = self.settings;
         if *self.file.name == *source.name {
             return;
         }
-        let path = settings.path_of(source);
+        let path = LazyCell::new(|| settings.path_of(source));
+        let rules = match &self.rules {
+            Some(rules) => rules.clone(),
+            None => settings.levels.levels(Some(&path)).in_force().collect(),
+        };
         self.file = File {
             name: Arc::from(source.name.as_str()),
-            path: Arc::from(settings.fingerprint_base.path_of(source)),
-            rules: settings.levels.levels(Some(&path)).in_force().collect(),
-            chosen: settings.chosen(&path),
+            path: OnceCell::new(),
+            source: source.clone(),
+            rules,
+            chosen: settings.chosen(|| path.clone()),
         };
     }
 
@@ -102,7 +114,7 @@ impl<'s> Judge<'s> {
         }
         let origin = Origin {
             source: self.file.name.clone(),
-            path: self.file.path.clone(),
+            path: self.file.path(self.settings),
             response,
             envelope: None,
             exchange: address.exchange.clone(),

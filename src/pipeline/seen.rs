@@ -101,7 +101,7 @@ impl<'s> Seer<'s> {
             Told::By(teller) => teller,
             Told::Nothing => {
                 if !tally.count_clean() {
-                    let origin = Arc::new(origin(file, address, &sighted, &glimpse));
+                    let origin = Arc::new(origin(self.settings, file, address, &sighted, &glimpse));
                     tally.checked(&origin, Vec::new(), |_, _| None);
                 }
                 return true;
@@ -118,7 +118,7 @@ impl<'s> Seer<'s> {
             .into_iter()
             .map(|offence| (rule, severity, offence))
             .collect();
-        let origin = Arc::new(origin(file, address, &sighted, &glimpse));
+        let origin = Arc::new(origin(self.settings, file, address, &sighted, &glimpse));
         let findings = sighted.findings(self.settings, origin.clone(), &found);
         let keys: Vec<u64> = cause::gather(&findings).map(cause::key).collect();
         let each_alone = keys.len() == findings.len();
@@ -156,7 +156,7 @@ enum Told {
 
 fn told(file: &File, glimpse: &Glimpse<'_>) -> Told {
     let mut told = Told::Nothing;
-    for (rule, severity) in &file.rules {
+    for (rule, severity) in file.rules.iter() {
         told = match ((rule.glance)(glimpse), told) {
             (Sight::Clear, told) => told,
             (Sight::Deprecated(seen), Told::Nothing) => Told::By((*rule, *severity, seen)),
@@ -189,6 +189,7 @@ fn count_alike(
 }
 
 fn origin(
+    settings: &Settings,
     file: &File,
     address: &Address,
     sighted: &Sighted<'_, '_>,
@@ -198,7 +199,7 @@ fn origin(
     let request_id = request_id.and_then(|id| std::str::from_utf8(id).ok());
     Origin {
         source: file.name.clone(),
-        path: file.path.clone(),
+        path: file.path(settings),
         response: sighted.number,
         envelope: glimpse.envelope,
         exchange: address.exchange.clone(),

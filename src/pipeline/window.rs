@@ -64,7 +64,7 @@ impl Slot {
     }
 
     /// Hands over the rest.
-    pub(super) fn last(self, tally: Tally) -> bool {
+    pub(super) fn last(&self, tally: Tally) -> bool {
         self.0.send(Part::Last(Box::new(tally))).is_ok()
     }
 }

@@ -2,6 +2,7 @@
 //! bounded window.
 
 use std::ffi::OsStr;
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -47,26 +48,34 @@ enum Piece {
 /// What is said where the program itself is at fault.
 const OUR_FAULT: &str = "an internal fault of stytch-validate: please report it";
 
+fn our_fault(source: &str) -> Unreadable {
+    Unreadable {
+        source: source.to_owned(),
+        message: OUR_FAULT.to_owned(),
+    }
+}
+
 /// How often a run looks whether it is to end.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// Judges everything that was found.
 pub(super) fn run(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -> Report {
     let passed_over = found.passed_over.clone();
-    let jobs = settings.jobs.get();
-    let (pieces, work) = mpsc::sync_channel(jobs);
-    let work = Arc::new(Mutex::new(work));
-    for _ in 0..jobs {
-        let (settings, work) = (Arc::clone(settings), Arc::clone(&work));
-        spawn(move || worker(&settings, &work));
-    }
-    let (slots, mut results) = window(jobs * WINDOW);
-    let coordinator = Coordinator {
-        settings: Arc::clone(settings),
-        pieces,
-        slots,
-    };
-    spawn(move || coordinator.hand_out(found));
+    let (slots, mut results) = window(settings.jobs.get() * WINDOW);
+    let settings_of_it = Arc::clone(settings);
+    spawn(move || {
+        let mut coordinator = Coordinator {
+            settings: &settings_of_it,
+            slots,
+            judge: Judge::new(&settings_of_it),
+            begun: false,
+            crew: None,
+        };
+        let handed_out = catch_unwind(AssertUnwindSafe(|| coordinator.hand_out(found)));
+        if handed_out.is_err() {
+            coordinator.unreadable(our_fault("(the rest of the input)"));
+        }
+    });
     // Nobody waits for a thread: where the run is interrupted, one may be waiting for input.
     let mut total = collect(settings, &mut results, sink);
     total.summary().passed_over = passed_over;
@@ -88,10 +97,7 @@ fn collect(settings: &Settings, results: &mut Results, sink: &mut dyn Sink) -> T
         match next(results, sink) {
             Next::Tally(tally) => total.append(*tally),
             Next::NotYet => continue,
-            Next::Lost => total.unreadable(Unreadable {
-                source: "(a part of the input)".to_owned(),
-                message: OUR_FAULT.to_owned(),
-            }),
+            Next::Lost => total.unreadable(our_fault("(a part of the input)")),
             Next::End => return total,
         }
         sink.take(&total.take_lines());
@@ -112,14 +118,34 @@ fn next(results: &mut Results, sink: &mut dyn Sink) -> Next {
 }
 
 /// Reads what is large, and hands everything out in order.
-struct Coordinator {
-    settings: Arc<Settings>,
-    pieces: SyncSender<(Slot, Piece)>,
+struct Coordinator<'s> {
+    settings: &'s Arc<Settings>,
     slots: Slots,
+    /// Judges the first piece, which may be the only one, and all of them where one thread is to
+    /// do the work: another would only pass the text on.
+    judge: Judge<'s>,
+    begun: bool,
+    crew: Option<Crew>,
 }
 
-impl Coordinator {
-    fn hand_out(self, found: Found) {
+/// Threads that judge. They end when nothing more is handed to them.
+struct Crew(SyncSender<(Slot, Piece)>);
+
+impl Crew {
+    fn hire(settings: &Arc<Settings>) -> Self {
+        let jobs = settings.jobs.get();
+        let (pieces, work) = mpsc::sync_channel(jobs);
+        let work = Arc::new(Mutex::new(work));
+        for _ in 0..jobs {
+            let (settings, work) = (Arc::clone(settings), Arc::clone(&work));
+            spawn(move || worker(&settings, &work));
+        }
+        Self(pieces)
+    }
+}
+
+impl Coordinator<'_> {
+    fn hand_out(&mut self, found: Found) {
         let mut unreadable = found.unreadable.into_iter().peekable();
         let mut batch = Vec::new();
         for (at, source) in found.sources.into_iter().enumerate() {
@@ -141,16 +167,16 @@ impl Coordinator {
         unreadable.for_each(|(_, fault)| self.unreadable(fault));
     }
 
-    fn flush(&self, batch: &mut Vec<Arc<Source>>) {
+    fn flush(&mut self, batch: &mut Vec<Arc<Source>>) {
         if !batch.is_empty() {
             self.send(Piece::Files(std::mem::take(batch)));
         }
     }
 
-    fn large(&self, source: &Arc<Source>) {
-        let mut rest = Tally::new(&self.settings);
-        let settings = Arc::clone(&self.settings);
-        read(&settings, source, &mut rest, &mut |_, reader, chunk| {
+    fn large(&mut self, source: &Arc<Source>) {
+        let settings = self.settings;
+        let mut rest = Tally::new(settings);
+        read(settings, source, &mut rest, &mut |_, reader, chunk| {
             if self.send(Piece::Chunk(reader, chunk)) {
                 ControlFlow::Continue(())
             } else {
@@ -160,20 +186,27 @@ impl Coordinator {
         self.send(Piece::Done(Box::new(rest)));
     }
 
-    fn unreadable(&self, fault: Unreadable) {
-        let mut tally = Tally::new(&self.settings);
+    fn unreadable(&mut self, fault: Unreadable) {
+        let mut tally = Tally::new(self.settings);
         tally.summary().sources += 1;
         tally.unreadable(fault);
         self.send(Piece::Done(Box::new(tally)));
     }
 
     /// Whether anybody is left to take it.
-    fn send(&self, piece: Piece) -> bool {
+    fn send(&mut self, piece: Piece) -> bool {
         if self.settings.is_interrupted() {
             return false;
         }
-        let slot = self.slots.open();
-        slot.is_some_and(|slot| self.pieces.send((slot, piece)).is_ok())
+        let Some(slot) = self.slots.open() else {
+            return false;
+        };
+        let first = !std::mem::replace(&mut self.begun, true);
+        if first || self.settings.jobs == NonZeroUsize::MIN {
+            return finish(self.settings, &mut self.judge, &slot, piece);
+        }
+        let crew = self.crew.get_or_insert_with(|| Crew::hire(self.settings));
+        crew.0.send((slot, piece)).is_ok()
     }
 }
 
@@ -206,17 +239,22 @@ fn worker(settings: &Settings, work: &Mutex<Receiver<(Slot, Piece)>>) {
         let Ok(Ok((slot, piece))) = piece else {
             return;
         };
-        let mut more = |tally: &mut Tally| {
-            if tally.is_large() {
-                // Nobody wants it where the run was interrupted; what follows is small then.
-                let _ = slot.more(std::mem::replace(tally, Tally::new(settings)));
-            }
-        };
-        let tally = one_piece(settings, &mut judge, piece, &mut more);
-        if !slot.last(tally) {
+        if !finish(settings, &mut judge, &slot, piece) {
             return;
         }
     }
+}
+
+/// Judges a piece, and hands over what it gave; whether anybody wants more.
+fn finish(settings: &Settings, judge: &mut Judge<'_>, slot: &Slot, piece: Piece) -> bool {
+    let mut more = |tally: &mut Tally| {
+        if tally.is_large() {
+            // Nobody wants it where the run was interrupted; what follows is small then.
+            let _ = slot.more(std::mem::replace(tally, Tally::new(settings)));
+        }
+    };
+    let tally = one_piece(settings, judge, piece, &mut more);
+    slot.last(tally)
 }
 
 /// Hands over what a tally holds, where that is much.

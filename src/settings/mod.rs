@@ -109,6 +109,11 @@ pub struct LevelPlan {
 }
 
 impl LevelPlan {
+    /// Whether no file has levels of its own.
+    pub fn are_the_same_for_all(&self) -> bool {
+        self.configured.iter().all(|entry| entry.files.is_none())
+    }
+
     /// The levels for a file, by its path below the configuration's folder; those for files
     /// without an entry of their own where there is none.
     pub fn levels(&self, path: Option<&Path>) -> Levels {
@@ -183,12 +188,12 @@ impl Settings {
             .map_or_else(|_| path.clone(), Path::to_owned)
     }
 
-    /// What judges every response of a file, where the user or the configuration says so.
-    pub fn chosen(&self, path: &Path) -> Option<SchemaRef> {
+    /// What judges every response of a file, where the user or the configuration says so; `path`
+    /// tells its path as globs see it, where there are any.
+    pub fn chosen(&self, path: impl Fn() -> PathBuf) -> Option<SchemaRef> {
         let configured = || {
-            self.file_schemas
-                .iter()
-                .find(|(files, _)| files.is_match(path))
+            let mut globs = self.file_schemas.iter();
+            globs.find(|(files, _)| files.is_match(path()))
         };
         self.schema
             .or_else(|| configured().map(|(_, schema)| *schema))

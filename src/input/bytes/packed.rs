@@ -21,15 +21,25 @@ impl Allowance {
 }
 
 /// What `bytes` unpack to, if they are compressed; else the bytes themselves.
-pub(super) fn unpacked(mut bytes: Bytes, allowance: Allowance) -> io::Result<Bytes> {
+pub(super) fn unpacked(mut bytes: Bytes, allowance: &Allowance) -> io::Result<Bytes> {
     let mut head = Vec::new();
     (&mut bytes).take(4).read_to_end(&mut head)?;
-    let coding = decode::magic(&head);
+    let decoded = decoded(&head, allowance);
     let whole: Bytes = Box::new(Cursor::new(head).chain(bytes));
-    match coding {
-        None => Ok(whole),
-        Some(coding) => Ok(bounded(decode::decoder(coding, whole), allowance)),
-    }
+    Ok(match decoded {
+        None => whole,
+        Some(decoded) => decoded(whole),
+    })
+}
+
+/// What makes bytes that begin with `head` into what they unpack to, if they are compressed.
+pub(super) fn decoded(
+    head: &[u8],
+    allowance: &Allowance,
+) -> Option<impl FnOnce(Bytes) -> Bytes + use<>> {
+    let coding = decode::magic(head)?;
+    let allowance = allowance.clone();
+    Some(move |whole| bounded(decode::decoder(coding, whole), allowance))
 }
 
 /// A decoder's output, within a bound, its faults in words.

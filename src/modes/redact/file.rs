@@ -164,7 +164,7 @@ impl Redactor<'_> {
             chunk,
             base,
             scalars: &scalars,
-            chosen: self.settings.chosen(&path),
+            chosen: self.settings.chosen(|| path.clone()),
             raw: reader.name == "http",
         };
         let mut outcome = Ok(());
