@@ -1,9 +1,8 @@
 //! Responses that are nearly good: what is taken from one, put into it, or written otherwise is
-//! chosen by what it has, since blind changes of bytes hardly ever meet an enum or an id.
+//! chosen by what it has, since blind changes of bytes hardly ever meet an enum or an id. The fuzz
+//! target takes this file, too.
 
 use serde_json::{Map, Value, json};
-
-use crate::support::repository;
 
 /// Numbers that look as if drawn by chance, the same for the same seed.
 pub(crate) struct Chance(u64);
@@ -24,22 +23,6 @@ impl Chance {
     pub(crate) fn pick<'l, T>(&mut self, list: &'l [T]) -> &'l T {
         &list[self.below(list.len())]
     }
-}
-
-/// The bodies of `fixtures/responses`, each on one line.
-pub(crate) fn bodies() -> Vec<Vec<u8>> {
-    let folder = repository("fixtures/responses");
-    let mut paths: Vec<_> = std::fs::read_dir(folder)
-        .expect("fixtures")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    paths.sort();
-    let line = |path: &std::path::PathBuf| {
-        let text = std::fs::read(path).expect("a fixture");
-        let value: Value = serde_json::from_slice(&text).expect("JSON");
-        value.to_string().into_bytes()
-    };
-    paths.iter().map(line).collect()
 }
 
 /// The text with the members of every object in an order of chance.

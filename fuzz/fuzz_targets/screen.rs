@@ -1,0 +1,117 @@
+//! What the screen says equals what the full way says: where it passes a text and a rule is clear
+//! about it, the rule finds nothing; and what a rule tells of deprecated properties is what it
+//! finds.
+//!
+//! The first byte picks the circumstances (status, component), the rest is the body. Bodies are
+//! mutated as the tests do it, by what they have, and by libFuzzer.
+
+#![no_main]
+
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
+use stytch_validate::model::capture::Exchange;
+use stytch_validate::model::document::Document;
+use stytch_validate::rules::RULES;
+use stytch_validate::rules::case::{Case, Outcome};
+use stytch_validate::rules::glance::Sight;
+use stytch_validate::rules::offence::Offence;
+use stytch_validate::schema::catalog::ComponentId;
+use stytch_validate::schema::evaluation::Schemas;
+use stytch_validate::schema::screen::Screen;
+use stytch_validate::schema::select::{SchemaRef, select};
+
+#[path = "../../tests/integration/screen/mutate.rs"]
+mod mutate;
+
+static SCHEMAS: LazyLock<Schemas> = LazyLock::new(Schemas::default);
+
+thread_local! {
+    static SCREEN: RefCell<Screen> = RefCell::default();
+}
+
+const STATUSES: [Option<u16>; 5] = [None, Some(200), Some(201), Some(304), Some(401)];
+
+const COMPONENTS: [&str; 5] = [
+    "api_sso_v1_AuthenticateResponse",
+    "api_b2b_magic_v1_AuthenticateResponse",
+    "api_b2b_session_v1_AuthenticateResponse",
+    "api_b2b_session_v1_GetResponse",
+    "api_organization_v1_Organization",
+];
+
+fuzz_target!(|data: &[u8]| -> Corpus {
+    let Some((circumstances, body)) = data.split_first() else {
+        return Corpus::Reject;
+    };
+    let circumstances = usize::from(*circumstances);
+    let status = STATUSES[circumstances % STATUSES.len()];
+    let component = COMPONENTS[circumstances / STATUSES.len() % COMPONENTS.len()];
+    let component = SCHEMAS.catalog.find(component).expect("embedded");
+    let addressed = circumstances / 64 % 2 == 1;
+    SCREEN.with_borrow_mut(|screen| compare(screen, component, body, status, addressed));
+    Corpus::Keep
+});
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    let body = size.min(data.len()).saturating_sub(1);
+    let is_json = || serde_json::from_slice::<serde_json::Value>(&data[1..=body]).is_ok();
+    if body == 0 || seed % 3 == 0 || !is_json() {
+        return libfuzzer_sys::fuzzer_mutate(data, size, max_size);
+    }
+    let mut chance = mutate::Chance::seeded(u64::from(seed));
+    let mutant = mutate::mutant(&data[1..=body], &mut chance);
+    if mutant.is_empty() || mutant.len() + 1 > max_size {
+        return size;
+    }
+    data[0] = data[0].wrapping_add(u8::from(seed % 5 == 0));
+    data[1..=mutant.len()].copy_from_slice(&mutant);
+    mutant.len() + 1
+});
+
+fn compare(
+    screen: &mut Screen,
+    component: ComponentId,
+    body: &[u8],
+    status: Option<u16>,
+    addressed: bool,
+) {
+    let catalog = &SCHEMAS.catalog;
+    let Some(mut glimpse) = screen.look(catalog, &SCHEMAS.plans, component, body, status) else {
+        return; // unsure is always right
+    };
+    glimpse.addressed = addressed;
+    let document = Document::parse(body).expect("the screen passes JSON only");
+    assert!(!document.has_bom() && document.duplicates().len() == 0);
+    let chosen = Some(SchemaRef::Component(component));
+    let selection = select(catalog, document.root(), status, chosen, None);
+    assert!(!selection.error && selection.envelope == glimpse.envelope);
+    // The engine itself, and not only the survey that spares it.
+    assert!(SCHEMAS.violations(component, selection.root).is_empty());
+    let evaluation = SCHEMAS.evaluate(selection.schema, selection.root);
+    let exchange = Exchange {
+        method: None,
+        path: addressed.then(|| "/v1/b2b/sso/authenticate".to_owned()),
+        status,
+    };
+    let outcome = Outcome::Judged {
+        document: &document,
+        selection,
+        evaluation,
+    };
+    let case = Case::new(&SCHEMAS, Some(&exchange), None, outcome);
+    for rule in RULES {
+        let found = (rule.check)(&case);
+        match (rule.glance)(&glimpse) {
+            Sight::Clear => assert!(found.is_empty(), "{}", rule.info.id),
+            Sight::Deprecated(seen) => {
+                let told = |offence: &Offence| format!("{offence:?}");
+                let seen: Vec<String> = seen(&glimpse, catalog).iter().map(told).collect();
+                let found: Vec<String> = found.iter().map(told).collect();
+                assert_eq!(seen, found, "{}", rule.info.id);
+            }
+            Sight::Unsure => {}
+        }
+    }
+}
