@@ -19,7 +19,7 @@ pub(super) static READER: Reader = Reader {
 };
 
 /// How much is handed to a worker at once: what stays in a processor's own cache.
-const CHUNK: usize = BLOCK;
+const CHUNK: usize = 4 * BLOCK;
 
 /// How many lines are looked at.
 const LOOKED_AT: usize = 8;

@@ -35,6 +35,19 @@ pub fn look(step: &[u8; STEP]) -> Seen {
     }
 }
 
+/// The same in half a step, which is enough for most strings.
+#[inline]
+pub fn look_half(half: &[u8; STEP / 2]) -> Seen {
+    let [low, high] = [0, LANES].map(|at| {
+        let lanes = half[at..].first_chunk().copied().unwrap_or_default();
+        u8x16::new(lanes)
+    });
+    Seen {
+        specials: u64::from(specials_of(low) | specials_of(high) << LANES),
+        beyond_ascii: bits(low | high) != 0,
+    }
+}
+
 /// Bytes that end a run of plain characters, as in [`Seen::specials`].
 #[inline]
 pub fn specials(block: &[u8; LANES]) -> u32 {
@@ -87,6 +100,9 @@ mod tests {
                     let seen = look(&step);
                     assert_eq!(seen.specials, u64::from(expected) << 32);
                     assert_eq!(seen.beyond_ascii, !step.is_ascii());
+                    let half = step[32..].first_chunk().expect("half a step");
+                    assert_eq!(look_half(half).specials, u64::from(expected));
+                    assert_eq!(look_half(half).beyond_ascii, !step.is_ascii());
                     let expected = plainly(&block, &|byte| byte | 0x20 == b'{');
                     assert_eq!(equal(&block, b'{', 0x20), expected);
                 }

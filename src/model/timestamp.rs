@@ -64,6 +64,58 @@ impl Timestamp {
     }
 }
 
+/// Whether a text is RFC 3339. A capture has dozens of them, so the usual form is told without
+/// working out which point in time it is.
+pub fn is_rfc3339(text: &[u8]) -> bool {
+    is_usual(text) || Timestamp::of_bytes(text).is_some()
+}
+
+/// Whether both are points in time, and the second is not before the first.
+pub fn are_in_order(one: &[u8], other: &[u8]) -> bool {
+    let plainly = is_usual(one) && is_usual(other) && one[..SECONDS] < other[..SECONDS];
+    plainly || {
+        let times = Timestamp::of_bytes(one).zip(Timestamp::of_bytes(other));
+        times.is_some_and(|(one, other)| one <= other)
+    }
+}
+
+/// How long a time is without fraction and zone.
+const SECONDS: usize = "2026-05-18T09:30:02".len();
+
+/// The form of that: a zero stands for any digit.
+const SHAPE: &[u8; SECONDS] = b"0000-00-00T00:00:00";
+
+/// `2026-05-18T09:30:02Z`, with a fraction or without, on a day that every month has.
+fn is_usual(text: &[u8]) -> bool {
+    let Some((start, [zone])) = text.split_last_chunk() else {
+        return false;
+    };
+    let Some((time, fraction)) = start.split_first_chunk::<SECONDS>() else {
+        return false;
+    };
+    let fits = |(byte, shape): (&u8, &u8)| {
+        let digit = byte.wrapping_sub(b'0') < 10;
+        if *shape == b'0' { digit } else { byte == shape }
+    };
+    // Without leaving early, so that all are looked at in one step.
+    let fits = time
+        .iter()
+        .zip(SHAPE)
+        .fold(true, |all, both| all & fits(both));
+    let two = |at: usize| (time[at] & 0xF) * 10 + (time[at + 1] & 0xF);
+    let in_range = (1..=12).contains(&two(5))
+        && (1..=28).contains(&two(8))
+        && two(11) < 24
+        && two(14) < 60
+        && two(17) < 60;
+    let digits = match fraction {
+        [] => true,
+        [b'.', digits @ ..] => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
+        _ => false,
+    };
+    fits && in_range && digits && *zone == b'Z'
+}
+
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
@@ -167,6 +219,37 @@ mod tests {
         assert_eq!(seconds("1969-12-31T23:59:60Z"), 0);
         assert_eq!(seconds("2000-02-29T00:00:00Z"), 951_782_400);
         assert_eq!(seconds("0000-03-01T00:00:00Z"), -719_468 * DAY);
+    }
+
+    #[test]
+    fn the_usual_form_is_a_part_of_what_is_allowed() {
+        assert!(is_usual(b"2026-05-18T09:30:02Z"));
+        assert!(is_usual(b"2026-05-18T09:30:02.123456789Z"));
+        let good = "2026-05-18T09:30:02.5Z";
+        for at in 0..good.len() {
+            for byte in 0..=127_u8 {
+                let mut text = good.as_bytes().to_vec();
+                text[at] = byte;
+                let allowed = Timestamp::of_bytes(&text).is_some();
+                assert!(allowed || !is_usual(&text), "{byte} at {at}");
+                assert_eq!(is_rfc3339(&text), allowed);
+            }
+            let cut = &good.as_bytes()[..at];
+            assert!(!is_usual(cut) && !is_rfc3339(cut));
+        }
+        assert!(are_in_order(
+            b"2026-05-18T09:30:02Z",
+            b"2026-05-18T09:30:03.1Z"
+        ));
+        assert!(are_in_order(
+            b"2026-05-31T09:30:02Z",
+            b"2026-05-31T09:30:02Z"
+        ));
+        assert!(!are_in_order(
+            b"2026-05-18T09:30:03Z",
+            b"2026-05-18T09:30:02Z"
+        ));
+        assert!(!are_in_order(b"2026-05-18", b"2026-05-18T09:30:02Z"));
     }
 
     #[test]

@@ -145,14 +145,15 @@ impl<'d> Walk<'d> {
             .iter()
             .filter(|property| property.required)
             .count();
+        let mut next = 0;
         for member in object.members() {
-            let known =
-                properties.binary_search_by(|property| property.name.as_str().cmp(&member.name));
-            let Ok(property) = known.map(|at| &properties[at]) else {
+            let Some(at) = place(properties, &member.name, next) else {
                 let said = Said::Nothing(self.component);
                 self.survey.unknown.push(used(object, member, said));
                 continue;
             };
+            let property = &properties[at];
+            next = at + 1;
             required -= usize::from(property.required);
             let value = member.value;
             if let Some(keyword) = property.deprecated {
@@ -178,6 +179,16 @@ impl<'d> Walk<'d> {
         }
         required == 0
     }
+}
+
+/// Where a property stands among these, most likely at `next`: the API writes names in their order.
+fn place(properties: &[Property], name: &str, next: usize) -> Option<usize> {
+    let is_next = |property: &Property| property.name == name;
+    if properties.get(next).is_some_and(is_next) {
+        return Some(next);
+    }
+    let found = properties.binary_search_by(|property| property.name.as_str().cmp(name));
+    found.ok()
 }
 
 fn used<'d>(owner: Value<'d>, member: Member<'d>, said: Said<'d>) -> Use<'d> {

@@ -1,14 +1,19 @@
 //! The walk along a plan. Every function takes the place where something should begin and gives
 //! the place behind it, or nothing where the screen is unsure.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call for each value and each comma made it a quarter slower, as measured by benches/screen.rs"
+)]
+
 use std::ops::Range;
 
 use crate::model::document::scan;
 use crate::model::id::Environment;
-use crate::model::lanes::{STEP, look};
-use crate::model::timestamp::Timestamp;
+use crate::model::lanes::{STEP, look, look_half};
+use crate::model::timestamp::{are_in_order, is_rfc3339};
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::screen::glimpse::{Deprecated, Field, Met, Part, Site, Sites};
+use crate::schema::screen::glimpse::{Deprecated, Field, Met, Part, Site, Sites, string};
 use crate::schema::screen::names::{Found, Names};
 use crate::schema::screen::plan::{Object, Planned, Plans, Want};
 use crate::schema::secrets::Mark;
@@ -69,7 +74,7 @@ impl<'s> Walk<'_, 's> {
 
     /// Whether nothing follows, and what came before is UTF-8.
     fn end(&self, at: usize) -> Option<()> {
-        let is_utf8 = !self.beyond_ascii || std::str::from_utf8(self.text).is_ok();
+        let is_utf8 = !self.beyond_ascii || simdutf8::basic::from_utf8(self.text).is_ok();
         (self.skip(at) == self.text.len() && is_utf8).then_some(())
     }
 
@@ -80,7 +85,8 @@ impl<'s> Walk<'_, 's> {
         (self.byte(at)? == b'{').then_some(at)
     }
 
-    #[inline]
+    /// Inlined where it is called, so that most values cost no call; containers are called.
+    #[inline(always)]
     fn value(
         &mut self,
         at: usize,
@@ -104,6 +110,7 @@ impl<'s> Walk<'_, 's> {
         }
     }
 
+    #[inline(never)]
     fn component(&mut self, at: usize, inner: ComponentId, part: Option<Part>) -> Option<usize> {
         let outer = self.component.replace(inner);
         let want = self.plans.of(self.catalog, inner);
@@ -112,6 +119,7 @@ impl<'s> Walk<'_, 's> {
         end
     }
 
+    #[inline(never)]
     fn object(&mut self, at: usize, object: &'s Object, part: Option<Part>) -> Option<usize> {
         let outer = self.enter()?;
         if part == Some(Part::Session) {
@@ -139,7 +147,7 @@ impl<'s> Walk<'_, 's> {
         self.leave(step, outer).filter(|_| complete)
     }
 
-    #[inline]
+    #[inline(always)]
     fn known(
         &mut self,
         at: usize,
@@ -147,23 +155,37 @@ impl<'s> Walk<'_, 's> {
         property: &'s Planned,
         part: Option<Part>,
     ) -> Option<usize> {
-        let end = if property.optional && self.byte(at)? == b'n' {
+        if property.optional && self.byte(at)? == b'n' {
             self.met.null = true;
-            self.word(at, b"null")?
-        } else {
-            let inner = property.part.filter(|_| part == Some(Part::Root));
-            self.value(at, &property.want, property.mark, inner)?
-        };
+            let end = self.word(at, b"null")?;
+            return self.noted(at..end, place, property, part);
+        }
+        let inner = property.part.filter(|_| part == Some(Part::Root));
+        let end = self.value(at, &property.want, property.mark, inner)?;
+        self.noted(at..end, place, property, part)
+    }
+
+    /// Behind a property, of which is noted what rules want.
+    #[inline]
+    fn noted(
+        &mut self,
+        at: Range<usize>,
+        place: usize,
+        property: &Planned,
+        part: Option<Part>,
+    ) -> Option<usize> {
+        let end = at.end;
         if let (Some(part), Some(field)) = (part, property.field) {
-            self.note(part, field, at..end)?;
+            self.note(part, field, at.clone())?;
         }
         if property.deprecated {
-            self.deprecated(place, at..end, part)?;
+            self.deprecated(place, at, part)?;
         }
         Some(end)
     }
 
     /// Notes where the value of a field stands that rules want to have.
+    #[inline(never)]
     fn note(&mut self, part: Part, field: Field, at: Range<usize>) -> Option<()> {
         let written = &self.text[at.clone()];
         if written[0] == b'"' && memchr::memchr(b'\\', written).is_some() {
@@ -196,6 +218,7 @@ impl<'s> Walk<'_, 's> {
         part: Option<Part>,
     ) -> Option<usize> {
         let name = &self.text[name];
+        self.beyond_ascii |= !name.is_ascii();
         // Of a JWT, which no component describes, rules have what the plan knows.
         let watched = part.is_some() && self.component.is_some();
         if watched && Field::named(name).is_some() {
@@ -206,6 +229,7 @@ impl<'s> Walk<'_, 's> {
         self.anything(value)
     }
 
+    #[inline(never)]
     fn map(&mut self, at: usize, values: &'s Want) -> Option<usize> {
         let outer = self.enter()?;
         let mut step = self.first(at, b'}')?;
@@ -231,6 +255,7 @@ impl<'s> Walk<'_, 's> {
         Some(())
     }
 
+    #[inline(never)]
     fn array(
         &mut self,
         at: usize,
@@ -248,6 +273,7 @@ impl<'s> Walk<'_, 's> {
         self.leave(step, outer)
     }
 
+    #[inline(never)]
     fn anything(&mut self, at: usize) -> Option<usize> {
         match self.byte(at)? {
             b'"' => self.string(at, None),
@@ -282,7 +308,7 @@ impl<'s> Walk<'_, 's> {
                 None => {}
             },
             Mark::Timestamp => {
-                let odd = !text.is_empty() && Timestamp::of_bytes(text).is_none();
+                let odd = !text.is_empty() && !is_rfc3339(text);
                 self.met.odd_timestamp |= odd;
             }
             Mark::Secret => self.met.secret |= !text.is_empty(),
@@ -298,11 +324,10 @@ impl<'s> Walk<'_, 's> {
     }
 
     /// Behind the string whose first quote is at `at`, and whether it has escapes.
-    #[inline]
+    #[inline(always)]
     fn string_end(&mut self, at: usize) -> Option<(usize, bool)> {
-        let step = self.text.get(at + 1..).and_then(<[u8]>::first_chunk);
-        let seen = step.map(look).filter(|seen| seen.specials != 0);
-        if let Some(seen) = seen {
+        let first = self.text.get(at + 1..).and_then(<[u8]>::first_chunk);
+        if let Some(seen) = first.map(look_half).filter(|seen| seen.specials != 0) {
             let end = at + 1 + seen.specials.trailing_zeros() as usize;
             if self.text[end] == b'"' {
                 self.beyond_ascii |= seen.beyond_ascii;
@@ -312,16 +337,20 @@ impl<'s> Walk<'_, 's> {
         self.long_string_end(at)
     }
 
-    /// Of a string that is longer than a step, has escapes, or ends near the text's end.
+    /// Of a string that is longer than half a step, has escapes, or ends near the text's end.
     #[inline(never)]
     fn long_string_end(&mut self, at: usize) -> Option<(usize, bool)> {
         let mut beyond_ascii = false;
-        let steps = self.text[at + 1..].as_chunks::<STEP>().0;
         let mut passed = 0;
-        for step in steps {
+        for step in self.text[at + 1..].as_chunks::<STEP>().0 {
             let seen = look(step);
             beyond_ascii |= seen.beyond_ascii;
             if seen.specials != 0 {
+                let end = at + 1 + passed + seen.specials.trailing_zeros() as usize;
+                if self.text[end] == b'"' {
+                    self.beyond_ascii |= beyond_ascii;
+                    return Some((end + 1, false));
+                }
                 break;
             }
             passed += STEP;
@@ -357,14 +386,9 @@ impl<'s> Walk<'_, 's> {
     }
 
     fn session_ends_after_it_starts(&self) -> bool {
-        let time = |field: Field| {
-            let site = self.sites[Part::Session as usize][field as usize];
-            let written = &self.text[site.start as usize..site.end as usize];
-            Timestamp::of_bytes(written.strip_prefix(b"\"")?.strip_suffix(b"\"")?)
-        };
-        time(Field::StartedAt)
-            .zip(time(Field::ExpiresAt))
-            .is_some_and(|(started, expires)| started <= expires)
+        let time = |field| string(self.text, self.sites, Part::Session, field);
+        let times = time(Field::StartedAt).zip(time(Field::ExpiresAt));
+        times.is_some_and(|(started, expires)| are_in_order(started, expires))
     }
 
     #[inline]
@@ -395,8 +419,18 @@ impl<'s> Walk<'_, 's> {
     }
 
     /// What comes behind an item or a member that ended at `at`.
-    #[inline]
+    #[inline(always)]
     fn further(&self, at: usize, close: u8) -> Option<Step> {
+        match self.text.get(at..)? {
+            [b',', next, ..] if *next > b' ' => Some(Step::Next(at + 1)),
+            [byte, ..] if *byte == close => Some(Step::End(at + 1)),
+            _ => self.further_on(at, close),
+        }
+    }
+
+    /// The same, with whitespace around the comma, or before the bracket.
+    #[inline(never)]
+    fn further_on(&self, at: usize, close: u8) -> Option<Step> {
         let at = self.skip(at);
         match self.byte(at)? {
             b',' => Some(Step::Next(self.skip(at + 1))),
@@ -406,8 +440,16 @@ impl<'s> Walk<'_, 's> {
     }
 
     /// Behind the colon that follows a name.
-    #[inline]
+    #[inline(always)]
     fn colon(&self, at: usize) -> Option<usize> {
+        match self.text.get(at..)? {
+            [b':', next, ..] if *next > b' ' => Some(at + 1),
+            _ => self.spaced_colon(at),
+        }
+    }
+
+    #[inline(never)]
+    fn spaced_colon(&self, at: usize) -> Option<usize> {
         let at = self.expect(self.skip(at), b':')?;
         Some(self.skip(at))
     }
