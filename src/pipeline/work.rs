@@ -202,7 +202,8 @@ impl Coordinator<'_> {
             return false;
         };
         let first = !std::mem::replace(&mut self.begun, true);
-        if first || self.settings.jobs == NonZeroUsize::MIN {
+        let counted = matches!(piece, Piece::Done(_));
+        if first || counted || self.settings.jobs == NonZeroUsize::MIN {
             return finish(self.settings, &mut self.judge, &slot, piece);
         }
         let crew = self.crew.get_or_insert_with(|| Crew::hire(self.settings));
