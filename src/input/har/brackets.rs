@@ -3,7 +3,9 @@
 //! string has one every few bytes.
 //!
 //! The idea of the masks is that of simdjson (Langdale, Lemire: "Parsing Gigabytes of JSON per
-//! Second"), here eight bytes to a machine word, so that it needs no instructions of its own.
+//! Second").
+
+use crate::model::lanes::{self, LANES};
 
 /// Where a walk through an array stands; kept between blocks, wherever those end.
 pub(super) struct Brackets {
@@ -141,22 +143,13 @@ impl Brackets {
     }
 }
 
-const ONES: u64 = u64::MAX / 0xFF;
-const LOWS: u64 = ONES * 0x7F;
-
 /// A bit for each byte that is `byte` once the bits of `set` are set in it.
 #[inline]
 fn equal(block: &[u8; STEP], byte: u8, set: u8) -> u64 {
-    let mut mask = 0;
-    for (index, word) in block.as_chunks::<8>().0.iter().enumerate() {
-        let word = u64::from_le_bytes(*word) | (ONES * u64::from(set));
-        let differs = word ^ (ONES * u64::from(byte));
-        // The high bit of a byte is left clear only where all bits are.
-        let zeros = !(((differs & LOWS) + LOWS) | differs | LOWS);
-        let bits = (zeros >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        mask |= bits << (8 * index);
-    }
-    mask
+    let parts = block.as_chunks::<LANES>().0.iter().enumerate();
+    parts.fold(0, |mask, (at, lanes)| {
+        mask | u64::from(lanes::equal(lanes, byte, set)) << (LANES * at)
+    })
 }
 
 /// From each bit on, the parity of the bits up to it: with quotes, what is inside of strings, the
