@@ -122,6 +122,13 @@ pub fn path_of(url: &str) -> &str {
 
 /// How many segments of the template vary, if the path is of it.
 fn varying(template: &str, path: &str) -> Option<usize> {
+    // Most paths are of somebody else, and differ before anything varies.
+    let both = template.bytes().zip(path.bytes());
+    let same = both.take_while(|(expected, found)| expected == found && *expected != b'{');
+    let differs = |expected: &u8| *expected != b'{';
+    if template.as_bytes().get(same.count()).is_some_and(differs) {
+        return None;
+    }
     let mut segments = path.split('/');
     let mut varying = 0;
     for expected in template.split('/') {
