@@ -1,6 +1,6 @@
 //! What the screen says equals what the full way says: where it passes a text and a rule is clear
 //! about it, the rule finds nothing; and what a rule tells of deprecated properties is what it
-//! finds.
+//! finds. What the survey says is refused is what the engine says, whatever the screen says.
 //!
 //! The first byte picks the circumstances (status, component), the rest is the body. Bodies are
 //! mutated as the tests do it, by what they have, and by libFuzzer.
@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
 use stytch_validate::model::capture::Exchange;
-use stytch_validate::model::document::Document;
+use stytch_validate::model::document::{Document, Value};
 use stytch_validate::rules::RULES;
 use stytch_validate::rules::case::{Case, Outcome};
 use stytch_validate::rules::glance::Sight;
@@ -21,6 +21,7 @@ use stytch_validate::schema::catalog::ComponentId;
 use stytch_validate::schema::evaluation::Schemas;
 use stytch_validate::schema::screen::Screen;
 use stytch_validate::schema::select::{SchemaRef, select};
+use stytch_validate::schema::violation::Violation;
 
 #[path = "../../tests/integration/screen/mutate.rs"]
 mod mutate;
@@ -79,7 +80,11 @@ fn compare(
 ) {
     let catalog = &SCHEMAS.catalog;
     let Some(mut glimpse) = screen.look(catalog, &SCHEMAS.plans, component, body, status) else {
-        return; // unsure is always right
+        // Unsure is always right.
+        if let Ok(document) = Document::parse(body) {
+            agree(component, document.root());
+        }
+        return;
     };
     glimpse.addressed = addressed;
     let document = Document::parse(body).expect("the screen passes JSON only");
@@ -114,4 +119,16 @@ fn compare(
             Sight::Unsure => {}
         }
     }
+}
+
+/// The survey, and the engine that it spares.
+fn agree(component: ComponentId, root: Value<'_>) {
+    let told = |violations: &[Violation<'_>]| -> Vec<String> {
+        let each = violations.iter();
+        each.map(|one| format!("{} {:?} {:?}", one.value.index(), one.fault, one.keyword))
+            .collect()
+    };
+    let evaluation = SCHEMAS.evaluate(SchemaRef::Component(component), root);
+    let by_engine = SCHEMAS.violations(component, root);
+    assert_eq!(told(&evaluation.violations), told(&by_engine));
 }

@@ -1,4 +1,4 @@
-//! Judging one document: the survey first, and the engine where the survey can't vouch for it.
+//! Judging one document: the survey first, and the engine where the survey can't decide.
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -65,11 +65,12 @@ impl Schemas {
     }
 
     fn by_component<'d>(&'d self, component: ComponentId, root: Value<'d>) -> Evaluation<'d> {
-        let survey = survey::survey(&self.catalog, component, root);
-        let violations = if survey.suspect {
+        let mut survey = survey::survey(&self.catalog, component, root);
+        let refused = std::mem::take(&mut survey.refused);
+        let violations = if survey.unsure {
             self.violations(component, root)
         } else {
-            Vec::new()
+            refused
         };
         Evaluation { violations, survey }
     }

@@ -9,6 +9,8 @@ use crate::schema::secrets::{Mark, mark};
 /// What a schema expects of a value.
 #[derive(Debug)]
 pub struct Expected {
+    /// The JSON Pointer of the schema in its component.
+    pub location: String,
     /// The part that the survey can decide by itself.
     pub kind: Kind,
     /// Whether the schema says more than `kind` holds, so that only the engine can judge.
@@ -16,6 +18,15 @@ pub struct Expected {
 }
 
 impl Expected {
+    /// What no schema says anything of.
+    fn anything() -> Self {
+        Self {
+            location: String::new(),
+            kind: Kind::Anything,
+            partial: false,
+        }
+    }
+
     /// The property of an object at this place, in the order of the names.
     pub fn property(&self, at: usize) -> Option<&Property> {
         match &self.kind {
@@ -42,6 +53,8 @@ pub enum Kind {
     Integer {
         /// `minimum`, or the least int32.
         least: Option<i64>,
+        /// Whether it is the schema that says the least, and not int32.
+        minimum: bool,
         /// The greatest int32.
         greatest: Option<i64>,
     },
@@ -68,8 +81,6 @@ pub struct Property {
     pub deprecated: Option<&'static str>,
     /// What its name says of the strings in it.
     pub mark: Option<Mark>,
-    /// The JSON Pointer of its schema in the component.
-    pub location: String,
     /// What its value should be.
     pub expected: Expected,
 }
@@ -100,6 +111,7 @@ impl Reader<'_> {
     pub(crate) fn read(&self, schema: &Value, location: &str) -> Expected {
         let Some(keywords) = schema.as_object() else {
             return Expected {
+                location: location.to_owned(),
                 kind: Kind::Anything,
                 partial: schema != &Value::Bool(true),
             };
@@ -109,7 +121,11 @@ impl Reader<'_> {
         let partial = keywords.keys().any(|keyword| {
             !SILENT.contains(&keyword.as_str()) && !used.contains(&keyword.as_str())
         });
-        Expected { kind, partial }
+        Expected {
+            location: location.to_owned(),
+            kind,
+            partial,
+        }
     }
 
     fn kind<'k>(
@@ -144,13 +160,10 @@ impl Reader<'_> {
     }
 
     fn items(&self, keywords: &Map<String, Value>, location: &str) -> Expected {
-        keywords.get("items").map_or(
-            Expected {
-                kind: Kind::Anything,
-                partial: false,
-            },
-            |items| self.read(items, &format!("{location}/items")),
-        )
+        let items = keywords.get("items");
+        items.map_or_else(Expected::anything, |items| {
+            self.read(items, &format!("{location}/items"))
+        })
     }
 
     fn object<'k>(
@@ -191,11 +204,7 @@ impl Reader<'_> {
             declared: false,
             deprecated: None,
             mark: None,
-            location: location.to_owned(),
-            expected: Expected {
-                kind: Kind::Anything,
-                partial: false,
-            },
+            expected: Expected::anything(),
         }));
         properties.sort_by(|one, other| one.name.cmp(&other.name));
         Kind::Object(properties)
@@ -208,10 +217,7 @@ impl Reader<'_> {
         used: &mut Vec<&'k str>,
     ) -> Expected {
         match keywords.get("additionalProperties") {
-            None => Expected {
-                kind: Kind::Anything,
-                partial: false,
-            },
+            None => Expected::anything(),
             Some(schema) => {
                 used.push("additionalProperties");
                 self.read(schema, &format!("{location}/additionalProperties"))
@@ -232,7 +238,6 @@ impl Reader<'_> {
             deprecated: deprecation(schema),
             mark: mark(name).filter(|_| holds_strings(&expected)),
             expected,
-            location,
         }
     }
 }
@@ -277,7 +282,8 @@ fn integer<'k>(keywords: &'k Map<String, Value>, used: &mut Vec<&'k str>) -> Kin
     }
     let least = int32.then_some(i64::from(i32::MIN));
     Kind::Integer {
-        least: minimum.max(least),
+        least: minimum.or(least),
+        minimum: minimum.is_some(),
         greatest: int32.then_some(i64::from(i32::MAX)),
     }
 }

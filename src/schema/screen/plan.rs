@@ -99,7 +99,9 @@ fn want(expected: &Expected) -> Want {
         Kind::Enum(members) => Names::new(members).map_or(Want::Unsure, Want::Enum),
         Kind::Boolean => Want::Boolean,
         Kind::Number => Want::Number,
-        Kind::Integer { least, greatest } => Want::Integer {
+        Kind::Integer {
+            least, greatest, ..
+        } => Want::Integer {
             least: least.unwrap_or(i64::MIN),
             greatest: greatest.unwrap_or(i64::MAX),
         },

@@ -1,6 +1,8 @@
 //! One walk of a document along the outline of its component: which deprecated and unknown
-//! properties it uses, which optional ones are null, and whether anything at all is amiss. Where
-//! nothing is, the engine need not be asked, nor even built.
+//! properties it uses, which optional ones are null, and what the observed form refuses. Only what
+//! the outline does not hold needs the engine, which is not even built before.
+
+mod refusal;
 
 use std::borrow::Cow;
 
@@ -8,7 +10,8 @@ use crate::model::document::{Kind as Json, Member, Value};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::outline::{Expected, Kind, Property};
 use crate::schema::secrets::Mark;
-use crate::schema::violation::KeywordLocation;
+use crate::schema::violation::{KeywordLocation, Violation};
+use refusal::Fit;
 
 /// What the walk met, each list in the order of the text.
 #[derive(Debug, Default)]
@@ -21,8 +24,10 @@ pub struct Survey<'d> {
     pub nulls: Vec<Use<'d>>,
     /// The strings whose property's name says what they are.
     pub marked: Vec<(Mark, Value<'d>)>,
-    /// Whether the observed form may refuse the document.
-    pub suspect: bool,
+    /// What the observed form refuses. Not to be relied on where the walk was `unsure`.
+    pub refused: Vec<Violation<'d>>,
+    /// Whether the observed form says more than the walk can decide, so that the engine must judge.
+    pub unsure: bool,
 }
 
 /// A property that a document uses. Keeps what it takes to tell of it, and tells only when asked:
@@ -79,7 +84,7 @@ pub fn deprecating(component: ComponentId, property: &Property) -> Option<Keywor
 fn marking(component: ComponentId, property: &Property, keyword: &str) -> KeywordLocation {
     KeywordLocation {
         component: Some(component),
-        pointer: format!("{}/{keyword}", property.location),
+        pointer: format!("{}/{keyword}", property.expected.location),
     }
 }
 
@@ -95,7 +100,11 @@ pub fn survey<'d>(catalog: &'d Catalog, component: ComponentId, root: Value<'d>)
     };
     walk.survey.marked.reserve(USUAL_MARKS);
     walk.value(root, catalog.expected(component));
-    walk.survey
+    let mut survey = walk.survey;
+    survey
+        .refused
+        .sort_by_key(|violation| violation.value.index());
+    survey
 }
 
 struct Walk<'d> {
@@ -106,17 +115,24 @@ struct Walk<'d> {
 
 impl<'d> Walk<'d> {
     fn value(&mut self, value: Value<'d>, expected: &'d Expected) {
-        self.survey.suspect |= expected.partial;
-        let fits = match (&expected.kind, value.kind()) {
+        self.survey.unsure |= expected.partial;
+        let fit = match (&expected.kind, value.kind()) {
             (Kind::Anything, _)
             | (Kind::String, Json::String)
             | (Kind::Boolean, Json::Bool)
-            | (Kind::Number, Json::Number) => true,
-            (Kind::Enum(members), Json::String) => is_member(members, value),
-            (Kind::Integer { least, greatest }, Json::Number) => in_range(value, *least, *greatest),
+            | (Kind::Number, Json::Number) => Fit::Fits,
+            (Kind::Enum(members), Json::String) => refusal::member(members, value),
+            (
+                Kind::Integer {
+                    least,
+                    minimum,
+                    greatest,
+                },
+                Json::Number,
+            ) => refusal::integer(value, *least, *minimum, *greatest),
             (Kind::Array(items), Json::Array) => {
                 value.elements().for_each(|item| self.value(item, items));
-                true
+                Fit::Fits
             }
             (Kind::Map(values), Json::Object) => {
                 if !matches!(values.kind, Kind::Anything) || values.partial {
@@ -124,23 +140,32 @@ impl<'d> Walk<'d> {
                         .members()
                         .for_each(|member| self.value(member.value, values));
                 }
-                true
+                Fit::Fits
             }
-            (Kind::Object(properties), Json::Object) => self.object(value, properties),
+            (Kind::Object(properties), Json::Object) => {
+                self.object(value, expected, properties);
+                Fit::Fits
+            }
             (Kind::Component(component), _) => {
                 let outer = std::mem::replace(&mut self.component, *component);
                 let catalog = self.catalog;
                 self.value(value, catalog.expected(*component));
                 self.component = outer;
-                true
+                Fit::Fits
             }
-            _ => false,
+            (kind, _) => refusal::other_than(kind),
         };
-        self.survey.suspect |= !fits;
+        match fit {
+            Fit::Fits => {}
+            Fit::Open => self.survey.unsure = true,
+            Fit::Refused(keyword, fault) => {
+                let refused = refusal::violation(self.component, expected, value, keyword, fault);
+                self.survey.refused.push(refused);
+            }
+        }
     }
 
-    /// Whether every required property is there; what is wrong inside is found inside.
-    fn object(&mut self, object: Value<'d>, properties: &'d [Property]) -> bool {
+    fn object(&mut self, object: Value<'d>, expected: &'d Expected, properties: &'d [Property]) {
         let mut required = properties
             .iter()
             .filter(|property| property.required)
@@ -152,32 +177,32 @@ impl<'d> Walk<'d> {
                 self.survey.unknown.push(used(object, member, said));
                 continue;
             };
-            let property = &properties[at];
             next = at + 1;
-            required -= usize::from(property.required);
-            let value = member.value;
-            if let Some(keyword) = property.deprecated {
-                let said = Said::Deprecated(self.component, property, keyword);
-                self.survey
-                    .deprecated
-                    .push(used(object, member.clone(), said));
-            }
-            if let Some(mark) = property.mark {
-                note(&mut self.survey.marked, mark, value);
-            }
-            if value.is_null() && !property.required {
-                if refuses_null(self.catalog, &property.expected) {
-                    self.survey.nulls.push(used(
-                        object,
-                        member,
-                        Said::Typed(self.component, property),
-                    ));
-                }
-            } else {
-                self.value(value, &property.expected);
-            }
+            required -= usize::from(properties[at].required);
+            self.property(object, member, &properties[at]);
         }
-        required == 0
+        if required > 0 {
+            let missing = refusal::missing(self.catalog, self.component, expected, object);
+            self.survey.refused.extend(missing);
+        }
+    }
+
+    fn property(&mut self, object: Value<'d>, member: Member<'d>, property: &'d Property) {
+        let value = member.value;
+        if let Some(mark) = property.mark {
+            note(&mut self.survey.marked, mark, value, &property.expected);
+        }
+        if let Some(keyword) = property.deprecated {
+            let said = Said::Deprecated(self.component, property, keyword);
+            let deprecated = used(object, member.clone(), said);
+            self.survey.deprecated.push(deprecated);
+        }
+        if !value.is_null() || property.required {
+            self.value(value, &property.expected);
+        } else if refuses_null(self.catalog, &property.expected) {
+            let said = Said::Typed(self.component, property);
+            self.survey.nulls.push(used(object, member, said));
+        }
     }
 }
 
@@ -200,13 +225,23 @@ fn used<'d>(owner: Value<'d>, member: Member<'d>, said: Said<'d>) -> Use<'d> {
     }
 }
 
-/// Notes the strings of a marked property. What is neither a string nor an array of them has the
-/// wrong type, or is absent.
-fn note<'d>(marked: &mut Vec<(Mark, Value<'d>)>, mark: Mark, value: Value<'d>) {
-    let strings = std::iter::once(value)
-        .chain(value.elements())
-        .filter(|value| value.kind() == Json::String);
-    marked.extend(strings.map(|value| (mark, value)));
+/// Notes the strings of a marked property, which holds one or an array of them. What has another
+/// type says nothing.
+fn note<'d>(
+    marked: &mut Vec<(Mark, Value<'d>)>,
+    mark: Mark,
+    value: Value<'d>,
+    expected: &Expected,
+) {
+    let mut add = |value: Value<'d>| {
+        if value.kind() == Json::String {
+            marked.push((mark, value));
+        }
+    };
+    match expected.kind {
+        Kind::Array(_) => value.elements().for_each(add),
+        _ => add(value),
+    }
 }
 
 /// The keyword by which the published form refuses null.
@@ -216,7 +251,7 @@ fn type_keyword(property: &Property) -> String {
     } else {
         "type"
     };
-    format!("{}/{keyword}", property.location)
+    format!("{}/{keyword}", property.expected.location)
 }
 
 fn refuses_null(catalog: &Catalog, expected: &Expected) -> bool {
@@ -227,22 +262,4 @@ fn refuses_null(catalog: &Catalog, expected: &Expected) -> bool {
         Kind::Component(component) => refuses_null(catalog, catalog.expected(*component)),
         _ => true,
     }
-}
-
-fn is_member(members: &[String], value: Value<'_>) -> bool {
-    value
-        .as_str()
-        .is_some_and(|text| members.iter().any(|member| *member == text))
-}
-
-/// Whether a number is an integer in the range. A spelling that is no plain `i64` is left to the
-/// engine.
-fn in_range(value: Value<'_>, least: Option<i64>, greatest: Option<i64>) -> bool {
-    value
-        .number_text()
-        .and_then(|text| text.parse::<i64>().ok())
-        .is_some_and(|number| {
-            least.is_none_or(|least| number >= least)
-                && greatest.is_none_or(|greatest| number <= greatest)
-        })
 }
