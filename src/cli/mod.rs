@@ -83,9 +83,9 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     let mut streams = Streams::open(args, format);
     settings.line = streams.line();
     let reports = args.report.iter().map(|report| report.format);
-    settings.lists = reports
-        .chain([format])
-        .any(|format| format.lists.when(args.verbose));
+    let formats: Vec<_> = reports.chain([format]).collect();
+    settings.lists = formats.iter().any(|format| format.lists.when(args.verbose));
+    settings.excerpts = formats.iter().any(|format| format.excerpts);
     settings.screens = !args.no_screen;
     let settings = Arc::new(settings);
     let finished = pipeline::run_into(&settings, &mut streams);

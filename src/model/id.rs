@@ -82,6 +82,17 @@ impl Id {
         })
     }
 
+    /// The id that a text is, if it is one with this prefix.
+    pub fn parse_as(prefix: &'static str, text: &str) -> Option<Self> {
+        let (said, environment, uuid) = split(text)?;
+        let is_one = said == prefix && is_uuid(uuid);
+        is_one.then(|| Self {
+            prefix,
+            environment,
+            uuid: number(uuid),
+        })
+    }
+
     /// Whether both end the same, whatever they are called: a session is `session-…` here and
     /// `member-session-…` there.
     pub fn is_same_but_for_prefix(self, other: Self) -> bool {
@@ -110,14 +121,20 @@ impl Environment {
 }
 
 fn take_apart(text: &str) -> Option<(&'static str, Environment, &str)> {
+    let (prefix, environment, uuid) = split(text)?;
+    let known = PREFIXES.binary_search(&prefix).ok()?;
+    is_uuid(uuid).then_some((PREFIXES[known], environment, uuid))
+}
+
+/// The prefix, the environment, and what should be a UUID.
+fn split(text: &str) -> Option<(&str, Environment, &str)> {
     let at = text.len().checked_sub(UUID)?;
     let (head, uuid) = text.split_at_checked(at)?;
     let (prefix, environment) = match head.strip_suffix("-test-") {
         Some(prefix) => (prefix, Environment::Test),
         None => (head.strip_suffix("-live-")?, Environment::Live),
     };
-    let known = PREFIXES.binary_search(&prefix).ok()?;
-    is_uuid(uuid).then_some((PREFIXES[known], environment, uuid))
+    Some((prefix, environment, uuid))
 }
 
 /// The digits of a UUID, which is known to be one.

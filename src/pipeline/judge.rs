@@ -105,7 +105,8 @@ impl<'s> Judge<'s> {
                 number: response,
                 locator,
             };
-            let excerpted = |cause| self.excerpted.contains(&cause);
+            let settings = self.settings;
+            let excerpted = |cause| !settings.excerpts || self.excerpted.contains(&cause);
             let seer = self.seer.as_mut();
             if seer.is_some_and(|seer| seer.tell(&self.file, &address, sighted, &excerpted, tally))
             {
@@ -272,6 +273,9 @@ impl<'s> Judge<'s> {
         let tell = |found: &Found| at.finding(&settings.schemas, found, &places, has_bom(&case));
         let findings: Vec<Finding> = offences.iter().map(tell).collect();
         tally.checked(&at.origin, findings, |cause, index| {
+            if !settings.excerpts {
+                return None;
+            }
             let document = parsed.as_ref().ok();
             cause
                 .is_none_or(|cause| self.excerpted.insert(cause))

@@ -15,6 +15,7 @@ pub(super) static FORMAT: Format = Format {
     write,
     stream: None,
     lists: Lists::Never,
+    excerpts: false,
 };
 
 /// So many annotations of a kind are shown for a step.

@@ -19,6 +19,7 @@ pub(super) static FORMAT: Format = Format {
     write,
     stream: None,
     lists: Lists::Always,
+    excerpts: false,
 };
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

@@ -20,6 +20,7 @@ pub(super) static FORMAT: Format = Format {
     write,
     stream: None,
     lists: Lists::Always,
+    excerpts: false,
 };
 
 /// Raised when a member changes its meaning or goes away.

@@ -22,6 +22,7 @@ pub(super) static FORMAT: Format = Format {
     write,
     stream: None,
     lists: Lists::Always,
+    excerpts: false,
 };
 
 type Xml<'w> = Writer<&'w mut dyn io::Write>;

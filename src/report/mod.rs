@@ -47,6 +47,8 @@ pub struct Format {
     pub stream: Option<Stream>,
     /// Whether it lists findings and responses one by one, beyond their causes.
     pub lists: Lists,
+    /// Whether it shows places of a capture, masked.
+    pub excerpts: bool,
 }
 
 /// When a format lists findings and responses one by one.

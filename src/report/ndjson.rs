@@ -24,6 +24,7 @@ pub(super) static FORMAT: Format = Format {
         last: |report, options, out| last(report, options, false, out),
     }),
     lists: Lists::Never,
+    excerpts: false,
 };
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

@@ -1,6 +1,8 @@
 //! The parts of a success that rules hold against each other, found in one walk over its members.
 //! A part of another type than its component says is left out: `type-mismatch` speaks of it.
 
+use std::cell::OnceCell;
+
 use crate::model::document::{Kind, Value};
 use crate::model::id::Id;
 use crate::model::jwt::Claims;
@@ -24,6 +26,9 @@ pub struct Answer<'d> {
     pub steps: [Option<Value<'d>>; 2],
     /// `member_id`, `organization_id`, `member` and `organization`.
     ids: [Option<Value<'d>>; 4],
+    /// Several rules ask for them.
+    member_ids: OnceCell<Sites<'d>>,
+    organization_ids: OnceCell<Sites<'d>>,
     /// `status_code`.
     pub status: Option<Value<'d>>,
 }
@@ -96,7 +101,11 @@ impl<'d> Answer<'d> {
     }
 
     /// The ids of the member, wherever the response has them.
-    pub fn member_ids(&self) -> Sites<'d> {
+    pub fn member_ids(&self) -> &Sites<'d> {
+        self.member_ids.get_or_init(|| self.find_member_ids())
+    }
+
+    fn find_member_ids(&self) -> Sites<'d> {
         let [top, _, member, _] = self.ids;
         let session = self.session_object();
         sites(
@@ -111,7 +120,12 @@ impl<'d> Answer<'d> {
     }
 
     /// The ids of the organization, wherever the response has them.
-    pub fn organization_ids(&self) -> Sites<'d> {
+    pub fn organization_ids(&self) -> &Sites<'d> {
+        let found = || self.find_organization_ids();
+        self.organization_ids.get_or_init(found)
+    }
+
+    fn find_organization_ids(&self) -> Sites<'d> {
         const NAME: &str = "organization_id";
         let [_, top, member, organization] = self.ids;
         let session = inside(self.session_object(), NAME);
@@ -140,7 +154,7 @@ fn inside<'d>(object: Option<Value<'d>>, name: &str) -> Option<Value<'d>> {
 fn sites<'d>(prefix: &'static str, values: [(Option<Value<'d>>, &'static str); 4]) -> Sites<'d> {
     Sites(values.map(|(value, path)| {
         let value = value?;
-        let id = Id::parse(&value.as_str()?).filter(|id| id.prefix == prefix)?;
+        let id = Id::parse_as(prefix, &value.as_str()?)?;
         Some(Sited { id, value, path })
     }))
 }

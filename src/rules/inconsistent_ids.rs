@@ -33,8 +33,8 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
         return Vec::new();
     };
     let mut found = Vec::new();
-    differing(case, &answer.member_ids(), &mut found);
-    differing(case, &answer.organization_ids(), &mut found);
+    differing(case, answer.member_ids(), &mut found);
+    differing(case, answer.organization_ids(), &mut found);
     found
 }
 

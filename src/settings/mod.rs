@@ -63,6 +63,8 @@ pub struct Settings {
     pub max_findings: usize,
     /// Whether a report lists findings one by one, and responses; else their causes are enough.
     pub lists: bool,
+    /// Whether a report shows places of the captures, masked.
+    pub excerpts: bool,
     /// Whether good responses may be told by a look at their bytes alone: the findings are the
     /// same, and come sooner.
     pub screens: bool,
@@ -159,6 +161,7 @@ impl Settings {
             own_files: Vec::new(),
             max_findings: 10_000,
             lists: true,
+            excerpts: true,
             screens: true,
             allow_empty: false,
             jobs: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),

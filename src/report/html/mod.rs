@@ -22,6 +22,7 @@ pub(super) static FORMAT: Format = Format {
     write,
     stream: None,
     lists: Lists::Always,
+    excerpts: true,
 };
 
 const STYLE: &str = include_str!("page.css");

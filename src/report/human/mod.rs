@@ -25,6 +25,7 @@ pub(super) static FORMAT: Format = Format {
     write,
     stream: None,
     lists: Lists::Verbose,
+    excerpts: true,
 };
 
 /// What was checked, in one line.

@@ -23,6 +23,7 @@ pub(super) static FORMAT: Format = Format {
     write,
     stream: None,
     lists: Lists::Always,
+    excerpts: false,
 };
 
 const SCHEMA: &str =
