@@ -5,6 +5,7 @@
 mod accepted;
 mod engine;
 mod generated;
+mod keywords;
 mod limits;
 mod oracle;
 mod reading;
