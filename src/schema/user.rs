@@ -36,6 +36,8 @@ pub enum UserSchemaFault {
     NotASchema(SchemaFault),
     /// It is a component in the published style, whose references lead to other components.
     Component,
+    /// It says that it is of an earlier draft, in which keywords mean something else.
+    EarlierDraft(&'static str),
 }
 
 impl std::fmt::Display for UserSchemaFault {
@@ -46,6 +48,11 @@ impl std::fmt::Display for UserSchemaFault {
             Self::Component => f.write_str(
                 "a component in the published style, not a self-contained schema: its `$id` is a fragment; \
                  `--schema NAME` judges by the embedded one, `--print-schema NAME` prints it self-contained",
+            ),
+            Self::EarlierDraft(draft) => write!(
+                f,
+                "its `$schema` says {draft}, in which keywords mean something else; only draft 2020-12 is \
+                 judged by"
             ),
         }
     }
@@ -68,6 +75,9 @@ impl UserSchema {
         if id.starts_with("#/components/") {
             return Err(UserSchemaFault::Component);
         }
+        if let Some(draft) = earlier_draft(&tree) {
+            return Err(UserSchemaFault::EarlierDraft(draft));
+        }
         let engine = Engine::for_schema(&tree).map_err(UserSchemaFault::NotASchema)?;
         let mut names = HashSet::new();
         let mut deprecates = false;
@@ -81,6 +91,25 @@ impl UserSchema {
         })
     }
 }
+
+/// The draft before 2020-12 that a schema says it is of. Another meta-schema may be one of 2020-12
+/// with a vocabulary more or less.
+fn earlier_draft(schema: &Tree) -> Option<&'static str> {
+    let meta = schema.get("$schema")?.as_str()?.trim_end_matches('#');
+    let (_, meta) = meta.split_once("://json-schema.org/")?;
+    EARLIER_DRAFTS
+        .iter()
+        .find_map(|(path, draft)| (*path == meta).then_some(*draft))
+}
+
+/// The meta-schemas of the drafts before 2020-12, by their paths at json-schema.org.
+const EARLIER_DRAFTS: &[(&str, &str)] = &[
+    ("draft-03/schema", "draft 3"),
+    ("draft-04/schema", "draft 4"),
+    ("draft-06/schema", "draft 6"),
+    ("draft-07/schema", "draft 7"),
+    ("draft/2019-09/schema", "draft 2019-09"),
+];
 
 /// Property names that a schema mentions, and whether it deprecates anything.
 fn collect(schema: &Tree, names: &mut HashSet<String>, deprecates: &mut bool) {

@@ -165,6 +165,23 @@ fn a_schema_that_is_none_is_refused_with_its_place() {
 }
 
 #[test]
+fn a_schema_of_an_earlier_draft_is_not_judged_by() {
+    for (meta, draft) in [
+        ("http://json-schema.org/draft-04/schema#", "draft 4"),
+        ("http://json-schema.org/draft-07/schema", "draft 7"),
+        (
+            "https://json-schema.org/draft/2019-09/schema",
+            "draft 2019-09",
+        ),
+    ] {
+        let said = refused(&format!(
+            r#"{{"$schema": "{meta}", "dependencies": {{"a": ["b"]}}}}"#
+        ));
+        assert!(said.contains(draft), "{said}");
+    }
+}
+
+#[test]
 fn the_published_file_gets_a_hint() {
     let said = refused(&text(&format!("schemas/{DEFAULT_COMPONENT}.json")));
     assert!(said.contains("--schema NAME"), "{said}");
