@@ -47,6 +47,7 @@ Register-ArgumentCompleter -Native -CommandName 'stytch-validate' -ScriptBlock {
             [CompletionResult]::new('--print-schema', '--print-schema', [CompletionResultType]::ParameterName, 'Print a component as one schema that any draft 2020-12 validator accepts')
             [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'What reports call standard input')
             [CompletionResult]::new('--max-unpacked', '--max-unpacked', [CompletionResultType]::ParameterName, 'How much a compressed input may unpack to; K, M, G and T count in 1024s')
+            [CompletionResult]::new('--max-held', '--max-held', [CompletionResultType]::ParameterName, 'How much memory a response may take, or a recording that is read whole; 4M at least')
             [CompletionResult]::new('--max-findings', '--max-findings', [CompletionResultType]::ParameterName, 'List at most this many findings; counts stay exact, and ndjson lists all')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads judge [default: the cores there are]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads judge [default: the cores there are]')

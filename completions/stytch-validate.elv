@@ -44,6 +44,7 @@ set edit:completion:arg-completer[stytch-validate] = {|@words|
             cand --print-schema 'Print a component as one schema that any draft 2020-12 validator accepts'
             cand --stdin-name 'What reports call standard input'
             cand --max-unpacked 'How much a compressed input may unpack to; K, M, G and T count in 1024s'
+            cand --max-held 'How much memory a response may take, or a recording that is read whole; 4M at least'
             cand --max-findings 'List at most this many findings; counts stay exact, and ndjson lists all'
             cand -j 'How many threads judge [default: the cores there are]'
             cand --jobs 'How many threads judge [default: the cores there are]'

@@ -589,6 +589,7 @@ error_Response\t''
 oauth2_error_Response\t''"
 complete -c stytch-validate -l stdin-name -d 'What reports call standard input' -r -f
 complete -c stytch-validate -l max-unpacked -d 'How much a compressed input may unpack to; K, M, G and T count in 1024s' -r -f
+complete -c stytch-validate -l max-held -d 'How much memory a response may take, or a recording that is read whole; 4M at least' -r -f
 complete -c stytch-validate -l max-findings -d 'List at most this many findings; counts stay exact, and ndjson lists all' -r -f
 complete -c stytch-validate -s j -l jobs -d 'How many threads judge [default: the cores there are]' -r -f
 complete -c stytch-validate -l strict -d 'Hold captures to the published schema, to the letter'

@@ -45,6 +45,9 @@ pub(super) struct Args {
     /// How much a compressed input may unpack to; K, M, G and T count in 1024s
     #[arg(long, value_name = "BYTES", default_value = "16G", value_parser = bytes, help_heading = "Input")]
     pub max_unpacked: u64,
+    /// How much memory a response may take, or a recording that is read whole; 4M at least
+    #[arg(long, value_name = "BYTES", default_value = "256M", value_parser = bytes, help_heading = "Input")]
+    pub max_held: u64,
     /// Judge every response by this schema: a component's name, or a file
     #[arg(long, value_name = "NAME|FILE", help_heading = "Input")]
     pub schema: Option<String>,

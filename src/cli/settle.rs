@@ -30,6 +30,7 @@ pub(super) fn settle(args: &Args, matches: &ArgMatches) -> Result<Settings> {
         stdin_name: args.stdin_name.clone(),
         reader: input::find(&args.input_format),
         max_unpacked: args.max_unpacked,
+        max_held: args.max_held,
         filter: Filter::new(&args.include, &args.exclude).map_err(|error| anyhow!(error))?,
         file_schemas: file_schemas(&config, &schemas.catalog)?,
         schemas,

@@ -40,7 +40,12 @@ pub struct Input {
     fault: Option<io::Error>,
     at: Position,
     responses: u64,
+    /// How many bytes may be pending.
+    most: usize,
 }
+
+/// What `Input::holding` allows at least: what is handed over at once, and as much again.
+const LEAST_HELD: usize = 4 << 20;
 
 /// The beginning of an input.
 pub struct Sample<'i> {
@@ -173,7 +178,30 @@ impl Input {
             fault: None,
             at: Position::START,
             responses: 0,
+            most: usize::MAX,
         }
+    }
+
+    /// The same, of which so many bytes may be held at once: a longer response, or recording that
+    /// must be read whole, is a fault. A few MiB are held in any case.
+    #[must_use]
+    pub fn holding(self, most: u64) -> Self {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        Self {
+            most: most.max(LEAST_HELD),
+            ..self
+        }
+    }
+
+    /// Whether too much is pending.
+    fn too_much(&self) -> io::Result<()> {
+        if self.pending.len() <= self.most {
+            return Ok(());
+        }
+        let line = self.at.line.get();
+        Err(io::Error::other(format!(
+            "from line {line} on, a response or a recording takes more memory than --max-held allows"
+        )))
     }
 
     /// The beginning, which is still to be read.
@@ -197,6 +225,7 @@ impl Input {
     ///
     /// What the system says.
     pub fn fill(&mut self, least: usize) -> io::Result<&[u8]> {
+        let least = least.min(self.most.saturating_add(1));
         while !self.ended && self.pending.len() < least {
             if let Some(fault) = self.fault.take() {
                 return Err(fault);
@@ -214,6 +243,7 @@ impl Input {
                 read => self.ended = read? == 0,
             }
         }
+        self.too_much()?;
         Ok(&self.pending)
     }
 
@@ -233,6 +263,7 @@ impl Input {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
+        let least = least.min(self.most.saturating_add(1));
         while !self.ended && self.pending.len() < least {
             let before = self.pending.len();
             self.pending.resize(least, 0);
@@ -244,6 +275,7 @@ impl Input {
                 break;
             }
         }
+        self.too_much()?;
         Ok(&self.pending)
     }
 
@@ -301,7 +333,11 @@ impl Input {
             return Err(fault);
         }
         if !self.ended {
-            self.bytes.read_to_end(&mut self.pending)?;
+            let room = self.most.saturating_add(1) - self.pending.len();
+            (&mut self.bytes)
+                .take(room as u64)
+                .read_to_end(&mut self.pending)?;
+            self.too_much()?;
             self.ended = true;
         }
         Ok(self.take(self.pending.len(), 0))

@@ -21,7 +21,7 @@ pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
     if let Some(reader) = by_name(sample.name) {
         return Choice::Reader(reader);
     }
-    if sample.text.trim_ascii().is_empty() {
+    if sample.complete && sample.text.trim_ascii().is_empty() {
         return Choice::Nothing;
     }
     match crate::input::find("json").filter(|_| lenient) {

@@ -292,7 +292,7 @@ type Readable<'f> = dyn FnMut(&mut Tally, &'static Reader, Chunk) -> ControlFlow
 fn read(settings: &Settings, source: &Arc<Source>, tally: &mut Tally, chunks: &mut Readable<'_>) {
     tally.opened(|| settings.fingerprint_base.path_of(source));
     let allowance = Allowance::new(settings.max_unpacked);
-    let outcome = open(source, &allowance).and_then(|(input, recordings)| {
+    let outcome = open(settings, source, &allowance).and_then(|(input, recordings)| {
         let Some(recordings) = recordings else {
             return read_input(settings, source, input, tally, chunks);
         };
@@ -301,6 +301,7 @@ fn read(settings: &Settings, source: &Arc<Source>, tally: &mut Tally, chunks: &m
         }
         for recording in recordings.into_iter().map(Arc::new) {
             let outcome = Input::open(Arc::clone(&recording), allowance.clone())
+                .map(|input| input.holding(settings.max_held))
                 .map_err(Fault::Io)
                 .and_then(|input| read_input(settings, &recording, input, tally, chunks));
             note(tally, &recording, outcome);
@@ -312,10 +313,12 @@ fn read(settings: &Settings, source: &Arc<Source>, tally: &mut Tally, chunks: &m
 
 /// Opens a source; also the recordings in it, where it is an archive.
 fn open(
+    settings: &Settings,
     source: &Arc<Source>,
     allowance: &Allowance,
 ) -> Result<(Input, Option<Vec<Source>>), Fault> {
-    let mut input = Input::open(Arc::clone(source), allowance.clone())?;
+    let input = Input::open(Arc::clone(source), allowance.clone())?;
+    let mut input = input.holding(settings.max_held);
     let recordings = input.recordings()?;
     Ok((input, recordings))
 }

@@ -9,7 +9,7 @@ use crate::model::document::{Document, SyntaxError, Value};
 use crate::model::timestamp::Timestamp;
 use crate::rules::answer::{Answer, Jwt};
 use crate::schema::evaluation::{Evaluation, Schemas};
-use crate::schema::place::{self, Names};
+use crate::schema::place::{self, Names, Trail};
 use crate::schema::secrets::Mark;
 use crate::schema::select::{SchemaRef, Selection};
 use crate::schema::survey::Use;
@@ -28,6 +28,7 @@ pub struct Case<'c> {
     /// Worked out by the first rule that asks.
     answer: OnceCell<Option<Answer<'c>>>,
     jwt: OnceCell<Jwt>,
+    trail: Trail<'c>,
 }
 
 /// What became of a body.
@@ -70,6 +71,7 @@ impl<'c> Case<'c> {
             outcome,
             answer: OnceCell::new(),
             jwt: OnceCell::new(),
+            trail: Trail::default(),
         }
     }
 
@@ -182,7 +184,8 @@ impl<'c> Case<'c> {
     fn place(&self, value: Value<'_>) -> (String, Names<'_>) {
         match &self.outcome {
             Outcome::Judged { selection, .. } => {
-                place::locate(self.schemas.names(selection.schema), selection.root, value)
+                let names = self.schemas.names(selection.schema);
+                place::locate(names, selection.root, value, &self.trail)
             }
             _ => (String::new(), Names::Hidden),
         }

@@ -1,6 +1,9 @@
 //! Any other keyword that fails.
 
-use crate::model::document::Kind;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::model::document::{Kind, Value};
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, opening};
@@ -27,18 +30,42 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
+    let mut names = Names::default();
     case.violations()
         .iter()
-        .filter_map(|violation| offence(case, violation))
+        .filter_map(|violation| offence(case, violation, &mut names))
         .collect()
 }
 
-fn offence(case: &Case<'_>, violation: &Violation<'_>) -> Option<Offence> {
+/// Where the names of an object stand: of the last one that was asked for, since very many of its
+/// names may be refused.
+#[derive(Default)]
+struct Names {
+    object: Option<u32>,
+    spans: HashMap<String, Range<usize>>,
+}
+
+impl Names {
+    fn span(&mut self, object: Value<'_>, name: &str) -> Option<Range<usize>> {
+        if self.object != Some(object.index()) {
+            self.object = Some(object.index());
+            let members = object.members();
+            self.spans = members
+                .map(|member| (member.name.into_owned(), member.name_span))
+                .collect();
+        }
+        self.spans.get(name).cloned()
+    }
+}
+
+fn offence(case: &Case<'_>, violation: &Violation<'_>, names: &mut Names) -> Option<Offence> {
     let value = violation.value;
     let keyword = match &violation.fault {
         Fault::Keyword { keyword } => keyword.as_str(),
         Fault::Enum if violation.keyword.component.is_none() => "enum",
-        Fault::Unexpected { name } => return Some(unexpected(case, violation, name)),
+        Fault::Unexpected { name } => {
+            return Some(unexpected(case, violation, name, names));
+        }
         _ => return None,
     };
     let location = case.location(value);
@@ -56,11 +83,15 @@ fn offence(case: &Case<'_>, violation: &Violation<'_>) -> Option<Offence> {
     )
 }
 
-fn unexpected(case: &Case<'_>, violation: &Violation<'_>, name: &str) -> Offence {
+fn unexpected(
+    case: &Case<'_>,
+    violation: &Violation<'_>,
+    name: &str,
+    names: &mut Names,
+) -> Offence {
     let object = violation.value;
     let shown = case.shown_name(object, name).into_owned();
-    let member = object.members().find(|member| member.name == name);
-    let at = member.map_or_else(|| opening(object), |member| member.name_span);
+    let at = names.span(object, name).unwrap_or_else(|| opening(object));
     let message = format!("field `{shown}` is not allowed by the schema");
     Offence::new(at, case.location(object), message, "not allowed")
         .field(shown)

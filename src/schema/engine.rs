@@ -11,6 +11,7 @@ use crate::model::document::Value;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::forms::{self, Form};
 use crate::schema::outline;
+use crate::schema::pointers::Pointers;
 use crate::schema::representation::{Instance, Spanned};
 use crate::schema::survey::{Said, Use};
 use crate::schema::violation::{Fault, KeywordLocation, Violation};
@@ -111,10 +112,11 @@ impl Engine {
     /// Everything that fails in `root`, in the order of the text. Locations are those of the form
     /// the engine was built from.
     pub fn violations<'d>(&self, root: Value<'d>) -> Vec<Violation<'d>> {
+        let mut pointers = Pointers::new(root);
         let mut found: Vec<Violation<'d>> = self
             .validator
             .iter_errors(Instance::from(root))
-            .flat_map(|error| violations_of(root, &error))
+            .flat_map(|error| violations_of(&mut pointers, &error))
             .collect();
         found.sort_by_key(|violation| violation.value.index());
         found
@@ -125,7 +127,8 @@ impl Engine {
     pub fn deprecated<'d>(&self, root: Value<'d>) -> Vec<Use<'d>> {
         let evaluation = self.validator.evaluate(Instance::from(root));
         let mut found = Vec::new();
-        collect_deprecated(root, &evaluation.root(), &mut found);
+        let mut pointers = Pointers::new(root);
+        collect_deprecated(&mut pointers, &evaluation.root(), &mut found);
         found.sort_by_key(|used| used.value.index());
         found.dedup_by_key(|used| used.value.index());
         found
@@ -153,8 +156,11 @@ fn fault(error: &ValidationError<'_>) -> SchemaFault {
 }
 
 /// One violation for one error; one for each property where the error is about several.
-fn violations_of<'d>(root: Value<'d>, error: &ValidationError<'_>) -> Vec<Violation<'d>> {
-    let Some(value) = root.pointer(error.instance_path().as_str()) else {
+fn violations_of<'d>(
+    pointers: &mut Pointers<'d>,
+    error: &ValidationError<'_>,
+) -> Vec<Violation<'d>> {
+    let Some(value) = pointers.find(error.instance_path().as_str()) else {
         return Vec::new();
     };
     let keyword = KeywordLocation {
@@ -208,7 +214,7 @@ fn type_words(kind: &TypeKind) -> String {
 }
 
 fn collect_deprecated<'d>(
-    root: Value<'d>,
+    pointers: &mut Pointers<'d>,
     unit: &jsonschema::OutputUnit<'_>,
     found: &mut Vec<Use<'d>>,
 ) {
@@ -216,7 +222,7 @@ fn collect_deprecated<'d>(
     let keyword = annotations.and_then(|annotations| outline::deprecation(annotations.value()));
     found.extend(keyword.and_then(|keyword| {
         deprecated_use(
-            root,
+            pointers,
             unit.instance_location().as_str(),
             format!("{}/{keyword}", unit.schema_location()),
         )
@@ -225,17 +231,21 @@ fn collect_deprecated<'d>(
         // A branch that does not apply says nothing about the instance.
         let applies = child.valid() || !is_branch(child.schema_location());
         if applies && !child.schema_location().ends_with("/not") {
-            collect_deprecated(root, &child, found);
+            collect_deprecated(pointers, &child, found);
         }
     }
 }
 
 /// The use of the property at `location`; the document itself is nobody's property.
-fn deprecated_use<'d>(root: Value<'d>, location: &str, keyword: String) -> Option<Use<'d>> {
+fn deprecated_use<'d>(
+    pointers: &mut Pointers<'d>,
+    location: &str,
+    keyword: String,
+) -> Option<Use<'d>> {
     let (owner, name) = location.rsplit_once('/')?;
     Some(Use {
-        owner: root.pointer(owner)?,
-        value: root.pointer(location)?,
+        owner: pointers.find(owner)?,
+        value: pointers.find(location)?,
         name: Cow::Owned(crate::model::mask::unescaped_segment(name)),
         said: Said::Elsewhere(KeywordLocation {
             component: None,

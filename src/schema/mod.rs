@@ -13,6 +13,7 @@ pub mod history;
 pub mod openapi;
 pub mod outline;
 pub mod place;
+mod pointers;
 pub mod representation;
 pub mod routes;
 pub mod screen;

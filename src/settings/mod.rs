@@ -36,6 +36,9 @@ pub struct Settings {
     pub reader: Option<&'static Reader>,
     /// How many bytes an input may unpack to.
     pub max_unpacked: u64,
+    /// How many bytes of an input may be held at once: of a response, or of a recording that is
+    /// read whole.
+    pub max_held: u64,
     /// Which files of a folder are read.
     pub filter: Filter,
     /// What there is to judge by.
@@ -82,6 +85,9 @@ pub struct Settings {
 
 /// How many bytes an input may unpack to unless told otherwise.
 pub const MAX_UNPACKED: u64 = 16 << 30;
+
+/// How many bytes of an input are held at once unless told otherwise.
+pub const MAX_HELD: u64 = 256 << 20;
 
 /// Something that follows how far a run has come.
 pub trait Watch: Send + Sync {
@@ -148,6 +154,7 @@ impl Settings {
             stdin_name: "-".to_owned(),
             reader: None,
             max_unpacked: MAX_UNPACKED,
+            max_held: MAX_HELD,
             filter: Filter::default(),
             schemas: Schemas::default(),
             schema: None,

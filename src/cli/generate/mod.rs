@@ -35,7 +35,13 @@ pub(super) const NAMES: [&str; 6] = [
 ];
 
 /// Options whose values no shell can know, and which are no files.
-const FREE: &[&str] = &["stdin_name", "max_unpacked", "max_findings", "jobs"];
+const FREE: &[&str] = &[
+    "stdin_name",
+    "max_unpacked",
+    "max_held",
+    "max_findings",
+    "jobs",
+];
 
 /// Options whose value is, or may be, the name of a component.
 const COMPONENTS: &[&str] = &["schema", "print_schema"];
