@@ -1,6 +1,7 @@
 //! One binary for all integration tests.
 
 mod baseline;
+mod bombs;
 mod catalog;
 mod cli;
 mod config;

@@ -1,0 +1,283 @@
+//! Inputs that are small to make and large to read. Each is told for what it is, in less memory than
+//! an address space of two gigabytes, and soon: what takes more than linear time here would not end.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::json;
+
+use crate::support::{Outcome, finish, folder, scrub};
+
+/// So much address space a run may have, in KiB: what is mapped, not only what is used.
+const ROOM: u32 = 2 << 20;
+
+/// Runs the program in a folder, with little memory.
+fn bounded(folder: &Path, arguments: &[&str]) -> Outcome {
+    let mut command = Command::new("sh");
+    scrub(&mut command);
+    command.current_dir(folder);
+    let script = format!("ulimit -v {ROOM} 2>/dev/null; exec \"$0\" \"$@\"");
+    let program = assert_cmd::cargo::cargo_bin!("stytch-validate");
+    command.args(["-c", &script]).arg(program);
+    finish(command.args(arguments), b"")
+}
+
+/// One file, and what becomes of it.
+fn run(name: &str, content: &[u8], arguments: &[&str]) -> Outcome {
+    let folder = folder([(name, content)]);
+    bounded(folder.path(), &[arguments, &[name]].concat())
+}
+
+/// A MiB of blanks, packed, so often.
+fn blanks(times: usize) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&vec![b' '; 1 << 20]).expect("memory");
+    encoder.finish().expect("memory").repeat(times)
+}
+
+/// `n` texts with commas between them.
+fn list(n: usize, item: impl Fn(usize) -> String) -> String {
+    let items: Vec<String> = (0..n).map(item).collect();
+    items.join(",")
+}
+
+fn recording(text: &str, coding: &str) -> Vec<u8> {
+    let entry = json!({
+        "startedDateTime": "2026-05-18T09:30:02Z",
+        "request": {"method": "POST", "url": "https://api.stytch.com/v1/b2b/sso/authenticate", "headers": []},
+        "response": {
+            "status": 200,
+            "headers": [{"name": "content-encoding", "value": coding}],
+            "content": {"mimeType": "application/json", "encoding": "base64", "text": text},
+        },
+    });
+    let log =
+        json!({"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [entry]});
+    json!({ "log": log }).to_string().into_bytes()
+}
+
+#[test]
+fn what_unpacks_to_far_more_is_refused() {
+    let bomb = blanks(1024);
+    assert!(bomb.len() < 2 << 20);
+    for (name, arguments, said) in [
+        ("a.json.gz", &[][..], "--max-held"),
+        ("a.ndjson.gz", &[], "--max-held"),
+        ("a.har.gz", &["--max-unpacked", "64M"], "--max-unpacked"),
+        (
+            "b.json.gz",
+            &["--max-held", "2G", "--max-unpacked", "64M"],
+            "--max-unpacked",
+        ),
+    ] {
+        let outcome = run(name, &bomb, arguments);
+        assert_eq!(outcome.code, 2, "{name}: {}", outcome.stdout);
+        assert!(outcome.stdout.contains(said), "{name}: {}", outcome.stdout);
+    }
+}
+
+#[test]
+fn a_body_that_unpacks_to_far_more_is_skipped_with_its_reason() {
+    let mut zeros = Vec::new();
+    let mut encoder = flate2::write::ZlibEncoder::new(&mut zeros, Compression::best());
+    for _ in 0..300 {
+        encoder.write_all(&vec![0; 1 << 20]).expect("memory");
+    }
+    encoder.finish().expect("memory");
+    for (coding, packed) in [("gzip", blanks(600)), ("deflate", zeros)] {
+        let outcome = run("a.har", &recording(&STANDARD.encode(packed), coding), &[]);
+        assert_eq!(outcome.code, 2, "{coding}: {}", outcome.stdout);
+        let said = "1 in an encoding that could not be undone";
+        assert!(
+            outcome.stdout.contains(said),
+            "{coding}: {}",
+            outcome.stdout
+        );
+    }
+}
+
+/// A frame of Zstandard (RFC 8878) that says one byte very often: a block of `RLE` type holds 128 KiB.
+fn zstandard(blocks: usize) -> Vec<u8> {
+    let mut frame = vec![0x28, 0xb5, 0x2f, 0xfd];
+    frame.extend([0x00, 0x58]); // no size; a window of 2 MiB
+    let block = |last: u32| (128_u32 << 10) << 3 | 1 << 1 | last;
+    for at in 0..blocks {
+        let header = block(u32::from(at + 1 == blocks)).to_le_bytes();
+        frame.extend(&header[..3]);
+        frame.push(b' ');
+    }
+    frame
+}
+
+#[test]
+fn zstandard_is_bounded_like_gzip() {
+    let outcome = run("a.ndjson.zst", &zstandard(8 << 10), &[]);
+    assert_eq!(outcome.code, 2, "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("--max-held"), "{}", outcome.stdout);
+    let outcome = run(
+        "a.har",
+        &recording(&STANDARD.encode(zstandard(8 << 10)), "zstd"),
+        &[],
+    );
+    assert!(
+        outcome
+            .stdout
+            .contains("1 in an encoding that could not be undone"),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
+fn a_line_longer_than_memory_costs_its_file_and_keeps_what_came_before() {
+    let mut lines = b"{}\n{\"a\":\"".to_vec();
+    lines.resize(12 << 20, b'x');
+    lines.extend(b"\"}\n{}\n");
+    let outcome = run("a.ndjson", &lines, &["--max-held", "8M"]);
+    assert_eq!(outcome.code, 2, "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("checked 1 response"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(
+        outcome.stdout.contains("from line 2 on"),
+        "{}",
+        outcome.stdout
+    );
+    let outcome = run("a.ndjson", &lines, &[]);
+    assert_eq!(outcome.code, 1, "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("checked 3 responses"),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
+fn aliases_of_yaml_are_never_multiplied() {
+    let levels = list(9, |_| "x".into());
+    let mut text = format!("a: &a [{levels}]\n");
+    for (name, next) in ('a'..='i').zip('b'..='j') {
+        let aliases = list(9, |_| format!("*{name}"));
+        text.push_str(&format!("{next}: &{next} [{aliases}]\n"));
+    }
+    text.push_str("interactions:\n- request: {method: POST, uri: 'https://api.stytch.com/v1/b2b/sso/authenticate'}\n  response: {status: {code: 200}, body: {string: *j}}\nversion: 1\n");
+    let outcome = run("a.yaml", text.as_bytes(), &[]);
+    assert_eq!(outcome.code, 2, "{}", outcome.stdout);
+    assert!(!outcome.stdout.contains("checked 1"), "{}", outcome.stdout);
+}
+
+#[test]
+fn nesting_is_bounded_wherever_it_stands() {
+    let deep = [b"[".repeat(1_000_000), b"]".repeat(1_000_000)].concat();
+    let objects = br#"{"a":"#.repeat(1_000_000);
+    for (content, name) in [(&deep, "a.json"), (&objects, "a.json"), (&deep, "a.ndjson")] {
+        let outcome = run(name, content, &[]);
+        assert_eq!(outcome.code, 1, "{}", outcome.stdout);
+        let said = "more than 1024 arrays and objects are inside each other";
+        assert!(outcome.stdout.contains(said), "{}", outcome.stdout);
+    }
+    let yaml = [b"interactions: ".to_vec(), b"[".repeat(1_000_000)].concat();
+    assert_eq!(run("a.yaml", &yaml, &[]).code, 2);
+    let har = [br#"{"log":{"version":"1.2","entries":["#.to_vec(), deep].concat();
+    assert_eq!(run("a.har", &har, &[]).code, 2);
+}
+
+/// Whole formats of offences, all in one container.
+#[test]
+fn very_many_offences_in_one_place_take_linear_time() {
+    let items = format!(
+        r#"{{"member":{{"roles":[{}]}}}}"#,
+        list(50_000, |_| "1".into())
+    );
+    let names = format!("{{{}}}", list(50_000, |at| format!(r#""k{at}":1"#)));
+    let equal = format!("{{{}}}", list(50_000, |_| r#""k":1"#.into()));
+    let twice = format!(
+        "{{{}}}",
+        list(20_000, |at| format!(r#""k{at}":1,"k{at}":2"#))
+    );
+    for (content, arguments, said) in [
+        (&items, &[][..], "type-mismatch 50000"),
+        (&names, &["-D", "unknown-field"], "unknown-field 50000"),
+        (&equal, &[], "duplicate-key 1 (k)"),
+        (&twice, &[], "duplicate-key 20000"),
+    ] {
+        let outcome = run("a.json", content.as_bytes(), arguments);
+        assert_eq!(outcome.code, 1);
+        let last = outcome.stdout.len().saturating_sub(600);
+        assert!(outcome.stdout.contains(said), "{}", &outcome.stdout[last..]);
+    }
+}
+
+#[test]
+fn a_schema_of_the_users_is_no_quicker_way_to_a_standstill() {
+    let names = format!("{{{}}}", list(50_000, |at| format!(r#""k{at}":"x""#)));
+    let items = format!("[{}]", list(50_000, |_| "1".into()));
+    let long = format!("\"{}!\"", "a".repeat(1_000_000));
+    let definitions = list(50_000, |at| format!(r#""d{at}":{{"type":"integer"}}"#));
+    for (schema, instance, code) in [
+        (r#"{"additionalProperties":false}"#.to_owned(), &names, 1),
+        (
+            r#"{"additionalProperties":{"type":"null"}}"#.into(),
+            &names,
+            1,
+        ),
+        (
+            r#"{"additionalProperties":{"deprecated":true}}"#.into(),
+            &names,
+            0,
+        ),
+        (r#"{"items":{"type":"string"}}"#.into(), &items, 1),
+        (r#"{"uniqueItems":true}"#.into(), &items, 1),
+        (r#"{"pattern":"^(a+)+$"}"#.into(), &long, 1),
+        (r#"{"pattern":"^(\\w+\\s?)*$"}"#.into(), &long, 1),
+        (r##"{"$ref":"#"}"##.into(), &items, 0),
+        (
+            r##"{"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/$defs/b"},"b":{"$ref":"#/$defs/a"}}}"##
+                .into(),
+            &items,
+            0,
+        ),
+        (
+            format!(r##"{{"$ref":"#/$defs/d49999","$defs":{{{definitions}}}}}"##),
+            &items,
+            1,
+        ),
+    ] {
+        let files = [
+            ("s.json", schema.as_bytes()),
+            ("a.json", instance.as_bytes()),
+        ];
+        let folder = folder(files);
+        let outcome = bounded(folder.path(), &["--schema", "s.json", "-q", "a.json"]);
+        let shown: String = schema.chars().take(80).collect();
+        assert_eq!(outcome.code, code, "{shown}: {}", outcome.stderr);
+    }
+}
+
+#[test]
+fn names_and_numbers_of_a_megabyte_are_told_short() {
+    let name = format!(r#"{{"{}":1}}"#, "n".repeat(1 << 20));
+    let digits = format!(r#"{{"status_code":{}}}"#, "1".repeat(1 << 20));
+    let exponent = format!(r#"{{"status_code":1e{}}}"#, "1".repeat(1 << 20));
+    for (content, said) in [
+        (name, "unknown-field 1"),
+        (digits, "invalid-format 1"),
+        (exponent, "invalid-format 1"),
+    ] {
+        let outcome = run("a.json", content.as_bytes(), &["-D", "unknown-field"]);
+        assert_eq!(outcome.code, 1);
+        assert!(outcome.stdout.contains(said), "{}", outcome.stdout);
+        assert!(
+            outcome.stdout.len() < 20_000,
+            "{} bytes",
+            outcome.stdout.len()
+        );
+    }
+}
