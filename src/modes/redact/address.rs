@@ -21,7 +21,9 @@ pub(super) fn url(memo: &mut Memo, routes: &Routes, text: &str) -> String {
     let (scheme, rest) = rest
         .find("://")
         .map_or(("", rest), |at| rest.split_at(at + 3));
-    let (authority, path) = if scheme.is_empty() && !rest.starts_with("{{") {
+    // As routes are found: what stands before the first slash is a host, with a scheme or without.
+    let hostless = rest.starts_with('/') || !(rest.contains('/') || rest.starts_with("{{"));
+    let (authority, path) = if scheme.is_empty() && hostless {
         ("", rest)
     } else {
         rest.split_at(rest.find('/').unwrap_or(rest.len()))
@@ -235,4 +237,27 @@ pub(super) fn header(memo: &mut Memo, text: &str) -> String {
 /// A text without a grammar.
 pub(super) fn plain(memo: &mut Memo, field: &str, text: &str) -> String {
     replaced(memo, field, text).unwrap_or_else(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Found by fuzzing: an address without a scheme lost its route with its host.
+    #[test]
+    fn a_host_without_a_scheme_is_one_and_its_route_stays() {
+        let routes = Routes::embedded();
+        let made = |text: &str| url(&mut Memo::default(), &routes, text);
+        for kept in [
+            "api.stytch.com/v1/b2b/sso/authenticate",
+            "https://test.stytch.com/v1/b2b/sso/authenticate",
+            "/v1/b2b/sso/authenticate",
+            "{{host}}/v1/b2b/sso/authenticate",
+            "authenticate",
+        ] {
+            assert_eq!(made(kept), kept);
+        }
+        let hidden = made("login.example.com/v1/b2b/sso/authenticate");
+        assert_eq!(hidden, "redacted-1.example/v1/b2b/sso/authenticate");
+    }
 }
