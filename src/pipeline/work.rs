@@ -98,6 +98,8 @@ fn collect(settings: &Settings, results: &mut Results, sink: &mut dyn Sink) -> T
             Next::Tally(tally) => total.append(*tally),
             Next::NotYet => continue,
             Next::Lost => total.unreadable(our_fault("(a part of the input)")),
+            // The end may have come because of the interruption.
+            Next::End if settings.is_interrupted() => break,
             Next::End => return total,
         }
         sink.take(&total.take_lines());

@@ -7,6 +7,7 @@ mod cli;
 mod config;
 mod docs;
 mod document;
+mod faults;
 mod formats;
 mod forms;
 mod generate;
