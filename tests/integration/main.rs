@@ -33,4 +33,5 @@ mod sites;
 mod stats;
 mod steps;
 mod streams;
+mod supply;
 mod support;
