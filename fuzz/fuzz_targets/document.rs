@@ -22,7 +22,8 @@ fuzz_target!(|data: &[u8]| {
         }
         (Err(ours), Err(_)) => assert!(ours.offset <= data.len()),
         (Ok(_), Err(theirs)) => {
-            let meant = data.starts_with(b"\xEF\xBB\xBF") || theirs.to_string().contains("recursion");
+            let meant =
+                data.starts_with(b"\xEF\xBB\xBF") || theirs.to_string().contains("recursion");
             assert!(meant, "accepted by us alone");
         }
         (Err(_), Ok(_)) => panic!("refused by us alone"),
@@ -55,7 +56,10 @@ fn points(document: &Document<'_>, tree: &Tree, pointer: &mut String) {
         pointer.truncate(length);
     };
     match tree {
-        Tree::Object(members) => members.iter().take(8).for_each(|(name, inner)| inside(name, inner)),
+        Tree::Object(members) => members
+            .iter()
+            .take(8)
+            .for_each(|(name, inner)| inside(name, inner)),
         Tree::Array(items) => {
             let each = items.iter().take(8).enumerate();
             each.for_each(|(at, inner)| inside(&at.to_string(), inner));

@@ -32,7 +32,11 @@ fuzz_target!(|data: &[u8]| {
         let text = String::from_utf8(written).expect("UTF-8");
         let raw = |c: char| c.is_control() && c != '\n';
         assert!(!text.contains(raw), "{}: a control character", format.name);
-        assert!(parses(format.name, &text), "{}: does not parse", format.name);
+        assert!(
+            parses(format.name, &text),
+            "{}: does not parse",
+            format.name
+        );
         let shown = text.to_ascii_lowercase().contains("zqx");
         assert!(!(secret && shown), "{}: a canary", format.name);
     }
@@ -57,16 +61,23 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
 fn may_be_told(text: &[u8]) -> bool {
     let lower = text.to_ascii_lowercase();
     let places = lower.windows(CANARY.len()).enumerate();
-    let mut canaries = places.filter(|(_, found)| *found == CANARY).map(|(at, _)| at);
+    let mut canaries = places
+        .filter(|(_, found)| *found == CANARY)
+        .map(|(at, _)| at);
     canaries.any(|at| {
         let behind = &lower[at..lower.len().min(at + 400)];
         let quote = behind.iter().position(|byte| *byte == b'"');
         let name = quote.is_none_or(|quote| {
-            let next = behind[quote + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
+            let next = behind[quote + 1..]
+                .iter()
+                .find(|byte| !byte.is_ascii_whitespace());
             next.is_none_or(|next| *next == b':' || *next == b'"')
         });
         let before = &lower[at.saturating_sub(400)..at];
-        let from = before.iter().rposition(|byte| *byte == b'"').map_or(0, |quote| quote + 1);
+        let from = before
+            .iter()
+            .rposition(|byte| *byte == b'"')
+            .map_or(0, |quote| quote + 1);
         let value = &before[from..];
         let address = value.contains(&b'/') || value.contains(&b'\\');
         let key = &before[from.saturating_sub(40)..from];
@@ -94,7 +105,10 @@ fn parses(format: &str, text: &str) -> bool {
         }
         // GitHub takes every line that begins so for a command: there is none but ours.
         "github" => text.lines().all(|line| {
-            !line.contains("::") || ["::error", "::warning", "::notice"].iter().any(|command| line.starts_with(command))
+            !line.contains("::")
+                || ["::error", "::warning", "::notice"]
+                    .iter()
+                    .any(|command| line.starts_with(command))
         }),
         _ => true,
     }

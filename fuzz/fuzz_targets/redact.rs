@@ -31,7 +31,10 @@ fuzz_target!(|data: &[u8]| {
         return;
     };
     if let Ok(twice) = redact(&once.bytes) {
-        assert!(twice.bytes == once.bytes, "redacting twice is redacting once");
+        assert!(
+            twice.bytes == once.bytes,
+            "redacting twice is redacting once"
+        );
     }
     if serde_json::from_slice::<serde_json::Value>(text).is_err() {
         return;
@@ -47,5 +50,10 @@ fn counts(report: &Report) -> (u64, u64, u64, BTreeMap<&'static str, u64>) {
     let rules = summary.rules.iter();
     let rules = rules.map(|((_, rule), count)| (*rule, *count));
     let kept = rules.filter(|(rule, _)| *rule != "live-credential");
-    (summary.responses, summary.checked, summary.skipped, kept.collect())
+    (
+        summary.responses,
+        summary.checked,
+        summary.skipped,
+        kept.collect(),
+    )
 }

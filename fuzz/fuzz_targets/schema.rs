@@ -48,7 +48,10 @@ fn as_a_file(schema: &[u8], tree: &Tree, instance: &[u8]) {
         .with_pattern_options(PatternOptions::regex())
         .offline();
     let theirs = options.build(tree).expect("taken by us");
-    assert_eq!(file.engine.is_valid(document.root()), theirs.is_valid(&value));
+    assert_eq!(
+        file.engine.is_valid(document.root()),
+        theirs.is_valid(&value)
+    );
     let mut ours: Vec<String> = file
         .engine
         .violations(document.root())

@@ -1,6 +1,7 @@
 //! Inputs that are small to make and large to read. Each is told for what it is, in less memory than
 //! an address space of two gigabytes, and soon: what takes more than linear time here would not end.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
@@ -165,7 +166,7 @@ fn aliases_of_yaml_are_never_multiplied() {
     let mut text = format!("a: &a [{levels}]\n");
     for (name, next) in ('a'..='i').zip('b'..='j') {
         let aliases = list(9, |_| format!("*{name}"));
-        text.push_str(&format!("{next}: &{next} [{aliases}]\n"));
+        writeln!(text, "{next}: &{next} [{aliases}]").expect("memory");
     }
     text.push_str("interactions:\n- request: {method: POST, uri: 'https://api.stytch.com/v1/b2b/sso/authenticate'}\n  response: {status: {code: 200}, body: {string: *j}}\nversion: 1\n");
     let outcome = run("a.yaml", text.as_bytes(), &[]);

@@ -271,6 +271,7 @@ fn a_signal_at_any_time_leaves_a_whole_report_or_none() {
 /// A fault of ours, planted in what writes a finding down.
 #[test]
 fn a_worker_that_panics_costs_what_it_had_in_hand() {
+    #[expect(clippy::unnecessary_wraps, reason = "the type of what writes lines")]
     fn panics(item: Item<'_>, _: &mut dyn Write) -> std::io::Result<()> {
         match item {
             Item::Finding(finding) if finding.origin.source.ends_with("b.json") => {

@@ -11,6 +11,7 @@ mod faults;
 mod formats;
 mod forms;
 mod generate;
+mod independence;
 mod interruption;
 mod layers;
 mod positions;

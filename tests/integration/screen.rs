@@ -1,7 +1,7 @@
 //! The screen can make a run faster, and never different: whatever is judged, every report is byte
 //! for byte the one of a run that judges everything in full.
 
-mod mutate;
+pub(crate) mod mutate;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
