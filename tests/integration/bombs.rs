@@ -90,7 +90,13 @@ fn a_body_that_unpacks_to_far_more_is_skipped_with_its_reason() {
         encoder.write_all(&vec![0; 1 << 20]).expect("memory");
     }
     encoder.finish().expect("memory");
-    for (coding, packed) in [("gzip", blanks(600)), ("deflate", zeros)] {
+    let mut brotli = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 5, 22);
+    for _ in 0..300 {
+        brotli.write_all(&vec![b' '; 1 << 20]).expect("memory");
+    }
+    let brotli = brotli.into_inner();
+    assert!(brotli.len() < 1 << 20);
+    for (coding, packed) in [("gzip", blanks(600)), ("deflate", zeros), ("br", brotli)] {
         let outcome = run("a.har", &recording(&STANDARD.encode(packed), coding), &[]);
         assert_eq!(outcome.code, 2, "{coding}: {}", outcome.stdout);
         let said = "1 in an encoding that could not be undone";

@@ -308,12 +308,14 @@ fn a_folder_is_read_by_names_and_globs() {
 #[test]
 fn what_is_no_file_is_counted_and_never_opened() {
     use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
     let folder = folder([("a.json", BAD.as_bytes()), ("inner/b.json", BAD.as_bytes())]);
     let at = |name: &str| folder.path().join(name);
     let made = std::process::Command::new("mkfifo")
         .arg(at("pipe.json"))
         .status();
     assert!(made.expect("mkfifo").success());
+    let _socket = UnixListener::bind(at("socket.json")).expect("a socket");
     symlink("nowhere", at("dead.json")).expect("a link");
     symlink("loop.json", at("loop.json")).expect("a link");
     symlink("inner", at("folder.json")).expect("a link");
@@ -328,7 +330,7 @@ fn what_is_no_file_is_counted_and_never_opened() {
     );
     assert_eq!(
         report["summary"]["passed_over"],
-        json!({"dead link": 1, "device": 1, "link loop": 1, "link to a folder": 1, "pipe": 1})
+        json!({"dead link": 1, "device": 1, "link loop": 1, "link to a folder": 1, "pipe": 1, "socket": 1})
     );
     let human = run_in(folder.path(), &[EMAIL, &["-v", "."]].concat());
     assert!(human.stdout.contains("dead link"), "{}", human.stdout);

@@ -98,6 +98,40 @@ fn what_may_not_be_read_is_told_and_the_rest_is_judged() {
     );
 }
 
+/// Each folder is read or told as one that may not be, whichever came first: none is lost.
+#[test]
+fn folders_that_are_closed_while_they_are_walked_are_read_or_told() {
+    let good = good();
+    let names: Vec<String> = (0..600).map(|at| format!("d{at:03}/a.json")).collect();
+    let folder = folder(names.iter().map(|name| (name.as_str(), good.as_bytes())));
+    permit(folder.path(), 0o755);
+    let Some(script) = as_nobody(folder.path()) else {
+        return;
+    };
+    let folders: Vec<_> = (0..600)
+        .map(|at| folder.path().join(format!("d{at:03}")))
+        .collect();
+    let outcome = std::thread::scope(|scope| {
+        // The last one is closed before the walk begins, the others while it goes on.
+        permit(&folders[599], 0o000);
+        scope.spawn(|| {
+            for folder in folders.iter().rev() {
+                permit(folder, 0o000);
+            }
+        });
+        shell(folder.path(), script, &[QUIETLY, &["."]].concat())
+    });
+    for folder in &folders {
+        permit(folder, 0o755);
+    }
+    let report = outcome.json();
+    let valid = report["summary"]["valid"].as_u64().expect("a count");
+    let unreadable = report["summary"]["unreadable"].as_u64().expect("a count");
+    assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+    assert!(unreadable >= 1);
+    assert_eq!(valid + unreadable, 600, "{report}");
+}
+
 /// What changes under the reader's eyes gives one of the answers that there are, with counts that
 /// add up.
 #[test]
@@ -148,8 +182,8 @@ fn a_file_that_is_cut_off_or_grows_while_it_is_read_is_judged_as_far_as_it_went(
 #[test]
 fn very_many_files_need_few_descriptors() {
     let good = good();
-    let names: Vec<String> = (0..3_000)
-        .map(|at| format!("d{}/{at}.json", at % 40))
+    let names: Vec<String> = (0..10_000)
+        .map(|at| format!("d{}/{at}.json", at % 100))
         .collect();
     let folder = folder(names.iter().map(|name| (name.as_str(), good.as_bytes())));
     let script = "ulimit -n 24; exec \"$0\" \"$@\"";
@@ -160,7 +194,7 @@ fn very_many_files_need_few_descriptors() {
     );
     let summary = &outcome.json()["summary"];
     assert_eq!(outcome.code, 0, "{summary} {}", outcome.stderr);
-    assert_eq!(summary["valid"], 3_000);
+    assert_eq!(summary["valid"], 10_000);
 }
 
 #[test]
