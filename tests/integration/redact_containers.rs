@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::support::{finish, folder, program, repository, run, text};
+use crate::support::{finish, folder, pipe, program, repository, run, text};
 
 const SECRET: &str = r#"{"session_token":"ZQXQ1","status_code":200}"#;
 const REDACTED: &str = r#"{"session_token":"redacted-session_token-1","status_code":200}"#;
@@ -345,4 +345,21 @@ fn an_archive_with_anything_else_in_it_is_refused() {
         assert!(outcome.stderr.contains(word), "{word}: {}", outcome.stderr);
         assert_eq!(fs::read(&path).expect("an archive"), bytes);
     }
+}
+
+/// The length that a head tells follows the body; a header whose name only ends like that one is a
+/// header like any other. Found by fuzzing.
+#[test]
+fn only_the_length_follows_the_body() {
+    let head = "HTTP/1.1 502 Bad Gateway\r\nX-Content-Length: 7\r\nContent-Length: 13\r\n\r\n";
+    let redact = |text: &str| {
+        let outcome = pipe(&["--redact", "--input-format", "http", "-"], text);
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        outcome.stdout
+    };
+    let once = redact(&format!("{head}<p>secret</p>"));
+    let body = once.split("\r\n\r\n").nth(1).expect("a body");
+    assert!(once.contains(&format!("\r\nContent-Length: {}\r\n", body.len())));
+    assert!(once.contains("\r\nX-Content-Length: redacted-"), "{once}");
+    assert_eq!(redact(&once), once);
 }

@@ -289,7 +289,8 @@ fn length(
     }
     let head = &place.chunk.text[capture.entry.start..part.range.start];
     let lower = head.to_ascii_lowercase();
-    let name = b"content-length:";
+    // At the beginning of its line: another header's name may end like it.
+    let name = b"\ncontent-length:";
     let Some(found) = memchr::memmem::rfind(&lower, name) else {
         return;
     };
