@@ -351,7 +351,7 @@ fn an_archive_with_anything_else_in_it_is_refused() {
 /// header like any other. Found by fuzzing.
 #[test]
 fn only_the_length_follows_the_body() {
-    let head = "HTTP/1.1 502 Bad Gateway\r\nX-Content-Length: 7\r\nContent-Length: 13\r\n\r\n";
+    let head = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 13\r\nX-Content-Length: 0\r\n\r\n";
     let redact = |text: &str| {
         let outcome = pipe(&["--redact", "--input-format", "http", "-"], text);
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);
