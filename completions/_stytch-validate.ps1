@@ -60,6 +60,7 @@ Register-ArgumentCompleter -Native -CommandName 'stytch-validate' -ScriptBlock {
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('--no-screen', '--no-screen', [CompletionResultType]::ParameterName, 'Parse and judge every response in full')
             [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Tell what the captures exercise of the catalogue, in place of each finding')
+            [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'Add up reports of several runs: the paths are their JSON or NDJSON reports')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Write the capture back with every secret and personal value replaced')
             [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Put the redacted captures in the place of the files')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

@@ -57,6 +57,7 @@ set edit:completion:arg-completer[stytch-validate] = {|@words|
             cand --no-progress 'Show no progress'
             cand --no-screen 'Parse and judge every response in full'
             cand --stats 'Tell what the captures exercise of the catalogue, in place of each finding'
+            cand --merge 'Add up reports of several runs: the paths are their JSON or NDJSON reports'
             cand --redact 'Write the capture back with every secret and personal value replaced'
             cand --in-place 'Put the redacted captures in the place of the files'
             cand -h 'Print help (see more with ''--help'')'

@@ -599,6 +599,7 @@ complete -c stytch-validate -s v -l verbose -d 'List every finding, and every re
 complete -c stytch-validate -l no-progress -d 'Show no progress'
 complete -c stytch-validate -l no-screen -d 'Parse and judge every response in full'
 complete -c stytch-validate -l stats -d 'Tell what the captures exercise of the catalogue, in place of each finding'
+complete -c stytch-validate -l merge -d 'Add up reports of several runs: the paths are their JSON or NDJSON reports'
 complete -c stytch-validate -l redact -d 'Write the capture back with every secret and personal value replaced'
 complete -c stytch-validate -l in-place -d 'Put the redacted captures in the place of the files'
 complete -c stytch-validate -s h -l help -d 'Print help (see more with \'--help\')'

@@ -132,6 +132,9 @@ pub(super) struct Args {
     /// Tell what the captures exercise of the catalogue, in place of each finding
     #[arg(long, help_heading = "Other modes")]
     pub stats: bool,
+    /// Add up reports of several runs: the paths are their JSON or NDJSON reports
+    #[arg(long, conflicts_with_all = ["input_format", "include", "exclude", "schema", "schemas", "allow", "warn", "deny", "strict", "baseline", "write_baseline", "stats", "config", "jobs", "list", "redact"], help_heading = "Other modes")]
+    pub merge: bool,
     /// Print a component as one schema that any draft 2020-12 validator accepts
     #[arg(
         long,

@@ -21,7 +21,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use stytch_validate::input::discover::describe;
 use stytch_validate::model::report::Report;
-use stytch_validate::modes::{explain, list, print_schema};
+use stytch_validate::modes::{explain, list, merge, print_schema};
 use stytch_validate::pipeline::{self, Verdict};
 use stytch_validate::report::escape::{github_log, terminal};
 use stytch_validate::report::{self, Options};
@@ -69,37 +69,51 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     if args.redact {
         return redact::run(args, &settle::settle(args, matches)?);
     }
+    if args.merge {
+        return tell(args, matches, settle::merge(args)?, |settings, streams| {
+            merge::run(settings, streams)
+        });
+    }
+    check(args, matches)
+}
+
+/// Checks captures.
+fn check(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     let progress = watch::Progress::on_terminal().filter(|_| !args.no_progress && !args.quiet);
     let mut settings = Settings {
         interrupted: watch::interruption(),
         counts_coverage: args.stats,
+        screens: !args.no_screen,
         watch: progress.clone().map(|progress| progress as Arc<dyn Watch>),
         ..settle::settle(args, matches)?
     };
     baseline::settle(args, &mut settings)?;
+    tell(args, matches, settings, |settings, streams| {
+        let finished = pipeline::run_into(settings, streams);
+        progress.inspect(|progress| progress.finish());
+        finished
+    })
+}
+
+/// Runs what the settings say, and tells it wherever somebody wants to see it.
+fn tell(
+    args: &Args,
+    matches: &clap::ArgMatches,
+    mut settings: Settings,
+    run: impl FnOnce(&Arc<Settings>, &mut Streams<'_>) -> Report,
+) -> Result<Verdict> {
     reports::settle(args, &mut settings)?;
     let format = report::find(&args.format).context("clap has let an unknown format through")?;
-    let is_log = actions::is_log(matches);
     let mut streams = Streams::open(args, format);
     settings.line = streams.line();
     let reports = args.report.iter().map(|report| report.format);
     let formats: Vec<_> = reports.chain([format]).collect();
     settings.lists = formats.iter().any(|format| format.lists.when(args.verbose));
     settings.excerpts = formats.iter().any(|format| format.excerpts);
-    settings.screens = !args.no_screen;
     let settings = Arc::new(settings);
-    let finished = pipeline::run_into(&settings, &mut streams);
-    progress.inspect(|progress| progress.finish());
-    let options = Options {
-        color: colored(args.color),
-        quiet: args.quiet,
-        verbose: args.verbose,
-        allow_empty: args.allow_empty,
-        folder: reports::folder(),
-        // GitHub's code scanning opens an alert for each result, be it suppressed or not.
-        suppressed: !actions::is_step(),
-        ..Options::default()
-    };
+    let finished = run(&settings, &mut streams);
+    let options = options(args);
+    let is_log = actions::is_log(matches);
     // Each is written, whatever becomes of the others.
     let (streamed, streams_stand) = streams.finish(&finished, &options);
     let printed = match format.stream {
@@ -131,6 +145,19 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     } else {
         Verdict::FellShort
     })
+}
+
+fn options(args: &Args) -> Options {
+    Options {
+        color: colored(args.color),
+        quiet: args.quiet,
+        verbose: args.verbose,
+        allow_empty: args.allow_empty,
+        folder: reports::folder(),
+        // GitHub's code scanning opens an alert for each result, be it suppressed or not.
+        suppressed: !actions::is_step(),
+        ..Options::default()
+    }
 }
 
 /// Says on standard error why a run fell short: a report for programs may go where nobody looks.

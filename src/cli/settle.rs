@@ -44,6 +44,18 @@ pub(super) fn settle(args: &Args, matches: &ArgMatches) -> Result<Settings> {
     })
 }
 
+/// Settles what adds up reports.
+pub(super) fn merge(args: &Args) -> Result<Settings> {
+    Ok(Settings {
+        stdin_name: args.stdin_name.clone(),
+        max_unpacked: args.max_unpacked,
+        max_held: args.max_held,
+        max_findings: args.max_findings,
+        allow_empty: args.allow_empty,
+        ..Settings::over(inputs(&args.paths)?)
+    })
+}
+
 fn inputs(paths: &[PathBuf]) -> Result<Vec<InputPath>> {
     if paths.is_empty() {
         if std::io::IsTerminal::is_terminal(&std::io::stdin()) {

@@ -50,6 +50,11 @@ impl Filter {
         })
     }
 
+    /// Whether a file is asked for by its name, whatever it is.
+    pub fn names(&self, path: &Path) -> bool {
+        self.include.is_match(path) && !self.exclude.is_match(path)
+    }
+
     fn takes_file(&self, path: &Path) -> bool {
         if self.include.is_match(path) {
             return !self.exclude.is_match(path);

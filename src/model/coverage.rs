@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a corpus has shown of the catalogue, and what not.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Coverage {
     /// The routes that were seen, ours and others, by path and method.
     pub routes: Vec<Route>,
@@ -23,8 +24,75 @@ pub struct Coverage {
     pub unseen: Unseen,
 }
 
+/// How many foreign routes, and how many unknown properties, are told apart.
+const DISTINCT: usize = 1000;
+
+impl Coverage {
+    /// Adds what another corpus has shown.
+    pub fn add(&mut self, later: Self) {
+        self.without_route += later.without_route;
+        self.more_routes += later.more_routes;
+        self.more_unknown_fields += later.more_unknown_fields;
+        self.add_routes(later.routes);
+        self.add_unknown(later.unknown_fields);
+        for component in later.components {
+            let place = self
+                .components
+                .binary_search_by(|one| one.name.cmp(&component.name));
+            match place {
+                Ok(at) => self.components[at].add(component),
+                Err(at) => self.components.insert(at, component),
+            }
+        }
+        // What is not seen in all is not seen in one.
+        let Unseen {
+            routes, components, ..
+        } = later.unseen;
+        self.unseen.routes.retain(|one| routes.contains(one));
+        self.unseen
+            .components
+            .retain(|one| components.contains(one));
+        self.unseen.look(&self.components);
+    }
+
+    fn add_routes(&mut self, later: Vec<Route>) {
+        let key = |route: &Route| (!route.known, route.path.clone(), route.method.clone());
+        let mut routes: BTreeMap<_, Route> = BTreeMap::new();
+        for route in self.routes.drain(..).chain(later) {
+            routes
+                .entry(key(&route))
+                .and_modify(|sum| {
+                    sum.checked += route.checked;
+                    sum.skipped += route.skipped;
+                })
+                .or_insert(route);
+        }
+        let mut routes = routes.into_values();
+        self.routes.extend(routes.by_ref().take(DISTINCT));
+        let rest = routes.map(|route| route.checked + route.skipped);
+        self.more_routes += rest.sum::<u64>();
+    }
+
+    fn add_unknown(&mut self, later: Vec<UnknownField>) {
+        let mut fields: BTreeMap<(String, String), u64> = BTreeMap::new();
+        for field in self.unknown_fields.drain(..).chain(later) {
+            *fields.entry((field.component, field.name)).or_default() += field.seen;
+        }
+        let mut fields = fields
+            .into_iter()
+            .map(|((component, name), seen)| UnknownField {
+                component,
+                name,
+                seen,
+            });
+        self.unknown_fields.extend(fields.by_ref().take(DISTINCT));
+        self.more_unknown_fields += fields.map(|field| field.seen).sum::<u64>();
+    }
+}
+
 /// A route, and what became of its responses.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Route {
     /// The method, in capitals.
     pub method: String,
@@ -39,7 +107,8 @@ pub struct Route {
 }
 
 /// A component, and how often its parts were seen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Component {
     /// Its name.
     pub name: String,
@@ -51,8 +120,35 @@ pub struct Component {
     pub enums: Vec<Enum>,
 }
 
+impl Component {
+    fn add(&mut self, later: Self) {
+        self.seen += later.seen;
+        for field in later.fields {
+            let Some(known) = self.fields.iter_mut().find(|one| one.name == field.name) else {
+                self.fields.push(field);
+                continue;
+            };
+            known.seen += field.seen;
+            known.null += field.null;
+            known.empty += field.empty;
+            known.absent += field.absent;
+        }
+        for one in later.enums {
+            let Some(known) = self.enums.iter_mut().find(|known| known.name == one.name) else {
+                self.enums.push(one);
+                continue;
+            };
+            known.other += one.other;
+            for (member, seen) in one.members {
+                *known.members.entry(member).or_default() += seen;
+            }
+        }
+    }
+}
+
 /// A property.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Field {
     /// Its name, behind those of the objects it is in: `a.b`, `list[].b`, `map.*.b`.
     pub name: String,
@@ -76,7 +172,8 @@ impl Field {
 }
 
 /// An enum, and how often each of its members was seen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Enum {
     /// The property it is of; empty where the component is the enum.
     pub name: String,
@@ -87,7 +184,8 @@ pub struct Enum {
 }
 
 /// A property that the schemas do not know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct UnknownField {
     /// The component it was in.
     pub component: String,
@@ -98,7 +196,8 @@ pub struct UnknownField {
 }
 
 /// What was never exercised.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Unseen {
     /// Routes, as `METHOD path`.
     pub routes: Vec<String>,
@@ -108,4 +207,29 @@ pub struct Unseen {
     pub fields: Vec<String>,
     /// Enum members of the components seen, as `component: name = member`.
     pub members: Vec<String>,
+}
+
+impl Unseen {
+    /// Looks what of these components was never seen.
+    pub fn look(&mut self, components: &[Component]) {
+        let fields = components.iter().flat_map(|component| {
+            let unseen = component.fields.iter().filter(|field| field.is_unseen());
+            unseen.map(|field| format!("{}: {}", component.name, field.name))
+        });
+        let members = components.iter().flat_map(|component| {
+            component.enums.iter().flat_map(|one| {
+                let unseen = one.members.iter().filter(|(_, seen)| **seen == 0);
+                unseen.map(|(member, _)| {
+                    let name = if one.name.is_empty() {
+                        String::new()
+                    } else {
+                        format!("{} = ", one.name)
+                    };
+                    format!("{}: {name}{member}", component.name)
+                })
+            })
+        });
+        self.fields = fields.collect();
+        self.members = members.collect();
+    }
 }

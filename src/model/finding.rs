@@ -3,6 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use crate::model::capture::{Exchange, SkipReason};
+use crate::model::fingerprint::Fingerprint;
 use crate::model::rule::{RuleInfo, Severity};
 use crate::model::span::Span;
 
@@ -36,6 +37,9 @@ pub struct Finding {
     pub related: Vec<(Span, Cow<'static, str>)>,
     /// Further sentences.
     pub notes: Vec<Cow<'static, str>>,
+    /// What it is called across runs, where an earlier report has said so; else it is worked out
+    /// of the parts above.
+    pub known_as: Option<Fingerprint>,
 }
 
 /// The response a finding is about.
@@ -57,6 +61,37 @@ pub struct Origin {
 }
 
 impl Finding {
+    /// The finding's fingerprint: stable across runs, machines and versions of this tool with the
+    /// same report version. Its source counts by its path relative to the baseline or the working
+    /// directory, so that neither the place of a checkout nor the way a path is typed matters.
+    pub fn fingerprint(&self) -> Fingerprint {
+        if let Some(told) = self.known_as {
+            return told;
+        }
+        let exchange = self.origin.exchange.as_deref();
+        Fingerprint::of(&[
+            self.rule.id,
+            self.schema_name(),
+            self.keyword_location.as_deref().unwrap_or_default(),
+            &self.general_location(),
+            self.field.as_deref().unwrap_or_default(),
+            exchange
+                .and_then(|exchange| exchange.method.as_deref())
+                .unwrap_or_default(),
+            exchange
+                .and_then(|exchange| exchange.path.as_deref())
+                .unwrap_or_default(),
+            &self.origin.path,
+        ])
+    }
+
+    /// A component's name; of a schema file the last part of its path, which is typed in other
+    /// ways from other folders.
+    fn schema_name(&self) -> &str {
+        let name = self.schema.as_deref().unwrap_or_default();
+        name.rsplit(['/', '\\']).next().unwrap_or_default()
+    }
+
     /// The instance location with every index and hidden name as `*`: equal for equal causes.
     pub fn general_location(&self) -> String {
         let general = |segment: &str| {

@@ -8,46 +8,21 @@ use std::str::FromStr;
 use fnv::FnvHasher;
 use serde::{Deserialize, Serialize};
 
-use crate::model::finding::Finding;
-
 /// A finding's fingerprint, written as 16 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Fingerprint(u64);
 
-/// The finding's fingerprint: stable across runs, machines and versions of this tool with the
-/// same report version (FNV-1a of 64 bits over the parts, each ended by a zero byte). Its source
-/// counts by its path relative to the baseline or the working directory, so that neither the
-/// place of a checkout nor the way a path is typed matters.
-pub fn of(finding: &Finding) -> Fingerprint {
-    let exchange = finding.origin.exchange.as_deref();
-    let parts: [&str; 8] = [
-        finding.rule.id,
-        schema_name(finding),
-        finding.keyword_location.as_deref().unwrap_or_default(),
-        &finding.general_location(),
-        finding.field.as_deref().unwrap_or_default(),
-        exchange
-            .and_then(|exchange| exchange.method.as_deref())
-            .unwrap_or_default(),
-        exchange
-            .and_then(|exchange| exchange.path.as_deref())
-            .unwrap_or_default(),
-        &finding.origin.path,
-    ];
-    let mut hasher = FnvHasher::default();
-    for part in parts {
-        hasher.write(part.as_bytes());
-        hasher.write_u8(0);
+impl Fingerprint {
+    /// The fingerprint of these parts (FNV-1a of 64 bits, each part ended by a zero byte).
+    pub(super) fn of(parts: &[&str]) -> Self {
+        let mut hasher = FnvHasher::default();
+        for part in parts {
+            hasher.write(part.as_bytes());
+            hasher.write_u8(0);
+        }
+        Self(hasher.finish())
     }
-    Fingerprint(hasher.finish())
-}
-
-/// A component's name; of a schema file the last part of its path, which is typed in other ways
-/// from other folders.
-fn schema_name(finding: &Finding) -> &str {
-    let name = finding.schema.as_deref().unwrap_or_default();
-    name.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
 impl From<u64> for Fingerprint {

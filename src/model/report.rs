@@ -121,6 +121,18 @@ impl Summary {
     }
 }
 
+/// What is in folders and is never opened, as [`Summary::passed_over`] calls it.
+pub const PASSED_OVER: &[&str] = &[
+    "baseline",
+    "dead link",
+    "device",
+    "link loop",
+    "link to a folder",
+    "pipe",
+    "report",
+    "socket",
+];
+
 /// One thing that a run met.
 #[derive(Clone, Copy, Debug)]
 pub enum Item<'r> {

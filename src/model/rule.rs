@@ -1,6 +1,6 @@
 //! What is told of a rule. The rules themselves live in `rules`, one file each.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How serious a rule's findings are taken to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +31,7 @@ impl Level {
 }
 
 /// How a reported finding counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The response is invalid.

@@ -3,10 +3,10 @@
 use std::num::NonZeroU64;
 
 use memchr::{memchr_iter, memrchr};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A count that starts at one, so that a line and an offset can't be confused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct OneBased(NonZeroU64);
 
@@ -27,7 +27,7 @@ impl OneBased {
 }
 
 /// A place between two characters of a source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Position {
     /// Lines end at a line feed; a carriage return before it belongs to the line.
     pub line: OneBased,
@@ -47,7 +47,7 @@ impl Position {
 }
 
 /// A stretch of a source, its end not included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// Where the first character stands.
     pub start: Position,

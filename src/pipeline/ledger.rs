@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::model::baseline::{Baseline, Stale};
 use crate::model::cause;
 use crate::model::finding::{Finding, Origin};
-use crate::model::fingerprint::{self, Fingerprint};
+use crate::model::fingerprint::Fingerprint;
 use crate::model::report::Report;
 use crate::model::snippet::Snippet;
 use crate::settings::Settings;
@@ -33,7 +33,7 @@ impl Deferred {
         mut excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
     ) -> Self {
         let mut snippets = vec![None; findings.len()];
-        let fingerprints: Vec<Fingerprint> = findings.iter().map(fingerprint::of).collect();
+        let fingerprints: Vec<Fingerprint> = findings.iter().map(Finding::fingerprint).collect();
         // Which of these findings stay, and thus how they are gathered, is not known yet.
         let undecided = known.is_some_and(|known| {
             let is_known = |fingerprint| known.entries.contains_key(fingerprint);

@@ -6,6 +6,7 @@ mod judge;
 mod ledger;
 mod place;
 mod seen;
+mod sum;
 mod tally;
 mod window;
 mod work;
@@ -16,6 +17,8 @@ use crate::input::discover::{self, Found};
 use crate::model::report::Report;
 use crate::model::source::{Origin, Source};
 use crate::settings::{InputPath, Settings};
+
+pub use sum::{Counted, Sum};
 
 /// How a run ended, which is all that its exit status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -130,6 +130,7 @@ impl Whereabouts<'_> {
                 .map(|(range, label)| (places.source.span(range), label.clone()))
                 .collect(),
             notes,
+            known_as: None,
         }
     }
 

@@ -91,8 +91,7 @@ impl Tally {
     /// An input that fell short.
     pub(super) fn unreadable(&mut self, unreadable: Unreadable) {
         self.report.summary.unreadable += 1;
-        self.lines.add(Item::Unreadable(&unreadable));
-        self.report.unreadable.push(unreadable);
+        self.listed_unreadable(unreadable);
     }
 
     /// A response that was not checked, and what is found about that.
@@ -101,8 +100,7 @@ impl Tally {
         summary.responses += 1;
         summary.skipped += 1;
         *summary.skipped_reasons.entry(skipped.reason).or_default() += 1;
-        self.lines.add(Item::Skipped(&skipped));
-        self.keep_skipped(skipped);
+        self.listed_skipped(skipped);
         self.judged(None, findings, |_, _| None);
     }
 
@@ -181,6 +179,17 @@ impl Tally {
     ) {
         for finding in &findings {
             self.count_finding(finding.severity, finding.rule.id);
+        }
+        self.listed(findings, &mut excerpt);
+    }
+
+    /// Findings of one response, which are counted elsewhere.
+    pub(super) fn listed(
+        &mut self,
+        findings: Vec<Finding>,
+        mut excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
+    ) {
+        for finding in &findings {
             self.lines.add(Item::Finding(finding));
         }
         let mut met = HashSet::new();
@@ -301,6 +310,23 @@ impl Tally {
         if self.report.known.len() < self.limit {
             self.report.known.push(finding);
         }
+    }
+
+    /// A response that was not checked, and is counted elsewhere.
+    pub(super) fn listed_skipped(&mut self, skipped: Skipped) {
+        self.lines.add(Item::Skipped(&skipped));
+        self.keep_skipped(skipped);
+    }
+
+    /// An input that fell short, and is counted elsewhere.
+    pub(super) fn listed_unreadable(&mut self, unreadable: Unreadable) {
+        self.lines.add(Item::Unreadable(&unreadable));
+        self.report.unreadable.push(unreadable);
+    }
+
+    /// Something was left out of the lists.
+    pub(super) fn truncated(&mut self) {
+        self.report.truncated = true;
     }
 
     fn keep_skipped(&mut self, skipped: Skipped) {

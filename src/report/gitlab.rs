@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::{Format, Lists, Options, TOOL, layout, told};
 use crate::model::finding::Finding;
-use crate::model::fingerprint;
 use crate::model::report::Report;
 use crate::model::rule::Severity;
 
@@ -71,7 +70,7 @@ fn entry<'r>(finding: &'r Finding, options: &Options) -> Entry<'r> {
     Entry {
         description: format!("{}{place}", finding.message),
         check_name: finding.rule.id,
-        fingerprint: fingerprint::of(finding).to_string(),
+        fingerprint: finding.fingerprint().to_string(),
         severity: match finding.severity {
             Severity::Error => "major",
             Severity::Warning => "minor",

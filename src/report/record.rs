@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use crate::model::baseline::{Entry, Stale};
 use crate::model::capture::Exchange;
 use crate::model::finding::{Finding, Origin, Skipped};
-use crate::model::fingerprint::{self, Fingerprint};
+use crate::model::fingerprint::Fingerprint;
 use crate::model::report::Summary;
 use crate::model::rule::Severity;
 use crate::model::source::Unreadable;
@@ -64,7 +64,7 @@ impl<'r> From<&'r Finding> for FindingRecord<'r> {
             related: related
                 .map(|(span, label)| RelatedRecord { span: *span, label })
                 .collect(),
-            fingerprint: fingerprint::of(finding),
+            fingerprint: finding.fingerprint(),
         }
     }
 }
@@ -165,14 +165,20 @@ pub(super) struct SummaryRecord<'r> {
     skipped_reasons: BTreeMap<&'static str, u64>,
     rules: BTreeMap<&'static str, u64>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    errors_by_rule: BTreeMap<&'static str, u64>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     passed_over: &'r BTreeMap<&'static str, u64>,
 }
 
 impl<'r> From<&'r Summary> for SummaryRecord<'r> {
     fn from(summary: &'r Summary) -> Self {
         let mut rules = BTreeMap::new();
-        for ((_, rule), count) in &summary.rules {
+        let mut errors_by_rule = BTreeMap::new();
+        for ((severity, rule), count) in &summary.rules {
             *rules.entry(*rule).or_insert(0) += count;
+            if *severity == Severity::Error {
+                errors_by_rule.insert(*rule, *count);
+            }
         }
         let reasons = summary.skipped_reasons.iter();
         Self {
@@ -191,6 +197,7 @@ impl<'r> From<&'r Summary> for SummaryRecord<'r> {
                 .map(|(reason, count)| (reason.id(), *count))
                 .collect(),
             rules,
+            errors_by_rule,
             passed_over: &summary.passed_over,
         }
     }

@@ -17,12 +17,15 @@ use crate::support::{Outcome, finish, folder, scrub};
 /// So much address space a run may have, in KiB: what is mapped, not only what is used.
 const ROOM: u32 = 2 << 20;
 
-/// Runs the program in a folder, with little memory.
+/// So many seconds of a processor it may take, not optimised and beside other tests.
+const SECONDS: u32 = 100;
+
+/// Runs the program in a folder, with little memory and little time.
 fn bounded(folder: &Path, arguments: &[&str]) -> Outcome {
     let mut command = Command::new("sh");
     scrub(&mut command);
     command.current_dir(folder);
-    let script = format!("ulimit -v {ROOM} 2>/dev/null; exec \"$0\" \"$@\"");
+    let script = format!("ulimit -v {ROOM} 2>/dev/null; ulimit -t {SECONDS}; exec \"$0\" \"$@\"");
     let program = assert_cmd::cargo::cargo_bin!("stytch-validate");
     command.args(["-c", &script]).arg(program);
     finish(command.args(arguments), b"")
@@ -178,6 +181,19 @@ fn aliases_of_yaml_are_never_multiplied() {
     let outcome = run("a.yaml", text.as_bytes(), &[]);
     assert_eq!(outcome.code, 2, "{}", outcome.stdout);
     assert!(!outcome.stdout.contains("checked 1"), "{}", outcome.stdout);
+    // What is behind an alias is looked at, but not all of it for each of many.
+    let names = list(200_000, |at| format!("h{at}: v"));
+    let entry = "- request: {uri: /, headers: *h}\n  response: {headers: *h}\n";
+    let many = format!(
+        "x: &h {{{names}}}\nhttp_interactions:\n{}recorded_with: VCR 6\n",
+        entry.repeat(300)
+    );
+    let outcome = run("a.yaml", many.as_bytes(), &[]);
+    assert!(
+        outcome.stdout.contains("300 responses"),
+        "{}",
+        outcome.stdout
+    );
 }
 
 #[test]
@@ -192,6 +208,25 @@ fn nesting_is_bounded_wherever_it_stands() {
     }
     let yaml = [b"interactions: ".to_vec(), b"[".repeat(1_000_000)].concat();
     assert_eq!(run("a.yaml", &yaml, &[]).code, 2);
+    let too_deep = "too many lists and mappings are inside each other";
+    for (style, levels, said) in [
+        ("[", 200, "the only response was skipped"),
+        ("[", 600, too_deep),
+        ("- ", 400, "the only response was skipped"),
+        ("- ", 600, too_deep),
+    ] {
+        let close = if style == "[" { "]" } else { "x" };
+        let inner = style.repeat(levels) + &close.repeat(levels);
+        let yaml = format!(
+            "http_interactions:\n- x:\n    {inner}\n  request: {{uri: /v1/b2b/sso/authenticate}}\n  response: {{status: {{code: 200}}}}\nrecorded_with: VCR 6\n"
+        );
+        let outcome = run("a.yaml", yaml.as_bytes(), &[]);
+        assert!(
+            outcome.stdout.contains(said),
+            "{style}{levels}: {}",
+            outcome.stdout
+        );
+    }
     let har = [br#"{"log":{"version":"1.2","entries":["#.to_vec(), deep].concat();
     assert_eq!(run("a.har", &har, &[]).code, 2);
 }

@@ -780,6 +780,7 @@ fn the_report_is_what_the_design_promises() {
             "skipped": 0, "unreadable": 0,
             "errors": 1, "warnings": 0, "baseline": 0, "error_responses": 0,
             "skipped_reasons": {}, "rules": {"missing-field": 1},
+            "errors_by_rule": {"missing-field": 1},
         },
         "findings": [{
             "rule": "missing-field", "severity": "error",

@@ -101,6 +101,13 @@ fn the_order_of_a_folder_makes_no_difference() {
         run_in(folder.path(), &["-f", "json", "-D", "drift", "."]).stdout
     };
     let first = report(&files);
+    let told: serde_json::Value = serde_json::from_str(&first).expect("a report");
+    let findings = told["findings"].as_array().expect("findings");
+    let sources: Vec<&str> = findings
+        .iter()
+        .map(|finding| finding["source"].as_str().expect("a name"))
+        .collect();
+    assert!(sources.len() > 300 && sources.is_sorted(), "not by name");
     files.reverse();
     assert!(report(&files) == first, "backwards");
     for at in (1..files.len()).rev() {

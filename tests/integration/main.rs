@@ -14,6 +14,7 @@ mod generate;
 mod independence;
 mod interruption;
 mod layers;
+mod merge;
 mod positions;
 mod readme;
 mod recordings_all;

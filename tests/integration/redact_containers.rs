@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::support::{finish, folder, pipe, program, repository, run, text};
+use crate::support::{copy, finish, folder, pipe, program, repository, run, text};
 
 const SECRET: &str = r#"{"session_token":"ZQXQ1","status_code":200}"#;
 const REDACTED: &str = r#"{"session_token":"redacted-session_token-1","status_code":200}"#;
@@ -88,19 +88,6 @@ fn findings(paths: &[&Path]) -> Vec<String> {
     let skipped = report["skipped"].as_array().into_iter().flatten();
     let skipped = skipped.map(|skip| format!("{} {}", skip["reason"], skip["exchange"]));
     findings.iter().map(told).chain(skipped).collect()
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a copy");
-        }
-    }
 }
 
 #[test]

@@ -301,3 +301,17 @@ pub(crate) fn place(text: &str, offset: usize) -> (u64, u64) {
     let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
     (line as u64, column as u64)
 }
+
+/// Copies a folder with all that is in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("a copy");
+        }
+    }
+}

@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 use super::message;
 use super::rules::Rules;
 use crate::model::finding::Finding;
-use crate::model::fingerprint;
 use crate::model::span::Span;
 use crate::report::{Options, escape, told};
 
@@ -58,7 +57,7 @@ pub(super) fn of(
             }]);
         }
     }
-    result["partialFingerprints"] = json!({FINGERPRINT: fingerprint::of(finding)});
+    result["partialFingerprints"] = json!({FINGERPRINT: finding.fingerprint()});
     result["properties"] = Value::Object(properties(finding));
     result
 }

@@ -28,19 +28,22 @@ pub fn told(catalog: &Catalog, counts: &Counts) -> Coverage {
         })
         .collect();
     let unknown = counts.unknown.kept.iter();
+    let mut unknown_fields: Vec<UnknownField> = unknown
+        .map(|((component, place, name), seen)| UnknownField {
+            component: catalog.name(*component).to_owned(),
+            name: joined(&spoken(place), name),
+            seen: *seen,
+        })
+        .collect();
+    let key = |field: &UnknownField| (field.component.clone(), field.name.clone());
+    unknown_fields.sort_by_cached_key(key);
     Coverage {
         unseen: unseen(catalog, counts, &routes, &components),
         routes,
         without_route: counts.without_route,
         more_routes: counts.routes.rest.checked + counts.routes.rest.skipped,
         components,
-        unknown_fields: unknown
-            .map(|((component, place, name), seen)| UnknownField {
-                component: catalog.name(*component).to_owned(),
-                name: joined(&spoken(place), name),
-                seen: *seen,
-            })
-            .collect(),
+        unknown_fields,
         more_unknown_fields: counts.unknown.rest,
     }
 }
@@ -125,31 +128,15 @@ fn unseen(
     let unseen_components = catalog
         .ids()
         .filter(|id| !counts.components.contains_key(id));
-    let fields = components.iter().flat_map(|component| {
-        let unseen = component.fields.iter().filter(|field| field.is_unseen());
-        unseen.map(|field| format!("{}: {}", component.name, field.name))
-    });
-    let members = components.iter().flat_map(|component| {
-        component.enums.iter().flat_map(|one| {
-            let unseen = one.members.iter().filter(|(_, seen)| **seen == 0);
-            unseen.map(|(member, _)| {
-                let name = if one.name.is_empty() {
-                    String::new()
-                } else {
-                    format!("{} = ", one.name)
-                };
-                format!("{}: {name}{member}", component.name)
-            })
-        })
-    });
-    Unseen {
+    let mut unseen = Unseen {
         routes: unseen_routes,
         components: unseen_components
             .map(|id| catalog.name(id).to_owned())
             .collect(),
-        fields: fields.collect(),
-        members: members.collect(),
-    }
+        ..Unseen::default()
+    };
+    unseen.look(components);
+    unseen
 }
 
 fn joined(owner: &str, name: &str) -> String {

@@ -93,7 +93,7 @@ fn junit() {
 fn ndjson() {
     insta::assert_snapshot!(shown("ndjson"), @r#"
     {"type":"finding","rule":"type-mismatch","severity":"error","message":"`n`: expected integer, found string","source":"a.json","response":0,"span":{"start":{"line":2,"column":8,"offset":9},"end":{"line":2,"column":16,"offset":17}},"instance_location":"/n","field":"n","schema":"user-schema.json","keyword_location":"/properties/n/type","fingerprint":"13c46bb25560e615"}
-    {"type":"summary","version":1,"tool":{"name":"stytch-validate","version":"0.0.0"},"truncated":false,"partial":false,"summary":{"sources":1,"responses":1,"checked":1,"valid":0,"invalid":1,"skipped":0,"unreadable":0,"errors":1,"warnings":0,"baseline":0,"error_responses":0,"skipped_reasons":{},"rules":{"type-mismatch":1}}}
+    {"type":"summary","version":1,"tool":{"name":"stytch-validate","version":"0.0.0"},"truncated":false,"partial":false,"summary":{"sources":1,"responses":1,"checked":1,"valid":0,"invalid":1,"skipped":0,"unreadable":0,"errors":1,"warnings":0,"baseline":0,"error_responses":0,"skipped_reasons":{},"rules":{"type-mismatch":1},"errors_by_rule":{"type-mismatch":1}}}
     "#);
 }
 

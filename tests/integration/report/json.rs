@@ -1,5 +1,4 @@
 use serde_json::{Value, json};
-use stytch_validate::model::fingerprint;
 use stytch_validate::model::report::Report;
 use stytch_validate::report::Options;
 
@@ -69,6 +68,9 @@ fn the_summary_adds_the_severities_of_a_rule_up() {
                 "deprecated-field": 312, "duplicate-key": 1, "invalid-json": 1,
                 "missing-field": 40, "type-mismatch": 1,
             },
+            "errors_by_rule": {
+                "duplicate-key": 1, "invalid-json": 1, "missing-field": 35, "type-mismatch": 1,
+            },
         })
     );
 }
@@ -92,7 +94,7 @@ fn a_finding_has_all_that_is_known_of_it() {
         "envelope": "/data",
         "exchange": {"method": "POST", "path": "/v1/b2b/sso/authenticate", "status": 200},
         "request_id": "request-id-test-b05c992f-ebdc-489d-a754-c7e70ba13141",
-        "fingerprint": fingerprint::of(&sample.findings[3]),
+        "fingerprint": sample.findings[3].fingerprint(),
     });
     assert_eq!(finding, &expected);
     assert_eq!(keys(finding), keys(&expected));

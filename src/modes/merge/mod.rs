@@ -1,0 +1,247 @@
+//! `--merge`: adds up the reports of several runs, JSON and NDJSON alike.
+//!
+//! A report is read value by value, so that one with millions of lines takes no memory. What it
+//! says is held to itself: a report that lists less than it counts, or ends without its summary,
+//! is one that fell short. Nothing of what is no report is told: it may be a capture.
+
+mod record;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::input::discover::{self, Filter, Found, describe};
+use crate::input::{Allowance, Input};
+use crate::model::finding::Finding;
+use crate::model::report::Report;
+use crate::model::rule::Severity;
+use crate::model::source::{Origin, Source, Unreadable};
+use crate::pipeline::{Counted, Sink, Sum};
+use crate::settings::{InputPath, Settings};
+
+use record::{Document, Line};
+
+/// What files of a folder are taken for reports: those that are called so, and what Spark writes.
+const REPORTS: [&str; 5] = [
+    "*.json",
+    "*.ndjson",
+    "*.jsonl",
+    "part-[0-9]*",
+    "*.{json,ndjson,jsonl}.{gz,zst}",
+];
+
+/// How much of a report is looked at first.
+const PIECE: usize = 256 << 10;
+
+/// Adds up the reports that the settings name, in their order.
+pub fn run(settings: &Settings, sink: &mut dyn Sink) -> Report {
+    let mut sum = Sum::new(settings);
+    let mut found = discover(settings);
+    found.unreadable.reverse();
+    for (at, source) in found.sources.iter().enumerate() {
+        while let Some((_, fault)) = found.unreadable.pop_if(|(before, _)| *before <= at) {
+            sum.lost(fault);
+        }
+        if let Err(message) = add(settings, source, &mut sum, sink) {
+            let source = source.name.clone();
+            sum.lost(Unreadable { source, message });
+        }
+    }
+    while let Some((_, fault)) = found.unreadable.pop() {
+        sum.lost(fault);
+    }
+    let report = sum.finish(settings);
+    sink.pause();
+    report
+}
+
+fn discover(settings: &Settings) -> Found {
+    let mut found = Found::default();
+    for input in &settings.inputs {
+        match input {
+            InputPath::Stdin => {
+                let stdin = Source::stdin(&settings.stdin_name);
+                found.sources.push(Arc::new(stdin));
+            }
+            InputPath::Path(path) => discover::add_path(&mut found, path, &filter()),
+        }
+    }
+    let named = |path: &Path| settings.inputs.contains(&InputPath::Path(path.to_owned()));
+    found.sources.retain(|source| match &source.origin {
+        Origin::File(path) => named(path) || filter().names(path),
+        _ => true,
+    });
+    found
+}
+
+fn filter() -> Filter {
+    let globs = REPORTS.map(str::to_owned);
+    Filter::new(&globs, &[]).unwrap_or_default()
+}
+
+/// A report while it is read: what it has listed since its last summary.
+#[derive(Default)]
+struct Told {
+    counted: Counted,
+    /// The response of the last finding, and whether one of its findings is an error.
+    response: Option<(Arc<str>, u64, bool)>,
+    /// Whether anything stands behind the last summary.
+    open: bool,
+    /// Whether there was a summary.
+    ended: bool,
+}
+
+impl Told {
+    /// Counts a finding, and its response with the first one.
+    fn finding(&mut self, finding: &Finding) {
+        let listed = &mut self.counted.summary;
+        let failed = finding.severity == Severity::Error;
+        let count = if failed {
+            &mut listed.errors
+        } else {
+            &mut listed.warnings
+        };
+        *count += 1;
+        let rule = (finding.severity, finding.rule.id);
+        *listed.rules.entry(rule).or_default() += 1;
+        if finding.rule.id == UNCHECKED {
+            return; // it is listed as skipped, too
+        }
+        let (source, response) = (&finding.origin.source, finding.origin.response);
+        match &mut self.response {
+            Some((of, number, known)) if (&*of, &*number) == (source, &response) => {
+                if failed && !std::mem::replace(known, true) {
+                    listed.valid -= 1;
+                    listed.invalid += 1;
+                }
+            }
+            other => {
+                *other = Some((Arc::clone(source), response, failed));
+                listed.responses += 1;
+                listed.checked += 1;
+                listed.valid += u64::from(!failed);
+                listed.invalid += u64::from(failed);
+            }
+        }
+    }
+}
+
+/// The rule whose findings are about responses that were not checked.
+const UNCHECKED: &str = "unchecked-response";
+
+/// Adds the reports in one source.
+fn add(
+    settings: &Settings,
+    source: &Arc<Source>,
+    sum: &mut Sum,
+    sink: &mut dyn Sink,
+) -> Result<(), String> {
+    let input = Input::open(Arc::clone(source), Allowance::new(settings.max_unpacked));
+    let mut input = input
+        .map_err(|error| describe(&error))?
+        .holding(settings.max_held);
+    let mut told = Told::default();
+    let outcome = read(&mut input, &mut told, sum, sink);
+    if told.open {
+        // What was listed counts, though the run has not counted it.
+        sum.counted(std::mem::take(&mut told.counted));
+    }
+    sink.take(&sum.take_lines());
+    outcome?;
+    if told.open {
+        return Err(
+            "the report ends without its summary: its run did not, or it was cut off".into(),
+        );
+    }
+    if !told.ended {
+        return Err("there is no report in it".to_owned());
+    }
+    Ok(())
+}
+
+fn read(
+    input: &mut Input,
+    told: &mut Told,
+    sum: &mut Sum,
+    sink: &mut dyn Sink,
+) -> Result<(), String> {
+    let mut wanted = PIECE;
+    loop {
+        let text = input.fill(wanted).map_err(|error| describe(&error))?;
+        let whole = text.len() < wanted;
+        let mut values = serde_json::Deserializer::from_slice(text).into_iter::<Value>();
+        let mut read = 0;
+        while let Some(value) = values.next() {
+            let taken = match value {
+                Ok(value) => take(value, told, sum),
+                Err(error) if error.is_eof() && !whole => break,
+                Err(_) => Err(NO_REPORT.to_owned()),
+            };
+            if let Err(fault) = taken {
+                return Err(format!("line {}: {fault}", line(input, read)));
+            }
+            read = values.byte_offset();
+        }
+        sink.take(&sum.take_lines());
+        input.pass(read);
+        if whole {
+            return Ok(());
+        }
+        // A report of one JSON document is as long as it is.
+        wanted = if read == 0 { wanted * 2 } else { PIECE };
+    }
+}
+
+const NO_REPORT: &str = "this is no JSON or NDJSON report of stytch-validate";
+
+/// The line on which the value begins that stands behind so many bytes.
+fn line(input: &Input, read: usize) -> u64 {
+    let rest = &input.pending()[read..];
+    let start = read + rest.len() - rest.trim_ascii_start().len();
+    let feeds = memchr::memchr_iter(b'\n', &input.pending()[..start]);
+    input.position().line.get() + feeds.count() as u64
+}
+
+/// Adds a line of an NDJSON report, or a JSON report.
+fn take(value: Value, told: &mut Told, sum: &mut Sum) -> Result<(), String> {
+    if value.get("type").is_none() {
+        if told.open {
+            return Err(NO_REPORT.to_owned());
+        }
+        told.ended = true;
+        return Document::read(value)?.add(sum);
+    }
+    told.open = true;
+    let line = Line::read(value)?;
+    let listed = &mut told.counted.summary;
+    match line {
+        Line::Finding(finding) => {
+            let finding = finding.finding()?;
+            told.finding(&finding);
+            sum.finding(finding);
+        }
+        Line::Skipped(skipped) => {
+            let skipped = skipped.skipped()?;
+            listed.skipped += 1;
+            listed.responses += 1;
+            *listed.skipped_reasons.entry(skipped.reason).or_default() += 1;
+            sum.skipped(skipped);
+        }
+        Line::Unreadable(unreadable) => {
+            listed.unreadable += 1;
+            sum.unreadable(unreadable.into());
+        }
+        Line::StaleBaseline(stale) => sum.stale(stale.into()),
+        Line::Summary(last) => {
+            let counted = last.counted()?;
+            record::holds(&counted, listed)?;
+            sum.counted(counted);
+            *told = Told {
+                ended: true,
+                ..Told::default()
+            };
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,423 @@
+//! What a JSON or NDJSON report says, read back. Only what this version writes is taken: a member
+//! that it does not know would be lost in the sum.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::model::baseline::{self, Entry};
+use crate::model::capture::{Exchange, SkipReason};
+use crate::model::coverage::Coverage;
+use crate::model::finding::{self, Origin};
+use crate::model::fingerprint::Fingerprint;
+use crate::model::report::{PASSED_OVER, Summary};
+use crate::model::rule::{RuleInfo, Severity};
+use crate::model::source;
+use crate::model::span::Span;
+use crate::pipeline::{Counted, Sum};
+use crate::report::escape::terminal;
+use crate::rules;
+
+/// The version of the reports that are read.
+const VERSION: u64 = 1;
+
+/// A line of an NDJSON report.
+pub(super) enum Line {
+    Finding(Box<Finding>),
+    Skipped(Skipped),
+    Unreadable(Unreadable),
+    StaleBaseline(Stale),
+    Summary(Box<Last>),
+}
+
+impl Line {
+    pub(super) fn read(mut value: Value) -> Result<Self, String> {
+        let kind = value
+            .as_object_mut()
+            .and_then(|line| line.shift_remove("type"));
+        match kind.as_ref().and_then(Value::as_str) {
+            Some("finding") => parse(value).map(Box::new).map(Self::Finding),
+            Some("skipped") => parse(value).map(Self::Skipped),
+            Some("unreadable") => parse(value).map(Self::Unreadable),
+            Some("stale-baseline") => parse(value).map(Self::StaleBaseline),
+            Some("summary") => {
+                version(&value)?;
+                parse(value).map(Box::new).map(Self::Summary)
+            }
+            _ => Err(super::NO_REPORT.to_owned()),
+        }
+    }
+}
+
+/// Reads what is known. What the parser says is not told: it may quote.
+fn parse<T: DeserializeOwned>(value: Value) -> Result<T, String> {
+    serde_json::from_value(value).map_err(|_| super::NO_REPORT.to_owned())
+}
+
+fn version(value: &Value) -> Result<(), String> {
+    match value.get("version").and_then(Value::as_u64) {
+        Some(VERSION) => Ok(()),
+        Some(other) => Err(format!(
+            "a report of version {other}; this program reads version {VERSION}"
+        )),
+        None => Err(super::NO_REPORT.to_owned()),
+    }
+}
+
+/// Holds what a report counts to what it lists, and to itself.
+pub(super) fn holds(counted: &Counted, listed: &Summary) -> Result<(), String> {
+    let summary = &counted.summary;
+    let adds_up = summary.responses == summary.checked + summary.skipped
+        && summary.checked == summary.valid + summary.invalid;
+    let whole = (summary.errors, summary.warnings, summary.skipped)
+        == (listed.errors, listed.warnings, listed.skipped);
+    if !adds_up || summary.unreadable != listed.unreadable || !(whole || counted.truncated) {
+        return Err(not_whole());
+    }
+    Ok(())
+}
+
+/// A JSON report.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Document {
+    #[serde(rename = "version")]
+    _version: u64,
+    #[serde(rename = "tool")]
+    _tool: Tool,
+    #[serde(default)]
+    truncated: bool,
+    #[serde(default)]
+    partial: bool,
+    summary: Counts,
+    findings: Vec<Finding>,
+    skipped: Vec<Skipped>,
+    unreadable: Vec<Unreadable>,
+    #[serde(default)]
+    stale_baseline: Vec<Stale>,
+    coverage: Option<Coverage>,
+}
+
+impl Document {
+    pub(super) fn read(value: Value) -> Result<Self, String> {
+        version(&value)?;
+        parse(value)
+    }
+
+    /// Adds the report, if all of it can be.
+    pub(super) fn add(self, sum: &mut Sum) -> Result<(), String> {
+        let findings = self.findings.into_iter().map(Finding::finding);
+        let findings = findings.collect::<Result<Vec<_>, _>>()?;
+        let skipped = self.skipped.into_iter().map(Skipped::skipped);
+        let skipped = skipped.collect::<Result<Vec<_>, _>>()?;
+        let of = |severity| {
+            findings
+                .iter()
+                .filter(|one| one.severity == severity)
+                .count() as u64
+        };
+        let listed = Summary {
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            skipped: skipped.len() as u64,
+            unreadable: self.unreadable.len() as u64,
+            ..Summary::default()
+        };
+        let counted = Counted {
+            summary: self.summary.summary()?,
+            truncated: self.truncated,
+            partial: self.partial,
+            coverage: self.coverage,
+        };
+        holds(&counted, &listed)?;
+        findings
+            .into_iter()
+            .for_each(|finding| sum.finding(finding));
+        skipped.into_iter().for_each(|skipped| sum.skipped(skipped));
+        let unreadable = self.unreadable.into_iter();
+        unreadable.for_each(|unreadable| sum.unreadable(unreadable.into()));
+        let stale = self.stale_baseline.into_iter();
+        stale.for_each(|stale| sum.stale(stale.into()));
+        sum.counted(counted);
+        Ok(())
+    }
+}
+
+/// The last line of an NDJSON report.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Last {
+    #[serde(rename = "version")]
+    _version: u64,
+    #[serde(rename = "tool")]
+    _tool: Tool,
+    truncated: bool,
+    partial: bool,
+    summary: Counts,
+    coverage: Option<Coverage>,
+}
+
+impl Last {
+    pub(super) fn counted(self) -> Result<Counted, String> {
+        Ok(Counted {
+            summary: self.summary.summary()?,
+            truncated: self.truncated,
+            partial: self.partial,
+            coverage: self.coverage,
+        })
+    }
+}
+
+/// Who wrote the report: any release that writes this version.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tool {
+    #[serde(rename = "name")]
+    _name: String,
+    #[serde(rename = "version")]
+    _version: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Counts {
+    sources: u64,
+    responses: u64,
+    checked: u64,
+    valid: u64,
+    invalid: u64,
+    skipped: u64,
+    unreadable: u64,
+    errors: u64,
+    warnings: u64,
+    baseline: u64,
+    error_responses: u64,
+    skipped_reasons: BTreeMap<String, u64>,
+    rules: BTreeMap<String, u64>,
+    #[serde(default)]
+    errors_by_rule: BTreeMap<String, u64>,
+    #[serde(default)]
+    passed_over: BTreeMap<String, u64>,
+}
+
+impl Counts {
+    fn summary(self) -> Result<Summary, String> {
+        let mut summary = Summary {
+            sources: self.sources,
+            responses: self.responses,
+            checked: self.checked,
+            valid: self.valid,
+            invalid: self.invalid,
+            skipped: self.skipped,
+            unreadable: self.unreadable,
+            errors: self.errors,
+            warnings: self.warnings,
+            baseline: self.baseline,
+            error_responses: self.error_responses,
+            ..Summary::default()
+        };
+        for (id, count) in self.skipped_reasons {
+            summary.skipped_reasons.insert(reason(&id)?, count);
+        }
+        for (id, all) in &self.rules {
+            let errors = self.errors_by_rule.get(id).copied().unwrap_or_default();
+            let warnings = all.checked_sub(errors).ok_or_else(not_whole)?;
+            let rule = rule(id)?.id;
+            for (severity, count) in [(Severity::Error, errors), (Severity::Warning, warnings)] {
+                if count > 0 {
+                    summary.rules.insert((severity, rule), count);
+                }
+            }
+        }
+        for (kind, count) in self.passed_over {
+            let known = PASSED_OVER.iter().find(|known| **known == kind);
+            summary.passed_over.insert(known.ok_or_else(newer)?, count);
+        }
+        Ok(summary)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Finding {
+    rule: String,
+    severity: Severity,
+    message: String,
+    source: String,
+    response: u64,
+    span: Span,
+    body_span: Option<Span>,
+    instance_location: String,
+    field: Option<String>,
+    schema: Option<String>,
+    keyword_location: Option<String>,
+    envelope: Option<String>,
+    exchange: Option<Recorded>,
+    request_id: Option<String>,
+    #[serde(default)]
+    related: Vec<Related>,
+    fingerprint: Fingerprint,
+}
+
+impl Finding {
+    /// As it was found, but for what a report does not hold: the place's text and the notes.
+    pub(super) fn finding(self) -> Result<finding::Finding, String> {
+        let source: Arc<str> = self.source.into();
+        let envelope = match self.envelope.as_deref() {
+            None => None,
+            Some("/data") => Some("/data"),
+            Some(_) => return Err(newer()),
+        };
+        let origin = Origin {
+            path: Arc::clone(&source),
+            source,
+            response: self.response,
+            envelope,
+            exchange: self.exchange.map(Recorded::exchange),
+            request_id: self.request_id.map(clean),
+        };
+        let related = self.related.into_iter();
+        Ok(finding::Finding {
+            rule: rule(&self.rule)?,
+            severity: self.severity,
+            message: clean(self.message),
+            label: "".into(),
+            origin: Arc::new(origin),
+            span: self.span,
+            body_span: self.body_span,
+            instance_location: clean(self.instance_location),
+            field: self.field.map(clean),
+            schema: self.schema.map(|schema| clean(schema).into()),
+            keyword_location: self.keyword_location.map(clean),
+            related: related
+                .map(|related| (related.span, clean(related.label).into()))
+                .collect(),
+            notes: Vec::new(),
+            known_as: Some(self.fingerprint),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Related {
+    span: Span,
+    label: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Recorded {
+    method: Option<String>,
+    path: Option<String>,
+    status: Option<u16>,
+}
+
+impl Recorded {
+    fn exchange(self) -> Arc<Exchange> {
+        Arc::new(Exchange {
+            method: self.method.map(clean),
+            path: self.path.map(clean),
+            status: self.status,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Skipped {
+    source: String,
+    response: u64,
+    reason: String,
+    exchange: Option<Recorded>,
+}
+
+impl Skipped {
+    pub(super) fn skipped(self) -> Result<finding::Skipped, String> {
+        let source: Arc<str> = self.source.into();
+        Ok(finding::Skipped {
+            reason: reason(&self.reason)?,
+            origin: Arc::new(Origin {
+                path: Arc::clone(&source),
+                source,
+                response: self.response,
+                envelope: None,
+                exchange: self.exchange.map(Recorded::exchange),
+                request_id: None,
+            }),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Unreadable {
+    source: String,
+    message: String,
+}
+
+impl From<Unreadable> for source::Unreadable {
+    fn from(told: Unreadable) -> Self {
+        Self {
+            source: told.source,
+            message: clean(told.message),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Stale {
+    fingerprint: Fingerprint,
+    count: u64,
+    rule: String,
+    source: String,
+    instance_location: String,
+    field: Option<String>,
+    unseen: u64,
+}
+
+impl From<Stale> for baseline::Stale {
+    fn from(told: Stale) -> Self {
+        Self {
+            fingerprint: told.fingerprint,
+            entry: Entry {
+                count: told.count,
+                rule: clean(told.rule),
+                source: told.source,
+                instance_location: clean(told.instance_location),
+                field: told.field.map(clean),
+            },
+            unseen: told.unseen,
+        }
+    }
+}
+
+fn rule(id: &str) -> Result<&'static RuleInfo, String> {
+    rules::find(id).map(|rule| &rule.info).ok_or_else(newer)
+}
+
+fn reason(id: &str) -> Result<SkipReason, String> {
+    let known = SkipReason::ALL.iter().find(|reason| reason.id() == id);
+    known.copied().ok_or_else(newer)
+}
+
+/// As a finding has its texts, whoever wrote the report.
+fn clean(text: String) -> String {
+    match terminal(&text) {
+        Cow::Owned(escaped) => escaped,
+        Cow::Borrowed(_) => text,
+    }
+}
+
+fn newer() -> String {
+    "the report names what this program does not know: a newer one wrote it".to_owned()
+}
+
+fn not_whole() -> String {
+    "what the report lists is not what it counts: it is not whole".to_owned()
+}

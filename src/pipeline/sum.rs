@@ -1,0 +1,117 @@
+//! Adding up the reports of several runs: what comes of it is the report of one run over all.
+
+use std::collections::BTreeMap;
+
+use crate::model::baseline::Stale;
+use crate::model::coverage::Coverage;
+use crate::model::finding::{Finding, Skipped};
+use crate::model::fingerprint::Fingerprint;
+use crate::model::report::{Report, Summary};
+use crate::model::source::Unreadable;
+use crate::pipeline::tally::Tally;
+use crate::settings::Settings;
+
+/// A report that grows: what the runs listed, in the order of the runs, and what they counted.
+pub struct Sum {
+    tally: Tally,
+    /// Findings of one response, until one of another comes.
+    together: Vec<Finding>,
+    stale: BTreeMap<Fingerprint, Stale>,
+    coverage: Option<Coverage>,
+}
+
+/// What a run says when it has ended, beside its lists.
+#[derive(Debug, Default)]
+pub struct Counted {
+    /// Its counts, which are exact.
+    pub summary: Summary,
+    /// Whether its lists leave something out.
+    pub truncated: bool,
+    /// Whether it ended before its input did.
+    pub partial: bool,
+    /// What its responses exercised, where that was counted.
+    pub coverage: Option<Coverage>,
+}
+
+impl Sum {
+    /// Nothing yet. The settings say how much is listed, and whether lines are written for it.
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            tally: Tally::new(settings),
+            together: Vec::new(),
+            stale: BTreeMap::new(),
+            coverage: None,
+        }
+    }
+
+    /// A finding that a run lists.
+    pub fn finding(&mut self, finding: Finding) {
+        let response = |of: &Finding| (of.origin.source.clone(), of.origin.response);
+        let other = |first: &Finding| response(first) != response(&finding);
+        if self.together.first().is_some_and(other) {
+            self.settle();
+        }
+        self.together.push(finding);
+    }
+
+    /// A response that a run lists as not checked.
+    pub fn skipped(&mut self, skipped: Skipped) {
+        self.settle();
+        self.tally.listed_skipped(skipped);
+    }
+
+    /// An input that a run could not read.
+    pub fn unreadable(&mut self, unreadable: Unreadable) {
+        self.settle();
+        self.tally.listed_unreadable(unreadable);
+    }
+
+    /// What a run's baseline counts and the run did not meet. Runs that share a baseline each tell
+    /// of a source that is gone: that is one entry.
+    pub fn stale(&mut self, stale: Stale) {
+        let known = self.stale.entry(stale.fingerprint);
+        let known = known.or_insert_with(|| stale.clone());
+        known.unseen = known.unseen.max(stale.unseen);
+    }
+
+    /// What a run counted.
+    pub fn counted(&mut self, counted: Counted) {
+        self.settle();
+        self.tally.summary().add(counted.summary);
+        if counted.truncated {
+            self.tally.truncated();
+        }
+        if counted.partial {
+            self.tally.partial();
+        }
+        match (&mut self.coverage, counted.coverage) {
+            (Some(sum), Some(later)) => sum.add(later),
+            (sum, later) => *sum = sum.take().or(later),
+        }
+    }
+
+    /// A report that could not be added: an input of the sum that fell short.
+    pub fn lost(&mut self, report: Unreadable) {
+        self.settle();
+        self.tally.unreadable(report);
+    }
+
+    /// The lines that were written since the last time.
+    pub fn take_lines(&mut self) -> Vec<u8> {
+        self.tally.take_lines()
+    }
+
+    /// The report of all the runs.
+    pub fn finish(mut self, settings: &Settings) -> Report {
+        self.settle();
+        let mut report = self.tally.finish(&settings.schemas.catalog);
+        report.stale = self.stale.into_values().collect();
+        report.coverage = self.coverage;
+        report
+    }
+
+    fn settle(&mut self) {
+        let findings = std::mem::take(&mut self.together);
+        self.tally.listed(findings, |_, _| None);
+    }
+}
