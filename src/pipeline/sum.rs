@@ -69,9 +69,9 @@ impl Sum {
     /// What a run's baseline counts and the run did not meet. Runs that share a baseline each tell
     /// of a source that is gone: that is one entry.
     pub fn stale(&mut self, stale: Stale) {
-        let known = self.stale.entry(stale.fingerprint);
-        let known = known.or_insert_with(|| stale.clone());
-        known.unseen = known.unseen.max(stale.unseen);
+        let unseen = stale.unseen;
+        let known = self.stale.entry(stale.fingerprint).or_insert(stale);
+        known.unseen = known.unseen.max(unseen);
     }
 
     /// What a run counted.

@@ -134,14 +134,18 @@ impl Document {
             coverage: self.coverage,
         };
         holds(&counted, &listed)?;
-        findings
-            .into_iter()
-            .for_each(|finding| sum.finding(finding));
-        skipped.into_iter().for_each(|skipped| sum.skipped(skipped));
-        let unreadable = self.unreadable.into_iter();
-        unreadable.for_each(|unreadable| sum.unreadable(unreadable.into()));
-        let stale = self.stale_baseline.into_iter();
-        stale.for_each(|stale| sum.stale(stale.into()));
+        for finding in findings {
+            sum.finding(finding);
+        }
+        for skipped in skipped {
+            sum.skipped(skipped);
+        }
+        for unreadable in self.unreadable {
+            sum.unreadable(unreadable.into());
+        }
+        for stale in self.stale_baseline {
+            sum.stale(stale.into());
+        }
         sum.counted(counted);
         Ok(())
     }
