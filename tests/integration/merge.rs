@@ -236,8 +236,11 @@ fn what_is_no_whole_report_is_told() {
     let document = crate::support::run(&["-f", "json", "fixtures/demo"]).stdout;
     let parsed: Value = serde_json::from_str(&document).expect("JSON");
     let without = |at: usize| -> String {
-        let kept = lines.lines().enumerate().filter(|(line, _)| *line != at);
-        kept.map(|(_, line)| format!("{line}\n")).collect()
+        let kept = lines
+            .split_inclusive('\n')
+            .enumerate()
+            .filter(|(line, _)| *line != at);
+        kept.map(|(_, line)| line).collect()
     };
     let changed = |change: &dyn Fn(&mut Value)| {
         let mut report = parsed.clone();
