@@ -115,6 +115,19 @@ impl Input {
         }
     }
 
+    /// A source whose bytes come from `bytes`, unpacked where they are compressed.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn reading(
+        source: Arc<Source>,
+        bytes: Box<dyn Read + Send>,
+        allowance: &Allowance,
+    ) -> io::Result<Self> {
+        Self::live(source, bytes, allowance)
+    }
+
     /// An input that comes bit by bit.
     fn live(source: Arc<Source>, bytes: Bytes, allowance: &Allowance) -> io::Result<Self> {
         let bytes = packed::unpacked(bytes, allowance)?;

@@ -98,3 +98,16 @@ pub struct Unreadable {
     /// What went wrong, without a word of the content.
     pub message: String,
 }
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "cannot read {}: {}",
+            self.source.escape_debug(),
+            self.message
+        )
+    }
+}
+
+impl std::error::Error for Unreadable {}

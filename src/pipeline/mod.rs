@@ -11,9 +11,11 @@ mod tally;
 mod window;
 mod work;
 
+use std::io::Read;
 use std::sync::Arc;
 
 use crate::input::discover::{self, Found};
+use crate::model::capture::{Capture, Chunk};
 use crate::model::report::Report;
 use crate::model::source::{Origin, Source};
 use crate::settings::{InputPath, Settings};
@@ -54,7 +56,24 @@ pub fn run(settings: &Arc<Settings>) -> Report {
 
 /// Runs the pipeline over all inputs, and lets somebody see what is met on the way.
 pub fn run_into(settings: &Arc<Settings>, sink: &mut dyn Sink) -> Report {
-    work::run(settings, discover(settings), sink)
+    let found = discover(settings, &settings.inputs);
+    work::run(settings, found, sink)
+}
+
+/// Runs the pipeline over these inputs, whatever the settings name.
+pub fn run_over(settings: &Arc<Settings>, inputs: &[InputPath]) -> Report {
+    let found = discover(settings, inputs);
+    work::run(settings, found, &mut Nobody)
+}
+
+/// Reads and judges bytes that are no file of this system, in this thread.
+pub fn run_given(settings: &Settings, name: &str, bytes: Box<dyn Read + Send>) -> Report {
+    work::run_given(settings, &Arc::new(Source::stdin(name)), bytes)
+}
+
+/// Judges one response that has been read, with the counts of a source that holds just that one.
+pub fn run_response(settings: &Settings, chunk: &Chunk, capture: &Capture<'_>) -> Report {
+    work::run_response(settings, chunk, capture)
 }
 
 /// The verdict on a finished run.
@@ -70,9 +89,9 @@ pub fn verdict(report: &Report, settings: &Settings) -> Verdict {
     }
 }
 
-fn discover(settings: &Settings) -> Found {
+fn discover(settings: &Settings, inputs: &[InputPath]) -> Found {
     let mut found = Found::default();
-    for input in &settings.inputs {
+    for input in inputs {
         match input {
             InputPath::Stdin => found
                 .sources

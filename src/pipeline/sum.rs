@@ -37,7 +37,7 @@ impl Sum {
     /// Nothing yet. The settings say how much is listed, and whether lines are written for it.
     pub fn new(settings: &Settings) -> Self {
         Self {
-            tally: Tally::new(settings),
+            tally: Tally::sum(settings),
             together: Vec::new(),
             stale: BTreeMap::new(),
             coverage: None,
@@ -74,6 +74,16 @@ impl Sum {
         known.unseen = known.unseen.max(unseen);
     }
 
+    /// A whole report that is at hand, with its causes and their places.
+    pub fn report(&mut self, mut report: Report) {
+        self.settle();
+        for stale in std::mem::take(&mut report.stale) {
+            self.stale(stale);
+        }
+        self.cover(report.coverage.take());
+        self.tally.append(Tally::of(report));
+    }
+
     /// What a run counted.
     pub fn counted(&mut self, counted: Counted) {
         self.settle();
@@ -84,7 +94,11 @@ impl Sum {
         if counted.partial {
             self.tally.partial();
         }
-        match (&mut self.coverage, counted.coverage) {
+        self.cover(counted.coverage);
+    }
+
+    fn cover(&mut self, coverage: Option<Coverage>) {
+        match (&mut self.coverage, coverage) {
             (Some(sum), Some(later)) => sum.add(later),
             (sum, later) => *sum = sum.take().or(later),
         }
@@ -102,9 +116,9 @@ impl Sum {
     }
 
     /// The report of all the runs.
-    pub fn finish(mut self, settings: &Settings) -> Report {
+    pub fn finish(mut self) -> Report {
         self.settle();
-        let mut report = self.tally.finish(&settings.schemas.catalog);
+        let mut report = self.tally.close();
         report.stale = self.stale.into_values().collect();
         report.coverage = self.coverage;
         report

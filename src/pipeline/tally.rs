@@ -73,6 +73,28 @@ impl Tally {
         }
     }
 
+    /// An empty tally for the sum of finished reports.
+    pub(super) fn sum(settings: &Settings) -> Self {
+        Self {
+            limit: settings.max_findings,
+            lists: settings.lists,
+            lines: Lines::new(settings),
+            ..Self::default()
+        }
+    }
+
+    /// What a finished report holds, to be appended to another.
+    pub(super) fn of(report: Report) -> Self {
+        let causes = report.causes.iter().enumerate();
+        Self {
+            causes: causes
+                .map(|(at, cause)| (cause::key(&cause.first), at))
+                .collect(),
+            report,
+            ..Self::default()
+        }
+    }
+
     /// The counts.
     pub(super) fn summary(&mut self) -> &mut Summary {
         &mut self.report.summary
@@ -258,6 +280,18 @@ impl Tally {
 
     /// The finished report: errors are kept before warnings, all in input order.
     pub(super) fn finish(mut self, catalog: &Catalog) -> Report {
+        let coverage = self.coverage.take();
+        let ledger = self.ledger.take();
+        let mut report = self.close();
+        report.coverage = coverage.map(|counts| coverage::told(catalog, &counts));
+        if let Some(ledger) = ledger {
+            ledger.finish(&mut report);
+        }
+        report
+    }
+
+    /// The report, its lists cut to what fits.
+    pub(super) fn close(mut self) -> Report {
         let mut room = self.limit - self.kept.0;
         self.report.truncated |= self.kept.1 > room;
         self.report.findings.retain(|finding| {
@@ -265,11 +299,6 @@ impl Tally {
             room -= usize::from(kept && finding.severity == Severity::Warning);
             kept
         });
-        let coverage = self.coverage.as_deref();
-        self.report.coverage = coverage.map(|counts| coverage::told(catalog, counts));
-        if let Some(ledger) = self.ledger {
-            ledger.finish(&mut self.report);
-        }
         self.report
     }
 

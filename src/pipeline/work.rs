@@ -2,6 +2,7 @@
 //! bounded window.
 
 use std::ffi::OsStr;
+use std::io;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use crate::input::discover::{Found, describe};
 use crate::input::{self, Allowance, Broken, Choice, Chunks, Fault, Input, Reader};
-use crate::model::capture::{Chunk, SkipReason};
+use crate::model::capture::{Capture, Chunk, SkipReason};
 use crate::model::finding::{Origin as Response, Skipped};
 use crate::model::report::Report;
 use crate::model::source::{Origin, Source, Unreadable};
@@ -287,14 +288,64 @@ fn one_piece(
     tally
 }
 
+/// Reads and judges what the calling program has, in this thread.
+pub(super) fn run_given(
+    settings: &Settings,
+    source: &Arc<Source>,
+    bytes: Box<dyn io::Read + Send>,
+) -> Report {
+    let mut judge = Judge::new(settings);
+    let mut total = Tally::total(settings);
+    let mut tally = Tally::new(settings);
+    let allowance = Allowance::new(settings.max_unpacked);
+    let input = Input::reading(Arc::clone(source), bytes, &allowance);
+    let judged = &mut |tally: &mut Tally, reader, chunk: Chunk| {
+        judge_chunk(settings, &mut judge, reader, &chunk, tally, &mut |_| {});
+        if tally.is_large() {
+            total.append(std::mem::replace(tally, Tally::new(settings)));
+        }
+        ControlFlow::Continue(())
+    };
+    read_opened(settings, source, &allowance, input, &mut tally, judged);
+    total.append(tally);
+    total.finish(&settings.schemas.catalog)
+}
+
+/// Judges a response that has been read.
+pub(super) fn run_response(settings: &Settings, chunk: &Chunk, capture: &Capture<'_>) -> Report {
+    let mut judge = Judge::new(settings);
+    let mut tally = Tally::new(settings);
+    tally.summary().sources = 1;
+    judge.begin(&chunk.source);
+    let mut locator = Locator::new(&chunk.text, chunk.start);
+    let number = chunk.first_response;
+    judge.capture(chunk, number, capture, &mut locator, &mut tally);
+    tally.finish(&settings.schemas.catalog)
+}
+
 /// Takes a chunk that was read; what is known of it at once goes into the tally.
 type Readable<'f> = dyn FnMut(&mut Tally, &'static Reader, Chunk) -> ControlFlow<()> + 'f;
 
 /// Reads a source, chunk by chunk; what falls short goes into `tally`.
 fn read(settings: &Settings, source: &Arc<Source>, tally: &mut Tally, chunks: &mut Readable<'_>) {
-    tally.opened(|| settings.fingerprint_base.path_of(source));
     let allowance = Allowance::new(settings.max_unpacked);
-    let outcome = open(settings, source, &allowance).and_then(|(input, recordings)| {
+    let input = Input::open(Arc::clone(source), allowance.clone());
+    read_opened(settings, source, &allowance, input, tally, chunks);
+}
+
+/// The same of a source that has been opened, or could not be.
+fn read_opened(
+    settings: &Settings,
+    source: &Arc<Source>,
+    allowance: &Allowance,
+    input: io::Result<Input>,
+    tally: &mut Tally,
+    chunks: &mut Readable<'_>,
+) {
+    tally.opened(|| settings.fingerprint_base.path_of(source));
+    let opened = input.map_err(Fault::Io);
+    let opened = opened.and_then(|input| opened_archive(settings, input));
+    let outcome = opened.and_then(|(input, recordings)| {
         let Some(recordings) = recordings else {
             return read_input(settings, source, input, tally, chunks);
         };
@@ -313,13 +364,11 @@ fn read(settings: &Settings, source: &Arc<Source>, tally: &mut Tally, chunks: &m
     note(tally, source, outcome);
 }
 
-/// Opens a source; also the recordings in it, where it is an archive.
-fn open(
+/// An input within its bounds; also the recordings in it, where it is an archive.
+fn opened_archive(
     settings: &Settings,
-    source: &Arc<Source>,
-    allowance: &Allowance,
+    input: Input,
 ) -> Result<(Input, Option<Vec<Source>>), Fault> {
-    let input = Input::open(Arc::clone(source), allowance.clone())?;
     let mut input = input.holding(settings.max_held);
     let recordings = input.recordings()?;
     Ok((input, recordings))

@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["rules"],
     &["settings"],
     &["pipeline"],
-    &["modes"],
+    &["modes", "library"],
     &["cli"],
     &["main"],
 ];

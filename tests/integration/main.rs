@@ -14,6 +14,7 @@ mod generate;
 mod independence;
 mod interruption;
 mod layers;
+mod library;
 mod merge;
 mod positions;
 mod readme;

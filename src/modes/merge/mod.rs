@@ -51,7 +51,7 @@ pub fn run(settings: &Settings, sink: &mut dyn Sink) -> Report {
     while let Some((_, fault)) = found.unreadable.pop() {
         sum.lost(fault);
     }
-    let report = sum.finish(settings);
+    let report = sum.finish();
     sink.pause();
     report
 }

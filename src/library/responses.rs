@@ -1,0 +1,353 @@
+//! A recording's responses, one after the other.
+
+use std::borrow::Cow;
+use std::io::Read;
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread;
+
+use crate::input::decode::decode;
+use crate::input::discover::describe;
+use crate::input::{self, Allowance, Choice, Fault, Input, READERS, Reader};
+use crate::library::error::{Error, Unknown};
+use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason, Stored};
+use crate::model::source::{Source, Unreadable};
+use crate::model::span::{Locator, Position};
+use crate::settings::{MAX_HELD, MAX_UNPACKED};
+
+/// How many responses wait to be taken.
+const WAITING: usize = 64;
+
+/// The responses of a recording, or of any other capture that the program reads, as they are read.
+/// An item that is an error is an input, or an entry, that fell short; others may follow it.
+///
+/// A thread reads ahead, by a few responses. It ends when the iterator is dropped and its reader
+/// returns.
+///
+/// ```
+/// use stytch_validate::{Responses, Validator};
+///
+/// let validator = Validator::new();
+/// let file = std::fs::File::open("fixtures/recordings/har/chrome.har")?;
+/// for response in Responses::new("chrome.har", file) {
+///     let response = response?;
+///     if response.path().is_some_and(|path| path.ends_with("/sso/authenticate")) {
+///         let report = validator.check(&response);
+///         assert_eq!(report.summary().responses, 1);
+///     }
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Responses {
+    items: Receiver<Result<Response, Unreadable>>,
+}
+
+impl Responses {
+    /// The responses that a reader gives; `name` is what reports call them. The format is
+    /// recognised by its content.
+    pub fn new(name: &str, reader: impl Read + Send + 'static) -> Self {
+        Self::start(None, name, Box::new(reader))
+    }
+
+    /// The same, read in this format: a name that `--list readers` gives.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownReader`].
+    pub fn in_format(
+        format: &str,
+        name: &str,
+        reader: impl Read + Send + 'static,
+    ) -> Result<Self, Error> {
+        let unknown = || Unknown::new(format, READERS.iter().map(|reader| reader.name));
+        let found = input::find(format).ok_or_else(|| Error::UnknownReader(unknown()))?;
+        Ok(Self::start(Some(found), name, Box::new(reader)))
+    }
+
+    fn start(format: Option<&'static Reader>, name: &str, bytes: Box<dyn Read + Send>) -> Self {
+        let (sender, items) = mpsc::sync_channel(WAITING);
+        let source = Arc::new(Source::stdin(name));
+        thread::spawn(move || {
+            let name = source.name.clone();
+            if let Err(fault) = read(format, &source, bytes, &sender) {
+                let message = match fault {
+                    Fault::Io(error) => describe(&error),
+                    Fault::Broken(at, reason) => broken(at, &reason),
+                };
+                // Nobody may be left who wants to know.
+                let _ = sender.send(Err(Unreadable {
+                    source: name,
+                    message,
+                }));
+            }
+        });
+        Self { items }
+    }
+}
+
+impl Iterator for Responses {
+    type Item = Result<Response, Unreadable>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.items.recv().ok()
+    }
+}
+
+impl std::fmt::Debug for Responses {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Responses").finish_non_exhaustive()
+    }
+}
+
+fn broken(at: Position, reason: &str) -> String {
+    format!(
+        "line {}, column {}: {reason}",
+        at.line.get(),
+        at.column.get()
+    )
+}
+
+type Items = SyncSender<Result<Response, Unreadable>>;
+
+fn read(
+    format: Option<&'static Reader>,
+    source: &Arc<Source>,
+    bytes: Box<dyn Read + Send>,
+    items: &Items,
+) -> Result<(), Fault> {
+    let allowance = Allowance::new(MAX_UNPACKED);
+    let mut input = Input::reading(Arc::clone(source), bytes, &allowance)?.holding(MAX_HELD);
+    let Some(members) = input.recordings()? else {
+        return read_input(format, input, items);
+    };
+    for member in members.into_iter().map(Arc::new) {
+        let input = Input::open(member, allowance.clone())?.holding(MAX_HELD);
+        read_input(format, input, items)?;
+    }
+    Ok(())
+}
+
+fn read_input(
+    format: Option<&'static Reader>,
+    mut input: Input,
+    items: &Items,
+) -> Result<(), Fault> {
+    let reader = match format {
+        Some(reader) => reader,
+        None => match input::detect(&input.sample()?, true) {
+            Choice::Reader(reader) => reader,
+            Choice::Nothing => return Ok(()),
+            Choice::Unclaimed => {
+                let at = input.position();
+                return Err(Fault::Broken(at, "no reader knows this format".to_owned()));
+            }
+        },
+    };
+    (reader.split)(&mut input, &mut |chunk| open(reader, &chunk, items))
+}
+
+/// Sends the responses of a chunk, as long as somebody wants them.
+fn open(reader: &Reader, chunk: &Chunk, items: &Items) -> ControlFlow<()> {
+    let mut locator = Locator::new(&chunk.text, chunk.start);
+    let mut number = chunk.first_response;
+    let mut wanted = true;
+    let fell_short = |at: Position, reason: &str| {
+        Err(Unreadable {
+            source: chunk.source.name.clone(),
+            message: broken(at, reason),
+        })
+    };
+    let opened = (reader.open)(chunk, &mut |capture| {
+        let item = if let Body::Broken { offset, reason } = &capture.body {
+            fell_short(locator.position(*offset), reason)
+        } else {
+            let start = locator.position(capture.entry.start);
+            Ok(Response::of(chunk, &capture, start, number))
+        };
+        number += 1;
+        wanted = wanted && items.send(item).is_ok();
+    });
+    if let Err(fault) = opened {
+        let at = Locator::new(&chunk.text, chunk.start).position(fault.offset);
+        wanted = wanted && items.send(fell_short(at, &fault.reason)).is_ok();
+    }
+    if wanted {
+        ControlFlow::Continue(())
+    } else {
+        ControlFlow::Break(())
+    }
+}
+
+/// A captured response, with what a recording says of its exchange. It holds captured values, so
+/// `Debug` shows none of them.
+pub struct Response {
+    /// Its entry in the recording, and nothing else.
+    chunk: Chunk,
+    method: Option<String>,
+    url: Option<String>,
+    status: Option<u16>,
+    recorded_at: Option<String>,
+    body: Kept,
+}
+
+/// A body that outlives its recording.
+enum Kept {
+    /// It stands in the entry as it is.
+    Verbatim(Part),
+    /// What the reader undid is undone; the part's other codecs are not.
+    Text(Part, String),
+    /// Every codec is undone.
+    Bytes(Part, Vec<u8>),
+    Absent(SkipReason),
+}
+
+impl Response {
+    fn of(chunk: &Chunk, capture: &Capture<'_>, start: Position, number: u64) -> Self {
+        let entry = capture.entry.clone();
+        let request = capture.request.as_ref();
+        Self {
+            body: kept(&capture.body, &entry),
+            method: request.map(|request| request.method.to_string()),
+            url: request.map(|request| request.url.to_string()),
+            status: capture.status,
+            recorded_at: capture.recorded_at.as_deref().map(str::to_owned),
+            chunk: Chunk {
+                source: Arc::clone(&chunk.source),
+                text: chunk.text[entry].to_vec(),
+                start,
+                first_response: number,
+            },
+        }
+    }
+
+    /// What the recording is called.
+    pub fn source(&self) -> &str {
+        &self.chunk.source.name
+    }
+
+    /// Which response of the recording it is, counted from zero.
+    pub fn number(&self) -> u64 {
+        self.chunk.first_response
+    }
+
+    /// Where its entry begins in the recording.
+    pub fn start(&self) -> Position {
+        self.chunk.start
+    }
+
+    /// The method of the request it answers, where that is recorded.
+    pub fn method(&self) -> Option<&str> {
+        self.method.as_deref()
+    }
+
+    /// The path of the request it answers, without its query, where that is recorded.
+    pub fn path(&self) -> Option<&str> {
+        let url = self.url.as_deref()?;
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let start = rest.find('/').unwrap_or(rest.len());
+        let path = &rest[start..];
+        Some(path.split(['?', '#']).next().unwrap_or_default())
+    }
+
+    /// The recorded HTTP status.
+    pub fn status(&self) -> Option<u16> {
+        self.status
+    }
+
+    /// The decoded body. It is captured, and may hold secrets.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none.
+    pub fn body(&self) -> Result<Cow<'_, [u8]>, SkipReason> {
+        match &self.body {
+            Kept::Verbatim(part) => decode(&self.verbatim(part), part),
+            Kept::Text(part, text) => decode(&Stored::Text(Cow::Borrowed(text)), part),
+            Kept::Bytes(_, bytes) => Ok(Cow::Borrowed(bytes)),
+            Kept::Absent(reason) => Err(*reason),
+        }
+    }
+
+    fn verbatim(&self, part: &Part) -> Stored<'_> {
+        Stored::Verbatim(&self.chunk.text[part.range.clone()])
+    }
+
+    /// Lets somebody judge it as a reader hands it over.
+    pub(super) fn capture<T>(&self, judge: impl FnOnce(&Chunk, &Capture<'_>) -> T) -> T {
+        let fetch = || match &self.body {
+            Kept::Bytes(_, bytes) => Ok(bytes.clone()),
+            _ => Err(SkipReason::NoBody),
+        };
+        let body = match &self.body {
+            Kept::Verbatim(part) => Body::Present {
+                stored: self.verbatim(part),
+                part: part.clone(),
+            },
+            Kept::Text(part, text) => Body::Present {
+                stored: Stored::Text(Cow::Borrowed(text)),
+                part: part.clone(),
+            },
+            Kept::Bytes(part, _) => Body::Present {
+                stored: Stored::Deferred(&fetch),
+                part: part.clone(),
+            },
+            Kept::Absent(reason) => Body::Absent(*reason),
+        };
+        let request = self.method.as_deref().zip(self.url.as_deref());
+        let capture = Capture {
+            request: request.map(|(method, url)| Request {
+                method: Cow::Borrowed(method),
+                url: Cow::Borrowed(url),
+            }),
+            status: self.status,
+            recorded_at: self.recorded_at.as_deref().map(Cow::Borrowed),
+            entry: 0..self.chunk.text.len(),
+            body,
+            parts: Vec::new(),
+        };
+        judge(&self.chunk, &capture)
+    }
+}
+
+/// A body with its place in its entry.
+fn kept(body: &Body<'_>, entry: &Range<usize>) -> Kept {
+    let (stored, part) = match body {
+        Body::Present { stored, part } => (stored, within(part, entry)),
+        Body::Absent(reason) => return Kept::Absent(*reason),
+        Body::Broken { .. } => return Kept::Absent(SkipReason::NotJson),
+    };
+    match stored {
+        Stored::Verbatim(_) => Kept::Verbatim(part),
+        Stored::Escaped(text) => Kept::Text(part, text.to_cow().into_owned()),
+        Stored::Text(text) => Kept::Text(part, text.to_string()),
+        Stored::Deferred(fetch) | Stored::InFile { fetch, .. } => match fetch() {
+            Ok(bytes) => Kept::Bytes(part, bytes),
+            Err(reason) => Kept::Absent(reason),
+        },
+    }
+}
+
+/// A part, its place counted from the entry's first byte.
+fn within(part: &Part, entry: &Range<usize>) -> Part {
+    let inside = entry.start <= part.range.start && part.range.end <= entry.end;
+    Part {
+        role: Role::Body,
+        range: if inside {
+            part.range.start - entry.start..part.range.end - entry.start
+        } else {
+            0..entry.len()
+        },
+        codecs: part.codecs.clone(),
+    }
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Response")
+            .field("source", &self.source())
+            .field("number", &self.number())
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}

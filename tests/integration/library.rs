@@ -1,0 +1,208 @@
+//! The front door: whichever way a response comes in, the same is found, at the same place.
+
+use std::io::{Cursor, Read};
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use stytch_validate::{Error, Report, Responses, Validator, Verdict};
+
+use crate::support::{repository, text};
+
+/// Every recording and response of the fixtures that names no other file.
+fn captures() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![
+        repository("fixtures/recordings"),
+        repository("fixtures/responses"),
+    ];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    let alone = |path: &PathBuf| {
+        let path = path.to_string_lossy();
+        !path.contains("wiremock") && !path.contains("attached")
+    };
+    found.retain(alone);
+    found.sort();
+    found
+}
+
+fn json(report: &Report) -> Value {
+    serde_json::from_str(&report.to_format("json").expect("a format")).expect("JSON")
+}
+
+/// Findings and skipped responses, but for what only a run over a file knows.
+fn told(report: &Report) -> (Value, Value) {
+    let mut report = json(report);
+    (report["findings"].take(), report["skipped"].take())
+}
+
+#[test]
+fn a_response_read_alone_is_told_as_in_its_recording() {
+    let validator = Validator::builder()
+        .warn("drift")
+        .warn("consistency")
+        .build()
+        .expect("rules that there are");
+    let mut responses = 0;
+    for path in captures() {
+        let bytes = std::fs::read(&path).expect("a file");
+        let name = path.display().to_string();
+        let whole = validator.check_bytes(&name, bytes.clone());
+        let mut read = Responses::new(&name, Cursor::new(bytes)).filter_map(Result::ok);
+        let one_by_one = read.by_ref().map(|response| validator.check(&response));
+        let sum = Report::sum(&validator, one_by_one);
+        assert_eq!(told(&sum), told(&whole), "{name}");
+        responses += sum.summary().responses;
+    }
+    assert!(responses > 150, "{responses}");
+}
+
+#[test]
+fn bytes_and_files_are_judged_alike() {
+    let validator = Validator::new();
+    let path = repository("fixtures/demo/sso-authenticate-edited.json");
+    let name = path.display().to_string();
+    let bytes = std::fs::read(&path).expect("a file");
+    let from_file = json(&validator.check_paths([&path]));
+    let mut from_bytes = json(&validator.check_bytes(&name, bytes));
+    // The path in a fingerprint is relative where there is one.
+    for (one, other) in (from_bytes["findings"]
+        .as_array_mut()
+        .expect("a list")
+        .iter_mut())
+    .zip(from_file["findings"].as_array().expect("a list"))
+    {
+        one["fingerprint"] = other["fingerprint"].clone();
+    }
+    assert_eq!(from_bytes, from_file);
+}
+
+#[test]
+fn reports_add_up_with_their_causes_and_places() {
+    let validator = Validator::new();
+    let edited = text("fixtures/demo/sso-authenticate-edited.json");
+    let bodies = [edited.as_str(), "{}", edited.as_str(), "[1"];
+    let report = |(at, body): (usize, &&str)| validator.check_bytes(&format!("{at}.json"), *body);
+    let sum = Report::sum(&validator, bodies.iter().enumerate().map(report));
+    assert_eq!(sum.summary().responses, 4);
+    assert_eq!(sum.summary().invalid, 4);
+    let shown = sum.to_string();
+    assert!(shown.contains("= and 1 more response: 2.json:"), "{shown}");
+    assert!(shown.contains("^ in this object"), "{shown}");
+    assert!(shown.contains("checked 4 responses in 4 files"), "{shown}");
+    let ndjson = sum.to_format("ndjson").expect("a format");
+    let lines = ndjson.lines().count();
+    assert_eq!(lines, sum.findings().len() + sum.skipped().len() + 1);
+}
+
+/// Every list of a report is in its NDJSON, whatever wrote it.
+#[test]
+fn ndjson_of_a_finished_report_has_everything() {
+    let validator = Validator::new();
+    let report = validator.check_paths([repository("fixtures/recordings")]);
+    let ndjson = report.to_format("ndjson").expect("a format");
+    let count = |kind: &str| {
+        let begins = format!("{{\"type\":\"{kind}\"");
+        ndjson
+            .lines()
+            .filter(|line| line.starts_with(&begins))
+            .count()
+    };
+    assert_eq!(count("finding"), report.findings().len());
+    assert_eq!(count("skipped"), report.skipped().len());
+    assert_eq!(count("unreadable"), report.unreadable().len());
+    assert_eq!(count("summary"), 1);
+    assert!(!report.skipped().is_empty() && !report.unreadable().is_empty());
+}
+
+#[test]
+fn what_can_not_be_had_is_said() {
+    let build = |builder: stytch_validate::Builder| builder.build().expect_err("a fault");
+    let error = build(Validator::builder().deny("missing-feild"));
+    assert_eq!(
+        error.to_string(),
+        "there is no rule or group `missing-feild`; did you mean `missing-field`?"
+    );
+    let error = build(Validator::builder().schema("api_sso_v1_AuthenticateRespons"));
+    assert!(matches!(&error, Error::UnknownComponent(_)), "{error}");
+    let error = build(Validator::builder().schema_text("mine.json", "{"));
+    assert_eq!(error.to_string(), "mine.json: not JSON, line 1, column 1");
+    let error = Responses::in_format("harr", "x", Cursor::new(""));
+    assert!(matches!(error, Err(Error::UnknownReader(_))));
+    let report = Validator::new().check_bytes("a.json", "{}");
+    assert!(report.to_format("yaml").is_err());
+    assert!(report.write("yaml", &mut Vec::new()).is_err());
+}
+
+#[test]
+fn nothing_checked_is_not_clean() {
+    let validator = Validator::new();
+    let report = validator.check_bytes("empty.har", "");
+    assert_eq!(report.verdict(), Verdict::FellShort);
+    assert_eq!(Report::sum(&validator, []).verdict(), Verdict::FellShort);
+    let lenient = Validator::builder()
+        .allow_empty()
+        .build()
+        .expect("settings");
+    assert!(Report::sum(&lenient, []).is_clean());
+}
+
+/// A reader that fails after a while: what was whole is judged, and the fault is told.
+struct Failing(Cursor<Vec<u8>>);
+
+impl Read for Failing {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.read(buffer)? {
+            0 => Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)),
+            read => Ok(read),
+        }
+    }
+}
+
+#[test]
+fn a_reader_that_fails_costs_the_rest() {
+    let lines = "{}\n".repeat(1_000);
+    let failing = || Failing(Cursor::new(lines.clone().into_bytes()));
+    let report = Validator::new().check_reader("a.ndjson", failing());
+    assert_eq!(report.summary().checked, 1_000);
+    assert_eq!(report.unreadable().len(), 1);
+    assert_eq!(report.verdict(), Verdict::FellShort);
+    let items: Vec<_> = Responses::new("a.ndjson", failing()).collect();
+    assert_eq!(items.len(), 1_001);
+    assert!(items[1_000].is_err());
+}
+
+/// Whoever loses interest ends the reading: this one would go on for ever.
+#[test]
+fn an_iterator_that_is_dropped_reads_no_further() {
+    let endless = std::io::repeat(b'\n').take(1 << 40);
+    let bodies = Cursor::new("{}\n".repeat(1_000)).chain(endless);
+    let mut responses = Responses::in_format("ndjson", "a", bodies).expect("a reader of this name");
+    let first = responses.next().expect("a response").expect("a response");
+    assert_eq!((first.number(), first.start().line.get()), (0, 1));
+    assert_eq!(first.body().expect("a body").as_ref(), b"{}");
+    drop(responses);
+}
+
+/// A response holds captured values; what it shows of itself has none.
+#[test]
+fn nothing_shows_a_value_by_itself() {
+    let har = text("fixtures/recordings/har/chrome.har");
+    let responses = Responses::new("chrome.har", Cursor::new(har));
+    let shown: Vec<String> = responses.map(|response| format!("{response:?}")).collect();
+    let shown = shown.join("\n");
+    assert!(shown.contains("status: Some(200)"), "{shown}");
+    assert!(
+        !shown.contains("token") && !shown.contains("/v1/"),
+        "{shown}"
+    );
+}
