@@ -35,9 +35,9 @@ mod tests {
     #[test]
     fn the_recording_logs_a_member_in() -> Result<(), Box<dyn std::error::Error>> {
         let validator = Validator::builder().allow("deprecated-field").build()?;
-        let recording = File::open("fixtures/recordings/har/chrome.har")?;
+        let recording = File::open("fixtures/routes/sso-authenticate.har")?;
         let mut logins = 0;
-        for response in Responses::new("chrome.har", recording) {
+        for response in Responses::new("sso-authenticate.har", recording) {
             let response = response?;
             if response.path() != Some("/v1/b2b/sso/authenticate") || response.status() != Some(200)
             {
