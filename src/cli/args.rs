@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
+use clap::error::{ContextKind, ContextValue};
 use clap::{ArgAction, Parser, ValueEnum};
 
 use stytch_validate::input::READERS;
@@ -215,6 +216,24 @@ fn bytes(typed: &str) -> Result<u64, String> {
         .and_then(|number| number.checked_mul(1 << shift))
         .ok_or_else(|| "a number of bytes, such as 500M or 2G".to_owned())
 }
+
+/// A usage error without the list of all rules, which hides what it says.
+pub(super) fn in_short(mut error: clap::Error) -> clap::Error {
+    let valid = error.get(ContextKind::ValidValue);
+    let many = matches!(valid, Some(ContextValue::Strings(names)) if names.len() > MANY);
+    if many {
+        error.remove(ContextKind::ValidValue);
+        let listed = "`stytch-validate --list rules` lists the rules and their groups".into();
+        error.insert(
+            ContextKind::Suggested,
+            ContextValue::StyledStrs(vec![listed]),
+        );
+    }
+    error
+}
+
+/// More values than are listed where another one was typed.
+const MANY: usize = 20;
 
 fn reader_names() -> PossibleValuesParser {
     let names = READERS.iter().map(|reader| reader.name);

@@ -6,6 +6,7 @@ mod baseline;
 mod catalog;
 mod file;
 mod generate;
+mod hints;
 mod redact;
 mod reports;
 mod settle;
@@ -34,7 +35,9 @@ use streams::Streams;
 /// Runs what the command line asks for.
 pub(crate) fn run() -> ExitCode {
     watch::quiet_panics();
-    let matches = Args::command().get_matches();
+    let matches = Args::command()
+        .try_get_matches()
+        .unwrap_or_else(|error| args::in_short(error).exit());
     let args = match Args::from_arg_matches_mut(&mut matches.clone()) {
         Ok(args) => args,
         Err(error) => error.exit(),
@@ -137,6 +140,9 @@ fn tell(
     }
     if format.name != "human" {
         say_faults(&finished, &settings);
+    }
+    if !args.merge {
+        hints::write(&finished, &settings, &mut io::stderr().lock());
     }
     let verdict = pipeline::verdict(&finished, &settings);
     baseline::write(args, &finished, verdict == Verdict::FellShort)?;

@@ -36,6 +36,17 @@ pub(super) struct Address {
     pub(super) skip: Option<SkipReason>,
 }
 
+impl Address {
+    /// Whether nobody has said what judges it: the user has not, and there is no address.
+    pub(super) fn has_none(&self) -> bool {
+        let path = self
+            .exchange
+            .as_ref()
+            .and_then(|exchange| exchange.path.as_ref());
+        self.chosen.is_none() && path.is_none()
+    }
+}
+
 impl File {
     /// Its path as fingerprints have it.
     pub(super) fn path(&self, settings: &Settings) -> Arc<str> {

@@ -18,8 +18,9 @@ use crate::pipeline::address::{Address, File};
 use crate::pipeline::place::{Found, Whereabouts, broken_at};
 use crate::pipeline::seen::{Seer, Sighted};
 use crate::pipeline::tally::Tally;
-use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome};
+use crate::rules::offence::Offence;
+use crate::rules::{Rule, mistake};
 use crate::schema::routes::{self, Match};
 use crate::schema::select::{self, SchemaRef};
 use crate::settings::Settings;
@@ -268,7 +269,12 @@ impl<'s> Judge<'s> {
             capture.recorded_at.as_deref(),
             outcome,
         );
-        let offences = self.offences(&case);
+        let mut offences = self.offences(&case);
+        if address.has_none() {
+            let mut found: Vec<&mut Offence> =
+                offences.iter_mut().map(|found| &mut found.2).collect();
+            mistake::note(&case, at.body, &self.file.name, &mut found);
+        }
         let places = at.places(&offences);
         let tell = |found: &Found| at.finding(&settings.schemas, found, &places, has_bom(&case));
         let findings: Vec<Finding> = offences.iter().map(tell).collect();

@@ -5,6 +5,7 @@ pub mod answer;
 pub mod case;
 pub mod glance;
 pub mod level;
+pub mod mistake;
 pub mod offence;
 
 mod deprecated_field;
@@ -102,7 +103,10 @@ mod tests {
                     .replace('_', "-")
             })
             .filter(|name| {
-                !["mod", "answer", "case", "glance", "level", "offence"].contains(&name.as_str())
+                ![
+                    "mod", "answer", "case", "glance", "level", "mistake", "offence",
+                ]
+                .contains(&name.as_str())
             })
             .collect();
         files.sort();

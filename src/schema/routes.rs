@@ -33,6 +33,11 @@ pub struct Routes {
 }
 
 impl Routes {
+    /// The component of each route.
+    pub fn components(&self) -> impl Iterator<Item = &str> {
+        self.routes.iter().map(|route| &*route.component)
+    }
+
     /// The embedded routes (`facts/routes.tsv`).
     pub fn embedded() -> Self {
         let route = |&(method, template, _, component): &(

@@ -614,10 +614,14 @@ fn a_reader_that_closes_the_pipe_changes_no_verdict() {
             let outcome = finish(shell.current_dir(folder.path()), b"");
             says(&outcome, code, &[]);
             // Of a report for programs, what fell short is said where people look.
-            let said = if (file, format) == ("nowhere.json", "json") {
-                "error: cannot read nowhere.json: no such file or directory\nerror: nothing was checked\n"
-            } else {
-                ""
+            let said = match (file, format) {
+                ("nowhere.json", "json") => {
+                    "error: cannot read nowhere.json: no such file or directory\nerror: nothing was checked\nhelp: there is no `nowhere.json` in this folder: `ls` shows what is there\n"
+                }
+                ("nowhere.json", _) => {
+                    "help: there is no `nowhere.json` in this folder: `ls` shows what is there\n"
+                }
+                _ => "",
             };
             assert_eq!(outcome.stderr, said, "{format}");
         }

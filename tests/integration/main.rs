@@ -8,6 +8,7 @@ mod config;
 mod docs;
 mod document;
 mod faults;
+mod first_contact;
 mod formats;
 mod forms;
 mod generate;

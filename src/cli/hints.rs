@@ -1,0 +1,104 @@
+//! What to try next where a run fell short: a line on standard error behind the faults.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Component, Path, PathBuf};
+
+use stytch_validate::model::capture::SkipReason;
+use stytch_validate::model::report::Report;
+use stytch_validate::report::escape::{github_log, terminal};
+use stytch_validate::settings::{InputPath, Settings, similar};
+
+/// Writes what may help, a line each.
+pub(super) fn write(report: &Report, settings: &Settings, err: &mut dyn Write) {
+    for hint in all(report, settings) {
+        let line = format!("help: {hint}");
+        // Nothing more can be done where even standard error is closed.
+        let _ = writeln!(err, "{}", github_log(&terminal(&line)));
+    }
+}
+
+fn all(report: &Report, settings: &Settings) -> Vec<String> {
+    let paths = settings.inputs.iter().filter_map(|input| match input {
+        InputPath::Path(path) => Some(path.as_path()),
+        InputPath::Stdin => None,
+    });
+    let mut hints: Vec<String> = paths.clone().filter_map(missing).collect();
+    if report.summary.checked > 0 || report.partial || settings.allow_empty || !hints.is_empty() {
+        return hints;
+    }
+    let summary = &report.summary;
+    if summary.responses == 0 && summary.unreadable == 0 {
+        hints.extend(match paths.clone().find(|path| path.is_dir()) {
+            Some(folder) => Some(format!(
+                "nothing in `{}` has an ending that a reader claims: `--list readers` shows them, `--include '*.txt'` takes others",
+                folder.display()
+            )),
+            None if settings.inputs.contains(&InputPath::Stdin) => Some(
+                "standard input was empty: did the command before the pipe fail? `curl -sS --fail-with-body …` says why".to_owned(),
+            ),
+            None => None,
+        });
+    }
+    let only = |reason: SkipReason| {
+        summary.skipped > 0 && summary.skipped_reasons.keys().all(|one| *one == reason)
+    };
+    let is_har = |name: &str| name.contains(".har");
+    if summary.skipped_reasons.contains_key(&SkipReason::NoBody)
+        && report
+            .skipped
+            .iter()
+            .any(|skipped| is_har(&skipped.origin.source))
+        || only(SkipReason::NoBody)
+    {
+        hints.push(
+            "the recording has no bodies: save it with content (Chrome: “Save all as HAR with content”; Playwright: `recordHar: { content: 'embed' }`)".to_owned(),
+        );
+    }
+    if only(SkipReason::NoSchema) {
+        hints.push(
+            "no request goes to a route of the B2B API: `--stats` shows where they go, `--schema NAME` judges all of them by one component".to_owned(),
+        );
+    }
+    hints
+}
+
+/// Where a path that is not there leaves what is, and what may have been meant.
+fn missing(path: &Path) -> Option<String> {
+    if path.symlink_metadata().is_ok() {
+        return None;
+    }
+    let mut there = PathBuf::new();
+    for part in path.components() {
+        let next = there.join(part);
+        if next.symlink_metadata().is_err() {
+            return absent(&there, part);
+        }
+        there = next;
+    }
+    None
+}
+
+fn absent(folder: &Path, part: Component<'_>) -> Option<String> {
+    let here = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let name = part.as_os_str().to_string_lossy();
+    let entries = fs::read_dir(here).ok()?;
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    Some(match similar(&name, names.iter().map(String::as_str)) {
+        Some(meant) => format!("did you mean `{}`?", folder.join(meant).display()),
+        None if folder.as_os_str().is_empty() => {
+            format!("there is no `{name}` in this folder: `ls` shows what is there")
+        }
+        None => format!(
+            "there is no `{name}` in `{here}`: `ls {here}` shows what is there",
+            here = here.display()
+        ),
+    })
+}
