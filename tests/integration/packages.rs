@@ -1,0 +1,112 @@
+//! The packages agree: what the release workflow builds is what pip, npm and cargo ask for.
+
+use std::collections::BTreeSet;
+
+use crate::support::text;
+
+/// Targets and platforms of the release workflow's jobs, in their order.
+fn built() -> Vec<(String, String)> {
+    let workflow = text(".github/workflows/release.yml");
+    let entries = workflow.lines().filter_map(|line| {
+        let entry = line.trim().strip_prefix("- { target: ")?;
+        let (target, rest) = entry.split_once(',')?;
+        let (_, platform) = rest.split_once("platform: ")?;
+        Some((
+            target.to_owned(),
+            platform.trim_end_matches(" }").to_owned(),
+        ))
+    });
+    entries.collect()
+}
+
+fn set(of: &[(String, String)]) -> BTreeSet<(String, String)> {
+    of.iter().cloned().collect()
+}
+
+#[test]
+fn every_platform_has_an_archive_a_wheel_and_a_package() {
+    let built = built();
+    let (programs, wheels) = built.split_at(built.len() / 2);
+    assert_eq!(programs.len(), 5);
+    assert_eq!(programs, wheels);
+    let pack = text("npm/pack.mjs");
+    let listed = pack.lines().filter_map(|line| {
+        let (platform, target) = line.trim().strip_prefix('"')?.split_once("\": \"")?;
+        Some((
+            target.trim_end_matches("\",").to_owned(),
+            platform.to_owned(),
+        ))
+    });
+    let listed: BTreeSet<_> = listed.collect();
+    assert_eq!(listed, set(programs));
+    let workflow = text(".github/workflows/release.yml");
+    assert!(workflow.contains("[ \"${#given[@]}\" -eq 5 ]"));
+}
+
+/// The addresses that `cargo binstall` works out are those of archives that there are.
+#[test]
+fn binstall_finds_the_archives() {
+    let manifest: toml::Table = text("Cargo.toml").parse().expect("a manifest");
+    let package = &manifest["package"];
+    let binstall = &package["metadata"]["binstall"];
+    let workflow = text(".github/workflows/release.yml");
+    assert!(workflow.contains("name=\"stytch-validate-$TARGET\""));
+    for ending in ["\"$name.tar.gz\" \"$name\"", "\"$name.zip\" \"$name\""] {
+        assert!(workflow.contains(ending), "{ending}");
+    }
+    let gnu = ["x86_64", "aarch64"].map(|cpu| format!("{cpu}-unknown-linux-gnu"));
+    let built: Vec<String> = set(&built())
+        .into_iter()
+        .map(|(target, _)| target)
+        .collect();
+    for target in built.iter().chain(&gnu) {
+        let own = binstall.get("overrides").and_then(|all| all.get(target));
+        let field = |name: &str| {
+            let value = own.and_then(|own| own.get(name)).unwrap_or(&binstall[name]);
+            let value = value.as_str().expect("a text");
+            let pairs = [
+                ("{ repo }", "REPO"),
+                ("{ version }", "1.2.3"),
+                ("{ name }", "stytch-validate"),
+                ("{ target }", target),
+                ("{ bin }", "stytch-validate"),
+                ("{ binary-ext }", ""),
+            ];
+            pairs
+                .iter()
+                .fold(value.to_owned(), |text, (from, to)| text.replace(from, to))
+        };
+        let windows = target.contains("windows");
+        let archive = target.replace("linux-gnu", "linux-musl");
+        let ending = if windows { "zip" } else { "tar.gz" };
+        assert!(built.contains(&archive), "{archive}");
+        assert_eq!(
+            field("pkg-url"),
+            format!("REPO/releases/download/v1.2.3/stytch-validate-{archive}.{ending}")
+        );
+        assert_eq!(
+            field("bin-dir"),
+            format!("stytch-validate-{archive}/stytch-validate")
+        );
+        assert_eq!(field("pkg-fmt"), if windows { "zip" } else { "tgz" });
+    }
+}
+
+/// One version, one description, one home.
+#[test]
+fn the_manifests_agree() {
+    let cargo: toml::Table = text("Cargo.toml").parse().expect("a manifest");
+    let python: toml::Table = text("pyproject.toml").parse().expect("a manifest");
+    let node: serde_json::Value = serde_json::from_str(&text("npm/package.json")).expect("JSON");
+    let (cargo, python) = (&cargo["package"], &python["project"]);
+    for name in ["name", "description", "license"] {
+        assert_eq!(cargo[name].as_str(), python[name].as_str(), "{name}");
+        assert_eq!(cargo[name].as_str(), node[name].as_str(), "{name}");
+    }
+    let home = cargo["repository"].as_str().expect("a text");
+    assert_eq!(python["urls"]["Repository"].as_str(), Some(home));
+    let short = home.replace("https://github.com/", "github:");
+    assert_eq!(node["repository"].as_str(), Some(short.as_str()));
+    let dynamic = python["dynamic"].as_array().expect("a list");
+    assert_eq!(dynamic.len(), 1, "the version is Cargo's");
+}
