@@ -12,6 +12,7 @@ mod first_contact;
 mod formats;
 mod forms;
 mod generate;
+mod guide;
 mod independence;
 mod interruption;
 mod layers;
