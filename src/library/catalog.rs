@@ -28,6 +28,11 @@ impl Catalog {
     }
 
     /// The name of every component.
+    ///
+    /// ```
+    /// let catalog = stytch_validate::Catalog::embedded();
+    /// assert!(catalog.names().count() > 100);
+    /// ```
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.inner.ids().map(|id| self.inner.name(id))
     }

@@ -6,6 +6,13 @@ use crate::settings::similar;
 
 /// Why something that was asked for can't be had. It names what was asked for, never a value of a
 /// capture.
+///
+/// ```
+/// use stytch_validate::{Error, Validator};
+///
+/// let error = Validator::builder().schema("api_sso_v1_AuthenticateRespons").build();
+/// assert!(matches!(error, Err(Error::UnknownComponent(unknown)) if unknown.similar.is_some()));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {

@@ -30,32 +30,73 @@ pub struct Report {
 
 impl Report {
     /// How it ended: as the program's exit status says it.
+    ///
+    /// ```
+    /// use stytch_validate::{Validator, Verdict};
+    ///
+    /// let report = Validator::new().check_paths(["nowhere.json"]);
+    /// assert_eq!(report.verdict(), Verdict::FellShort);
+    /// ```
     pub fn verdict(&self) -> Verdict {
         pipeline::verdict(&self.inner, &self.settings)
     }
 
     /// Whether responses were checked and nothing that is denied was found. What could not be
     /// checked at all is not clean.
+    ///
+    /// ```
+    /// assert!(!stytch_validate::Validator::new().check_bytes("empty", "").is_clean());
+    /// ```
     pub fn is_clean(&self) -> bool {
         self.verdict() == Verdict::Clean
     }
 
     /// What was counted.
+    ///
+    /// ```
+    /// let report = stytch_validate::Validator::new().check_paths(["fixtures/demo"]);
+    /// let summary = report.summary();
+    /// assert_eq!((summary.valid, summary.invalid, summary.skipped), (1, 1, 0));
+    /// ```
     pub fn summary(&self) -> &Summary {
         &self.inner.summary
     }
 
     /// What was found, in the order of the input.
+    ///
+    /// ```
+    /// use stytch_validate::{Severity, Validator};
+    ///
+    /// let report = Validator::new().check_bytes("a.json", "{\"status_code\": 200.5}");
+    /// let wrong = report.findings().iter().find(|one| one.rule.id == "type-mismatch");
+    /// let wrong = wrong.expect("it is no integer");
+    /// assert_eq!(wrong.severity, Severity::Error);
+    /// assert_eq!(wrong.instance_location, "/status_code");
+    /// assert_eq!((wrong.span.start.line.get(), wrong.span.start.column.get()), (1, 17));
+    /// ```
     pub fn findings(&self) -> &[Finding] {
         &self.inner.findings
     }
 
     /// The responses that were not checked, each with its reason.
+    ///
+    /// ```
+    /// use stytch_validate::{SkipReason, Validator};
+    ///
+    /// let report = Validator::new().check_paths(["fixtures/recordings/har/chrome.har"]);
+    /// assert_eq!(report.skipped()[0].reason, SkipReason::NoSchema);
+    /// ```
     pub fn skipped(&self) -> &[Skipped] {
         &self.inner.skipped
     }
 
     /// The inputs that fell short.
+    ///
+    /// ```
+    /// let report = stytch_validate::Validator::new().check_paths(["nowhere.json"]);
+    /// let told = report.unreadable()[0].to_string();
+    /// assert_eq!(told, "cannot read nowhere.json: no such file or directory");
+    /// ```
     pub fn unreadable(&self) -> &[Unreadable] {
         &self.inner.unreadable
     }
@@ -120,6 +161,14 @@ impl Report {
     /// # Errors
     ///
     /// Those of the writer; [`std::io::ErrorKind::InvalidInput`] for a format that there is not.
+    ///
+    /// ```
+    /// let report = stytch_validate::Validator::new().check_bytes("a.json", "{}");
+    /// let mut page = Vec::new();
+    /// report.write("html", &mut page)?;
+    /// assert!(page.starts_with(b"<!DOCTYPE html>"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn write(&self, format: &str, out: &mut dyn Write) -> std::io::Result<()> {
         let unknown = || Error::UnknownFormat(Unknown::new(format, Self::formats()));
         let found = find(format).ok_or_else(unknown);

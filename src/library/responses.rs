@@ -55,6 +55,15 @@ impl Responses {
     /// # Errors
     ///
     /// [`Error::UnknownReader`].
+    ///
+    /// ```
+    /// use std::io::Cursor;
+    /// use stytch_validate::Responses;
+    ///
+    /// let lines = Responses::in_format("ndjson", "log", Cursor::new("{}\n{}\n"))?;
+    /// assert_eq!(lines.count(), 2);
+    /// # Ok::<(), stytch_validate::Error>(())
+    /// ```
     pub fn in_format(
         format: &str,
         name: &str,
@@ -181,6 +190,21 @@ fn open(reader: &Reader, chunk: &Chunk, items: &Items) -> ControlFlow<()> {
 
 /// A captured response, with what a recording says of its exchange. It holds captured values, so
 /// `Debug` shows none of them.
+///
+/// ```
+/// use std::fs::File;
+/// use stytch_validate::Responses;
+///
+/// let recording = File::open("fixtures/recordings/har/chrome.har")?;
+/// let response = Responses::new("chrome.har", recording).nth(2).expect("six")?;
+/// assert_eq!(response.source(), "chrome.har");
+/// assert_eq!(response.number(), 2);
+/// assert_eq!(response.method(), Some("POST"));
+/// assert_eq!(response.path(), Some("/sdk/v1/b2b/sso/authenticate"));
+/// assert_eq!(response.status(), Some(200));
+/// assert!(response.body().is_ok_and(|body| body.starts_with(b"{\"data\"")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Response {
     /// Its entry in the recording, and nothing else.
     chunk: Chunk,

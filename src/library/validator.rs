@@ -32,6 +32,11 @@ pub struct Validator {
 
 impl Validator {
     /// A validator with the levels and the schemas that the program has without any option.
+    ///
+    /// ```
+    /// let report = stytch_validate::Validator::new().check_bytes("a.json", "{}");
+    /// assert_eq!(report.summary().invalid, 1);
+    /// ```
     pub fn new() -> Self {
         Self {
             settings: Arc::new(Settings::over(Vec::new())),
@@ -39,12 +44,26 @@ impl Validator {
     }
 
     /// A validator with settings of its own.
+    ///
+    /// ```
+    /// use stytch_validate::Validator;
+    ///
+    /// assert!(Validator::builder().deny("drift").build().is_ok());
+    /// ```
     pub fn builder() -> Builder {
         Builder::default()
     }
 
     /// Judges what stands in bytes: one response, several, or a recording; what it is, is
     /// recognised by its content. `name` is what the report calls it.
+    ///
+    /// ```
+    /// let validator = stytch_validate::Validator::new();
+    /// let har = std::fs::read("fixtures/routes/sso-authenticate.har")?;
+    /// let report = validator.check_bytes("login.har", har);
+    /// assert_eq!(report.findings()[0].origin.source.as_ref(), "login.har");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn check_bytes(&self, name: &str, bytes: impl Into<Vec<u8>>) -> Report {
         self.check_reader(name, Cursor::new(bytes.into()))
     }
@@ -64,6 +83,13 @@ impl Validator {
 
     /// Judges files and folders as the program does, on all cores: what can't be read is told in
     /// the report, and stops nothing.
+    ///
+    /// ```
+    /// let validator = stytch_validate::Validator::new();
+    /// let report = validator.check_paths(["fixtures/demo", "nowhere.json"]);
+    /// assert_eq!(report.summary().checked, 2);
+    /// assert_eq!(report.unreadable()[0].message, "no such file or directory");
+    /// ```
     pub fn check_paths<P: AsRef<Path>>(&self, paths: impl IntoIterator<Item = P>) -> Report {
         let path = |path: P| InputPath::Path(path.as_ref().to_owned());
         let inputs: Vec<InputPath> = paths.into_iter().map(path).collect();
@@ -72,6 +98,18 @@ impl Validator {
 
     /// Judges a response that [`Responses`](crate::Responses) has read. Findings have their place
     /// in the recording it came from.
+    ///
+    /// ```
+    /// use std::io::Cursor;
+    /// use stytch_validate::{Responses, Validator};
+    ///
+    /// let validator = Validator::new();
+    /// let lines = Cursor::new("{}\n{\"status_code\": \"200\"}\n");
+    /// for response in Responses::in_format("ndjson", "log", lines)? {
+    ///     assert!(!validator.check(&response?).is_clean());
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn check(&self, response: &Response) -> Report {
         let report = response
             .capture(|chunk, capture| pipeline::run_response(&self.settings, chunk, capture));
@@ -99,6 +137,26 @@ impl std::fmt::Debug for Validator {
 }
 
 /// Settings of a [`Validator`]. Whatever is wrong with them is told by [`Builder::build`].
+///
+/// ```
+/// use std::num::NonZeroUsize;
+/// use stytch_validate::{Catalog, Level, Validator};
+///
+/// let validator = Validator::builder()
+///     .catalog(Catalog::embedded())
+///     .schema("api_b2b_magic_v1_AuthenticateResponse")
+///     .strict()
+///     .allow("null-optional")
+///     .warn("required")
+///     .level("drift", Level::Deny)
+///     .max_findings(100)
+///     .jobs(NonZeroUsize::MIN)
+///     .allow_empty()
+///     .build()?;
+/// let report = validator.check_paths(["fixtures/other/magic-links-success.json"]);
+/// assert!(report.is_clean(), "{report}");
+/// # Ok::<(), stytch_validate::Error>(())
+/// ```
 #[derive(Debug, Default)]
 #[must_use]
 pub struct Builder {
