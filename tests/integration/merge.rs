@@ -55,7 +55,6 @@ fn the_sum_is_the_report_of_the_whole() {
     for (format, options, merging) in [
         ("json", &[][..], &[][..]),
         ("ndjson", &[], &[]),
-        ("json", &["--stats"], &[]),
         ("ndjson", &["--stats"], &[]),
         ("json", &["-W", "drift", "-D", "consistency"], &[]),
         (
