@@ -9,6 +9,7 @@ use globset::GlobMatcher;
 use stytch_validate::input;
 use stytch_validate::input::discover::{Filter, describe};
 use stytch_validate::model::rule::Level;
+use stytch_validate::modes::merge;
 use stytch_validate::rules::level::Target;
 use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::schema::evaluation::Schemas;
@@ -25,20 +26,15 @@ use crate::cli::catalog;
 pub(super) fn settle(args: &Args, matches: &ArgMatches) -> Result<Settings> {
     let (config, base) = config(args)?;
     let (schemas, schema) = schemas(args)?;
-    let defaults = Settings::over(inputs(&args.paths)?);
+    let defaults = common(args)?;
     Ok(Settings {
-        stdin_name: args.stdin_name.clone(),
         reader: input::find(&args.input_format),
-        max_unpacked: args.max_unpacked,
-        max_held: args.max_held,
         filter: Filter::new(&args.include, &args.exclude).map_err(|error| anyhow!(error))?,
         file_schemas: file_schemas(&config, &schemas.catalog)?,
         schemas,
         schema,
         levels: levels(args, matches, &config),
         base,
-        max_findings: args.max_findings,
-        allow_empty: args.allow_empty,
         jobs: args.jobs.unwrap_or(defaults.jobs),
         ..defaults
     })
@@ -46,6 +42,14 @@ pub(super) fn settle(args: &Args, matches: &ArgMatches) -> Result<Settings> {
 
 /// Settles what adds up reports.
 pub(super) fn merge(args: &Args) -> Result<Settings> {
+    Ok(Settings {
+        filter: merge::filter(),
+        ..common(args)?
+    })
+}
+
+/// What every run has, whatever it reads.
+fn common(args: &Args) -> Result<Settings> {
     Ok(Settings {
         stdin_name: args.stdin_name.clone(),
         max_unpacked: args.max_unpacked,

@@ -23,12 +23,30 @@ pub struct Found {
     pub passed_over: BTreeMap<&'static str, u64>,
 }
 
+impl Found {
+    /// What is to be read, and what could not be, in one order.
+    pub fn in_order(self) -> impl Iterator<Item = Result<Arc<Source>, Unreadable>> {
+        let mut sources = self.sources.into_iter().enumerate().peekable();
+        let mut unreadable = self.unreadable.into_iter().peekable();
+        std::iter::from_fn(move || {
+            let at = sources.peek().map(|(at, _)| *at);
+            let due = |(before, _): &(usize, Unreadable)| at.is_none_or(|at| *before <= at);
+            match unreadable.next_if(due) {
+                Some((_, fault)) => Some(Err(fault)),
+                None => sources.next().map(|(_, source)| Ok(source)),
+            }
+        })
+    }
+}
+
 /// Which files of a folder are read.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     include: GlobSet,
     include_globs: Vec<String>,
     exclude: GlobSet,
+    /// Whether nothing else is taken than what is included.
+    only: bool,
 }
 
 /// Folders that hold other people's files, or the bodies that WireMock's mappings name: those are
@@ -47,12 +65,21 @@ impl Filter {
             include: globs(include)?,
             include_globs: include.to_vec(),
             exclude: globs(exclude)?,
+            only: false,
         })
     }
 
-    /// Whether a file is asked for by its name, whatever it is.
-    pub fn names(&self, path: &Path) -> bool {
-        self.include.is_match(path) && !self.exclude.is_match(path)
+    /// A filter that takes what these globs fit, and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// Why one of them is no glob.
+    pub fn only(include: &[String]) -> Result<Self, String> {
+        let filter = Self::new(include, &[])?;
+        Ok(Self {
+            only: true,
+            ..filter
+        })
     }
 
     fn takes_file(&self, path: &Path) -> bool {
@@ -60,7 +87,7 @@ impl Filter {
             return !self.exclude.is_match(path);
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        !is_hidden(&name) && is_claimed(&name) && !self.exclude.is_match(path)
+        !self.only && !is_hidden(&name) && is_claimed(&name) && !self.exclude.is_match(path)
     }
 
     fn enters_folder(&self, path: &Path) -> bool {

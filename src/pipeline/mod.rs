@@ -89,7 +89,8 @@ pub fn verdict(report: &Report, settings: &Settings) -> Verdict {
     }
 }
 
-fn discover(settings: &Settings, inputs: &[InputPath]) -> Found {
+/// What there is to read of these inputs, files of ours in folders left out.
+pub fn discover(settings: &Settings, inputs: &[InputPath]) -> Found {
     let mut found = Found::default();
     for input in inputs {
         match input {

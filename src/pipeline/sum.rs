@@ -74,6 +74,14 @@ impl Sum {
         known.unseen = known.unseen.max(unseen);
     }
 
+    /// What was met on the way to the reports and never opened, by kind.
+    pub fn passed_over(&mut self, passed_over: BTreeMap<&'static str, u64>) {
+        self.tally.summary().add(Summary {
+            passed_over,
+            ..Summary::default()
+        });
+    }
+
     /// A whole report that is at hand, with its causes and their places.
     pub fn report(&mut self, mut report: Report) {
         self.settle();

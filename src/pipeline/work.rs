@@ -149,25 +149,26 @@ impl Crew {
 
 impl Coordinator<'_> {
     fn hand_out(&mut self, found: Found) {
-        let mut unreadable = found.unreadable.into_iter().peekable();
         let mut batch = Vec::new();
-        for (at, source) in found.sources.into_iter().enumerate() {
-            while let Some((_, fault)) = unreadable.next_if(|(before, _)| *before <= at) {
-                self.flush(&mut batch);
-                self.unreadable(fault);
-            }
-            if is_small(&source) {
-                batch.push(source);
-                if batch.len() == BATCH {
-                    self.flush(&mut batch);
+        for next in found.in_order() {
+            match next {
+                Ok(source) if is_small(&source) => {
+                    batch.push(source);
+                    if batch.len() == BATCH {
+                        self.flush(&mut batch);
+                    }
                 }
-            } else {
-                self.flush(&mut batch);
-                self.large(&source);
+                Ok(source) => {
+                    self.flush(&mut batch);
+                    self.large(&source);
+                }
+                Err(fault) => {
+                    self.flush(&mut batch);
+                    self.unreadable(fault);
+                }
             }
         }
         self.flush(&mut batch);
-        unreadable.for_each(|(_, fault)| self.unreadable(fault));
     }
 
     fn flush(&mut self, batch: &mut Vec<Arc<Source>>) {

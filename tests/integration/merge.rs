@@ -226,6 +226,24 @@ fn a_folder_of_reports() {
     assert_eq!(merged.json()["summary"]["checked"], 6);
 }
 
+/// The report of the sum is no report to add: written again into the same folder, the sum stays.
+#[cfg(unix)]
+#[test]
+fn the_sum_is_not_added_to_itself() {
+    let report = crate::support::run(&["-f", "json", "fixtures/demo"]).stdout;
+    let folder = folder([("first.json", report.as_bytes())]);
+    std::os::unix::fs::symlink("nowhere", folder.path().join("second.json")).expect("a link");
+    for _ in 0..2 {
+        let arguments = ["--merge", ".", "-f", "json", "--report", "json=all.json"];
+        let merged = run_in(folder.path(), &arguments);
+        assert_eq!(merged.code, 1, "{}", merged.stderr);
+        let summary = merged.json()["summary"].take();
+        assert_eq!(summary["checked"], 2, "{summary}");
+        // A report that is a dead link may be one that is missing.
+        assert_eq!(summary["passed_over"]["dead link"], 1, "{summary}");
+    }
+}
+
 /// What is no whole report of this version is told with its reason, costs the success, and not a
 /// word of it is shown; what was whole before it counts.
 #[test]
@@ -272,6 +290,16 @@ fn what_is_no_whole_report_is_told() {
         (
             changed(&|report| report["summary"]["valid"] = json!(7)),
             not_whole,
+        ),
+        (
+            // No run counts so far, and a sum that goes round would be a small one.
+            changed(&|report| {
+                let summary = &mut report["summary"];
+                summary["skipped"] = json!(u64::MAX);
+                summary["responses"] = json!(1);
+                report["truncated"] = json!(true);
+            }),
+            no_report,
         ),
         (
             changed(&|report| report["findings"][0]["rule"] = json!(CANARY)),

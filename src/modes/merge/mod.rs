@@ -6,19 +6,18 @@
 
 mod record;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::input::discover::{self, Filter, Found, describe};
+use crate::input::discover::{Filter, describe};
 use crate::input::{Allowance, Input};
 use crate::model::finding::Finding;
 use crate::model::report::Report;
 use crate::model::rule::Severity;
-use crate::model::source::{Origin, Source, Unreadable};
-use crate::pipeline::{Counted, Sink, Sum};
-use crate::settings::{InputPath, Settings};
+use crate::model::source::{Source, Unreadable};
+use crate::pipeline::{self, Counted, Sink, Sum};
+use crate::settings::Settings;
 
 use record::{Document, Line};
 
@@ -37,47 +36,29 @@ const PIECE: usize = 256 << 10;
 /// Adds up the reports that the settings name, in their order.
 pub fn run(settings: &Settings, sink: &mut dyn Sink) -> Report {
     let mut sum = Sum::new(settings);
-    let mut found = discover(settings);
-    found.unreadable.reverse();
-    for (at, source) in found.sources.iter().enumerate() {
-        while let Some((_, fault)) = found.unreadable.pop_if(|(before, _)| *before <= at) {
+    let mut found = pipeline::discover(settings, &settings.inputs);
+    // One of them may be a report that is missing.
+    sum.passed_over(std::mem::take(&mut found.passed_over));
+    for next in found.in_order() {
+        let added = next.and_then(|source| {
+            let added = add(settings, &source, &mut sum, sink);
+            added.map_err(|message| Unreadable {
+                source: source.name.clone(),
+                message,
+            })
+        });
+        if let Err(fault) = added {
             sum.lost(fault);
         }
-        if let Err(message) = add(settings, source, &mut sum, sink) {
-            let source = source.name.clone();
-            sum.lost(Unreadable { source, message });
-        }
-    }
-    while let Some((_, fault)) = found.unreadable.pop() {
-        sum.lost(fault);
     }
     let report = sum.finish();
     sink.pause();
     report
 }
 
-fn discover(settings: &Settings) -> Found {
-    let mut found = Found::default();
-    for input in &settings.inputs {
-        match input {
-            InputPath::Stdin => {
-                let stdin = Source::stdin(&settings.stdin_name);
-                found.sources.push(Arc::new(stdin));
-            }
-            InputPath::Path(path) => discover::add_path(&mut found, path, &filter()),
-        }
-    }
-    let named = |path: &Path| settings.inputs.contains(&InputPath::Path(path.to_owned()));
-    found.sources.retain(|source| match &source.origin {
-        Origin::File(path) => named(path) || filter().names(path),
-        _ => true,
-    });
-    found
-}
-
-fn filter() -> Filter {
-    let globs = REPORTS.map(str::to_owned);
-    Filter::new(&globs, &[]).unwrap_or_default()
+/// Which files of a folder are reports, by their names.
+pub fn filter() -> Filter {
+    Filter::only(&REPORTS.map(str::to_owned)).unwrap_or_default()
 }
 
 /// A report while it is read: what it has listed since its last summary.
@@ -205,6 +186,9 @@ fn line(input: &Input, read: usize) -> u64 {
 
 /// Adds a line of an NDJSON report, or a JSON report.
 fn take(value: Value, told: &mut Told, sum: &mut Sum) -> Result<(), String> {
+    if !record::is_countable(&value) {
+        return Err(NO_REPORT.to_owned());
+    }
     if value.get("type").is_none() {
         if told.open {
             return Err(NO_REPORT.to_owned());

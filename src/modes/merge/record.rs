@@ -53,6 +53,19 @@ impl Line {
     }
 }
 
+/// More than any run counts, and less than what several sums of it would go round at.
+const MOST: u64 = 1 << 53;
+
+/// Whether every number in it is one that can be added.
+pub(super) fn is_countable(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.as_u64().is_some_and(|number| number <= MOST),
+        Value::Array(items) => items.iter().all(is_countable),
+        Value::Object(members) => members.values().all(is_countable),
+        _ => true,
+    }
+}
+
 /// Reads what is known. What the parser says is not told: it may quote.
 fn parse<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     serde_json::from_value(value).map_err(|_| super::NO_REPORT.to_owned())
