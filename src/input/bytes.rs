@@ -115,21 +115,27 @@ impl Input {
         }
     }
 
-    /// A source whose bytes come from `bytes`, unpacked where they are compressed.
+    /// A source whose bytes are at hand, unpacked where they are compressed.
+    ///
+    /// # Errors
+    ///
+    /// What the decoder says.
+    pub fn at_hand(source: Arc<Source>, bytes: Vec<u8>, allowance: &Allowance) -> io::Result<Self> {
+        let bytes = packed::unpacked(Box::new(io::Cursor::new(bytes)), allowance)?;
+        Ok(Self::new(source, bytes))
+    }
+
+    /// Whether it is standard input, or what stands for it: anything may be in it.
+    pub fn is_stdin(&self) -> bool {
+        self.source.origin == Origin::Stdin
+    }
+
+    /// A source whose bytes come bit by bit, unpacked where they are compressed.
     ///
     /// # Errors
     ///
     /// What the system says.
-    pub fn reading(
-        source: Arc<Source>,
-        bytes: Box<dyn Read + Send>,
-        allowance: &Allowance,
-    ) -> io::Result<Self> {
-        Self::live(source, bytes, allowance)
-    }
-
-    /// An input that comes bit by bit.
-    fn live(source: Arc<Source>, bytes: Bytes, allowance: &Allowance) -> io::Result<Self> {
+    pub fn live(source: Arc<Source>, bytes: Bytes, allowance: &Allowance) -> io::Result<Self> {
         let bytes = packed::unpacked(bytes, allowance)?;
         let mut input = Self::new(source, Box::new(Live::new(bytes)?));
         input.live = true;

@@ -1,6 +1,8 @@
 //! Which reader takes an input: by content first, by name second.
 
-use crate::input::{READERS, Reader, Sample};
+use std::io;
+
+use crate::input::{Input, READERS, Reader, Sample};
 
 /// What became of the question.
 pub enum Choice {
@@ -27,6 +29,21 @@ pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
     match crate::input::find("json").filter(|_| lenient) {
         Some(reader) => Choice::Reader(reader),
         None => Choice::Unclaimed,
+    }
+}
+
+/// The reader for an input: the one that is asked for, else the one that is found.
+///
+/// # Errors
+///
+/// What the system says of the input's beginning.
+pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> io::Result<Choice> {
+    match asked {
+        Some(reader) => Ok(Choice::Reader(reader)),
+        None => {
+            let lenient = input.is_stdin();
+            Ok(detect(&input.sample()?, lenient))
+        }
     }
 }
 

@@ -56,7 +56,7 @@ use crate::model::capture::{Capture, Chunk};
 use crate::model::span::Position;
 
 pub use bytes::{Allowance, Input, Sample, is_archive};
-pub use detect::{Choice, detect};
+pub use detect::{Choice, choose, detect};
 
 /// A format of captures: what is told of it, how it is recognised, and how it is read.
 ///
@@ -120,6 +120,25 @@ impl From<std::io::Error> for Fault {
     fn from(error: std::io::Error) -> Self {
         Self::Io(error)
     }
+}
+
+impl Fault {
+    /// What went wrong, and where, without a word of the content.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Io(error) => discover::describe(error),
+            Self::Broken(place, reason) => broken_at(*place, reason),
+        }
+    }
+}
+
+/// Where something breaks, and why.
+pub fn broken_at(place: Position, reason: &str) -> String {
+    format!(
+        "line {}, column {}: {reason}",
+        place.line.get(),
+        place.column.get()
+    )
 }
 
 /// A container that stops being one.

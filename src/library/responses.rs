@@ -3,17 +3,18 @@
 use std::borrow::Cow;
 use std::io::Read;
 use std::ops::{ControlFlow, Range};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 
 use crate::input::decode::decode;
-use crate::input::discover::describe;
 use crate::input::{self, Allowance, Choice, Fault, Input, READERS, Reader};
 use crate::library::error::{Error, Unknown};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason, Stored};
 use crate::model::source::{Source, Unreadable};
 use crate::model::span::{Locator, Position};
+use crate::schema::routes::path_of;
 use crate::settings::{MAX_HELD, MAX_UNPACKED};
 
 /// How many responses wait to be taken.
@@ -78,17 +79,14 @@ impl Responses {
         let (sender, items) = mpsc::sync_channel(WAITING);
         let source = Arc::new(Source::stdin(name));
         thread::spawn(move || {
-            let name = source.name.clone();
-            if let Err(fault) = read(format, &source, bytes, &sender) {
-                let message = match fault {
-                    Fault::Io(error) => describe(&error),
-                    Fault::Broken(at, reason) => broken(at, &reason),
-                };
+            let read = AssertUnwindSafe(|| read(format, &source, bytes, &sender));
+            let fault = match catch_unwind(read) {
+                Ok(outcome) => outcome.err().map(|fault| fell_short(&source, &fault)),
+                Err(_) => Some(Unreadable::by_our_fault(&source.name)),
+            };
+            if let Some(fault) = fault {
                 // Nobody may be left who wants to know.
-                let _ = sender.send(Err(Unreadable {
-                    source: name,
-                    message,
-                }));
+                let _ = sender.send(Err(fault));
             }
         });
         Self { items }
@@ -109,12 +107,11 @@ impl std::fmt::Debug for Responses {
     }
 }
 
-fn broken(at: Position, reason: &str) -> String {
-    format!(
-        "line {}, column {}: {reason}",
-        at.line.get(),
-        at.column.get()
-    )
+fn fell_short(source: &Source, fault: &Fault) -> Unreadable {
+    Unreadable {
+        source: source.name.clone(),
+        message: fault.message(),
+    }
 }
 
 type Items = SyncSender<Result<Response, Unreadable>>;
@@ -126,13 +123,19 @@ fn read(
     items: &Items,
 ) -> Result<(), Fault> {
     let allowance = Allowance::new(MAX_UNPACKED);
-    let mut input = Input::reading(Arc::clone(source), bytes, &allowance)?.holding(MAX_HELD);
+    let mut input = Input::live(Arc::clone(source), bytes, &allowance)?.holding(MAX_HELD);
     let Some(members) = input.recordings()? else {
         return read_input(format, input, items);
     };
     for member in members.into_iter().map(Arc::new) {
-        let input = Input::open(member, allowance.clone())?.holding(MAX_HELD);
-        read_input(format, input, items)?;
+        let opened = Input::open(Arc::clone(&member), allowance.clone()).map_err(Fault::Io);
+        let opened = opened.map(|input| input.holding(MAX_HELD));
+        let outcome = opened.and_then(|input| read_input(format, input, items));
+        if let Err(fault) = outcome
+            && items.send(Err(fell_short(&member, &fault))).is_err()
+        {
+            return Ok(());
+        }
     }
     Ok(())
 }
@@ -142,16 +145,13 @@ fn read_input(
     mut input: Input,
     items: &Items,
 ) -> Result<(), Fault> {
-    let reader = match format {
-        Some(reader) => reader,
-        None => match input::detect(&input.sample()?, true) {
-            Choice::Reader(reader) => reader,
-            Choice::Nothing => return Ok(()),
-            Choice::Unclaimed => {
-                let at = input.position();
-                return Err(Fault::Broken(at, "no reader knows this format".to_owned()));
-            }
-        },
+    let reader = match input::choose(format, &mut input)? {
+        Choice::Reader(reader) => reader,
+        Choice::Nothing => return Ok(()),
+        Choice::Unclaimed => {
+            let at = input.position();
+            return Err(Fault::Broken(at, "no reader knows this format".to_owned()));
+        }
     };
     (reader.split)(&mut input, &mut |chunk| open(reader, &chunk, items))
 }
@@ -161,15 +161,13 @@ fn open(reader: &Reader, chunk: &Chunk, items: &Items) -> ControlFlow<()> {
     let mut locator = Locator::new(&chunk.text, chunk.start);
     let mut number = chunk.first_response;
     let mut wanted = true;
-    let fell_short = |at: Position, reason: &str| {
-        Err(Unreadable {
-            source: chunk.source.name.clone(),
-            message: broken(at, reason),
-        })
+    let broken = |at: Position, reason: &str| {
+        let fault = Fault::Broken(at, reason.to_owned());
+        Err(fell_short(&chunk.source, &fault))
     };
     let opened = (reader.open)(chunk, &mut |capture| {
         let item = if let Body::Broken { offset, reason } = &capture.body {
-            fell_short(locator.position(*offset), reason)
+            broken(locator.position(*offset), reason)
         } else {
             let start = locator.position(capture.entry.start);
             Ok(Response::of(chunk, &capture, start, number))
@@ -179,7 +177,7 @@ fn open(reader: &Reader, chunk: &Chunk, items: &Items) -> ControlFlow<()> {
     });
     if let Err(fault) = opened {
         let at = Locator::new(&chunk.text, chunk.start).position(fault.offset);
-        wanted = wanted && items.send(fell_short(at, &fault.reason)).is_ok();
+        wanted = wanted && items.send(broken(at, &fault.reason)).is_ok();
     }
     if wanted {
         ControlFlow::Continue(())
@@ -267,11 +265,7 @@ impl Response {
 
     /// The path of the request it answers, without its query, where that is recorded.
     pub fn path(&self) -> Option<&str> {
-        let url = self.url.as_deref()?;
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        let start = rest.find('/').unwrap_or(rest.len());
-        let path = &rest[start..];
-        Some(path.split(['?', '#']).next().unwrap_or_default())
+        self.url.as_deref().map(path_of)
     }
 
     /// The recorded HTTP status.

@@ -1,6 +1,6 @@
 //! What judges.
 
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
@@ -65,7 +65,7 @@ impl Validator {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn check_bytes(&self, name: &str, bytes: impl Into<Vec<u8>>) -> Report {
-        self.check_reader(name, Cursor::new(bytes.into()))
+        self.report(pipeline::run_bytes(&self.settings, name, bytes.into()))
     }
 
     /// Judges what a reader gives, while it is read and in this thread: memory does not grow with
@@ -77,7 +77,7 @@ impl Validator {
     /// assert_eq!(validator.check_reader("responses.ndjson", ndjson).summary().checked, 3);
     /// ```
     pub fn check_reader(&self, name: &str, reader: impl Read + Send + 'static) -> Report {
-        let report = pipeline::run_given(&self.settings, name, Box::new(reader));
+        let report = pipeline::run_reader(&self.settings, name, Box::new(reader));
         self.report(report)
     }
 

@@ -99,6 +99,16 @@ pub struct Unreadable {
     pub message: String,
 }
 
+impl Unreadable {
+    /// The program itself is at fault: what it had in hand is lost, and is said to be.
+    pub fn by_our_fault(source: &str) -> Self {
+        Self {
+            source: source.to_owned(),
+            message: "an internal fault of stytch-validate: please report it".to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::input::broken_at;
 use crate::input::decode::{begins_as_json, decode};
 use crate::model::capture::{Body, Capture, Chunk, Exchange, Part, SkipReason};
 use crate::model::document::{Document, Limits, Tape, Value};
@@ -15,7 +16,7 @@ use crate::model::rule::Severity;
 use crate::model::source::{Source, Unreadable};
 use crate::model::span::Locator;
 use crate::pipeline::address::{Address, File};
-use crate::pipeline::place::{Found, Whereabouts, broken_at};
+use crate::pipeline::place::{Found, Whereabouts};
 use crate::pipeline::seen::{Seer, Sighted};
 use crate::pipeline::tally::Tally;
 use crate::rules::case::{Case, Outcome};

@@ -14,6 +14,7 @@ mod work;
 use std::io::Read;
 use std::sync::Arc;
 
+use crate::input::Input;
 use crate::input::discover::{self, Found};
 use crate::model::capture::{Capture, Chunk};
 use crate::model::report::Report;
@@ -66,9 +67,18 @@ pub fn run_over(settings: &Arc<Settings>, inputs: &[InputPath]) -> Report {
     work::run(settings, found, &mut Nobody)
 }
 
-/// Reads and judges bytes that are no file of this system, in this thread.
-pub fn run_given(settings: &Settings, name: &str, bytes: Box<dyn Read + Send>) -> Report {
-    work::run_given(settings, &Arc::new(Source::stdin(name)), bytes)
+/// Judges bytes that are at hand, in this thread.
+pub fn run_bytes(settings: &Settings, name: &str, bytes: Vec<u8>) -> Report {
+    work::run_given(settings, name, |source, allowance| {
+        Input::at_hand(source, bytes, allowance)
+    })
+}
+
+/// Reads and judges what comes bit by bit, in this thread.
+pub fn run_reader(settings: &Settings, name: &str, bytes: Box<dyn Read + Send>) -> Report {
+    work::run_given(settings, name, |source, allowance| {
+        Input::live(source, bytes, allowance)
+    })
 }
 
 /// Judges one response that has been read, with the counts of a source that holds just that one.

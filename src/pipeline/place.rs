@@ -14,15 +14,6 @@ use crate::rules::offence::Offence;
 use crate::schema::evaluation::Schemas;
 use crate::settings::Settings;
 
-/// What is said of a container that stops being one.
-pub(super) fn broken_at(place: Position, reason: &str) -> String {
-    format!(
-        "line {}, column {}: {reason}",
-        place.line.get(),
-        place.column.get()
-    )
-}
-
 /// An offence, with the rule that found it and how it counts.
 pub(super) type Found = (&'static Rule, Severity, Offence);
 

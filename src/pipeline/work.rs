@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use crate::input::discover::{Found, describe};
-use crate::input::{self, Allowance, Broken, Choice, Chunks, Fault, Input, Reader};
+use crate::input::discover::Found;
+use crate::input::{self, Allowance, Broken, Choice, Chunks, Fault, Input, Reader, broken_at};
 use crate::model::capture::{Capture, Chunk, SkipReason};
 use crate::model::finding::{Origin as Response, Skipped};
 use crate::model::report::Report;
@@ -21,7 +21,6 @@ use crate::model::source::{Origin, Source, Unreadable};
 use crate::model::span::Locator;
 use crate::pipeline::Sink;
 use crate::pipeline::judge::Judge;
-use crate::pipeline::place::broken_at;
 use crate::pipeline::tally::Tally;
 use crate::pipeline::window::{Next, Results, Slot, Slots, window};
 use crate::schema::representation::STACK_BYTES;
@@ -46,16 +45,6 @@ enum Piece {
     Done(Box<Tally>),
 }
 
-/// What is said where the program itself is at fault.
-const OUR_FAULT: &str = "an internal fault of stytch-validate: please report it";
-
-fn our_fault(source: &str) -> Unreadable {
-    Unreadable {
-        source: source.to_owned(),
-        message: OUR_FAULT.to_owned(),
-    }
-}
-
 /// How often a run looks whether it is to end.
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -74,7 +63,7 @@ pub(super) fn run(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -
         };
         let handed_out = catch_unwind(AssertUnwindSafe(|| coordinator.hand_out(found)));
         if handed_out.is_err() {
-            coordinator.unreadable(our_fault("(the rest of the input)"));
+            coordinator.unreadable(Unreadable::by_our_fault("(the rest of the input)"));
         }
     });
     // Nobody waits for a thread: where the run is interrupted, one may be waiting for input.
@@ -98,7 +87,7 @@ fn collect(settings: &Settings, results: &mut Results, sink: &mut dyn Sink) -> T
         match next(results, sink) {
             Next::Tally(tally) => total.append(*tally),
             Next::NotYet => continue,
-            Next::Lost => total.unreadable(our_fault("(a part of the input)")),
+            Next::Lost => total.unreadable(Unreadable::by_our_fault("(a part of the input)")),
             // The end may have come because of the interruption.
             Next::End if settings.is_interrupted() => break,
             Next::End => return total,
@@ -289,38 +278,46 @@ fn one_piece(
     tally
 }
 
-/// Reads and judges what the calling program has, in this thread.
+/// Reads and judges what the calling program has, in this thread; `open` makes an input of it.
 pub(super) fn run_given(
     settings: &Settings,
-    source: &Arc<Source>,
-    bytes: Box<dyn io::Read + Send>,
+    name: &str,
+    open: impl FnOnce(Arc<Source>, &Allowance) -> io::Result<Input>,
 ) -> Report {
+    let source = Arc::new(Source::stdin(name));
     let mut judge = Judge::new(settings);
     let mut total = Tally::total(settings);
-    let mut tally = Tally::new(settings);
-    let allowance = Allowance::new(settings.max_unpacked);
-    let input = Input::reading(Arc::clone(source), bytes, &allowance);
-    let judged = &mut |tally: &mut Tally, reader, chunk: Chunk| {
-        judge_chunk(settings, &mut judge, reader, &chunk, tally, &mut |_| {});
-        if tally.is_large() {
-            total.append(std::mem::replace(tally, Tally::new(settings)));
-        }
-        ControlFlow::Continue(())
-    };
-    read_opened(settings, source, &allowance, input, &mut tally, judged);
-    total.append(tally);
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let mut tally = Tally::new(settings);
+        let allowance = Allowance::new(settings.max_unpacked);
+        let input = open(Arc::clone(&source), &allowance);
+        let judged = &mut |tally: &mut Tally, reader, chunk: Chunk| {
+            judge_chunk(settings, &mut judge, reader, &chunk, tally, &mut |_| {});
+            if tally.is_large() {
+                total.append(std::mem::replace(tally, Tally::new(settings)));
+            }
+            ControlFlow::Continue(())
+        };
+        read_opened(settings, &source, &allowance, input, &mut tally, judged);
+        total.append(tally);
+    }));
+    if read.is_err() {
+        total.unreadable(Unreadable::by_our_fault(&source.name));
+    }
     total.finish(&settings.schemas.catalog)
 }
 
 /// Judges a response that has been read.
 pub(super) fn run_response(settings: &Settings, chunk: &Chunk, capture: &Capture<'_>) -> Report {
-    let mut judge = Judge::new(settings);
     let mut tally = Tally::new(settings);
     tally.summary().sources = 1;
-    judge.begin(&chunk.source);
-    let mut locator = Locator::new(&chunk.text, chunk.start);
-    let number = chunk.first_response;
-    judge.capture(chunk, number, capture, &mut locator, &mut tally);
+    guarded(chunk, &mut tally, |tally| {
+        let mut judge = Judge::new(settings);
+        judge.begin(&chunk.source);
+        let mut locator = Locator::new(&chunk.text, chunk.start);
+        judge.capture(chunk, chunk.first_response, capture, &mut locator, tally);
+        Ok(())
+    });
     tally.finish(&settings.schemas.catalog)
 }
 
@@ -377,15 +374,12 @@ fn opened_archive(
 
 /// Tells of a source that fell short.
 fn note(tally: &mut Tally, source: &Source, outcome: Result<(), Fault>) {
-    let message = match outcome {
-        Ok(()) => return,
-        Err(Fault::Io(error)) => describe(&error),
-        Err(Fault::Broken(place, reason)) => broken_at(place, &reason),
-    };
-    tally.unreadable(Unreadable {
-        source: source.name.clone(),
-        message,
-    });
+    if let Err(fault) = outcome {
+        tally.unreadable(Unreadable {
+            source: source.name.clone(),
+            message: fault.message(),
+        });
+    }
 }
 
 fn read_input(
@@ -395,16 +389,13 @@ fn read_input(
     tally: &mut Tally,
     chunks: &mut Readable<'_>,
 ) -> Result<(), Fault> {
-    let reader = match settings.reader {
-        Some(reader) => reader,
-        None => match input::detect(&input.sample()?, source.origin == Origin::Stdin) {
-            Choice::Reader(reader) => reader,
-            Choice::Nothing if source.origin == Origin::Stdin => return Ok(()),
-            Choice::Nothing | Choice::Unclaimed => {
-                tally.skipped(not_a_capture(settings, source), Vec::new());
-                return Ok(());
-            }
-        },
+    let reader = match input::choose(settings.reader, &mut input)? {
+        Choice::Reader(reader) => reader,
+        Choice::Nothing if input.is_stdin() => return Ok(()),
+        Choice::Nothing | Choice::Unclaimed => {
+            tally.skipped(not_a_capture(settings, source), Vec::new());
+            return Ok(());
+        }
     };
     let send: &mut Chunks<'_> = &mut |chunk| chunks(tally, reader, chunk);
     (reader.split)(&mut input, send)
@@ -425,7 +416,7 @@ fn not_a_capture(settings: &Settings, source: &Source) -> Skipped {
     }
 }
 
-/// Judges a chunk. A fault of ours is told with its source, and costs that chunk only.
+/// Judges a chunk.
 fn judge_chunk(
     settings: &Settings,
     judge: &mut Judge<'_>,
@@ -437,21 +428,25 @@ fn judge_chunk(
     if let Some(watch) = &settings.watch {
         watch.read(chunk.text.len() as u64);
     }
-    let judged = catch_unwind(AssertUnwindSafe(|| {
+    guarded(chunk, tally, |tally| {
         open_chunk(judge, reader, chunk, tally, more)
-    }));
-    let message = match judged {
-        Ok(Ok(())) => return,
+    });
+}
+
+/// Does something with a chunk. A fault of ours is told with its source, and costs that chunk only.
+fn guarded(chunk: &Chunk, tally: &mut Tally, judge: impl FnOnce(&mut Tally) -> Result<(), Broken>) {
+    let source = &chunk.source.name;
+    match catch_unwind(AssertUnwindSafe(|| judge(tally))) {
+        Ok(Ok(())) => {}
         Ok(Err(broken)) => {
             let place = Locator::new(&chunk.text, chunk.start).position(broken.offset);
-            broken_at(place, &broken.reason)
+            tally.unreadable(Unreadable {
+                source: source.clone(),
+                message: broken_at(place, &broken.reason),
+            });
         }
-        Err(_) => OUR_FAULT.to_owned(),
-    };
-    tally.unreadable(Unreadable {
-        source: chunk.source.name.clone(),
-        message,
-    });
+        Err(_) => tally.unreadable(Unreadable::by_our_fault(source)),
+    }
 }
 
 fn open_chunk(

@@ -181,6 +181,57 @@ fn a_reader_that_fails_costs_the_rest() {
     assert!(items[1_000].is_err());
 }
 
+/// A recording that breaks costs itself, and not those behind it in its archive; each is told as a
+/// whole run tells it.
+#[test]
+fn a_broken_recording_in_an_archive_costs_itself() {
+    let good = text("fixtures/routes/sso-authenticate.har");
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("a.har", good.as_str()),
+        ("b.har", &good[..good.len() / 2]),
+        ("c.har", good.as_str()),
+    ] {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(name, options).expect("room");
+        std::io::Write::write_all(&mut archive, text.as_bytes()).expect("room");
+    }
+    let bytes = archive.finish().expect("an archive").into_inner();
+    let whole = Validator::new().check_bytes("all.har.zip", bytes.clone());
+    let mut read = 0;
+    let mut told = Vec::new();
+    for item in Responses::new("all.har.zip", Cursor::new(bytes)) {
+        match item {
+            Ok(_) => read += 1,
+            Err(fault) => told.push(fault),
+        }
+    }
+    assert_eq!(read, whole.summary().responses);
+    assert_eq!(told, whole.unreadable());
+    assert_eq!(told.len(), 1);
+    assert!(told[0].source.ends_with("b.har"), "{}", told[0]);
+}
+
+/// A reader that panics is a fault that is told: the recording does not end there in silence.
+#[test]
+fn a_reader_that_panics_is_told() {
+    struct Panicking(bool);
+    impl Read for Panicking {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            assert!(!std::mem::replace(&mut self.0, true), "planted");
+            buffer[..3].copy_from_slice(b"{}\n");
+            Ok(3)
+        }
+    }
+    let items: Vec<_> = Responses::new("a.ndjson", Panicking(false)).collect();
+    let last = items.last().expect("an item");
+    let fault = last.as_ref().expect_err("the fault");
+    assert!(!fault.message.contains("planted"), "{fault}");
+    let report = Validator::new().check_reader("a.ndjson", Panicking(false));
+    assert_eq!(report.unreadable().len(), 1);
+    assert_eq!(report.verdict(), Verdict::FellShort);
+}
+
 /// Whoever loses interest ends the reading: this one would go on for ever.
 #[test]
 fn an_iterator_that_is_dropped_reads_no_further() {

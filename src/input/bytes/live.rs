@@ -2,6 +2,7 @@
 //! that what is there can be told from what would have to be waited for.
 
 use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::thread;
 
@@ -9,6 +10,9 @@ use super::packed::Bytes;
 
 /// How much is read at once; a pipe rarely holds more.
 const BLOCK: usize = 64 << 10;
+
+/// What is said where the bytes come from code that panics.
+const PANICKED: &str = "what reads the input has panicked";
 
 /// How many blocks are read ahead.
 const AHEAD: usize = 16;
@@ -79,7 +83,9 @@ impl Read for Live {
 fn read_ahead(mut bytes: Bytes, blocks: &mpsc::SyncSender<io::Result<Vec<u8>>>) {
     loop {
         let mut block = vec![0; BLOCK];
-        let read = match bytes.read(&mut block) {
+        // A decoder that panics must not look like the end of the input.
+        let read = catch_unwind(AssertUnwindSafe(|| bytes.read(&mut block)));
+        let read = match read.unwrap_or_else(|_| Err(io::Error::other(PANICKED))) {
             Ok(0) => return,
             Ok(length) => {
                 block.truncate(length);
