@@ -1,7 +1,7 @@
 //! Cassettes of betamax, which records what Python's requests sends. It writes JSON much like
 //! VCR's, with the final address in the response, and keeps compressed bodies as base64.
 
-use crate::input::cassette::{self, Layout};
+use crate::input::cassette::{self, Form, Layout};
 use crate::input::{Broken, Captures, Reader, Sample};
 use crate::model::capture::Chunk;
 
@@ -17,20 +17,23 @@ pub(super) static READER: Reader = Reader {
 
 static LAYOUT: Layout = Layout {
     lists: &[Some("http_interactions")],
+    last: None,
+    closings: &[&["recorded_at"]],
     urls: &[&["request", "uri"], &["response", "url"]],
     statuses: &[
         &["response", "status", "code"],
         &["response", "status_code"],
     ],
     bodies: &[
-        (&["response", "body", "string"], false),
-        (&["response", "body", "base64_string"], true),
-        (&["response", "body"], false),
+        (&["response", "body", "base64_string"], Form::Base64),
+        (&["response", "body", "string"], Form::Text),
+        (&["response", "body"], Form::Text),
     ],
     request_bodies: &[
-        (&["request", "body", "string"], false),
-        (&["request", "body", "base64_string"], true),
-        (&["request", "body"], false),
+        (&["request", "body", "base64_string"], Form::Base64),
+        (&["request", "body", "string"], Form::Text),
+        (&["request", "body"], Form::Text),
+        (&["request", "body"], Form::Value),
     ],
     forms: &[],
 };

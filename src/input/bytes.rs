@@ -81,7 +81,7 @@ impl<'i> Sample<'i> {
         if begins_as_json(self.text) {
             return self.shape();
         }
-        let words = &["interactions", "request"];
+        let words = &["interactions", "request", "responses", "openapi", "swagger"];
         self.names.get_or_init(|| Shape::of_yaml(self.text, words))
     }
 }

@@ -42,7 +42,11 @@ pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, Ski
     for codec in &part.codecs {
         bytes = match codec {
             // Undone by the reader.
-            Codec::JsonString | Codec::YamlScalar(_) | Codec::Pieces | Codec::File => bytes,
+            Codec::JsonString
+            | Codec::YamlScalar(_)
+            | Codec::YamlTree
+            | Codec::Pieces
+            | Codec::File => bytes,
             Codec::Chunked => Cow::Owned(chunked::undo(&bytes).ok_or(SkipReason::Encoding)?.0),
             Codec::Base64 => Cow::Owned(base64(&bytes)?),
             Codec::Hex => Cow::Owned(hex(&bytes)?),
@@ -88,6 +92,15 @@ pub fn magic(bytes: &[u8]) -> Option<ContentCoding> {
 /// Whether bytes begin with a header of RFC 1950, as common libraries write it.
 pub fn is_zlib(bytes: &[u8]) -> bool {
     matches!(bytes, [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..])
+}
+
+/// Whether a text holds nothing but what base64 is written with. Recorders call a body base64 and
+/// write it as it is, where another hook has decoded it.
+pub fn may_be_base64(text: &[u8]) -> bool {
+    let fits = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=".contains(byte)
+    };
+    text.iter().all(fits)
 }
 
 /// What base64 stands for.

@@ -2,22 +2,34 @@
 
 use std::io;
 
-use crate::input::{Input, READERS, Reader, Sample};
+use crate::input::{Input, READERS, Reader, Sample, Unread, unread};
 
 /// What became of the question.
 pub enum Choice {
     /// A reader takes it.
     Reader(&'static Reader),
+    /// It is of a format that is known and not read.
+    Unread(&'static Unread),
     /// It holds nothing at all.
     Nothing,
     /// No reader claims it.
     Unclaimed,
 }
 
+/// The readers of bare bodies.
+const BODIES: [&str; 3] = ["json", "ndjson", "json-stream"];
+
 /// Finds the reader for an input. Standard input may be anything, so `lenient` takes what nobody
 /// recognises for JSON, and lets the parser say what is wrong with it.
 pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
-    if let Some(reader) = READERS.iter().find(|reader| (reader.recognise)(sample)) {
+    let recognised = READERS.iter().find(|reader| (reader.recognise)(sample));
+    // A recording is one whatever else it looks like; any text may be plain JSON.
+    if recognised.is_none_or(|reader| BODIES.contains(&reader.name))
+        && let Some(format) = unread::find(sample)
+    {
+        return Choice::Unread(format);
+    }
+    if let Some(reader) = recognised {
         return Choice::Reader(reader);
     }
     if let Some(reader) = by_name(sample.name) {

@@ -1,9 +1,9 @@
 //! Which sources there are: paths named outright, and what is found below folders.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::FileType;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -21,9 +21,25 @@ pub struct Found {
     pub unreadable: Vec<(usize, Unreadable)>,
     /// What is in the folders and is never opened, by kind.
     pub passed_over: BTreeMap<&'static str, u64>,
+    /// Links to folders, which are not followed.
+    pub not_followed: Vec<String>,
+    /// The files that are read already, by their real paths.
+    known: HashSet<PathBuf>,
 }
 
 impl Found {
+    /// Adds a file, unless it is read already by whatever path. `real` is its path without links,
+    /// where it has one.
+    fn add(&mut self, path: &Path, real: Option<PathBuf>) {
+        if real.is_none_or(|real| self.known.insert(real)) {
+            self.sources.push(Arc::new(Source::file(path)));
+        }
+    }
+
+    fn pass_over(&mut self, kind: &'static str) {
+        *self.passed_over.entry(kind).or_default() += 1;
+    }
+
     /// What is to be read, and what could not be, in one order.
     pub fn in_order(self) -> impl Iterator<Item = Result<Arc<Source>, Unreadable>> {
         let mut sources = self.sources.into_iter().enumerate().peekable();
@@ -132,7 +148,7 @@ pub fn add_path(found: &mut Found, path: &Path, filter: &Filter) {
     if path.is_dir() {
         add_folder(found, path, filter);
     } else {
-        found.sources.push(Arc::new(Source::file(path)));
+        found.add(path, path.canonicalize().ok());
     }
 }
 
@@ -150,13 +166,26 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
         .filter_entry(|entry| {
             entry.depth() == 0 || !entry.file_type().is_dir() || filter.enters_folder(&below(entry))
         });
+    let real = folder.canonicalize().ok();
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if is_link_to_folder(&entry) => {
+                if filter.enters_folder(&below(&entry)) {
+                    found.pass_over(LINK_TO_FOLDER);
+                    found.not_followed.push(Source::file(entry.path()).name);
+                }
+            }
             Ok(entry) if !filter.takes_file(&below(&entry)) => {}
             Ok(entry) => match openable(&entry) {
-                Ok(()) => found.sources.push(Arc::new(Source::file(entry.path()))),
-                Err(kind) => *found.passed_over.entry(kind).or_default() += 1,
+                Ok(()) if entry.path_is_symlink() => {
+                    found.add(entry.path(), entry.path().canonicalize().ok());
+                }
+                Ok(()) => {
+                    let real = real.as_ref().map(|real| real.join(below(&entry)));
+                    found.add(entry.path(), real);
+                }
+                Err(kind) => found.pass_over(kind),
             },
             Err(error) => {
                 let name = Source::file(error.path().unwrap_or(folder)).name;
@@ -175,13 +204,20 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
     }
 }
 
+/// What a link to a folder is called where it is counted.
+const LINK_TO_FOLDER: &str = "link to a folder";
+
+/// Whether an entry is a link to a folder, whatever its name.
+fn is_link_to_folder(entry: &DirEntry) -> bool {
+    entry.path_is_symlink() && entry.path().is_dir()
+}
+
 /// Whether an entry is a file or a link to one; else what it is.
 fn openable(entry: &DirEntry) -> Result<(), &'static str> {
     if !entry.path_is_symlink() {
         return plain(entry.file_type());
     }
     match std::fs::metadata(entry.path()) {
-        Ok(target) if target.is_dir() => Err("link to a folder"),
         Ok(target) => plain(target.file_type()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err("dead link"),
         Err(_) => Err("link loop"),

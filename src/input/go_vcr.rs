@@ -1,7 +1,7 @@
 //! Cassettes of go-vcr, versions 1 to 4: YAML with an address called `url` and bodies that are
 //! plain strings.
 
-use crate::input::cassette::{self, Layout};
+use crate::input::cassette::{self, Form, Layout};
 use crate::input::{Broken, Captures, Reader, Sample};
 use crate::model::capture::Chunk;
 
@@ -17,10 +17,15 @@ pub(super) static READER: Reader = Reader {
 
 static LAYOUT: Layout = Layout {
     lists: &[Some("interactions")],
+    last: None,
+    closings: &[&["response", "duration"], &["response", "code"]],
     urls: &[&["request", "url"], &["request", "request_uri"]],
     statuses: &[&["response", "code"]],
-    bodies: &[(&["response", "body"], false)],
-    request_bodies: &[(&["request", "body"], false)],
+    bodies: &[(&["response", "body"], Form::Text)],
+    request_bodies: &[
+        (&["request", "body"], Form::Text),
+        (&["request", "body"], Form::Value),
+    ],
     forms: &[&["request", "form"]],
 };
 

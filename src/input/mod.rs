@@ -45,6 +45,7 @@ mod postman;
 mod shape;
 pub mod sibling;
 pub mod tree;
+mod unread;
 mod url_pattern;
 mod vcr;
 mod vcrpy;
@@ -57,6 +58,7 @@ use crate::model::span::Position;
 
 pub use bytes::{Allowance, Input, Sample, is_archive};
 pub use detect::{Choice, choose, detect};
+pub use unread::Unread;
 
 /// A format of captures: what is told of it, how it is recognised, and how it is read.
 ///

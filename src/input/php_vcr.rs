@@ -1,7 +1,7 @@
 //! Cassettes of php-vcr: a list of exchanges as YAML or JSON, in a file whose name usually has no
 //! ending.
 
-use crate::input::cassette::{self, Layout};
+use crate::input::cassette::{self, Form, Layout};
 use crate::input::{Broken, Captures, Reader, Sample};
 use crate::model::capture::Chunk;
 
@@ -17,10 +17,19 @@ pub(super) static READER: Reader = Reader {
 
 static LAYOUT: Layout = Layout {
     lists: &[None],
+    last: None,
+    closings: &[
+        &["index"],
+        &["response", "curl_info"],
+        &["response", "status"],
+    ],
     urls: &[&["request", "url"]],
     statuses: &[&["response", "status", "code"], &["response", "status"]],
-    bodies: &[(&["response", "body"], false)],
-    request_bodies: &[(&["request", "body"], false)],
+    bodies: &[(&["response", "body"], Form::Text)],
+    request_bodies: &[
+        (&["request", "body"], Form::Text),
+        (&["request", "body"], Form::Value),
+    ],
     forms: &[&["request", "post_fields"]],
 };
 

@@ -11,18 +11,42 @@ const LOOKED_AT: usize = 256 << 10;
 /// How deep names are noted.
 const DEPTH: usize = 4;
 
+/// How long a name may be that is noted.
+const LONGEST_NAME: usize = 64;
+
 /// The names of an outermost object that some reader asks for. Below others nothing is noted: most
 /// texts are responses, of which no reader asks anything.
-const OUTER: [&str; 10] = [
+const OUTER: &[&str] = &[
+    "__export_format",
+    "collection",
+    "consumer",
+    "data",
     "http_interactions",
+    "httpRequest",
+    "httpResponse",
+    "imposters",
     "info",
     "interactions",
     "item",
     "log",
     "mappings",
+    "openapi",
+    "paths",
+    "provider",
     "recorded_with",
+    "req",
     "request",
+    "requests",
+    "res",
+    "resources",
     "response",
+    "responses",
+    "results",
+    "run",
+    "runs",
+    "summary",
+    "swagger",
+    "tool",
     "version",
 ];
 
@@ -148,6 +172,10 @@ impl Walk<'_> {
         let asked_for = || OUTER.iter().any(|outer| outer.as_bytes() == name);
         if level.path.is_none() || level.path.as_deref() == Some("") && !asked_for() {
             level.member = None;
+            return;
+        }
+        if name.len() > LONGEST_NAME {
+            level.member = None; // no format has such a name, and each path below would hold it
             return;
         }
         let name = String::from_utf8_lossy(name);

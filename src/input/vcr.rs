@@ -5,7 +5,7 @@ use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 
-use crate::input::cassette::{self, Layout};
+use crate::input::cassette::{self, Form, Layout};
 use crate::input::decode::{LARGEST_BODY, is_zlib};
 use crate::input::tree::Tree;
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
@@ -24,17 +24,20 @@ pub(super) static READER: Reader = Reader {
 
 static LAYOUT: Layout = Layout {
     lists: &[Some("http_interactions"), None],
+    last: Some("recorded_with"),
+    closings: &[&["recorded_at"]],
     urls: &[&["request", "uri"]],
     statuses: &[&["response", "status", "code"]],
     bodies: &[
-        (&["response", "body", "string"], false),
-        (&["response", "body", "base64_string"], true),
-        (&["response", "body"], false),
+        (&["response", "body", "base64_string"], Form::Base64),
+        (&["response", "body", "string"], Form::Text),
+        (&["response", "body"], Form::Text),
     ],
     request_bodies: &[
-        (&["request", "body", "string"], false),
-        (&["request", "body", "base64_string"], true),
-        (&["request", "body"], false),
+        (&["request", "body", "base64_string"], Form::Base64),
+        (&["request", "body", "string"], Form::Text),
+        (&["request", "body"], Form::Text),
+        (&["request", "body"], Form::Value),
     ],
     forms: &[],
 };

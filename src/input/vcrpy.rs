@@ -1,7 +1,7 @@
 //! Cassettes of VCR.py, which records what Python's HTTP clients send. YAML or JSON. For a while
 //! what httpx sent had a form of its own.
 
-use crate::input::cassette::{self, Layout};
+use crate::input::cassette::{self, Form, Layout};
 use crate::input::{Broken, Captures, Reader, Sample};
 use crate::model::capture::Chunk;
 
@@ -17,19 +17,28 @@ pub(super) static READER: Reader = Reader {
 
 static LAYOUT: Layout = Layout {
     lists: &[Some("interactions")],
+    last: Some("version"),
+    closings: &[
+        &["response", "status", "code"],
+        &["response", "status_code"],
+    ],
     urls: &[&["request", "uri"]],
     statuses: &[
         &["response", "status", "code"],
         &["response", "status_code"],
     ],
     bodies: &[
-        (&["response", "body", "string"], false),
-        (&["response", "body"], false),
-        (&["response", "content"], false),
+        (&["response", "body", "string"], Form::Text),
+        (&["response", "body", "parsed_body"], Form::Value),
+        (&["response", "parsed_body"], Form::Value),
+        (&["response", "body"], Form::Text),
+        (&["response", "content"], Form::Text),
     ],
     request_bodies: &[
-        (&["request", "body", "string"], false),
-        (&["request", "body"], false),
+        (&["request", "body", "string"], Form::Text),
+        (&["request", "parsed_body"], Form::Value),
+        (&["request", "body"], Form::Text),
+        (&["request", "body"], Form::Value),
     ],
     forms: &[],
 };

@@ -148,6 +148,10 @@ fn read_input(
     let reader = match input::choose(format, &mut input)? {
         Choice::Reader(reader) => reader,
         Choice::Nothing => return Ok(()),
+        Choice::Unread(format) => {
+            let at = input.position();
+            return Err(Fault::Broken(at, format.advice.to_owned()));
+        }
         Choice::Unclaimed => {
             let at = input.position();
             return Err(Fault::Broken(at, "no reader knows this format".to_owned()));

@@ -14,6 +14,8 @@ pub enum Codec {
     JsonString,
     /// A YAML scalar (YAML 1.2.2, chapters 7 and 8).
     YamlScalar(ScalarStyle),
+    /// A YAML list or mapping, which stands for the JSON text of the same value.
+    YamlTree,
     /// The chunked transfer coding (RFC 9112, section 7.1).
     Chunked,
     /// Base64 (RFC 4648, section 4), white space between its characters passed over.

@@ -117,4 +117,6 @@ pub struct Skipped {
     pub origin: Arc<Origin>,
     /// Why not.
     pub reason: SkipReason,
+    /// What else is to be said of it: what a file is that is no capture, and what to do.
+    pub note: Option<Cow<'static, str>>,
 }

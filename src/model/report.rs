@@ -29,6 +29,8 @@ pub struct Report {
     pub known: Vec<Finding>,
     /// Inputs that fell short, in input order.
     pub unreadable: Vec<Unreadable>,
+    /// Links to folders that were met in folders and not followed.
+    pub not_followed: Vec<String>,
     /// What the baseline counts and the run did not meet.
     pub stale: Vec<Stale>,
     /// The run's findings as a new baseline, where one was asked for.

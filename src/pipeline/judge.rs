@@ -220,6 +220,7 @@ impl<'s> Judge<'s> {
             Skipped {
                 origin: at.origin.clone(),
                 reason,
+                note: None,
             },
             findings,
         );

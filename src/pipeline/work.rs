@@ -51,6 +51,7 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Judges everything that was found.
 pub(super) fn run(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -> Report {
     let passed_over = found.passed_over.clone();
+    let not_followed = found.not_followed.clone();
     let (slots, mut results) = window(settings.jobs.get() * WINDOW);
     let settings_of_it = Arc::clone(settings);
     spawn(move || {
@@ -69,7 +70,9 @@ pub(super) fn run(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -
     // Nobody waits for a thread: where the run is interrupted, one may be waiting for input.
     let mut total = collect(settings, &mut results, sink);
     total.summary().passed_over = passed_over;
-    total.finish(&settings.schemas.catalog)
+    let mut report = total.finish(&settings.schemas.catalog);
+    report.not_followed = not_followed;
+    report
 }
 
 fn spawn(work: impl FnOnce() + Send + 'static) {
@@ -396,6 +399,12 @@ fn read_input(
             tally.skipped(not_a_capture(settings, source), Vec::new());
             return Ok(());
         }
+        Choice::Unread(format) => {
+            let note = Some(format.advice.into());
+            let skipped = not_a_capture(settings, source);
+            tally.skipped(Skipped { note, ..skipped }, Vec::new());
+            return Ok(());
+        }
     };
     let send: &mut Chunks<'_> = &mut |chunk| chunks(tally, reader, chunk);
     (reader.split)(&mut input, send)
@@ -413,6 +422,7 @@ fn not_a_capture(settings: &Settings, source: &Source) -> Skipped {
     Skipped {
         origin: Arc::new(origin),
         reason: SkipReason::NotACapture,
+        note: None,
     }
 }
 

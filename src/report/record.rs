@@ -102,6 +102,8 @@ pub(super) struct SkippedRecord<'r> {
     reason: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     exchange: Option<ExchangeRecord<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'r str>,
 }
 
 impl<'r> From<&'r Skipped> for SkippedRecord<'r> {
@@ -112,6 +114,7 @@ impl<'r> From<&'r Skipped> for SkippedRecord<'r> {
             response: origin.response,
             reason: skipped.reason.id(),
             exchange: origin.exchange.as_deref().map(ExchangeRecord::from),
+            note: skipped.note.as_deref(),
         }
     }
 }

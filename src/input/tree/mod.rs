@@ -7,24 +7,24 @@
 
 mod json;
 mod nodes;
+mod phrases;
+mod quoted;
 mod scalar;
+mod value;
+
 mod yaml;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::input::Broken;
+use crate::input::{Broken, decode};
 use crate::model::capture::Stored;
 use crate::model::codec::Codec;
 use crate::model::document::{Document, Kind, Limits, SyntaxError, Value};
 
 /// How many lists and mappings may be inside each other.
 const MAX_DEPTH: u32 = 512;
-
-/// How many members or items of a node that an alias names are looked at. No part of a recording
-/// has as many, and it bounds what many aliases of one large node can cost.
-const BEHIND_ALIAS: usize = 4_096;
 
 /// A whole text.
 pub enum Tree<'t> {
@@ -49,9 +49,17 @@ impl<'t> Tree<'t> {
                 .map(Self::Json)
                 .map_err(|error| broken(0, &error));
         }
-        match yaml::parse(text) {
-            (nodes, None) => Ok(Self::Yaml(nodes)),
-            (_, Some(broken)) => Err(broken),
+        let Recording { nodes, broken } = Recording::of(text);
+        let second = nodes.documents().nth(1);
+        let broken = broken.or_else(|| {
+            Some(Broken {
+                offset: second?.range().start,
+                reason: "a second document begins here".to_owned(),
+            })
+        });
+        match broken {
+            None => Ok(Self::Yaml(nodes)),
+            Some(broken) => Err(broken),
         }
     }
 
@@ -59,14 +67,39 @@ impl<'t> Tree<'t> {
     pub fn root(&self) -> Option<Node<'_>> {
         match self {
             Self::Json(document) => Some(Node::json(document.root(), 0)),
-            Self::Yaml(nodes) => nodes.root(),
+            Self::Yaml(nodes) => nodes.documents().next(),
         }
     }
 }
 
-/// Hands over the items of a recording's list, one after the other: those of the outermost member
-/// called `name`, or of an outermost list if `name` is `None`. Returns whether there is such a
-/// list.
+/// A YAML text as far as it can be read.
+pub struct Recording<'t> {
+    nodes: nodes::Nodes<'t>,
+    /// Where the text stops being YAML, or what of it can't be told apart.
+    pub broken: Option<Broken>,
+}
+
+impl<'t> Recording<'t> {
+    /// Reads a text.
+    pub fn of(text: &'t [u8]) -> Self {
+        let (nodes, broken) = yaml::parse(text);
+        Self { nodes, broken }
+    }
+
+    /// Returns the outermost node of each document.
+    pub fn documents(&self) -> impl Iterator<Item = Node<'_>> {
+        self.nodes.documents()
+    }
+
+    /// Returns every value in the order of the text, each once, with the name it is called by.
+    pub fn values(&self) -> impl Iterator<Item = (&str, Node<'_>)> {
+        self.nodes.values()
+    }
+}
+
+/// Hands over the items of a JSON recording's list, one after the other: those of the outermost
+/// member called `name`, or of an outermost list if `name` is `None`. Returns whether there is such
+/// a list.
 ///
 /// # Errors
 ///
@@ -76,12 +109,7 @@ pub fn items(
     name: Option<&str>,
     each: &mut dyn FnMut(Node<'_>),
 ) -> (bool, Result<(), Broken>) {
-    if is_json(text) {
-        return json::items(text, name, each);
-    }
-    let (nodes, broken) = yaml::parse(text);
-    let found = nodes.items_of(name, each);
-    (found, broken.map_or(Ok(()), Err))
+    json::items(text, name, each)
 }
 
 /// The paths of the names in the beginning of a YAML text, as far as it is YAML.
@@ -91,7 +119,7 @@ pub(super) fn names(text: &[u8], depth: usize) -> BTreeSet<String> {
 
 /// Whether a text begins as a JSON object or array does.
 pub fn is_json(text: &[u8]) -> bool {
-    crate::input::decode::begins_as_json(text)
+    decode::begins_as_json(text)
 }
 
 fn broken(base: usize, error: &SyntaxError) -> Broken {
@@ -128,10 +156,7 @@ impl<'t> Node<'t> {
     pub fn get(self, name: &str) -> Option<Node<'t>> {
         match self.0 {
             Inner::Json { value, base } => value.get(name).map(|value| Self::json(value, base)),
-            Inner::Yaml(cursor) => {
-                let member = cursor.members().filter(|(key, _)| key.says(name)).last();
-                member.map(|(_, value)| Self::yaml(value))
-            }
+            Inner::Yaml(cursor) => cursor.member(name).map(Self::yaml),
         }
     }
 
@@ -149,6 +174,7 @@ impl<'t> Node<'t> {
                 .collect(),
             Inner::Yaml(cursor) => cursor
                 .members()
+                .into_iter()
                 .filter_map(|(key, value)| Some((key.written()?.into(), Self::yaml(value))))
                 .collect(),
         }
@@ -186,6 +212,22 @@ impl<'t> Node<'t> {
         match self.0 {
             Inner::Json { value, .. } => value.is_null(),
             Inner::Yaml(cursor) => cursor.is_null(),
+        }
+    }
+
+    /// Whether its end was met. What stands in JSON is only handed over as a whole.
+    pub fn is_whole(self) -> bool {
+        match self.0 {
+            Inner::Json { .. } => true,
+            Inner::Yaml(cursor) => cursor.is_whole(),
+        }
+    }
+
+    /// Whether aliases of its text led to more than is looked at, so that something was left out.
+    pub fn is_spent(self) -> bool {
+        match self.0 {
+            Inner::Json { .. } => false,
+            Inner::Yaml(cursor) => cursor.is_spent(),
         }
     }
 
@@ -233,6 +275,42 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Returns it as JSON text; `None` where aliases lead to more than is looked at.
+    pub fn to_json(self) -> Option<String> {
+        value::json(self)
+    }
+
+    /// Returns a list or a mapping that is a body of its own as JSON text, and what lies between it
+    /// and the source; `None` for scalars.
+    pub fn structured(self) -> Option<(Stored<'t>, Vec<Codec>)> {
+        if !self.is_mapping() && !self.is_list() {
+            return None;
+        }
+        Some(match self.0 {
+            Inner::Json { value, .. } => {
+                let text = &value.document().source()[value.span()];
+                (Stored::Verbatim(text), Vec::new())
+            }
+            Inner::Yaml(_) => (
+                Stored::Text(Cow::Owned(self.to_json()?)),
+                vec![Codec::YamlTree],
+            ),
+        })
+    }
+
+    /// Returns where a list or a mapping of a JSON text stands, which is a JSON text itself.
+    pub fn verbatim(self) -> Option<Range<usize>> {
+        let is_json = matches!(self.0, Inner::Json { .. });
+        (is_json && (self.is_mapping() || self.is_list())).then(|| self.range())
+    }
+
+    /// Takes so many bytes off what may be looked at behind aliases, if an alias led here.
+    fn charge(self, bytes: usize) {
+        if let Inner::Yaml(cursor) = self.0 {
+            cursor.charge(bytes);
+        }
+    }
+
     /// A scalar's text and what lies between the source's bytes and the decoded ones; `None` for
     /// what is no text: lists, mappings, null, and in JSON everything but strings.
     pub fn stored(self) -> Option<(Stored<'t>, Vec<Codec>)> {
@@ -243,8 +321,9 @@ impl<'t> Node<'t> {
             }
             Inner::Yaml(cursor) => {
                 let text = cursor.written().filter(|_| !cursor.is_null())?;
+                cursor.charge(text.len());
                 let mut codecs = vec![Codec::YamlScalar(cursor.style())];
-                if cursor.tag() == Some("binary") {
+                if cursor.tag() == Some("binary") && decode::may_be_base64(text.as_bytes()) {
                     codecs.push(Codec::Base64);
                 }
                 Some((Stored::Text(Cow::Borrowed(text)), codecs))

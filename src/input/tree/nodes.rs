@@ -1,15 +1,37 @@
 //! What a YAML text holds: nodes laid out flat, an alias as a reference.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
+use crate::input::tree::Node;
 use crate::input::tree::scalar::{Core, core};
-use crate::input::tree::{BEHIND_ALIAS, Node};
 use crate::model::codec::ScalarStyle;
 
 /// The nodes of a text, in its order. Not `Debug`: they hold values.
-pub struct Nodes<'s>(Vec<Entry<'s>>);
+pub struct Nodes<'s> {
+    entries: Vec<Entry<'s>>,
+    /// The first node of each document.
+    roots: Vec<usize>,
+    /// How many more steps may be made behind aliases; see [`ALIASED_STEPS`].
+    left: Cell<usize>,
+}
+
+/// How many members, items and bytes may be looked at behind aliases, for each byte of the text. An
+/// alias of a few bytes names a node of any size, so that a text could otherwise take time and memory
+/// in its square.
+const ALIASED_STEPS: usize = 16;
+
+/// How many such steps any text may take.
+const SMALL: usize = 1 << 16;
+
+/// How many mappings may be merged into each other. One that merges itself has no end.
+const MERGES: usize = 32;
+
+/// How many paths of names are noted, and how long a name may be. Formats have few and short ones.
+const MOST_PATHS: usize = 1 << 16;
+const LONGEST_NAME: usize = 64;
 
 /// One node.
 pub(super) struct Entry<'s> {
@@ -34,39 +56,83 @@ pub(super) enum Kind {
 }
 
 impl<'s> Nodes<'s> {
-    pub(super) fn new(entries: Vec<Entry<'s>>) -> Self {
-        Self(entries)
+    /// The nodes of a text of so many bytes, and where its documents begin among them.
+    pub(super) fn new(entries: Vec<Entry<'s>>, roots: Vec<usize>, length: usize) -> Self {
+        let left = Cell::new(length.saturating_mul(ALIASED_STEPS).saturating_add(SMALL));
+        Self {
+            entries,
+            roots,
+            left,
+        }
     }
 
-    fn outermost(&self) -> Option<Cursor<'_>> {
-        let first = !self.0.is_empty();
-        first.then_some(Cursor {
-            nodes: self,
-            number: 0,
-            aliased: false,
+    /// The outermost node of each document.
+    pub(super) fn documents(&self) -> impl Iterator<Item = Node<'_>> {
+        self.roots.iter().map(|&number| {
+            let aliased = false;
+            Node::yaml(Cursor {
+                nodes: self,
+                number,
+                aliased,
+            })
         })
     }
 
-    /// The outermost node.
-    pub(super) fn root(&self) -> Option<Node<'_>> {
-        self.outermost().map(Node::yaml)
+    /// Whether aliases led to more than is looked at, so that something was left out.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left.get() == 0
+    }
+
+    /// Every value in the order of the text, with the name it is called by. No alias is followed:
+    /// what it names is met where it stands.
+    pub(super) fn values(&self) -> impl Iterator<Item = (&str, Node<'_>)> {
+        let mut next: Vec<(&str, usize)> = Vec::new();
+        next.extend(self.roots.iter().rev().map(|&root| ("", root)));
+        std::iter::from_fn(move || {
+            let (name, number) = next.pop()?;
+            let entry = &self.entries[number];
+            let first = next.len();
+            let mut child = number + 1;
+            let mut called = name;
+            let mut is_name = entry.kind == Kind::Mapping;
+            while child < entry.behind {
+                if is_name {
+                    called = &self.entries[child].text;
+                } else {
+                    next.push((called, child));
+                }
+                is_name ^= entry.kind == Kind::Mapping;
+                child = self.entries[child].behind;
+            }
+            next[first..].reverse();
+            let aliased = false;
+            let cursor = Cursor {
+                nodes: self,
+                number,
+                aliased,
+            };
+            Some((name, Node::yaml(cursor)))
+        })
     }
 
     /// The paths of the names down to `depth`, such as `log.entries[].request`.
     pub(super) fn names(&self, depth: usize) -> BTreeSet<String> {
         let mut paths = BTreeSet::new();
-        let mut next = self
-            .outermost()
-            .map_or(Vec::new(), |root| vec![(root, String::new(), depth)]);
+        let mut next: Vec<_> = self
+            .documents()
+            .map(|root| (root, String::new(), depth))
+            .collect();
         while let Some((node, path, depth)) = next.pop() {
-            if node.aliased || depth == 0 {
-                continue; // it is met, or was, where it stands
+            if depth == 0 || paths.len() > MOST_PATHS {
+                continue;
             }
-            for (item, _) in node.children(Kind::Sequence) {
+            for item in node.items() {
                 next.push((item, format!("{path}[]"), depth - 1));
             }
-            for (key, value) in node.children(Kind::Mapping) {
-                let name = key.written().unwrap_or_default();
+            for (name, value) in node.members() {
+                if name.len() > LONGEST_NAME {
+                    continue; // no format has such a name, and each path below would hold it
+                }
                 let dot = if path.is_empty() { "" } else { "." };
                 let path = format!("{path}{dot}{name}");
                 paths.insert(path.clone());
@@ -74,28 +140,6 @@ impl<'s> Nodes<'s> {
             }
         }
         paths
-    }
-
-    /// Hands over the whole items of a list; see [`super::items`].
-    pub(super) fn items_of(&self, name: Option<&str>, each: &mut dyn FnMut(Node<'_>)) -> bool {
-        let list = self.outermost().and_then(|root| match name {
-            None => Some(root),
-            Some(name) => {
-                let named = root
-                    .children(Kind::Mapping)
-                    .filter(|(key, _)| key.says(name))
-                    .last();
-                named.map(|(_, list)| list)
-            }
-        });
-        let Some(list) = list.filter(|list| list.entry().kind == Kind::Sequence) else {
-            return false;
-        };
-        let items = list.children(Kind::Sequence).map(|(item, _)| item);
-        for item in items.filter(|item| item.entry().whole) {
-            each(Node::yaml(item));
-        }
-        true
     }
 }
 
@@ -110,7 +154,7 @@ pub(super) struct Cursor<'t> {
 
 impl<'t> Cursor<'t> {
     fn entry(self) -> &'t Entry<'t> {
-        &self.nodes.0[self.number]
+        &self.nodes.entries[self.number]
     }
 
     /// What is directly inside, if it is of this kind: the items of a list, each twice, or the
@@ -121,8 +165,8 @@ impl<'t> Cursor<'t> {
         let mut next = self.number + 1;
         let mut child = move || {
             let number = next;
-            (number < end).then(|| {
-                next = self.nodes.0[number].behind;
+            (number < end && self.may_step()).then(|| {
+                next = self.nodes.entries[number].behind;
                 self.resolved(number)
             })
         };
@@ -137,9 +181,26 @@ impl<'t> Cursor<'t> {
         })
     }
 
+    /// Whether one more node may be looked at.
+    fn may_step(self) -> bool {
+        if !self.aliased {
+            return true;
+        }
+        self.charge(1);
+        !self.is_spent()
+    }
+
+    /// Takes so much off what may be looked at behind aliases, if an alias led here.
+    pub(super) fn charge(self, cost: usize) {
+        if self.aliased {
+            let left = self.nodes.left.get();
+            self.nodes.left.set(left.saturating_sub(cost));
+        }
+    }
+
     /// The node with this number, or the one it stands for.
     fn resolved(self, number: usize) -> Cursor<'t> {
-        match self.nodes.0[number].kind {
+        match self.nodes.entries[number].kind {
             // No alias names an alias: there is no way to put an anchor on one.
             Kind::Alias(target) => Cursor {
                 number: target,
@@ -150,23 +211,77 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    fn limit(self) -> usize {
-        if self.aliased {
-            BEHIND_ALIAS
-        } else {
-            usize::MAX
+    /// The names and values of a mapping: its own, and then those of the mappings that it merges
+    /// (`<<`, yaml.org/type/merge) and does not have itself.
+    pub(super) fn members(self) -> Vec<(Cursor<'t>, Cursor<'t>)> {
+        let mut members: Vec<_> = self.children(Kind::Mapping).collect();
+        if members.iter().any(merges) {
+            let merged: Vec<_> = members.extract_if(.., |member| merges(member)).collect();
+            let own = members.iter().filter_map(|(key, _)| key.written());
+            let mut known: HashSet<&str> = own.collect();
+            for (_, value) in merged {
+                value.merge_into(&mut members, &mut known, 0);
+            }
+        }
+        members
+    }
+
+    /// Adds what is not known of a merged mapping, or of a list of them, the first of which count.
+    fn merge_into(
+        self,
+        members: &mut Vec<(Cursor<'t>, Cursor<'t>)>,
+        known: &mut HashSet<&'t str>,
+        depth: usize,
+    ) {
+        if depth == MERGES {
+            self.nodes.left.set(0);
+            return;
+        }
+        for (item, _) in self.children(Kind::Sequence) {
+            item.merge_into(members, known, depth + 1);
+        }
+        let mut further = Vec::new();
+        for member in self.children(Kind::Mapping) {
+            if merges(&member) {
+                further.push(member.1);
+            } else if member.0.written().is_some_and(|name| known.insert(name)) {
+                members.push(member);
+            }
+        }
+        for merged in further {
+            merged.merge_into(members, known, depth + 1);
         }
     }
 
-    /// The names and values of a mapping.
-    pub(super) fn members(self) -> impl Iterator<Item = (Cursor<'t>, Cursor<'t>)> {
-        self.children(Kind::Mapping).take(self.limit())
+    /// The member called `name`; of equal names the last.
+    pub(super) fn member(self, name: &str) -> Option<Cursor<'t>> {
+        let mut found = None;
+        let mut is_merged = false;
+        for member in self.children(Kind::Mapping) {
+            if member.0.says(name) {
+                found = Some(member.1);
+            }
+            is_merged |= merges(&member);
+        }
+        found.or_else(|| {
+            let mut all = is_merged.then(|| self.members())?.into_iter();
+            all.find(|(key, _)| key.says(name)).map(|(_, value)| value)
+        })
     }
 
     /// The items of a list.
     pub(super) fn items(self) -> impl Iterator<Item = Cursor<'t>> {
-        let items = self.children(Kind::Sequence).take(self.limit());
-        items.map(|(item, _)| item)
+        self.children(Kind::Sequence).map(|(item, _)| item)
+    }
+
+    /// Whether its end was met.
+    pub(super) fn is_whole(self) -> bool {
+        self.entry().whole
+    }
+
+    /// Whether aliases led to more than is looked at.
+    pub(super) fn is_spent(self) -> bool {
+        self.nodes.is_spent()
     }
 
     pub(super) fn is_mapping(self) -> bool {
@@ -228,4 +343,10 @@ impl<'t> Cursor<'t> {
     pub(super) fn tag(self) -> Option<&'t str> {
         self.entry().tag.as_deref()
     }
+}
+
+/// Whether a member is a mapping, or a list of mappings, to be merged into the one it stands in.
+fn merges((key, value): &(Cursor<'_>, Cursor<'_>)) -> bool {
+    let is_merge = key.says("<<") && matches!(key.style(), ScalarStyle::Plain);
+    (is_merge || key.tag() == Some("merge")) && (value.is_mapping() || value.is_list())
 }

@@ -1,17 +1,17 @@
 //! YAML texts: the events of the parser, laid out flat, with an alias as a reference.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScanError, Span, Tag};
 
 use crate::input::Broken;
-use crate::input::tree::MAX_DEPTH;
 use crate::input::tree::nodes::{Entry, Kind, Nodes};
 use crate::input::tree::scalar::Found;
+use crate::input::tree::{MAX_DEPTH, phrases, quoted};
 
-/// The nodes of a text as far as it is YAML, and where it stops being so.
+/// The nodes of a text as far as it is YAML, and where it stops being so, or holds equal names.
 pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<Broken>) {
     let bom = "\u{feff}".as_bytes();
     let start = if text.starts_with(bom) { bom.len() } else { 0 };
@@ -23,24 +23,31 @@ pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<Broken>) {
             (valid, Some(end))
         }
     };
-    let mut builder = Builder {
-        text: valid,
-        start,
-        cut: cut.is_some(),
-        entries: Vec::new(),
-        open: Vec::new(),
-        anchors: HashMap::new(),
-        place: Place::default(),
-        before: 0,
-        documents: 0,
-    };
-    let mut broken = builder.run();
+    let new = |joined: &[Range<usize>]| Builder::new(valid, start, cut.is_some(), joined.to_vec());
+    let mut builder = new(&[]);
+    let mut broken = builder.run(Parser::new_from_str(valid));
+    if builder.is_low {
+        let scalars = quoted::over_several_lines(valid);
+        builder = new(&scalars);
+        broken = builder.run(Parser::new_from_iter(quoted::joined(valid, scalars)));
+        broken = broken.or_else(|| builder.not_quoted());
+    }
     if let Some(offset) = cut {
         let reason = "the bytes here are not UTF-8".to_owned();
         broken = Some(Broken { offset, reason });
     }
-    (builder.finish(), broken)
+    let (nodes, twice) = builder.finish();
+    (nodes, broken.or(twice))
 }
+
+/// What the parser tells of a text, one after the other.
+type Told<'s> = Result<(Event<'s>, Span), ScanError>;
+
+/// What the parser says of quoted scalars whose lines begin too far left for it.
+const LOW: [&str; 2] = [
+    "indentation in quoted scalar",
+    "tab cannot be used as indentation",
+];
 
 struct Builder<'s> {
     text: &'s str,
@@ -56,15 +63,42 @@ struct Builder<'s> {
     place: Place,
     /// Where the content before this place ends.
     before: usize,
-    documents: usize,
+    /// Where the documents begin among the entries.
+    roots: Vec<usize>,
+    /// Where the first name stands that its mapping has already.
+    twice: Option<usize>,
+    /// Whether a quoted scalar is indented as only older parsers allow.
+    is_low: bool,
+    /// The scalars, in their order, of which the parser was shown no line breaks.
+    joined: VecDeque<Range<usize>>,
 }
 
 impl<'s> Builder<'s> {
-    fn run(&mut self) -> Option<Broken> {
-        for event in Parser::new_from_str(self.text) {
+    fn new(text: &'s str, start: usize, cut: bool, joined: Vec<Range<usize>>) -> Self {
+        Self {
+            text,
+            start,
+            cut,
+            entries: Vec::new(),
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            place: Place::default(),
+            before: 0,
+            roots: Vec::new(),
+            twice: None,
+            is_low: false,
+            joined: joined.into(),
+        }
+    }
+
+    fn run(&mut self, events: impl Iterator<Item = Told<'s>>) -> Option<Broken> {
+        for event in events {
             let fault = match event {
                 Ok((event, span)) => self.event(event, span),
-                Err(error) => Some(self.broken(error.marker().index(), phrase(&error))),
+                Err(error) => {
+                    self.is_low = LOW.iter().any(|low| error.info().contains(low));
+                    Some(self.broken(error.marker().index(), phrases::of(&error)))
+                }
             };
             if fault.is_some() {
                 return fault;
@@ -75,15 +109,13 @@ impl<'s> Builder<'s> {
 
     fn event(&mut self, event: Event<'s>, span: Span) -> Option<Broken> {
         match event {
-            Event::DocumentStart(_) if self.documents > 0 => {
-                return Some(self.broken(span.start.index(), "a second document begins here"));
-            }
             Event::DocumentStart(explicit) => {
-                self.documents += 1;
+                self.roots.push(self.entries.len());
                 if explicit {
                     self.before = self.bytes(span).end;
                 }
             }
+            Event::DocumentEnd => self.before = self.bytes(span).end.max(self.before),
             Event::Scalar(text, style, anchor, tag) => {
                 let found = Found {
                     written: style,
@@ -93,6 +125,7 @@ impl<'s> Builder<'s> {
                     before: self.before,
                 };
                 let (range, style) = found.place(self.text.as_bytes());
+                let text = self.original(&range).unwrap_or(text);
                 self.before = self.before.max(range.end);
                 self.add(Kind::Scalar(style), text, range, anchor, tag, true);
             }
@@ -110,7 +143,7 @@ impl<'s> Builder<'s> {
                 return self.container(Kind::Mapping, span, anchor, tag);
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
+            Event::Nothing | Event::StreamStart | Event::StreamEnd => {}
         }
         None
     }
@@ -123,10 +156,13 @@ impl<'s> Builder<'s> {
         tag: Option<Cow<'s, Tag>>,
     ) -> Option<Broken> {
         if self.open.len() >= MAX_DEPTH as usize {
-            return Some(self.broken(span.start.index(), TOO_DEEP));
+            return Some(self.broken(span.start.index(), phrases::TOO_DEEP));
         }
         self.open.push(self.entries.len());
-        let range = self.bytes(span);
+        let mut range = self.bytes(span);
+        if kind == Kind::Sequence {
+            range.start = first_dash(self.text.as_bytes(), range.start);
+        }
         self.add(kind, "".into(), range, anchor, tag, false);
         None
     }
@@ -150,6 +186,43 @@ impl<'s> Builder<'s> {
         entry.range.end = entry.range.start + text[entry.range.start..end].trim_ascii_end().len();
         entry.behind = behind;
         entry.whole = whole;
+        if entry.kind == Kind::Mapping {
+            self.twice = self.twice.or_else(|| self.equal_names(number));
+        }
+    }
+
+    /// Where the first name of a mapping stands that it has already. Mappings may be merged by a
+    /// name that stands there more than once: nothing is lost of them.
+    fn equal_names(&self, number: usize) -> Option<usize> {
+        let mut known = HashSet::new();
+        let mut name = number + 1;
+        while name < self.entries[number].behind {
+            let entry = &self.entries[name];
+            let is_scalar = matches!(entry.kind, Kind::Scalar(_));
+            if is_scalar && entry.text != "<<" && !known.insert(&*entry.text) {
+                return Some(entry.range.start);
+            }
+            let value = self.entries.get(entry.behind)?;
+            name = value.behind;
+        }
+        None
+    }
+
+    /// What a scalar says whose line breaks the parser was not shown.
+    fn original(&mut self, range: &Range<usize>) -> Option<Cow<'s, str>> {
+        if self.joined.front() != Some(range) {
+            return None;
+        }
+        let says = quoted::says(&self.text[range.clone()])?;
+        self.joined.pop_front();
+        Some(Cow::Owned(says))
+    }
+
+    /// Tells of a stretch that looked like a quoted scalar and was none.
+    fn not_quoted(&self) -> Option<Broken> {
+        let offset = self.start + self.joined.front()?.start;
+        let reason = phrases::INDENTATION.to_owned();
+        Some(Broken { offset, reason })
     }
 
     fn add(
@@ -175,14 +248,19 @@ impl<'s> Builder<'s> {
         });
     }
 
-    fn finish(mut self) -> Nodes<'s> {
+    fn finish(mut self) -> (Nodes<'s>, Option<Broken>) {
         while let Some(number) = self.open.pop() {
             self.end(number, false);
         }
         for entry in &mut self.entries {
             entry.range = entry.range.start + self.start..entry.range.end + self.start;
         }
-        Nodes::new(self.entries)
+        let twice = self.twice.map(|offset| Broken {
+            offset: self.start + offset,
+            reason: phrases::TWICE.to_owned(),
+        });
+        self.roots.retain(|root| *root < self.entries.len());
+        (Nodes::new(self.entries, self.roots, self.text.len()), twice)
     }
 
     fn bytes(&mut self, span: Span) -> Range<usize> {
@@ -196,6 +274,17 @@ impl<'s> Builder<'s> {
             offset: self.start + self.place.byte(self.text, index),
             reason: reason.to_owned(),
         }
+    }
+}
+
+/// Where a list begins that the parser says begins at `start`: of a list that is indented no deeper
+/// than its name it passes over the first dash.
+fn first_dash(text: &[u8], start: usize) -> usize {
+    let before = text.get(..start).unwrap_or_default().trim_ascii_end();
+    match (text.get(start), before.split_last()) {
+        (Some(b'[' | b'-'), _) => start,
+        (_, Some((b'-', before))) => before.len(),
+        _ => start,
     }
 }
 
@@ -220,38 +309,6 @@ impl Place {
         }
         self.bytes
     }
-}
-
-const TOO_DEEP: &str = "too many lists and mappings are inside each other";
-
-/// What is wrong, in words of our own: the parser's may quote the text.
-fn phrase(error: &ScanError) -> &'static str {
-    const PHRASES: &[(&str, &str)] = &[
-        ("recursion limit", TOO_DEEP),
-        (
-            "end of stream",
-            "a quoted string that begins here is never closed",
-        ),
-        ("unknown anchor", "an alias names no anchor before it"),
-        (
-            "escape",
-            "a string that begins here has an escape that YAML does not know",
-        ),
-        (
-            "hexadecimal",
-            "a string that begins here has an escape that YAML does not know",
-        ),
-        ("tab", "a tab stands where YAML allows only spaces"),
-        ("indent", "the indentation does not fit what is around it"),
-        (
-            "unprintable",
-            "a character stands here that YAML does not allow",
-        ),
-        ("handle", "a tag begins with a prefix that is not declared"),
-        ("tag", "a tag is not written as YAML writes tags"),
-    ];
-    let known = PHRASES.iter().find(|(said, _)| error.info().contains(said));
-    known.map_or("the text stops being YAML here", |(_, phrase)| phrase)
 }
 
 /// The name of a tag: `binary` for `!binary`, `!!binary` and its long form.

@@ -351,6 +351,7 @@ pub(super) struct Skipped {
     response: u64,
     reason: String,
     exchange: Option<Recorded>,
+    note: Option<String>,
 }
 
 impl Skipped {
@@ -358,6 +359,7 @@ impl Skipped {
         let source: Arc<str> = self.source.into();
         Ok(finding::Skipped {
             reason: reason(&self.reason)?,
+            note: self.note.map(Into::into),
             origin: Arc::new(Origin {
                 path: Arc::clone(&source),
                 source,

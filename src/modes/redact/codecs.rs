@@ -34,7 +34,7 @@ pub(super) fn undo(text: &[u8], codecs: &[Codec]) -> Result<(Vec<u8>, Vec<Step>)
     let mut steps = Vec::new();
     for codec in codecs {
         match codec {
-            Codec::JsonString | Codec::YamlScalar(_) | Codec::File => {}
+            Codec::JsonString | Codec::YamlScalar(_) | Codec::YamlTree | Codec::File => {}
             Codec::Chunked => {
                 bytes = chunked::undo(&bytes).ok_or(UNDECODABLE)?.0;
                 steps.push(Step::Chunked);

@@ -95,6 +95,9 @@ impl Redactor<'_> {
             let made = super::json::apply(&bytes, &edits).len();
             length(place, capture, part, made, changes);
         }
+        if part.codecs.first() == Some(&Codec::YamlTree) {
+            return splice::put_tree(changes, place.base, chunk, part, &outer, &edits);
+        }
         splice::put(changes, place.base, chunk, part, outer.len(), &edits)
     }
 

@@ -131,6 +131,7 @@ impl Redactor<'_> {
         let sample = input.sample().map_err(|error| said(&error))?;
         match input::detect(&sample, source.origin == Origin::Stdin) {
             Choice::Reader(reader) => Ok(reader),
+            Choice::Unread(format) => Err(Refusal::new(format.advice)),
             Choice::Nothing | Choice::Unclaimed => Err(Refusal::new("it is not a capture")),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::input::tree::{Node, Tree};
+use crate::input::tree::{Recording, is_json};
 use crate::model::capture::Part;
 use crate::model::codec::{Codec, ScalarStyle, sources};
 use crate::model::document::Document;
@@ -65,57 +65,43 @@ pub(super) const TWO_WAYS: Refusal =
 /// The scalars of a YAML text.
 #[derive(Default)]
 pub(super) struct Scalars {
-    /// What each says, by where it begins.
+    /// What each says, by where it begins; of a body that is kept as a value, its JSON text.
     pub(super) texts: HashMap<usize, String>,
-    /// Each, with the name of the property it is in, in the order in which they are met.
+    /// Each, with the name of the property it is in, in the order in which they stand.
     pub(super) listed: Vec<(String, Part)>,
-    visits: usize,
 }
 
-/// How many nodes are looked at, however often aliases name them, and how deep.
-const VISITS: usize = 1 << 22;
-const DEEPEST: usize = 512;
+/// The name under which a body stands as a value of the recording.
+const BODY: &str = "parsed_body";
 
 impl Scalars {
-    /// Those of a text; none where it is JSON.
+    /// Those of a text; none where it is JSON. Each is met once, where it stands and not where an
+    /// alias names it.
     pub(super) fn of(text: &[u8]) -> Self {
         let mut scalars = Self::default();
-        if let Ok(tree @ Tree::Yaml(_)) = Tree::parse(text)
-            && let Some(root) = tree.root()
-        {
-            scalars.collect(root, "", 0);
+        if is_json(text) {
+            return scalars;
+        }
+        let recording = Recording::of(text);
+        let mut behind_body = 0;
+        for (name, node) in recording.values() {
+            let range = node.range();
+            if let (Some((_, codecs)), Some(written)) = (node.stored(), node.written()) {
+                scalars.texts.insert(range.start, written.to_owned());
+                let role = crate::model::capture::Role::Header;
+                let part = Part {
+                    role,
+                    range,
+                    codecs,
+                };
+                scalars.listed.push((name.to_owned(), part));
+            } else if name == BODY && range.start >= behind_body {
+                behind_body = range.end; // what is inside is part of it
+                let json = node.structured().and_then(|_| node.to_json());
+                scalars.texts.extend(json.map(|json| (range.start, json)));
+            }
         }
         scalars
-    }
-
-    /// Goes down. An alias may lead back up, or to the same node again and again.
-    fn collect(&mut self, node: Node<'_>, field: &str, depth: usize) {
-        self.visits += 1;
-        if self.visits > VISITS || depth > DEEPEST {
-            return; // a part that is missed is refused
-        }
-        if let Some((_, codecs)) = node.stored() {
-            let range = node.range();
-            let written = match node.written() {
-                Some(written) if !self.texts.contains_key(&range.start) => written.to_owned(),
-                _ => return,
-            };
-            self.texts.insert(range.start, written);
-            let role = crate::model::capture::Role::Header;
-            let part = Part {
-                role,
-                range,
-                codecs,
-            };
-            self.listed.push((field.to_owned(), part));
-            return;
-        }
-        for (name, value) in node.members() {
-            self.collect(value, &name, depth + 1);
-        }
-        for item in node.items() {
-            self.collect(item, field, depth + 1);
-        }
     }
 }
 
@@ -128,7 +114,7 @@ pub(super) fn text(chunk: &[u8], part: &Part, scalars: &Scalars) -> Result<Vec<u
             let text = document.root().as_str().ok_or(LOST)?;
             Ok(text.into_owned().into_bytes())
         }
-        Some(Codec::YamlScalar(_)) => {
+        Some(Codec::YamlScalar(_) | Codec::YamlTree) => {
             let text = scalars.texts.get(&part.range.start).ok_or(LOST)?;
             Ok(text.clone().into_bytes())
         }
@@ -163,6 +149,32 @@ pub(super) fn put(
     }
     Ok(())
 }
+
+/// Puts a body in place of a list or mapping, as JSON on one line, which is YAML as well.
+pub(super) fn put_tree(
+    changes: &mut Changes,
+    base: usize,
+    chunk: &[u8],
+    part: &Part,
+    json: &[u8],
+    edits: &[Edit],
+) -> Result<(), Refusal> {
+    let node = &chunk[part.range.clone()];
+    // An anchor in it may be named outside.
+    let words = node.split(u8::is_ascii_whitespace);
+    if words.into_iter().any(|word| word.starts_with(b"&")) {
+        return Err(ANCHOR);
+    }
+    let mut new = json::apply(json, edits);
+    if node.starts_with(b"- ") {
+        new.insert(0, b' '); // the items of a list may stand as far left as its name
+    }
+    changes.add(base + part.range.start..base + part.range.end, new);
+    Ok(())
+}
+
+const ANCHOR: Refusal =
+    Refusal::new("a body that is kept as a value has an anchor in it, and can't be written anew");
 
 /// A text as it is written inside such a string.
 fn written(codec: Option<&Codec>, text: &str, whole: bool) -> String {

@@ -101,6 +101,15 @@ fn write_faults(
             paint.error("error")
         )?;
     }
+    for (note, first, more) in notes(report) {
+        let others = match more {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let first = escape::terminal(first);
+        let note = escape::terminal(note);
+        writeln!(out, "{}: {first}{others}: {note}", paint.guide("note"))?;
+    }
     for skipped in skipped {
         let reason = format!("skipped[{}]", skipped.reason.id());
         writeln!(
@@ -110,10 +119,26 @@ fn write_faults(
             what_was_skipped(skipped)
         )?;
     }
-    if !report.unreadable.is_empty() || !skipped.is_empty() {
+    if !report.unreadable.is_empty() || !skipped.is_empty() || !notes(report).is_empty() {
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// What is to be said of files that are no captures: each once, with the first file and how many
+/// more there are.
+fn notes(report: &Report) -> Vec<(&str, &str, usize)> {
+    let mut notes: Vec<(&str, &str, usize)> = Vec::new();
+    for skipped in &report.skipped {
+        let Some(note) = skipped.note.as_deref() else {
+            continue;
+        };
+        match notes.iter_mut().find(|(known, ..)| *known == note) {
+            Some((.., more)) => *more += 1,
+            None => notes.push((note, &skipped.origin.source, 0)),
+        }
+    }
+    notes
 }
 
 /// Which response was not checked: `session.har (response 5), GET /index.html 200`

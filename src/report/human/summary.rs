@@ -146,6 +146,9 @@ fn remarks(report: &Report, options: &Options) -> Vec<String> {
     if options.verbose && !summary.passed_over.is_empty() {
         lines.push(format!("passed over: {}", kinds(&summary.passed_over)));
     }
+    if !report.not_followed.is_empty() {
+        lines.push(links(&report.not_followed, options));
+    }
     if report.truncated {
         lines.push("not every finding is listed (--max-findings); the counts are complete".into());
     }
@@ -198,6 +201,21 @@ fn reasons(summary: &Summary) -> String {
         .into_iter()
         .map(|(reason, count)| format!("{count} {}", reason.words()));
     told.collect::<Vec<_>>().join(", ")
+}
+
+/// The links to folders that were not followed: the first few, or all.
+fn links(links: &[String], options: &Options) -> String {
+    let told = if options.verbose { links.len() } else { NAMED };
+    let mut names: Vec<&str> = links.iter().take(told).map(String::as_str).collect();
+    if names.len() < links.len() {
+        names.push("…");
+    }
+    let number = words::count(links.len() as u64, "link to a folder", "links to folders");
+    let names = names.join(", ");
+    format!(
+        "{number} not followed: {}; name what is to be read",
+        escape::terminal(&names)
+    )
 }
 
 fn kinds(passed_over: &BTreeMap<&'static str, u64>) -> String {

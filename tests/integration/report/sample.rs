@@ -96,6 +96,7 @@ pub(super) fn unreadable() -> Report {
     report.skipped = vec![Skipped {
         origin,
         reason: SkipReason::NotACapture,
+        note: Some("a Hoverfly simulation is not read".into()),
     }];
     report.unreadable = vec![Unreadable {
         source: HOSTILE.to_owned(),

@@ -1,0 +1,80 @@
+//! Where a YAML cassette was cut off between two lines, which leaves YAML that is whole.
+
+use crate::input::Broken;
+use crate::input::cassette::{Layout, List};
+use crate::input::tree::Node;
+
+/// A cassette that does not end as its recorder ends it.
+pub(super) struct Cut {
+    /// Where, and how that is known.
+    pub(super) broken: Broken,
+    /// Where the last exchange begins, if that is the one that is not whole.
+    exchange: Option<usize>,
+}
+
+impl Cut {
+    /// Whether it is this exchange that is not whole.
+    pub(super) fn costs(&self, exchange: Node<'_>) -> bool {
+        self.exchange == Some(exchange.range().start)
+    }
+}
+
+/// Returns how a document is cut off, if it is.
+pub(super) fn cut(
+    layout: &Layout,
+    document: Node<'_>,
+    lists: &[List<'_>],
+    text: &[u8],
+) -> Option<Cut> {
+    let end = text.trim_ascii_end().len();
+    let cut_at = |reason: String, exchange| Cut {
+        broken: Broken {
+            offset: end,
+            reason,
+        },
+        exchange,
+    };
+    let Some(list) = lists.last() else {
+        let mut names = layout.lists.iter().flatten();
+        let begun = names.find(|name| document.get(name).is_some_and(Node::is_null))?;
+        let is_whole = layout.last.is_some_and(|last| has(document, &[last]));
+        let reason = format!("the text ends where `{begun}` begins");
+        return (!is_whole).then(|| cut_at(reason, None));
+    };
+    // A list in brackets is whole where its bracket is.
+    if text.get(list.node.range().start) == Some(&b'[') {
+        return None;
+    }
+    let items = list.node.items();
+    let is_at_end = list.node.range().end == document.range().end;
+    let unfinished = items.last().filter(|last| {
+        let before = items.iter().rev().nth(1);
+        is_at_end && !is_finished(layout, **last, before.copied())
+    });
+    let exchange = unfinished.map(|last| last.range().start);
+    match layout.last.filter(|_| list.name.is_some()) {
+        Some(last) if !has(document, &[last]) => {
+            let reason = format!("the text ends before `{last}`, which its recorder writes last");
+            Some(cut_at(reason, exchange))
+        }
+        _ => {
+            let reason = "the text ends inside an exchange".to_owned();
+            exchange.map(|exchange| cut_at(reason, Some(exchange)))
+        }
+    }
+}
+
+/// Whether an exchange has what is written last in the one before it, or in any.
+fn is_finished(layout: &Layout, last: Node<'_>, before: Option<Node<'_>>) -> bool {
+    let closings = layout.closings;
+    let of_before = before.and_then(|before| closings.iter().find(|path| has(before, path)));
+    match of_before {
+        Some(path) => has(last, path),
+        None => closings.iter().any(|path| has(last, path)) || closings.is_empty(),
+    }
+}
+
+/// Whether something stands there. A name alone is what a cut leaves of its value.
+fn has(node: Node<'_>, path: &[&str]) -> bool {
+    node.at(path).is_some_and(|found| !found.is_null())
+}

@@ -1,0 +1,257 @@
+//! One exchange of a cassette: its address, its body, and what else may hold secrets.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use crate::input::cassette::{Form, Layout, Path};
+use crate::input::tree::Node;
+use crate::input::{decode, headers};
+use crate::model::capture::{Body, Capture, Part, Request, Role, SkipReason, Stored};
+use crate::model::codec::Codec;
+
+/// The parts of an exchange, each once, however many aliases lead to it.
+#[derive(Default)]
+struct Parts {
+    list: Vec<Part>,
+    starts: HashSet<usize>,
+}
+
+impl Parts {
+    fn add(&mut self, part: Part) {
+        if self.starts.insert(part.range.start) {
+            self.list.push(part);
+        }
+    }
+}
+
+/// Returns the exchange that an item of the list tells of.
+pub(super) fn capture<'n>(layout: &Layout, entry: Node<'n>) -> Capture<'n> {
+    let mut parts = Parts::default();
+    let body = body(layout, entry, &mut parts);
+    if let Body::Present { part, .. } = &body {
+        parts.starts.insert(part.range.start);
+    }
+    other_bodies(layout, entry, &mut parts);
+    request_parts(layout, entry, &mut parts);
+    Capture {
+        request: request(layout, entry),
+        status: status(layout, entry),
+        recorded_at: entry.get("recorded_at").and_then(Node::text),
+        entry: entry.range(),
+        body,
+        parts: parts.list,
+    }
+}
+
+fn first<'n>(entry: Node<'n>, paths: &[Path]) -> Option<Node<'n>> {
+    let nodes = paths.iter().filter_map(|path| entry.at(path));
+    nodes.into_iter().find(|node| !node.is_null())
+}
+
+fn request<'n>(layout: &Layout, entry: Node<'n>) -> Option<Request<'n>> {
+    let url = first(entry, layout.urls)?.text()?;
+    let method = entry.at(&["request", "method"]).and_then(Node::text);
+    // Ruby's symbols have a colon before them.
+    let method = match method.unwrap_or_default() {
+        Cow::Borrowed(method) => Cow::Borrowed(method.trim_start_matches(':')),
+        Cow::Owned(method) => Cow::Owned(method.trim_start_matches(':').to_owned()),
+    };
+    Some(Request { method, url })
+}
+
+fn status(layout: &Layout, entry: Node<'_>) -> Option<u16> {
+    let node = first(entry, layout.statuses)?;
+    let number = node
+        .integer()
+        .or_else(|| node.text()?.trim().parse().ok())?;
+    u16::try_from(number).ok()
+}
+
+fn body<'n>(layout: &Layout, entry: Node<'n>, parts: &mut Parts) -> Body<'n> {
+    if !entry.is_mapping() {
+        return Body::Absent(SkipReason::NotACapture);
+    }
+    let codings = codings(entry.at(&["response", "headers"]));
+    let known = codings.as_deref().unwrap_or_default();
+    let stored = stored(entry, Role::Body, layout.bodies, known);
+    let answered = entry.get("response").is_some_and(Node::is_mapping);
+    match stored {
+        Some((_, part)) if status(layout, entry) == Some(0) => {
+            parts.add(part); // nothing to judge, and still something to redact
+            Body::Absent(SkipReason::FailedRequest)
+        }
+        Some((stored, part)) => match codings {
+            Ok(_) => Body::Present { stored, part },
+            Err(reason) => {
+                parts.add(part);
+                Body::Absent(reason)
+            }
+        },
+        None if !answered || status(layout, entry).is_none_or(|status| status == 0) => {
+            Body::Absent(SkipReason::FailedRequest)
+        }
+        None => Body::Absent(SkipReason::NoBody),
+    }
+}
+
+/// The first of these that is there and not empty, with the codings that its headers name.
+fn stored<'n>(
+    entry: Node<'n>,
+    role: Role,
+    paths: &[(Path, Form)],
+    codings: &[Codec],
+) -> Option<(Stored<'n>, Part)> {
+    let mut empty = None;
+    for (path, form) in paths {
+        let Some(node) = entry.at(path) else { continue };
+        let found = one(node, *form, role, codings);
+        if found.as_ref().is_some_and(|(stored, _)| is_empty(stored)) {
+            empty = empty.or(found);
+        } else if found.is_some() {
+            return found;
+        }
+    }
+    empty
+}
+
+fn one<'n>(
+    node: Node<'n>,
+    form: Form,
+    role: Role,
+    codings: &[Codec],
+) -> Option<(Stored<'n>, Part)> {
+    let (stored, mut codecs) = match form {
+        Form::Value => node.structured()?,
+        Form::Text | Form::Base64 => node.stored()?,
+    };
+    if form == Form::Base64 && decode::may_be_base64(text(&stored).as_bytes()) {
+        codecs.push(Codec::Base64);
+    }
+    if form != Form::Value {
+        codecs.extend(codings);
+    }
+    let range = node.range();
+    let part = Part {
+        role,
+        range,
+        codecs,
+    };
+    Some((stored, part))
+}
+
+fn text<'s>(stored: &'s Stored<'_>) -> Cow<'s, str> {
+    match stored {
+        Stored::Escaped(text) => text.to_cow(),
+        Stored::Text(text) => Cow::Borrowed(text),
+        _ => Cow::Borrowed(""),
+    }
+}
+
+fn is_empty(stored: &Stored<'_>) -> bool {
+    match stored {
+        Stored::Escaped(text) => text.says(""),
+        Stored::Text(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+/// What stands where a body may, and is not the one that counts.
+fn other_bodies(layout: &Layout, entry: Node<'_>, parts: &mut Parts) {
+    for (path, form) in layout.bodies {
+        let other = entry
+            .at(path)
+            .and_then(|node| one(node, *form, Role::Body, &[]));
+        if let Some((stored, part)) = other
+            && !is_empty(&stored)
+        {
+            parts.add(part);
+        }
+    }
+}
+
+/// What may hold secrets besides the response's body.
+fn request_parts(layout: &Layout, entry: Node<'_>, parts: &mut Parts) {
+    let urls = layout.urls.iter().filter_map(|path| entry.at(path));
+    urls.for_each(|url| add(Role::Url, url, parts));
+    for message in ["request", "response"] {
+        for headers in ["headers", "trailer"] {
+            header_parts(entry.at(&[message, headers]), parts);
+        }
+    }
+    let codings = codings(entry.at(&["request", "headers"])).unwrap_or_default();
+    for (path, form) in layout.request_bodies {
+        match (entry.at(path), form) {
+            (Some(node), Form::Value) => values(node, parts),
+            (Some(node), _) => {
+                let body = one(node, *form, Role::RequestBody, &codings);
+                body.into_iter().for_each(|(_, part)| parts.add(part));
+            }
+            (None, _) => {}
+        }
+    }
+    let forms = layout.forms.iter().filter_map(|path| entry.at(path));
+    for (_, value) in forms.flat_map(Node::members) {
+        add(Role::Query, value, parts);
+    }
+}
+
+/// A request's body that is a value of the recording: in JSON as it stands, in YAML each scalar.
+fn values(node: Node<'_>, parts: &mut Parts) {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        let Some(range) = node.verbatim() else {
+            add(Role::RequestBody, node, parts);
+            open.extend(node.items().into_iter().rev());
+            open.extend(node.members().into_iter().rev().map(|(_, value)| value));
+            continue;
+        };
+        parts.add(Part {
+            role: Role::RequestBody,
+            range,
+            codecs: Vec::new(),
+        });
+    }
+}
+
+fn header_parts(headers: Option<Node<'_>>, parts: &mut Parts) {
+    for (name, values) in headers.map(Node::members).unwrap_or_default() {
+        if let Some(role) = headers::role(&name) {
+            add(role, values, parts);
+        }
+    }
+}
+
+/// A scalar, or the scalars of a list.
+fn add(role: Role, values: Node<'_>, parts: &mut Parts) {
+    for value in std::iter::once(values).chain(values.items()) {
+        let part = value.stored().map(|(_, codecs)| Part {
+            role,
+            range: value.range(),
+            codecs,
+        });
+        part.into_iter().for_each(|part| parts.add(part));
+    }
+}
+
+/// How many codings a body may have been through. Aliases can name more than fit into memory.
+const MOST_CODINGS: usize = 16;
+
+/// What the headers say lies between the bytes and the body.
+///
+/// # Errors
+///
+/// [`SkipReason::Encoding`] where a coding is not known.
+fn codings(headers: Option<Node<'_>>) -> Result<Vec<Codec>, SkipReason> {
+    let headers = headers.map(Node::members).unwrap_or_default();
+    let values: Vec<Cow<'_, str>> = headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("content-encoding"))
+        .flat_map(|(_, values)| std::iter::once(*values).chain(values.items()))
+        .filter_map(Node::text)
+        .take(MOST_CODINGS + 1)
+        .collect();
+    if values.len() > MOST_CODINGS {
+        return Err(SkipReason::Encoding);
+    }
+    headers::codings(&values.join(","))
+}

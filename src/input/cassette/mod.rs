@@ -1,0 +1,188 @@
+//! What the cassettes of test suites have in common: a list of exchanges, each with a request and
+//! a response. The recorders differ in what they call things, and a [`Layout`] says how.
+
+mod ends;
+mod exchange;
+
+use crate::input::tree::{self, Node, Recording, Tree};
+use crate::input::{Broken, Captures, Chunks, Fault, Input};
+use crate::model::capture::{Body, Capture, Chunk, SkipReason};
+
+/// The names that lead to a node, from an exchange on.
+pub(super) type Path = &'static [&'static str];
+
+/// Where a recorder writes what. Of several paths the first that leads to something counts.
+pub(super) struct Layout {
+    /// The outermost member that is the list of exchanges; `None` where the text is a list.
+    pub(super) lists: &'static [Option<&'static str>],
+    /// The outermost member that is written last. A YAML text without it is cut off.
+    pub(super) last: Option<&'static str>,
+    /// What is written last in an exchange, by newer versions first. An exchange at the end of a
+    /// YAML text that has less of this than the others is cut off.
+    pub(super) closings: &'static [Path],
+    /// The request's address, then others that say the same.
+    pub(super) urls: &'static [Path],
+    /// The response's status.
+    pub(super) statuses: &'static [Path],
+    /// The response's body. What is empty counts where nothing else is there.
+    pub(super) bodies: &'static [(Path, Form)],
+    /// The request's body.
+    pub(super) request_bodies: &'static [(Path, Form)],
+    /// Mappings whose every value is a piece of the request's body.
+    pub(super) forms: &'static [Path],
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As text.
+    Text,
+    /// As base64, or as the text itself where another hook has decoded it.
+    Base64,
+    /// As a list or mapping of the recording.
+    Value,
+}
+
+/// The whole of the input is one chunk: a cassette holds a handful of exchanges.
+pub(super) fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let chunk = input.whole()?;
+    let _ = chunks(chunk);
+    Ok(())
+}
+
+/// Hands over the exchanges of a cassette.
+pub(super) fn open(
+    layout: &Layout,
+    chunk: &Chunk,
+    captures: &mut Captures<'_>,
+) -> Result<(), Broken> {
+    if tree::is_json(&chunk.text) {
+        json(layout, chunk, captures)
+    } else {
+        yaml(layout, chunk, captures)
+    }
+}
+
+fn json(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let mut is_whole = true;
+    for list in layout.lists {
+        if list.is_none() && is_other_list(&chunk.text) {
+            continue;
+        }
+        let mut each = |entry: Node<'_>| captures(exchange::capture(layout, entry));
+        let (found, result) = tree::items(&chunk.text, *list, &mut each);
+        if found {
+            return result;
+        }
+        is_whole = result.is_ok();
+    }
+    let tree = Tree::parse(&chunk.text).ok();
+    let root = tree.as_ref().and_then(Tree::root);
+    if !is_whole || !root.is_some_and(|root| is_empty(layout, root)) {
+        captures(not_a_capture(chunk));
+    }
+    Ok(())
+}
+
+fn yaml(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let recording = Recording::of(&chunk.text);
+    let mut found = false;
+    let mut is_empty_text = true;
+    let mut fault = None;
+    for document in recording.documents() {
+        let lists = lists(layout, document);
+        found |= !lists.is_empty();
+        is_empty_text &= is_empty(layout, document);
+        let is_whole = recording.broken.is_none();
+        let cut = is_whole.then(|| ends::cut(layout, document, &lists, &chunk.text));
+        let cut = cut.flatten();
+        let items = lists.iter().flat_map(|list| list.node.items());
+        for item in items.filter(|item| item.is_whole()) {
+            let is_lost = cut.as_ref().is_some_and(|cut| cut.costs(item));
+            let capture = (!is_lost).then(|| exchange::capture(layout, item));
+            if item.is_spent() {
+                return Err(multiplied(item));
+            }
+            capture.into_iter().for_each(&mut *captures);
+        }
+        fault = fault.or(cut.map(|cut| cut.broken));
+    }
+    if recording.documents().any(Node::is_spent) {
+        return Err(multiplied(recording.documents().next().expect("one")));
+    }
+    // An empty file is a cassette without exchanges. Whatever else has no list is none.
+    if !found && fault.is_none() {
+        if recording.broken.is_some() || !is_empty_text {
+            captures(not_a_capture(chunk));
+        }
+        return Ok(());
+    }
+    recording.broken.or(fault).map_or(Ok(()), Err)
+}
+
+/// A list of exchanges, and what it is called.
+struct List<'n> {
+    name: Option<&'static str>,
+    node: Node<'n>,
+}
+
+/// The lists of exchanges in a document: of equal names all.
+fn lists<'n>(layout: &Layout, document: Node<'n>) -> Vec<List<'n>> {
+    let mut lists = Vec::new();
+    for &name in layout.lists {
+        match name {
+            None if document.is_list() && !is_others(document.items()) => {
+                let node = document;
+                lists.push(List { name, node });
+            }
+            None => {}
+            Some(called) => {
+                let members = document.members().into_iter();
+                let named = members.filter(|(name, node)| name == called && node.is_list());
+                lists.extend(named.map(|(_, node)| List { name, node }));
+            }
+        }
+    }
+    lists
+}
+
+/// Whether a JSON text is a list, and none of its items looks like an exchange: there are many
+/// such files with the same ending.
+fn is_other_list(text: &[u8]) -> bool {
+    let (mut items, mut exchanges) = (0, 0);
+    let mut each = |entry: Node<'_>| {
+        items += 1;
+        exchanges += usize::from(is_exchange(entry));
+    };
+    let _ = tree::items(text, None, &mut each);
+    items > 0 && exchanges == 0
+}
+
+fn is_others(items: Vec<Node<'_>>) -> bool {
+    !items.is_empty() && !items.into_iter().any(is_exchange)
+}
+
+fn is_exchange(entry: Node<'_>) -> bool {
+    let names = ["request", "response"];
+    names.iter().any(|name| entry.get(name).is_some())
+}
+
+/// Whether a document holds nothing, or a list of exchanges that is null.
+fn is_empty(layout: &Layout, document: Node<'_>) -> bool {
+    let mut names = layout.lists.iter().flatten();
+    document.is_null() || names.any(|name| document.get(name).is_some_and(Node::is_null))
+}
+
+fn not_a_capture(chunk: &Chunk) -> Capture<'_> {
+    let mut whole = Capture::bare(chunk, 0..chunk.text.len());
+    whole.body = Body::Absent(SkipReason::NotACapture);
+    whole
+}
+
+fn multiplied(node: Node<'_>) -> Broken {
+    Broken {
+        offset: node.range().start,
+        reason: "its aliases stand for more than is read: a text may not be multiplied by them"
+            .to_owned(),
+    }
+}

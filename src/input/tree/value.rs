@@ -1,0 +1,127 @@
+//! A node written as JSON, for bodies that a recording keeps as values of its own.
+
+use std::fmt::Write as _;
+
+use crate::input::tree::scalar::{Core, core};
+use crate::input::tree::{Inner, MAX_DEPTH, Node};
+use crate::model::document::Document;
+
+/// Returns a node as JSON text on one line, which is YAML too. `None` where its aliases lead to
+/// more than is looked at, or in a circle.
+pub(super) fn json(node: Node<'_>) -> Option<String> {
+    let mut text = String::new();
+    write(node, MAX_DEPTH, &mut text)?;
+    (!node.is_spent()).then_some(text)
+}
+
+fn write(node: Node<'_>, depth: u32, out: &mut String) -> Option<()> {
+    let depth = depth.checked_sub(1)?;
+    let separate = |out: &mut String, open| {
+        if !out.ends_with(open) {
+            out.push(',');
+        }
+    };
+    if node.is_mapping() {
+        out.push('{');
+        for (name, value) in node.members() {
+            separate(out, '{');
+            node.charge(name.len());
+            string(&name, out);
+            out.push(':');
+            write(value, depth, out)?;
+        }
+        out.push('}');
+    } else if node.is_list() {
+        out.push('[');
+        for item in node.items() {
+            separate(out, '[');
+            write(item, depth, out)?;
+        }
+        out.push(']');
+    } else {
+        scalar(node, out);
+    }
+    Some(())
+}
+
+fn scalar(node: Node<'_>, out: &mut String) {
+    if let Some(text) = node.text() {
+        node.charge(text.len());
+        return string(&text, out);
+    }
+    let written = match node.0 {
+        Inner::Json { .. } => "",
+        Inner::Yaml(cursor) => cursor.written().unwrap_or_default(),
+    };
+    match core(written) {
+        Core::Integer(Some(number)) => {
+            let _ = write!(out, "{number}");
+        }
+        Core::Integer(None) => out.push_str(written.trim_start_matches('+')),
+        Core::Other => match written.to_ascii_lowercase().as_str() {
+            truth @ ("true" | "false") => out.push_str(truth),
+            number => match number.parse::<f64>() {
+                Ok(_) if is_json_number(number) => out.push_str(number),
+                Ok(float) if float.is_finite() => {
+                    let _ = write!(out, "{float:?}");
+                }
+                // JSON has no name for what is no number.
+                _ => string(written, out),
+            },
+        },
+        Core::Null => out.push_str("null"),
+        Core::Text => string(written, out),
+    }
+}
+
+fn is_json_number(text: &str) -> bool {
+    Document::parse(text.as_bytes()).is_ok()
+}
+
+/// Writes a string with the escapes that JSON and YAML share.
+fn string(text: &str, out: &mut String) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            // What YAML takes for a line break, or does not print.
+            '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(character));
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::tree::Tree;
+
+    fn of(yaml: &str) -> Option<String> {
+        let tree = Tree::parse(yaml.as_bytes()).ok().expect("YAML");
+        json(tree.root().expect("a node"))
+    }
+
+    #[test]
+    fn scalars_keep_their_types() {
+        let yaml = "a: [1, '1', true, ~, 1.5, -0, 0x10, .inf, yes]\nb: {c: \"x\\ty\\\"\", d: }\n";
+        let json =
+            r#"{"a":[1,"1",true,null,1.5,0,16,".inf","yes"],"b":{"c":"x\u0009y\"","d":null}}"#;
+        assert_eq!(of(yaml).as_deref(), Some(json));
+    }
+
+    #[test]
+    fn aliases_are_followed_as_far_as_they_lead() {
+        assert_eq!(
+            of("a: &a [x]\nb: *a\n").as_deref(),
+            Some(r#"{"a":["x"],"b":["x"]}"#)
+        );
+        assert_eq!(of("&a [*a]\n"), None);
+        let merged = of("- &a {x: 1, y: 2}\n- {<<: *a, y: 3}\n");
+        assert_eq!(merged.as_deref(), Some(r#"[{"x":1,"y":2},{"y":3,"x":1}]"#));
+    }
+}

@@ -1,0 +1,205 @@
+//! Formats that hold responses, or look as if they did, and that no reader reads. They are known so
+//! that their files are not judged as responses, and so that their users are told what to do.
+
+use crate::input::Sample;
+
+/// A format that is known and not read.
+pub struct Unread {
+    /// What a file of it is, what becomes of it, and what to do instead.
+    pub advice: &'static str,
+    /// Whether the beginning of an input is of this format.
+    recognise: fn(&Sample<'_>) -> bool,
+}
+
+/// Returns the format of an input, if it is one of those.
+pub(super) fn find(sample: &Sample<'_>) -> Option<&'static Unread> {
+    UNREAD.iter().find(|format| (format.recognise)(sample))
+}
+
+/// The formats, the narrower first. Each is known by names that nobody else has at those paths.
+static UNREAD: &[Unread] = &[
+    Unread {
+        advice: "a Hoverfly simulation is not read: record the same calls as HAR",
+        recognise: |sample| has(sample, &["data.pairs"]),
+    },
+    Unread {
+        advice: "a JSON report of newman is not read: save the responses as examples in the collection",
+        recognise: |sample| has(sample, &["run.executions"]),
+    },
+    Unread {
+        advice: "a JSON report of Bruno is not read: save the responses' bodies as JSON files",
+        recognise: |sample| {
+            has(sample, &["[].results[].test"])
+                || has(sample, &["results[].test", "results[].response"])
+                || has(sample, &["[].test.filename", "[].response"])
+        },
+    },
+    Unread {
+        advice: "a file of undici's SnapshotAgent is not read: record the same calls with nock or as HAR",
+        recognise: |sample| has(sample, &["[].snapshot.request"]),
+    },
+    Unread {
+        advice: "a file of the `responses` recorder is not read: record the same calls with VCR.py or betamax",
+        recognise: |sample| {
+            sample.text.trim_ascii_start().starts_with(b"[[responses]]")
+                || has(sample, &["responses[].response.url"])
+        },
+    },
+    Unread {
+        advice: "WireMock's request journal is not read: take a snapshot of the recording (POST /__admin/recordings/snapshot)",
+        recognise: |sample| {
+            has(sample, &["requests[].request.absoluteUrl"])
+                || has(sample, &["requests[].responseDefinition"])
+        },
+    },
+    Unread {
+        advice: "MockServer's expectations are not read: retrieve the recorded calls as HAR (format=HAR)",
+        recognise: |sample| {
+            has(sample, &["[].httpRequest"]) || has(sample, &["httpRequest", "httpResponse"])
+        },
+    },
+    Unread {
+        advice: "a Pact contract is not read: save its responses' bodies as JSON files",
+        recognise: |sample| has(sample, &["consumer.name", "provider.name"]),
+    },
+    Unread {
+        advice: "a cassette of ExVCR is not read: save its responses' bodies as JSON files",
+        recognise: |sample| has(sample, &["[].request.url", "[].response.status_code"]),
+    },
+    Unread {
+        advice: "a collection as Postman's API wraps it is not read: take out the member `collection` (jq .collection)",
+        recognise: |sample| has(sample, &["collection.info", "collection.item"]),
+    },
+    Unread {
+        advice: "imposters of mountebank are not read: save their responses' bodies as JSON files",
+        recognise: |sample| has(sample, &["imposters[].stubs"]),
+    },
+    Unread {
+        advice: "a tape of Betamax for Java is not read: record the same calls as HAR",
+        recognise: |sample| sample.text.trim_ascii_start().starts_with(b"!tape"),
+    },
+    Unread {
+        advice: "a tape of Talkback is not read: record the same calls as HAR",
+        recognise: |sample| has(sample, &["req.url", "res.status"]),
+    },
+    Unread {
+        advice: "a JSON session of Charles is not read: export the session as HAR",
+        recognise: |sample| has(sample, &["[].actualPort", "[].protocolVersion"]),
+    },
+    Unread {
+        advice: "an export of Insomnia is not read: export HAR",
+        recognise: |sample| has(sample, &["__export_format", "resources"]),
+    },
+    Unread {
+        advice: "a SARIF log is no capture",
+        recognise: |sample| has(sample, &["runs[].tool.driver"]),
+    },
+    Unread {
+        advice: "a report of stytch-validate is no capture: `--merge` adds reports up",
+        recognise: |sample| has(sample, &["tool.name", "summary.skipped_reasons"]),
+    },
+    Unread {
+        advice: "an OpenAPI document is no capture: `--schemas` judges by it",
+        recognise: |sample| {
+            has(sample, &["openapi", "paths"]) || has(sample, &["swagger", "paths"])
+        },
+    },
+];
+
+fn has(sample: &Sample<'_>, paths: &[&str]) -> bool {
+    sample.names().has(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn advice(text: &str) -> Option<&'static str> {
+        find(&Sample::new("x", text.as_bytes(), true)).map(|format| format.advice)
+    }
+
+    #[test]
+    fn formats_are_known_by_their_names() {
+        for (text, word) in [
+            (
+                r#"{"data": {"pairs": []}, "meta": {"schemaVersion": "v5"}}"#,
+                "Hoverfly",
+            ),
+            (
+                r#"{"collection": {"info": {}, "item": []}, "run": {"executions": []}}"#,
+                "newman",
+            ),
+            (
+                r#"[{"summary": {}, "results": [{"test": {}, "response": {}}]}]"#,
+                "Bruno",
+            ),
+            (
+                r#"{"summary": {}, "results": [{"test": {}, "response": {}}]}"#,
+                "Bruno",
+            ),
+            (
+                r#"[{"hash": "x", "snapshot": {"request": {}, "responses": []}}]"#,
+                "undici",
+            ),
+            ("\n[[responses]]\n[responses.response]\n", "`responses`"),
+            (
+                "responses:\n- response:\n    url: x\n    status: 200\n",
+                "`responses`",
+            ),
+            (
+                r#"{"requests": [{"id": "x", "request": {"absoluteUrl": "x"}}]}"#,
+                "journal",
+            ),
+            (r#"[{"httpRequest": {}, "httpResponse": {}}]"#, "MockServer"),
+            (
+                r#"{"consumer": {"name": "a"}, "provider": {"name": "b"}, "interactions": []}"#,
+                "Pact",
+            ),
+            (
+                r#"[{"request": {"url": "x"}, "response": {"status_code": 200}}]"#,
+                "ExVCR",
+            ),
+            (r#"{"collection": {"info": {}, "item": []}}"#, "Postman"),
+            (r#"{"imposters": [{"stubs": []}]}"#, "mountebank"),
+            ("!tape\nname: x\ninteractions: []\n", "Java"),
+            (
+                r#"{"meta": {}, "req": {"url": "/"}, "res": {"status": 200}}"#,
+                "Talkback",
+            ),
+            (
+                r#"[{"actualPort": 443, "protocolVersion": "HTTP/2.0"}]"#,
+                "Charles",
+            ),
+            (
+                r#"{"_type": "export", "__export_format": 4, "resources": []}"#,
+                "Insomnia",
+            ),
+            (
+                r#"{"version": "2.1.0", "runs": [{"tool": {"driver": {}}}]}"#,
+                "SARIF",
+            ),
+            (
+                r#"{"tool": {"name": "x"}, "summary": {"skipped_reasons": {}}}"#,
+                "--merge",
+            ),
+            ("openapi: 3.1.0\npaths: {}\n", "--schemas"),
+        ] {
+            assert!(
+                advice(text).is_some_and(|told| told.contains(word)),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn responses_are_none_of_them() {
+        for text in [
+            r#"{"data": {"member": {}}, "status_code": 200, "request_id": "x"}"#,
+            r#"{"members": [], "results_metadata": {"total": 1}, "organizations": {}}"#,
+            r#"[{"status_code": 200}]"#,
+            "",
+        ] {
+            assert!(advice(text).is_none(), "{text}");
+        }
+    }
+}
