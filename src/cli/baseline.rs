@@ -47,7 +47,13 @@ fn read(path: &Path) -> Result<Baseline> {
     let shown = path.display();
     let text = fs::read(path)
         .map_err(|error| anyhow!("cannot read the baseline {shown}: {}", describe(&error)))?;
-    Baseline::read(&text).map_err(|fault| anyhow!("{shown}: {fault}"))
+    Baseline::read(&text).map_err(|refused| {
+        if refused.is_older() {
+            anyhow!("{shown}: {refused}: `{TOOL} --write-baseline {shown} …` over the same captures makes a new one")
+        } else {
+            anyhow!("{shown}: {refused}")
+        }
+    })
 }
 
 /// Writes what the run recorded, unless the run fell short: a baseline of half the captures

@@ -160,6 +160,7 @@ fn options(args: &Args) -> Options {
         verbose: args.verbose,
         allow_empty: args.allow_empty,
         folder: reports::folder(),
+        below: reports::below(),
         // GitHub's code scanning opens an alert for each result, be it suppressed or not.
         suppressed: !actions::is_step(),
         ..Options::default()

@@ -1,5 +1,6 @@
 //! `--report FORMAT=PATH`: more reports of the same run, into files.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -109,11 +110,33 @@ fn fault(path: &Path, error: &io::Error) -> String {
 
 /// The working directory, as reports tell paths from it.
 pub(super) fn folder() -> String {
-    let folder = std::env::current_dir().unwrap_or_default();
-    let folder = folder.to_string_lossy();
-    if cfg!(windows) {
-        folder.replace('\\', "/")
+    with_slashes(&std::env::current_dir().unwrap_or_default())
+}
+
+/// The same seen from the root of the repository, where a step of GitHub Actions or a job of GitLab
+/// runs below it.
+pub(super) fn below() -> String {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| value == "true");
+    let root = if is_set("GITHUB_ACTIONS") {
+        std::env::var_os("GITHUB_WORKSPACE")
+    } else if is_set("GITLAB_CI") {
+        std::env::var_os("CI_PROJECT_DIR")
     } else {
-        folder.into_owned()
+        None
+    };
+    let below = root.filter(|root| !root.is_empty()).and_then(|root| {
+        let root = fs::canonicalize(root).ok()?;
+        let folder = fs::canonicalize(std::env::current_dir().ok()?).ok()?;
+        Some(with_slashes(folder.strip_prefix(root).ok()?))
+    });
+    below.unwrap_or_default()
+}
+
+fn with_slashes(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if cfg!(windows) {
+        path.replace('\\', "/")
+    } else {
+        path.into_owned()
     }
 }

@@ -77,6 +77,51 @@ pub fn begins_as_json(bytes: &[u8]) -> bool {
     matches!(text.trim_ascii_start().first(), Some(b'{' | b'['))
 }
 
+/// The words by which sanitizers say that they have put a text in a body's place, as
+/// `[application/json redacted]` says it. It may be one of them alone.
+const SANITIZED: [&str; 10] = [
+    "filtered",
+    "hidden",
+    "masked",
+    "omitted",
+    "redacted",
+    "removed",
+    "sanitised",
+    "sanitized",
+    "scrubbed",
+    "stripped",
+];
+
+/// The longest text that stands in a body's place.
+const LONGEST_NOTE: usize = 100;
+
+/// Whether bytes are no body but the note of a sanitizer that has taken it out: a few words in
+/// brackets or none, one of which says so, and nothing that an object or an array of JSON has.
+pub fn is_sanitized(bytes: &[u8]) -> bool {
+    if bytes.len() > LONGEST_NOTE {
+        return false;
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    let text = text.trim().trim_matches('"');
+    let inner = text.trim_matches(|sign| {
+        matches!(
+            sign,
+            '[' | ']' | '<' | '>' | '(' | ')' | '{' | '}' | '*' | '_'
+        )
+    });
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || " -_/.+;=:*".contains(sign);
+    let note = !inner.is_empty() && inner.chars().all(plain);
+    let mut words = inner.split(|sign: char| !sign.is_ascii_alphanumeric());
+    let says_so = |word: &str| {
+        SANITIZED
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(word))
+    };
+    note && words.any(says_so)
+}
+
 /// The compression that the first bytes tell of.
 pub fn magic(bytes: &[u8]) -> Option<ContentCoding> {
     match bytes {

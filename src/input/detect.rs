@@ -22,9 +22,13 @@ const BODIES: [&str; 3] = ["json", "ndjson", "json-stream"];
 /// Finds the reader for an input. Standard input may be anything, so `lenient` takes what nobody
 /// recognises for JSON, and lets the parser say what is wrong with it.
 pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
-    let recognised = READERS.iter().find(|reader| (reader.recognise)(sample));
+    let is_response = is_response(sample);
+    let may_hold = |reader: &&&Reader| !is_response || BODIES.contains(&reader.name);
+    let mut readers = READERS.iter().filter(may_hold);
+    let recognised = readers.find(|reader| (reader.recognise)(sample));
     // A recording is one whatever else it looks like; any text may be plain JSON.
-    if recognised.is_none_or(|reader| BODIES.contains(&reader.name))
+    if !is_response
+        && recognised.is_none_or(|reader| BODIES.contains(&reader.name))
         && let Some(format) = unread::find(sample)
     {
         return Choice::Unread(format);
@@ -42,6 +46,13 @@ pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
         Some(reader) => Choice::Reader(reader),
         None => Choice::Unclaimed,
     }
+}
+
+/// Whether an input has the members of a response in its outermost object: it is one then, whatever
+/// else it holds, and no recording.
+fn is_response(sample: &Sample<'_>) -> bool {
+    let shape = sample.shape();
+    shape.has(&["request_id"]) || shape.has(&["status_code"])
 }
 
 /// The reader for an input: the one that is asked for, else the one that is found.

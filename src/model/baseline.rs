@@ -1,10 +1,10 @@
 //! Findings that are known already: how many of each fingerprint. What a baseline file holds.
 //!
-//! Beside each count stands what the fingerprint is made of, so that a person can review the
-//! file; only fingerprint and count decide.
+//! Beside each count stands the whole of what the fingerprint is made of, so that a person can
+//! review the file: an entry that its fingerprint does not fit is refused.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::model::finding::Finding;
 use crate::model::fingerprint::Fingerprint;
 
 /// Raised when an older program would misread the file.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// How many findings of each fingerprint are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,13 +28,22 @@ pub struct Entry {
     pub count: u64,
     /// The rule that finds them.
     pub rule: String,
-    /// The source they are in, relative to the baseline's folder.
-    pub source: String,
+    /// The schema they offend against: a component's name, or a file's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// The JSON Pointer of the keyword in that schema.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keyword_location: Option<String>,
     /// Their JSON Pointer, indices as `*`, names masked.
     pub instance_location: String,
     /// The property they are about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// The method and the path of the recorded request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<String>,
+    /// The source they are in, relative to the baseline's folder.
+    pub source: String,
 }
 
 /// An entry of which fewer findings were seen than it counts.
@@ -46,6 +55,46 @@ pub struct Stale {
     pub entry: Entry,
     /// How many no longer occur.
     pub unseen: u64,
+}
+
+/// Why a file is no baseline that can be used: without a word of its content, because it may be a
+/// capture, named by mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It is no baseline, as far as this line and column tell.
+    NoBaseline(usize, usize),
+    /// It has another version.
+    Version(u32),
+    /// An entry is not what its fingerprint was made of; this is its number in the file.
+    Entry(usize),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBaseline(line, column) => {
+                write!(
+                    f,
+                    "no baseline of this program (line {line}, column {column})"
+                )
+            }
+            Self::Version(version) => write!(
+                f,
+                "a baseline of version {version}; this program reads version {VERSION}"
+            ),
+            Self::Entry(number) => write!(
+                f,
+                "entry {number} does not fit its fingerprint: it was changed since it was written"
+            ),
+        }
+    }
+}
+
+impl Refused {
+    /// Whether an older version of this program wrote the file.
+    pub fn is_older(&self) -> bool {
+        matches!(self, Self::Version(version) if *version < VERSION)
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -72,16 +121,18 @@ impl Baseline {
     ///
     /// # Errors
     ///
-    /// Why it is none, without a word of its content: it may be a capture, named by mistake.
-    pub fn read(text: &[u8]) -> Result<Self, String> {
+    /// Why it is none.
+    pub fn read(text: &[u8]) -> Result<Self, Refused> {
         let found: Version = serde_json::from_slice(text).map_err(|error| no_baseline(&error))?;
         if found.version != VERSION {
-            let version = found.version;
-            return Err(format!(
-                "a baseline of version {version}; this program reads version {VERSION}"
-            ));
+            return Err(Refused::Version(found.version));
         }
         let file: File = serde_json::from_slice(text).map_err(|error| no_baseline(&error))?;
+        let mut entries = file.findings.iter();
+        let changed = entries.position(|(fingerprint, entry)| entry.fingerprint() != *fingerprint);
+        if let Some(at) = changed {
+            return Err(Refused::Entry(at + 1));
+        }
         Ok(Self {
             entries: file.findings,
         })
@@ -123,19 +174,31 @@ impl Entry {
         Self {
             count: 0,
             rule: finding.rule.id.to_owned(),
-            source: finding.origin.path.to_string(),
+            schema: finding.schema_name().map(str::to_owned),
+            keyword_location: finding.keyword_location.clone(),
             instance_location: finding.general_location(),
             field: finding.field.clone(),
+            route: finding.route(),
+            source: finding.origin.path.to_string(),
         }
+    }
+
+    /// The fingerprint of the findings it counts.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&[
+            Some(&self.rule),
+            self.schema.as_deref(),
+            self.keyword_location.as_deref(),
+            Some(&self.instance_location),
+            self.field.as_deref(),
+            self.route.as_deref(),
+            Some(&self.source),
+        ])
     }
 }
 
-fn no_baseline(error: &serde_json::Error) -> String {
-    format!(
-        "no baseline of this program (line {}, column {})",
-        error.line(),
-        error.column()
-    )
+fn no_baseline(error: &serde_json::Error) -> Refused {
+    Refused::NoBaseline(error.line(), error.column())
 }
 
 #[cfg(test)]
@@ -147,30 +210,58 @@ mod tests {
         let entry = Entry {
             count: 2,
             rule: "missing-field".to_owned(),
-            source: "a/b.json".to_owned(),
+            schema: Some("x".to_owned()),
+            keyword_location: Some("/required".to_owned()),
             instance_location: String::new(),
             field: Some("member".to_owned()),
+            route: Some("POST /v1/b2b/sso/authenticate".to_owned()),
+            source: "a/b.json".to_owned(),
         };
+        let fingerprint = entry.fingerprint();
         let baseline = Baseline {
-            entries: BTreeMap::from([(Fingerprint::from(10), entry)]),
+            entries: BTreeMap::from([(fingerprint, entry)]),
         };
         let mut text = Vec::new();
         baseline.write(("x", "1"), &mut text).expect("memory");
-        assert!(String::from_utf8_lossy(&text).contains("\"000000000000000a\": {"));
-        assert_eq!(Baseline::read(&text), Ok(baseline));
+        let text = String::from_utf8(text).expect("UTF-8");
+        assert!(text.contains(&format!("\"{fingerprint}\": {{")));
+        assert_eq!(Baseline::read(text.as_bytes()), Ok(baseline));
+        let fewer = text.replace("\"count\": 2", "\"count\": 1");
+        assert!(Baseline::read(fewer.as_bytes()).is_ok());
+        for (part, other) in [
+            ("missing-field", "type-mismatch"),
+            ("\"x\"", "\"y\""),
+            ("/required", "/type"),
+            (
+                "\"instance_location\": \"\"",
+                "\"instance_location\": \"/a\"",
+            ),
+            ("\"member\"", "\"members\""),
+            ("POST", "GET"),
+            ("a/b.json", "a/c.json"),
+        ] {
+            let changed = text.replacen(part, other, if part == "\"x\"" { 2 } else { 1 });
+            assert_ne!(changed, text, "{part}");
+            assert_eq!(
+                Baseline::read(changed.as_bytes()),
+                Err(Refused::Entry(1)),
+                "{part}"
+            );
+        }
     }
 
     #[test]
     fn what_is_no_baseline_is_refused_without_its_content() {
-        let read = |text: &str| Baseline::read(text.as_bytes()).expect_err("refused");
+        let refused = |text: &str| Baseline::read(text.as_bytes()).expect_err("refused");
+        let read = |text: &str| refused(text).to_string();
         for text in [
             "",
             "{",
             "[]",
             "\"SECRET\"",
             r#"{"version": "SECRET"}"#,
-            r#"{"version": 1, "tool": "SECRET", "findings": {}}"#,
-            r#"{"version": 1, "tool": {"name": "x", "version": "1"}, "findings": {"SECRET": {}}}"#,
+            r#"{"version": 2, "tool": "SECRET", "findings": {}}"#,
+            r#"{"version": 2, "tool": {"name": "x", "version": "1"}, "findings": {"SECRET": {}}}"#,
         ] {
             let told = read(text);
             assert!(
@@ -180,8 +271,10 @@ mod tests {
             assert!(!told.contains("SECRET"), "{told}");
         }
         assert_eq!(
-            read(r#"{"version": 2}"#),
-            "a baseline of version 2; this program reads version 1"
+            read(r#"{"version": 3}"#),
+            "a baseline of version 3; this program reads version 2"
         );
+        assert!(!refused(r#"{"version": 3}"#).is_older());
+        assert!(refused(r#"{"version": 1}"#).is_older());
     }
 }

@@ -185,7 +185,8 @@ pub enum SkipReason {
     FailedRequest,
     /// The recording has no body, or an empty one.
     NoBody,
-    /// The body is something else than JSON, an HTML page of a proxy for example.
+    /// The body is something else than JSON: the HTML page of a proxy, or what a sanitizer puts in
+    /// a body's place.
     NotJson,
     /// The body is encoded in a way that could not be undone.
     Encoding,
@@ -193,6 +194,8 @@ pub enum SkipReason {
     Truncated,
     /// No reader knows the file.
     NotACapture,
+    /// A reader knows the file, and there is no response in it.
+    NoResponse,
 }
 
 impl SkipReason {
@@ -206,6 +209,7 @@ impl SkipReason {
         Self::Encoding,
         Self::Truncated,
         Self::NotACapture,
+        Self::NoResponse,
     ];
 
     /// The reason's id in data formats.
@@ -219,6 +223,7 @@ impl SkipReason {
             Self::Encoding => "encoding",
             Self::Truncated => "truncated",
             Self::NotACapture => "not-a-capture",
+            Self::NoResponse => "no-response",
         }
     }
 
@@ -233,6 +238,7 @@ impl SkipReason {
             Self::Encoding => "in an encoding that could not be undone",
             Self::Truncated => "cut off by the recorder",
             Self::NotACapture => "not a capture",
+            Self::NoResponse => "no response in the file",
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Which findings have one cause, and are told once.
 
-use std::hash::Hasher;
-
-use fnv::FnvHasher;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::LazyLock;
 
 use crate::model::finding::Finding;
 use crate::model::report::Place;
@@ -19,10 +18,14 @@ pub fn gather(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
     })
 }
 
+/// Captures are written by others, who must not be able to make two causes one: the keys are
+/// others in each run.
+static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
 /// Equal for findings of one cause: the same rule, severity, schema, keyword, general place, route
 /// and fields; `together` are findings that are told as one.
 pub fn key(together: &[Finding]) -> u64 {
-    let mut hasher = FnvHasher::default();
+    let mut hasher = KEYS.build_hasher();
     let mut add = |part: &str| {
         hasher.write(part.as_bytes());
         hasher.write_u8(0);

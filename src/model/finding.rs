@@ -68,28 +68,29 @@ impl Finding {
         if let Some(told) = self.known_as {
             return told;
         }
-        let exchange = self.origin.exchange.as_deref();
         Fingerprint::of(&[
-            self.rule.id,
+            Some(self.rule.id),
             self.schema_name(),
-            self.keyword_location.as_deref().unwrap_or_default(),
-            &self.general_location(),
-            self.field.as_deref().unwrap_or_default(),
-            exchange
-                .and_then(|exchange| exchange.method.as_deref())
-                .unwrap_or_default(),
-            exchange
-                .and_then(|exchange| exchange.path.as_deref())
-                .unwrap_or_default(),
-            &self.origin.path,
+            self.keyword_location.as_deref(),
+            Some(&self.general_location()),
+            self.field.as_deref(),
+            self.route().as_deref(),
+            Some(&self.origin.path),
         ])
     }
 
     /// A component's name; of a schema file the last part of its path, which is typed in other
     /// ways from other folders.
-    fn schema_name(&self) -> &str {
-        let name = self.schema.as_deref().unwrap_or_default();
-        name.rsplit(['/', '\\']).next().unwrap_or_default()
+    pub fn schema_name(&self) -> Option<&str> {
+        self.schema.as_deref()?.rsplit(['/', '\\']).next()
+    }
+
+    /// The method and the path of the recorded request, as far as they are known.
+    pub fn route(&self) -> Option<String> {
+        let exchange = self.origin.exchange.as_deref()?;
+        let known = [&exchange.method, &exchange.path];
+        let known: Vec<&str> = known.into_iter().flatten().map(String::as_str).collect();
+        (!known.is_empty()).then(|| known.join(" "))
     }
 
     /// The instance location with every index and hidden name as `*`: equal for equal causes.

@@ -1,39 +1,37 @@
-//! What makes two findings the same one across runs: rule, component, keyword, place, field,
-//! route and source. Never a value, never a line.
+//! What makes two findings the same one across runs: rule, schema, keyword, place, field, route
+//! and source. Never a value, never a line.
 
 use std::fmt;
-use std::hash::Hasher;
 use std::str::FromStr;
 
-use fnv::FnvHasher;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-/// A finding's fingerprint, written as 16 hexadecimal digits.
+/// A finding's fingerprint, written as 64 hexadecimal digits. Captures are written by others: two
+/// findings that differ must not be made to have one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub struct Fingerprint(u64);
+pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    /// The fingerprint of these parts (FNV-1a of 64 bits, each part ended by a zero byte).
-    pub(super) fn of(parts: &[&str]) -> Self {
-        let mut hasher = FnvHasher::default();
+    /// The fingerprint of these parts: SHA-256 over each with its length, or over a mark where it
+    /// is absent.
+    pub(super) fn of(parts: &[Option<&str>]) -> Self {
+        let mut hasher = Sha256::new();
         for part in parts {
-            hasher.write(part.as_bytes());
-            hasher.write_u8(0);
+            hasher.update([u8::from(part.is_some())]);
+            if let Some(text) = part {
+                hasher.update((text.len() as u64).to_le_bytes());
+                hasher.update(text);
+            }
         }
-        Self(hasher.finish())
-    }
-}
-
-impl From<u64> for Fingerprint {
-    fn from(number: u64) -> Self {
-        Self(number)
+        Self(hasher.finalize().into())
     }
 }
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
@@ -41,9 +39,20 @@ impl FromStr for Fingerprint {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let number = u64::from_str_radix(text, 16).ok().filter(|_| digits);
-        number.map(Self).ok_or("no fingerprint")
+        let mut bytes = [0; 32];
+        let digits = text.as_bytes();
+        if digits.len() != 2 * bytes.len() {
+            return Err("no fingerprint");
+        }
+        let digit = |digit: u8| match digit {
+            b'0'..=b'9' => Ok(digit - b'0'),
+            b'a'..=b'f' => Ok(digit - b'a' + 10),
+            _ => Err("no fingerprint"),
+        };
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        }
+        Ok(Self(bytes))
     }
 }
 
@@ -58,5 +67,31 @@ impl TryFrom<String> for Fingerprint {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_told_apart_and_the_text_is_read_back() {
+        let of = |parts: &[Option<&str>]| Fingerprint::of(parts);
+        let one = of(&[Some("ab"), Some("c"), None]);
+        for other in [
+            &[Some("a"), Some("bc"), None][..],
+            &[Some("ab"), Some("c"), Some("")],
+            &[Some("ab"), Some("c")],
+            &[Some("ab\0c"), None],
+        ] {
+            assert_ne!(of(other), one);
+        }
+        // `printf '\x01\x03\0\0\0\0\0\0\0abc' | sha256sum`
+        let text = "ba5003abefcbbe6726776603017a01831d4d80f25eecf3b22e045156a30baebc";
+        assert_eq!(of(&[Some("abc")]).to_string(), text);
+        assert_eq!(text.parse(), Ok(of(&[Some("abc")])));
+        for no in ["", "ab", &text.to_uppercase(), &format!("{text}0")] {
+            assert!(no.parse::<Fingerprint>().is_err(), "{no}");
+        }
     }
 }

@@ -1,15 +1,36 @@
 //! Where captured text enters a diagnostic: the one place that decides how much of it may.
 //!
-//! A value never does. A name does when the schema knows it; another name does escaped and cut;
-//! a name of a free map (metadata, claims) does not, because people keep data there.
+//! A value never does. A name does when the schema knows it; another name does when it is a plain
+//! one; a name of a free map (metadata, claims) does not, because people keep data there. Of an
+//! address without a route, its method and the plain words of its path do.
 
 use std::borrow::Cow;
 
 /// What stands in place of a name that must not be shown.
 pub const HIDDEN_NAME: &str = "<name>";
 
+/// What stands in place of a segment of a path that must not be shown.
+pub const HIDDEN_SEGMENT: &str = "{…}";
+
 /// The longest name shown, in characters.
 const LONGEST_NAME: usize = 64;
+
+/// The longest name shown that the schema does not know.
+const LONGEST_UNKNOWN: usize = 40;
+
+/// So many digits one after the other make a name data: a number of a person, a time, a code.
+const DIGITS: usize = 5;
+
+/// The longest segment shown of a path that is no route.
+const LONGEST_WORD: usize = 20;
+
+/// How many segments of a path that is no route are shown at most.
+const SEGMENTS: usize = 8;
+
+/// The methods that are told: those of RFC 9110 and RFC 5789, `QUERY`, and a stub's word for each.
+const METHODS: [&str; 11] = [
+    "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY", "ANY",
+];
 
 /// A captured name fit to print: on one line, without control or direction characters, and cut
 /// to 64 characters.
@@ -28,6 +49,48 @@ pub fn name(raw: &str) -> String {
     shown
 }
 
+/// A name that no schema knows, as it may be shown.
+pub fn unknown_name(raw: &str) -> &str {
+    if is_plain_name(raw) { raw } else { HIDDEN_NAME }
+}
+
+/// Whether a name that no schema knows may be shown: an identifier of up to 40 letters, digits,
+/// `_`, `-`, `.` and `$`, without five digits one after the other, and no UUID.
+pub fn is_plain_name(raw: &str) -> bool {
+    let begins = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$');
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$');
+    let bytes = raw.as_bytes();
+    bytes.len() <= LONGEST_UNKNOWN
+        && bytes.first().copied().is_some_and(begins)
+        && bytes.iter().copied().all(fits)
+        && !bytes
+            .windows(DIGITS)
+            .any(|run| run.iter().all(u8::is_ascii_digit))
+        && !is_uuid(raw)
+}
+
+/// What is shown of a path that is no route: the segments that are plain words, and of those only
+/// the first eight.
+pub fn path(raw: &str) -> String {
+    let mut shown = String::new();
+    for (count, segment) in raw.trim_start_matches('/').split('/').enumerate() {
+        if count == SEGMENTS {
+            shown.push_str("/…");
+            break;
+        }
+        let seen = segment.is_empty() || is_word(segment);
+        shown.push('/');
+        shown.push_str(if seen { segment } else { HIDDEN_SEGMENT });
+    }
+    shown
+}
+
+/// Whether a segment of a path is a plain word: up to 20 lower-case letters.
+pub fn is_word(segment: &str) -> bool {
+    (1..=LONGEST_WORD).contains(&segment.len())
+        && segment.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
 /// A request id, if it has the documented form `request-id-{test,live}-<uuid>`
 /// (`facts/types.md`); anything else in its place could be a secret.
 pub fn request_id(raw: &str) -> Option<&str> {
@@ -38,15 +101,10 @@ pub fn request_id(raw: &str) -> Option<&str> {
     is_uuid(uuid).then_some(raw)
 }
 
-/// A request's method in capitals, if it looks like one (RFC 9110, section 9.1).
-pub fn method(raw: &str) -> String {
-    let word =
-        !raw.is_empty() && raw.len() <= 16 && raw.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if word {
-        raw.to_ascii_uppercase()
-    } else {
-        "<method>".to_owned()
-    }
+/// A request's method in capitals, if it is a known one.
+pub fn method(raw: &str) -> &'static str {
+    let known = |method: &&&str| method.eq_ignore_ascii_case(raw);
+    METHODS.iter().find(known).copied().unwrap_or("<method>")
 }
 
 /// One segment of a JSON Pointer (RFC 6901, section 3), made of text fit to print.
@@ -90,6 +148,61 @@ mod tests {
         );
         assert_eq!(name(&"x".repeat(65)), format!("{}…", "x".repeat(64)));
         assert_eq!(name(&"ä".repeat(64)), "ä".repeat(64));
+    }
+
+    #[test]
+    fn an_unknown_name_is_shown_only_if_it_is_a_plain_one() {
+        let longest = "x".repeat(40);
+        for shown in [
+            "plan", "newField", "_x", "$ref", "a.b-c_d", "v2", "a1234", &longest,
+        ] {
+            assert_eq!(unknown_name(shown), shown);
+        }
+        let longer = "x".repeat(41);
+        for hidden in [
+            "",
+            "a12345",
+            "ada@example.com",
+            "Ada Lovelace",
+            "naïve",
+            "202-555-0143",
+            "2fa",
+            "-x",
+            "a/b",
+            "a\u{202e}b",
+            "b05c992f-ebdc-489d-a754-c7e70ba13141",
+            &longer,
+        ] {
+            assert_eq!(unknown_name(hidden), HIDDEN_NAME, "{hidden}");
+        }
+    }
+
+    #[test]
+    fn of_a_foreign_path_only_plain_words_are_shown() {
+        for (raw, shown) in [
+            ("", "/"),
+            ("/", "/"),
+            ("/users", "/users"),
+            ("/reset/WJtR5BCy38", "/reset/{…}"),
+            ("/v1/b2b/users", "/{…}/{…}/users"),
+            ("/invite/ada.lovelace@corp.example/x", "/invite/{…}/x"),
+            ("//v1/users/", "/{…}/users/"),
+            ("/abcdefghijklmnopqrst", "/abcdefghijklmnopqrst"),
+            ("/abcdefghijklmnopqrstu", "/{…}"),
+            ("/ünter/a%20b", "/{…}/{…}"),
+            ("/a/b/c/d/e/f/g/h/i/j", "/a/b/c/d/e/f/g/h/…"),
+        ] {
+            assert_eq!(path(raw), shown);
+        }
+    }
+
+    #[test]
+    fn only_a_known_method_is_shown() {
+        assert_eq!(method("post"), "POST");
+        assert_eq!(method("ANY"), "ANY");
+        for other in ["", "SECRET", "GETx", "POST "] {
+            assert_eq!(method(other), "<method>");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::model::capture::{Exchange, SkipReason};
 use crate::model::rule::Severity;
 use crate::model::source::Source;
 use crate::rules::Rule;
+use crate::rules::case::Whose;
 use crate::schema::catalog::ComponentId;
 use crate::schema::select::SchemaRef;
 use crate::settings::Settings;
@@ -30,8 +31,10 @@ pub(super) struct Address {
     pub(super) chosen: Option<SchemaRef>,
     /// What its route says.
     pub(super) routed: Option<ComponentId>,
-    /// Whether its route is one of ours.
-    pub(super) ours: bool,
+    /// Whether its route is one of the catalogue's.
+    pub(super) known: bool,
+    /// Whose it is.
+    pub(super) whose: Whose,
     /// Why its body need not be looked at.
     pub(super) skip: Option<SkipReason>,
 }

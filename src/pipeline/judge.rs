@@ -7,19 +7,19 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::input::broken_at;
-use crate::input::decode::{begins_as_json, decode};
+use crate::input::decode::{begins_as_json, decode, is_sanitized};
 use crate::model::capture::{Body, Capture, Chunk, Exchange, Part, SkipReason};
 use crate::model::document::{Document, Limits, Tape, Value};
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::mask;
 use crate::model::rule::Severity;
 use crate::model::source::{Source, Unreadable};
-use crate::model::span::Locator;
+use crate::model::span::{Locator, Position};
 use crate::pipeline::address::{Address, File};
 use crate::pipeline::place::{Found, Whereabouts};
 use crate::pipeline::seen::{Seer, Sighted};
 use crate::pipeline::tally::Tally;
-use crate::rules::case::{Case, Outcome};
+use crate::rules::case::{Case, Outcome, Whose};
 use crate::rules::offence::Offence;
 use crate::rules::{Rule, mistake};
 use crate::schema::routes::{self, Match};
@@ -115,14 +115,6 @@ impl<'s> Judge<'s> {
                 return;
             }
         }
-        let origin = Origin {
-            source: self.file.name.clone(),
-            path: self.file.path(self.settings),
-            response,
-            envelope: None,
-            exchange: address.exchange.clone(),
-            request_id: None,
-        };
         locator.position(capture.entry.start);
         let mut at = Whereabouts {
             chunk: &chunk.text,
@@ -130,7 +122,7 @@ impl<'s> Judge<'s> {
             body: &[],
             part: None,
             entry: capture.entry.clone(),
-            origin: Arc::new(origin),
+            origin: Arc::new(self.origin(response, &address)),
         };
         match body {
             Err(reason) => self.skip(&at, &address, reason, tally),
@@ -158,18 +150,26 @@ impl<'s> Judge<'s> {
                 exchange,
                 chosen,
                 routed: None,
-                ours: false,
+                known: false,
+                whose: Whose::NoAddress,
                 skip: None,
             };
         };
         let found = catalog.routes.find(&request.method, &request.url);
-        let (path, routed, ours) = match found {
+        let (path, routed, whose) = match found {
             Match::Route(route) => (
-                route.template.to_string(),
+                Some(route.template.to_string()),
                 catalog.find(&route.component),
-                true,
+                Whose::Route,
             ),
-            Match::OtherMethod | Match::None => (routes::shortened(&request.url), None, false),
+            Match::OtherMethod | Match::None => {
+                let whose = if routes::is_at_stytch(&request.url) {
+                    Whose::Host
+                } else {
+                    Whose::Foreign
+                };
+                (routes::shown(&request.url), None, whose)
+            }
         };
         let preflight = request.method.eq_ignore_ascii_case("OPTIONS");
         let skip = match found {
@@ -179,15 +179,16 @@ impl<'s> Judge<'s> {
             _ => None,
         };
         let exchange = Exchange {
-            method: Some(mask::method(&request.method)),
-            path: Some(path),
+            method: Some(mask::method(&request.method).to_owned()),
+            path,
             status,
         };
         Address {
             exchange: Some(Arc::new(exchange)),
             chosen,
             routed,
-            ours,
+            known: whose == Whose::Route,
+            whose,
             skip,
         }
     }
@@ -200,30 +201,89 @@ impl<'s> Judge<'s> {
         reason: SkipReason,
         tally: &mut Tally,
     ) {
-        let ours = address.ours && reason != SkipReason::Preflight;
-        let case = Case::new(
-            &self.settings.schemas,
-            address.exchange.as_deref(),
-            None,
-            Outcome::Skipped { reason, ours },
-        );
-        let offences = self.offences(&case);
+        let offences = self.unchecked(address, reason);
         let places = at.places(&offences);
         if let Some(coverage) = tally.coverage() {
-            coverage.response(address.exchange.as_deref(), address.ours, false);
+            coverage.response(address.exchange.as_deref(), address.known, false);
         }
         let findings = offences
             .iter()
             .map(|found| at.finding(&self.settings.schemas, found, &places, false))
             .collect();
+        let origin = at.origin.clone();
         tally.skipped(
             Skipped {
-                origin: at.origin.clone(),
+                origin,
                 reason,
                 note: None,
             },
             findings,
+            |_, _| None,
         );
+    }
+
+    /// What is found about a response that is not judged.
+    fn unchecked(&self, address: &Address, reason: SkipReason) -> Vec<Found> {
+        let status = address
+            .exchange
+            .as_ref()
+            .and_then(|exchange| exchange.status);
+        let whose = match (address.whose, reason) {
+            (_, SkipReason::Preflight) => Whose::Foreign,
+            // What comes before the answer of a host that nobody names, or is one without a body.
+            (Whose::NoAddress, _)
+                if status.is_some_and(|status| matches!(status, 100..200 | 204 | 300..400)) =>
+            {
+                Whose::Foreign
+            }
+            (whose, _) => whose,
+        };
+        self.offences(&Case::new(
+            &self.settings.schemas,
+            address.exchange.as_deref(),
+            None,
+            Outcome::Skipped { reason, whose },
+        ))
+    }
+
+    /// A source that was read, and gave no response.
+    pub(super) fn nothing(&mut self, source: &Arc<Source>, tally: &mut Tally) {
+        self.begin(source);
+        let chunk = Chunk {
+            source: source.clone(),
+            start: Position::START,
+            first_response: 0,
+            text: Vec::new(),
+        };
+        let address = Address {
+            exchange: None,
+            chosen: None,
+            routed: None,
+            known: false,
+            whose: Whose::Source,
+            skip: None,
+        };
+        let capture = Capture::bare(&chunk, 0..0);
+        let at = Whereabouts {
+            chunk: &chunk.text,
+            locator: Locator::new(&chunk.text, chunk.start),
+            body: &[],
+            part: None,
+            entry: capture.entry.clone(),
+            origin: Arc::new(self.origin(0, &address)),
+        };
+        self.skip(&at, &address, SkipReason::NoResponse, tally);
+    }
+
+    fn origin(&self, response: u64, address: &Address) -> Origin {
+        Origin {
+            source: self.file.name.clone(),
+            path: self.file.path(self.settings),
+            response,
+            envelope: None,
+            exchange: address.exchange.clone(),
+            request_id: None,
+        }
     }
 
     fn body(
@@ -236,9 +296,6 @@ impl<'s> Judge<'s> {
         let settings = self.settings;
         let mut tape = std::mem::take(&mut self.tape);
         let parsed = Document::parse_into(at.body, Limits::default(), &mut tape);
-        if let Some(coverage) = tally.coverage() {
-            coverage.response(address.exchange.as_deref(), address.ours, true);
-        }
         let outcome = match &parsed {
             Err(error) => Outcome::Broken { error: *error },
             Ok(document) => {
@@ -272,6 +329,15 @@ impl<'s> Judge<'s> {
             outcome,
         );
         let mut offences = self.offences(&case);
+        // What is not JSON was not checked. It is invalid where that is denied, and nowhere valid.
+        let denied = |(_, severity, _): &Found| *severity == Severity::Error;
+        let checked = parsed.is_ok() || offences.iter().any(denied);
+        if !checked {
+            offences.extend(self.unchecked(address, SkipReason::NotJson));
+        }
+        if let Some(coverage) = tally.coverage() {
+            coverage.response(address.exchange.as_deref(), address.known, checked);
+        }
         if address.has_none() {
             let mut found: Vec<&mut Offence> =
                 offences.iter_mut().map(|found| &mut found.2).collect();
@@ -280,7 +346,7 @@ impl<'s> Judge<'s> {
         let places = at.places(&offences);
         let tell = |found: &Found| at.finding(&settings.schemas, found, &places, has_bom(&case));
         let findings: Vec<Finding> = offences.iter().map(tell).collect();
-        tally.checked(&at.origin, findings, |cause, index| {
+        let excerpt = |cause: Option<u64>, index: usize| {
             if !settings.excerpts {
                 return None;
             }
@@ -288,7 +354,22 @@ impl<'s> Judge<'s> {
             cause
                 .is_none_or(|cause| self.excerpted.insert(cause))
                 .then(|| at.excerpt(settings, document, &offences[index].2))
-        });
+        };
+        if checked {
+            tally.checked(&at.origin, findings, excerpt);
+        } else {
+            let (origin, reason) = (at.origin.clone(), SkipReason::NotJson);
+            let note = None;
+            tally.skipped(
+                Skipped {
+                    origin,
+                    reason,
+                    note,
+                },
+                findings,
+                excerpt,
+            );
+        }
         drop(case);
         self.tape = parsed.map_or(tape, Document::into_tape);
     }
@@ -319,7 +400,7 @@ fn body<'c>(capture: &Capture<'c>, address: &Address) -> Result<(Cow<'c, [u8]>, 
         Body::Present { stored, part } => (stored, part),
     };
     let bytes = decode(stored, part)?;
-    if address.exchange.is_some() && !begins_as_json(&bytes) {
+    if address.exchange.is_some() && (!begins_as_json(&bytes) || is_sanitized(&bytes)) {
         let blank = bytes.trim_ascii().is_empty();
         return Err(if blank {
             SkipReason::NoBody

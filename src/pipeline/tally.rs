@@ -40,6 +40,8 @@ pub(super) struct Tally {
     kept: (usize, usize),
     /// Where a baseline is in force, findings wait here until all before them are known.
     waiting: Option<Waiting>,
+    /// What it met and counts no more, because another tally does.
+    handed_over: u64,
     /// The baseline: of the whole run's tally alone.
     ledger: Option<Ledger>,
     /// What was exercised, where that is counted.
@@ -110,6 +112,28 @@ impl Tally {
         self.report.partial = true;
     }
 
+    /// How much was met in the inputs so far: it grows with every response and every fault.
+    pub(super) fn met(&self) -> u64 {
+        let summary = &self.report.summary;
+        let waiting = self.waiting.as_ref().map_or(0, Waiting::count);
+        self.handed_over + summary.responses + summary.unreadable + waiting
+    }
+
+    /// Hands over what it holds and goes on empty, aware of how much it has met.
+    pub(super) fn hand_over(&mut self, settings: &Settings) -> Self {
+        let handed_over = self.met();
+        let next = Self {
+            handed_over,
+            ..Self::new(settings)
+        };
+        std::mem::replace(self, next)
+    }
+
+    /// Something that it met is counted elsewhere.
+    pub(super) fn handed_over(&mut self) {
+        self.handed_over += 1;
+    }
+
     /// An input that fell short.
     pub(super) fn unreadable(&mut self, unreadable: Unreadable) {
         self.report.summary.unreadable += 1;
@@ -117,13 +141,19 @@ impl Tally {
     }
 
     /// A response that was not checked, and what is found about that.
-    pub(super) fn skipped(&mut self, skipped: Skipped, findings: Vec<Finding>) {
+    /// What is found there is told with its place, as what was checked is.
+    pub(super) fn skipped(
+        &mut self,
+        skipped: Skipped,
+        findings: Vec<Finding>,
+        excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
+    ) {
         let summary = &mut self.report.summary;
         summary.responses += 1;
         summary.skipped += 1;
         *summary.skipped_reasons.entry(skipped.reason).or_default() += 1;
         self.listed_skipped(skipped);
-        self.judged(None, findings, |_, _| None);
+        self.judged(None, findings, excerpt);
     }
 
     /// A response that was checked, with its findings in the order of the text. `excerpt` makes

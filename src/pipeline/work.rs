@@ -39,10 +39,18 @@ const WINDOW: usize = 4;
 enum Piece {
     /// Small files, to be read and judged.
     Files(Vec<Arc<Source>>),
-    /// A stretch of something large.
-    Chunk(&'static Reader, Chunk),
+    /// A part of something large.
+    Given(Given),
     /// Something the coordinator has already counted.
     Done(Box<Tally>),
+}
+
+/// What reading a source gives.
+enum Given {
+    /// A stretch of it.
+    Chunk(&'static Reader, Chunk),
+    /// Nothing at all, where a reader has read it to its end.
+    Nothing(Arc<Source>),
 }
 
 /// How often a run looks whether it is to end.
@@ -172,8 +180,9 @@ impl Coordinator<'_> {
     fn large(&mut self, source: &Arc<Source>) {
         let settings = self.settings;
         let mut rest = Tally::new(settings);
-        read(settings, source, &mut rest, &mut |_, reader, chunk| {
-            if self.send(Piece::Chunk(reader, chunk)) {
+        read(settings, source, &mut rest, &mut |rest, given| {
+            rest.handed_over();
+            if self.send(Piece::Given(given)) {
                 ControlFlow::Continue(())
             } else {
                 ControlFlow::Break(())
@@ -247,7 +256,7 @@ fn finish(settings: &Settings, judge: &mut Judge<'_>, slot: &Slot, piece: Piece)
     let mut more = |tally: &mut Tally| {
         if tally.is_large() {
             // Nobody wants it where the run was interrupted; what follows is small then.
-            let _ = slot.more(std::mem::replace(tally, Tally::new(settings)));
+            let _ = slot.more(tally.hand_over(settings));
         }
     };
     let tally = one_piece(settings, judge, piece, &mut more);
@@ -266,13 +275,11 @@ fn one_piece(
     let mut tally = Tally::new(settings);
     match piece {
         Piece::Done(counted) => tally = *counted,
-        Piece::Chunk(reader, chunk) => {
-            judge_chunk(settings, judge, reader, &chunk, &mut tally, more);
-        }
+        Piece::Given(given) => judge_given(settings, judge, given, &mut tally, more),
         Piece::Files(sources) => {
             for source in &sources {
-                read(settings, source, &mut tally, &mut |tally, reader, chunk| {
-                    judge_chunk(settings, judge, reader, &chunk, tally, more);
+                read(settings, source, &mut tally, &mut |tally, given| {
+                    judge_given(settings, judge, given, tally, more);
                     ControlFlow::Continue(())
                 });
             }
@@ -294,10 +301,10 @@ pub(super) fn run_given(
         let mut tally = Tally::new(settings);
         let allowance = Allowance::new(settings.max_unpacked);
         let input = open(Arc::clone(&source), &allowance);
-        let judged = &mut |tally: &mut Tally, reader, chunk: Chunk| {
-            judge_chunk(settings, &mut judge, reader, &chunk, tally, &mut |_| {});
+        let judged = &mut |tally: &mut Tally, given| {
+            judge_given(settings, &mut judge, given, tally, &mut |_| {});
             if tally.is_large() {
-                total.append(std::mem::replace(tally, Tally::new(settings)));
+                total.append(tally.hand_over(settings));
             }
             ControlFlow::Continue(())
         };
@@ -324,8 +331,8 @@ pub(super) fn run_response(settings: &Settings, chunk: &Chunk, capture: &Capture
     tally.finish(&settings.schemas.catalog)
 }
 
-/// Takes a chunk that was read; what is known of it at once goes into the tally.
-type Readable<'f> = dyn FnMut(&mut Tally, &'static Reader, Chunk) -> ControlFlow<()> + 'f;
+/// Takes what was read; what is known of it at once goes into the tally.
+type Readable<'f> = dyn FnMut(&mut Tally, Given) -> ControlFlow<()> + 'f;
 
 /// Reads a source, chunk by chunk; what falls short goes into `tally`.
 fn read(settings: &Settings, source: &Arc<Source>, tally: &mut Tally, chunks: &mut Readable<'_>) {
@@ -351,7 +358,7 @@ fn read_opened(
             return read_input(settings, source, input, tally, chunks);
         };
         if recordings.is_empty() {
-            tally.skipped(not_a_capture(settings, source), Vec::new());
+            tally.skipped(not_a_capture(settings, source), Vec::new(), |_, _| None);
         }
         for recording in recordings.into_iter().map(Arc::new) {
             let outcome = Input::open(Arc::clone(&recording), allowance.clone())
@@ -385,7 +392,25 @@ fn note(tally: &mut Tally, source: &Source, outcome: Result<(), Fault>) {
     }
 }
 
+/// Reads an input to its end, and says where that gave nothing. That standard input was empty
+/// is said where the run has checked nothing.
 fn read_input(
+    settings: &Settings,
+    source: &Arc<Source>,
+    mut input: Input,
+    tally: &mut Tally,
+    chunks: &mut Readable<'_>,
+) -> Result<(), Fault> {
+    let before = tally.met();
+    let empty = input.is_stdin() && input.fill(1)?.is_empty();
+    read_to_end(settings, source, input, tally, chunks)?;
+    if tally.met() == before && !empty {
+        let _ = chunks(tally, Given::Nothing(Arc::clone(source)));
+    }
+    Ok(())
+}
+
+fn read_to_end(
     settings: &Settings,
     source: &Source,
     mut input: Input,
@@ -396,17 +421,17 @@ fn read_input(
         Choice::Reader(reader) => reader,
         Choice::Nothing if input.is_stdin() => return Ok(()),
         Choice::Nothing | Choice::Unclaimed => {
-            tally.skipped(not_a_capture(settings, source), Vec::new());
+            tally.skipped(not_a_capture(settings, source), Vec::new(), |_, _| None);
             return Ok(());
         }
         Choice::Unread(format) => {
             let note = Some(format.advice.into());
             let skipped = not_a_capture(settings, source);
-            tally.skipped(Skipped { note, ..skipped }, Vec::new());
+            tally.skipped(Skipped { note, ..skipped }, Vec::new(), |_, _| None);
             return Ok(());
         }
     };
-    let send: &mut Chunks<'_> = &mut |chunk| chunks(tally, reader, chunk);
+    let send: &mut Chunks<'_> = &mut |chunk| chunks(tally, Given::Chunk(reader, chunk));
     (reader.split)(&mut input, send)
 }
 
@@ -423,6 +448,19 @@ fn not_a_capture(settings: &Settings, source: &Source) -> Skipped {
         origin: Arc::new(origin),
         reason: SkipReason::NotACapture,
         note: None,
+    }
+}
+
+fn judge_given(
+    settings: &Settings,
+    judge: &mut Judge<'_>,
+    given: Given,
+    tally: &mut Tally,
+    more: &mut More<'_>,
+) {
+    match given {
+        Given::Chunk(reader, chunk) => judge_chunk(settings, judge, reader, &chunk, tally, more),
+        Given::Nothing(source) => judge.nothing(&source, tally),
     }
 }
 

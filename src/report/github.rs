@@ -31,7 +31,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         .map(|unreadable| {
             let message = format!("cannot be read: {}", unreadable.message);
             Command::new("error", "unreadable-input", &message)
-                .file(told::path(&unreadable.source, options))
+                .file(&told::path(&unreadable.source, options))
         })
         .collect();
     errors.extend(
@@ -98,7 +98,7 @@ fn annotation(cause: &Cause, options: &Options) -> Option<Command> {
     let command = Command::new(first.severity.name(), first.rule.id, &message);
     Some(
         command
-            .file(told::path(&first.origin.source, options))
+            .file(&told::path(&first.origin.source, options))
             .span(first.span),
     )
 }

@@ -2,6 +2,7 @@
 //! reads. It knows neither a run nor an input that can't be read, so both are entries of their
 //! own: an empty array is what a clean run gives.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 
@@ -29,7 +30,12 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         entries.push(fault("unreadable-input", description, path, true));
     }
     for remark in told::remarks(report, options) {
-        entries.push(fault(remark.id, remark.text, ".", remark.fault));
+        entries.push(fault(
+            remark.id,
+            remark.text,
+            Cow::Borrowed("."),
+            remark.fault,
+        ));
     }
     entries.extend(
         report
@@ -52,7 +58,7 @@ struct Entry<'r> {
 
 #[derive(Serialize)]
 struct Location<'r> {
-    path: &'r str,
+    path: Cow<'r, str>,
     lines: Lines,
 }
 
@@ -85,7 +91,7 @@ fn entry<'r>(finding: &'r Finding, options: &Options) -> Entry<'r> {
 }
 
 /// What concerns an input, or the run, as a whole.
-fn fault<'r>(id: &'static str, description: String, path: &'r str, grave: bool) -> Entry<'r> {
+fn fault<'r>(id: &'static str, description: String, path: Cow<'r, str>, grave: bool) -> Entry<'r> {
     Entry {
         description,
         check_name: id,

@@ -24,7 +24,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 /// Raised when a member changes its meaning or goes away.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let document = Document {

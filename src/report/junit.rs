@@ -110,7 +110,7 @@ fn cases(report: &Report, options: &Options) -> Vec<Case> {
     for unreadable in &report.unreadable {
         let case = cases.entry((&unreadable.source, Part::Input)).or_default();
         if case.name.is_empty() {
-            case.class = escape::xml(told::path(&unreadable.source, options));
+            case.class = escape::xml(&told::path(&unreadable.source, options));
             "(the input)".clone_into(&mut case.name);
             case.end = End::Fault(String::new());
         }
@@ -171,7 +171,7 @@ fn response(origin: &Origin, options: &Options) -> Case {
         }
     }
     Case {
-        class: escape::xml(told::path(&origin.source, options)),
+        class: escape::xml(&told::path(&origin.source, options)),
         name: escape::xml(&name),
         ..Case::default()
     }
@@ -182,7 +182,7 @@ fn add_sources<'r>(report: &'r Report, options: &Options, cases: &mut Cases<'r>)
     let source = |cases: &mut Cases<'r>, name: &'r str, act: &mut dyn FnMut(&mut Case)| {
         let case = cases.entry((name, Part::Whole)).or_insert_with(|| Case {
             class: TOOL.to_owned(),
-            name: escape::xml(told::path(name, options)),
+            name: escape::xml(&told::path(name, options)),
             ..Case::default()
         });
         act(case);

@@ -106,6 +106,9 @@ pub struct Options {
     /// The folder that paths are told from where a format wants them relative: the working
     /// directory, with `/` between folders. Where it is empty, paths stay as they are.
     pub folder: String,
+    /// That folder as it is seen from the root of the repository, where a step of GitHub Actions or
+    /// a job of GitLab says where that is; empty where it is the root.
+    pub below: String,
     /// Whether a run that checked nothing is a success.
     pub allow_empty: bool,
     /// Whether findings that a baseline knows are listed where a format can mark them as
@@ -123,6 +126,7 @@ impl Default for Options {
             width: 100,
             version,
             folder: String::new(),
+            below: String::new(),
             allow_empty: false,
             suppressed: true,
         }

@@ -38,7 +38,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
 
 fn write_unreadable(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     for unreadable in report.unreadable.iter().take(INPUTS) {
-        let path = escape::markdown(told::path(&unreadable.source, options), LONGEST);
+        let path = escape::markdown(&told::path(&unreadable.source, options), LONGEST);
         let message = escape::markdown(&unreadable.message, LONGEST);
         writeln!(out, "- cannot read {path}: {message}")?;
     }
@@ -76,7 +76,7 @@ fn write_cause(cause: &Cause, options: &Options, out: &mut dyn io::Write) -> io:
         first.severity.name(),
         first.rule.id,
         escape::markdown(&human::title(&cause.first), LONGEST),
-        escape::markdown(told::path(&first.origin.source, options), LONGEST),
+        escape::markdown(&told::path(&first.origin.source, options), LONGEST),
         cause.responses,
     )
 }

@@ -1,7 +1,11 @@
 //! What several formats tell alike: of the run as a whole, and what a source is called.
 
+use std::borrow::Cow;
+
 use super::{Options, human};
+use crate::model::finding::Finding;
 use crate::model::report::Report;
+use crate::model::rule::Severity;
 
 /// Something to say of the whole run, and of no response in particular.
 pub(super) struct Remark {
@@ -17,12 +21,19 @@ pub(super) struct Remark {
 /// places, and are told one by one.
 pub(super) fn remarks(report: &Report, options: &Options) -> Vec<Remark> {
     let summary = &report.summary;
+    let unlisted = unlisted(report);
     let said = [
         (
             summary.checked == 0,
             "nothing-checked",
             !options.allow_empty,
             human::headline(summary),
+        ),
+        (
+            unlisted.is_some(),
+            UNLISTED,
+            true,
+            unlisted.unwrap_or_default(),
         ),
         (
             report.partial,
@@ -52,19 +63,55 @@ pub(super) fn remarks(report: &Report, options: &Options) -> Vec<Remark> {
         .collect()
 }
 
-/// A source's name as the path from the working directory, where it is below it: dashboards know
-/// files by the path in their checkout.
-pub(super) fn path<'s>(source: &'s str, options: &Options) -> &'s str {
+/// What it is called that no error is listed, though there are some.
+pub(super) const UNLISTED: &str = "errors-not-listed";
+
+/// Says so: a report without an error must not look like that of a run without errors.
+pub(super) fn unlisted(report: &Report) -> Option<String> {
+    let mut findings = report.findings.iter();
+    let mut causes = report.causes.iter().flat_map(|cause| &cause.first);
+    let failed = |finding: &Finding| finding.severity == Severity::Error;
+    let errors = report.summary.errors;
+    let none = errors > 0 && !findings.any(failed) && !causes.any(failed);
+    let word = if errors == 1 { "error" } else { "errors" };
+    none.then(|| format!("{errors} {word}, none of which is listed (--max-findings)"))
+}
+
+/// A source's name as the path from the root of the repository, where that is known, else from the
+/// working directory, where it is below it: dashboards know files by the path in their checkout.
+pub(super) fn path<'s>(source: &'s str, options: &Options) -> Cow<'s, str> {
     let folder = options.folder.trim_end_matches('/');
-    let below = source
-        .strip_prefix(folder)
-        .filter(|_| !folder.is_empty())
-        .and_then(|rest| rest.strip_prefix('/'));
-    let mut path = below.unwrap_or(source);
+    let mut path = below(source, folder).unwrap_or(source);
     while let Some(rest) = path.strip_prefix("./") {
         path = rest.trim_start_matches('/');
     }
-    path
+    let Some(root) = folder.strip_suffix(&options.below) else {
+        return Cow::Borrowed(path);
+    };
+    if options.below.is_empty() || path == "-" {
+        return Cow::Borrowed(path);
+    }
+    if path.starts_with('/') {
+        return Cow::Borrowed(below(path, root.trim_end_matches('/')).unwrap_or(path));
+    }
+    joined(&options.below, path).map_or(Cow::Borrowed(path), Cow::Owned)
+}
+
+/// The path from a folder to what is below it.
+fn below<'s>(path: &'s str, folder: &str) -> Option<&'s str> {
+    let rest = path.strip_prefix(folder).filter(|_| !folder.is_empty());
+    rest.and_then(|rest| rest.strip_prefix('/'))
+}
+
+/// A path in a folder, without `..` at its beginning; `None` where it leads out.
+fn joined(folder: &str, mut path: &str) -> Option<String> {
+    let mut folders: Vec<&str> = folder.split('/').collect();
+    while let Some(rest) = path.strip_prefix("../") {
+        folders.pop()?;
+        path = rest;
+    }
+    folders.push(path);
+    Some(folders.join("/"))
 }
 
 #[cfg(test)]
@@ -89,5 +136,30 @@ mod tests {
             assert_eq!(path(source, &options), told);
         }
         assert_eq!(path("/a.json", &Options::default()), "/a.json");
+    }
+
+    #[test]
+    fn a_path_is_told_from_the_root_of_the_repository_where_that_is_known() {
+        let options = Options {
+            folder: "/home/me/project/services/auth".to_owned(),
+            below: "services/auth".to_owned(),
+            ..Options::default()
+        };
+        for (source, told) in [
+            ("a/b.json", "services/auth/a/b.json"),
+            ("./a.json", "services/auth/a.json"),
+            ("../a.json", "services/a.json"),
+            ("../../a.json", "a.json"),
+            ("../../../a.json", "../../../a.json"),
+            (
+                "/home/me/project/services/auth/a.json",
+                "services/auth/a.json",
+            ),
+            ("/home/me/project/a.json", "a.json"),
+            ("/home/me/other/a.json", "/home/me/other/a.json"),
+            ("-", "-"),
+        ] {
+            assert_eq!(path(source, &options), told);
+        }
     }
 }

@@ -46,14 +46,29 @@ pub enum Outcome<'c> {
     Skipped {
         /// Why not.
         reason: SkipReason,
-        /// Whether its route is one of ours.
-        ours: bool,
+        /// Whose it is.
+        whose: Whose,
     },
     /// It stops being JSON.
     Broken {
         /// Where, and why.
         error: SyntaxError,
     },
+}
+
+/// Whose response it is that was not judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The API's: its route is known.
+    Route,
+    /// The API's: it comes from a host of Stytch's, where no route fits its address.
+    Host,
+    /// It has no address, and is taken for the API's as everything that has none.
+    NoAddress,
+    /// Nobody knows: a whole source gave no response.
+    Source,
+    /// Somebody else's.
+    Foreign,
 }
 
 impl<'c> Case<'c> {

@@ -2,7 +2,7 @@
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::{Case, Outcome};
+use crate::rules::case::{Case, Outcome, Whose};
 use crate::rules::glance::nothing_passes;
 use crate::rules::offence::Offence;
 
@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
         id: "unchecked-response",
         group: Group::Response,
         default: Level::Warn,
-        summary: "an exchange of a known route that could not be judged",
-        meaning: "The recording holds a call of the API, and no response to judge: the body is absent, cut off, not JSON, in an encoding that could not be undone, or the request failed. It is counted as skipped; this finding lets a CI step refuse it.",
+        summary: "a response of the API that could not be judged",
+        meaning: "The recording holds a call of the API, and no response to judge: the body is absent, cut off, not JSON, in an encoding that could not be undone, or the request failed; or the address is of a host of Stytch's, and no route fits it; or a whole file gave no response at all. It is counted as skipped; this finding lets a CI step refuse it.",
         example: Example {
             schema: "recording",
             body: r#"{"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [{"request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"}, "response": {"status": 200, "content": {"size": 0, "mimeType": "application/json"}}}]}}"#,
@@ -25,14 +25,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Vec<Offence> {
-    match &case.outcome {
-        Outcome::Skipped { reason, ours: true } => {
-            let message = format!(
-                "a response of a known route was not checked: {}",
-                reason.words()
-            );
-            vec![Offence::new(0..0, String::new(), message, "not checked")]
-        }
-        _ => Vec::new(),
-    }
+    let Outcome::Skipped { reason, whose } = &case.outcome else {
+        return Vec::new();
+    };
+    let reason = reason.words();
+    let message = match whose {
+        Whose::Route => format!("a response of a known route was not checked: {reason}"),
+        Whose::Host => format!("a response of a host of Stytch's was not checked: {reason}"),
+        Whose::NoAddress => format!("a response was not checked: {reason}"),
+        Whose::Source => "no response was found in this file".to_owned(),
+        Whose::Foreign => return Vec::new(),
+    };
+    vec![Offence::new(0..0, String::new(), message, "not checked")]
 }

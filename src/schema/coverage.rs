@@ -175,7 +175,11 @@ impl Walk<'_> {
     }
 
     fn unknown(&mut self, name: &str) {
-        let key = (self.component, self.place.clone(), mask::name(name));
+        let key = (
+            self.component,
+            self.place.clone(),
+            mask::unknown_name(name).to_owned(),
+        );
         self.counts.unknown.add(key, 1, plus);
     }
 }

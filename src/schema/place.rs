@@ -48,7 +48,7 @@ impl Names<'_> {
                             Cow::Borrowed(name),
                             Self::Outline(catalog, &properties[at].expected),
                         ),
-                        Err(_) => (Cow::Owned(mask::name(name)), Self::Hidden),
+                        Err(_) => (Cow::Borrowed(mask::unknown_name(name)), Self::Hidden),
                     }
                 }
                 Kind::Map(values) => (hidden, Self::Outline(catalog, values)),

@@ -71,6 +71,9 @@ impl Routes {
     /// where several fit. The method `ANY`, a stub's word for each, is of a route whose template
     /// no other route shares: which of several it means would be a guess.
     pub fn find(&self, method: &str, url: &str) -> Match<'_> {
+        if !is_of_the_web(url) {
+            return Match::None;
+        }
         let path = path_of(url);
         // The frontend SDKs' address of the same route.
         let path = path
@@ -147,12 +150,41 @@ fn varying(template: &str, path: &str) -> Option<usize> {
     segments.next().is_none().then_some(varying)
 }
 
-/// What may be told of a path that is no route of ours: its first two segments.
-pub fn shortened(url: &str) -> String {
-    let path = path_of(url);
-    let mut cuts = path.match_indices('/').map(|(at, _)| at).skip(2);
-    let shown = cuts.next().map_or(path, |cut| &path[..cut]);
-    crate::model::mask::name(if shown.is_empty() { "/" } else { shown })
+/// What may be told of an address that is no route of ours: the plain words of its path, and
+/// nothing at all where it is not one of the web (`data:`, `mailto:`, `blob:`).
+pub fn shown(url: &str) -> Option<String> {
+    let told = is_of_the_web(url) && !url.contains(char::is_control);
+    told.then(|| crate::model::mask::path(path_of(url)))
+}
+
+/// Whether an address is one of HTTP or a WebSocket, or has no scheme. What stands before a first
+/// colon is a port's host where only a port follows (RFC 3986, section 3.1, is of both minds).
+fn is_of_the_web(url: &str) -> bool {
+    let url = url.trim_start();
+    let in_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+    let length = url.bytes().take_while(|byte| in_scheme(byte)).count();
+    let Some(rest) = url[length..].strip_prefix(':') else {
+        return true;
+    };
+    let scheme = &url[..length];
+    let known = ["http", "https", "ws", "wss"];
+    if known.iter().any(|known| known.eq_ignore_ascii_case(scheme)) {
+        return true;
+    }
+    let port = rest.find(['/', '?', '#']).map_or(rest, |end| &rest[..end]);
+    (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether an address is of Stytch's own hosts, where every path is the API's or its frontend's.
+pub fn is_at_stytch(url: &str) -> bool {
+    let Some((_, rest)) = url.split_once("://").filter(|_| is_of_the_web(url)) else {
+        return false;
+    };
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default();
+    let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+    host == "stytch.com" || host.ends_with(".stytch.com")
 }
 
 #[cfg(test)]
@@ -212,12 +244,50 @@ mod tests {
     }
 
     #[test]
-    fn a_foreign_path_is_cut_to_two_segments() {
-        assert_eq!(
-            shortened("https://user:secret@example.com/a/b/token?x=y"),
-            "/a/b"
-        );
-        assert_eq!(shortened("https://example.com"), "/");
-        assert_eq!(shortened("/index.html"), "/index.html");
+    fn a_foreign_address_shows_the_plain_words_of_its_path() {
+        for (url, told) in [
+            (
+                "https://user:secret@example.com/a/b/token?x=y",
+                Some("/a/b/token"),
+            ),
+            ("https://example.com", Some("/")),
+            ("/index.html", Some("/{…}")),
+            ("HTTPS://example.com/reset/X1#y", Some("/reset/{…}")),
+            ("localhost:3000/users", Some("/users")),
+            ("{{baseUrl}}/users", Some("/users")),
+            ("wss://example.com/live", Some("/live")),
+            ("data:text/plain,secret/word", None),
+            (" data:text/plain,secret/word", None),
+            ("da\tta:text/plain,secret/word", None),
+            ("mailto:ada@example.com", None),
+            ("blob:https://example.com/word", None),
+            ("javascript:go('/word')", None),
+            ("chrome-extension://abc/word", None),
+            ("file:///home/ada/word", None),
+        ] {
+            assert_eq!(shown(url).as_deref(), told, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_host_of_stytch_is_known_by_its_end() {
+        for url in [
+            "https://test.stytch.com//v1/b2b",
+            "https://user@API.Stytch.com:443/x",
+            "wss://stytch.com",
+            "https://a.b.stytch.com.?x",
+        ] {
+            assert!(is_at_stytch(url), "{url}");
+        }
+        for url in [
+            "https://notstytch.com/",
+            "https://stytch.com.example/",
+            "https://example.com/stytch.com",
+            "https://stytch.com@example.com/",
+            "/v1/b2b",
+            "data:x,https://stytch.com/",
+        ] {
+            assert!(!is_at_stytch(url), "{url}");
+        }
     }
 }

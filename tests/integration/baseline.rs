@@ -95,7 +95,7 @@ fn a_baseline_file_can_be_reviewed_and_is_the_same_again() {
     let path = folder.path().join("known.json");
     let text = fs::read_to_string(&path).expect("a file");
     let file: Value = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(file["version"], 1);
+    assert_eq!(file["version"], 2);
     assert_eq!(file["tool"]["name"], "stytch-validate");
     let entries = file["findings"].as_object().expect("a map");
     let mut names: Vec<&String> = entries.keys().collect();
@@ -110,9 +110,11 @@ fn a_baseline_file_can_be_reviewed_and_is_the_same_again() {
         json!({
             "count": 1,
             "rule": "missing-field",
-            "source": "captures/a.json",
+            "schema": finding["schema"],
+            "keyword_location": finding["keyword_location"],
             "instance_location": "",
             "field": finding["field"],
+            "source": "captures/a.json",
         })
     );
     record(folder.path());
@@ -179,7 +181,7 @@ fn what_no_longer_occurs_is_named() {
         .map(|entry| {
             let number = |name: &str| entry[name].as_u64().expect("a number");
             let source = entry["source"].as_str().expect("a source");
-            assert_eq!(entry["fingerprint"].as_str().map(str::len), Some(16));
+            assert_eq!(entry["fingerprint"].as_str().map(str::len), Some(64));
             (source, number("count"), number("unseen"))
         })
         .collect();
@@ -238,6 +240,15 @@ fn a_run_that_fell_short_writes_no_baseline_and_calls_nothing_stale() {
 
 #[test]
 fn a_baseline_that_cannot_be_used_is_2_and_shows_nothing_of_it() {
+    let entry = json!({
+        "count": 1, "rule": "missing-field", "source": "a.json", "instance_location": "SECRET",
+    });
+    let changed = json!({
+        "version": 2,
+        "tool": {"name": "x", "version": "1"},
+        "findings": {"0a".repeat(32): entry},
+    });
+    let changed = changed.to_string();
     let folder = folder([
         ("a.json", BAD.as_bytes()),
         (
@@ -245,7 +256,12 @@ fn a_baseline_that_cannot_be_used_is_2_and_shows_nothing_of_it() {
             br#"{"session_token": "SECRET", "version": "SECRET"}"#,
         ),
         ("new.json", br#"{"version": 9, "findings": []}"#),
-        ("half.json", br#"{"version": 1, "tool""#),
+        (
+            "old.json",
+            br#"{"version": 1, "tool": {"name": "x", "version": "1"}, "findings": {"000000000000000a": {"count": 1, "rule": "missing-field", "source": "a.json", "instance_location": "SECRET"}}}"#,
+        ),
+        ("changed.json", changed.as_bytes()),
+        ("half.json", br#"{"version": 2, "tool""#),
     ]);
     let at = folder.path();
     for (baseline, told) in [
@@ -260,7 +276,15 @@ fn a_baseline_that_cannot_be_used_is_2_and_shows_nothing_of_it() {
         ("half.json", "half.json: no baseline of this program"),
         (
             "new.json",
-            "new.json: a baseline of version 9; this program reads version 1",
+            "new.json: a baseline of version 9; this program reads version 2\n",
+        ),
+        (
+            "old.json",
+            "old.json: a baseline of version 1; this program reads version 2: `stytch-validate --write-baseline old.json …` over the same captures makes a new one\n",
+        ),
+        (
+            "changed.json",
+            "changed.json: entry 1 does not fit its fingerprint: it was changed since it was written\n",
         ),
     ] {
         let outcome = check(at, &["--baseline", baseline, "a.json"]);

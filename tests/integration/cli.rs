@@ -774,10 +774,10 @@ fn the_report_is_what_the_design_promises() {
     let outcome = pipe(&[EMAIL, &["-f", "json"]].concat(), BAD);
     let mut report = outcome.json();
     let fingerprint = report["findings"][0]["fingerprint"].take();
-    assert_eq!(fingerprint.as_str().map(str::len), Some(16));
+    assert_eq!(fingerprint.as_str().map(str::len), Some(64));
     let place = |column: u64| json!({"line": 1, "column": column, "offset": column - 1});
     let expected = json!({
-        "version": 1,
+        "version": 2,
         "tool": {"name": "stytch-validate", "version": env!("CARGO_PKG_VERSION")},
         "summary": {
             "sources": 1, "responses": 1, "checked": 1, "valid": 0, "invalid": 1,

@@ -60,6 +60,15 @@ fn a_response_read_alone_is_told_as_in_its_recording() {
         let mut read = Responses::new(&name, Cursor::new(bytes)).filter_map(Result::ok);
         let one_by_one = read.by_ref().map(|response| validator.check(&response));
         let sum = Report::sum(&validator, one_by_one);
+        // That a whole file gave none is known of the file alone.
+        if whole
+            .summary()
+            .skipped_reasons
+            .contains_key(&stytch_validate::model::capture::SkipReason::NoResponse)
+        {
+            assert_eq!(sum.summary().responses, 0, "{name}");
+            continue;
+        }
         assert_eq!(told(&sum), told(&whole), "{name}");
         responses += sum.summary().responses;
     }

@@ -283,8 +283,8 @@ fn what_is_no_whole_report_is_told() {
             "the report ends without its summary",
         ),
         (
-            changed(&|report| report["version"] = json!(2)),
-            "a report of version 2",
+            changed(&|report| report["version"] = json!(3)),
+            "a report of version 3",
         ),
         (changed(&|report| report[CANARY] = json!(1)), no_report),
         (

@@ -245,7 +245,7 @@ fn with_a_baseline_lines_stay_in_the_order_of_the_input() {
     let plain = run(&[&arguments[..], &["-f", "ndjson"]].concat());
     let folder = folder([(
         "none",
-        &br#"{"version":1,"tool":{"name":"","version":""},"findings":{}}"#[..],
+        &br#"{"version":2,"tool":{"name":"","version":""},"findings":{}}"#[..],
     )]);
     let none = folder.path().join("none").display().to_string();
     let outcome = run(&[&arguments[..], &["-f", "ndjson", "--baseline", &none]].concat());
@@ -430,7 +430,7 @@ impl Sink for Taken {
 #[test]
 fn lines_are_handed_over_before_they_pile_up() {
     let text = "{}\n".repeat(4_000);
-    let known = r#"{"version":1,"tool":{"name":"","version":""},"findings":{}}"#;
+    let known = r#"{"version":2,"tool":{"name":"","version":""},"findings":{}}"#;
     for baseline in [None, Some(known)] {
         let folder = folder([("a.ndjson", text.as_bytes())]);
         let input = InputPath::Path(folder.path().join("a.ndjson"));

@@ -4,6 +4,7 @@
 //! says is held to itself: a report that lists less than it counts, or ends without its summary,
 //! is one that fell short. Nothing of what is no report is told: it may be a capture.
 
+mod listed;
 mod record;
 
 use std::sync::Arc;
@@ -12,14 +13,14 @@ use serde_json::Value;
 
 use crate::input::discover::{Filter, describe};
 use crate::input::{Allowance, Input};
-use crate::model::finding::Finding;
+use crate::model::document::Document;
 use crate::model::report::Report;
-use crate::model::rule::Severity;
 use crate::model::source::{Source, Unreadable};
 use crate::pipeline::{self, Counted, Sink, Sum};
 use crate::settings::Settings;
 
-use record::{Document, Line};
+use listed::Listed;
+use record::{Line, Whole};
 
 /// What files of a folder are taken for reports: those that are called so, and what Spark writes.
 const REPORTS: [&str; 5] = [
@@ -64,52 +65,12 @@ pub fn filter() -> Filter {
 /// A report while it is read: what it has listed since its last summary.
 #[derive(Default)]
 struct Told {
-    counted: Counted,
-    /// The response of the last finding, and whether one of its findings is an error.
-    response: Option<(Arc<str>, u64, bool)>,
+    listed: Listed,
     /// Whether anything stands behind the last summary.
     open: bool,
     /// Whether there was a summary.
     ended: bool,
 }
-
-impl Told {
-    /// Counts a finding, and its response with the first one.
-    fn finding(&mut self, finding: &Finding) {
-        let listed = &mut self.counted.summary;
-        let failed = finding.severity == Severity::Error;
-        let count = if failed {
-            &mut listed.errors
-        } else {
-            &mut listed.warnings
-        };
-        *count += 1;
-        let rule = (finding.severity, finding.rule.id);
-        *listed.rules.entry(rule).or_default() += 1;
-        if finding.rule.id == UNCHECKED {
-            return; // it is listed as skipped, too
-        }
-        let (source, response) = (&finding.origin.source, finding.origin.response);
-        match &mut self.response {
-            Some((of, number, known)) if (&*of, &*number) == (source, &response) => {
-                if failed && !std::mem::replace(known, true) {
-                    listed.valid -= 1;
-                    listed.invalid += 1;
-                }
-            }
-            other => {
-                *other = Some((Arc::clone(source), response, failed));
-                listed.responses += 1;
-                listed.checked += 1;
-                listed.valid += u64::from(!failed);
-                listed.invalid += u64::from(failed);
-            }
-        }
-    }
-}
-
-/// The rule whose findings are about responses that were not checked.
-const UNCHECKED: &str = "unchecked-response";
 
 /// Adds the reports in one source.
 fn add(
@@ -126,7 +87,10 @@ fn add(
     let outcome = read(&mut input, &mut told, sum, sink);
     if told.open {
         // What was listed counts, though the run has not counted it.
-        sum.counted(std::mem::take(&mut told.counted));
+        sum.counted(Counted {
+            summary: std::mem::take(&mut told.listed.summary),
+            ..Counted::default()
+        });
     }
     sink.take(&sum.take_lines());
     outcome?;
@@ -155,6 +119,9 @@ fn read(
         let mut read = 0;
         while let Some(value) = values.next() {
             let taken = match value {
+                Ok(_) if has_equal_names(&text[read..values.byte_offset()]) => {
+                    Err("the report has equal names in one object".to_owned())
+                }
                 Ok(value) => take(value, told, sum),
                 Err(error) if error.is_eof() && !whole => break,
                 Err(_) => Err(NO_REPORT.to_owned()),
@@ -176,6 +143,12 @@ fn read(
 
 const NO_REPORT: &str = "this is no JSON or NDJSON report of stytch-validate";
 
+/// Whether an object in it has equal names, of which another reader may take another one.
+fn has_equal_names(text: &[u8]) -> bool {
+    let parsed = Document::parse(text.trim_ascii());
+    parsed.is_ok_and(|document| document.duplicates().next().is_some())
+}
+
 /// The line on which the value begins that stands behind so many bytes.
 fn line(input: &Input, read: usize) -> u64 {
     let rest = &input.pending()[read..];
@@ -194,32 +167,30 @@ fn take(value: Value, told: &mut Told, sum: &mut Sum) -> Result<(), String> {
             return Err(NO_REPORT.to_owned());
         }
         told.ended = true;
-        return Document::read(value)?.add(sum);
+        return Whole::read(value)?.add(sum);
     }
     told.open = true;
     let line = Line::read(value)?;
-    let listed = &mut told.counted.summary;
+    let listed = &mut told.listed;
     match line {
         Line::Finding(finding) => {
             let finding = finding.finding()?;
-            told.finding(&finding);
+            listed.finding(&finding);
             sum.finding(finding);
         }
         Line::Skipped(skipped) => {
             let skipped = skipped.skipped()?;
-            listed.skipped += 1;
-            listed.responses += 1;
-            *listed.skipped_reasons.entry(skipped.reason).or_default() += 1;
+            listed.skipped(&skipped);
             sum.skipped(skipped);
         }
         Line::Unreadable(unreadable) => {
-            listed.unreadable += 1;
+            listed.unreadable();
             sum.unreadable(unreadable.into());
         }
-        Line::StaleBaseline(stale) => sum.stale(stale.into()),
+        Line::StaleBaseline(stale) => sum.stale(stale.stale()?),
         Line::Summary(last) => {
             let counted = last.counted()?;
-            record::holds(&counted, listed)?;
+            record::hold(&counted, &listed.summary)?;
             sum.counted(counted);
             *told = Told {
                 ended: true,

@@ -18,12 +18,13 @@ use crate::model::report::{PASSED_OVER, Summary};
 use crate::model::rule::{RuleInfo, Severity};
 use crate::model::source;
 use crate::model::span::Span;
+use crate::modes::merge::listed::{Listed, holds};
 use crate::pipeline::{Counted, Sum};
 use crate::report::escape::terminal;
 use crate::rules;
 
 /// The version of the reports that are read.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 /// A line of an NDJSON report.
 pub(super) enum Line {
@@ -82,22 +83,14 @@ fn version(value: &Value) -> Result<(), String> {
 }
 
 /// Holds what a report counts to what it lists, and to itself.
-pub(super) fn holds(counted: &Counted, listed: &Summary) -> Result<(), String> {
-    let summary = &counted.summary;
-    let adds_up = summary.responses == summary.checked + summary.skipped
-        && summary.checked == summary.valid + summary.invalid;
-    let whole = (summary.errors, summary.warnings, summary.skipped)
-        == (listed.errors, listed.warnings, listed.skipped);
-    if !adds_up || summary.unreadable != listed.unreadable || !(whole || counted.truncated) {
-        return Err(not_whole());
-    }
-    Ok(())
+pub(super) fn hold(counted: &Counted, listed: &Summary) -> Result<(), String> {
+    holds(counted, listed).then_some(()).ok_or_else(not_whole)
 }
 
 /// A JSON report.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Document {
+pub(super) struct Whole {
     #[serde(rename = "version")]
     _version: u64,
     #[serde(rename = "tool")]
@@ -115,7 +108,7 @@ pub(super) struct Document {
     coverage: Option<Coverage>,
 }
 
-impl Document {
+impl Whole {
     pub(super) fn read(value: Value) -> Result<Self, String> {
         version(&value)?;
         parse(value)
@@ -127,26 +120,19 @@ impl Document {
         let findings = findings.collect::<Result<Vec<_>, _>>()?;
         let skipped = self.skipped.into_iter().map(Skipped::skipped);
         let skipped = skipped.collect::<Result<Vec<_>, _>>()?;
-        let of = |severity| {
-            findings
-                .iter()
-                .filter(|one| one.severity == severity)
-                .count() as u64
-        };
-        let listed = Summary {
-            errors: of(Severity::Error),
-            warnings: of(Severity::Warning),
-            skipped: skipped.len() as u64,
-            unreadable: self.unreadable.len() as u64,
-            ..Summary::default()
-        };
+        let stale = self.stale_baseline.into_iter().map(Stale::stale);
+        let stale = stale.collect::<Result<Vec<_>, _>>()?;
+        let mut listed = Listed::default();
+        findings.iter().for_each(|finding| listed.finding(finding));
+        skipped.iter().for_each(|skipped| listed.skipped(skipped));
+        self.unreadable.iter().for_each(|_| listed.unreadable());
         let counted = Counted {
             summary: self.summary.summary()?,
             truncated: self.truncated,
             partial: self.partial,
             coverage: self.coverage,
         };
-        holds(&counted, &listed)?;
+        hold(&counted, &listed.summary)?;
         for finding in findings {
             sum.finding(finding);
         }
@@ -156,8 +142,8 @@ impl Document {
         for unreadable in self.unreadable {
             sum.unreadable(unreadable.into());
         }
-        for stale in self.stale_baseline {
-            sum.stale(stale.into());
+        for stale in stale {
+            sum.stale(stale);
         }
         sum.counted(counted);
         Ok(())
@@ -239,6 +225,13 @@ impl Counts {
         };
         for (id, count) in self.skipped_reasons {
             summary.skipped_reasons.insert(reason(&id)?, count);
+        }
+        if !self
+            .errors_by_rule
+            .keys()
+            .all(|id| self.rules.contains_key(id))
+        {
+            return Err(not_whole());
         }
         for (id, all) in &self.rules {
             let errors = self.errors_by_rule.get(id).copied().unwrap_or_default();
@@ -394,25 +387,44 @@ pub(super) struct Stale {
     fingerprint: Fingerprint,
     count: u64,
     rule: String,
-    source: String,
+    schema: Option<String>,
+    keyword_location: Option<String>,
     instance_location: String,
     field: Option<String>,
+    route: Option<String>,
+    source: String,
     unseen: u64,
 }
 
-impl From<Stale> for baseline::Stale {
-    fn from(told: Stale) -> Self {
-        Self {
-            fingerprint: told.fingerprint,
-            entry: Entry {
-                count: told.count,
-                rule: clean(told.rule),
-                source: told.source,
-                instance_location: clean(told.instance_location),
-                field: told.field.map(clean),
-            },
-            unseen: told.unseen,
+impl Stale {
+    pub(super) fn stale(self) -> Result<baseline::Stale, String> {
+        let entry = Entry {
+            count: self.count,
+            rule: self.rule,
+            schema: self.schema,
+            keyword_location: self.keyword_location,
+            instance_location: self.instance_location,
+            field: self.field,
+            route: self.route,
+            source: self.source,
+        };
+        let fits = entry.fingerprint() == self.fingerprint;
+        if !fits || !(1..=entry.count).contains(&self.unseen) {
+            return Err(not_whole());
         }
+        Ok(baseline::Stale {
+            fingerprint: self.fingerprint,
+            entry: Entry {
+                rule: clean(entry.rule),
+                schema: entry.schema.map(clean),
+                keyword_location: entry.keyword_location.map(clean),
+                instance_location: clean(entry.instance_location),
+                field: entry.field.map(clean),
+                route: entry.route.map(clean),
+                ..entry
+            },
+            unseen: self.unseen,
+        })
     }
 }
 

@@ -34,6 +34,11 @@ impl Waiting {
         })
     }
 
+    /// How many responses wait.
+    pub(super) fn count(&self) -> u64 {
+        self.responses.len() as u64
+    }
+
     /// Whether so many responses wait that they should be handed over.
     pub(super) fn is_large(&self) -> bool {
         self.responses.len() > LARGE

@@ -102,7 +102,15 @@ impl Serialize for Results<'_> {
             .known
             .iter()
             .map(|finding| result::of(finding, Some(Suppression::Known), self.rules, self.options));
-        serializer.collect_seq(new.chain(known))
+        // Services look at the results alone: where none tells of the errors, one says so.
+        let unlisted = told::unlisted(self.report).map(|text| {
+            json!({
+                "ruleId": told::UNLISTED,
+                "level": "error",
+                "message": message(&text),
+            })
+        });
+        serializer.collect_seq(unlisted.into_iter().chain(new).chain(known))
     }
 }
 
@@ -130,7 +138,7 @@ fn notifications(report: &Report, remarks: &[told::Remark], options: &Options) -
             "descriptor": {"id": "unreadable-input"},
             "level": "error",
             "message": message(&format!("cannot be read: {}", unreadable.message)),
-            "locations": [Place::file(told::path(&unreadable.source, options))],
+            "locations": [Place::file(&told::path(&unreadable.source, options))],
         })
     });
     let run = remarks.iter().map(|remark| {

@@ -10,7 +10,7 @@ use crate::model::span::Span;
 use crate::report::{Options, escape, told};
 
 /// What a result's fingerprint is called; the number rises when it is made in another way.
-const FINGERPRINT: &str = "stytchValidate/v1";
+const FINGERPRINT: &str = "stytchValidate/v2";
 
 /// What relative paths are relative to, as code scanning knows it.
 pub(super) const ROOT: &str = "%SRCROOT%";
@@ -30,7 +30,7 @@ pub(super) fn of(
     options: &Options,
 ) -> Value {
     let path = told::path(&finding.origin.source, options);
-    let mut location = Place::file(path).region(finding.span);
+    let mut location = Place::file(&path).region(finding.span);
     location.logical_locations = logical(&finding.instance_location);
     let mut result = json!({
         "ruleId": finding.rule.id,
@@ -42,7 +42,7 @@ pub(super) fn of(
     if !finding.related.is_empty() {
         let related = finding.related.iter().map(|(span, label)| Place {
             message: Some(message(label)),
-            ..Place::file(path).region(*span)
+            ..Place::file(&path).region(*span)
         });
         result["relatedLocations"] = json!(related.collect::<Vec<_>>());
     }

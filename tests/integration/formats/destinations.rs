@@ -122,7 +122,7 @@ fn a_file_is_for_one_thing() {
     ] {
         fs::write(
             folder.path().join("b"),
-            r#"{"version":1,"tool":{"name":"","version":""},"findings":{}}"#,
+            r#"{"version":2,"tool":{"name":"","version":""},"findings":{}}"#,
         )
         .expect("a file");
         let run = run_in(folder.path(), arguments);

@@ -51,7 +51,7 @@ fn gitlab() {
       {
         "description": "`n`: expected integer, found string (at /n)",
         "check_name": "type-mismatch",
-        "fingerprint": "13c46bb25560e615",
+        "fingerprint": "804c14a4e8d166ada584afbff179f12f15b7d127ce9fd9901e5934693a73af3a",
         "severity": "major",
         "location": {
           "path": "a.json",
@@ -92,8 +92,8 @@ fn junit() {
 #[test]
 fn ndjson() {
     insta::assert_snapshot!(shown("ndjson"), @r#"
-    {"type":"finding","rule":"type-mismatch","severity":"error","message":"`n`: expected integer, found string","source":"a.json","response":0,"span":{"start":{"line":2,"column":8,"offset":9},"end":{"line":2,"column":16,"offset":17}},"instance_location":"/n","field":"n","schema":"user-schema.json","keyword_location":"/properties/n/type","fingerprint":"13c46bb25560e615"}
-    {"type":"summary","version":1,"tool":{"name":"stytch-validate","version":"0.0.0"},"truncated":false,"partial":false,"summary":{"sources":1,"responses":1,"checked":1,"valid":0,"invalid":1,"skipped":0,"unreadable":0,"errors":1,"warnings":0,"baseline":0,"error_responses":0,"skipped_reasons":{},"rules":{"type-mismatch":1},"errors_by_rule":{"type-mismatch":1}}}
+    {"type":"finding","rule":"type-mismatch","severity":"error","message":"`n`: expected integer, found string","source":"a.json","response":0,"span":{"start":{"line":2,"column":8,"offset":9},"end":{"line":2,"column":16,"offset":17}},"instance_location":"/n","field":"n","schema":"user-schema.json","keyword_location":"/properties/n/type","fingerprint":"804c14a4e8d166ada584afbff179f12f15b7d127ce9fd9901e5934693a73af3a"}
+    {"type":"summary","version":2,"tool":{"name":"stytch-validate","version":"0.0.0"},"truncated":false,"partial":false,"summary":{"sources":1,"responses":1,"checked":1,"valid":0,"invalid":1,"skipped":0,"unreadable":0,"errors":1,"warnings":0,"baseline":0,"error_responses":0,"skipped_reasons":{},"rules":{"type-mismatch":1},"errors_by_rule":{"type-mismatch":1}}}
     "#);
 }
 
@@ -152,7 +152,7 @@ fn sarif() {
             }
           ],
           "partialFingerprints": {
-            "stytchValidate/v1": "13c46bb25560e615"
+            "stytchValidate/v2": "804c14a4e8d166ada584afbff179f12f15b7d127ce9fd9901e5934693a73af3a"
           },
           "properties": {
             "response": 0,

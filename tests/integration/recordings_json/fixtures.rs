@@ -24,7 +24,7 @@ const EXPECTED: &[Expected] = &[
         &[
             "encoding 200",
             "encoding 200",
-            "no-schema POST /v1/list 200",
+            "no-schema POST /{…}/list 200",
         ],
     ),
     (
@@ -35,7 +35,7 @@ const EXPECTED: &[Expected] = &[
             "no-body 200",
             "no-body 200",
             "no-body 204",
-            "preflight OPTIONS /v1/b2b 204",
+            "preflight OPTIONS /{…}/{…}/sso/authenticate 204",
         ],
     ),
     (

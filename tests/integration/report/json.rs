@@ -32,7 +32,7 @@ fn the_document_has_the_documented_members_in_order() {
             "unreadable"
         ]
     );
-    assert_eq!(report["version"], 1);
+    assert_eq!(report["version"], 2);
     assert_eq!(
         report["tool"],
         json!({"name": "stytch-validate", "version": env!("CARGO_PKG_VERSION")})
@@ -183,7 +183,7 @@ fn the_document_is_indented_by_two_and_hides_nothing() {
     report.skipped.clear();
     insta::assert_snapshot!(written("json", &report, &Options { version: "0.0.0", ..Options::default() }), @r#"
     {
-      "version": 1,
+      "version": 2,
       "tool": {
         "name": "stytch-validate",
         "version": "0.0.0"

@@ -122,8 +122,8 @@ fn result(result: &Value, rules: &[Value]) {
         location(related);
         message(&related["message"]);
     }
-    let fingerprint = &result["partialFingerprints"]["stytchValidate/v1"];
-    assert_eq!(fingerprint.as_str().map(str::len), Some(16));
+    let fingerprint = &result["partialFingerprints"]["stytchValidate/v2"];
+    assert_eq!(fingerprint.as_str().map(str::len), Some(64));
 }
 
 fn location(location: &Value) {

@@ -1,0 +1,127 @@
+//! What a report lists, added up, so that what it counts can be held to it.
+
+use std::sync::Arc;
+
+use crate::model::finding::{Finding, Origin, Skipped};
+use crate::model::report::Summary;
+use crate::model::rule::Severity;
+use crate::pipeline::Counted;
+
+/// The rule whose findings are about responses that were not checked.
+const UNCHECKED: &str = "unchecked-response";
+
+/// A response, by its source and its number there.
+type Response = (Arc<str>, u64);
+
+/// What a report has listed so far.
+#[derive(Default)]
+pub(super) struct Listed {
+    /// Added up as the run that wrote it has counted.
+    pub(super) summary: Summary,
+    /// The response of the last finding, and whether one of its findings is an error.
+    judged: Option<(Response, bool)>,
+    /// The last response that was not checked: what is found about it comes behind it.
+    skipped: Option<Response>,
+}
+
+impl Listed {
+    /// Counts a finding, and its response with the first one.
+    pub(super) fn finding(&mut self, finding: &Finding) {
+        let listed = &mut self.summary;
+        let failed = finding.severity == Severity::Error;
+        let count = if failed {
+            &mut listed.errors
+        } else {
+            &mut listed.warnings
+        };
+        *count += 1;
+        let rule = (finding.severity, finding.rule.id);
+        *listed.rules.entry(rule).or_default() += 1;
+        let response = response(&finding.origin);
+        if finding.rule.id == UNCHECKED || self.skipped.as_ref() == Some(&response) {
+            return; // it is listed as skipped, too
+        }
+        match &mut self.judged {
+            Some((of, known)) if *of == response => {
+                if failed && !std::mem::replace(known, true) {
+                    listed.valid -= 1;
+                    listed.invalid += 1;
+                }
+            }
+            other => {
+                *other = Some((response, failed));
+                listed.responses += 1;
+                listed.checked += 1;
+                listed.valid += u64::from(!failed);
+                listed.invalid += u64::from(failed);
+            }
+        }
+    }
+
+    /// Counts a response that was not checked.
+    pub(super) fn skipped(&mut self, skipped: &Skipped) {
+        self.summary.responses += 1;
+        self.summary.skipped += 1;
+        let reasons = &mut self.summary.skipped_reasons;
+        *reasons.entry(skipped.reason).or_default() += 1;
+        self.skipped = Some(response(&skipped.origin));
+    }
+
+    /// Counts an input that fell short.
+    pub(super) fn unreadable(&mut self) {
+        self.summary.unreadable += 1;
+    }
+}
+
+fn response(origin: &Origin) -> Response {
+    (Arc::clone(&origin.source), origin.response)
+}
+
+/// Whether what a report counts adds up, and is what it lists; where it says that it does not list
+/// all, more than it lists.
+pub(super) fn holds(counted: &Counted, listed: &Summary) -> bool {
+    adds_up(&counted.summary) && covers(counted, listed)
+}
+
+fn adds_up(summary: &Summary) -> bool {
+    let of = |severity: Severity| {
+        let rules = summary.rules.iter();
+        let of_it = rules.filter(move |((of, _), _)| *of == severity);
+        of_it.map(|(_, count)| *count).sum::<u64>()
+    };
+    let unchecked = summary.rules.get(&(Severity::Error, UNCHECKED));
+    // Those of a response that was checked make it invalid, and nothing else does.
+    let failing = summary.errors - unchecked.copied().unwrap_or_default().min(summary.errors);
+    summary.responses == summary.checked + summary.skipped
+        && summary.checked == summary.valid + summary.invalid
+        && summary.skipped == summary.skipped_reasons.values().sum::<u64>()
+        && summary.errors == of(Severity::Error)
+        && summary.warnings == of(Severity::Warning)
+        && summary.invalid <= failing
+        && (summary.invalid > 0) == (failing > 0)
+        && summary.error_responses <= summary.checked
+        && (summary.sources > 0 || summary.responses == 0)
+}
+
+fn covers(counted: &Counted, listed: &Summary) -> bool {
+    let summary = &counted.summary;
+    let fits = |listed: u64, counted_of_it: u64| {
+        listed == counted_of_it || counted.truncated && listed < counted_of_it
+    };
+    let rules = summary.rules.keys().chain(listed.rules.keys());
+    let reasons = summary.skipped_reasons.keys();
+    let reasons = reasons.chain(listed.skipped_reasons.keys());
+    let of = |count: Option<&u64>| count.copied().unwrap_or_default();
+    summary.unreadable == listed.unreadable
+        && listed.invalid <= summary.invalid
+        && listed.checked <= summary.checked
+        && rules
+            .into_iter()
+            .all(|rule| fits(of(listed.rules.get(rule)), of(summary.rules.get(rule))))
+        && reasons.into_iter().all(|reason| {
+            fits(
+                of(listed.skipped_reasons.get(reason)),
+                of(summary.skipped_reasons.get(reason)),
+            )
+        })
+}
