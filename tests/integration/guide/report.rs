@@ -146,7 +146,7 @@ fn another_report_is_refused() {
     let whole = compiled(&schema());
     for change in [
         (|report: &mut Value| report["more"] = json!(1)) as fn(&mut Value),
-        |report| report["version"] = json!(2),
+        |report| report["version"] = json!(1),
         |report| report["summary"]["checked"] = json!(-1),
         |report| report["findings"][0]["severity"] = json!("note"),
         |report| report["findings"][0]["span"]["start"]["line"] = json!(0),

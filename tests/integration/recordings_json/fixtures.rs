@@ -41,7 +41,7 @@ const EXPECTED: &[Expected] = &[
     (
         "wiremock/mappings.json",
         &["200", "401"],
-        &["no-schema GET /users/{id} 200"],
+        &["no-schema GET /users/{…} 200"],
     ),
     ("wiremock/mappings/body.json", &["200"], &[]),
     ("wiremock/mappings/json-body.json", &["200"], &[]),
