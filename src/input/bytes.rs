@@ -36,7 +36,7 @@ pub struct Input {
     ended: bool,
     /// Whether it comes bit by bit, and waiting for more may take long.
     live: bool,
-    /// What went wrong behind what is pending.
+    /// Why it ended before its end: what went wrong behind what is pending.
     fault: Option<io::Error>,
     at: Position,
     responses: u64,
@@ -234,33 +234,25 @@ impl Input {
             .pending
             .strip_prefix("\u{feff}".as_bytes())
             .unwrap_or(&self.pending);
-        Ok(Sample::new(&self.source.name, text, self.ended))
+        let complete = self.ended && !self.is_cut();
+        Ok(Sample::new(&self.source.name, text, complete))
     }
 
     /// What is read and not yet handed over, at least `least` bytes of it unless the input ends.
-    /// Where reading fails, what was read before comes first, and the next call tells.
+    /// Where reading fails, the input is cut off: it ends there, and who has read what came before
+    /// asks for the [fault](Self::fault).
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// What the system says where nothing is pending, or that too much is.
     pub fn fill(&mut self, least: usize) -> io::Result<&[u8]> {
         let least = least.min(self.most.saturating_add(1));
         while !self.ended && self.pending.len() < least {
-            if let Some(fault) = self.fault.take() {
-                return Err(fault);
-            }
-            let before = self.pending.len();
-            let missing = (least - before) as u64;
+            let missing = (least - self.pending.len()) as u64;
             let read = (&mut self.bytes)
                 .take(missing)
                 .read_to_end(&mut self.pending);
-            match read {
-                Err(fault) if self.pending.len() > before => {
-                    self.fault = Some(fault);
-                    break;
-                }
-                read => self.ended = read? == 0,
-            }
+            self.note(read)?;
         }
         self.too_much()?;
         Ok(&self.pending)
@@ -271,16 +263,13 @@ impl Input {
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// As `fill`.
     pub fn fill_soon(&mut self, least: usize, enough: impl Fn(&[u8]) -> bool) -> io::Result<&[u8]> {
         if !self.live {
             return self.fill(least);
         }
         if enough(&self.pending) {
             return Ok(&self.pending);
-        }
-        if let Some(fault) = self.fault.take() {
-            return Err(fault);
         }
         let least = least.min(self.most.saturating_add(1));
         while !self.ended && self.pending.len() < least {
@@ -289,13 +278,36 @@ impl Input {
             let read = self.bytes.read(&mut self.pending[before..]);
             let length = *read.as_ref().unwrap_or(&0);
             self.pending.truncate(before + length);
-            self.ended = read? == 0;
+            self.note(read)?;
             if enough(&self.pending[before..]) {
                 break;
             }
         }
         self.too_much()?;
         Ok(&self.pending)
+    }
+
+    /// Notes whether the input has ended, by what reading on gave.
+    fn note(&mut self, read: io::Result<usize>) -> io::Result<()> {
+        match read {
+            Err(fault) if self.pending.is_empty() => return Err(fault),
+            Err(fault) => {
+                self.fault = Some(fault);
+                self.ended = true;
+            }
+            Ok(read) => self.ended = read == 0,
+        }
+        Ok(())
+    }
+
+    /// Whether the input ended before its end.
+    pub fn is_cut(&self) -> bool {
+        self.fault.is_some()
+    }
+
+    /// Why the input ended before its end, if it did.
+    pub fn fault(&mut self) -> Option<io::Error> {
+        self.fault.take()
     }
 
     /// What is read and not yet handed over.

@@ -2,6 +2,7 @@
 //! What comes out is bounded, so that a small body can't fill the memory.
 
 mod frames;
+mod members;
 
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -10,7 +11,7 @@ use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 
 use crate::input::chunked;
 use crate::model::capture::{Part, SkipReason, Stored};
@@ -48,6 +49,8 @@ pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, Ski
             | Codec::Pieces
             | Codec::File => bytes,
             Codec::Chunked => Cow::Owned(chunked::undo(&bytes).ok_or(SkipReason::Encoding)?.0),
+            // An old fault of Firefox: the recording says base64 of text.
+            Codec::Base64 if is_plain(&bytes) => bytes,
             Codec::Base64 => Cow::Owned(base64(&bytes)?),
             Codec::Hex => Cow::Owned(hex(&bytes)?),
             Codec::Content(coding) => unpack(bytes, *coding)?,
@@ -122,6 +125,11 @@ pub fn is_sanitized(bytes: &[u8]) -> bool {
     note && words.any(says_so)
 }
 
+/// Whether bytes begin as JSON or as markup, and so are no base64 and not compressed.
+pub fn is_plain(bytes: &[u8]) -> bool {
+    begins_as_json(bytes) || bytes.trim_ascii_start().first() == Some(&b'<')
+}
+
 /// The compression that the first bytes tell of.
 pub fn magic(bytes: &[u8]) -> Option<ContentCoding> {
     match bytes {
@@ -188,8 +196,7 @@ pub fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
 /// [`SkipReason::Encoding`] where it can't be undone.
 pub fn unpack(bytes: Cow<'_, [u8]>, coding: ContentCoding) -> Result<Cow<'_, [u8]>, SkipReason> {
     let told = magic(&bytes);
-    if told.is_none() && (begins_as_json(&bytes) || bytes.trim_ascii_start().first() == Some(&b'<'))
-    {
+    if told.is_none() && is_plain(&bytes) {
         return Ok(bytes);
     }
     let plain = match told.unwrap_or(coding) {
@@ -216,7 +223,7 @@ pub fn decoder<'r>(
     packed: impl Read + Send + 'r,
 ) -> Box<dyn Read + Send + 'r> {
     match coding {
-        ContentCoding::Gzip => Box::new(MultiGzDecoder::new(packed)),
+        ContentCoding::Gzip => Box::new(members::Members::new(packed)),
         ContentCoding::Deflate => Box::new(ZlibDecoder::new(packed)),
         ContentCoding::Brotli => Box::new(brotli::Decompressor::new(packed, 64 << 10)),
         ContentCoding::Zstd => Box::new(frames::Frames::new(packed)),

@@ -1,8 +1,7 @@
 //! Which reader takes an input: by content first, by name second.
 
-use std::io;
-
-use crate::input::{Input, READERS, Reader, Sample, Unread, unread};
+use crate::input::{Fault, Input, READERS, Reader, Sample, Unread, unread};
+use crate::model::document::{self, Encoding};
 
 /// What became of the question.
 pub enum Choice {
@@ -33,10 +32,12 @@ pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
     {
         return Choice::Unread(format);
     }
-    if let Some(reader) = recognised {
-        return Choice::Reader(reader);
-    }
-    if let Some(reader) = by_name(sample.name) {
+    let named = by_name(sample.name);
+    // Any JSON may be a response. What has no end in sight is what it is called.
+    let is_plain = |reader: &&&Reader| reader.name == "json";
+    let named_first =
+        named.filter(|_| !sample.complete && recognised.is_some_and(|reader| is_plain(&reader)));
+    if let Some(reader) = named_first.or(recognised.copied()).or(named) {
         return Choice::Reader(reader);
     }
     if sample.complete && sample.text.trim_ascii().is_empty() {
@@ -59,15 +60,22 @@ fn is_response(sample: &Sample<'_>) -> bool {
 ///
 /// # Errors
 ///
-/// What the system says of the input's beginning.
-pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> io::Result<Choice> {
-    match asked {
-        Some(reader) => Ok(Choice::Reader(reader)),
-        None => {
-            let lenient = input.is_stdin();
-            Ok(detect(&input.sample()?, lenient))
-        }
+/// What the system says of the input's beginning, or that it is text in another encoding: JSON
+/// itself says that of a response, with its place.
+pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choice, Fault> {
+    let at = input.position();
+    let lenient = input.is_stdin();
+    let sample = input.sample()?;
+    let choice = asked.map_or_else(|| detect(&sample, lenient), Choice::Reader);
+    let is_json = matches!(choice, Choice::Reader(reader) if reader.name == "json");
+    match document::encoding(sample.text).filter(|_| !is_json) {
+        Some(encoding) => Err(Fault::Broken(at, other_encoding(encoding))),
+        None => Ok(choice),
     }
+}
+
+fn other_encoding(encoding: Encoding) -> String {
+    format!("the text begins with the byte order mark of {encoding}: save it as UTF-8")
 }
 
 /// The reader that claims a name's ending, before that of a compressed file.

@@ -41,8 +41,7 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
     loop {
         input.fill(wanted)?;
         let ended = input.ended();
-        let pending = input.fill(0)?;
-        let (length, texts) = whole_texts(pending, ended);
+        let (length, texts) = whole_texts(input.pending(), ended && !input.is_cut());
         if length > 0 {
             wanted = CHUNK;
             if chunks(input.take(length, texts)).is_break() {
@@ -51,7 +50,7 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
         } else {
             wanted = wanted.saturating_mul(2); // a text longer than what was read
         }
-        if ended && input.fill(0)?.trim_ascii().is_empty() {
+        if ended && (length == 0 || input.pending().trim_ascii().is_empty()) {
             return Ok(());
         }
     }

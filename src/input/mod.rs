@@ -104,6 +104,19 @@ pub static READERS: &[&Reader] = &[
     &json::READER,
 ];
 
+impl Reader {
+    /// Cuts an input into chunks, as far as it can be read.
+    ///
+    /// # Errors
+    ///
+    /// Why that is not to its end.
+    pub fn chunks(&self, input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+        let read = (self.split)(input, chunks);
+        // What breaks because the input is cut off is the same fault once more.
+        input.fault().map_or(read, |fault| Err(Fault::Io(fault)))
+    }
+}
+
 /// The reader called `name`.
 pub fn find(name: &str) -> Option<&'static Reader> {
     READERS.iter().find(|reader| reader.name == name).copied()

@@ -37,7 +37,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
         &sample.text[..end]
     };
     let lines: Vec<&[u8]> = lines(whole)
-        .map(|range| whole[range].trim_ascii())
+        .map(|range| without_mark(&whole[range]).trim_ascii())
         .take(LOOKED_AT)
         .collect();
     // A pretty-printed text has lines that hold a bracket alone, or begin with a name.
@@ -78,8 +78,9 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
         } else {
             0
         };
-        let length = if input.ended() {
-            input.fill(0)?.len()
+        // Where the input is cut off, what is behind its last whole line is none.
+        let length = if input.ended() && !input.is_cut() {
+            input.pending().len()
         } else {
             whole
         };
@@ -91,9 +92,9 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
             continue;
         }
         wanted = CHUNK;
-        let responses = lines(&input.fill(0)?[..length]).count() as u64;
+        let responses = lines(&input.pending()[..length]).count() as u64;
         let chunk = input.take(length, responses);
-        if chunks(chunk).is_break() || (input.ended() && input.fill(0)?.is_empty()) {
+        if chunks(chunk).is_break() || (input.ended() && input.pending().is_empty()) {
             return Ok(());
         }
     }
@@ -113,6 +114,11 @@ fn lines(text: &[u8]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
         let line = std::mem::replace(&mut start, end + 1)..end;
         (!is_blank(text.get(line.clone()).unwrap_or_default())).then_some(line)
     })
+}
+
+/// A line without the byte order mark that another file may have brought along.
+fn without_mark(line: &[u8]) -> &[u8] {
+    line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line)
 }
 
 fn is_blank(line: &[u8]) -> bool {
@@ -137,6 +143,10 @@ mod tests {
             "a broken line"
         );
         assert!(recognised("{\"a\":1}\n{\"b\":"), "cut off");
+        assert!(
+            recognised("{\"a\":1}\n\u{feff}{\"b\":2}\n"),
+            "two files, appended"
+        );
         assert!(
             recognised("{\"a\":1}\n{\"b\":\n{\"c\":3}\n"),
             "a line that was cut off"

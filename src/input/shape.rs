@@ -1,12 +1,11 @@
 //! The shape of a JSON text's beginning: which names stand where, as far as a reader needs to know
 //! to recognise its format. Nothing is parsed for good: the text may be cut off anywhere.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::input::tree;
-
-/// How much of a text is looked at.
-const LOOKED_AT: usize = 256 << 10;
+use crate::model::document::Document;
 
 /// How deep names are noted.
 const DEPTH: usize = 4;
@@ -65,7 +64,7 @@ impl Shape {
     /// array.
     pub(super) fn of(text: &[u8]) -> Self {
         let mut walk = Walk {
-            text: &text[..text.len().min(LOOKED_AT)],
+            text,
             at: 0,
             shape: Self::default(),
             levels: Vec::new(),
@@ -170,23 +169,20 @@ impl Walk<'_> {
         else {
             return;
         };
-        let name = &self.text[self.at + 1..end - 1];
-        let asked_for = || OUTER.iter().any(|outer| outer.as_bytes() == name);
-        if level.path.is_none() || level.path.as_deref() == Some("") && !asked_for() {
-            level.member = None;
+        level.member = None;
+        let Some(path) = &level.path else { return };
+        let name = unescaped(&self.text[self.at..end]);
+        if path.is_empty() && !OUTER.iter().any(|outer| outer.as_bytes() == &*name) {
             return;
         }
         if name.len() > LONGEST_NAME {
-            level.member = None; // no format has such a name, and each path below would hold it
-            return;
+            return; // no format has such a name, and each path below would hold it
         }
-        let name = String::from_utf8_lossy(name);
-        level.member = level.path.as_ref().map(|path| {
-            if path.is_empty() {
-                name.into_owned()
-            } else {
-                format!("{path}.{name}")
-            }
+        let name = String::from_utf8_lossy(&name);
+        level.member = Some(if path.is_empty() {
+            name.into_owned()
+        } else {
+            format!("{path}.{name}")
         });
         self.shape.paths.extend(level.member.clone());
     }
@@ -202,6 +198,21 @@ impl Walk<'_> {
             at += 2;
         }
     }
+}
+
+/// What a name says that is written as `quoted`.
+fn unescaped(quoted: &[u8]) -> Cow<'_, [u8]> {
+    let written = &quoted[1..quoted.len() - 1];
+    if memchr::memchr(b'\\', written).is_none() {
+        return Cow::Borrowed(written);
+    }
+    let document = Document::parse(quoted).ok();
+    let said = document
+        .as_ref()
+        .and_then(|document| document.root().as_str());
+    said.map_or(Cow::Borrowed(written), |said| {
+        Cow::Owned(said.into_owned().into_bytes())
+    })
 }
 
 #[cfg(test)]
@@ -220,5 +231,7 @@ mod tests {
         let shape = Shape::of(br#"[{"scope": "https://x", "status": 200}]"#);
         assert!(shape.has(&["[].scope", "[].status"]));
         assert!(Shape::of(b"--- x").paths.is_empty());
+        let escaped = Shape::of(br#"{"\u006cog": {"entrie\u0073": []}}"#);
+        assert!(escaped.has(&["log.entries"]));
     }
 }

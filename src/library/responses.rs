@@ -157,7 +157,7 @@ fn read_input(
             return Err(Fault::Broken(at, "no reader knows this format".to_owned()));
         }
     };
-    (reader.split)(&mut input, &mut |chunk| open(reader, &chunk, items))
+    reader.chunks(&mut input, &mut |chunk| open(reader, &chunk, items))
 }
 
 /// Sends the responses of a chunk, as long as somebody wants them.

@@ -432,7 +432,7 @@ fn read_to_end(
         }
     };
     let send: &mut Chunks<'_> = &mut |chunk| chunks(tally, Given::Chunk(reader, chunk));
-    (reader.split)(&mut input, send)
+    reader.chunks(&mut input, send)
 }
 
 fn not_a_capture(settings: &Settings, source: &Source) -> Skipped {

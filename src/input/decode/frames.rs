@@ -5,11 +5,13 @@ use std::io::{self, BufRead, BufReader, Read};
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
-/// A reader of what all frames of a stream unpack to (RFC 8878, section 3).
+/// A reader of what all frames of a stream unpack to (RFC 8878, section 3). A frame that is cut
+/// off, or that is not what its checksum and its length say, is a fault.
 pub(super) struct Frames<R: Read> {
     packed: BufReader<R>,
     decoder: FrameDecoder,
-    inside: bool,
+    /// How much of the frame that is being read was handed over.
+    inside: Option<u64>,
 }
 
 impl<R: Read> Frames<R> {
@@ -17,7 +19,7 @@ impl<R: Read> Frames<R> {
         Self {
             packed: BufReader::new(packed),
             decoder: FrameDecoder::new(),
-            inside: false,
+            inside: None,
         }
     }
 
@@ -31,34 +33,95 @@ impl<R: Read> Frames<R> {
                     ..
                 })) => {
                     let mut skipped = (&mut self.packed).take(length.into());
-                    io::copy(&mut skipped, &mut io::sink())?;
+                    if io::copy(&mut skipped, &mut io::sink())? < u64::from(length) {
+                        return Err(invalid());
+                    }
                 }
-                Err(_) => return Err(io::Error::from(io::ErrorKind::InvalidData)),
+                Err(_) => return Err(invalid()),
             }
         }
         Ok(false)
     }
+
+    /// Whether a frame that gave `length` bytes is what it says of itself.
+    fn is_sound(&self, length: u64) -> bool {
+        let told = self.decoder.get_checksum_from_data();
+        let sum = told.is_none() || told == self.decoder.get_calculated_checksum();
+        // Zero is what stands for a length that is not told.
+        sum && [0, length].contains(&self.decoder.content_size())
+    }
+}
+
+fn invalid() -> io::Error {
+    io::Error::from(io::ErrorKind::InvalidData)
 }
 
 impl<R: Read> Read for Frames<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
-            if !self.inside {
+            let Some(length) = self.inside else {
                 if !self.enter()? {
                     return Ok(0);
                 }
-                self.inside = true;
-            }
+                self.inside = Some(0);
+                continue;
+            };
             while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
                 let one = BlockDecodingStrategy::UptoBlocks(1);
                 let decoded = self.decoder.decode_blocks(&mut self.packed, one);
-                decoded.map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+                decoded.map_err(|_| invalid())?;
             }
             let read = self.decoder.read(buffer)?;
             if read > 0 || buffer.is_empty() {
+                self.inside = Some(length + read as u64);
                 return Ok(read);
             }
-            self.inside = false;
+            if !self.is_sound(length) {
+                return Err(invalid());
+            }
+            self.inside = None;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+
+    use super::*;
+
+    const TEXT: &[u8] = b"{\"a\": 1, \"b\": \"some text, some text, some text\"}\n";
+
+    fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
+        let mut plain = Vec::new();
+        let read = Frames::new(packed).read_to_end(&mut plain);
+        read.ok().map(|_| plain)
+    }
+
+    #[test]
+    fn frames_in_a_row_are_one_text_with_those_to_be_skipped_between() {
+        let frame = compress_to_vec(TEXT, CompressionLevel::Fastest);
+        let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0][..], b"abc"].concat();
+        let all = [&skipped[..], &frame, &skipped, &frame, &skipped].concat();
+        assert_eq!(unpacked(&all), Some(TEXT.repeat(2)));
+    }
+
+    /// A frame with a checksum, whatever byte of it is damaged, and wherever it is cut off.
+    #[test]
+    fn a_frame_that_is_damaged_or_cut_off_is_a_fault() {
+        let frame = compress_to_vec(TEXT, CompressionLevel::Fastest);
+        assert_ne!(frame[4] & 4, 0, "a checksum is told");
+        assert_eq!(unpacked(&frame).as_deref(), Some(TEXT));
+        for length in 1..frame.len() {
+            assert_eq!(unpacked(&frame[..length]), None, "cut behind {length}");
+            let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 99, 0, 0, 0][..], &frame].concat();
+            assert_eq!(unpacked(&skipped[..length + 8]), None);
+        }
+        for at in frame.len() - 4..frame.len() {
+            let mut damaged = frame.clone();
+            damaged[at] ^= 1;
+            assert_eq!(unpacked(&damaged), None, "damaged at {at}");
+        }
+        assert_eq!(unpacked(&[&frame[..], b"x"].concat()), None);
     }
 }

@@ -43,6 +43,22 @@ impl Brackets {
         self.depth == 1 && self.in_string == 0
     }
 
+    /// Where the first element of `text` ends; no more of it is looked at than twice as much.
+    pub(super) fn first_element(&mut self, text: &[u8]) -> Option<usize> {
+        let (mut at, mut length, mut end) = (0, STEP, None);
+        while end.is_none() && at < text.len() {
+            let part = &text[at..text.len().min(at + length)];
+            self.walk(part, &mut |mark| {
+                if let Mark::ElementEnd(place) = mark {
+                    end = end.or(Some(at + place));
+                }
+            });
+            at += part.len();
+            length *= 2;
+        }
+        end
+    }
+
     /// Walks on through `text`, and says where elements end; no further than the array's end.
     pub(super) fn walk(&mut self, text: &[u8], mark: &mut impl FnMut(Mark)) {
         let mut blocks = text.chunks_exact(STEP);
@@ -220,6 +236,16 @@ mod tests {
         for step in 1..200 {
             assert_eq!(marks(text.as_bytes(), step), expected, "blocks of {step}");
         }
+    }
+
+    #[test]
+    fn the_first_element_is_found_however_long_it_is() {
+        for length in 0..300 {
+            let text = format!("{{\"a\":\"}}{}\"}},{{}}]", "x".repeat(length));
+            let end = Brackets::inside().first_element(text.as_bytes());
+            assert_eq!(end, Some(text.len() - 4), "{length}");
+        }
+        assert_eq!(Brackets::inside().first_element(b"{\"a\":{}"), None);
     }
 
     /// Every short text of the bytes that matter, at every place around the end of a block.

@@ -3,11 +3,13 @@
 
 use memchr::memchr2;
 
+use crate::model::document::Document;
+
 /// How deep what stands around the entries may nest.
 const DEEPEST: usize = 1_024;
 
-/// Longer than any name that is looked for.
-const LONGEST_NAME: usize = 8;
+/// Longer than any name that is looked for, each letter of it written as an escape.
+const LONGEST_NAME: usize = 48;
 
 /// Where a walk through what is around the entries stands; kept between blocks.
 #[derive(Default)]
@@ -16,7 +18,7 @@ pub(super) struct Frame {
     closers: Vec<u8>,
     /// Inside a string, and whether its next byte is escaped.
     string: Option<bool>,
-    /// The beginning of the string that was read last.
+    /// The beginning of the string that was read last, as it is written.
     text: Vec<u8>,
     /// The names of the members that are being read, outermost first.
     names: [Vec<u8>; 2],
@@ -71,6 +73,9 @@ impl Frame {
             b':' => {
                 if let Some(name) = self.names.get_mut(self.closers.len() - 1) {
                     name.clone_from(&self.text);
+                    if name.contains(&b'\\') {
+                        unescape(name);
+                    }
                 }
             }
             b'{' => self.open(b'}')?,
@@ -115,7 +120,10 @@ impl Frame {
         self.note(&text[at..end]);
         match text.get(end) {
             Some(b'"') => self.string = None,
-            Some(_) => self.string = Some(true),
+            Some(byte) => {
+                self.note(&[*byte]);
+                self.string = Some(true);
+            }
             None => return end,
         }
         end + 1
@@ -124,6 +132,20 @@ impl Frame {
     fn note(&mut self, part: &[u8]) {
         let room = LONGEST_NAME - self.text.len();
         self.text.extend_from_slice(&part[..part.len().min(room)]);
+    }
+}
+
+/// Undoes the escapes of a name. One that is longer than what is kept of it may break in the
+/// middle of one, and is none of those that are looked for.
+fn unescape(name: &mut Vec<u8>) {
+    let quoted = [b"\"", &name[..], b"\""].concat();
+    if let Ok(document) = Document::parse(&quoted) {
+        *name = document
+            .root()
+            .as_str()
+            .unwrap_or_default()
+            .into_owned()
+            .into_bytes();
     }
 }
 
@@ -151,6 +173,22 @@ mod tests {
         for step in 1..text.len() {
             assert_eq!(entries(text, step), Ok(Some(text.len() - 2)), "{step}");
         }
+    }
+
+    #[test]
+    fn names_may_be_written_with_escapes() {
+        let all: String = "entries"
+            .bytes()
+            .map(|byte| format!("\\u{byte:04x}"))
+            .collect();
+        for name in ["\\u0065ntries", "entrie\\u0073", &all] {
+            let text = format!(r#"{{"l\u006fg":{{"{name}":[ {{"#);
+            for step in 1..text.len() {
+                assert_eq!(entries(&text, step), Ok(Some(text.len() - 2)), "{name}");
+            }
+        }
+        let others = r#"{"log":{"\\u0065ntries":[],"entries\u0000":[],"xentries":[]}}"#;
+        assert_eq!(entries(others, 5), Ok(None));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use memchr::memchr2;
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
 use crate::model::capture::{Body, Capture, Chunk};
 use crate::model::document::{Document, Kind, Limits, Tape};
-use brackets::{Brackets, Mark};
+use brackets::Brackets;
 
 pub(super) static READER: Reader = Reader {
     name: "har",
@@ -41,35 +41,32 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
     split::split_by(input, chunks, split::BLOCK)
 }
 
-/// A chunk is elements of the entries' array, with the commas between them.
+/// A chunk is elements of the entries' array, with the commas between them. One that is no entry
+/// costs itself only: each byte is looked at a fixed number of times, whatever stands there.
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
     let mut tape = Tape::default();
     let mut at = 0;
     let mut junk = None;
     while let Some(start) = next_element(&chunk.text, at) {
         let rest = &chunk.text[start..];
-        match Document::parse_prefix_into(rest, Limits::default(), &mut tape) {
+        let fault = match Document::parse_prefix_into(rest, Limits::default(), &mut tape) {
             Ok((document, length)) if document.root().kind() == Kind::Object => {
                 entry::capture(chunk, start, &document, captures);
                 at = start + length;
                 tape = document.into_tape();
+                continue;
             }
-            parsed => {
-                let fault = match parsed {
-                    Ok(_) => (start, "an entry is no object".to_owned()),
-                    Err(error) => (
-                        start + error.offset,
-                        format!("an entry is not JSON: {error}"),
-                    ),
-                };
-                at = if let Some(length) = element_end(rest) {
-                    captures(broken(chunk, start..start + length, fault));
-                    start + length
-                } else {
-                    junk.get_or_insert(fault);
-                    start + memchr2(b',', b'{', rest).unwrap_or(rest.len()).max(1)
-                };
-            }
+            Ok(_) => (start, "an entry is no object".to_owned()),
+            Err(error) => (
+                start + error.offset,
+                format!("an entry is not JSON: {error}"),
+            ),
+        };
+        at = start + element_end(rest);
+        if matches!(rest.first(), Some(b'{' | b'[')) {
+            captures(broken(chunk, start..at, fault));
+        } else {
+            junk.get_or_insert(fault);
         }
     }
     junk.map_or(Ok(()), |(offset, reason)| Err(Broken { offset, reason }))
@@ -81,21 +78,30 @@ fn next_element(text: &[u8], at: usize) -> Option<usize> {
     (at + passed < text.len()).then_some(at + passed)
 }
 
-/// How long the element is that begins with `text`, by its brackets: as the cut into chunks has
-/// counted it. `None` for what has none.
-fn element_end(text: &[u8]) -> Option<usize> {
-    if !matches!(text.first(), Some(b'{' | b'[')) {
-        return None;
-    }
-    let mut end = None;
-    let mut brackets = Brackets::inside();
-    let found = &mut |mark: Mark| {
-        if let (Mark::ElementEnd(at), None) = (mark, end) {
-            end = Some(at);
+/// How long the element is that begins with `text`: by its brackets or quotes, as the cut into
+/// chunks has counted it, and of anything else up to what may be another.
+fn element_end(text: &[u8]) -> usize {
+    match text.first() {
+        Some(b'{' | b'[') => Brackets::inside().first_element(text).unwrap_or(text.len()),
+        Some(b'"') => string_end(text),
+        _ => {
+            let next = |byte: &u8| matches!(byte, b',' | b'{' | b'[' | b'"');
+            text.iter().position(next).unwrap_or(text.len()).max(1)
         }
-    };
-    brackets.walk(text, found);
-    end
+    }
+}
+
+/// Behind the closing quote of the string that begins with `text`, or behind the text.
+fn string_end(text: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(found) = text.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+        at += found + 1;
+        if text[at - 1] == b'"' {
+            return at;
+        }
+        at += 1; // what the backslash escapes
+    }
+    text.len()
 }
 
 fn broken(chunk: &Chunk, entry: std::ops::Range<usize>, fault: (usize, String)) -> Capture<'_> {

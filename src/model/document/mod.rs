@@ -43,6 +43,11 @@ pub const DEFAULT_MAX_DEPTH: u32 = 1_024;
 /// The UTF-8 byte order mark.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
+/// The encoding that the first bytes of a text tell of, where that is not UTF-8.
+pub fn encoding(text: &[u8]) -> Option<Encoding> {
+    diagnose::encoding(text)
+}
+
 /// What a text may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

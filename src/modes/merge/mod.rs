@@ -113,7 +113,11 @@ fn read(
 ) -> Result<(), String> {
     let mut wanted = PIECE;
     loop {
-        let text = input.fill(wanted).map_err(|error| describe(&error))?;
+        input.fill(wanted).map_err(|error| describe(&error))?;
+        if let Some(fault) = input.fault() {
+            return Err(describe(&fault));
+        }
+        let text = input.pending();
         let whole = text.len() < wanted;
         let mut values = serde_json::Deserializer::from_slice(text).into_iter::<Value>();
         let mut read = 0;

@@ -39,6 +39,7 @@ pub(super) fn undo(text: &[u8], codecs: &[Codec]) -> Result<(Vec<u8>, Vec<Step>)
                 bytes = chunked::undo(&bytes).ok_or(UNDECODABLE)?.0;
                 steps.push(Step::Chunked);
             }
+            Codec::Base64 if decode::is_plain(&bytes) => {}
             Codec::Base64 => {
                 bytes = decode::base64(&bytes).map_err(|_| UNDECODABLE)?;
                 steps.push(Step::Base64);
