@@ -2,7 +2,9 @@
 //! compressed is unpacked on the way, and places are those of the unpacked text.
 
 pub(super) mod archive;
+mod directory;
 mod live;
+mod members;
 mod packed;
 
 use std::cell::OnceCell;
@@ -13,11 +15,13 @@ use std::sync::Arc;
 use crate::input::decode::begins_as_json;
 use crate::input::shape::Shape;
 use crate::model::capture::Chunk;
-use crate::model::source::{Archive, Origin, Source};
+use crate::model::source::{ArchiveBytes, Origin, Source};
 use crate::model::span::{Locator, Position};
 
-pub use archive::is_archive;
+pub use archive::{is_archive, stored};
+pub(super) use directory::is_zeros;
 use live::Live;
+pub use members::Members;
 pub use packed::Allowance;
 use packed::Bytes;
 
@@ -96,8 +100,8 @@ impl Input {
         match &source.origin {
             Origin::Stdin => Self::live(source, Box::new(io::stdin()), &allowance),
             Origin::Member { archive, name } => {
-                let member = archive::member(archive, name, allowance)?;
-                Ok(Self::new(source, member))
+                let member = archive::member(archive, name, allowance.clone())?;
+                Ok(Self::new(source, packed::unpacked(member, &allowance)?))
             }
             Origin::File(path) => {
                 let file = File::open(path)?;
@@ -169,21 +173,25 @@ impl Input {
         Ok(input)
     }
 
-    /// The recordings in it, where it is an archive; it can't be read itself any more.
+    /// What is in it, where it is an archive; it can't be read itself any more.
     ///
     /// # Errors
     ///
-    /// What the system says, or that the archive is broken.
-    pub fn recordings(&mut self) -> io::Result<Option<Vec<Source>>> {
+    /// What the system says, or that the archive is broken, or one inside another.
+    pub fn members(&mut self) -> io::Result<Option<Members>> {
         if !archive::is_archive(self.fill(4)?) {
             return Ok(None);
         }
-        let archive = match &self.source.origin {
-            Origin::Member { .. } => return Ok(None),
-            Origin::File(path) => Archive::File(path.clone()),
+        let bytes = match &self.source.origin {
+            Origin::Member { .. } => {
+                let said = "an archive inside an archive is not read: unpack it";
+                return Err(io::Error::other(said));
+            }
+            Origin::File(path) => ArchiveBytes::File(path.clone()),
             Origin::Stdin => archive::spool(self.pending.as_slice().chain(&mut self.bytes))?,
         };
-        archive::recordings(&self.source.name, &archive).map(Some)
+        let archive = archive::open(bytes)?;
+        Ok(Some(Members::of(&self.source.name, Arc::new(archive))))
     }
 
     /// A source whose bytes come from `bytes`.

@@ -1,5 +1,7 @@
 //! The chunked transfer coding (RFC 9112, section 7.1), as it stands in a raw response.
 
+use std::ops::Range;
+
 use memchr::memchr;
 
 /// The longest line that tells a chunk's size, extensions included.
@@ -23,6 +25,23 @@ pub fn undo(text: &[u8]) -> Option<(Vec<u8>, usize)> {
             return None;
         }
         at = next;
+    }
+}
+
+/// Where the extensions of chunked text stand that begins at `at`, and where its trailers begin;
+/// `None` where it is not chunked.
+pub(super) fn extensions(text: &[u8], mut at: usize) -> Option<(Vec<Range<usize>>, usize)> {
+    let mut found = Vec::new();
+    loop {
+        let (told, next) = line(text, at)?;
+        if let Some(extension) = memchr(b';', told) {
+            found.push(at + extension + 1..at + told.len());
+        }
+        let size = size(told)?;
+        if size == 0 {
+            return Some((found, next));
+        }
+        at = line(text, next.checked_add(size)?)?.1;
     }
 }
 

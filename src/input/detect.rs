@@ -63,13 +63,15 @@ fn is_response(sample: &Sample<'_>) -> bool {
 /// What the system says of the input's beginning, or that it is text in another encoding: JSON
 /// itself says that of a response, with its place.
 pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choice, Fault> {
-    let at = input.position();
     let lenient = input.is_stdin();
-    let sample = input.sample()?;
-    let choice = asked.map_or_else(|| detect(&sample, lenient), Choice::Reader);
+    let choice = match asked {
+        Some(reader) => Choice::Reader(reader),
+        None => detect(&input.sample()?, lenient),
+    };
     let is_json = matches!(choice, Choice::Reader(reader) if reader.name == "json");
-    match document::encoding(sample.text).filter(|_| !is_json) {
-        Some(encoding) => Err(Fault::Broken(at, other_encoding(encoding))),
+    // No more than that: waiting for the rest may take long.
+    match document::encoding(input.fill(4)?).filter(|_| !is_json) {
+        Some(encoding) => Err(Fault::Broken(input.position(), other_encoding(encoding))),
         None => Ok(choice),
     }
 }

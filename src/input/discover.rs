@@ -138,9 +138,10 @@ fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
 }
 
-/// Whether a reader claims the name's ending, compressed or not.
+/// Whether a reader claims the name's ending, compressed or not, or it is an archive, which may
+/// hold a recording.
 fn is_claimed(name: &str) -> bool {
-    detect::by_name(name).is_some()
+    detect::by_name(name).is_some() || name.to_ascii_lowercase().ends_with(".zip")
 }
 
 /// Adds the sources that `path` leads to.
@@ -280,7 +281,7 @@ mod tests {
     #[test]
     fn the_endings_that_readers_claim_are_taken() {
         let filter = filter(&[], &[]);
-        for name in ["a.json", "b/c.NDJSON", "a.jsonl.gz", "a.json.zst"] {
+        for name in ["a.json", "b/c.NDJSON", "a.jsonl.gz", "a.json.zst", "a.ZIP"] {
             assert!(filter.takes_file(Path::new(name)), "{name}");
         }
         for name in ["a.txt", ".a.json", "json", "a.json.bak"] {

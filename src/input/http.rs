@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::input::http_message::{Head, Start, body_end, head};
+use crate::input::http_message::{Field, Head, Messages, Start, head, trailer};
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
@@ -35,50 +35,90 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
-    let text = &chunk.text;
-    let mut at = after_blank(text, if text.starts_with(BOM) { BOM.len() } else { 0 });
-    let mut asked: Option<Asked<'_>> = None;
-    while at < text.len() {
-        let Some(head) = head(text, at) else {
-            // Files of requests for editors have the same ending.
-            let rest = asked.take().map_or(at, |asked| asked.start)..text.len();
-            captures(absent(rest, SkipReason::NotACapture));
-            return Ok(());
-        };
-        if !head.complete {
-            return Err(Broken {
-                offset: text.len(),
-                reason: "the text ends inside the headers of a message".into(),
-            });
+    let mut reading = Reading {
+        text: &chunk.text,
+        asked: None,
+        held: Some(Vec::new()),
+        captures,
+    };
+    let read = reading.messages();
+    reading.end();
+    read
+}
+
+/// Where the reading of messages stands.
+struct Reading<'t, 'f> {
+    text: &'t [u8],
+    /// The request that is still to be answered.
+    asked: Option<Asked<'t>>,
+    /// What came before the first response: files of requests for editors have the same ending,
+    /// and what holds no response is no recording.
+    held: Option<Vec<Capture<'t>>>,
+    captures: &'f mut Captures<'f>,
+}
+
+impl<'t> Reading<'t, '_> {
+    fn messages(&mut self) -> Result<(), Broken> {
+        let text = self.text;
+        let mut all = Messages::of(text);
+        let mut at = after_blank(text, if text.starts_with(BOM) { BOM.len() } else { 0 });
+        while at < text.len() {
+            let Some(head) = head(text, at) else {
+                let next = all.next_head(at);
+                self.tell(absent(at..next, SkipReason::NotACapture));
+                at = next;
+                continue;
+            };
+            if !head.complete {
+                return Err(Broken {
+                    offset: text.len(),
+                    reason: "the text ends inside the headers of a message".into(),
+                });
+            }
+            let body = head.end..all.body_end(&head);
+            at = after_blank(text, body.end);
+            self.message(&head, body);
         }
-        let body = head.end..body_end(text, &head);
-        at = after_blank(text, body.end);
+        Ok(())
+    }
+
+    fn message(&mut self, head: &Head, body: Range<usize>) {
+        let text = self.text;
         match &head.start {
             Start::Request { method, target } => {
-                if let Some(former) = asked.take() {
-                    captures(unanswered(former));
+                let asked = Asked::new(text, head, method.clone(), target.clone(), body);
+                if let Some(former) = self.asked.replace(asked) {
+                    self.tell(unanswered(former));
                 }
-                asked = Some(Asked::new(
-                    text,
-                    &head,
-                    method.clone(),
-                    target.clone(),
-                    body,
-                ));
-            }
-            // What comes before the answer proper does not answer the request.
-            Start::Response { status } if (100..200).contains(status) => {
-                captures(response(text, &head, *status, body, None));
             }
             Start::Response { status } => {
-                captures(response(text, &head, *status, body, asked.take()));
+                // What comes before the answer proper does not answer the request.
+                let interim = (100..200).contains(status);
+                let asked = if interim { None } else { self.asked.take() };
+                for held in self.held.take().unwrap_or_default() {
+                    (self.captures)(held);
+                }
+                (self.captures)(response(text, head, *status, body, asked));
             }
         }
     }
-    if let Some(asked) = asked {
-        captures(unanswered(asked));
+
+    fn tell(&mut self, capture: Capture<'t>) {
+        match &mut self.held {
+            Some(held) => held.push(capture),
+            None => (self.captures)(capture),
+        }
     }
-    Ok(())
+
+    fn end(&mut self) {
+        if let Some(asked) = self.asked.take() {
+            self.tell(unanswered(asked));
+        }
+        if self.held.as_ref().is_some_and(|held| !held.is_empty()) {
+            let whole = 0..self.text.len();
+            (self.captures)(absent(whole, SkipReason::NotACapture));
+        }
+    }
 }
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
@@ -104,8 +144,9 @@ impl<'t> Asked<'t> {
             url: String::from_utf8_lossy(&text[target.clone()]),
         };
         let mut parts = vec![part(Role::Url, target)];
-        parts.extend(header_parts(text, head));
+        parts.extend(field_parts(text, &head.headers));
         if !body.is_empty() {
+            parts.extend(trailer_parts(text, head, &body));
             parts.push(part(Role::RequestBody, body.clone()));
         }
         Self {
@@ -127,7 +168,8 @@ fn response<'t>(
     let start = asked.as_ref().map_or(head.at, |asked| asked.start);
     let (request, mut parts) = asked.map(|asked| (asked.request, asked.parts)).unzip();
     let parts = parts.get_or_insert_default();
-    parts.extend(header_parts(text, head));
+    parts.extend(field_parts(text, &head.headers));
+    parts.extend(trailer_parts(text, head, &range));
     Capture {
         request,
         status: Some(status),
@@ -158,11 +200,21 @@ fn body<'t>(text: &'t [u8], head: &Head, range: Range<usize>) -> Result<Body<'t>
     Ok(body)
 }
 
-fn header_parts<'h>(text: &'h [u8], head: &'h Head) -> impl Iterator<Item = Part> + 'h {
-    head.headers.iter().filter_map(|(name, value)| {
-        let role = headers::role(&String::from_utf8_lossy(&text[name.clone()]))?;
-        Some(part(role, value.clone()))
-    })
+fn field_parts(text: &[u8], fields: &[Field]) -> Vec<Part> {
+    let role = |name: &Range<usize>| headers::role(&String::from_utf8_lossy(&text[name.clone()]));
+    let parts = fields
+        .iter()
+        .filter_map(|(name, value)| role(name).map(|role| part(role, value.clone())));
+    parts.collect()
+}
+
+/// The fields that stand in and behind a body in the chunked coding, and so inside of that part.
+fn trailer_parts(text: &[u8], head: &Head, body: &Range<usize>) -> Vec<Part> {
+    if head.is_chunked(text, body) {
+        field_parts(text, &trailer(text, body))
+    } else {
+        Vec::new()
+    }
 }
 
 fn part(role: Role, range: Range<usize>) -> Part {

@@ -10,6 +10,9 @@ use crate::model::document::{Document, Limits};
 /// The longest method and the longest status line that count as one.
 const LONGEST_METHOD: usize = 20;
 
+/// Where a header's name stands, and its value.
+pub(super) type Field = (Range<usize>, Range<usize>);
+
 /// The head of a message: its first line and its headers.
 pub(super) struct Head {
     /// Where it begins.
@@ -17,7 +20,7 @@ pub(super) struct Head {
     /// What its first line says.
     pub(super) start: Start,
     /// Names and values, in the order of the text.
-    pub(super) headers: Vec<(Range<usize>, Range<usize>)>,
+    pub(super) headers: Vec<Field>,
     /// Behind the blank line.
     pub(super) end: usize,
     /// Whether no line of it is cut off.
@@ -48,9 +51,8 @@ impl Head {
 
     /// What the header called `name` says; the last of several.
     pub(super) fn find<'t>(&self, text: &'t [u8], name: &str) -> Option<&'t [u8]> {
-        let named = |(written, _): &&(Range<usize>, Range<usize>)| {
-            text[written.clone()].eq_ignore_ascii_case(name.as_bytes())
-        };
+        let named =
+            |(written, _): &&Field| text[written.clone()].eq_ignore_ascii_case(name.as_bytes());
         let (_, value) = self.headers.iter().rev().find(named)?;
         text.get(value.clone())
     }
@@ -64,16 +66,6 @@ impl Head {
     fn says_chunked(&self, text: &[u8]) -> bool {
         let coding = self.find(text, "transfer-encoding").unwrap_or_default();
         memmem::find(&coding.to_ascii_lowercase(), b"chunked").is_some()
-    }
-
-    /// Whether a message of this kind has no body (RFC 9112, section 6.3).
-    fn is_bodiless(&self) -> bool {
-        matches!(
-            self.start,
-            Start::Response {
-                status: 100..=199 | 204 | 304
-            }
-        )
     }
 }
 
@@ -90,8 +82,7 @@ pub(super) fn head(text: &[u8], at: usize) -> Option<Head> {
         }
         match header(text, range.clone()) {
             Some(header) => headers.push(header),
-            // A value that goes on in the next line (obsolete, and still sent).
-            None if matches!(text[range.start], b' ' | b'\t') && !headers.is_empty() => {}
+            None if goes_on(text, &range, &mut headers) => {}
             None if behind == text.len() && !text.ends_with(b"\n") => {}
             None => return None,
         }
@@ -104,6 +95,41 @@ pub(super) fn head(text: &[u8], at: usize) -> Option<Head> {
         end: next,
         complete: next < text.len() || text.ends_with(b"\n"),
     })
+}
+
+/// Whether a line goes on with the value of the header before it (obsolete, and still sent); that
+/// reaches to its end then.
+fn goes_on(text: &[u8], line: &Range<usize>, headers: &mut [Field]) -> bool {
+    let Some((_, value)) = headers.last_mut() else {
+        return false;
+    };
+    let folded = matches!(text[line.start], b' ' | b'\t');
+    if folded {
+        let said = text[line.clone()].trim_ascii_end().len();
+        value.end = value.end.max(line.start + said);
+    }
+    folded
+}
+
+/// The fields behind the last chunk of a body in the chunked coding, and what else stands there
+/// and between the chunks: their extensions, and lines that are no field, without a name.
+pub(super) fn trailer(text: &[u8], body: &Range<usize>) -> Vec<Field> {
+    let nameless = |range: Range<usize>| (range.start..range.start, range);
+    let Some((extensions, start)) = chunked::extensions(&text[..body.end], body.start) else {
+        return Vec::new();
+    };
+    let mut fields: Vec<Field> = extensions.into_iter().map(nameless).collect();
+    let first = fields.len();
+    let mut at = start;
+    while at < body.end {
+        let (range, next) = line(&text[..body.end], at);
+        at = next;
+        if range.is_empty() || goes_on(text, &range, &mut fields[first..]) {
+            continue;
+        }
+        fields.push(header(text, range.clone()).unwrap_or_else(|| nameless(range)));
+    }
+    fields
 }
 
 /// A line without its end, and where the next one begins.
@@ -148,7 +174,7 @@ fn request(text: &[u8], range: Range<usize>) -> Option<Start> {
     })
 }
 
-fn header(text: &[u8], range: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+fn header(text: &[u8], range: Range<usize>) -> Option<Field> {
     let line = &text[range.clone()];
     let pseudo = usize::from(line.first() == Some(&b':'));
     let colon = pseudo + memchr(b':', &line[pseudo..])?;
@@ -165,26 +191,47 @@ fn header(text: &[u8], range: Range<usize>) -> Option<(Range<usize>, Range<usize
     ))
 }
 
-/// Where the body behind a head ends.
-pub(super) fn body_end(text: &[u8], head: &Head) -> usize {
-    let start = head.end;
-    if head.is_bodiless() || is_head(text, start) {
-        return start;
+/// The messages of a text. To tell where one ends, no byte is looked at more than a few times:
+/// what may be its end lies before the next line that begins a head, and where it is not, the
+/// message reaches to that line.
+pub(super) struct Messages<'t> {
+    text: &'t [u8],
+    /// A stretch in which no line begins a head; at its end one does, or the text ends.
+    headless: Range<usize>,
+}
+
+impl<'t> Messages<'t> {
+    pub(super) fn of(text: &'t [u8]) -> Self {
+        Self {
+            text,
+            headless: 0..0,
+        }
     }
-    let told = head.find(text, "content-length").and_then(|length| {
-        let length: usize = std::str::from_utf8(length).ok()?.parse().ok()?;
-        start.checked_add(length).filter(|end| *end <= text.len())
-    });
-    if let Some(end) = told.filter(|end| ends(text, *end)) {
-        return end;
+
+    /// Where the next line begins that is a head, or the end.
+    pub(super) fn next_head(&mut self, start: usize) -> usize {
+        if !self.headless.contains(&start) {
+            let mut lines = memchr::memchr_iter(b'\n', &self.text[start..]);
+            let end =
+                lines.find_map(|feed| Some(start + feed + 1).filter(|at| is_head(self.text, *at)));
+            self.headless = start..end.unwrap_or(self.text.len());
+        }
+        self.headless.end.max(start)
     }
-    if head.says_chunked(text)
-        && let Some((_, length)) = chunked::undo(&text[start..])
-        && ends(text, start + length)
-    {
-        return start + length;
+
+    /// Where the body behind a head ends. Some messages have none (RFC 9112, section 6.3), and a
+    /// file may have one all the same.
+    pub(super) fn body_end(&mut self, head: &Head) -> usize {
+        let (text, start) = (self.text, head.end);
+        if is_head(text, start) {
+            return start;
+        }
+        let most = self.next_head(start);
+        json_end(text, start..most)
+            .or_else(|| told_end(text, head, most))
+            .or_else(|| chunked_end(text, head, most))
+            .unwrap_or(most)
     }
-    json_end(text, start).unwrap_or_else(|| next_head(text, start))
 }
 
 /// Whether a message may end at `at`: nothing follows it, or another one.
@@ -195,21 +242,30 @@ fn ends(text: &[u8], at: usize) -> bool {
 }
 
 /// The end of a body that is one JSON text: the next head may follow it in the same line.
-fn json_end(text: &[u8], start: usize) -> Option<usize> {
-    let body = &text[start..];
+fn json_end(text: &[u8], range: Range<usize>) -> Option<usize> {
+    let body = &text[range.clone()];
     if !decode::begins_as_json(body) {
         return None;
     }
     let (_, length) = Document::parse_prefix(body, Limits::default()).ok()?;
-    Some(start + length).filter(|end| ends(text, *end))
+    Some(range.start + length).filter(|end| ends(text, *end))
 }
 
-/// Where the next line begins that is a head, or the end.
-fn next_head(text: &[u8], start: usize) -> usize {
-    let mut lines = memchr::memchr_iter(b'\n', &text[start..]);
-    lines
-        .find_map(|feed| Some(start + feed + 1).filter(|at| is_head(text, *at)))
-        .unwrap_or(text.len())
+/// The end that the headers tell of.
+fn told_end(text: &[u8], head: &Head, most: usize) -> Option<usize> {
+    let length = head.find(text, "content-length")?.trim_ascii();
+    let length: usize = std::str::from_utf8(length).ok()?.parse().ok()?;
+    let end = head.end.checked_add(length)?;
+    Some(end).filter(|end| *end <= most && ends(text, *end))
+}
+
+/// The end of the last chunk and its trailers.
+fn chunked_end(text: &[u8], head: &Head, most: usize) -> Option<usize> {
+    if !head.says_chunked(text) {
+        return None;
+    }
+    let (_, length) = chunked::undo(&text[head.end..most])?;
+    Some(head.end + length).filter(|end| ends(text, *end))
 }
 
 fn is_head(text: &[u8], at: usize) -> bool {
@@ -222,9 +278,10 @@ mod tests {
 
     fn messages(text: &str) -> Vec<(Option<u16>, &str)> {
         let mut found = Vec::new();
+        let mut all = Messages::of(text.as_bytes());
         let mut at = 0;
         while let Some(head) = text.get(at..).and_then(|_| head(text.as_bytes(), at)) {
-            let end = body_end(text.as_bytes(), &head);
+            let end = all.body_end(&head);
             let status = match head.start {
                 Start::Response { status } => Some(status),
                 Start::Request { .. } => None,
@@ -258,6 +315,40 @@ mod tests {
         assert_eq!(
             messages(chunked),
             [(Some(200), "2\r\n{}\r\n0"), (Some(204), "")]
+        );
+    }
+
+    #[test]
+    fn what_stands_behind_a_response_without_a_body_is_one() {
+        for status in ["100 Continue", "204 No", "304 Not"] {
+            let text = format!("HTTP/1.1 {status}\n\nx{{}}\nHTTP/1.1 200\n\n{{}}");
+            let told = messages(&text);
+            assert_eq!(told[0].1, "x{}");
+            assert_eq!(told[1], (Some(200), "{}"));
+            let none = format!("HTTP/1.1 {status}\nContent-Length: 2\n\nHTTP/1.1 200\n\n{{}}");
+            assert_eq!(messages(&none)[0].1, "");
+        }
+    }
+
+    #[test]
+    fn a_value_goes_on_in_the_next_lines_and_behind_the_chunks() {
+        let text = b"HTTP/1.1 200\na: b\n  c\n\td \nContent-Length:\n 2\n\n{}";
+        let head = head(text, 0).expect("a head");
+        assert_eq!(head.find(text, "a"), Some(&b"b\n  c\n\td"[..]));
+        assert_eq!(Messages::of(text).body_end(&head), text.len());
+        let chunks = b"2;k=v\r\n{}\r\n0\r\na: b\r\n c\r\nno field\r\n\r\n";
+        let found = trailer(chunks, &(0..chunks.len()));
+        let said: Vec<_> = found
+            .into_iter()
+            .map(|(name, value)| {
+                let text = |range: Range<usize>| String::from_utf8_lossy(&chunks[range]);
+                (text(name), text(value))
+            })
+            .collect();
+        let expected = [("", "k=v"), ("a", "b\r\n c"), ("", "no field")];
+        assert_eq!(
+            said,
+            expected.map(|(name, value)| (name.into(), value.into()))
         );
     }
 

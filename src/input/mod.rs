@@ -56,7 +56,7 @@ use std::ops::ControlFlow;
 use crate::model::capture::{Capture, Chunk};
 use crate::model::span::Position;
 
-pub use bytes::{Allowance, Input, Sample, is_archive};
+pub use bytes::{Allowance, Input, Members, Sample, is_archive, stored};
 pub use detect::{Choice, choose, detect};
 pub use unread::Unread;
 

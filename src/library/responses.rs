@@ -124,10 +124,10 @@ fn read(
 ) -> Result<(), Fault> {
     let allowance = Allowance::new(MAX_UNPACKED);
     let mut input = Input::live(Arc::clone(source), bytes, &allowance)?.holding(MAX_HELD);
-    let Some(members) = input.recordings()? else {
+    let Some(mut members) = input.members()? else {
         return read_input(format, input, items);
     };
-    for member in members.into_iter().map(Arc::new) {
+    for member in members.recordings().into_iter().map(Arc::new) {
         let opened = Input::open(Arc::clone(&member), allowance.clone()).map_err(Fault::Io);
         let opened = opened.map(|input| input.holding(MAX_HELD));
         let outcome = opened.and_then(|input| read_input(format, input, items));

@@ -1,5 +1,6 @@
 //! Where captures come from.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,19 +26,63 @@ pub enum Origin {
     /// A file inside an archive.
     Member {
         /// The archive.
-        archive: Archive,
+        archive: Arc<Archive>,
         /// The file's name in it.
         name: String,
     },
 }
 
+/// An archive, and what its directory says is in it.
+#[derive(Debug)]
+pub struct Archive {
+    /// Where its bytes are.
+    pub bytes: ArchiveBytes,
+    /// The files in it, by their names.
+    pub members: BTreeMap<String, Member>,
+}
+
+/// Archives are the same where their bytes are.
+impl PartialEq for Archive {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl Eq for Archive {}
+
 /// Where the bytes of an archive are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Archive {
+pub enum ArchiveBytes {
     /// A file of the file system.
     File(PathBuf),
     /// Read from standard input, and kept.
     Memory(Arc<Spooled>),
+}
+
+/// A file inside an archive, as the archive's directory has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Where its bytes begin in the archive.
+    pub start: u64,
+    /// How many bytes it takes there.
+    pub packed: u64,
+    /// How many bytes it unpacks to.
+    pub size: u64,
+    /// Their checksum.
+    pub crc: u32,
+    /// How it is compressed; `None` where it can't be unpacked.
+    pub packing: Option<Packing>,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+}
+
+/// How a member of an archive is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    /// Not at all.
+    Stored,
+    /// RFC 1951.
+    Deflated,
 }
 
 /// Bytes that were read and are kept.

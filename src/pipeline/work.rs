@@ -13,7 +13,9 @@ use std::thread;
 use std::time::Duration;
 
 use crate::input::discover::Found;
-use crate::input::{self, Allowance, Broken, Choice, Chunks, Fault, Input, Reader, broken_at};
+use crate::input::{
+    self, Allowance, Broken, Choice, Chunks, Fault, Input, Members, Reader, broken_at,
+};
 use crate::model::capture::{Capture, Chunk, SkipReason};
 use crate::model::finding::{Origin as Response, Skipped};
 use crate::model::report::Report;
@@ -351,35 +353,71 @@ fn read_opened(
     chunks: &mut Readable<'_>,
 ) {
     tally.opened(|| settings.fingerprint_base.path_of(source));
-    let opened = input.map_err(Fault::Io);
-    let opened = opened.and_then(|input| opened_archive(settings, input));
-    let outcome = opened.and_then(|(input, recordings)| {
-        let Some(recordings) = recordings else {
-            return read_input(settings, source, input, tally, chunks);
-        };
-        if recordings.is_empty() {
-            tally.skipped(not_a_capture(settings, source), Vec::new(), |_, _| None);
-        }
-        for recording in recordings.into_iter().map(Arc::new) {
-            let outcome = Input::open(Arc::clone(&recording), allowance.clone())
-                .map(|input| input.holding(settings.max_held))
-                .map_err(Fault::Io)
-                .and_then(|input| read_input(settings, &recording, input, tally, chunks));
-            note(tally, &recording, outcome);
-        }
-        Ok(())
-    });
+    let outcome = input
+        .map(|input| input.holding(settings.max_held))
+        .and_then(|mut input| Ok((input.members()?, input)))
+        .map_err(Fault::Io)
+        .and_then(|(members, input)| match members {
+            None => read_input(settings, source, input, tally, chunks),
+            Some(members) => {
+                read_members(settings, source, members, allowance, tally, chunks);
+                Ok(())
+            }
+        });
     note(tally, source, outcome);
 }
 
-/// An input within its bounds; also the recordings in it, where it is an archive.
-fn opened_archive(
+/// Reads an archive as a folder is read: its recordings, and what none of them names as a body. An
+/// archive without a recording is none.
+fn read_members(
     settings: &Settings,
-    input: Input,
-) -> Result<(Input, Option<Vec<Source>>), Fault> {
+    source: &Source,
+    mut members: Members,
+    allowance: &Allowance,
+    tally: &mut Tally,
+    chunks: &mut Readable<'_>,
+) {
+    let recordings = members.recordings();
+    if recordings.is_empty() {
+        tally.skipped(not_a_capture(settings, source), Vec::new(), |_, _| None);
+        return;
+    }
+    for recording in recordings.into_iter().map(Arc::new) {
+        let mut beyond = None;
+        let counted = &mut |tally: &mut Tally, given: Given| {
+            if let Given::Chunk(_, chunk) = &given
+                && let Err(fault) = members.bodies(chunk, allowance)
+            {
+                beyond = Some(Fault::Io(fault));
+            }
+            if beyond.is_some() {
+                return ControlFlow::Break(());
+            }
+            chunks(tally, given)
+        };
+        let outcome = read_member(settings, &recording, allowance, tally, counted);
+        note(tally, &recording, beyond.map_or(outcome, Err));
+    }
+    for capture in members.captures().into_iter().map(Arc::new) {
+        let outcome = read_member(settings, &capture, allowance, tally, chunks);
+        note(tally, &capture, outcome);
+    }
+    for other in members.rest() {
+        tally.skipped(not_a_capture(settings, &other), Vec::new(), |_, _| None);
+    }
+}
+
+fn read_member(
+    settings: &Settings,
+    member: &Arc<Source>,
+    allowance: &Allowance,
+    tally: &mut Tally,
+    chunks: &mut Readable<'_>,
+) -> Result<(), Fault> {
+    let input = Input::open(Arc::clone(member), allowance.clone())?;
     let mut input = input.holding(settings.max_held);
-    let recordings = input.recordings()?;
-    Ok((input, recordings))
+    input.members()?; // none: an archive in an archive is a fault
+    read_input(settings, member, input, tally, chunks)
 }
 
 /// Tells of a source that fell short.

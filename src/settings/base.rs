@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::model::source::{Archive, Origin, Source};
+use crate::model::source::{ArchiveBytes, Origin, Source};
 
 /// A folder, and how sources are called as seen from it. The same file has the same path from
 /// every working directory and in every way of typing it.
@@ -52,11 +52,11 @@ impl Base {
     pub fn path_of(&self, source: &Source) -> String {
         match &source.origin {
             Origin::File(path) => self.relative(path),
-            Origin::Member {
-                archive: Archive::File(path),
-                name,
-            } => format!("{}!{name}", self.relative(path)),
-            Origin::Stdin | Origin::Member { .. } => source.name.clone(),
+            Origin::Member { archive, name } => match &archive.bytes {
+                ArchiveBytes::File(path) => format!("{}!{name}", self.relative(path)),
+                ArchiveBytes::Memory(_) => source.name.clone(),
+            },
+            Origin::Stdin => source.name.clone(),
         }
     }
 
@@ -107,6 +107,11 @@ fn upwards(base: &Path, path: &Path) -> PathBuf {
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use crate::model::source::Archive;
+
     use super::*;
 
     fn base(path: &str) -> Base {
@@ -146,7 +151,10 @@ mod tests {
         let member = Source {
             name: "x/a.zip!b/c.json".to_owned(),
             origin: Origin::Member {
-                archive: Archive::File(PathBuf::from("/repo/tests/a.zip")),
+                archive: Arc::new(Archive {
+                    bytes: ArchiveBytes::File(PathBuf::from("/repo/tests/a.zip")),
+                    members: BTreeMap::new(),
+                }),
                 name: "b/c.json".to_owned(),
             },
         };

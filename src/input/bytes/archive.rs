@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
-use zip::{CompressionMethod, ZipArchive};
 
+use crate::input::bytes::directory;
 use crate::input::bytes::packed::{Allowance, Bytes, bounded};
 use crate::input::decode::LARGEST_BODY;
-use crate::model::source::{Archive, Origin, Source, Spooled};
+use crate::model::source::{Archive, ArchiveBytes, Origin, Packing, Source, Spooled};
 
 /// The largest archive that is kept in memory, because it comes from standard input.
 const LARGEST_SPOOLED: u64 = 256 << 20;
@@ -25,56 +25,36 @@ pub fn is_archive(text: &[u8]) -> bool {
 }
 
 /// Everything that comes from standard input, for an archive is read from its end.
-pub(super) fn spool(bytes: impl Read) -> io::Result<Archive> {
+pub(super) fn spool(bytes: impl Read) -> io::Result<ArchiveBytes> {
     let mut whole = Vec::new();
     bytes.take(LARGEST_SPOOLED + 1).read_to_end(&mut whole)?;
     if whole.len() as u64 > LARGEST_SPOOLED {
         let said = "an archive on standard input may have 256 MiB; name it as a file";
         return Err(io::Error::other(said));
     }
-    Ok(Archive::Memory(Arc::new(whole.into())))
+    Ok(ArchiveBytes::Memory(Arc::new(whole.into())))
 }
 
-/// The recordings in an archive that is called `name`, as sources of their own.
-pub(super) fn recordings(name: &str, archive: &Archive) -> io::Result<Vec<Source>> {
-    let zip = open(archive)?;
-    let mut names: Vec<String> = zip
-        .file_names()
-        .filter_map(|name| Some(name.ok()?.into_owned()))
-        .filter(|name| name.to_ascii_lowercase().ends_with(".har"))
-        .collect();
-    names.sort_unstable();
-    let source = |member: String| Source {
-        name: format!("{name}!{member}"),
-        origin: Origin::Member {
-            archive: archive.clone(),
-            name: member,
-        },
-    };
-    Ok(names.into_iter().map(source).collect())
+/// An archive, with what is in it.
+pub(super) fn open(bytes: ArchiveBytes) -> io::Result<Archive> {
+    let members = directory::read(seekable(&bytes)?)?;
+    Ok(Archive { bytes, members })
 }
 
 /// The bytes of a member, unpacked as they are read.
 pub(super) fn member(archive: &Archive, name: &str, allowance: Allowance) -> io::Result<Bytes> {
-    let mut zip = open(archive)?;
-    let index = zip
-        .index_for_name(name)
-        .ok_or(io::Error::from(io::ErrorKind::NotFound))?;
-    let found = zip.by_index_raw(index).map_err(|_| corrupt())?;
-    if found.encrypted() {
+    let found = archive.members.get(name);
+    let found = found.ok_or(io::Error::from(io::ErrorKind::NotFound))?;
+    if found.encrypted {
         return Err(io::Error::other("it is encrypted"));
     }
-    let start = found.data_start().ok_or_else(corrupt)?;
-    let expected = (found.size(), found.crc32());
-    let (method, length) = (found.compression(), found.compressed_size());
-    drop(found);
-    let mut file = zip.into_inner();
-    file.seek(SeekFrom::Start(start))?;
-    let packed = file.take(length);
-    let plain: Bytes = match method {
-        CompressionMethod::Stored => Box::new(packed),
-        CompressionMethod::Deflated => Box::new(DeflateDecoder::new(packed)),
-        _ => {
+    let mut bytes = seekable(&archive.bytes)?;
+    bytes.seek(SeekFrom::Start(found.start))?;
+    let packed = bytes.take(found.packed);
+    let plain: Bytes = match found.packing {
+        Some(Packing::Stored) => Box::new(packed),
+        Some(Packing::Deflated) => Box::new(DeflateDecoder::new(packed)),
+        None => {
             return Err(io::Error::other(
                 "it is compressed in a way that is not known",
             ));
@@ -84,27 +64,39 @@ pub(super) fn member(archive: &Archive, name: &str, allowance: Allowance) -> io:
         plain,
         crc: Crc::new(),
         read: 0,
-        expected,
+        expected: (found.size, found.crc),
     };
     Ok(bounded(Box::new(checked), allowance))
 }
 
 /// The whole of a member that is a body.
 pub(in crate::input) fn body(archive: &Archive, name: &str) -> Option<Vec<u8>> {
-    let mut content = Vec::new();
-    member(archive, name, Allowance::new(LARGEST_BODY))
-        .ok()?
-        .read_to_end(&mut content)
-        .ok()?;
-    Some(content)
+    whole(archive, name, Allowance::new(LARGEST_BODY)).ok()
 }
 
-fn open(archive: &Archive) -> io::Result<ZipArchive<Box<dyn Seekable>>> {
-    let bytes: Box<dyn Seekable> = match archive {
-        Archive::File(path) => Box::new(File::open(path)?),
-        Archive::Memory(bytes) => Box::new(Cursor::new(Shared(Arc::clone(bytes)))),
-    };
-    ZipArchive::new(bytes).map_err(|_| corrupt())
+/// The whole of a member as the archive has it, what is compressed in it not unpacked.
+///
+/// # Errors
+///
+/// What the system says, or why the archive does not give it.
+pub fn stored(source: &Source, allowance: Allowance) -> io::Result<Vec<u8>> {
+    match &source.origin {
+        Origin::Member { archive, name } => whole(archive, name, allowance),
+        Origin::Stdin | Origin::File(_) => Err(io::ErrorKind::Unsupported.into()),
+    }
+}
+
+fn whole(archive: &Archive, name: &str, allowance: Allowance) -> io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    member(archive, name, allowance)?.read_to_end(&mut content)?;
+    Ok(content)
+}
+
+fn seekable(bytes: &ArchiveBytes) -> io::Result<Box<dyn Seekable>> {
+    Ok(match bytes {
+        ArchiveBytes::File(path) => Box::new(File::open(path)?),
+        ArchiveBytes::Memory(bytes) => Box::new(Cursor::new(Shared(Arc::clone(bytes)))),
+    })
 }
 
 /// What a cursor can be over.
@@ -116,7 +108,7 @@ impl AsRef<[u8]> for Shared {
     }
 }
 
-fn corrupt() -> io::Error {
+pub(super) fn corrupt() -> io::Error {
     io::Error::other("the archive is corrupt or cut off")
 }
 

@@ -18,6 +18,21 @@ impl Allowance {
     pub fn new(bytes: u64) -> Self {
         Self(Arc::new(AtomicU64::new(bytes)))
     }
+
+    /// Takes so many bytes of it.
+    ///
+    /// # Errors
+    ///
+    /// That there are less.
+    pub(super) fn spend(&self, bytes: u64) -> io::Result<()> {
+        let spent = self
+            .0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                left.checked_sub(bytes)
+            });
+        let said = "it unpacks to more than --max-unpacked allows";
+        spent.map(|_| ()).map_err(|_| io::Error::other(said))
+    }
 }
 
 /// What `bytes` unpack to, if they are compressed; else the bytes themselves.
@@ -55,13 +70,7 @@ struct Bounded {
 impl Read for Bounded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.decoder.read(buffer).map_err(in_words)?;
-        let left = self.allowance.0.load(Ordering::Relaxed);
-        let Some(left) = left.checked_sub(read as u64) else {
-            return Err(io::Error::other(
-                "it unpacks to more than --max-unpacked allows",
-            ));
-        };
-        self.allowance.0.store(left, Ordering::Relaxed);
+        self.allowance.spend(read as u64)?;
         Ok(read)
     }
 }

@@ -5,6 +5,8 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::GzDecoder;
 
+use crate::input::bytes::is_zeros;
+
 /// A reader of what all members of a gzip file unpack to (RFC 1952, section 2.2). Zeros behind
 /// the last are passed over; anything else there is a fault, because nobody has looked at it.
 pub(super) struct Members<R: Read> {
@@ -22,25 +24,12 @@ impl<R: Read> Members<R> {
     /// Turns to what stands behind a member; `None` where that is nothing, or zeros.
     fn next(member: GzDecoder<BufReader<R>>) -> io::Result<Option<GzDecoder<BufReader<R>>>> {
         let mut rest = member.into_inner();
-        match rest.fill_buf()?.first() {
+        match rest.fill_buf()?.first().copied() {
             None => Ok(None),
-            Some(0) => zeros(rest).map(|()| None),
+            Some(0) if is_zeros(&mut rest)? => Ok(None),
+            Some(0) => Err(io::Error::from(io::ErrorKind::InvalidData)),
             Some(_) => Ok(Some(GzDecoder::new(rest))),
         }
-    }
-}
-
-fn zeros(mut rest: impl BufRead) -> io::Result<()> {
-    loop {
-        let block = rest.fill_buf()?;
-        if block.iter().any(|byte| *byte != 0) {
-            return Err(io::Error::from(io::ErrorKind::InvalidData));
-        }
-        let length = block.len();
-        if length == 0 {
-            return Ok(());
-        }
-        rest.consume(length);
     }
 }
 

@@ -18,10 +18,11 @@ mod tests;
 
 use memchr::memchr2;
 
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, detect};
 use crate::model::capture::{Body, Capture, Chunk};
 use crate::model::document::{Document, Kind, Limits, Tape};
 use brackets::Brackets;
+pub(super) use sibling::find as beside;
 
 pub(super) static READER: Reader = Reader {
     name: "har",
@@ -32,6 +33,11 @@ pub(super) static READER: Reader = Reader {
     split,
     open,
 };
+
+/// Whether a file is called as a recording, compressed or not.
+pub(super) fn is_called_so(name: &str) -> bool {
+    detect::by_name(name).is_some_and(|reader| reader.name == READER.name)
+}
 
 fn recognise(sample: &Sample<'_>) -> bool {
     sample.shape().has(&["log.entries"])

@@ -7,7 +7,7 @@ use crate::input::sibling;
 use crate::model::source::Origin;
 
 /// Where the file called `name` beside a recording is.
-pub(super) fn find(recording: &Origin, name: &str) -> Option<Origin> {
+pub(in crate::input) fn find(recording: &Origin, name: &str) -> Option<Origin> {
     if !is_plain(name) {
         return None;
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::input::{Allowance, Input};
+use crate::input::{self, Allowance, Input};
 use crate::model::source::{Origin, Source};
 use crate::modes::redact::file::{Redacted, said};
 use crate::modes::redact::splice::TWO_WAYS;
@@ -51,8 +51,9 @@ impl Redactor<'_> {
     fn members(&mut self, source: &Arc<Source>, stored: &[u8]) -> Result<Members, Refusal> {
         let bytes = Box::new(Cursor::new(stored.to_vec()));
         let recordings = Input::new(Arc::clone(source), bytes)
-            .recordings()
+            .members()
             .map_err(|error| said(&error))?
+            .map(|mut members| members.recordings())
             .unwrap_or_default();
         if recordings.is_empty() {
             return Err(Refusal::new("the archive holds no recording"));
@@ -64,12 +65,10 @@ impl Redactor<'_> {
                 continue;
             };
             let recording = Arc::new(recording);
-            let plain = Input::open(Arc::clone(&recording), allowance.clone())
-                .and_then(|mut input| input.whole())
-                .map_err(|error| said(&error))?
-                .text;
-            let made = self.plain(&recording, &plain)?;
-            members.insert(name, (made.bytes != plain).then_some(made.bytes));
+            let stored =
+                input::stored(&recording, allowance.clone()).map_err(|error| said(&error))?;
+            let made = self.bytes(&recording, stored.clone())?;
+            members.insert(name, (made.bytes != stored).then_some(made.bytes));
             for file in made.beside {
                 let Origin::Member { name, .. } = file.origin else {
                     continue;

@@ -1,0 +1,203 @@
+//! What is in a zip archive: its directory, held to the bytes before it, so that nothing stands in
+//! an archive that nobody looks at.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+
+use zip::{CompressionMethod, ZipArchive};
+
+use crate::input::bytes::archive::corrupt;
+use crate::model::source::{Member, Packing};
+
+/// The most that may stand behind a member and is none: what tells its sizes and its checksum
+/// once more. A hidden member is longer.
+const LARGEST_DESCRIPTOR: u64 = 24;
+
+/// What is said of an archive with bytes that its directory does not tell of.
+const HIDDEN: &str = "the archive holds bytes that are no member of it: another archive, or a member that was replaced; unpack it, and check what is in it";
+
+/// What is said where two members have one name.
+const EQUAL_NAMES: &str = "the archive has two members of the same name: unpack it, and check both";
+
+/// The members of an archive, by their names.
+pub(super) fn read(bytes: impl Read + Seek) -> io::Result<BTreeMap<String, Member>> {
+    let mut zip = ZipArchive::new(BufReader::new(bytes)).map_err(|_| corrupt())?;
+    if zip.has_duplicate_names() {
+        return Err(io::Error::other(EQUAL_NAMES));
+    }
+    let mut members = BTreeMap::new();
+    let mut taken = Vec::new();
+    for index in 0..zip.len() {
+        let found = zip.by_index_raw(index).map_err(|_| corrupt())?;
+        let start = found.data_start().ok_or_else(corrupt)?;
+        let member = Member {
+            start,
+            packed: found.compressed_size(),
+            size: found.size(),
+            crc: found.crc32(),
+            packing: packing(found.compression()),
+            encrypted: found.encrypted(),
+        };
+        taken.push((found.header_start(), start.saturating_add(member.packed)));
+        let name = found.name().map_or_else(
+            |_| String::from_utf8_lossy(found.name_raw()).into_owned(),
+            std::borrow::Cow::into_owned,
+        );
+        if members.insert(name, member).is_some() {
+            return Err(io::Error::other(EQUAL_NAMES));
+        }
+    }
+    let directory = zip.central_directory_start();
+    taken.push((directory, directory));
+    taken.sort_unstable();
+    let mut bytes = zip.into_inner();
+    bytes.seek(SeekFrom::Start(directory))?;
+    if is_without_gaps(&taken) && ends_with_directory(&mut bytes)? {
+        Ok(members)
+    } else {
+        Err(io::Error::other(HIDDEN))
+    }
+}
+
+fn packing(method: CompressionMethod) -> Option<Packing> {
+    match method {
+        CompressionMethod::Stored => Some(Packing::Stored),
+        CompressionMethod::Deflated => Some(Packing::Deflated),
+        _ => None,
+    }
+}
+
+/// Whether one stretch begins where the other ends, from the first byte on.
+fn is_without_gaps(taken: &[(u64, u64)]) -> bool {
+    let mut at = 0;
+    taken.iter().all(|(start, end)| {
+        let gap = start.checked_sub(at);
+        at = *end;
+        // The first has nothing before it that could tell of anything.
+        gap.is_some_and(|gap| gap <= LARGEST_DESCRIPTOR)
+    })
+}
+
+/// Whether the archive ends with its directory, which begins here, but for zeros.
+fn ends_with_directory(bytes: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let mut signature = [0; 4];
+        bytes.read_exact(&mut signature)?;
+        match signature {
+            // A member: three lengths in its fixed part say what follows that.
+            [b'P', b'K', 1, 2] => {
+                let fixed: [u8; 42] = array(bytes)?;
+                let length = [24, 26, 28].map(|at| u64::from(short(&fixed, at)));
+                pass(bytes, length.iter().sum())?;
+            }
+            // Archives of more than 4 GiB: the end of the directory, and where that is.
+            [b'P', b'K', 6, 6] => {
+                let length = u64::from_le_bytes(array(bytes)?);
+                pass(bytes, length)?;
+            }
+            [b'P', b'K', 6, 7] => pass(bytes, 16)?,
+            [b'P', b'K', 5, 6] => {
+                let fixed: [u8; 18] = array(bytes)?;
+                pass(bytes, short(&fixed, 16).into())?;
+                return is_zeros(bytes);
+            }
+            _ => return Ok(false),
+        }
+    }
+}
+
+fn array<const N: usize>(bytes: &mut impl Read) -> io::Result<[u8; N]> {
+    let mut read = [0; N];
+    bytes.read_exact(&mut read).map(|()| read)
+}
+
+fn short(bytes: &[u8], at: usize) -> u16 {
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
+    u16::from_le_bytes([byte(at), byte(at + 1)])
+}
+
+fn pass(bytes: &mut impl Read, length: u64) -> io::Result<()> {
+    let passed = io::copy(&mut bytes.take(length), &mut io::sink())?;
+    if passed == length {
+        Ok(())
+    } else {
+        Err(corrupt())
+    }
+}
+
+/// Whether nothing but zeros stands here, as tapes and block devices leave them.
+pub(in crate::input) fn is_zeros(bytes: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let block = bytes.fill_buf()?;
+        let length = block.len();
+        if length == 0 {
+            return Ok(true);
+        }
+        if block.iter().any(|byte| *byte != 0) {
+            return Ok(false);
+        }
+        bytes.consume(length);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn archive(members: &[(&str, &str)]) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in members {
+            zip.start_file(*name, SimpleFileOptions::default())
+                .expect("in memory");
+            zip.write_all(text.as_bytes()).expect("in memory");
+        }
+        zip.finish().expect("in memory").into_inner()
+    }
+
+    fn names(bytes: Vec<u8>) -> Option<Vec<String>> {
+        let members = read(Cursor::new(bytes)).ok()?;
+        Some(members.into_keys().collect())
+    }
+
+    #[test]
+    fn an_archive_is_its_members_and_zeros_behind_them() {
+        let one = archive(&[("a", "1"), ("b/", ""), ("c", "")]);
+        let all = Some(vec!["a".to_owned(), "b/".to_owned(), "c".to_owned()]);
+        assert_eq!(names(one.clone()), all);
+        assert_eq!(names([&one[..], &[0; 600]].concat()), all);
+        assert_eq!(names(archive(&[])), Some(vec![]));
+    }
+
+    #[test]
+    fn bytes_that_are_no_member_are_a_fault() {
+        let one = archive(&[("a", "one"), ("b", "two")]);
+        let other = archive(&[("c", "three")]);
+        assert_eq!(
+            names([&one[..], &other].concat()),
+            None,
+            "one behind the other"
+        );
+        assert_eq!(
+            names([&b"x".repeat(40)[..], &one].concat()),
+            None,
+            "before it"
+        );
+        assert_eq!(names([&one[..], b"x"].concat()), None, "behind it");
+        assert_eq!(names(one[..one.len() - 1].to_vec()), None, "cut off");
+    }
+
+    /// A name that is given to a second member afterwards, in both places where it stands.
+    #[test]
+    fn equal_names_are_a_fault() {
+        let mut bytes = archive(&[("aaaa.har", "one"), ("bbbb.har", "two")]);
+        while let Some(at) = memchr::memmem::find(&bytes, b"bbbb.har") {
+            bytes[at..at + 4].copy_from_slice(b"aaaa");
+        }
+        assert_eq!(names(bytes), None);
+    }
+}
