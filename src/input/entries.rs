@@ -3,6 +3,7 @@
 
 use crate::input::Broken;
 use crate::input::entry::Entry;
+use crate::input::har::element_end;
 use crate::model::document::{Document, Limits};
 
 /// How deep a body nests is judged with the body, not here: the parser does not recurse.
@@ -10,13 +11,17 @@ const LIMITS: Limits = Limits {
     max_depth: u32::MAX,
 };
 
-/// Where a list stops being one.
-pub(super) struct Stop {
-    /// The byte of the chunk up to which all was well.
-    at: usize,
-    /// Where the element begins that is not whole, if one does.
-    pub(super) element: Option<usize>,
+/// An element of a list.
+pub(super) enum Element<'d> {
+    /// One that is JSON.
+    Whole(Entry<'d>),
+    /// One that is not, or is cut off, and where it begins in the chunk. It costs itself, and none
+    /// behind it if it has an end.
+    Broken(usize),
 }
+
+/// Where a list stops being one: the byte of the chunk up to which all was well.
+pub(super) struct Stop(usize);
 
 /// Hands over the entries of a chunk's only JSON text: the elements of the list at `path` (names
 /// of objects inside each other), or with no path those of the text itself, or the text itself
@@ -24,29 +29,42 @@ pub(super) struct Stop {
 ///
 /// # Errors
 ///
-/// Where the text stops being such a list; the entries before that were handed over.
+/// Where the text breaks first; the entries that are whole were handed over.
 pub(super) fn of(
     text: &[u8],
     path: &[&str],
     found: &mut dyn FnMut(Entry<'_>),
 ) -> Result<(), Broken> {
-    match each(text, 0, path, found) {
-        Ok(end) if text[end..].trim_ascii_start().is_empty() => Ok(()),
-        Ok(end) => Err(broken(text, end)),
-        Err(stop) => Err(broken(text, stop.at)),
-    }
+    let mut sound = true;
+    let read = each(text, 0, path, &mut |element| match element {
+        Element::Whole(entry) => found(entry),
+        Element::Broken(_) => sound = false,
+    });
+    told(text, read, sound)
 }
 
-/// Hands over the entries of the JSON text that begins at `start`; where it ends.
+/// What became of a chunk's only JSON text, whose elements were all `sound` or not.
 ///
 /// # Errors
 ///
-/// Where it stops being a list, so that the caller can look into an element that is not whole.
+/// Where and why it is not what it should be.
+pub(super) fn told(text: &[u8], read: Result<usize, Stop>, sound: bool) -> Result<(), Broken> {
+    match read {
+        Ok(end) if sound && text[end..].trim_ascii_start().is_empty() => Ok(()),
+        Ok(at) | Err(Stop(at)) => Err(broken(text, at)),
+    }
+}
+
+/// Hands over the elements of the JSON text that begins at `start`; where it ends.
+///
+/// # Errors
+///
+/// Where it stops being a list.
 pub(super) fn each(
     text: &[u8],
     start: usize,
     path: &[&str],
-    found: &mut dyn FnMut(Entry<'_>),
+    found: &mut dyn FnMut(Element<'_>),
 ) -> Result<usize, Stop> {
     let bom = "\u{feff}".as_bytes();
     let bom = if start == 0 && text.starts_with(bom) {
@@ -71,7 +89,7 @@ pub(super) fn each(
 }
 
 /// Why the text is no such list: what is wrong with it as JSON, or else that the list is missing.
-pub(super) fn broken(text: &[u8], at: usize) -> Broken {
+fn broken(text: &[u8], at: usize) -> Broken {
     match Document::parse_with(text, LIMITS) {
         Err(error) => Broken {
             offset: error.offset,
@@ -81,13 +99,6 @@ pub(super) fn broken(text: &[u8], at: usize) -> Broken {
             offset: at,
             reason: "the list of entries that this format has is not there".into(),
         },
-    }
-}
-
-impl Stop {
-    /// The fault, told.
-    pub(super) fn broken(&self, text: &[u8]) -> Broken {
-        broken(text, self.at)
     }
 }
 
@@ -119,30 +130,27 @@ impl Cursor<'_> {
     }
 
     fn stop(&self) -> Stop {
-        Stop {
-            at: self.at,
-            element: None,
-        }
+        Stop(self.at)
     }
 
-    fn element(&mut self, found: &mut dyn FnMut(Entry<'_>)) -> Result<(), Stop> {
+    fn element(&mut self, found: &mut dyn FnMut(Element<'_>)) -> Result<(), Stop> {
         self.peek();
         let base = self.at;
-        let Ok((document, end)) = Document::parse_prefix(&self.text[base..], LIMITS) else {
-            return Err(Stop {
-                at: base,
-                element: Some(base),
-            });
-        };
-        found(Entry {
-            value: document.root(),
-            base,
-        });
-        self.at += end;
+        let rest = &self.text[base..];
+        if let Ok((document, end)) = Document::parse_prefix(rest, LIMITS) {
+            found(Element::Whole(Entry {
+                value: document.root(),
+                base,
+            }));
+            self.at += end;
+            return Ok(());
+        }
+        found(Element::Broken(base));
+        self.at += element_end(rest).ok_or(Stop(base))?;
         Ok(())
     }
 
-    fn list(&mut self, found: &mut dyn FnMut(Entry<'_>)) -> Result<(), Stop> {
+    fn list(&mut self, found: &mut dyn FnMut(Element<'_>)) -> Result<(), Stop> {
         self.expect(b'[')?;
         if self.eat(b']') {
             return Ok(());
@@ -156,7 +164,7 @@ impl Cursor<'_> {
     }
 
     /// Goes through an object to the list at `path` in it; whether it is there.
-    fn object(&mut self, path: &[&str], found: &mut dyn FnMut(Entry<'_>)) -> Result<bool, Stop> {
+    fn object(&mut self, path: &[&str], found: &mut dyn FnMut(Element<'_>)) -> Result<bool, Stop> {
         self.expect(b'{')?;
         if self.eat(b'}') {
             return Ok(false);
@@ -234,6 +242,12 @@ mod tests {
         assert_eq!(entries("[1 2]", &[]), (vec!["1".into()], Some(3)));
         assert_eq!(entries("[1] x", &[]), (vec!["1".into()], Some(4)));
         assert_eq!(entries(r#"{"a": [1], "b"}"#, &["a"]).0, ["1"]);
+        let both = vec!["1".to_owned(), r#"{"b":"]"}"#.to_owned()];
+        assert_eq!(
+            entries(r#"[1, {"a":NaN,"c":["]"]}, {"b":"]"}]"#, &[]),
+            (both, Some(9)),
+            "one that is broken costs itself"
+        );
         assert!(entries(r#"{"b": [1]}"#, &["a"]).1.is_some(), "no such list");
         assert!(entries(r#"{"a": {}}"#, &["a"]).1.is_some(), "no list");
         assert_eq!(entries(r#"{"a": []}"#, &["a"]), (vec![], None));

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use crate::input::entries;
+use crate::input::entries::{self, Element};
 use crate::input::entry::{Entry, status, text};
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, headers};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
@@ -24,7 +24,7 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-/// How deep folders are looked into where the collection is cut off inside them.
+/// How deep folders are looked into where the collection breaks inside them.
 const DEEPEST_FOLDER: usize = 64;
 
 /// Items, and the schema's address in the information on the collection.
@@ -40,27 +40,32 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
     let text = &chunk.text;
-    let opened = entries::each(text, 0, &["item"], &mut |entry| tree(entry, captures));
-    let stop = match opened {
-        Ok(end) if text[end..].trim_ascii_start().is_empty() => return Ok(()),
-        Ok(end) => return Err(entries::broken(text, end)),
-        Err(stop) => stop,
-    };
-    let mut cut = stop.element;
-    for _ in 0..DEEPEST_FOLDER {
-        let Some(element) = cut else { break };
-        cut = inside(text, element, captures);
-    }
-    Err(stop.broken(text))
+    let mut sound = true;
+    let read = entries::each(text, 0, &["item"], &mut |element| match element {
+        Element::Whole(entry) => tree(entry, captures),
+        Element::Broken(item) => {
+            sound = false;
+            inside(text, item, captures, DEEPEST_FOLDER);
+        }
+    });
+    entries::told(text, read, sound)
 }
 
-/// What is whole in an item that is not; where the item inside it begins that is not whole.
-fn inside(text: &[u8], item: usize, captures: &mut Captures<'_>) -> Option<usize> {
-    let items = entries::each(text, item, &["item"], &mut |entry| tree(entry, captures));
-    let examples = entries::each(text, item, &["response"], &mut |entry| {
-        captures(capture(entry, entry.value, None));
+/// What is whole in an item that is not.
+fn inside(text: &[u8], item: usize, captures: &mut Captures<'_>, deep: usize) {
+    if deep == 0 {
+        return;
+    }
+    // Where it breaks has been told.
+    let _ = entries::each(text, item, &["item"], &mut |element| match element {
+        Element::Whole(entry) => tree(entry, captures),
+        Element::Broken(item) => inside(text, item, captures, deep - 1),
     });
-    items.err()?.element.filter(|_| examples.is_err())
+    let _ = entries::each(text, item, &["response"], &mut |element| {
+        if let Element::Whole(entry) = element {
+            captures(capture(entry, entry.value, None));
+        }
+    });
 }
 
 /// The examples of an item and of the items in it, in the order of the text.

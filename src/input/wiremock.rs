@@ -167,7 +167,10 @@ fn body<'d>(
         if is_template(response, &text(Some(body))) {
             return Err(SkipReason::NotJson);
         }
-        return entry.string(body, &[]).ok_or(SkipReason::NotJson);
+        // Written by hand, as `jsonBody` is to be.
+        return Ok(entry
+            .string(body, &[])
+            .unwrap_or_else(|| entry.verbatim(body)));
     }
     if let Some(body) = get("jsonBody") {
         return Ok(entry.verbatim(body));

@@ -5,6 +5,7 @@ mod lines;
 mod waiting;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::cause;
@@ -48,6 +49,16 @@ pub(super) struct Tally {
     coverage: Option<Box<Counts>>,
     /// What is told while the run goes on.
     lines: Lines,
+    /// The inputs that fell short first and last. One input is one, however often it breaks, and
+    /// the stretches of one follow each other.
+    fallen: Option<Fallen>,
+}
+
+/// The inputs that fell short first and last, and where the line about the first stands.
+struct Fallen {
+    first: String,
+    line: Range<usize>,
+    last: String,
 }
 
 impl Tally {
@@ -134,10 +145,48 @@ impl Tally {
         self.handed_over += 1;
     }
 
-    /// An input that fell short.
+    /// An input that fell short: told where it does so first.
     pub(super) fn unreadable(&mut self, unreadable: Unreadable) {
+        if self.last_fallen() == Some(&unreadable.source) {
+            return;
+        }
         self.report.summary.unreadable += 1;
+        let start = self.lines.end();
+        let source = unreadable.source.clone();
         self.listed_unreadable(unreadable);
+        match &mut self.fallen {
+            Some(fallen) => fallen.last = source,
+            None => {
+                self.fallen = Some(Fallen {
+                    first: source.clone(),
+                    line: start..self.lines.end(),
+                    last: source,
+                });
+            }
+        }
+    }
+
+    fn last_fallen(&self) -> Option<&String> {
+        self.fallen.as_ref().map(|fallen| &fallen.last)
+    }
+
+    /// Takes back what is told of an input that fell short before.
+    fn append_fallen(&mut self, later: &mut Self) {
+        let Some(fallen) = later.fallen.take() else {
+            return;
+        };
+        if self.last_fallen() == Some(&fallen.first) {
+            later.report.summary.unreadable -= 1;
+            later.report.unreadable.remove(0);
+            later.lines.remove(fallen.line.clone());
+            if let Some(waiting) = &mut later.waiting {
+                waiting.line_removed(&fallen.line);
+            }
+        }
+        match &mut self.fallen {
+            Some(known) => known.last = fallen.last,
+            None => self.fallen = Some(fallen),
+        }
     }
 
     /// A response that was not checked, and what is found about that.
@@ -259,7 +308,8 @@ impl Tally {
     }
 
     /// Adds what a later stretch gave, to the whole run's tally.
-    pub(super) fn append(&mut self, later: Self) {
+    pub(super) fn append(&mut self, mut later: Self) {
+        self.append_fallen(&mut later);
         self.report.summary.add(later.report.summary);
         self.report.truncated |= later.report.truncated;
         self.report.partial |= later.report.partial;

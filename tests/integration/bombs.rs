@@ -37,6 +37,31 @@ fn run(name: &str, content: &[u8], arguments: &[&str]) -> Outcome {
     bounded(folder.path(), &[arguments, &[name]].concat())
 }
 
+/// The processor's seconds that a run over one file takes.
+fn seconds(name: &str, content: &[u8]) -> f64 {
+    let folder = folder([(name, content)]);
+    let mut command = Command::new("sh");
+    scrub(&mut command);
+    command.current_dir(folder.path());
+    // What the shell has spent, and then what it has waited for has.
+    let script = "\"$0\" -q \"$1\" > out 2> err; times";
+    let program = assert_cmd::cargo::cargo_bin!("stytch-validate");
+    let outcome = finish(command.args(["-c", script]).arg(program).arg(name), b"");
+    let spent = outcome.stdout.lines().nth(1).expect("what was spent");
+    let second = |part: &str| {
+        let (minutes, seconds) = part.trim_end_matches('s').split_once('m').expect("minutes");
+        minutes.parse::<f64>().expect("minutes") * 60.0 + seconds.parse::<f64>().expect("seconds")
+    };
+    spent.split_whitespace().map(second).sum()
+}
+
+/// Asserts that twice as much takes twice as long, and four times as much four times.
+fn assert_linear(name: &str, n: usize, content: impl Fn(usize) -> Vec<u8>) {
+    let [one, two, four] = [1, 2, 4].map(|times| seconds(name, &content(n * times)));
+    let told = format!("{name}: {one} s, {two} s, {four} s");
+    assert!(two < one * 3.0 + 0.3 && four < one * 6.0 + 0.5, "{told}");
+}
+
 /// A MiB of blanks, packed, so often.
 fn blanks(times: usize) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
@@ -326,4 +351,83 @@ fn names_and_numbers_of_a_megabyte_are_told_short() {
             outcome.stdout.len()
         );
     }
+}
+
+#[test]
+fn raw_responses_take_time_in_proportion() {
+    let head = |length: usize| format!("HTTP/1.1 200 OK\r\nContent-Length: {length:012}\r\n\r\n");
+    let unit = head(0).len() + 2;
+    // Each tells of an end in the white space behind all of them.
+    assert_linear("a.http", 2_000, |n| {
+        let mut text: String = (0..n).map(|at| head((n - at) * unit) + "x\n").collect();
+        text.push_str(&" ".repeat(n * 60));
+        text.push('z');
+        text.into_bytes()
+    });
+    // Each tells of the same end, where a long head breaks off.
+    assert_linear("b.http", 1_000, |n| {
+        let mut text: String = (0..n).map(|at| head((n - at) * unit - 1) + "x ").collect();
+        text.push_str("HTTP/1.1 200 OK\n");
+        text.push_str(&"a: b\n".repeat(n * 10));
+        text.push_str("no header\n");
+        text.into_bytes()
+    });
+    // Each begins a JSON text that has no end, or chunks inside of which the next one stands.
+    assert_linear("c.http", 2_000, |n| {
+        "HTTP/1.1 200 OK\n\n[[[\"\n".repeat(n).into_bytes()
+    });
+    assert_linear("d.http", 2_000, |n| {
+        let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let unit = head.len() + 10;
+        let chunk = |at: usize| format!("{:08x}\r\n", (n - at - 1) * unit);
+        let text: String = (0..n).map(|at| head.to_owned() + &chunk(at)).collect();
+        (text + &"1\r\nx\r\n".repeat(n * 10)).into_bytes()
+    });
+    // One message of many lengths, and many of none.
+    assert_linear("e.http", 20_000, |n| {
+        let lines = "Content-Length: 99999999\r\n".repeat(n);
+        format!("HTTP/1.1 200 OK\r\n{lines}\r\nx").into_bytes()
+    });
+    assert_linear("f.http", 4_000, |n| {
+        "HTTP/1.1 200 OK\n\n{}".repeat(n).into_bytes()
+    });
+}
+
+#[test]
+fn broken_entries_take_time_in_proportion() {
+    let recording = |entry: &str, n: usize| {
+        let entries = list(n, |_| entry.to_owned());
+        format!(r#"{{"log":{{"entries":[{entries}]}}}}"#).into_bytes()
+    };
+    for entry in ["{x}", r#""{[{[,""#, "x{}", r#"{"a":[}]}"#, "[{]}"] {
+        assert_linear("a.har", 10_000, |n| recording(entry, n));
+    }
+    assert_linear("b.har", 20_000, |n| {
+        recording(&format!("\"{}", "{,".repeat(n)), 1)
+    });
+}
+
+#[test]
+fn the_members_of_an_archive_take_time_in_proportion() {
+    let entry = |name: String| {
+        json!({
+            "request": {"method": "POST", "url": "/v1/b2b/sso/authenticate"},
+            "response": {"status": 200, "content": {"_file": name}},
+        })
+    };
+    assert_linear("a.har.zip", 500, |n| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        let entries: Vec<_> = (0..n).map(|at| entry(format!("{at}.json"))).collect();
+        let mut add = |name: String, text: String| {
+            zip.start_file(name, options).expect("memory");
+            zip.write_all(text.as_bytes()).expect("memory");
+        };
+        add(
+            "a.har".into(),
+            json!({"log": {"entries": entries}}).to_string(),
+        );
+        (0..n).for_each(|at| add(format!("{at}.json"), "{}".into()));
+        zip.finish().expect("memory").into_inner()
+    });
 }

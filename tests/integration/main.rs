@@ -23,6 +23,7 @@ mod positions;
 mod readme;
 mod recordings_all;
 mod recordings_har;
+mod recordings_http;
 mod recordings_json;
 mod recordings_yaml;
 mod redact;

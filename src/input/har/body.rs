@@ -27,9 +27,11 @@ pub(super) fn with_body(
         };
     };
     let coding = response.and_then(coding);
-    if coding.is_some() && is_perhaps_in_pieces(stored) {
+    if let Some(coding) = coding
+        && is_perhaps_in_pieces(stored)
+    {
         let fetch = || Ok(from_pieces(stored, coding));
-        let codecs = [Codec::JsonString, Codec::Pieces];
+        let codecs = [Codec::JsonString, Codec::Pieces, Codec::Content(coding)];
         return take(present(Stored::Deferred(&fetch), start, stored, &codecs));
     }
     let Some(escaped) = stored.as_text() else {
@@ -118,12 +120,11 @@ fn is_perhaps_in_pieces(stored: Value<'_>) -> bool {
 
 /// A body that Polly.js has kept as the pieces it came in, in hexadecimal digits (until its
 /// version 4) or base64. A text that only looks like that is the body itself.
-fn from_pieces(stored: Value<'_>, coding: Option<ContentCoding>) -> Vec<u8> {
+fn from_pieces(stored: Value<'_>, coding: ContentCoding) -> Vec<u8> {
     let text = stored.as_str().unwrap_or_default();
     let packed = pieces(&text, hex).or_else(|| pieces(&text, base64));
     let plain = packed
-        .zip(coding)
-        .and_then(|(packed, coding)| unpack(Cow::Owned(packed), coding).ok())
+        .and_then(|packed| unpack(Cow::Owned(packed), coding).ok())
         .filter(|plain| begins_as_json(plain));
     plain.map_or_else(|| text.into_owned().into_bytes(), Cow::into_owned)
 }

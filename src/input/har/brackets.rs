@@ -28,6 +28,27 @@ pub(super) enum Mark {
 
 const STEP: usize = 64;
 
+/// Where the array or object ends that begins with `text`, by its brackets, whatever else is wrong
+/// with it; no more is looked at than twice as much. `None` where it has no end.
+pub(in crate::input) fn element_end(text: &[u8]) -> Option<usize> {
+    if !matches!(text.first(), Some(b'{' | b'[')) {
+        return None;
+    }
+    let mut brackets = Brackets::inside();
+    let (mut at, mut length, mut end) = (0, STEP, None);
+    while end.is_none() && at < text.len() {
+        let part = &text[at..text.len().min(at + length)];
+        brackets.walk(part, &mut |mark| {
+            if let Mark::ElementEnd(place) = mark {
+                end = end.or(Some(at + place));
+            }
+        });
+        at += part.len();
+        length *= 2;
+    }
+    end
+}
+
 impl Brackets {
     /// Behind the opening bracket of an array.
     pub(super) fn inside() -> Self {
@@ -41,22 +62,6 @@ impl Brackets {
     /// Whether no element is open.
     pub(super) fn between_elements(&self) -> bool {
         self.depth == 1 && self.in_string == 0
-    }
-
-    /// Where the first element of `text` ends; no more of it is looked at than twice as much.
-    pub(super) fn first_element(&mut self, text: &[u8]) -> Option<usize> {
-        let (mut at, mut length, mut end) = (0, STEP, None);
-        while end.is_none() && at < text.len() {
-            let part = &text[at..text.len().min(at + length)];
-            self.walk(part, &mut |mark| {
-                if let Mark::ElementEnd(place) = mark {
-                    end = end.or(Some(at + place));
-                }
-            });
-            at += part.len();
-            length *= 2;
-        }
-        end
     }
 
     /// Walks on through `text`, and says where elements end; no further than the array's end.
@@ -242,10 +247,11 @@ mod tests {
     fn the_first_element_is_found_however_long_it_is() {
         for length in 0..300 {
             let text = format!("{{\"a\":\"}}{}\"}},{{}}]", "x".repeat(length));
-            let end = Brackets::inside().first_element(text.as_bytes());
+            let end = element_end(text.as_bytes());
             assert_eq!(end, Some(text.len() - 4), "{length}");
         }
-        assert_eq!(Brackets::inside().first_element(b"{\"a\":{}"), None);
+        assert_eq!(element_end(b"{\"a\":{}"), None);
+        assert_eq!(element_end(b"x{}"), None);
     }
 
     /// Every short text of the bytes that matter, at every place around the end of a block.

@@ -21,7 +21,7 @@ use memchr::memchr2;
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, detect};
 use crate::model::capture::{Body, Capture, Chunk};
 use crate::model::document::{Document, Kind, Limits, Tape};
-use brackets::Brackets;
+pub(super) use brackets::element_end;
 pub(super) use sibling::find as beside;
 
 pub(super) static READER: Reader = Reader {
@@ -68,7 +68,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
                 format!("an entry is not JSON: {error}"),
             ),
         };
-        at = start + element_end(rest);
+        at = start + passed(rest);
         if matches!(rest.first(), Some(b'{' | b'[')) {
             captures(broken(chunk, start..at, fault));
         } else {
@@ -86,9 +86,9 @@ fn next_element(text: &[u8], at: usize) -> Option<usize> {
 
 /// How long the element is that begins with `text`: by its brackets or quotes, as the cut into
 /// chunks has counted it, and of anything else up to what may be another.
-fn element_end(text: &[u8]) -> usize {
+fn passed(text: &[u8]) -> usize {
     match text.first() {
-        Some(b'{' | b'[') => Brackets::inside().first_element(text).unwrap_or(text.len()),
+        Some(b'{' | b'[') => element_end(text).unwrap_or(text.len()),
         Some(b'"') => string_end(text),
         _ => {
             let next = |byte: &u8| matches!(byte, b',' | b'{' | b'[' | b'"');

@@ -2,6 +2,7 @@
 //! judged, and no more than an item is ever held as a document.
 
 use crate::input::Broken;
+use crate::input::har::element_end;
 use crate::input::tree::{MAX_DEPTH, Node, broken};
 use crate::model::document::{Document, Limits, SyntaxErrorKind};
 
@@ -15,16 +16,23 @@ pub(super) fn items(
     name: Option<&str>,
     each: &mut dyn FnMut(Node<'_>),
 ) -> (bool, Result<(), Broken>) {
-    let mut walk = Walk { text, at: 0, each };
+    let mut walk = Walk {
+        text,
+        at: 0,
+        each,
+        fault: None,
+    };
     let mut found = false;
     let end = walk.outermost(name, &mut found);
-    (found, end)
+    (found, walk.fault.map_or(end, Err))
 }
 
 struct Walk<'t, 'f> {
     text: &'t [u8],
     at: usize,
     each: &'f mut dyn FnMut(Node<'_>),
+    /// The first item that is broken, and yet has an end: it costs itself only.
+    fault: Option<Broken>,
 }
 
 impl Walk<'_, '_> {
@@ -94,7 +102,13 @@ impl Walk<'_, '_> {
         }
         loop {
             self.next();
-            self.value(true)?;
+            if let Err(fault) = self.value(true) {
+                let Some(length) = element_end(&self.text[self.at..]) else {
+                    return Err(fault);
+                };
+                self.fault.get_or_insert(fault);
+                self.at += length;
+            }
             if self.separator(b']')? {
                 return Ok(());
             }

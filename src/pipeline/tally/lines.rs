@@ -45,6 +45,11 @@ impl Lines {
         self.text.extend_from_slice(&later.text[part]);
     }
 
+    /// Takes a line back.
+    pub(super) fn remove(&mut self, line: std::ops::Range<usize>) {
+        self.text.drain(line);
+    }
+
     pub(super) fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.text)
     }

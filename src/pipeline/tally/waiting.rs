@@ -2,6 +2,7 @@
 //! them are known: which of several equal ones are new depends on their order. The whole run's
 //! tally, to which the stretches come in order, settles them, before caps and causes.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Tally;
@@ -37,6 +38,15 @@ impl Waiting {
     /// How many responses wait.
     pub(super) fn count(&self) -> u64 {
         self.responses.len() as u64
+    }
+
+    /// A line was taken back: what stands behind it moves.
+    pub(super) fn line_removed(&mut self, line: &Range<usize>) {
+        for (at, _) in &mut self.responses {
+            if *at >= line.end {
+                *at -= line.len();
+            }
+        }
     }
 
     /// Whether so many responses wait that they should be handed over.

@@ -102,7 +102,9 @@ fn a_folder_has_compressed_files_too() {
         ("e.txt.gz", &gzip(b"{}")),
     ]);
     let report = run_in(folder.path(), &["-f", "json", "."]).json();
-    assert_eq!(counts(&report).0, [3, 0, 0, 0]);
+    // Any archive may hold a recording, and this one can't be looked into.
+    assert_eq!(counts(&report).0, [3, 0, 0, 1]);
+    assert_eq!(report["unreadable"][0]["source"], "./d.zip");
 }
 
 #[test]
@@ -123,6 +125,28 @@ fn what_was_whole_before_a_cut_or_a_fault_is_judged() {
     let spoiled = [&good[..], b"trailing garbage"].concat();
     let (outcome, counts) = file("a.ndjson.gz", &spoiled, &[]);
     assert_eq!((outcome.code, counts), (2, vec![400, 0, 0, 1]));
+}
+
+/// A fault behind the last line costs no line.
+#[test]
+fn whole_lines_and_entries_of_a_damaged_file_are_judged() {
+    let mut entries = recording(&json!({"text": faulty()}), &json!([]));
+    let list = entries["log"]["entries"].as_array_mut().expect("entries");
+    let entry = list[0].clone();
+    list.extend(vec![entry; 4]);
+    let texts = format!("{}\n \n{}", faulty(), faulty());
+    for (name, text, whole) in [
+        ("a.ndjson.gz", lines(3), 3),
+        ("a.json.gz", texts.into_bytes(), 1),
+        ("a.har.gz", entries.to_string().into_bytes(), 5),
+    ] {
+        let mut packed = gzip(&text);
+        let checksum = packed.len() - 8;
+        packed[checksum] ^= 1;
+        let (outcome, counts) = file(name, &packed, &[]);
+        assert_eq!((outcome.code, counts[3]), (2, 1), "{name}");
+        assert!(counts[0] >= whole, "{name}: {counts:?}");
+    }
 }
 
 /// A single document that is cut off is not judged: it is not whole.
@@ -171,8 +195,9 @@ fn recordings_in_archives_are_sources_of_their_own() {
     ] {
         let packed = zip(members, method);
         let (outcome, counts) = file("a.zip", &packed, &[]);
-        assert_eq!((outcome.code, counts), (1, vec![2, 0, 0, 0]));
+        assert_eq!((outcome.code, counts), (1, vec![2, 0, 1, 0]));
         let report = outcome.json();
+        assert_eq!(report["skipped"][0]["source"], "a.zip!readme.txt");
         assert_eq!(report["findings"][0]["source"], "a.zip!traces/one.har");
         assert_eq!(report["findings"][3]["source"], "a.zip!two.HAR");
         let piped = pipe(&["-f", "json"], &packed).json();
@@ -191,7 +216,8 @@ fn an_archive_is_never_trusted() {
     ];
     let packed = zip(members, zip::CompressionMethod::Deflated);
     let (_, counts) = file("a.zip", &packed, &[]);
-    assert_eq!(counts, [0, 0, 2, 0], "no name leads out of its folder");
+    // The body stands alone then, and is read as a file of a folder is.
+    assert_eq!(counts, [1, 0, 2, 0], "no name leads out of its folder");
 
     let (outcome, counts) = file("a.zip", &packed[..packed.len() / 2], &[]);
     assert_eq!((outcome.code, counts), (2, vec![0, 0, 0, 1]), "cut off");
@@ -209,6 +235,90 @@ fn an_archive_is_never_trusted() {
         (2, vec![0, 0, 1, 0]),
         "not a capture"
     );
+}
+
+/// As the files of a folder: whatever may be a capture is read, and all else is told.
+#[test]
+fn no_member_of_an_archive_is_passed_over_in_silence() {
+    let good = recording(&json!({"text": "{}"}), &json!([])).to_string();
+    let har = recording(&json!({"text": faulty()}), &json!([])).to_string();
+    let (deflated, stored) = (
+        zip::CompressionMethod::Deflated,
+        zip::CompressionMethod::Stored,
+    );
+    let inner = zip(&[("a.har", har.as_bytes())], stored);
+    let body = faulty();
+    let packed = gzip(har.as_bytes());
+    let members: &[(&str, &[u8])] = &[
+        ("a.har", good.as_bytes()),
+        ("b.har.gz", &packed),
+        ("c/d.json", body.as_bytes()),
+        ("c/e.har.zip", &inner),
+        ("f.png", b"\x89PNG"),
+    ];
+    let (outcome, counts) = file("a.zip", &zip(members, deflated), &[]);
+    assert_eq!((outcome.code, counts), (2, vec![3, 0, 1, 1]));
+    let report = outcome.json();
+    assert_eq!(report["skipped"][0]["source"], "a.zip!f.png");
+    assert_eq!(
+        report["unreadable"][0],
+        json!({
+            "source": "a.zip!c/e.har.zip",
+            "message": "an archive inside an archive is not read: unpack it",
+        })
+    );
+}
+
+#[test]
+fn an_archive_that_hides_something_is_refused() {
+    let har = recording(&json!({"text": faulty()}), &json!([])).to_string();
+    let stored = zip::CompressionMethod::Stored;
+    let one = zip(&[("a.har", har.as_bytes())], stored);
+    let mut equal = zip(&[("a.har", har.as_bytes()), ("b.har", b"{}")], stored);
+    while let Some(at) = memchr::memmem::find(&equal, b"b.har") {
+        equal[at] = b'a';
+    }
+    let hidden = "the archive holds bytes that are no member of it";
+    for (packed, said) in [
+        ([&one[..], &one].concat(), hidden),
+        ([&one[..], &gzip(har.as_bytes())].concat(), hidden),
+        (equal, "the archive has two members of the same name"),
+    ] {
+        let (outcome, counts) = file("a.zip", &packed, &[]);
+        assert_eq!((outcome.code, counts), (2, vec![0, 0, 0, 1]), "{said}");
+        let told = outcome.json()["unreadable"][0]["message"].to_string();
+        assert!(told.contains(said), "{told}");
+    }
+    let padded = [&one[..], &[0; 1024]].concat();
+    assert_eq!(
+        file("a.zip", &padded, &[]).1,
+        [1, 0, 0, 0],
+        "zeros hide nothing"
+    );
+}
+
+/// A body counts each time that it is named, because it is unpacked each time.
+#[test]
+fn the_bodies_of_an_archive_count_as_unpacked() {
+    let mut har = recording(&json!({"_file": "b.json"}), &json!([]));
+    let body = faulty();
+    let entries = har["log"]["entries"].as_array_mut().expect("entries");
+    let entry = entries[0].clone();
+    entries.extend(vec![entry; 9]);
+    let har = har.to_string();
+    let members: &[(&str, &[u8])] = &[("a.har", har.as_bytes()), ("b.json", body.as_bytes())];
+    let packed = zip(members, zip::CompressionMethod::Deflated);
+    let whole = har.len() + 10 * body.len();
+    let (outcome, counts) = file("a.zip", &packed, &["--max-unpacked", &whole.to_string()]);
+    assert_eq!((outcome.code, counts), (1, vec![10, 0, 0, 0]));
+    let (outcome, counts) = file(
+        "a.zip",
+        &packed,
+        &["--max-unpacked", &(whole - 1).to_string()],
+    );
+    assert_eq!((outcome.code, counts), (2, vec![0, 0, 0, 1]));
+    let said = outcome.json()["unreadable"][0]["message"].clone();
+    assert_eq!(said, "it unpacks to more than --max-unpacked allows");
 }
 
 /// The bound holds for all that is in an archive together.
