@@ -371,7 +371,7 @@ mod tests {
         assert_eq!(pseudo.headers.len(), 2);
         assert_eq!(
             pseudo.find(b"GET /a?b HTTP/2\n:authority: x\na: b\n c\n\n", "A"),
-            Some(&b"b"[..])
+            Some(&b"b\n c"[..])
         );
         assert!(!head(b"HTTP/1.1 200 OK\nx", 0).expect("a head").complete);
     }
