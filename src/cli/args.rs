@@ -1,17 +1,20 @@
 //! What can be typed. Only this module and its parent know clap.
 
 use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, StyledStr};
 use clap::error::{ContextKind, ContextValue};
 use clap::{ArgAction, Parser, ValueEnum};
 
 use stytch_validate::input::READERS;
 use stytch_validate::model::rule::Group;
 use stytch_validate::modes::list::List;
+use stytch_validate::report::escape::terminal;
 use stytch_validate::report::{self, FORMATS, Format};
 use stytch_validate::rules::RULES;
+use stytch_validate::settings::similar;
 
 use crate::cli::generate;
 
@@ -46,8 +49,8 @@ pub(super) struct Args {
     /// How much a compressed input may unpack to; K, M, G and T count in 1024s
     #[arg(long, value_name = "BYTES", default_value = "16G", value_parser = bytes, help_heading = "Input")]
     pub max_unpacked: u64,
-    /// How much memory a response may take, or a recording that is read whole; 4M at least
-    #[arg(long, value_name = "BYTES", default_value = "256M", value_parser = bytes, help_heading = "Input")]
+    /// How much memory a response may take, or a recording that is read whole; from 4M to 4G
+    #[arg(long, value_name = "BYTES", default_value = "256M", value_parser = held, help_heading = "Input")]
     pub max_held: u64,
     /// Judge every response by this schema: a component's name, or a file
     #[arg(long, value_name = "NAME|FILE", help_heading = "Input")]
@@ -83,6 +86,9 @@ pub(super) struct Args {
     /// Write a report into a file too; may be given again
     #[arg(long, value_name = "FORMAT=PATH", value_parser = report, help_heading = "Output")]
     pub report: Vec<Destination>,
+    /// Let reports, a baseline and -o replace any file; else a report or baseline of ours at most
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
     /// List at most this many findings; counts stay exact, and ndjson lists all
     #[arg(
         long,
@@ -121,7 +127,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub config: Option<PathBuf>,
     /// How many threads judge [default: the cores there are]
-    #[arg(short, long, value_name = "N", help_heading = "Run")]
+    #[arg(short, long, value_name = "N", value_parser = jobs, help_heading = "Run")]
     pub jobs: Option<NonZeroUsize>,
 
     /// Say what a rule means and how to live with it
@@ -148,7 +154,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(generate::NAMES), exclusive = true, help_heading = "Other modes")]
     pub generate: Option<String>,
     /// Write the capture back with every secret and personal value replaced
-    #[arg(long, conflicts_with_all = ["allow", "warn", "deny", "strict", "format", "max_findings", "allow_empty", "verbose", "jobs", "list"], help_heading = "Other modes")]
+    #[arg(long, conflicts_with_all = ["allow", "warn", "deny", "strict", "format", "max_findings", "allow_empty", "verbose", "jobs", "list", "report", "baseline", "write_baseline", "stats"], help_heading = "Other modes")]
     pub redact: bool,
     /// Where the redacted capture goes [default: standard output]
     #[arg(
@@ -163,6 +169,9 @@ pub(super) struct Args {
     /// Put the redacted captures in the place of the files
     #[arg(long, requires = "redact", help_heading = "Other modes")]
     pub in_place: bool,
+    /// Name the files that would be redacted, and write nothing
+    #[arg(long, requires = "redact", help_heading = "Other modes")]
+    pub dry_run: bool,
 }
 
 /// A report that goes into a file.
@@ -194,7 +203,10 @@ fn report(typed: &str) -> Result<Destination, String> {
     };
     let known = || {
         let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
-        format!("there is no such format; there are: {}", names.join(", "))
+        match similar(name, names.iter().copied()) {
+            Some(meant) => format!("there is no such format; did you mean `{meant}`?"),
+            None => format!("there is no such format; there are: {}", names.join(", ")),
+        }
     };
     Ok(Destination {
         format: report::find(name).ok_or_else(known)?,
@@ -215,6 +227,55 @@ fn bytes(typed: &str) -> Result<u64, String> {
     number
         .and_then(|number| number.checked_mul(1 << shift))
         .ok_or_else(|| "a number of bytes, such as 500M or 2G".to_owned())
+}
+
+/// A number of bytes that may be held at once.
+fn held(typed: &str) -> Result<u64, String> {
+    let number = bytes(typed)?;
+    if !HELD.contains(&number) {
+        return Err("it may be from 4M to 4G".to_owned());
+    }
+    Ok(number)
+}
+
+/// What is handed over at once takes the least; no text of a response is longer than the most.
+const HELD: RangeInclusive<u64> = 4 << 20..=4 << 30;
+
+/// A number of threads.
+fn jobs(typed: &str) -> Result<NonZeroUsize, String> {
+    let number = typed.parse().ok().and_then(NonZeroUsize::new);
+    number
+        .filter(|number| number.get() <= MOST_JOBS)
+        .ok_or_else(|| format!("a number of threads, from 1 to {MOST_JOBS}"))
+}
+
+/// More threads than any machine has cores for.
+const MOST_JOBS: usize = 1024;
+
+/// A usage error in which nothing that was typed acts on a terminal.
+pub(super) fn in_print(mut error: clap::Error) -> clap::Error {
+    let shown = |text: &str| terminal(text).into_owned();
+    let contexts: Vec<_> = error
+        .context()
+        .filter_map(|(kind, value)| {
+            let value = match value {
+                ContextValue::String(text) => ContextValue::String(shown(text)),
+                ContextValue::Strings(texts) => {
+                    ContextValue::Strings(texts.iter().map(|text| shown(text)).collect())
+                }
+                ContextValue::StyledStrs(texts) => {
+                    let shown = |text: &StyledStr| shown(&text.to_string()).into();
+                    ContextValue::StyledStrs(texts.iter().map(shown).collect())
+                }
+                _ => return None,
+            };
+            Some((kind, value))
+        })
+        .collect();
+    for (kind, value) in contexts {
+        error.insert(kind, value);
+    }
+    error
 }
 
 /// A usage error without the list of all rules, which hides what it says.

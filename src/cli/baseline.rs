@@ -1,7 +1,6 @@
 //! `--baseline FILE` and `--write-baseline FILE`.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,7 +14,8 @@ use stytch_validate::settings::Settings;
 use stytch_validate::settings::base::Base;
 
 use crate::cli::args::Args;
-use crate::cli::file;
+use crate::cli::file::{self, Replace};
+use crate::cli::say::say;
 
 /// Adds to the settings what the two options say.
 pub(super) fn settle(args: &Args, settings: &mut Settings) -> Result<()> {
@@ -31,8 +31,6 @@ pub(super) fn settle(args: &Args, settings: &mut Settings) -> Result<()> {
     if let Some(file) = files.first() {
         settings.fingerprint_base = Base::of_file(file);
     }
-    let whole = |file: &&PathBuf| Some(("baseline", std::path::absolute(file).ok()?));
-    settings.own_files.extend(files.iter().filter_map(whole));
     settings.baseline = args
         .baseline
         .as_deref()
@@ -67,7 +65,8 @@ pub(super) fn write(args: &Args, report: &Report, fell_short: bool) -> Result<()
         bail!("the baseline {shown} was not written: the run fell short");
     }
     let tool = (TOOL, env!("CARGO_PKG_VERSION"));
-    file::replace(path, |out| baseline.write(tool, out))
+    let replace = Replace::Ours.forced(args.force);
+    file::write(path, replace, |out| baseline.write(tool, out))
         .map_err(|error| anyhow!("cannot write the baseline {shown}: {}", describe(&error)))?;
     let findings = match baseline.findings() {
         1 => "1 finding".to_owned(),
@@ -75,7 +74,7 @@ pub(super) fn write(args: &Args, report: &Report, fell_short: bool) -> Result<()
     };
     if !args.quiet {
         // Standard output has the report and nothing else.
-        let _ = writeln!(io::stderr(), "recorded {findings} in {shown}");
+        say(&format!("recorded {findings} in {shown}"));
     }
     Ok(())
 }

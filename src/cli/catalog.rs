@@ -1,6 +1,5 @@
 //! `--schemas DIR|FILE`: components and routes of the user's own, as JSON or YAML.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
@@ -14,6 +13,8 @@ use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::forms::Form;
 use stytch_validate::schema::{openapi, outline};
+
+use crate::cli::say::say;
 
 /// The embedded catalogue, with what was named added to it or in place of it.
 pub(super) fn settle(named: &[PathBuf]) -> Result<Catalog> {
@@ -38,10 +39,9 @@ pub(super) fn settle(named: &[PathBuf]) -> Result<Catalog> {
             .routes
             .into_iter()
             .for_each(|route| catalog.routes.add(route));
-        let mut err = std::io::stderr().lock();
         for notice in notices {
             // Standard error is for faults, and what goes unchecked is one of the schemas'.
-            let _ = writeln!(err, "warning: {}: {notice}", path.display());
+            say(&format!("warning: {}: {notice}", path.display()));
         }
         compile(&catalog, &components, path)?;
     }

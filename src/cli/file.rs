@@ -1,98 +1,190 @@
-//! Writing a file of ours: a baseline, a report.
+//! Writing a file of ours: a report, a baseline, a redacted capture. What was there is replaced in
+//! one step, so that nobody ever reads half of it, and only where that is meant.
 
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// Puts a new file in the place of the old one, in one step: nobody ever reads half of it.
-pub(super) fn replace(
+use tempfile::{Builder, NamedTempFile};
+
+use crate::cli::ours;
+
+/// What may be replaced.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Replace {
+    /// Whatever is there: the user says so.
+    Anything,
+    /// A file that this program wrote.
+    Ours,
+    /// Nothing.
+    Nothing,
+}
+
+impl Replace {
+    /// What `--force` makes of it.
+    pub(super) fn forced(self, force: bool) -> Self {
+        if force { Self::Anything } else { self }
+    }
+
+    /// Refuses what is there and may not be replaced. What is no regular file is written to, and
+    /// stays what it is.
+    pub(super) fn check(self, path: &Path) -> io::Result<()> {
+        let is_there = fs::metadata(path).is_ok_and(|found| found.is_file());
+        let refused = |why| Err(io::Error::new(io::ErrorKind::AlreadyExists, why));
+        match self {
+            Self::Ours if is_there && !ours::is_ours(path)? => refused(
+                "there is a file that is no report or baseline of this program, which `--force` replaces",
+            ),
+            Self::Nothing if is_there => refused("there is a file, which `--force` replaces"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Writes a whole file.
+pub(super) fn write(
     path: &Path,
+    replace: Replace,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut output = Output::open(path)?;
+    let mut output = Output::open(path, replace)?;
     write(&mut output)?;
     output.finish()
 }
 
 /// A file that is being written. Until it is finished, what stood in its place stays. What is
 /// there and no regular file (a pipe, a device) is written to, as it must not be replaced.
-pub(super) struct Output {
-    out: BufWriter<File>,
-    /// The file that is to take the place of another, and that other.
-    draft: Option<(PathBuf, PathBuf)>,
+pub(super) enum Output {
+    /// What is no regular file.
+    Open(BufWriter<File>),
+    /// A hidden file in the same folder (a rename works in one file system only), which takes the
+    /// place of the target.
+    Draft {
+        out: BufWriter<NamedTempFile>,
+        target: PathBuf,
+        replace: Replace,
+    },
 }
 
 impl Output {
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if fs::metadata(&target).is_ok_and(|found| !found.is_file()) {
-            let file = OpenOptions::new().write(true).open(&target)?;
-            return Ok(Self {
-                out: BufWriter::new(file),
-                draft: None,
-            });
-        }
-        let former = fs::metadata(&target).map(|found| found.permissions());
-        let draft = draft(&target)?;
-        let output = Self {
-            out: BufWriter::new(create(&draft)?),
-            draft: Some((draft, target)),
+    pub(super) fn open(path: &Path, replace: Replace) -> io::Result<Self> {
+        let found = match fs::metadata(path) {
+            Ok(found) if !found.is_file() => {
+                let file = OpenOptions::new().write(true).open(path)?;
+                return Ok(Self::Open(BufWriter::new(file)));
+            }
+            found => found.ok(),
         };
-        // Whoever could not read the former one can't read the new one.
-        if let Ok(permissions) = former {
-            output.out.get_ref().set_permissions(permissions)?;
+        replace.check(path)?;
+        let target = behind_links(path)?;
+        let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
+        let mut prefix = std::ffi::OsString::from(".");
+        prefix.push(name);
+        prefix.push(".");
+        let mut builder = Builder::new();
+        builder.prefix(&prefix).suffix(".tmp");
+        let usual = usual_permissions();
+        if let Some(permissions) = &usual {
+            builder.permissions(permissions.clone());
         }
-        Ok(output)
+        let folder = target
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let draft = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        if let Some(found) = found {
+            keep_permissions(draft.as_file(), &found)?;
+        }
+        Ok(Self::Draft {
+            out: BufWriter::new(draft),
+            target,
+            replace,
+        })
     }
 
     /// The file stands, whole and on the disk, or the former one does.
-    pub(super) fn finish(mut self) -> io::Result<()> {
-        self.out.flush()?;
-        if let Some((draft, target)) = &self.draft {
-            self.out.get_ref().sync_all()?;
-            fs::rename(draft, target)?;
-            self.draft = None;
-        }
-        Ok(())
+    pub(super) fn finish(self) -> io::Result<()> {
+        let (out, target, replace) = match self {
+            Self::Open(mut out) => return out.flush(),
+            Self::Draft {
+                out,
+                target,
+                replace,
+            } => (out, target, replace),
+        };
+        let draft = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        draft.as_file().sync_all()?;
+        // Somebody else may have put a file there meanwhile.
+        replace.check(&target)?;
+        let stands = if replace == Replace::Nothing {
+            draft.persist_noclobber(&target)
+        } else {
+            draft.persist(&target)
+        };
+        stands.map(drop).map_err(|fault| fault.error)
     }
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.write(bytes)
+        match self {
+            Self::Open(out) => out.write(bytes),
+            Self::Draft { out, .. } => out.write(bytes),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-}
-
-impl Drop for Output {
-    fn drop(&mut self) {
-        if let Some((draft, _)) = &self.draft {
-            // What went wrong is told; that the draft may be left behind is not more.
-            let _ = fs::remove_file(draft);
+        match self {
+            Self::Open(out) => out.flush(),
+            Self::Draft { out, .. } => out.flush(),
         }
     }
 }
 
-/// A hidden file in the same folder: a rename works in one file system only.
-fn draft(target: &Path) -> io::Result<PathBuf> {
-    let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
-    let mut draft = OsString::from(".");
-    draft.push(name);
-    draft.push(format!(".{}.tmp", std::process::id()));
-    Ok(target.with_file_name(draft))
+/// The longest way over links that a system goes.
+const MOST_LINKS: usize = 40;
+
+/// Where a path leads to. Behind a link that leads to nothing is where the file is to be, as for
+/// everything that opens a file to write to it.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&path) {
+            Ok(next) => path = path.parent().unwrap_or(Path::new("")).join(next),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("a loop of links"))
 }
 
-/// A new file. One of its name is what a process of our number left behind when it was killed.
-fn create(draft: &Path) -> io::Result<File> {
-    match File::create_new(draft) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            fs::remove_file(draft)?;
-            File::create_new(draft)
-        }
-        created => created,
+/// Those of any new file, of which the system takes away what the user wants taken away.
+#[cfg(unix)]
+fn usual_permissions() -> Option<Permissions> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Some(Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn usual_permissions() -> Option<Permissions> {
+    None
+}
+
+/// Whoever could not read the former file can't read the new one.
+#[cfg(unix)]
+fn keep_permissions(draft: &File, former: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
+    let made = draft.metadata()?;
+    let mut mode = former.permissions().mode();
+    // Only root may give a file away.
+    if made.uid() != former.uid() {
+        let _ = fchown(draft, Some(former.uid()), None);
     }
+    if made.gid() != former.gid() && fchown(draft, None, Some(former.gid())).is_err() {
+        mode &= !0o070; // what was for the one group is not for another
+    }
+    draft.set_permissions(Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn keep_permissions(draft: &File, former: &Metadata) -> io::Result<()> {
+    draft.set_permissions(former.permissions())
 }

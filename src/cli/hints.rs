@@ -1,35 +1,29 @@
 //! What to try next where a run fell short: a line on standard error behind the faults.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
 use stytch_validate::model::capture::SkipReason;
 use stytch_validate::model::report::Report;
-use stytch_validate::report::escape::{github_log, terminal};
 use stytch_validate::settings::{InputPath, Settings, similar};
 
+use crate::cli::say::say;
+
 /// Writes what may help, a line each.
-pub(super) fn write(report: &Report, settings: &Settings, err: &mut dyn Write) {
+pub(super) fn write(report: &Report, settings: &Settings) {
     for hint in all(report, settings) {
-        let line = format!("help: {hint}");
-        // Nothing more can be done where even standard error is closed.
-        let _ = writeln!(err, "{}", github_log(&terminal(&line)));
+        say(&format!("help: {hint}"));
     }
 }
 
 fn all(report: &Report, settings: &Settings) -> Vec<String> {
-    let paths = settings.inputs.iter().filter_map(|input| match input {
-        InputPath::Path(path) => Some(path.as_path()),
-        InputPath::Stdin => None,
-    });
-    let mut hints: Vec<String> = paths.clone().filter_map(missing).collect();
+    let mut hints: Vec<String> = settings.paths().filter_map(missing).collect();
     if report.summary.checked > 0 || report.partial || settings.allow_empty || !hints.is_empty() {
         return hints;
     }
     let summary = &report.summary;
     if summary.responses == 0 && summary.unreadable == 0 {
-        hints.extend(match paths.clone().find(|path| path.is_dir()) {
+        hints.extend(match settings.paths().find(|path| path.is_dir()) {
             Some(folder) => Some(format!(
                 "nothing in `{}` has an ending that a reader claims: `--list readers` shows them, `--include '*.txt'` takes others",
                 folder.display()
@@ -67,6 +61,17 @@ fn all(report: &Report, settings: &Settings) -> Vec<String> {
 fn missing(path: &Path) -> Option<String> {
     if path.symlink_metadata().is_ok() {
         return None;
+    }
+    let typed = path.to_string_lossy();
+    if typed.contains("://") {
+        return Some(
+            "nothing is fetched: `curl … | stytch-validate` checks what an address answers, or record the exchange as a HAR".to_owned(),
+        );
+    }
+    if typed.contains(['*', '?', '[']) {
+        return Some(format!(
+            "no shell has expanded `{typed}`: name the folder, and choose with `--include`"
+        ));
     }
     let mut there = PathBuf::new();
     for part in path.components() {

@@ -4,11 +4,15 @@ mod actions;
 mod args;
 mod baseline;
 mod catalog;
+mod configuration;
 mod file;
 mod generate;
 mod hints;
+mod ours;
+mod places;
 mod redact;
 mod reports;
+mod say;
 mod settle;
 mod streams;
 mod watch;
@@ -24,7 +28,6 @@ use stytch_validate::input::discover::describe;
 use stytch_validate::model::report::Report;
 use stytch_validate::modes::{explain, list, merge, print_schema};
 use stytch_validate::pipeline::{self, Verdict};
-use stytch_validate::report::escape::{github_log, terminal};
 use stytch_validate::report::{self, Options};
 use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::settings::{Settings, Watch};
@@ -37,18 +40,17 @@ pub(crate) fn run() -> ExitCode {
     watch::quiet_panics();
     let matches = Args::command()
         .try_get_matches()
-        .unwrap_or_else(|error| args::in_short(error).exit());
+        .unwrap_or_else(|error| args::in_short(args::in_print(error)).exit());
     let args = match Args::from_arg_matches_mut(&mut matches.clone()) {
         Ok(args) => args,
-        Err(error) => error.exit(),
+        Err(error) => args::in_print(error).exit(),
     };
     match dispatch(&args, &matches) {
         Ok(Verdict::Clean) => ExitCode::SUCCESS,
         Ok(Verdict::Denied) => ExitCode::from(1),
         Ok(Verdict::FellShort) => ExitCode::from(2),
         Err(error) => {
-            // Nothing more can be done where even standard error is closed.
-            let _ = writeln!(io::stderr(), "error: {error:#}");
+            say::say(&format!("error: {error:#}"));
             ExitCode::from(2)
         }
     }
@@ -65,7 +67,7 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
         return print(|out| generate::write(what, Args::command(), out));
     }
     if let Some(what) = args.list.as_deref().and_then(list::List::find) {
-        let (config, _) = settle::config(args)?;
+        let config = configuration::read(args)?.config;
         let levels = settle::levels(args, matches, &config);
         return print(|out| list::write(what, &levels, out));
     }
@@ -142,7 +144,8 @@ fn tell(
         say_faults(&finished, &settings);
     }
     if !args.merge {
-        hints::write(&finished, &settings, &mut io::stderr().lock());
+        configuration::warn(args, &settings);
+        hints::write(&finished, &settings);
     }
     let verdict = pipeline::verdict(&finished, &settings);
     baseline::write(args, &finished, verdict == Verdict::FellShort)?;
@@ -169,14 +172,12 @@ fn options(args: &Args) -> Options {
 
 /// Says on standard error why a run fell short: a report for programs may go where nobody looks.
 fn say_faults(finished: &Report, settings: &Settings) {
-    let mut err = io::stderr().lock();
     for input in &finished.unreadable {
-        let source = terminal(&input.source);
-        let line = format!("error: cannot read {source}: {}", input.message);
-        let _ = writeln!(err, "{}", github_log(&line));
+        let (source, message) = (&input.source, &input.message);
+        say::say(&format!("error: cannot read {source}: {message}"));
     }
     if finished.summary.checked == 0 && !settings.allow_empty {
-        let _ = writeln!(err, "error: nothing was checked");
+        say::say("error: nothing was checked");
     }
 }
 

@@ -1,56 +1,68 @@
 //! `--report FORMAT=PATH`: more reports of the same run, into files.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use stytch_validate::input::discover::describe;
 use stytch_validate::model::report::Report;
 use stytch_validate::report::Options;
-use stytch_validate::settings::base::tidy;
-use stytch_validate::settings::{InputPath, Settings};
+use stytch_validate::settings::Settings;
 
 use crate::cli::args::{Args, Destination};
-use crate::cli::file;
+use crate::cli::file::{self, Replace};
+use crate::cli::places::{self, Place, is_device};
+use crate::cli::say::say;
 
-/// Refuses a file that is written twice, or read as well; and lets folders pass the reports over.
+/// Refuses a file that is written twice, or read as well, or that is nobody's but the user's; and
+/// lets folders pass over what is ours.
 pub(super) fn settle(args: &Args, settings: &mut Settings) -> Result<()> {
-    let mut taken: Vec<(PathBuf, &str)> = Vec::new();
-    for input in &settings.inputs {
-        if let InputPath::Path(path) = input {
-            taken.push((place(path), "what is checked"));
-        }
-    }
+    let inputs = places::of_inputs(settings);
+    let replace = Replace::Ours.forced(args.force);
+    let mut taken = places::of_options(args, settings);
     let baselines = [&args.baseline, &args.write_baseline];
-    for baseline in baselines.into_iter().flatten() {
-        taken.push((place(baseline), "the baseline"));
+    settings.own_files.extend(
+        baselines
+            .into_iter()
+            .flatten()
+            .filter_map(|path| own("baseline", path)),
+    );
+    if let Some(path) = &args.write_baseline {
+        let others = taken.iter().filter(|(_, what)| *what != places::BASELINE);
+        let others: Vec<_> = others.chain(&inputs).cloned().collect();
+        is_free(path, &others, replace)
+            .with_context(|| format!("--write-baseline {}", path.display()))?;
     }
+    taken.extend(inputs);
     for Destination { path, .. } in &args.report {
-        let place = place(path);
-        if let Some((_, what)) = taken.iter().find(|(taken, _)| *taken == place) {
-            let path = path.display();
-            bail!("--report {path} would replace {what}: each file is for one thing");
+        is_free(path, &taken, replace).with_context(|| format!("--report {}", path.display()))?;
+        settings.own_files.extend(own("report", path));
+        if !is_device(path) {
+            taken.push((Place::of(path), "another report"));
         }
-        settings
-            .own_files
-            .extend(std::path::absolute(path).map(|path| ("report", path)));
-        taken.push((place, "another report"));
     }
     Ok(())
 }
 
-/// The same for every way of naming a file, be it there already or not.
-fn place(path: &Path) -> PathBuf {
-    if let Ok(real) = std::fs::canonicalize(path) {
-        return real;
+/// Refuses a file that is for something else.
+fn is_free(path: &Path, taken: &[(Place, &str)], replace: Replace) -> Result<()> {
+    let place = Place::of(path);
+    if let Some((_, what)) = taken.iter().find(|(taken, _)| *taken == place) {
+        bail!("it would replace {what}: each file is for one thing");
     }
-    let whole = tidy(path);
-    match (whole.parent().map(std::fs::canonicalize), whole.file_name()) {
-        (Some(Ok(folder)), Some(name)) => folder.join(name),
-        _ => whole,
-    }
+    replace
+        .check(path)
+        .map_err(|error| anyhow!("{}", describe(&error)))
+}
+
+/// A file in a folder that is no capture, where it is ours: what `--force` replaces is checked
+/// first.
+fn own(kind: &'static str, path: &Path) -> Option<(&'static str, PathBuf)> {
+    Replace::Ours.check(path).ok()?;
+    let whole = std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
+    Some((kind, whole.ok()?))
 }
 
 /// Writes the reports of a finished run. Whether all of them stand is the answer: a fault is told,
@@ -61,7 +73,8 @@ pub(super) fn write(args: &Args, report: &Report, options: &Options) -> bool {
     for destination in &args.report {
         let Destination { format, path } = destination;
         if format.stream.is_none() {
-            let written = file::replace(path, |out| (format.write)(report, &options, out));
+            let replace = Replace::Ours.forced(args.force);
+            let written = file::write(path, replace, |out| (format.write)(report, &options, out));
             all_written &= stands(destination, written);
         }
     }
@@ -82,14 +95,12 @@ pub(super) fn stands(destination: &Destination, written: io::Result<()>) -> bool
     let Destination { format, path } = destination;
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            // Nothing more can be done where even standard error is closed.
-            let _ = writeln!(
-                io::stderr(),
+            say(&format!(
                 "error: cannot write the {} report {}: {}",
                 format.name,
                 path.display(),
                 fault(path, &error)
-            );
+            ));
             false
         }
         _ => true,

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ArgMatches;
-use globset::GlobMatcher;
 
 use stytch_validate::input;
 use stytch_validate::input::discover::{Filter, describe};
@@ -15,26 +14,28 @@ use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::schema::evaluation::Schemas;
 use stytch_validate::schema::select::SchemaRef;
 use stytch_validate::schema::user::UserSchema;
-use stytch_validate::settings::base::tidy;
 use stytch_validate::settings::config::Config;
+use stytch_validate::settings::file_glob::FileGlob;
 use stytch_validate::settings::{InputPath, LevelPlan, Settings, similar};
 
 use crate::cli::args::Args;
-use crate::cli::catalog;
+use crate::cli::{catalog, configuration};
 
 /// Settles a run.
 pub(super) fn settle(args: &Args, matches: &ArgMatches) -> Result<Settings> {
-    let (config, base) = config(args)?;
+    let configuration = configuration::read(args)?;
+    let config = &configuration.config;
     let (schemas, schema) = schemas(args)?;
     let defaults = common(args)?;
     Ok(Settings {
         reader: input::find(&args.input_format),
         filter: Filter::new(&args.include, &args.exclude).map_err(|error| anyhow!(error))?,
-        file_schemas: file_schemas(&config, &schemas.catalog)?,
+        file_schemas: file_schemas(&configuration, &schemas.catalog)?,
         schemas,
         schema,
-        levels: levels(args, matches, &config),
-        base,
+        levels: levels(args, matches, config),
+        base: configuration.base,
+        configuration: configuration.file,
         jobs: args.jobs.unwrap_or(defaults.jobs),
         ..defaults
     })
@@ -112,10 +113,7 @@ fn schemas(args: &Args) -> Result<(Schemas, Option<SchemaRef>)> {
 }
 
 fn unknown_schema(catalog: &Catalog, asked: &str, error: &std::io::Error) -> String {
-    let tip = similar(asked, catalog.ids().map(|id| catalog.name(id))).map_or_else(
-        || "`--list schemas` lists the components".to_owned(),
-        |name| format!("did you mean `{name}`?"),
-    );
+    let tip = component_tip(catalog, asked);
     format!(
         "there is no component `{asked}`, and no such schema file can be read ({}); {tip}",
         describe(error)
@@ -149,60 +147,36 @@ pub(super) fn levels(args: &Args, matches: &ArgMatches, config: &Config) -> Leve
     }
 }
 
-/// The configuration, and the folder that its globs are relative to: the file that was named,
-/// else `stytch-validate.toml` in the working directory or above it, up to a `.git`.
-pub(super) fn config(args: &Args) -> Result<(Config, PathBuf)> {
-    let here = std::env::current_dir().unwrap_or_default();
-    let Some(path) = args.config.clone().or_else(|| find_config(&here)) else {
-        return Ok((Config::default(), here));
-    };
-    let text = std::fs::read_to_string(&path).map_err(|error| {
-        anyhow!(
-            "cannot read the configuration {}: {}",
-            path.display(),
-            describe(&error)
-        )
-    })?;
-    let config = Config::read(&text).map_err(|error| anyhow!("{}: {error}", path.display()))?;
-    let whole = tidy(&path);
-    Ok((
-        config,
-        whole.parent().map(Path::to_owned).unwrap_or_default(),
-    ))
-}
-
-fn find_config(here: &Path) -> Option<PathBuf> {
-    for folder in here.ancestors() {
-        let path = folder.join("stytch-validate.toml");
-        if path.is_file() {
-            return Some(path);
+fn file_schemas(
+    configuration: &configuration::Read,
+    catalog: &Catalog,
+) -> Result<Vec<(FileGlob, SchemaRef)>> {
+    let path = configuration.file.as_ref().map(|file| file.path.display());
+    let schemas = configuration.config.schemas.iter();
+    let resolved = schemas.map(|entry| match catalog.find(&entry.component) {
+        Some(component) => Ok((entry.files.clone(), SchemaRef::Component(component))),
+        None => {
+            // Not quoted: it may be of a capture that was named by mistake.
+            let path = path.as_ref().map(ToString::to_string).unwrap_or_default();
+            let tip = component_tip(catalog, &entry.component);
+            bail!(
+                "{path}: line {}: there is no such component; {tip}",
+                entry.line
+            )
         }
-        if folder.join(".git").exists() {
-            return None;
-        }
-    }
-    None
-}
-
-fn file_schemas(config: &Config, catalog: &Catalog) -> Result<Vec<(GlobMatcher, SchemaRef)>> {
-    let resolved = config
-        .schemas
-        .iter()
-        .map(|entry| match catalog.find(&entry.component) {
-            Some(component) => Ok((entry.files.clone(), SchemaRef::Component(component))),
-            None => bail!(
-                "the configuration: {}",
-                unknown_component(catalog, &entry.component)
-            ),
-        });
+    });
     resolved.collect()
+}
+
+fn component_tip(catalog: &Catalog, asked: &str) -> String {
+    similar(asked, catalog.ids().map(|id| catalog.name(id))).map_or_else(
+        || "`--list schemas` lists the components".to_owned(),
+        |name| format!("did you mean `{name}`?"),
+    )
 }
 
 /// Says that there is no such component, and which one may be meant.
 pub(super) fn unknown_component(catalog: &Catalog, asked: &str) -> String {
-    let tip = similar(asked, catalog.ids().map(|id| catalog.name(id))).map_or_else(
-        || "`--list schemas` lists them".to_owned(),
-        |name| format!("did you mean `{name}`?"),
-    );
+    let tip = component_tip(catalog, asked);
     format!("there is no component `{asked}`; {tip}")
 }

@@ -10,7 +10,7 @@ use stytch_validate::pipeline::Sink;
 use stytch_validate::report::{Format, Line, Options, Stream};
 
 use crate::cli::args::{Args, Destination};
-use crate::cli::file::Output;
+use crate::cli::file::{Output, Replace};
 use crate::cli::reports;
 
 /// Everything that gets the lines of a run as they come.
@@ -31,8 +31,9 @@ impl<'a> Streams<'a> {
     pub(super) fn open(args: &'a Args, format: &Format) -> Self {
         let asked = args.report.iter();
         let asked = asked.filter(|destination| destination.format.stream.is_some());
+        let replace = Replace::Ours.forced(args.force);
         let files: Vec<_> = asked
-            .map(|asked| (asked, Output::open(&asked.path).into()))
+            .map(|asked| (asked, Output::open(&asked.path, replace).into()))
             .collect();
         let in_files = files.first().and_then(|(first, _)| first.format.stream);
         Self {

@@ -1,5 +1,7 @@
 //! Which sources there are: paths named outright, and what is found below folders.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::fs::FileType;
 use std::io;
@@ -25,6 +27,8 @@ pub struct Found {
     pub not_followed: Vec<String>,
     /// The files that are read already, by their real paths.
     known: HashSet<PathBuf>,
+    /// Files and folders that the filter leaves out, by kind.
+    pub ignored: BTreeMap<&'static str, u64>,
 }
 
 impl Found {
@@ -102,12 +106,12 @@ impl Filter {
         if self.include.is_match(path) {
             return !self.exclude.is_match(path);
         }
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = file_name(path);
         !self.only && !is_hidden(&name) && is_claimed(&name) && !self.exclude.is_match(path)
     }
 
     fn enters_folder(&self, path: &Path) -> bool {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = file_name(path);
         let passed_over = is_hidden(&name) || FOREIGN.contains(&name.as_ref());
         let asked_for = || {
             self.include_globs
@@ -161,11 +165,29 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
             .map(Path::to_owned)
             .unwrap_or_default()
     };
+    let ignored = RefCell::new(std::mem::take(&mut found.ignored));
+    let ignore = |path: &Path, others: &'static str, hidden: &'static str| {
+        // What the user left out needs no telling.
+        if !filter.exclude.is_match(path) {
+            let kind = if is_hidden(&file_name(path)) {
+                hidden
+            } else {
+                others
+            };
+            *ignored.borrow_mut().entry(kind).or_default() += 1;
+        }
+    };
     let walk = WalkDir::new(folder)
         .sort_by_file_name()
         .into_iter()
         .filter_entry(|entry| {
-            entry.depth() == 0 || !entry.file_type().is_dir() || filter.enters_folder(&below(entry))
+            let path = below(entry);
+            let stays_out =
+                entry.depth() > 0 && entry.file_type().is_dir() && !filter.enters_folder(&path);
+            if stays_out {
+                ignore(&path, "folder of other people's files", "hidden folder");
+            }
+            !stays_out
         });
     let real = folder.canonicalize().ok();
     for entry in walk {
@@ -177,7 +199,9 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
                     found.not_followed.push(Source::file(entry.path()).name);
                 }
             }
-            Ok(entry) if !filter.takes_file(&below(&entry)) => {}
+            Ok(entry) if !filter.takes_file(&below(&entry)) => {
+                ignore(&below(&entry), "file that no reader claims", "hidden file");
+            }
             Ok(entry) => match openable(&entry) {
                 Ok(()) if entry.path_is_symlink() => {
                     found.add(entry.path(), entry.path().canonicalize().ok());
@@ -203,6 +227,11 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
             }
         }
     }
+    found.ignored = ignored.into_inner();
+}
+
+fn file_name(path: &Path) -> Cow<'_, str> {
+    path.file_name().unwrap_or_default().to_string_lossy()
 }
 
 /// What a link to a folder is called where it is counted.

@@ -29,7 +29,8 @@ pub(super) fn folder(path: &Path) -> Option<&Path> {
 }
 
 /// Where the file called `name` below `folder` is. `None` where there is no such file, and where
-/// the name leads out of the folder: upwards, from the root on, or over a link.
+/// the name leads out of the folder: upwards, from the root on, or over a link. Nor is what is
+/// hidden a body: a project's own files are, which a recording of somebody else may name.
 pub(super) fn find(folder: &Path, name: &str) -> Option<Origin> {
     if !is_plain(name) {
         return None;
@@ -37,8 +38,10 @@ pub(super) fn find(folder: &Path, name: &str) -> Option<Origin> {
     let folder = folder.canonicalize().ok()?;
     let path = folder.join(name).canonicalize().ok()?;
     // Opening a pipe would wait for its other end.
-    let is_file = path.starts_with(&folder) && fs::metadata(&path).ok()?.is_file();
-    is_file.then_some(Origin::File(path))
+    let below = path.strip_prefix(&folder).ok()?;
+    let is_hidden = |step: Component<'_>| step.as_os_str().to_string_lossy().starts_with('.');
+    let is_body = !below.components().any(is_hidden) && fs::metadata(&path).ok()?.is_file();
+    is_body.then_some(Origin::File(path))
 }
 
 /// The bytes of a file that holds a body. `None` where it could not be read, and where it is
@@ -75,6 +78,9 @@ mod tests {
         fs::create_dir_all(folder.join("deep")).expect("a folder");
         fs::write(root.path().join("out.json"), "out").expect("a file");
         fs::write(folder.join("deep/a.json"), "a").expect("a file");
+        fs::create_dir_all(folder.join(".git")).expect("a folder");
+        fs::write(folder.join(".git/HEAD"), "ref").expect("a file");
+        fs::write(folder.join(".env"), "A=b").expect("a file");
         let absolute = folder.join("deep/a.json").to_string_lossy().into_owned();
         for name in ["deep/a.json", "./deep/a.json"] {
             let found = find(&folder, name).expect("a file");
@@ -88,6 +94,8 @@ mod tests {
             ".",
             "deep",
             "no.json",
+            ".git/HEAD",
+            "./.env",
             "a\0b",
         ] {
             assert!(find(&folder, name).is_none(), "{name}");

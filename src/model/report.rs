@@ -37,10 +37,21 @@ pub struct Report {
     pub recorded: Option<Baseline>,
     /// What the responses exercised, where that was asked for.
     pub coverage: Option<Coverage>,
+    /// The configuration of the run, where it had one.
+    pub configuration: Option<Configuration>,
     /// Whether a cap left findings or skipped responses out.
     pub truncated: bool,
     /// Whether the run ended before its input did.
     pub partial: bool,
+}
+
+/// A configuration file that a run heeded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Configuration {
+    /// Its path, as it was named or from the working directory.
+    pub name: String,
+    /// Whether somebody named it; else it was found, and nobody may know of it.
+    pub is_named: bool,
 }
 
 /// Exact counts, whatever the lists hold. Always `responses = checked + skipped` and

@@ -107,7 +107,7 @@ fn file_levels(plan: &LevelPlan, out: &mut dyn Write) -> io::Result<()> {
             continue;
         };
         let set = format!("{} = {}", entry.target.name(), entry.level.name());
-        let glob = files.glob().glob();
+        let glob = files.pattern();
         match globs.last_mut() {
             Some((last, levels)) if *last == glob => levels.push(set),
             _ => globs.push((glob, vec![set])),

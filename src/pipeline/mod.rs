@@ -58,7 +58,10 @@ pub fn run(settings: &Arc<Settings>) -> Report {
 /// Runs the pipeline over all inputs, and lets somebody see what is met on the way.
 pub fn run_into(settings: &Arc<Settings>, sink: &mut dyn Sink) -> Report {
     let found = discover(settings, &settings.inputs);
-    work::run(settings, found, sink)
+    Report {
+        configuration: settings.told_configuration(),
+        ..work::run(settings, found, sink)
+    }
 }
 
 /// Runs the pipeline over these inputs, whatever the settings name.
@@ -140,7 +143,7 @@ fn own_file(source: &Source, settings: &Settings) -> Option<&'static str> {
     if settings.own_files.is_empty() || settings.inputs.contains(&InputPath::Path(path.clone())) {
         return None;
     }
-    let path = std::path::absolute(path).ok()?;
+    let path = path.canonicalize().ok()?;
     let mut own = settings.own_files.iter();
     own.find(|(_, own)| *own == path).map(|(kind, _)| *kind)
 }

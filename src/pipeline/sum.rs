@@ -6,7 +6,7 @@ use crate::model::baseline::Stale;
 use crate::model::coverage::Coverage;
 use crate::model::finding::{Finding, Skipped};
 use crate::model::fingerprint::Fingerprint;
-use crate::model::report::{Report, Summary};
+use crate::model::report::{Configuration, Report, Summary};
 use crate::model::source::Unreadable;
 use crate::pipeline::tally::Tally;
 use crate::settings::Settings;
@@ -18,6 +18,8 @@ pub struct Sum {
     together: Vec<Finding>,
     stale: BTreeMap<Fingerprint, Stale>,
     coverage: Option<Coverage>,
+    /// The configuration that all the runs had, as far as they have one in common.
+    configuration: Option<Option<String>>,
 }
 
 /// What a run says when it has ended, beside its lists.
@@ -31,6 +33,8 @@ pub struct Counted {
     pub partial: bool,
     /// What its responses exercised, where that was counted.
     pub coverage: Option<Coverage>,
+    /// The configuration that it heeded.
+    pub configuration: Option<String>,
 }
 
 impl Sum {
@@ -41,6 +45,7 @@ impl Sum {
             together: Vec::new(),
             stale: BTreeMap::new(),
             coverage: None,
+            configuration: None,
         }
     }
 
@@ -103,6 +108,11 @@ impl Sum {
             self.tally.partial();
         }
         self.cover(counted.coverage);
+        match &mut self.configuration {
+            None => self.configuration = Some(counted.configuration),
+            Some(common) if *common != counted.configuration => *common = None,
+            Some(_) => {}
+        }
     }
 
     fn cover(&mut self, coverage: Option<Coverage>) {
@@ -129,6 +139,11 @@ impl Sum {
         let mut report = self.tally.close();
         report.stale = self.stale.into_values().collect();
         report.coverage = self.coverage;
+        let configuration = self.configuration.flatten();
+        report.configuration = configuration.map(|name| Configuration {
+            name,
+            is_named: true,
+        });
         report
     }
 

@@ -30,6 +30,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
     let document = Document {
         version: VERSION,
         tool: Tool::new(options),
+        configuration: configuration(report),
         truncated: report.truncated,
         partial: report.partial,
         summary: SummaryRecord::from(&report.summary),
@@ -46,6 +47,8 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
 struct Document<'r> {
     version: u32,
     tool: Tool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    configuration: Option<&'r str>,
     #[serde(skip_serializing_if = "is_false")]
     truncated: bool,
     #[serde(skip_serializing_if = "is_false")]
@@ -61,6 +64,11 @@ struct Document<'r> {
     stale_baseline: &'r [Stale],
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<&'r Coverage>,
+}
+
+/// The configuration's name.
+pub(super) fn configuration(report: &Report) -> Option<&str> {
+    report.configuration.as_ref().map(|file| file.name.as_str())
 }
 
 #[derive(Serialize)]

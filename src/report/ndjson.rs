@@ -9,7 +9,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::json::{Tool, VERSION};
+use super::json::{Tool, VERSION, configuration};
 use super::record::{FindingRecord, SkippedRecord, StaleRecord, SummaryRecord, UnreadableRecord};
 use super::{Format, Lists, Options, Stream, layout};
 use crate::model::coverage::Coverage;
@@ -59,6 +59,7 @@ fn last(
     let last = Last {
         version: VERSION,
         tool: Tool::new(options),
+        configuration: configuration(report),
         truncated,
         partial: report.partial,
         summary: SummaryRecord::from(&report.summary),
@@ -82,6 +83,8 @@ enum Line<'r> {
 struct Last<'r> {
     version: u32,
     tool: Tool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    configuration: Option<&'r str>,
     truncated: bool,
     partial: bool,
     summary: SummaryRecord<'r>,

@@ -1,10 +1,16 @@
 //! `stytch-validate.toml`: what a project has settled for all its runs.
+//!
+//! A fault is told by its line. Nothing of the file is quoted: it may be a capture, named by mistake.
 
-use globset::{GlobBuilder, GlobMatcher};
-use toml::{Table, Value};
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::model::rule::Level;
+use crate::model::span::{Locator, Position};
 use crate::rules::level::Target;
+use crate::settings::file_glob::FileGlob;
 use crate::settings::similar;
 
 /// What a configuration file says.
@@ -20,16 +26,18 @@ pub struct Config {
 #[derive(Clone, Debug)]
 pub struct SchemaEntry {
     /// The files it is for.
-    pub files: GlobMatcher,
+    pub files: FileGlob,
     /// The component's name.
     pub component: String,
+    /// The line that names it.
+    pub line: u64,
 }
 
 /// A level that is set for all files or for some.
 #[derive(Clone, Debug)]
 pub struct LevelEntry {
     /// The files it is for; all where there is none.
-    pub files: Option<GlobMatcher>,
+    pub files: Option<FileGlob>,
     /// The rule or group.
     pub target: Target,
     /// Its level.
@@ -41,47 +49,78 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// What is wrong with it: no TOML, an unknown key, a value of another kind.
+    /// What is wrong with it, and on which line: no TOML, an unknown key, a value of another kind.
     pub fn read(text: &str) -> Result<Self, String> {
-        let table: Table = text
-            .parse()
-            .map_err(|error: toml::de::Error| error.to_string())?;
-        known_keys(&table, "", &["rules", "schema", "files"])?;
+        let read = DeTable::parse(text).map_err(|error| {
+            // Of a syntax error, what was expected; the parser has these words from nowhere else.
+            Fault::at(error.span().unwrap_or_default(), error.message())
+        });
+        read.and_then(|table| Self::of(table.get_ref(), text))
+            .map_err(|fault| format!("line {}: {}", line(text, fault.offset), fault.reason))
+    }
+
+    fn of(table: &DeTable<'_>, text: &str) -> Result<Self, Fault> {
+        known_keys(table, "", &["rules", "schema", "files"])?;
         let mut config = Self::default();
         if let Some(rules) = table.get("rules") {
-            config
-                .levels
-                .extend(levels(as_table(rules, "rules")?, None)?);
+            let rules = as_table(rules, "rules")?;
+            config.levels.extend(levels(rules, None)?);
         }
-        for entry in entries(&table, "files")? {
-            known_keys(entry, "[[files]]", &["glob", "rules"])?;
+        for entry in entries(table, "files")? {
+            let of_entry = as_table(entry, "files")?;
+            known_keys(of_entry, " in [[files]]", &["glob", "rules"])?;
             let files = glob(entry, "glob", "[[files]]")?;
-            let rules = entry.get("rules").ok_or("[[files]] has no `rules`")?;
-            config
-                .levels
-                .extend(levels(as_table(rules, "[files.rules]")?, Some(&files))?);
+            let rules = member(entry, "rules", "[[files]]")?;
+            let rules = as_table(rules, "[files.rules]")?;
+            config.levels.extend(levels(rules, Some(&files))?);
         }
-        for entry in entries(&table, "schema")? {
-            known_keys(entry, "[[schema]]", &["files", "use"])?;
-            let component = text_of(entry, "use", "[[schema]]")?.to_owned();
+        for entry in entries(table, "schema")? {
+            let of_entry = as_table(entry, "schema")?;
+            known_keys(of_entry, " in [[schema]]", &["files", "use"])?;
+            let (component, place) = text_of(entry, "use", "[[schema]]")?;
             config.schemas.push(SchemaEntry {
+                component: component.to_owned(),
                 files: glob(entry, "files", "[[schema]]")?,
-                component,
+                line: line(text, place.start),
             });
         }
         Ok(config)
     }
 }
 
+/// What is wrong, and where.
+struct Fault {
+    offset: usize,
+    reason: String,
+}
+
+impl Fault {
+    fn at(place: Range<usize>, reason: impl Into<String>) -> Self {
+        Self {
+            offset: place.start,
+            reason: reason.into(),
+        }
+    }
+}
+
+fn line(text: &str, offset: usize) -> u64 {
+    let at = Locator::new(text.as_bytes(), Position::START).position(offset.min(text.len()));
+    at.line.get()
+}
+
+type Value<'t, 'i> = &'t Spanned<DeValue<'i>>;
+
 /// The levels of a table: groups first, so that a rule of its own wins over its group.
-fn levels(table: &Table, files: Option<&GlobMatcher>) -> Result<Vec<LevelEntry>, String> {
+fn levels(table: &DeTable<'_>, files: Option<&FileGlob>) -> Result<Vec<LevelEntry>, Fault> {
     let mut levels = Vec::new();
     for (name, level) in table {
-        let target =
-            Target::find(name).ok_or_else(|| unknown("rule or group", name, &Target::names()))?;
-        let level = level.as_str().and_then(Level::find);
-        let level = level.ok_or_else(|| {
-            format!("the level of `{name}` is none of \"allow\", \"warn\" and \"deny\"")
+        let target = Target::find(name.get_ref())
+            .ok_or_else(|| unknown("rule or group", name, &Target::names()))?;
+        let known = level.get_ref().as_str().and_then(Level::find);
+        let level = known.ok_or_else(|| {
+            let name = name.get_ref();
+            let said = format!("the level of `{name}` is none of {}", LEVELS);
+            Fault::at(level.span(), said)
         })?;
         levels.push(LevelEntry {
             files: files.cloned(),
@@ -93,59 +132,63 @@ fn levels(table: &Table, files: Option<&GlobMatcher>) -> Result<Vec<LevelEntry>,
     Ok(levels)
 }
 
-fn known_keys(table: &Table, place: &str, known: &[&str]) -> Result<(), String> {
-    let stranger = table.keys().find(|key| !known.contains(&key.as_str()));
+const LEVELS: &str = "\"allow\", \"warn\" and \"deny\"";
+
+fn known_keys(table: &DeTable<'_>, place: &str, known: &[&str]) -> Result<(), Fault> {
+    let stranger = table
+        .keys()
+        .filter(|key| !known.contains(&key.get_ref().as_ref()))
+        .min_by_key(|key| key.span().start);
     stranger.map_or(Ok(()), |key| {
-        let place = if place.is_empty() {
-            String::new()
-        } else {
-            format!(" in {place}")
-        };
         Err(unknown(&format!("key{place}"), key, known))
     })
 }
 
-fn unknown(what: &str, name: &str, known: &[&str]) -> String {
-    let shown = crate::model::mask::name(name);
-    match similar(name, known.iter().copied()) {
-        Some(meant) => format!("unknown {what} `{shown}`; did you mean `{meant}`?"),
-        None => format!("unknown {what} `{shown}`; there are: {}", known.join(", ")),
-    }
-}
-
-fn entries<'t>(table: &'t Table, name: &str) -> Result<Vec<&'t Table>, String> {
-    match table.get(name) {
-        None => Ok(Vec::new()),
-        Some(Value::Array(entries)) => entries.iter().map(|entry| as_table(entry, name)).collect(),
-        Some(_) => Err(format!("`{name}` is no list of tables: write [[{name}]]")),
-    }
-}
-
-fn as_table<'t>(value: &'t Value, name: &str) -> Result<&'t Table, String> {
-    value
-        .as_table()
-        .ok_or_else(|| format!("`{name}` is no table"))
-}
-
-fn text_of<'t>(table: &'t Table, key: &str, place: &str) -> Result<&'t str, String> {
-    let value = table
-        .get(key)
-        .ok_or_else(|| format!("{place} has no `{key}`"))?;
-    value
-        .as_str()
-        .ok_or_else(|| format!("`{key}` in {place} is no string"))
-}
-
-fn glob(table: &Table, key: &str, place: &str) -> Result<GlobMatcher, String> {
-    let pattern = text_of(table, key, place)?;
-    let anywhere = if pattern.contains('/') {
-        pattern.trim_start_matches("./").to_owned()
-    } else {
-        format!("**/{pattern}")
+fn unknown(what: &str, name: &Spanned<impl AsRef<str>>, known: &[&str]) -> Fault {
+    let said = match similar(name.get_ref().as_ref(), known.iter().copied()) {
+        Some(meant) => format!("unknown {what}; did you mean `{meant}`?"),
+        None => format!("unknown {what}; there are: {}", known.join(", ")),
     };
-    let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
-    glob.map(|glob| glob.compile_matcher())
-        .map_err(|error| format!("`{pattern}` is no glob: {}", error.kind()))
+    Fault::at(name.span(), said)
+}
+
+fn entries<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Result<Vec<Value<'t, 'i>>, Fault> {
+    let Some(value) = table.get(name) else {
+        return Ok(Vec::new());
+    };
+    let entries = value.get_ref().as_array().ok_or_else(|| {
+        let said = format!("`{name}` is no list of tables: write [[{name}]]");
+        Fault::at(value.span(), said)
+    })?;
+    Ok(entries.iter().collect())
+}
+
+fn as_table<'t, 'i>(value: Value<'t, 'i>, name: &str) -> Result<&'t DeTable<'i>, Fault> {
+    let table = value.get_ref().as_table();
+    table.ok_or_else(|| Fault::at(value.span(), format!("`{name}` is no table")))
+}
+
+fn member<'t, 'i>(entry: Value<'t, 'i>, key: &str, place: &str) -> Result<Value<'t, 'i>, Fault> {
+    let found = entry.get_ref().as_table().and_then(|table| table.get(key));
+    found.ok_or_else(|| Fault::at(entry.span(), format!("{place} has no `{key}`")))
+}
+
+fn text_of<'t>(
+    entry: Value<'t, '_>,
+    key: &str,
+    place: &str,
+) -> Result<(&'t str, Range<usize>), Fault> {
+    let value = member(entry, key, place)?;
+    let text = value.get_ref().as_str();
+    let text =
+        text.ok_or_else(|| Fault::at(value.span(), format!("`{key}` in {place} is no string")))?;
+    Ok((text, value.span()))
+}
+
+fn glob(entry: Value<'_, '_>, key: &str, place: &str) -> Result<FileGlob, Fault> {
+    let (pattern, at) = text_of(entry, key, place)?;
+    FileGlob::new(pattern)
+        .map_err(|reason| Fault::at(at, format!("`{key}` in {place} is no glob: {reason}")))
 }
 
 #[cfg(test)]
@@ -176,18 +219,44 @@ mod tests {
         let refused = |text: &str| Config::read(text).expect_err("refused");
         assert_eq!(
             refused("[rulez]\n"),
-            "unknown key `rulez`; did you mean `rules`?"
+            "line 1: unknown key; did you mean `rules`?"
         );
         assert_eq!(
             refused("[[schema]]\nfile = \"x\"\n"),
-            "unknown key in [[schema]] `file`; did you mean `files`?"
+            "line 2: unknown key in [[schema]]; did you mean `files`?"
         );
         assert_eq!(
             refused("[rules]\nmissing-fields = \"warn\"\n"),
-            "unknown rule or group `missing-fields`; did you mean `missing-field`?"
+            "line 2: unknown rule or group; did you mean `missing-field`?"
         );
         assert!(refused("[rules]\nmissing-field = \"off\"\n").contains("\"allow\""));
         assert!(refused("[[schema]]\nuse = \"x\"\n").contains("has no `files`"));
         assert!(refused("schema = 1\n").contains("[[schema]]"));
+    }
+    #[test]
+    fn nothing_of_what_is_no_configuration_is_quoted() {
+        for text in [
+            "{\"session_token\": \"canary\"}",
+            "canary",
+            "canary = 1",
+            "\"canary\" = canary",
+            "a = \"canary",
+            "a = canary",
+            "a = 1\na = canary",
+            "[canary]\n",
+            "[rules]\ncanary = \"deny\"",
+            "[rules]\nmissing-field = \"canary\"",
+            "[rules]\nmissing-field = [\"canary\"]",
+            "[[schema]]\nfiles = \"canary[\"\nuse = \"x\"",
+            "[[schema]]\ncanary = \"x\"",
+            "[[files]]\nglob = \"*\"\nrules = { canary = 1 }",
+            "schema = \"canary\"",
+            "a = 2026-13-99canary",
+            "a.canary = 1\na = 2",
+        ] {
+            let told = Config::read(text).expect_err(text);
+            assert!(told.starts_with("line "), "{told}");
+            assert!(!told.contains("canary"), "{text}: {told}");
+        }
     }
 }

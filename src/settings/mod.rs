@@ -2,17 +2,17 @@
 
 pub mod base;
 pub mod config;
+pub mod file_glob;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use globset::GlobMatcher;
-
 use crate::input::Reader;
 use crate::input::discover::Filter;
 use crate::model::baseline::Baseline;
+use crate::model::report::Configuration;
 use crate::model::rule::Level;
 use crate::model::source::{Origin as SourceOrigin, Source};
 use crate::report::Line;
@@ -21,6 +21,7 @@ use crate::schema::evaluation::Schemas;
 use crate::schema::select::SchemaRef;
 use crate::settings::base::Base;
 use crate::settings::config::LevelEntry;
+use crate::settings::file_glob::FileGlob;
 
 /// Everything that decides what a run reads and how it judges.
 #[expect(
@@ -46,9 +47,11 @@ pub struct Settings {
     /// What judges every response, where the user said so.
     pub schema: Option<SchemaRef>,
     /// What judges the responses of some files.
-    pub file_schemas: Vec<(GlobMatcher, SchemaRef)>,
+    pub file_schemas: Vec<(FileGlob, SchemaRef)>,
     /// How much each rule matters.
     pub levels: LevelPlan,
+    /// The configuration that was read, where there was one.
+    pub configuration: Option<ConfigurationFile>,
     /// The folder that globs of the configuration are relative to.
     pub base: PathBuf,
     /// The folder that the paths in fingerprints are relative to: the baseline's, or the working
@@ -95,6 +98,15 @@ pub trait Watch: Send + Sync {
     fn read(&self, bytes: u64);
 }
 
+/// A configuration that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigurationFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it was named; else it was found.
+    pub is_named: bool,
+}
+
 /// Something to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InputPath {
@@ -122,6 +134,20 @@ impl LevelPlan {
         self.configured.iter().all(|entry| entry.files.is_none())
     }
 
+    /// Whether any rule is denied, for all files or for some.
+    pub fn denies(&self) -> bool {
+        let denied_for_some =
+            |entry: &&LevelEntry| entry.files.is_none() || entry.level == Level::Deny;
+        let mut levels = Levels::default();
+        for entry in self.configured.iter().filter(denied_for_some) {
+            levels.set(entry.target, entry.level, Origin::Configuration);
+        }
+        self.set_typed(&mut levels);
+        levels
+            .iter()
+            .any(|(_, setting)| setting.level == Level::Deny)
+    }
+
     /// The levels for a file, by its path below the configuration's folder; those for files
     /// without an entry of their own where there is none.
     pub fn levels(&self, path: Option<&Path>) -> Levels {
@@ -136,13 +162,17 @@ impl LevelPlan {
                 levels.set(entry.target, entry.level, Origin::Configuration);
             }
         }
+        self.set_typed(&mut levels);
+        levels
+    }
+
+    fn set_typed(&self, levels: &mut Levels) {
         if self.strict {
             levels.be_strict();
         }
         for (target, level) in &self.typed {
             levels.set(*target, *level, Origin::CommandLine);
         }
-        levels
     }
 }
 
@@ -160,6 +190,7 @@ impl Settings {
             schema: None,
             file_schemas: Vec::new(),
             levels: LevelPlan::default(),
+            configuration: None,
             base: PathBuf::new(),
             fingerprint_base: Base::working_directory(),
             baseline: None,
@@ -176,6 +207,14 @@ impl Settings {
             line: None,
             watch: None,
         }
+    }
+
+    /// The paths that were named.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.inputs.iter().filter_map(|input| match input {
+            InputPath::Path(path) => Some(path.as_path()),
+            InputPath::Stdin => None,
+        })
     }
 
     /// Whether the run is to end at once.
@@ -198,15 +237,44 @@ impl Settings {
             .map_or_else(|_| path.clone(), Path::to_owned)
     }
 
+    /// The configuration as reports tell it.
+    pub fn told_configuration(&self) -> Option<Configuration> {
+        let file = self.configuration.as_ref()?;
+        Some(Configuration {
+            name: if file.is_named {
+                Source::file(&file.path).name
+            } else {
+                Base::working_directory().path_of(&Source::file(&file.path))
+            },
+            is_named: file.is_named,
+        })
+    }
+
     /// What judges every response of a file, where the user or the configuration says so; `path`
     /// tells its path as globs see it, where there are any.
     pub fn chosen(&self, path: impl Fn() -> PathBuf) -> Option<SchemaRef> {
-        let configured = || {
-            let mut globs = self.file_schemas.iter();
-            globs.find(|(files, _)| files.is_match(path()))
-        };
-        self.schema
-            .or_else(|| configured().map(|(_, schema)| *schema))
+        let mut configured = None;
+        // All of them are asked, so that each knows whether it fits anything.
+        for (files, schema) in &self.file_schemas {
+            if files.is_match(&path()) {
+                configured = configured.or(Some(*schema));
+            }
+        }
+        self.schema.or(configured)
+    }
+
+    /// The globs of the configuration that have fitted no capture.
+    pub fn idle_globs(&self) -> Vec<&str> {
+        let of_levels = self.levels.configured.iter();
+        let of_levels = of_levels.filter_map(|entry| entry.files.as_ref());
+        let globs = self.file_schemas.iter().map(|(files, _)| files);
+        let mut idle: Vec<&str> = globs
+            .chain(of_levels)
+            .filter(|glob| !glob.has_fitted())
+            .map(FileGlob::pattern)
+            .collect();
+        idle.dedup();
+        idle
     }
 }
 

@@ -42,3 +42,4 @@ mod steps;
 mod streams;
 mod supply;
 mod support;
+mod writes;

@@ -95,6 +95,7 @@ pub(super) struct Whole {
     _version: u64,
     #[serde(rename = "tool")]
     _tool: Tool,
+    configuration: Option<String>,
     #[serde(default)]
     truncated: bool,
     #[serde(default)]
@@ -131,6 +132,7 @@ impl Whole {
             truncated: self.truncated,
             partial: self.partial,
             coverage: self.coverage,
+            configuration: self.configuration.map(clean),
         };
         hold(&counted, &listed.summary)?;
         for finding in findings {
@@ -158,6 +160,7 @@ pub(super) struct Last {
     _version: u64,
     #[serde(rename = "tool")]
     _tool: Tool,
+    configuration: Option<String>,
     truncated: bool,
     partial: bool,
     summary: Counts,
@@ -171,6 +174,7 @@ impl Last {
             truncated: self.truncated,
             partial: self.partial,
             coverage: self.coverage,
+            configuration: self.configuration.map(clean),
         })
     }
 }

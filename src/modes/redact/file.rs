@@ -1,6 +1,6 @@
 //! A source as a whole: read, redacted in memory, and only then written.
 
-use std::fs;
+use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use crate::model::capture::Chunk;
 use crate::model::source::{Origin, Source};
 use crate::model::span::Locator;
 use crate::modes::redact::exchange::Place;
-use crate::modes::redact::packing::Packing;
+use crate::modes::redact::packing::{Packing, TOO_LARGE};
 use crate::modes::redact::splice::{Changes, Scalars};
-use crate::modes::redact::{Redactor, Refusal};
+use crate::modes::redact::{Redactor, Refusal, stranger};
 
 /// A redacted source. Not `Debug`: what is not secret in it may still be private.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,13 +42,15 @@ impl Redactor<'_> {
     ///
     /// Why it can't be redacted as a whole.
     pub fn source(&mut self, source: &Arc<Source>) -> Result<Redacted, Refusal> {
-        let stored = match &source.origin {
-            Origin::Stdin => read_all(io::stdin()),
-            Origin::File(path) => fs::read(path),
+        let stored: io::Result<Box<dyn Read>> = match &source.origin {
+            Origin::Stdin => Ok(Box::new(io::stdin())),
+            Origin::File(path) => File::open(path).map(|file| Box::new(file) as Box<dyn Read>),
             // Members are redacted with their archive.
             Origin::Member { .. } => Err(io::ErrorKind::Unsupported.into()),
         };
-        self.bytes(source, stored.map_err(|error| said(&error))?)
+        let stored = stored.map_err(|error| said(&error))?;
+        let stored = held(stored, self.settings.max_held)?;
+        self.bytes(source, stored)
     }
 
     /// The redacted form of what a source holds.
@@ -57,13 +59,27 @@ impl Redactor<'_> {
     ///
     /// Why it can't be redacted as a whole.
     pub fn bytes(&mut self, source: &Arc<Source>, stored: Vec<u8>) -> Result<Redacted, Refusal> {
+        let made = self.stored(source, stored);
+        if made.is_err() {
+            self.take_counts();
+        }
+        made
+    }
+
+    fn stored(&mut self, source: &Arc<Source>, stored: Vec<u8>) -> Result<Redacted, Refusal> {
         if input::is_archive(&stored) {
             return self.archive(source, stored);
         }
         let Some(packing) = Packing::of_input(&stored) else {
             return self.plain(source, &stored);
         };
-        let plain = packing.undo(&stored, self.settings.max_unpacked)?;
+        let limits = self.settings;
+        let plain = match packing.undo(&stored, limits.max_unpacked.min(limits.max_held)) {
+            Err(refusal) if refusal == TOO_LARGE && limits.max_held < limits.max_unpacked => {
+                return Err(TOO_MUCH);
+            }
+            plain => plain?,
+        };
         if Packing::of_input(&plain).is_some() {
             let said = "it is compressed twice: decompress it first";
             return Err(Refusal::new(said));
@@ -89,20 +105,26 @@ impl Redactor<'_> {
                 beside: Vec::new(),
             });
         }
-        let before = self.memo.clone();
-        let made = self.once(source, plain)?;
+        self.memo.begin();
+        let mut made = self.once(source, plain);
         // What is redacted in part already has numbers of its own.
-        let met = std::mem::replace(&mut self.memo, before);
-        if self.memo.step_aside(&met) {
-            return self.once(source, plain);
+        if made.is_ok() && self.memo.step_aside() {
+            made = self.once(source, plain);
         }
-        self.memo = met;
-        Ok(made)
+        if made.is_err() {
+            self.memo.take_back();
+        }
+        made
     }
 
     fn once(&mut self, source: &Arc<Source>, plain: &[u8]) -> Result<Redacted, Refusal> {
         let mut input = Input::new(Arc::clone(source), Box::new(Cursor::new(plain.to_vec())));
         let reader = self.reader(source, &mut input)?;
+        let chosen = self.settings.chosen(|| self.settings.path_of(source));
+        let is_file = matches!(source.origin, Origin::File(_));
+        if is_file && stranger::is_one(self.settings, reader, chosen, plain) {
+            return Err(Refusal::NOT_A_CAPTURE);
+        }
         let mut changes = Changes::default();
         let mut outcome = Ok(());
         let split = (reader.split)(&mut input, &mut |chunk| {
@@ -132,7 +154,7 @@ impl Redactor<'_> {
         match input::detect(&sample, source.origin == Origin::Stdin) {
             Choice::Reader(reader) => Ok(reader),
             Choice::Unread(format) => Err(Refusal::new(format.advice)),
-            Choice::Nothing | Choice::Unclaimed => Err(Refusal::new("it is not a capture")),
+            Choice::Nothing | Choice::Unclaimed => Err(Refusal::NOT_A_CAPTURE),
         }
     }
 
@@ -191,8 +213,19 @@ pub(super) fn said(error: &io::Error) -> Refusal {
     Refusal::of(describe(error))
 }
 
-fn read_all(mut bytes: impl Read) -> io::Result<Vec<u8>> {
+/// All of it, where that is no more than may be held at once: what is redacted is held whole.
+fn held(bytes: impl Read, most: u64) -> Result<Vec<u8>, Refusal> {
     let mut whole = Vec::new();
-    bytes.read_to_end(&mut whole)?;
+    bytes
+        .take(most.saturating_add(1))
+        .read_to_end(&mut whole)
+        .map_err(|error| said(&error))?;
+    if whole.len() as u64 > most {
+        return Err(TOO_MUCH);
+    }
     Ok(whole)
 }
+
+/// A source that takes more memory than it may.
+pub(super) const TOO_MUCH: Refusal =
+    Refusal::new("it is redacted as a whole, which takes more memory than --max-held allows");

@@ -1,5 +1,8 @@
 //! Which placeholder stands for which value. Kept for a whole run, so that a value is replaced
 //! alike wherever it stands. Nothing here is `Debug`: it holds values.
+//!
+//! What a source adds can be taken back, in time that depends on the source alone: a run over many
+//! files copies nothing.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -35,27 +38,48 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The summary's word.
-    const fn word(self) -> &'static str {
+    /// The summary's words: for one of it, and for several.
+    const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Id => "ids",
-            Self::Jwt => "JWTs",
-            Self::Email => "email addresses",
-            Self::Phone => "phone numbers",
-            Self::Ip => "IP addresses",
-            Self::Domain => "domains",
-            Self::Url => "URLs",
-            Self::Time => "broken timestamps",
-            Self::Text => "tokens and other texts",
-            Self::Name => "names",
-            Self::Number => "numbers",
-            Self::Body => "whole bodies",
+            Self::Id => ("id", "ids"),
+            Self::Jwt => ("JWT", "JWTs"),
+            Self::Email => ("email address", "email addresses"),
+            Self::Phone => ("phone number", "phone numbers"),
+            Self::Ip => ("IP address", "IP addresses"),
+            Self::Domain => ("domain", "domains"),
+            Self::Url => ("URL", "URLs"),
+            Self::Time => ("broken timestamp", "broken timestamps"),
+            Self::Text => ("token or other text", "tokens and other texts"),
+            Self::Name => ("name", "names"),
+            Self::Number => ("number", "numbers"),
+            Self::Body => ("whole body", "whole bodies"),
         }
     }
 }
 
+/// How many values of which kind were replaced.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Counts(BTreeMap<Kind, u64>);
+
+impl Counts {
+    /// Adds what else was replaced.
+    pub fn add(&mut self, more: &Self) {
+        for (kind, count) in &more.0 {
+            *self.0.entry(*kind).or_default() += count;
+        }
+    }
+
+    /// Each kind in words, as many of it: `1 id`, `2 ids`.
+    pub fn told(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(|(kind, count)| {
+            let (one, several) = kind.words();
+            format!("{count} {}", if *count == 1 { one } else { several })
+        })
+    }
+}
+
 /// The placeholders of a run.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Memo {
     /// The greatest number that was met in a placeholder of an earlier run.
     met: u64,
@@ -63,20 +87,54 @@ pub(super) struct Memo {
     floor: u64,
     known: HashMap<(Kind, String), String>,
     last: BTreeMap<(Kind, String), u64>,
-    counts: BTreeMap<Kind, u64>,
+    counts: Counts,
+    journal: Journal,
+}
+
+/// What was added since a source began.
+#[derive(Default)]
+struct Journal {
+    met: u64,
+    known: Vec<(Kind, String)>,
+    last: Vec<((Kind, String), Option<u64>)>,
+    counts: Counts,
 }
 
 impl Memo {
-    /// Counts a replacement.
-    pub(super) fn count(&mut self, kind: Kind) {
-        *self.counts.entry(kind).or_default() += 1;
+    /// Begins a source: what it adds can be taken back.
+    pub(super) fn begin(&mut self) {
+        self.journal = Journal {
+            met: self.met,
+            counts: self.counts.clone(),
+            ..Journal::default()
+        };
     }
 
-    /// How often what was replaced.
-    pub(super) fn counts(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        self.counts
-            .iter()
-            .map(|(kind, count)| (kind.word(), *count))
+    /// Takes back what was added since the source began.
+    pub(super) fn take_back(&mut self) {
+        let journal = std::mem::take(&mut self.journal);
+        for key in &journal.known {
+            self.known.remove(key);
+        }
+        for (series, before) in journal.last.into_iter().rev() {
+            match before {
+                Some(before) => self.last.insert(series, before),
+                None => self.last.remove(&series),
+            };
+        }
+        self.met = journal.met;
+        self.counts = journal.counts;
+        self.begin();
+    }
+
+    /// Counts a replacement.
+    pub(super) fn count(&mut self, kind: Kind) {
+        *self.counts.0.entry(kind).or_default() += 1;
+    }
+
+    /// Hands over how often what was replaced since this was asked last.
+    pub(super) fn take_counts(&mut self) -> Counts {
+        std::mem::take(&mut self.counts)
     }
 
     /// Notes a placeholder of an earlier run: no other value may get its number.
@@ -106,11 +164,15 @@ impl Memo {
         self.met = self.met.max(sane.unwrap_or_default());
     }
 
-    /// Whether a number of an earlier run may have been given to another value; then numbers
-    /// begin behind it from now on.
-    pub(super) fn step_aside(&mut self, met: &Self) -> bool {
-        let collides = met.met > self.floor;
-        self.floor = self.floor.max(met.met);
+    /// Whether a number of an earlier run may have been given to another value. Then what the
+    /// source added is taken back, and numbers begin behind that number from now on.
+    pub(super) fn step_aside(&mut self) -> bool {
+        let met = self.met;
+        let collides = met > self.floor;
+        if collides {
+            self.take_back();
+            self.floor = met;
+        }
         collides
     }
 
@@ -122,10 +184,14 @@ impl Memo {
             return known.clone();
         }
         let series = if kind == Kind::Text { field } else { "" };
-        let last = self.last.entry((kind, series.to_owned())).or_default();
-        *last = self.floor.max(*last) + 1;
-        let made = make(kind, field, *last);
-        self.known.insert(key, made.clone());
+        let series = (kind, series.to_owned());
+        let before = self.last.get(&series).copied();
+        let number = self.floor.max(before.unwrap_or_default()) + 1;
+        self.last.insert(series.clone(), number);
+        self.journal.last.push((series, before));
+        let made = make(kind, field, number);
+        self.known.insert(key.clone(), made.clone());
+        self.journal.known.push(key);
         made
     }
 }
@@ -156,5 +222,41 @@ fn ip(number: u64) -> String {
         format!("192.0.2.{number}")
     } else {
         format!("2001:db8::{number:x}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_source_added_is_taken_back_whole() {
+        let mut memo = Memo::default();
+        memo.begin();
+        let first = memo.get(Kind::Text, "code", "a");
+        memo.begin();
+        let second = memo.get(Kind::Text, "code", "b");
+        memo.get(Kind::Email, "", "b@example.com");
+        memo.meet("redacted-code-9");
+        memo.take_back();
+        assert_eq!(memo.met, 0);
+        assert_eq!(
+            memo.counts.told().collect::<Vec<_>>(),
+            ["1 token or other text"]
+        );
+        assert_eq!(memo.get(Kind::Text, "code", "a"), first);
+        assert_eq!(memo.get(Kind::Text, "code", "c"), second);
+    }
+
+    #[test]
+    fn numbers_of_an_earlier_run_are_left_to_it() {
+        let mut memo = Memo::default();
+        memo.begin();
+        memo.get(Kind::Text, "code", "a");
+        memo.meet("redacted-code-9");
+        assert!(memo.step_aside());
+        assert_eq!(memo.get(Kind::Text, "code", "a"), "redacted-code-10");
+        memo.meet("redacted-code-9");
+        assert!(!memo.step_aside());
     }
 }

@@ -7,6 +7,7 @@
 
 mod address;
 mod archive;
+mod bodies;
 mod codecs;
 mod exchange;
 mod file;
@@ -18,6 +19,7 @@ mod policy;
 mod rest;
 mod shape;
 mod splice;
+mod stranger;
 mod text;
 
 use std::borrow::Cow;
@@ -26,7 +28,9 @@ use std::fmt;
 use crate::model::span::Position;
 use crate::settings::Settings;
 
+pub use bodies::is_body;
 pub use file::{Beside, Redacted};
+pub use memo::Counts;
 
 /// Redacts one source after the other, and remembers what stands for what.
 pub struct Redactor<'s> {
@@ -43,9 +47,10 @@ impl<'s> Redactor<'s> {
         }
     }
 
-    /// How many values of which kind were replaced, refused sources among them.
-    pub fn counts(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        self.memo.counts()
+    /// Hands over what was replaced since this was asked last. A source that is refused counts
+    /// nothing.
+    pub fn take_counts(&mut self) -> Counts {
+        self.memo.take_counts()
     }
 }
 
@@ -57,6 +62,9 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    /// Plainly no capture, of which nothing is to be redacted.
+    pub const NOT_A_CAPTURE: Self = Self::new("it is not a capture");
+
     const fn new(reason: &'static str) -> Self {
         Self {
             place: None,

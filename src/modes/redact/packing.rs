@@ -12,6 +12,9 @@ use crate::input::decode;
 use crate::model::codec::ContentCoding;
 use crate::modes::redact::Refusal;
 
+/// What unpacks to more than it may.
+pub(super) const TOO_LARGE: Refusal = Refusal::new("it unpacks to more than --max-unpacked allows");
+
 /// A way in which bytes are compressed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Packing {
@@ -64,8 +67,7 @@ impl Packing {
             .read_to_end(&mut whole)
             .map_err(|_| Refusal::new("its compressed data is corrupt or cut off"))?;
         if whole.len() as u64 > limit {
-            let said = "it unpacks to more than --max-unpacked allows";
-            return Err(Refusal::new(said));
+            return Err(TOO_LARGE);
         }
         Ok(whole)
     }

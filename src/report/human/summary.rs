@@ -143,6 +143,19 @@ fn remarks(report: &Report, options: &Options) -> Vec<String> {
         let inputs = words::count(summary.unreadable, "input", "inputs");
         lines.push(format!("{inputs} could not be read, or not in full"));
     }
+    if let Some(file) = &report.configuration
+        && (options.verbose || !file.is_named)
+    {
+        let found = if file.is_named {
+            ""
+        } else {
+            ", which was found"
+        };
+        lines.push(format!(
+            "configuration: {}{found}",
+            escape::terminal(&file.name)
+        ));
+    }
     if options.verbose && !summary.passed_over.is_empty() {
         lines.push(format!("passed over: {}", kinds(&summary.passed_over)));
     }

@@ -1,0 +1,121 @@
+//! `stytch-validate.toml`: the one that was named, or the one that is found above.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow};
+
+use stytch_validate::input::discover::describe;
+use stytch_validate::settings::base::tidy;
+use stytch_validate::settings::config::Config;
+use stytch_validate::settings::{ConfigurationFile, Settings};
+
+use crate::cli::args::Args;
+use crate::cli::say::say;
+
+/// What the file is called.
+const NAME: &str = "stytch-validate.toml";
+
+/// A configuration, and the folder that its globs are relative to.
+#[derive(Default)]
+pub(super) struct Read {
+    pub(super) config: Config,
+    pub(super) base: PathBuf,
+    pub(super) file: Option<ConfigurationFile>,
+}
+
+/// The configuration: the file that was named, else one in the working directory or above it.
+pub(super) fn read(args: &Args) -> Result<Read> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let is_named = args.config.is_some();
+    let home = std::env::home_dir();
+    let Some(path) = args.config.clone().or_else(|| find(&here, home.as_deref())) else {
+        return Ok(Read {
+            base: here,
+            ..Read::default()
+        });
+    };
+    let shown = path.display();
+    let text = fs::read_to_string(&path).map_err(|error| {
+        anyhow!(
+            "cannot read the configuration {shown}: {}",
+            describe(&error)
+        )
+    })?;
+    let config = Config::read(&text).map_err(|fault| anyhow!("{shown}: {fault}"))?;
+    let base = tidy(&path).parent().map(Path::to_owned).unwrap_or_default();
+    Ok(Read {
+        config,
+        base,
+        file: Some(ConfigurationFile { path, is_named }),
+    })
+}
+
+/// Looks in the working directory and above it. What is above the project, or the user's own
+/// folder, or belongs to somebody else, is not for this run.
+fn find(here: &Path, home: Option<&Path>) -> Option<PathBuf> {
+    let owner = owner(here);
+    let home = home.and_then(|home| home.canonicalize().ok());
+    for folder in here.ancestors() {
+        if self::owner(folder) != owner {
+            return None;
+        }
+        let path = folder.join(NAME);
+        if path.is_file() {
+            return trusted(path, owner);
+        }
+        let is_home = || home.is_some() && folder.canonicalize().ok() == home;
+        if folder.join(".git").exists() || is_home() {
+            return None;
+        }
+    }
+    None
+}
+
+/// A file that stands in a folder to which others can write may be theirs.
+fn trusted(path: PathBuf, owner: Option<u32>) -> Option<PathBuf> {
+    let of_file = self::owner(&path);
+    if of_file == owner || of_file == Some(ROOT) {
+        return Some(path);
+    }
+    say(&format!(
+        "warning: {} belongs to somebody else and is not heeded; `--config` names it",
+        path.display()
+    ));
+    None
+}
+
+/// Who may write everywhere.
+const ROOT: u32 = 0;
+
+#[cfg(unix)]
+fn owner(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).ok().map(|found| found.uid())
+}
+
+#[cfg(not(unix))]
+fn owner(_: &Path) -> Option<u32> {
+    None
+}
+
+/// Says what nobody might expect of the levels and the globs that were settled, once the run has
+/// met what it judges.
+pub(super) fn warn(args: &Args, settings: &Settings) {
+    if !settings.levels.denies() {
+        say("warning: no rule is denied: no finding can fail this run");
+    }
+    let Some(file) = &settings.configuration else {
+        return;
+    };
+    // A run over a few files says nothing of globs for others.
+    let over_all = |path: &Path| settings.base.starts_with(tidy(path));
+    if args.verbose || settings.paths().any(over_all) {
+        for glob in settings.idle_globs() {
+            let shown = file.path.display();
+            say(&format!(
+                "warning: {shown}: the glob `{glob}` fits no capture that was read"
+            ));
+        }
+    }
+}

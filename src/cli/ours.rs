@@ -1,0 +1,169 @@
+//! Whether a file is one that this program wrote, by what stands in it. Only such a file is
+//! replaced by a report or a baseline unasked: a path says nothing of what it leads to.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Deserializer;
+
+use stytch_validate::report::TOOL;
+use stytch_validate::rules::RULES;
+
+/// How much of a file is looked at where its beginning says what it is.
+const BEGINNING: u64 = 4 << 10;
+
+/// Whether a file holds a report or a baseline of ours, or nothing at all.
+pub(super) fn is_ours(path: &Path) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let mut beginning = Vec::new();
+    (&mut file).take(BEGINNING).read_to_end(&mut beginning)?;
+    file.rewind()?;
+    let beginning = String::from_utf8_lossy(&beginning);
+    Ok(match beginning.trim_start().chars().next() {
+        None => is_blank(file)?,
+        Some('{') => is_document(&file) || is_lines(file)?,
+        Some('[') => is_gitlab(file),
+        Some('<') => is_markup(&beginning),
+        Some(_) => is_text(file)?,
+    })
+}
+
+fn is_blank(file: File) -> io::Result<bool> {
+    for byte in BufReader::new(file).bytes() {
+        if !byte?.is_ascii_whitespace() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+#[derive(Deserialize)]
+struct Tool {
+    name: String,
+}
+
+impl Tool {
+    fn is_ours(&self) -> bool {
+        self.name == TOOL
+    }
+}
+
+/// A JSON report or a baseline, of any version.
+#[derive(Deserialize)]
+struct Document {
+    tool: Tool,
+    #[serde(rename = "version")]
+    _version: u64,
+    #[serde(rename = "findings")]
+    _findings: IgnoredAny,
+}
+
+#[derive(Deserialize)]
+struct Sarif {
+    runs: Vec<SarifRun>,
+}
+
+#[derive(Deserialize)]
+struct SarifRun {
+    tool: SarifTool,
+}
+
+#[derive(Deserialize)]
+struct SarifTool {
+    driver: Tool,
+}
+
+fn is_document(mut file: &File) -> bool {
+    let read = |file| serde_json::from_reader::<_, Document>(BufReader::new(file));
+    if read(file).is_ok_and(|document| document.tool.is_ours()) {
+        return true;
+    }
+    let sarif = file
+        .rewind()
+        .map_err(serde_json::Error::io)
+        .and_then(|()| serde_json::from_reader::<_, Sarif>(BufReader::new(file)));
+    sarif.is_ok_and(|sarif| {
+        let mut runs = sarif.runs.iter();
+        !sarif.runs.is_empty() && runs.all(|run| run.tool.driver.is_ours())
+    })
+}
+
+/// A line of an NDJSON report; the last of a run is its summary.
+#[derive(Deserialize)]
+struct Line {
+    r#type: String,
+    tool: Option<Tool>,
+}
+
+const LINES: [&str; 5] = [
+    "finding",
+    "skipped",
+    "unreadable",
+    "stale-baseline",
+    "summary",
+];
+
+fn is_lines(mut file: File) -> io::Result<bool> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut last = None;
+    for line in Deserializer::from_reader(BufReader::new(file)).into_iter::<Line>() {
+        match line {
+            Ok(line) if LINES.contains(&line.r#type.as_str()) => last = Some(line),
+            _ => return Ok(false),
+        }
+    }
+    Ok(last.is_some_and(|line| line.tool.is_some_and(|tool| tool.is_ours())))
+}
+
+#[derive(Deserialize)]
+struct GitlabFinding {
+    check_name: String,
+    #[serde(rename = "fingerprint")]
+    _fingerprint: String,
+    #[serde(rename = "location")]
+    _location: IgnoredAny,
+}
+
+/// What is no rule of ours and stands in a report for GitLab.
+const NO_RULES: [&str; 2] = ["unreadable-input", "nothing-checked"];
+
+/// Findings of our rules only; those of other programs are written in the same form.
+fn is_gitlab(file: File) -> bool {
+    let findings = serde_json::from_reader::<_, Vec<GitlabFinding>>(BufReader::new(file));
+    let is_ours = |finding: &GitlabFinding| {
+        let name = finding.check_name.as_str();
+        NO_RULES.contains(&name) || RULES.iter().any(|rule| rule.info.id == name)
+    };
+    findings.is_ok_and(|findings| findings.iter().all(is_ours))
+}
+
+fn is_markup(beginning: &str) -> bool {
+    let junit = format!("<testsuites name=\"{TOOL}\"");
+    let html = format!("· {TOOL}</title>");
+    beginning.contains(&junit)
+        || beginning.starts_with("<!DOCTYPE html>") && beginning.contains(&html)
+}
+
+/// The human report, which has its summary in it, and commands to GitHub's runner.
+fn is_text(file: File) -> io::Result<bool> {
+    let mut commands_only = true;
+    for line in BufReader::new(file).split(b'\n') {
+        let line = line?;
+        let is_summary = |line: &[u8]| {
+            let counts = line.strip_prefix(b"checked ");
+            counts.is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_digit))
+                || line.starts_with(b"nothing was checked")
+        };
+        if is_summary(&line) {
+            return Ok(true);
+        }
+        commands_only &=
+            line.is_empty() || COMMANDS.iter().any(|command| line.starts_with(command));
+    }
+    Ok(commands_only)
+}
+
+const COMMANDS: [&[u8]; 3] = [b"::error ", b"::warning ", b"::notice "];

@@ -1,0 +1,102 @@
+//! Which file a path leads to, whatever it is called: one file is for one thing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use stytch_validate::settings::base::tidy;
+use stytch_validate::settings::{InputPath, Settings};
+
+use crate::cli::args::Args;
+
+/// A file, the same by every path that leads to it, over links of both kinds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Place {
+    /// One that is there, where the system counts its files: by device and number.
+    Numbered(u64, u64),
+    /// By its path without links.
+    Path(PathBuf),
+}
+
+impl Place {
+    /// The file that a path leads to, be it there or not.
+    pub(super) fn of(path: &Path) -> Self {
+        if let Some(place) = fs::metadata(path).ok().as_ref().and_then(numbered) {
+            return place;
+        }
+        if let Ok(real) = fs::canonicalize(path) {
+            return Self::Path(real);
+        }
+        let whole = tidy(path);
+        let folder = whole.parent().map(fs::canonicalize);
+        Self::Path(match (folder, whole.file_name()) {
+            (Some(Ok(folder)), Some(name)) => folder.join(name),
+            _ => whole,
+        })
+    }
+}
+
+#[cfg(unix)]
+fn numbered(found: &fs::Metadata) -> Option<Place> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some(Place::Numbered(found.dev(), found.ino()))
+}
+
+#[cfg(not(unix))]
+fn numbered(_: &fs::Metadata) -> Option<Place> {
+    None
+}
+
+/// How many names a file has, where the system can say.
+#[cfg(unix)]
+pub(super) fn names(path: &Path) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).ok().map(|found| found.nlink())
+}
+
+#[cfg(not(unix))]
+pub(super) fn names(_: &Path) -> Option<u64> {
+    None
+}
+
+/// Whether a path leads to what is no file: everything may go there, as often as wanted.
+pub(super) fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
+/// What is read by the run, and where its standard output goes, each with what it is.
+pub(super) fn of_inputs(settings: &Settings) -> Vec<(Place, &'static str)> {
+    let inputs = settings.inputs.iter().map(|input| match input {
+        InputPath::Path(path) => path,
+        InputPath::Stdin => Path::new("/dev/stdin"),
+    });
+    let inputs = inputs.map(|path| (path, "what is checked"));
+    listed(inputs.chain([(Path::new("/dev/stdout"), "standard output")]))
+}
+
+/// What the options call a baseline.
+pub(super) const BASELINE: &str = "the baseline";
+
+/// The files that the run heeds, each with what it is.
+pub(super) fn of_options(args: &Args, settings: &Settings) -> Vec<(Place, &'static str)> {
+    let schema = args
+        .schema
+        .as_deref()
+        .map(Path::new)
+        .filter(|path| path.is_file());
+    let schemas = args.schemas.iter().map(PathBuf::as_path).chain(schema);
+    let configuration = settings.configuration.as_ref();
+    let baselines = [&args.baseline, &args.write_baseline].into_iter().flatten();
+    listed(
+        schemas
+            .map(|path| (path, "a schema"))
+            .chain(configuration.map(|file| (file.path.as_path(), "the configuration")))
+            .chain(baselines.map(|path| (path.as_path(), BASELINE))),
+    )
+}
+
+fn listed<'p>(paths: impl Iterator<Item = (&'p Path, &'static str)>) -> Vec<(Place, &'static str)> {
+    paths
+        .filter(|(path, _)| !is_device(path))
+        .map(|(path, what)| (Place::of(path), what))
+        .collect()
+}

@@ -1,0 +1,152 @@
+//! `--redact`: which captures are redacted, in which order, and what is said of it.
+
+mod put;
+mod told;
+
+use std::sync::Arc;
+
+use anyhow::{Result, anyhow, bail};
+
+use stytch_validate::input::discover::{self, Found};
+use stytch_validate::input::{self, Allowance, Choice, Input};
+use stytch_validate::model::source::{Origin, Source};
+use stytch_validate::modes::redact::{Redactor, Refusal};
+use stytch_validate::pipeline::Verdict;
+use stytch_validate::report::escape::terminal;
+use stytch_validate::settings::{InputPath, Settings};
+
+use crate::cli::args::Args;
+use crate::cli::say::say;
+use put::Put;
+use told::Done;
+
+/// Redacts everything that was named.
+pub(super) fn run(args: &Args, settings: &Settings) -> Result<Verdict> {
+    let found = sources(args, settings)?;
+    let mut redactor = Redactor::new(settings);
+    let mut put = Put::new(args, settings);
+    let mut done = Done::default();
+    for (_, fault) in &found.unreadable {
+        say(&format!("error: {}: {}", fault.source, fault.message));
+        done.refused += 1;
+    }
+    for source in &found.sources {
+        match one(&mut redactor, &mut put, source) {
+            Ok(Became::Read) => {
+                done.read += 1;
+                done.counts.add(&redactor.take_counts());
+            }
+            Ok(Became::Body) => {}
+            // What a folder holds besides captures is nobody's fault.
+            Ok(Became::Stranger) if !settings.inputs.contains(&named(source)) => {
+                say(&format!("left alone: {}: it is not a capture", source.name));
+                done.left_alone += 1;
+            }
+            Ok(Became::Stranger) => {
+                refuse(source, &anyhow!("{}", Refusal::NOT_A_CAPTURE), &mut done);
+            }
+            Err(fault) => {
+                redactor.take_counts();
+                refuse(source, &fault, &mut done);
+            }
+        }
+    }
+    put.tell_of_other_names();
+    if !args.quiet {
+        say(&done.summary(args.dry_run, &put));
+        if let Some(line) = told::passed_over(&found) {
+            say(&line);
+        }
+    }
+    Ok(if done.refused > 0 {
+        Verdict::FellShort
+    } else {
+        Verdict::Clean
+    })
+}
+
+/// What became of a source.
+enum Became {
+    /// It was redacted, where there was anything to redact.
+    Read,
+    /// It is a body that was redacted with its recording.
+    Body,
+    /// It is not a capture.
+    Stranger,
+}
+
+fn refuse(source: &Source, fault: &anyhow::Error, done: &mut Done) {
+    say(&format!("error: {}: not redacted: {fault:#}", source.name));
+    done.refused += 1;
+}
+
+/// A source as it would have been named outright.
+fn named(source: &Source) -> InputPath {
+    match &source.origin {
+        Origin::File(path) => InputPath::Path(path.clone()),
+        _ => InputPath::Stdin,
+    }
+}
+
+fn sources(args: &Args, settings: &Settings) -> Result<Found> {
+    let mut found = Found::default();
+    for input in &settings.inputs {
+        match input {
+            InputPath::Stdin if args.in_place => {
+                bail!("standard input has no place to be redacted in: leave `--in-place` out");
+            }
+            InputPath::Stdin => found
+                .sources
+                .push(Arc::new(Source::stdin(&settings.stdin_name))),
+            InputPath::Path(path) if path.is_dir() && !args.in_place => {
+                bail!(
+                    "{} is a directory: `--in-place` redacts the files in it",
+                    path.display()
+                );
+            }
+            InputPath::Path(path) => discover::add_path(&mut found, path, &settings.filter),
+        }
+    }
+    if found.sources.len() > 1 && !args.in_place {
+        bail!("several captures can't go into one: name one, or redact them `--in-place`");
+    }
+    if found.sources.len() > 1 {
+        // Recordings come before the files that they name, whose schema they know.
+        found
+            .sources
+            .sort_by_cached_key(|source| !names_files(settings, source));
+    }
+    Ok(found)
+}
+
+/// Whether a source may name files that hold bodies: bare responses do not. What can't be read is
+/// told when it is to be redacted.
+fn names_files(settings: &Settings, source: &Arc<Source>) -> bool {
+    let reader = settings.reader.or_else(|| {
+        let allowance = Allowance::new(settings.max_unpacked);
+        let mut input = Input::open(Arc::clone(source), allowance).ok()?;
+        match input::choose(None, &mut input).ok()? {
+            Choice::Reader(reader) => Some(reader),
+            Choice::Unread(_) | Choice::Nothing | Choice::Unclaimed => None,
+        }
+    });
+    reader.is_none_or(|reader| !matches!(reader.name, "json" | "ndjson" | "json-stream"))
+}
+
+/// Redacts one capture, and the files that it names.
+fn one(redactor: &mut Redactor<'_>, put: &mut Put<'_>, source: &Arc<Source>) -> Result<Became> {
+    let path = match &source.origin {
+        Origin::File(path) => Some(path.as_path()),
+        _ => None,
+    };
+    if path.is_some_and(|path| put.is_done(path)) {
+        return Ok(Became::Body);
+    }
+    put.check(path)?;
+    let made = match redactor.source(source) {
+        Err(refusal) if refusal == Refusal::NOT_A_CAPTURE => return Ok(Became::Stranger),
+        made => made.map_err(|refusal| anyhow!("{refusal}"))?,
+    };
+    put.put(path, &terminal(&source.name), &made)?;
+    Ok(Became::Read)
+}

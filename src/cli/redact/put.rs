@@ -1,0 +1,276 @@
+//! Where redacted captures go, and the files that hold their bodies.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+
+use stytch_validate::input::discover::describe;
+use stytch_validate::model::source::Origin;
+use stytch_validate::modes::redact::{Beside, Redacted, is_body};
+use stytch_validate::settings::Settings;
+
+use crate::cli::args::Args;
+use crate::cli::file::{self, Replace};
+use crate::cli::places::{self, Place};
+use crate::cli::say::say;
+
+/// Writes what was redacted, and knows what it has written.
+pub(super) struct Put<'a> {
+    args: &'a Args,
+    settings: &'a Settings,
+    /// Files that this run reads and that are no captures, each with what it is.
+    taken: Vec<(Place, &'static str)>,
+    /// Captures that were changed.
+    pub(super) changed: usize,
+    /// Files with bodies that were changed.
+    pub(super) bodies: usize,
+    /// Files that are done with their recording.
+    done: HashSet<PathBuf>,
+    /// Files that had several names, and how many of the names are not done.
+    names: HashMap<Place, (String, u64)>,
+}
+
+const NO_PLACE: &str = "its bodies are in files of their own, which have no place on standard output: give it another folder with `-o`, or redact it `--in-place`";
+
+impl<'a> Put<'a> {
+    pub(super) fn new(args: &'a Args, settings: &'a Settings) -> Self {
+        Self {
+            args,
+            settings,
+            taken: places::of_options(args, settings),
+            changed: 0,
+            bodies: 0,
+            done: HashSet::new(),
+            names: HashMap::new(),
+        }
+    }
+
+    /// Whether a file was redacted with its recording.
+    pub(super) fn is_done(&self, path: &Path) -> bool {
+        !self.done.is_empty()
+            && path
+                .canonicalize()
+                .is_ok_and(|path| self.done.contains(&path))
+    }
+
+    /// Refuses what can't be written before it is read.
+    pub(super) fn check(&self, path: Option<&Path>) -> Result<()> {
+        if let Some(path) = path.filter(|_| self.args.in_place) {
+            return self.free(path);
+        }
+        let Some(output) = &self.args.output else {
+            return Ok(());
+        };
+        if path.is_some_and(|path| Place::of(path) == Place::of(output)) {
+            bail!("it would be its own output: `--in-place` says that");
+        }
+        self.free(output)?;
+        let replace = Replace::Nothing.forced(self.args.force);
+        replace
+            .check(output)
+            .map_err(|error| unwritable(output, &error))
+    }
+
+    /// Refuses a file that the run itself needs.
+    fn free(&self, path: &Path) -> Result<()> {
+        let place = Place::of(path);
+        match self.taken.iter().find(|(taken, _)| *taken == place) {
+            Some((_, what)) => bail!("{} is {what} of this run", path.display()),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes a redacted capture, called `name`, to where it is to be.
+    pub(super) fn put(&mut self, path: Option<&Path>, name: &str, made: &Redacted) -> Result<()> {
+        match (path, &self.args.output) {
+            (Some(path), _) if self.args.in_place => return self.in_place(path, name, made),
+            (path, Some(output)) => {
+                let files = self.moved(path, made, output)?;
+                for (_, target) in &files {
+                    self.make_folder(target)?;
+                }
+                for (file, target) in &files {
+                    self.write(target, &file.bytes)?;
+                    self.bodies += 1;
+                }
+                self.write(output, &made.bytes)?;
+                for (file, target) in &files {
+                    let from = file_name(file);
+                    self.tell(&format!("{from} to {}", target.display()));
+                }
+                self.tell(&format!("{name} to {}", output.display()));
+            }
+            _ if !made.beside.is_empty() => bail!(NO_PLACE),
+            _ if self.args.dry_run => self.tell(name),
+            _ => {
+                crate::cli::print(|out| out.write_all(&made.bytes))?;
+            }
+        }
+        self.changed += 1;
+        Ok(())
+    }
+
+    /// Puts a capture in its own place, the files first: a recording that stops there names what it
+    /// named before.
+    fn in_place(&mut self, path: &Path, name: &str, made: &Redacted) -> Result<()> {
+        let files = made.beside.iter().filter_map(|file| match &file.origin {
+            Origin::File(path) => Some((file, path.as_path())),
+            _ => None,
+        });
+        for (file, body) in files.clone() {
+            self.free(body)?;
+            let is_recording = Place::of(body) == Place::of(path);
+            if file.is_changed && (is_recording || !is_body(self.settings, body)) {
+                bail!(
+                    "it names {}, which is no file of a body: take it out of the recording, or redact both by hand",
+                    shown(body)
+                );
+            }
+        }
+        let mut changed = false;
+        for (file, body) in files {
+            if file.is_changed {
+                self.replace(body, &file.bytes)
+                    .with_context(|| format!("the body in {}", shown(body)))?;
+                self.tell(&shown(body));
+                self.bodies += 1;
+                changed = true;
+            }
+            self.done.insert(body.to_owned());
+        }
+        if fs::read(path).is_ok_and(|before| before != made.bytes) {
+            self.replace(path, &made.bytes)?;
+            self.tell(name);
+            changed = true;
+        }
+        self.changed += usize::from(changed);
+        Ok(())
+    }
+
+    fn replace(&mut self, path: &Path, bytes: &[u8]) -> Result<()> {
+        if self.args.dry_run {
+            return Ok(());
+        }
+        let place = Place::of(path);
+        if let Some((_, left)) = self.names.get_mut(&place) {
+            *left -= 1;
+        } else if let Some(others) = places::names(path).filter(|names| *names > 1) {
+            let shown = path.display().to_string();
+            self.names.insert(place, (shown, others - 1));
+        }
+        file::write(path, Replace::Anything, |out| out.write_all(bytes))
+            .map_err(|error| anyhow!("{}", describe(&error)))
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        if self.args.dry_run {
+            return Ok(());
+        }
+        let replace = Replace::Nothing.forced(self.args.force);
+        file::write(path, replace, |out| out.write_all(bytes))
+            .map_err(|error| unwritable(path, &error))
+    }
+
+    fn make_folder(&self, path: &Path) -> Result<()> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        if self.args.dry_run {
+            return Ok(());
+        }
+        fs::create_dir_all(folder)
+            .map_err(|error| anyhow!("{}", describe(&error)))
+            .with_context(|| format!("cannot make {}", folder.display()))
+    }
+
+    /// The files of a recording, and where they are to be for the recording that is written to
+    /// `output`: as far from it as they are from the recording now.
+    fn moved<'r>(
+        &self,
+        recording: Option<&Path>,
+        made: &'r Redacted,
+        output: &Path,
+    ) -> Result<Vec<(&'r Beside, PathBuf)>> {
+        if !made.beside.is_empty() && fs::metadata(output).is_ok_and(|found| !found.is_file()) {
+            bail!(NO_PLACE);
+        }
+        let folder = |path: &Path| {
+            let folder = path.parent().filter(|folder| *folder != Path::new(""));
+            let folder = folder.unwrap_or(Path::new("."));
+            folder
+                .canonicalize()
+                .map_err(|error| anyhow!("{}: {}", folder.display(), describe(&error)))
+        };
+        let replace = Replace::Nothing.forced(self.args.force);
+        let mut targets = Vec::new();
+        for file in &made.beside {
+            let (Some(recording), Origin::File(path)) = (recording, &file.origin) else {
+                continue;
+            };
+            let (from, to) = (folder(recording)?, folder(output)?);
+            let is_free = |target: &PathBuf| {
+                let target = Place::of(target);
+                [path, recording, output]
+                    .map(Place::of)
+                    .iter()
+                    .all(|taken| *taken != target)
+            };
+            let target = same_way(&from, path, &to)
+                .filter(is_free)
+                .context("its bodies are in files of their own, which would be overwritten: give it another folder with `-o`, or redact it `--in-place`")?;
+            self.free(&target)?;
+            replace
+                .check(&target)
+                .map_err(|error| unwritable(&target, &error))?;
+            targets.push((file, target));
+        }
+        Ok(targets)
+    }
+
+    fn tell(&self, what: &str) {
+        if self.args.dry_run {
+            say(&format!("would redact {what}"));
+        } else if !self.args.quiet {
+            say(&format!("redacted {what}"));
+        }
+    }
+
+    /// Says which files were redacted under one name, and not under another: that one still leads
+    /// to what they held.
+    pub(super) fn tell_of_other_names(&self) {
+        let mut left: Vec<_> = self.names.values().filter(|(_, left)| *left > 0).collect();
+        left.sort();
+        for (name, left) in left {
+            let names = if *left == 1 { "name" } else { "names" };
+            say(&format!(
+                "warning: {name} had {left} other {names} (hard links), which still {} to what it held",
+                if *left == 1 { "leads" } else { "lead" }
+            ));
+        }
+    }
+}
+
+/// A path as it is seen from the working directory, where it is below it.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let below = here.ok().and_then(|here| path.strip_prefix(here).ok());
+    below.unwrap_or(path).display().to_string()
+}
+
+fn file_name(file: &Beside) -> String {
+    match &file.origin {
+        Origin::File(path) => shown(path),
+        Origin::Member { name, .. } => name.clone(),
+        Origin::Stdin => "-".to_owned(),
+    }
+}
+
+/// The path that leads from the folder `to` as `path` does from the folder `from`.
+fn same_way(from: &Path, path: &Path, to: &Path) -> Option<PathBuf> {
+    let mut ways = from.ancestors().zip(to.ancestors());
+    ways.find_map(|(from, to)| Some(to.join(path.strip_prefix(from).ok()?)))
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> anyhow::Error {
+    anyhow!("cannot write {}: {}", path.display(), describe(error))
+}

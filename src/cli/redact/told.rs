@@ -1,0 +1,77 @@
+//! What a run of `--redact` did, in words.
+
+use std::collections::BTreeMap;
+
+use stytch_validate::input::discover::Found;
+use stytch_validate::modes::redact::Counts;
+
+use crate::cli::redact::put::Put;
+
+/// What became of the sources. What is counted was done.
+#[derive(Default)]
+pub(super) struct Done {
+    /// Those that were redacted, where there was anything to redact.
+    pub(super) read: usize,
+    /// Those that could not be.
+    pub(super) refused: usize,
+    /// Files of folders that are no captures.
+    pub(super) left_alone: usize,
+    /// What was replaced.
+    pub(super) counts: Counts,
+}
+
+impl Done {
+    /// The summary's line: counts by kind, never a value.
+    pub(super) fn summary(&self, would: bool, put: &Put<'_>) -> String {
+        let (redacted, replaced) = if would {
+            ("would redact", "would replace")
+        } else {
+            ("redacted", "replaced")
+        };
+        let counts: Vec<String> = self.counts.told().collect();
+        let told = match (counts.is_empty(), self.read) {
+            (false, _) => format!("{replaced} {}", counts.join(", ")),
+            (true, 0) => "nothing was replaced".to_owned(),
+            (true, _) => "nothing to replace".to_owned(),
+        };
+        let bodies = match put.bodies {
+            0 => String::new(),
+            1 => " and 1 file of a body".to_owned(),
+            count => format!(" and {count} files of bodies"),
+        };
+        let mut rest = String::new();
+        for (count, word) in [(self.refused, "refused"), (self.left_alone, "left alone")] {
+            if count > 0 {
+                rest += &format!("; {word}: {count}");
+            }
+        }
+        let sources = self.read + self.refused;
+        format!(
+            "{redacted} {} of {sources}{bodies}: {told}{rest}",
+            put.changed
+        )
+    }
+}
+
+/// What the folders hold that was not looked at.
+pub(super) fn passed_over(found: &Found) -> Option<String> {
+    let kinds: BTreeMap<_, _> = found.passed_over.iter().chain(&found.ignored).collect();
+    let told: Vec<String> = kinds
+        .into_iter()
+        .map(|(kind, count)| match count {
+            1 => format!("1 {kind}"),
+            several => format!("{several} {}", plural(kind)),
+        })
+        .collect();
+    (!told.is_empty()).then(|| format!("passed over: {}", told.join(", ")))
+}
+
+/// Several of a kind: its noun comes before a word that tells more of it, or stands last.
+fn plural(kind: &str) -> String {
+    let noun = [" that ", " of ", " to "]
+        .iter()
+        .filter_map(|word| kind.find(word))
+        .min();
+    let (noun, rest) = kind.split_at(noun.unwrap_or(kind.len()));
+    format!("{noun}s{rest}")
+}

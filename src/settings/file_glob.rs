@@ -1,0 +1,56 @@
+//! Globs of the configuration, which know whether they have fitted anything.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use globset::{GlobBuilder, GlobMatcher};
+
+/// A glob over the paths below the configuration's folder. Its clones are one glob.
+#[derive(Clone, Debug)]
+pub struct FileGlob {
+    pattern: Arc<str>,
+    matcher: GlobMatcher,
+    has_fitted: Arc<AtomicBool>,
+}
+
+impl FileGlob {
+    /// A glob as it is written; one without a slash fits a name in any folder.
+    ///
+    /// # Errors
+    ///
+    /// Why it is none.
+    pub fn new(pattern: &str) -> Result<Self, String> {
+        let anywhere = if pattern.contains('/') {
+            pattern.trim_start_matches("./").to_owned()
+        } else {
+            format!("**/{pattern}")
+        };
+        let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
+        let glob = glob.map_err(|error| error.kind().to_string())?;
+        Ok(Self {
+            pattern: Arc::from(pattern),
+            matcher: glob.compile_matcher(),
+            has_fitted: Arc::default(),
+        })
+    }
+
+    /// The glob as it is written.
+    pub fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// Whether it fits a path, which is noted.
+    pub fn is_match(&self, path: impl AsRef<Path>) -> bool {
+        let fits = self.matcher.is_match(path);
+        if fits {
+            self.has_fitted.store(true, Ordering::Relaxed);
+        }
+        fits
+    }
+
+    /// Whether it has fitted any path.
+    pub fn has_fitted(&self) -> bool {
+        self.has_fitted.load(Ordering::Relaxed)
+    }
+}

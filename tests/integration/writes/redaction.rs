@@ -1,0 +1,294 @@
+//! `--redact`: which files it rewrites, and what it says of them.
+
+use std::fs;
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::{put, read, run};
+use crate::support::folder;
+
+const RESPONSE: &str = r#"{"status_code": 200, "session_token": "abcQ1"}"#;
+const PACKAGE: &str = r#"{"name": "shop", "version": "1.2.3", "scripts": {"test": "x"}}"#;
+
+/// A recording that names this file as the body of a response.
+fn naming(file: &str) -> String {
+    json!({"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [{
+        "request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"},
+        "response": {"status": 200, "headers": [], "content": {"mimeType": "application/json", "_file": file}}}]}})
+    .to_string()
+}
+
+fn in_place(folder: &TempDir, more: &[&str]) -> (i32, String) {
+    let outcome = run(folder.path(), &[&["--redact", "--in-place"], more].concat());
+    assert_eq!(outcome.stdout, "");
+    (outcome.code, outcome.stderr)
+}
+
+#[test]
+fn what_is_no_capture_is_left_alone_and_named() {
+    let folder = folder([
+        ("captures/a.json", RESPONSE.as_bytes()),
+        ("package.json", PACKAGE.as_bytes()),
+        (
+            "locales/en.json",
+            br#"{"member": {"title": "Member"}, "error": "Oh no"}"#,
+        ),
+        ("list.json", br#"[{"a": 1}]"#),
+        ("data.ndjson", b"{\"a\": 1}\n{\"b\": 2}\n"),
+        ("notes.txt", b"session_token abcQ1"),
+        ("more.txt", b""),
+        (".hidden/a.json", RESPONSE.as_bytes()),
+    ]);
+    let (code, told) = in_place(&folder, &["."]);
+    assert_eq!(code, 0, "{told}");
+    for name in [
+        "./package.json",
+        "./locales/en.json",
+        "./list.json",
+        "./data.ndjson",
+    ] {
+        let line = format!("left alone: {name}: it is not a capture\n");
+        assert!(told.contains(&line), "{told}");
+    }
+    assert!(told.contains("redacted ./captures/a.json\n"), "{told}");
+    assert!(
+        told.ends_with(
+            "redacted 1 of 1: replaced 1 token or other text; left alone: 4\n\
+             passed over: 2 files that no reader claims, 1 hidden folder\n"
+        ),
+        "{told}"
+    );
+    assert_eq!(read(&folder, "package.json"), PACKAGE);
+    assert_eq!(read(&folder, ".hidden/a.json"), RESPONSE);
+}
+
+#[test]
+fn what_is_no_capture_and_was_named_is_refused() {
+    let folder = folder([("package.json", PACKAGE.as_bytes())]);
+    let (code, told) = in_place(&folder, &["package.json"]);
+    assert_eq!(code, 2);
+    assert_eq!(
+        told,
+        "error: package.json: not redacted: it is not a capture\n\
+         redacted 0 of 1: nothing was replaced; refused: 1\n"
+    );
+    let outcome = run(
+        folder.path(),
+        &["--redact", "package.json", "-o", "new.json"],
+    );
+    assert_eq!(outcome.code, 2);
+    assert!(!folder.path().join("new.json").exists());
+    assert_eq!(read(&folder, "package.json"), PACKAGE);
+}
+
+#[test]
+fn a_dry_run_names_the_files_and_writes_none() {
+    let hash = "da39a3ee5e6b4b0d3255bfef95601890afd80709.json";
+    let folder = folder([
+        ("a.json", RESPONSE.as_bytes()),
+        ("b.har", naming(hash).as_bytes()),
+        (hash, RESPONSE.as_bytes()),
+        ("new/x", b""),
+    ]);
+    let (code, told) = in_place(&folder, &["--dry-run", "."]);
+    assert_eq!(code, 0, "{told}");
+    for name in ["./a.json", hash] {
+        assert!(told.contains(&format!("would redact {name}\n")), "{told}");
+    }
+    assert!(
+        told.contains("would redact 2 of 2 and 1 file of a body: would replace "),
+        "{told}"
+    );
+    let arguments = ["--redact", "--dry-run", "b.har", "-o", "new/b.har"];
+    let outcome = run(folder.path(), &arguments);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains(&format!("would redact {hash} to ")),
+        "{}",
+        outcome.stderr
+    );
+    let outcome = run(folder.path(), &["--redact", "--dry-run", "a.json"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""));
+    assert_eq!(read(&folder, "a.json"), RESPONSE);
+    assert_eq!(read(&folder, hash), RESPONSE);
+    assert_eq!(
+        fs::read_dir(folder.path().join("new"))
+            .expect("a folder")
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_by_force_only() {
+    let folder = folder([
+        ("a.json", RESPONSE.as_bytes()),
+        ("out.json", b"mine"),
+        ("empty.json", b""),
+    ]);
+    for name in ["out.json", "empty.json"] {
+        let before = read(&folder, name);
+        let arguments = ["--redact", "a.json", "-o", name];
+        let outcome = run(folder.path(), &arguments);
+        assert_eq!(outcome.code, 2);
+        assert!(
+            outcome.stderr.contains("`--force` replaces"),
+            "{}",
+            outcome.stderr
+        );
+        assert!(
+            outcome.stderr.contains("nothing was replaced"),
+            "{}",
+            outcome.stderr
+        );
+        assert_eq!(read(&folder, name), before);
+        let outcome = run(folder.path(), &[&arguments[..], &["--force"]].concat());
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        assert!(read(&folder, name).contains("redacted-"));
+    }
+    assert_eq!(read(&folder, "a.json"), RESPONSE);
+}
+
+#[test]
+fn bodies_that_move_along_replace_nothing_either() {
+    let hash = "da39a3ee5e6b4b0d3255bfef95601890afd80709.json";
+    let folder = folder([
+        ("b.har", naming(hash).as_bytes()),
+        (hash, RESPONSE.as_bytes()),
+        (&format!("new/{hash}"), b"mine"),
+    ]);
+    let arguments = ["--redact", "b.har", "-o", "new/b.har"];
+    let outcome = run(folder.path(), &arguments);
+    assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+    assert_eq!(read(&folder, &format!("new/{hash}")), "mine");
+    assert!(
+        !folder.path().join("new/b.har").exists(),
+        "nothing is half done"
+    );
+    let outcome = run(folder.path(), &[&arguments[..], &["--force"]].concat());
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(read(&folder, &format!("new/{hash}")).contains("redacted-"));
+    // A body of the original is no place for the recording either.
+    let arguments = ["--redact", "b.har", "-o", hash, "--force"];
+    assert_eq!(run(folder.path(), &arguments).code, 2);
+    assert_eq!(read(&folder, hash), RESPONSE);
+}
+
+#[test]
+fn a_recording_has_nothing_rewritten_but_bodies() {
+    for (name, content) in [
+        ("src/main.rs", "fn main() {}"),
+        ("package.json", PACKAGE),
+        (".config/HEAD", "ref: refs/heads/main"),
+        (".env.json", RESPONSE),
+        ("other.har", r#"{"log": {"version": "1.2", "entries": []}}"#),
+        ("x.har", ""),
+        ("settings.yml", "a: b"),
+    ] {
+        let folder = folder([("x.har", naming(name).as_bytes())]);
+        let recording = read(&folder, "x.har");
+        if name != "x.har" {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            put(&folder, name, content);
+        }
+        let (code, told) = in_place(&folder, &["x.har"]);
+        assert!(matches!(code, 0 | 2), "{told}");
+        if name == "x.har" {
+            assert_eq!((code, read(&folder, name)), (2, recording), "{told}");
+        } else {
+            assert_eq!(read(&folder, name), content, "{told}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_leads_a_recording_nowhere() {
+    let folder = folder([
+        ("captures/x.har", naming("link.json").as_bytes()),
+        ("elsewhere.json", RESPONSE.as_bytes()),
+    ]);
+    let link = folder.path().join("captures/link.json");
+    std::os::unix::fs::symlink("../elsewhere.json", link).expect("a link");
+    in_place(&folder, &["captures/x.har"]);
+    assert_eq!(read(&folder, "elsewhere.json"), RESPONSE);
+}
+
+#[cfg(unix)]
+#[test]
+fn another_name_of_a_file_is_told_of() {
+    let folder = folder([("a/a.json", RESPONSE.as_bytes())]);
+    let path = |name: &str| folder.path().join(name);
+    fs::hard_link(path("a/a.json"), path("b.json")).expect("a link");
+    let (code, told) = in_place(&folder, &["a"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(
+        told.contains(
+            "warning: a/a.json had 1 other name (hard links), which still leads to what it held"
+        ),
+        "{told}"
+    );
+    assert_eq!(read(&folder, "b.json"), RESPONSE);
+    fs::hard_link(path("b.json"), path("a/c.json")).expect("a link");
+    let (_, told) = in_place(&folder, &["."]);
+    assert!(
+        !told.contains("warning"),
+        "all of its names are done: {told}"
+    );
+    assert!(read(&folder, "b.json").contains("redacted-"));
+}
+
+#[test]
+fn files_that_the_run_heeds_are_not_redacted() {
+    let schema = r#"{"type": "object", "properties": {"session_token": {"type": "string"}}}"#;
+    let folder = folder([
+        ("a.json", RESPONSE.as_bytes()),
+        ("s.json", schema.as_bytes()),
+    ]);
+    let (code, told) = in_place(&folder, &["--schema", "s.json", "a.json", "s.json"]);
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("s.json is a schema of this run"), "{told}");
+    assert_eq!(read(&folder, "s.json"), schema);
+    let arguments = [
+        "--redact", "a.json", "--schema", "s.json", "-o", "s.json", "--force",
+    ];
+    assert_eq!(run(folder.path(), &arguments).code, 2);
+    assert_eq!(read(&folder, "s.json"), schema);
+}
+
+#[test]
+fn what_takes_too_much_memory_is_refused_for_that() {
+    use std::io::Write as _;
+    let line = format!(
+        "{{\"status_code\": 200, \"a\": \"{}\"}}\n",
+        "x".repeat(1 << 20)
+    );
+    let long = line.repeat(5);
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(long.as_bytes()).expect("memory");
+    let packed = packed.finish().expect("memory");
+    let folder = folder([("a.ndjson", long.as_bytes()), ("b.ndjson.gz", &packed)]);
+    for name in ["a.ndjson", "b.ndjson.gz"] {
+        let outcome = run(
+            folder.path(),
+            &["--redact", "--max-held", "4M", name, "-o", "out"],
+        );
+        assert_eq!(outcome.code, 2);
+        assert!(outcome.stderr.contains("--max-held"), "{}", outcome.stderr);
+        assert!(!folder.path().join("out").exists());
+        let outcome = run(
+            folder.path(),
+            &[
+                "--redact",
+                "--max-held",
+                "8M",
+                name,
+                "-o",
+                &format!("new-{name}"),
+            ],
+        );
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    }
+}
