@@ -23,7 +23,7 @@ _stytch__validate() {
 
     case "${cmd}" in
         stytch__validate)
-            opts="-A -W -D -f -q -v -o -j -h -V --input-format --include --exclude --schemas --allow --warn --deny --strict --baseline --write-baseline --format --report --allow-empty --quiet --verbose --color --no-progress --no-screen --config --explain --list --stats --merge --generate --redact --output --in-place --schema --print-schema --stdin-name --max-unpacked --max-held --max-findings --jobs --help --version"
+            opts="-A -W -D -f -q -v -o -j -h -V --input-format --include --exclude --schemas --allow --warn --deny --strict --baseline --write-baseline --format --report --force --allow-empty --quiet --verbose --color --no-progress --no-screen --config --explain --list --stats --merge --generate --redact --output --in-place --dry-run --schema --print-schema --stdin-name --max-unpacked --max-held --max-findings --jobs --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -589,10 +589,11 @@ error_Response\t''
 oauth2_error_Response\t''"
 complete -c stytch-validate -l stdin-name -d 'What reports call standard input' -r -f
 complete -c stytch-validate -l max-unpacked -d 'How much a compressed input may unpack to; K, M, G and T count in 1024s' -r -f
-complete -c stytch-validate -l max-held -d 'How much memory a response may take, or a recording that is read whole; 4M at least' -r -f
+complete -c stytch-validate -l max-held -d 'How much memory a response may take, or a recording that is read whole; from 4M to 4G' -r -f
 complete -c stytch-validate -l max-findings -d 'List at most this many findings; counts stay exact, and ndjson lists all' -r -f
 complete -c stytch-validate -s j -l jobs -d 'How many threads judge [default: the cores there are]' -r -f
 complete -c stytch-validate -l strict -d 'Hold captures to the published schema, to the letter'
+complete -c stytch-validate -l force -d 'Let reports, a baseline and -o replace any file; else a report or baseline of ours at most'
 complete -c stytch-validate -l allow-empty -d 'Let a run that checked nothing be a success'
 complete -c stytch-validate -s q -l quiet -d 'Print the summary alone, and nothing when all is clean'
 complete -c stytch-validate -s v -l verbose -d 'List every finding, and every response that was not checked'
@@ -602,5 +603,6 @@ complete -c stytch-validate -l stats -d 'Tell what the captures exercise of the 
 complete -c stytch-validate -l merge -d 'Add up reports of several runs: the paths are their JSON or NDJSON reports'
 complete -c stytch-validate -l redact -d 'Write the capture back with every secret and personal value replaced'
 complete -c stytch-validate -l in-place -d 'Put the redacted captures in the place of the files'
+complete -c stytch-validate -l dry-run -d 'Name the files that would be redacted, and write nothing'
 complete -c stytch-validate -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stytch-validate -s V -l version -d 'Print version'

@@ -185,7 +185,7 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
             let stays_out =
                 entry.depth() > 0 && entry.file_type().is_dir() && !filter.enters_folder(&path);
             if stays_out {
-                ignore(&path, "folder of other people's files", "hidden folder");
+                ignore(&path, "folder of dependencies or bodies", "hidden folder");
             }
             !stays_out
         });

@@ -58,6 +58,7 @@ fn reports() -> (Vec<Value>, Vec<Value>) {
         ],
         &["fixtures/demo", "nowhere.json"],
         &["fixtures/responses/sso-minimal.json"],
+        &["fixtures/demo", "--config", "/dev/null"],
     ] {
         let of = |format: &str| run_in(here, &[options, &["-f", format]].concat()).stdout;
         documents.push(serde_json::from_str(&of("json")).expect("JSON"));
