@@ -8,6 +8,7 @@ use jsonschema::{Draft, PatternOptions, Registry, ValidationError, Validator};
 use serde_json::{Value as Tree, json};
 
 use crate::model::document::Value;
+use crate::model::mask;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::forms::{self, Form};
 use crate::schema::outline;
@@ -46,7 +47,7 @@ impl std::fmt::Display for SchemaFault {
         let place = if self.location.is_empty() {
             "at its root"
         } else {
-            &format!("at `{}`", self.location)
+            &format!("at `{}`", shown(&self.location))
         };
         match &self.problem {
             Problem::Pattern => write!(
@@ -63,6 +64,15 @@ impl std::fmt::Display for SchemaFault {
             ),
         }
     }
+}
+
+/// A place with its names as captured ones are shown: the file may be a capture, named by mistake.
+fn shown(location: &str) -> String {
+    let segments = location.split('/').map(|segment| {
+        let name = mask::name(&mask::unescaped_segment(segment));
+        mask::pointer_segment(&name).into_owned()
+    });
+    segments.collect::<Vec<_>>().join("/")
 }
 
 impl Engine {

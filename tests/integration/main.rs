@@ -42,4 +42,5 @@ mod steps;
 mod streams;
 mod supply;
 mod support;
+mod typed;
 mod writes;

@@ -292,3 +292,44 @@ fn what_takes_too_much_memory_is_refused_for_that() {
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     }
 }
+
+/// What this thread has cost the processor, in nanoseconds.
+#[cfg(target_os = "linux")]
+fn spent() -> u64 {
+    let told = fs::read_to_string("/proc/thread-self/schedstat").expect("the thread's times");
+    let first = told.split_whitespace().next();
+    first.and_then(|time| time.parse().ok()).expect("a number")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn many_files_take_time_in_proportion() {
+    use std::path::Path;
+    use std::sync::Arc;
+    use stytch_validate::model::source::Source;
+    use stytch_validate::modes::redact::Redactor;
+    use stytch_validate::settings::Settings;
+    let settings = Settings::over(Vec::new());
+    let source = Arc::new(Source::file(Path::new("a.json")));
+    let time = |files: usize| {
+        let mut redactor = Redactor::new(&settings);
+        let began = spent();
+        for file in 0..files {
+            let secrets: Vec<String> = (0..40).map(|at| format!("secret-{file}-{at}")).collect();
+            let response = json!({"status_code": 200, "zz": secrets}).to_string();
+            redactor
+                .bytes(&source, response.into_bytes())
+                .expect("redacted");
+        }
+        spent() - began
+    };
+    let few = (0..3).map(|_| time(100)).min().expect("a time");
+    for times in [2, 4, 8] {
+        let many = time(100 * times);
+        let most = few * times as u64 * 2;
+        assert!(
+            many < most,
+            "{times} times as many: {many} ns after {few} ns"
+        );
+    }
+}
