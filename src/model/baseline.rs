@@ -78,6 +78,11 @@ impl fmt::Display for Refused {
                     "no baseline of this program (line {line}, column {column})"
                 )
             }
+            // A long number is none of ours: it may stand in a capture.
+            Self::Version(version) if *version > 99 => write!(
+                f,
+                "a baseline of another version; this program reads version {VERSION}"
+            ),
             Self::Version(version) => write!(
                 f,
                 "a baseline of version {version}; this program reads version {VERSION}"

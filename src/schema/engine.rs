@@ -68,11 +68,11 @@ impl std::fmt::Display for SchemaFault {
 
 /// A place with its names as captured ones are shown: the file may be a capture, named by mistake.
 fn shown(location: &str) -> String {
-    let segments = location.split('/').map(|segment| {
-        let name = mask::name(&mask::unescaped_segment(segment));
-        mask::pointer_segment(&name).into_owned()
+    let segments = location.split('/').skip(1).map(|segment| {
+        let name = mask::unescaped_segment(segment);
+        format!("/{}", mask::pointer_segment(mask::unknown_name(&name)))
     });
-    segments.collect::<Vec<_>>().join("/")
+    segments.collect()
 }
 
 impl Engine {

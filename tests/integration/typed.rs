@@ -225,7 +225,7 @@ fn what_is_out_of_bounds_is_said_in_plain_words() {
 
 #[test]
 fn an_address_and_a_pattern_are_no_paths() {
-    let folder = folder([("x.json", b"{}"), ("y.json", b"{}")]);
+    let folder = folder([("x.json", &b"{}"[..]), ("y.json", b"{}")]);
     for typed in [
         "https://test.stytch.com/v1/b2b/sso/authenticate",
         "file:///x.json",
