@@ -2,6 +2,7 @@
 //! VCR's, with the final address in the response, and keeps compressed bodies as base64.
 
 use crate::input::cassette::{self, Form, Layout};
+use crate::input::structure::{Meaning, Structure};
 use crate::input::{Broken, Captures, Reader, Sample};
 use crate::model::capture::Chunk;
 
@@ -10,6 +11,7 @@ pub(super) static READER: Reader = Reader {
     summary: "cassettes of betamax (Python), JSON",
     source: "github.com/betamaxpy/betamax, src/betamax/util.py and cassette/interaction.py",
     endings: &[],
+    structure: Some(&STRUCTURE),
     recognise,
     split: cassette::split,
     open,
@@ -36,6 +38,33 @@ static LAYOUT: Layout = Layout {
         (&["request", "body"], Form::Value),
     ],
     forms: &[],
+};
+
+static STRUCTURE: Structure = Structure {
+    paths: &[
+        ("http_interactions[].request.method", Meaning::Method),
+        ("http_interactions[].request.uri", Meaning::Url),
+        ("http_interactions[].request.headers", Meaning::Headers),
+        (
+            "http_interactions[].request.body.encoding",
+            Meaning::Encoding,
+        ),
+        ("http_interactions[].response.status.code", Meaning::Status),
+        (
+            "http_interactions[].response.status.message",
+            Meaning::Status,
+        ),
+        ("http_interactions[].response.status_code", Meaning::Status),
+        ("http_interactions[].response.url", Meaning::Url),
+        ("http_interactions[].response.headers", Meaning::Headers),
+        (
+            "http_interactions[].response.body.encoding",
+            Meaning::Encoding,
+        ),
+        ("http_interactions[].recorded_at", Meaning::Time),
+        ("recorded_with", Meaning::Version),
+    ],
+    names: &["base64_string", "body", "string"],
 };
 
 /// The recorder names itself, but at the end, which may be out of sight.

@@ -2,6 +2,7 @@
 //! plain strings.
 
 use crate::input::cassette::{self, Form, Layout};
+use crate::input::structure::{Meaning, Structure};
 use crate::input::{Broken, Captures, Reader, Sample};
 use crate::model::capture::Chunk;
 
@@ -10,6 +11,7 @@ pub(super) static READER: Reader = Reader {
     summary: "cassettes of go-vcr (Go), YAML",
     source: "github.com/dnaeon/go-vcr, pkg/cassette/cassette.go",
     endings: &[],
+    structure: Some(&STRUCTURE),
     recognise,
     split: cassette::split,
     open,
@@ -27,6 +29,40 @@ static LAYOUT: Layout = Layout {
         (&["request", "body"], Form::Value),
     ],
     forms: &[&["request", "form"]],
+};
+
+static STRUCTURE: Structure = Structure {
+    paths: &[
+        ("version", Meaning::Version),
+        ("interactions[].id", Meaning::Number),
+        ("interactions[].request.proto", Meaning::Version),
+        ("interactions[].request.proto_major", Meaning::Number),
+        ("interactions[].request.proto_minor", Meaning::Number),
+        ("interactions[].request.content_length", Meaning::Number),
+        (
+            "interactions[].request.transfer_encoding[]",
+            Meaning::Encoding,
+        ),
+        ("interactions[].request.headers", Meaning::Headers),
+        ("interactions[].request.trailer", Meaning::Headers),
+        ("interactions[].request.method", Meaning::Method),
+        ("interactions[].request.url", Meaning::Url),
+        ("interactions[].request.request_uri", Meaning::Url),
+        ("interactions[].response.proto", Meaning::Version),
+        ("interactions[].response.proto_major", Meaning::Number),
+        ("interactions[].response.proto_minor", Meaning::Number),
+        ("interactions[].response.content_length", Meaning::Number),
+        (
+            "interactions[].response.transfer_encoding[]",
+            Meaning::Encoding,
+        ),
+        ("interactions[].response.headers", Meaning::Headers),
+        ("interactions[].response.trailer", Meaning::Headers),
+        ("interactions[].response.status", Meaning::Status),
+        ("interactions[].response.code", Meaning::Status),
+        ("interactions[].response.duration", Meaning::Number),
+    ],
+    names: &["body", "form", "host", "remote_addr", "uncompressed"],
 };
 
 /// The address, or what stands before a long body.

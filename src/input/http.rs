@@ -18,6 +18,7 @@ pub(super) static READER: Reader = Reader {
     summary: "raw HTTP responses, as `curl -i` writes them",
     source: "RFC 9112; curl.se/docs/manpage.html#-i",
     endings: &[".http"],
+    structure: None,
     recognise,
     split,
     open,

@@ -8,6 +8,7 @@ pub(super) static READER: Reader = Reader {
     summary: "exactly one response body as JSON",
     source: "RFC 8259",
     endings: &[".json"],
+    structure: None,
     recognise,
     split,
     open,

@@ -9,6 +9,7 @@ pub(super) static READER: Reader = Reader {
     summary: "several response bodies as JSON, one after the other",
     source: "RFC 8259 for each text",
     endings: &[],
+    structure: None,
     recognise,
     split,
     open,

@@ -44,9 +44,10 @@ mod php_vcr;
 mod postman;
 mod shape;
 pub mod sibling;
+pub mod structure;
 pub mod tree;
 mod unread;
-mod url_pattern;
+pub mod url_pattern;
 mod vcr;
 mod vcrpy;
 mod wiremock;
@@ -55,9 +56,11 @@ use std::ops::ControlFlow;
 
 use crate::model::capture::{Capture, Chunk};
 use crate::model::span::Position;
+use structure::Structure;
 
 pub use bytes::{Allowance, Input, Members, Sample, is_archive, stored};
 pub use detect::{Choice, choose, detect};
+pub use har::beside as body_beside;
 pub use unread::Unread;
 
 /// A format of captures: what is told of it, how it is recognised, and how it is read.
@@ -73,6 +76,9 @@ pub struct Reader {
     pub source: &'static str,
     /// The file name endings it claims.
     pub endings: &'static [&'static str],
+    /// The scalars that are structure, and stay in a redacted recording; `None` where an input has
+    /// no more than bodies, or is no tree of names and values.
+    pub structure: Option<&'static Structure>,
     /// Whether the beginning of an input is of this format.
     pub recognise: fn(&Sample<'_>) -> bool,
     /// Cuts an input into chunks.

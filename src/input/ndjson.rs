@@ -13,6 +13,7 @@ pub(super) static READER: Reader = Reader {
     summary: "one response body a line (NDJSON, JSON Lines)",
     source: "RFC 8259 for each line; github.com/ndjson/ndjson-spec for the whole",
     endings: &[".ndjson", ".jsonl"],
+    structure: None,
     recognise,
     split,
     open,

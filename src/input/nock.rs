@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
+use crate::input::structure::{Meaning, Structure};
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers};
 use crate::model::capture::{Body, Capture, Chunk, Fetch, Request, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
@@ -19,9 +20,23 @@ pub(super) static READER: Reader = Reader {
     summary: "recordings of nock (`output_objects`, Nock Back)",
     source: "github.com/nock/nock: lib/recorder.js, README.md",
     endings: &[],
+    structure: Some(&STRUCTURE),
     recognise,
     split,
     open,
+};
+
+static STRUCTURE: Structure = Structure {
+    paths: &[
+        ("[].scope", Meaning::Url),
+        ("[].method", Meaning::Method),
+        ("[].path", Meaning::Url),
+        ("[].status", Meaning::Status),
+        ("[].rawHeaders", Meaning::Headers),
+        ("[].headers", Meaning::Headers),
+        ("[].reqheaders", Meaning::Headers),
+    ],
+    names: &["badheaders", "body", "response", "responseIsBinary"],
 };
 
 /// A list of objects that have a scope beside a path.

@@ -2,6 +2,7 @@
 //! ending.
 
 use crate::input::cassette::{self, Form, Layout};
+use crate::input::structure::{Meaning, Structure};
 use crate::input::{Broken, Captures, Reader, Sample};
 use crate::model::capture::Chunk;
 
@@ -10,6 +11,7 @@ pub(super) static READER: Reader = Reader {
     summary: "cassettes of php-vcr, YAML or JSON",
     source: "github.com/php-vcr/php-vcr, docs/guides/cassettes.md",
     endings: &[],
+    structure: Some(&STRUCTURE),
     recognise,
     split: cassette::split,
     open,
@@ -31,6 +33,22 @@ static LAYOUT: Layout = Layout {
         (&["request", "body"], Form::Value),
     ],
     forms: &[&["request", "post_fields"]],
+};
+
+static STRUCTURE: Structure = Structure {
+    paths: &[
+        ("[].request.method", Meaning::Method),
+        ("[].request.url", Meaning::Url),
+        ("[].request.headers", Meaning::Headers),
+        ("[].response.status", Meaning::Status),
+        ("[].response.status.code", Meaning::Status),
+        ("[].response.status.message", Meaning::Status),
+        ("[].response.status.http_version", Meaning::Version),
+        ("[].response.headers", Meaning::Headers),
+        ("[].response.curl_info", Meaning::Other),
+        ("[].index", Meaning::Number),
+    ],
+    names: &["body", "post_fields", "post_files"],
 };
 
 /// A list of exchanges with a `url` and a `status`. Others write such lists too: that of

@@ -10,6 +10,7 @@ use memchr::memmem;
 
 use crate::input::entries::{self, Element};
 use crate::input::entry::{Entry, status, text};
+use crate::input::structure::{Meaning, Structure};
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, headers};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::document::{Kind, Value};
@@ -19,6 +20,7 @@ pub(super) static READER: Reader = Reader {
     summary: "saved examples in Postman collections, v2.0 and v2.1",
     source: "schema.postman.com/json/collection/v2.1.0",
     endings: &[],
+    structure: Some(&STRUCTURE),
     recognise,
     split,
     open,
@@ -26,6 +28,123 @@ pub(super) static READER: Reader = Reader {
 
 /// How deep folders are looked into where the collection breaks inside them.
 const DEEPEST_FOLDER: usize = 64;
+
+/// The parts of an item, and of the request that an example was saved with.
+macro_rules! request {
+    ($($path:literal => $meaning:expr),+ $(,)?) => {
+        &[
+            ("info.schema", Meaning::Words(&[
+                "https://schema.getpostman.com/json/collection/v2.0.0/",
+                "https://schema.getpostman.com/json/collection/v2.0.0/collection.json",
+                "https://schema.getpostman.com/json/collection/v2.1.0/",
+                "https://schema.getpostman.com/json/collection/v2.1.0/collection.json",
+            ])),
+            ("item[].item", Meaning::As("item")),
+            ("item[].request", Meaning::Url),
+            ("item[].response[].originalRequest", Meaning::Url),
+            ("item[].response[].status", Meaning::Status),
+            ("item[].response[].code", Meaning::Status),
+            ("item[].response[].header", Meaning::Headers),
+            ("item[].response[].cookie[].name", Meaning::Name),
+            ("item[].response[].responseTime", Meaning::Number),
+            ("item[].response[].responseSize", Meaning::Number),
+            ("item[].response[]._postman_previewlanguage", Meaning::Words(LANGUAGES)),
+            $(
+                (concat!("item[].request.", $path), $meaning),
+                (concat!("item[].response[].originalRequest.", $path), $meaning),
+            )+
+        ]
+    };
+}
+
+const LANGUAGES: &[&str] = &[
+    "graphql",
+    "html",
+    "javascript",
+    "json",
+    "plain",
+    "text",
+    "xml",
+];
+
+const AUTHENTICATIONS: &[&str] = &[
+    "apikey", "awsv4", "basic", "bearer", "digest", "edgegrid", "hawk", "noauth", "ntlm", "oauth1",
+    "oauth2",
+];
+
+static STRUCTURE: Structure = Structure {
+    paths: request![
+        "method" => Meaning::Method,
+        "url" => Meaning::Url,
+        "url.raw" => Meaning::Url,
+        "url.protocol" => Meaning::Words(&["http", "https"]),
+        "url.path" => Meaning::Path,
+        "url.path[]" => Meaning::Path,
+        "url.path[].value" => Meaning::Path,
+        "url.query[].key" => Meaning::Name,
+        "header" => Meaning::Headers,
+        "auth.type" => Meaning::Words(AUTHENTICATIONS),
+        "body.mode" => Meaning::Words(&["file", "formdata", "graphql", "raw", "urlencoded"]),
+        "body.options.raw.language" => Meaning::Words(LANGUAGES),
+        "body.urlencoded[].key" => Meaning::Name,
+        "body.formdata[].key" => Meaning::Name,
+        "body.formdata[].type" => Meaning::Words(&["file", "text"]),
+        "body.formdata[].contentType" => Meaning::MediaType,
+    ],
+    names: &[
+        "_postman_id",
+        "_exporter_id",
+        "apikey",
+        "auth",
+        "awsv4",
+        "basic",
+        "bearer",
+        "body",
+        "content",
+        "cookie",
+        "description",
+        "digest",
+        "disabled",
+        "disabledSystemHeaders",
+        "domain",
+        "event",
+        "exec",
+        "expires",
+        "file",
+        "graphql",
+        "hash",
+        "hawk",
+        "host",
+        "hostOnly",
+        "httpOnly",
+        "id",
+        "in",
+        "key",
+        "language",
+        "listen",
+        "name",
+        "noauth",
+        "ntlm",
+        "oauth1",
+        "oauth2",
+        "operationName",
+        "password",
+        "port",
+        "protocolProfileBehavior",
+        "query",
+        "script",
+        "secure",
+        "session",
+        "src",
+        "system",
+        "token",
+        "type",
+        "username",
+        "value",
+        "variable",
+        "variables",
+    ],
+};
 
 /// Items, and the schema's address in the information on the collection.
 fn recognise(sample: &Sample<'_>) -> bool {

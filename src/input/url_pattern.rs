@@ -5,7 +5,7 @@
 const ANY: &str = "{any}";
 
 /// The path, without the query; empty where the pattern is none of the usual.
-pub(super) fn path(pattern: &str) -> String {
+pub fn path(pattern: &str) -> String {
     let mut reading = Reading {
         rest: pattern.strip_prefix('^').unwrap_or(pattern),
         path: String::new(),

@@ -7,6 +7,7 @@ use flate2::read::ZlibDecoder;
 
 use crate::input::cassette::{self, Form, Layout};
 use crate::input::decode::{LARGEST_BODY, is_zlib};
+use crate::input::structure::{Meaning, Structure};
 use crate::input::tree::Tree;
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
 use crate::model::capture::Chunk;
@@ -17,6 +18,7 @@ pub(super) static READER: Reader = Reader {
     summary: "cassettes of VCR (Ruby), YAML or JSON, also compressed",
     source: "github.com/vcr/vcr, docs/cassettes/format.md and lib/vcr/structs.rb",
     endings: &[".yml", ".yaml", ".zz"],
+    structure: Some(&STRUCTURE),
     recognise,
     split,
     open,
@@ -44,6 +46,47 @@ static LAYOUT: Layout = Layout {
 
 /// How much of a compressed cassette is looked at.
 const LOOKED_AT: u64 = 256 << 10;
+
+/// See `docs/cassettes/format.md` and `lib/vcr/structs.rb`; the first lists had no name.
+static STRUCTURE: Structure = Structure {
+    paths: &[
+        ("http_interactions[].request.method", Meaning::Method),
+        ("http_interactions[].request.uri", Meaning::Url),
+        ("http_interactions[].request.headers", Meaning::Headers),
+        (
+            "http_interactions[].request.body.encoding",
+            Meaning::Encoding,
+        ),
+        ("http_interactions[].response.status.code", Meaning::Status),
+        (
+            "http_interactions[].response.status.message",
+            Meaning::Status,
+        ),
+        ("http_interactions[].response.headers", Meaning::Headers),
+        (
+            "http_interactions[].response.body.encoding",
+            Meaning::Encoding,
+        ),
+        (
+            "http_interactions[].response.http_version",
+            Meaning::Version,
+        ),
+        (
+            "http_interactions[].response.adapter_metadata",
+            Meaning::Other,
+        ),
+        ("http_interactions[].recorded_at", Meaning::Time),
+        ("[].request.method", Meaning::Method),
+        ("[].request.uri", Meaning::Url),
+        ("[].request.headers", Meaning::Headers),
+        ("[].response.status.code", Meaning::Status),
+        ("[].response.status.message", Meaning::Status),
+        ("[].response.headers", Meaning::Headers),
+        ("[].response.http_version", Meaning::Version),
+        ("recorded_with", Meaning::Version),
+    ],
+    names: &["base64_string", "body", "string"],
+};
 
 fn recognise(sample: &Sample<'_>) -> bool {
     if !is_zlib(sample.text) {

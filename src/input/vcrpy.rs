@@ -2,6 +2,7 @@
 //! what httpx sent had a form of its own.
 
 use crate::input::cassette::{self, Form, Layout};
+use crate::input::structure::{Meaning, Structure};
 use crate::input::{Broken, Captures, Reader, Sample};
 use crate::model::capture::Chunk;
 
@@ -10,6 +11,7 @@ pub(super) static READER: Reader = Reader {
     summary: "cassettes of VCR.py (Python), YAML or JSON",
     source: "github.com/kevin1024/vcrpy, vcr/serialize.py and vcr/serializers/compat.py",
     endings: &[],
+    structure: Some(&STRUCTURE),
     recognise,
     split: cassette::split,
     open,
@@ -41,6 +43,22 @@ static LAYOUT: Layout = Layout {
         (&["request", "body"], Form::Value),
     ],
     forms: &[],
+};
+
+static STRUCTURE: Structure = Structure {
+    paths: &[
+        ("interactions[].request.method", Meaning::Method),
+        ("interactions[].request.uri", Meaning::Url),
+        ("interactions[].request.headers", Meaning::Headers),
+        ("interactions[].response.status.code", Meaning::Status),
+        ("interactions[].response.status.message", Meaning::Status),
+        ("interactions[].response.status_code", Meaning::Status),
+        ("interactions[].response.http_version", Meaning::Version),
+        ("interactions[].response.headers", Meaning::Headers),
+        ("interactions[].response.url", Meaning::Url),
+        ("version", Meaning::Version),
+    ],
+    names: &["body", "content", "parsed_body", "protocol", "string"],
 };
 
 /// A list called so whose requests have a `uri`, or where the sample ends before that; without

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::shape::Shape;
+use crate::input::structure::{Meaning, Structure};
 use crate::input::{
     Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers, sibling, url_pattern,
 };
@@ -30,6 +31,7 @@ pub(super) static READER: Reader = Reader {
     summary: "stub mappings of WireMock",
     source: "wiremock.org/docs/stubbing; github.com/wiremock/wiremock: ResponseDefinition.java",
     endings: &[],
+    structure: Some(&STRUCTURE),
     recognise,
     split,
     open,
@@ -56,6 +58,97 @@ const ANSWERS: &[&str] = &[
     "bodyFileName",
     "fault",
     "proxyBaseUrl",
+];
+
+/// A stub, alone or as one of several.
+macro_rules! stub {
+    ($($path:literal => $meaning:expr),+ $(,)?) => {
+        &[$(($path, $meaning), (concat!("mappings[].", $path), $meaning)),+]
+    };
+}
+
+static STRUCTURE: Structure = Structure {
+    paths: stub![
+        "priority" => Meaning::Number,
+        "insertionIndex" => Meaning::Number,
+        "request.method" => Meaning::Method,
+        "request.url" => Meaning::Url,
+        "request.urlPath" => Meaning::Url,
+        "request.urlPathTemplate" => Meaning::Url,
+        "request.urlPattern" => Meaning::UrlPattern,
+        "request.urlPathPattern" => Meaning::UrlPattern,
+        "request.headers" => Meaning::Headers,
+        "request.scheme" => Meaning::Words(&["http", "https"]),
+        "request.port" => Meaning::Number,
+        "request.queryParameters.*" => Meaning::Other,
+        "request.cookies.*" => Meaning::Other,
+        "response.status" => Meaning::Status,
+        "response.statusMessage" => Meaning::Status,
+        "response.headers" => Meaning::Headers,
+        "response.bodyFileName" => Meaning::File,
+        "response.fixedDelayMilliseconds" => Meaning::Number,
+        "response.delayDistribution.*" => Meaning::Number,
+        "response.transformers[]" => Meaning::Words(&["response-template"]),
+        "response.fault" => Meaning::Words(FAULTS),
+    ],
+    names: &[
+        "and",
+        "absent",
+        "absoluteUrl",
+        "base64Body",
+        "basicAuthCredentials",
+        "binaryEqualTo",
+        "body",
+        "bodyPatterns",
+        "caseInsensitive",
+        "contains",
+        "customMatcher",
+        "doesNotContain",
+        "doesNotMatch",
+        "equalTo",
+        "equalToJson",
+        "equalToXml",
+        "expression",
+        "formParameters",
+        "hasExactly",
+        "host",
+        "id",
+        "ignoreArrayOrder",
+        "ignoreExtraElements",
+        "includes",
+        "jsonBody",
+        "matches",
+        "matchesJsonPath",
+        "matchesJsonSchema",
+        "matchesXPath",
+        "matchingType",
+        "meta",
+        "metadata",
+        "multipartPatterns",
+        "name",
+        "newScenarioState",
+        "not",
+        "or",
+        "parameters",
+        "pathParameters",
+        "persistent",
+        "postServeActions",
+        "proxyBaseUrl",
+        "requiredScenarioState",
+        "scenarioName",
+        "total",
+        "transformerParameters",
+        "type",
+        "uuid",
+    ],
+};
+
+/// What a stub may do in place of an answer.
+const FAULTS: &[&str] = &[
+    "CONNECTION_RESET_BY_PEER",
+    "EMPTY_RESPONSE",
+    "MALFORMED_RESPONSE_CHUNK",
+    "RANDOM_DATA_THEN_CLOSE",
 ];
 
 /// A request with a method or an address, and a response beside it, which is not a HAR's entry

@@ -102,6 +102,21 @@ impl Routes {
         best
     }
 
+    /// Returns the templates that the path of an address fits, with any method; those with the
+    /// fewest varying segments first.
+    pub fn templates(&self, url: &str) -> Vec<&str> {
+        let path = path_of(url);
+        let path = path.strip_prefix("/sdk").unwrap_or(path);
+        let fitting = self.routes.iter().filter_map(|route| {
+            let varying = varying(&route.template, path)?;
+            Some((varying, &*route.template))
+        });
+        let mut fitting: Vec<(usize, &str)> = fitting.collect();
+        fitting.sort_unstable();
+        fitting.dedup();
+        fitting.into_iter().map(|(_, template)| template).collect()
+    }
+
     fn is_only_one(&self, route: &Route) -> bool {
         let same = self
             .routes

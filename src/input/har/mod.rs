@@ -13,6 +13,7 @@ mod frame;
 mod parts;
 mod sibling;
 mod split;
+mod structure;
 #[cfg(test)]
 mod tests;
 
@@ -22,13 +23,15 @@ use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, detec
 use crate::model::capture::{Body, Capture, Chunk};
 use crate::model::document::{Document, Kind, Limits, Tape};
 pub(super) use brackets::element_end;
-pub(super) use sibling::find as beside;
+pub use sibling::find as beside;
+use structure::STRUCTURE;
 
 pub(super) static READER: Reader = Reader {
     name: "har",
     summary: "HTTP Archive of a browser, a proxy, Playwright or Polly.js (HAR 1.1, 1.2)",
     source: "github.com/ahmadnassri/har-spec, versions/1.2.md",
     endings: &[".har", ".har.zip"],
+    structure: Some(&STRUCTURE),
     recognise,
     split,
     open,

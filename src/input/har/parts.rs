@@ -24,7 +24,10 @@ pub(super) fn parts(
         parts.add(request.get("url"), Role::Url);
         parts.listed(request.get("queryString"), Role::Query);
         if let Some(body) = request.get("postData") {
-            parts.add(body.get("text"), Role::RequestBody);
+            match body.get("_file").filter(|name| name.kind() == Kind::String) {
+                Some(file) => parts.add_file(file),
+                None => parts.add(body.get("text"), Role::RequestBody),
+            }
             parts.listed(body.get("params"), Role::RequestBody);
         }
     }
@@ -55,6 +58,14 @@ impl Parts {
     fn listed(&mut self, list: Option<Value<'_>>, role: Role) {
         for item in list.into_iter().flat_map(Value::elements) {
             self.add(item.get("value"), role);
+        }
+    }
+
+    /// The name of a file that holds the request's body.
+    fn add_file(&mut self, name: Value<'_>) {
+        self.add(Some(name), Role::RequestBody);
+        if let Some(part) = self.found.last_mut() {
+            part.codecs.push(Codec::File);
         }
     }
 

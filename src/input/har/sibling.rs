@@ -6,8 +6,8 @@ use std::path::{Component, Path};
 use crate::input::sibling;
 use crate::model::source::Origin;
 
-/// Where the file called `name` beside a recording is.
-pub(in crate::input) fn find(recording: &Origin, name: &str) -> Option<Origin> {
+/// Returns where the file called `name` beside a recording is; `None` where it leads elsewhere.
+pub fn find(recording: &Origin, name: &str) -> Option<Origin> {
     if !is_plain(name) {
         return None;
     }

@@ -129,6 +129,16 @@ fn broken(base: usize, error: &SyntaxError) -> Broken {
     }
 }
 
+/// A text or a number of a tree. Not `Debug`: it may be secret.
+pub struct Scalar<'t> {
+    /// What it says.
+    pub says: Cow<'t, str>,
+    /// Whether it is a number, and no text.
+    pub is_number: bool,
+    /// What lies between the text's bytes and what it says; `None` for a number in JSON.
+    pub codec: Option<Codec>,
+}
+
 /// One node of a tree; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Node<'t>(Inner<'t>);
@@ -188,6 +198,54 @@ impl<'t> Node<'t> {
                 .map(|value| Self::json(value, base))
                 .collect(),
             Inner::Yaml(cursor) => cursor.items().map(Self::yaml).collect(),
+        }
+    }
+
+    /// What stands directly in a list or a mapping, each name with its value, in the order of the
+    /// text: of equal names each, and nothing that an alias merely refers to.
+    pub fn stored_inside(self) -> Vec<(Option<Node<'t>>, Option<Node<'t>>)> {
+        match self.0 {
+            Inner::Json { value, base } => {
+                let json = |value| Some(Self::json(value, base));
+                let mut members = value.all_members();
+                let pairs = std::iter::from_fn(|| members.next_pair());
+                let pairs = pairs.map(|(name, value)| (json(name), json(value)));
+                let items = value.elements().map(|item| (None, json(item)));
+                pairs.chain(items).collect()
+            }
+            Inner::Yaml(cursor) => {
+                let yaml = |cursor: Option<_>| cursor.map(Self::yaml);
+                let inside = cursor.stored().into_iter();
+                inside
+                    .map(|(name, value)| (yaml(name), yaml(value)))
+                    .collect()
+            }
+        }
+    }
+
+    /// What a scalar says and how it is written; `None` for lists, mappings, truth values and null.
+    pub fn scalar(self) -> Option<Scalar<'t>> {
+        match self.0 {
+            Inner::Json { value, .. } => match value.number_text() {
+                Some(number) => Some(Scalar {
+                    says: Cow::Borrowed(number),
+                    is_number: true,
+                    codec: None,
+                }),
+                None => Some(Scalar {
+                    says: value.as_str()?,
+                    is_number: false,
+                    codec: Some(Codec::JsonString),
+                }),
+            },
+            Inner::Yaml(cursor) => {
+                let is_number = cursor.is_number();
+                (is_number || cursor.is_text()).then_some(Scalar {
+                    says: Cow::Borrowed(cursor.written()?),
+                    is_number,
+                    codec: Some(Codec::YamlScalar(cursor.style())),
+                })
+            }
         }
     }
 

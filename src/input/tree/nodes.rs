@@ -143,6 +143,12 @@ impl<'s> Nodes<'s> {
     }
 }
 
+fn is_truth(text: &str) -> bool {
+    ["true", "false"]
+        .iter()
+        .any(|truth| text.eq_ignore_ascii_case(truth))
+}
+
 /// A place among the nodes.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'t> {
@@ -253,6 +259,29 @@ impl<'t> Cursor<'t> {
         }
     }
 
+    /// What stands directly in a list or a mapping, names with their values; an alias leads nowhere.
+    pub(super) fn stored(self) -> Vec<(Option<Cursor<'t>>, Option<Cursor<'t>>)> {
+        let entry = self.entry();
+        let mut numbers = Vec::new();
+        let mut next = self.number + 1;
+        while next < entry.behind {
+            let alias = matches!(self.nodes.entries[next].kind, Kind::Alias(_));
+            numbers.push((!alias).then_some(Cursor {
+                number: next,
+                ..self
+            }));
+            next = self.nodes.entries[next].behind;
+        }
+        if entry.kind == Kind::Mapping {
+            let pairs = numbers.chunks(2);
+            pairs
+                .map(|pair| (pair[0], pair.get(1).copied().flatten()))
+                .collect()
+        } else {
+            numbers.into_iter().map(|item| (None, item)).collect()
+        }
+    }
+
     /// The member called `name`; of equal names the last.
     pub(super) fn member(self, name: &str) -> Option<Cursor<'t>> {
         let mut found = None;
@@ -327,6 +356,20 @@ impl<'t> Cursor<'t> {
 
     pub(super) fn text(self) -> Option<&'t str> {
         self.written().filter(|_| self.core() == Some(Core::Text))
+    }
+
+    /// Whether it is text to YAML's core schema, and no number, truth value or null.
+    pub(super) fn is_text(self) -> bool {
+        self.core() == Some(Core::Text)
+    }
+
+    /// Whether it is a number to YAML's core schema.
+    pub(super) fn is_number(self) -> bool {
+        match self.core() {
+            Some(Core::Integer(_)) => true,
+            Some(Core::Other) => self.written().is_some_and(|text| !is_truth(text)),
+            _ => false,
+        }
     }
 
     pub(super) fn integer(self) -> Option<i64> {

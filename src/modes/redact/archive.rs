@@ -16,8 +16,8 @@ use crate::modes::redact::{Redactor, Refusal};
 
 const CORRUPT: Refusal = Refusal::new("the archive is corrupt or cut off");
 
-/// What the members of an archive are to hold; `None` where that is what they hold.
-type Members = BTreeMap<String, Option<Vec<u8>>>;
+/// What the members of an archive are to hold.
+type Members = BTreeMap<String, Vec<u8>>;
 
 impl Redactor<'_> {
     /// The redacted form of an archive.
@@ -37,11 +37,8 @@ impl Redactor<'_> {
                 "it holds a file that is no recording and that none of its recordings names: unpack it, and redact what is in it",
             ));
         }
-        let bytes = if members.values().all(Option::is_none) {
-            stored
-        } else {
-            written(zip, &members).ok_or(CORRUPT)?
-        };
+        // Always anew: comments, extra fields and what stands between members go.
+        let bytes = written(zip, &members).ok_or(CORRUPT)?;
         Ok(Redacted {
             bytes,
             beside: Vec::new(),
@@ -67,33 +64,34 @@ impl Redactor<'_> {
             let recording = Arc::new(recording);
             let stored =
                 input::stored(&recording, allowance.clone()).map_err(|error| said(&error))?;
-            let made = self.bytes(&recording, stored.clone())?;
-            members.insert(name, (made.bytes != stored).then_some(made.bytes));
+            let made = self.bytes(&recording, stored)?;
+            members.insert(name, made.bytes);
             for file in made.beside {
                 let Origin::Member { name, .. } = file.origin else {
                     continue;
                 };
-                let bytes = file.is_changed.then_some(file.bytes);
-                if members.get(&name).is_some_and(|known| *known != bytes) {
+                if members.get(&name).is_some_and(|known| *known != file.bytes) {
                     return Err(TWO_WAYS);
                 }
-                members.insert(name, bytes);
+                members.insert(name, file.bytes);
             }
         }
         Ok(members)
     }
 }
 
-/// The archive with the changed members in the place of the old ones, in the same order.
+/// The archive with the redacted members in the place of the old ones, in the same order.
 fn written(mut zip: ZipArchive<Cursor<&[u8]>>, members: &Members) -> Option<Vec<u8>> {
     let mut made = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..zip.len() {
         let member = zip.by_index_raw(index).ok()?;
         let name = member.name().ok()?.into_owned();
-        let Some(Some(bytes)) = members.get(&name) else {
-            made.raw_copy_file(member).ok()?;
+        if name.ends_with('/') {
+            made.add_directory(name, SimpleFileOptions::default())
+                .ok()?;
             continue;
-        };
+        }
+        let bytes = members.get(&name)?;
         let mut options = SimpleFileOptions::default().compression_method(member.compression());
         if let Some(time) = member.last_modified() {
             options = options.last_modified_time(time);

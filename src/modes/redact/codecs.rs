@@ -25,7 +25,7 @@ pub(super) enum Step {
     Packed(Packing),
 }
 
-const UNDECODABLE: Refusal =
+pub(super) const UNDECODABLE: Refusal =
     Refusal::new("a body is encoded in a way that can't be undone, so it can't be redacted");
 
 /// The bytes that a text stands for, and the steps that led there.
@@ -56,6 +56,21 @@ pub(super) fn undo(text: &[u8], codecs: &[Codec]) -> Result<(Vec<u8>, Vec<Step>)
         unpack(&mut bytes, &mut steps, coding)?;
     }
     Ok((bytes, steps))
+}
+
+/// Returns a text that can be undone by none of these codecs either: it is told of as what it
+/// stands for was. `None` where there is no such text.
+pub(super) fn undecodable(codecs: &[Codec]) -> Option<String> {
+    const MAGIC: &[&[u8]] = &[b"", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x11", b"\xff"];
+    let packed = MAGIC.iter().map(|magic| [magic, &b"redacted"[..]].concat());
+    let packed = packed.map(|bytes| match codecs.get(1) {
+        Some(Codec::Hex) => to_hex(&bytes),
+        _ => STANDARD.encode(bytes),
+    });
+    let texts = std::iter::once("redacted-body-1".to_owned()).chain(packed);
+    texts
+        .into_iter()
+        .find(|text| undo(text.as_bytes(), codecs).is_err())
 }
 
 fn unpack(

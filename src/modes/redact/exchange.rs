@@ -1,7 +1,7 @@
 //! One exchange: its body by what judges it, its other parts by what they are.
 
 use crate::input::decode::begins_as_json;
-use crate::input::sibling;
+use crate::input::{self, sibling};
 use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
 use crate::model::document::{Document, Value};
@@ -9,7 +9,7 @@ use crate::model::source::Origin;
 use crate::modes::redact::json::{Edit, Under, Walk};
 use crate::modes::redact::memo::Kind;
 use crate::modes::redact::splice::{self, Changes, Scalars};
-use crate::modes::redact::{Beside, Redactor, Refusal, address, codecs, text};
+use crate::modes::redact::{Beside, Redactor, Refusal, address, codecs};
 use crate::schema::routes::Match;
 use crate::schema::select::{self, SchemaRef};
 
@@ -51,10 +51,20 @@ impl Redactor<'_> {
             } => self.in_file(place, capture, part, find(), changes)?,
             Body::Present { part, .. } => self.part(place, capture, part, true, changes)?,
         }
-        capture
-            .parts
-            .iter()
-            .try_for_each(|part| self.part(place, capture, part, false, changes))
+        let is_body = |part: &&Part| matches!(part.role, Role::Body | Role::RequestBody);
+        let mut parts = capture.parts.iter();
+        parts.try_for_each(|part| {
+            if part.codecs.contains(&Codec::File) {
+                let name = splice::text(&place.chunk.text, part, place.scalars)?;
+                let origin = &place.chunk.source.origin;
+                let file = input::body_beside(origin, &String::from_utf8_lossy(&name));
+                self.in_file(place, capture, part, file, changes)
+            } else if is_body(&part) {
+                self.part(place, capture, part, false, changes)
+            } else {
+                Ok(())
+            }
+        })
     }
 
     fn part(
@@ -69,7 +79,14 @@ impl Redactor<'_> {
         changes.seen.push(seen);
         let chunk = &place.chunk.text;
         let outer = splice::text(chunk, part, place.scalars)?;
-        let (bytes, steps) = codecs::undo(&outer, &part.codecs)?;
+        let Ok((bytes, steps)) = codecs::undo(&outer, &part.codecs) else {
+            let made = codecs::undecodable(&part.codecs).ok_or(codecs::UNDECODABLE)?;
+            if outer.trim_ascii() != made.as_bytes() {
+                let edits = [(0..outer.trim_ascii_end().len(), made)];
+                splice::put(changes, place.base, chunk, part, outer.len(), &edits)?;
+            }
+            return Ok(());
+        };
         let mut edits = self.edits(place, capture, part.role, judged, &bytes)?;
         if edits.is_empty() {
             return Ok(());
@@ -149,28 +166,10 @@ impl Redactor<'_> {
         judged: bool,
         bytes: &[u8],
     ) -> Result<Vec<Edit>, Refusal> {
-        match role {
-            Role::Body => self.body(place, capture, judged, bytes),
-            Role::RequestBody => Ok(self.request_body(bytes)),
-            _ => {
-                let said = String::from_utf8_lossy(bytes);
-                let made = self.short(role, &said);
-                let changed = made != said;
-                Ok(changed
-                    .then(|| (0..bytes.trim_ascii_end().len(), made.trim_end().to_owned()))
-                    .into_iter()
-                    .collect())
-            }
-        }
-    }
-
-    fn short(&mut self, role: Role, said: &str) -> String {
-        let memo = &mut self.memo;
-        match role {
-            Role::Url => address::url(memo, &self.settings.schemas.catalog.routes, said),
-            Role::Cookie => address::cookie(memo, said),
-            Role::Query => address::plain(memo, "query", said),
-            _ => address::header(memo, said),
+        if role == Role::Body {
+            self.body(place, capture, judged, bytes)
+        } else {
+            Ok(self.request_body(bytes))
         }
     }
 
@@ -194,9 +193,11 @@ impl Redactor<'_> {
                 }
                 Ok(edits)
             }
-            Err(error) if judged && (bare || begins_as_json(bytes)) => {
+            Err(error) if judged && bare => {
                 Err(Refusal::of(format!("a body is not JSON: {error}")))
             }
+            // It was to be JSON, and is to be told of as before.
+            Err(_) if judged && begins_as_json(bytes) => Ok(self.broken(bytes)),
             Err(_) => Ok(self.whole(bytes)),
         }
     }
@@ -231,7 +232,7 @@ impl Redactor<'_> {
         let selection = select::select(catalog, root, capture.status, place.chosen, routed);
         let under = match selection.schema {
             SchemaRef::Component(component) => Under::Known(catalog.expected(component)),
-            SchemaRef::File => Under::Named,
+            SchemaRef::File => Under::Foreign,
         };
         if selection.envelope.is_some() {
             for member in root.all_members() {
@@ -263,10 +264,22 @@ impl Redactor<'_> {
         self.whole(bytes)
     }
 
+    /// A text that begins as JSON and breaks goes as a whole, and begins and breaks as before.
+    fn broken(&mut self, bytes: &[u8]) -> Vec<Edit> {
+        let said = String::from_utf8_lossy(bytes);
+        let bare = said.trim().strip_prefix('{');
+        if bare.is_some_and(|bare| self.memo.is_settled(bare)) {
+            return Vec::new();
+        }
+        let mut edits = self.whole(bytes);
+        edits.iter_mut().for_each(|(_, made)| made.insert(0, '{'));
+        edits
+    }
+
     /// A text of which nothing is known goes as a whole.
     fn whole(&mut self, bytes: &[u8]) -> Vec<Edit> {
         let said = String::from_utf8_lossy(bytes);
-        if text::is_settled(&said) {
+        if self.memo.is_settled(&said) {
             return Vec::new();
         }
         let made = self.memo.get(Kind::Body, "body", &said);

@@ -85,11 +85,8 @@ impl Redactor<'_> {
             return Err(Refusal::new(said));
         }
         let made = self.plain(source, &plain)?;
-        let bytes = if made.bytes == plain {
-            stored
-        } else {
-            packing.redo(&made.bytes).map_err(|error| said(&error))?
-        };
+        // Always anew: the old one may tell a name, a comment, or hold frames that nobody reads.
+        let bytes = packing.redo(&made.bytes).map_err(|error| said(&error))?;
         Ok(Redacted { bytes, ..made })
     }
 
@@ -139,9 +136,10 @@ impl Redactor<'_> {
             Fault::Io(error) => said(&error),
             Fault::Broken(place, reason) => Refusal::at(place, &reason),
         })?;
-        if !matches!(reader.name, "json" | "ndjson" | "json-stream" | "http") {
-            let scalars = Scalars::of(plain);
-            self.rest(plain, &scalars, &mut changes)?;
+        if let Some(structure) = reader.structure {
+            self.container(structure, plain, &mut changes)?;
+        } else if reader.name == "http" {
+            self.heads(plain, &mut changes);
         }
         changes.apply(plain)
     }

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use crate::model::document::{Kind as Json, Member, Value};
+use crate::model::document::{Decimal, Kind as Json, Member, Value};
 use crate::modes::redact::memo::{Kind as Counted, Memo};
-use crate::modes::redact::{shape, text};
+use crate::modes::redact::text;
 use crate::schema::catalog::Catalog;
 use crate::schema::outline::{Expected, Kind};
 
@@ -19,10 +19,8 @@ pub(super) enum Under<'c> {
     Known(&'c Expected),
     /// Nothing, and the names inside are data.
     Free,
-    /// Nothing, and names inside that look like a program's are.
+    /// Nothing, but that some names are known.
     Foreign,
-    /// That a schema of the user's names what it names.
-    Named,
 }
 
 /// Goes over a document and notes what is replaced.
@@ -82,6 +80,9 @@ impl<'w> Walk<'w> {
                 let known = properties
                     .binary_search_by(|property| property.name.as_str().cmp(&member.name));
                 let inner = known.map_or(Under::Free, |at| Under::Known(&properties[at].expected));
+                if known.is_err() && !is_word(&member.name) {
+                    self.name(member);
+                }
                 self.value(member.value, inner, &member.name);
             }
             Under::Known(Expected {
@@ -91,15 +92,13 @@ impl<'w> Walk<'w> {
                 self.name(member);
                 self.value(member.value, Under::Known(values), "value");
             }
-            Under::Named => self.value(member.value, Under::Named, &member.name),
-            Under::Foreign if shape::is_identifier(&member.name) => {
-                let free = shape::is_free_map(&member.name);
-                let inner = if free { Under::Free } else { Under::Foreign };
-                self.value(member.value, inner, &member.name);
-            }
             Under::Foreign => {
-                self.name(member);
-                self.value(member.value, Under::Foreign, "value");
+                let known = self.memo.names().know(&member.name);
+                let inner = if known { Under::Foreign } else { Under::Free };
+                if !known {
+                    self.name(member);
+                }
+                self.value(member.value, inner, &member.name);
             }
             Under::Known(_) | Under::Free => {
                 self.name(member);
@@ -139,7 +138,11 @@ impl<'w> Walk<'w> {
         {
             return;
         }
-        if let Some(made) = text::replaced(self.memo, field, &said) {
+        let made = match under {
+            Under::Known(_) | Under::Foreign => text::replaced(self.memo, field, &said),
+            Under::Free => text::closed(self.memo, field, &said),
+        };
+        if let Some(made) = made {
             self.note(&value.span(), &made);
         }
     }
@@ -169,14 +172,27 @@ impl<'w> Walk<'w> {
             }) => return,
             // A status, and nothing else.
             _ if field == "status_code" && written.len() == 3 && value.is_integer() => return,
-            _ if value.is_integer() => "0",
-            _ => "0.5",
+            _ => any_number(written),
         };
         if made != written {
             self.memo.count(Counted::Number);
             self.edits.push((value.span(), made.to_owned()));
         }
     }
+}
+
+/// A number in place of any other: whether it is an integer is all that stays.
+pub(super) fn any_number(written: &str) -> &'static str {
+    let number = Decimal::new(written);
+    if number.is_integer() { "0" } else { "0.5" }
+}
+
+/// A name that reports show where the schema does not know it: a new property, and no data.
+fn is_word(name: &str) -> bool {
+    (1..=40).contains(&name.len())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
 }
 
 /// A text as it stands between the quotes of a JSON string.

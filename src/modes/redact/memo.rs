@@ -6,7 +6,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use std::sync::Arc;
+
 use crate::model::placeholder::{redacted_token, redacted_uuid};
+use crate::modes::redact::names::Names;
+use crate::modes::redact::shape;
 
 /// What is replaced, as the summary counts it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -81,6 +85,8 @@ impl Counts {
 /// The placeholders of a run.
 #[derive(Default)]
 pub(super) struct Memo {
+    /// The names that are known.
+    names: Arc<Names>,
     /// The greatest number that was met in a placeholder of an earlier run.
     met: u64,
     /// Numbers begin behind this one.
@@ -101,6 +107,24 @@ struct Journal {
 }
 
 impl Memo {
+    /// Begins a run that knows these names.
+    pub(super) fn new(names: Names) -> Self {
+        Self {
+            names: Arc::new(names),
+            ..Self::default()
+        }
+    }
+
+    /// Returns the names that are known.
+    pub(super) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Whether a text is empty, or a placeholder that is known.
+    pub(super) fn is_settled(&self, text: &str) -> bool {
+        shape::is_settled(&self.names, text)
+    }
+
     /// Begins a source: what it adds can be taken back.
     pub(super) fn begin(&mut self) {
         self.journal = Journal {

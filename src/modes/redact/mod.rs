@@ -9,18 +9,23 @@ mod address;
 mod archive;
 mod bodies;
 mod codecs;
+mod container;
 mod exchange;
 mod file;
+mod header;
+mod heads;
 mod json;
 mod jwt;
 mod memo;
+mod names;
 mod packing;
 mod policy;
-mod rest;
 mod shape;
 mod splice;
+mod standard;
 mod stranger;
 mod text;
+mod yaml;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -43,7 +48,7 @@ impl<'s> Redactor<'s> {
     pub fn new(settings: &'s Settings) -> Self {
         Self {
             settings,
-            memo: memo::Memo::default(),
+            memo: memo::Memo::new(names::Names::of(settings)),
         }
     }
 

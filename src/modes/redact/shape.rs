@@ -3,7 +3,8 @@
 use crate::model::id::Id;
 use crate::model::jwt::Claims;
 use crate::model::mask::is_uuid;
-use crate::model::placeholder::{Standing, is_unmistakable, standing};
+use crate::model::placeholder::redacted_uuid;
+use crate::modes::redact::names::Names;
 
 /// What a text looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,69 +64,85 @@ fn is_phone(text: &str) -> bool {
     })
 }
 
-/// Whether a text is a placeholder already and stays as it is. What merely contains stars or is
-/// cut short may still tell much, so elsewhere than in a secret's place it must be short and plain.
-pub(super) fn stays(text: &str, in_place_of_a_secret: bool) -> bool {
-    match standing(text) {
-        Standing::Empty | Standing::Redacted => true,
-        Standing::Placeholder if in_place_of_a_secret => true,
-        // A name or a company may be called Example.
-        Standing::Placeholder => {
-            let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '@' | '/' | '"');
-            let unmistakable = is_unmistakable(text) && text.chars().all(plain);
-            (text.len() <= 64 && unmistakable) || is_ours(text)
-        }
-        Standing::Value => is_ours(text),
-    }
+/// Whether a text is empty, a word that recorders write for a secret, a mask, or a placeholder of
+/// ours, letter for letter. What merely looks like one may be a value.
+pub(super) fn is_settled(names: &Names, text: &str) -> bool {
+    let text = text.trim();
+    is_mask(text) || is_ours(names, text)
 }
 
-/// The forms of ours that are no tokens.
-fn is_ours(text: &str) -> bool {
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+/// What recorders write in place of a secret, in whatever marks.
+const MASKS: &[&str] = &[
+    "", "boolean", "email", "filtered", "hidden", "integer", "masked", "number", "redacted",
+    "removed", "scrubbed", "string", "uri", "uuid",
+];
+
+fn is_mask(text: &str) -> bool {
+    const LONGEST: usize = 64;
+    let inner = text.trim_matches(|c: char| "<>[](){}*•●█■".contains(c));
+    let crosses = text.bytes().all(|byte| b"xX-".contains(&byte));
+    let word = MASKS.iter().any(|mask| mask.eq_ignore_ascii_case(inner));
+    let bare = inner.len() == text.len()
+        && matches!(
+            inner,
+            "boolean" | "email" | "integer" | "number" | "string" | "uri" | "uuid"
+        );
+    text.chars().count() <= LONGEST && (crosses || (word && !bare))
+}
+
+/// The forms of ours but for JWTs.
+fn is_ours(names: &Names, text: &str) -> bool {
     let between = |begin: &str, end: &str| {
         text.strip_prefix(begin)
             .and_then(|rest| rest.strip_suffix(end))
-            .is_some_and(number)
+            .is_some_and(is_number)
     };
-    between("redacted-", "@example.com")
+    let marked = text
+        .strip_prefix('<')
+        .and_then(|rest| rest.strip_suffix('>'));
+    is_our_token(names, marked.unwrap_or(text))
+        || is_our_id(text)
+        || between("redacted-", "@example.com")
         || between("redacted-", ".example")
         || between("192.0.2.", "")
         || between("not a JWT ", "")
         || between("not a timestamp ", "")
-        || (text.len() == 12 && between("+1555", ""))
-        || text.strip_prefix("2001:db8::").is_some_and(hex)
+        || (text.len() == 12 && between("+1555555", ""))
+        || text
+            .strip_prefix("2001:db8::")
+            .is_some_and(|hex| hex.len() <= 5 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
         || is_our_url(text)
 }
 
+/// A number that we give: no run meets more values.
+fn is_number(text: &str) -> bool {
+    (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_our_token(names: &Names, text: &str) -> bool {
+    text.strip_prefix("redacted-")
+        .and_then(|rest| rest.rsplit_once('-'))
+        .is_some_and(|(label, number)| names.is_label(label) && is_number(number))
+}
+
+/// A UUID of ours, bare or behind a prefix that Stytch gives.
+fn is_our_id(text: &str) -> bool {
+    let uuid = redacted_uuid(0);
+    let fixed = &uuid[..uuid.len() - 6];
+    let head = text
+        .len()
+        .checked_sub(uuid.len())
+        .filter(|at| text.is_char_boundary(*at));
+    head.is_some_and(|at| {
+        let number = text[at..].strip_prefix(fixed);
+        number.is_some_and(is_number) && (at == 0 || Id::parse(text).is_some())
+    })
+}
+
 fn is_our_url(text: &str) -> bool {
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     text.strip_prefix("https://redacted-")
         .and_then(|rest| rest.split_once(".example/redacted-url-"))
-        .is_some_and(|(host, path)| number(host) && number(path))
-}
-
-/// A word of a configuration: `custom_role`, `sms_otp`. What people are called has capitals.
-pub(super) fn is_word(text: &str) -> bool {
-    let lower = |byte: u8| byte.is_ascii_lowercase() || byte == b'_' || byte == b'-';
-    (1..=32).contains(&text.len()) && text.bytes().all(lower)
-}
-
-/// A name that a program gives to something, and no data: `session_token`, `x-request-id`.
-pub(super) fn is_identifier(text: &str) -> bool {
-    let named =
-        |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-' | b'.' | b'0'..=b'9');
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    (1..=40).contains(&text.len())
-        && text.bytes().all(named)
-        && text.as_bytes()[0].is_ascii_lowercase()
-        && digits <= 2
-}
-
-/// Whether a property holds a free map wherever it stands.
-pub(super) fn is_free_map(name: &str) -> bool {
-    let maps = ["allowed_oauth_tenants", "custom_claims", "details"];
-    name.ends_with("metadata") || name.ends_with("attributes") || maps.contains(&name)
+        .is_some_and(|(host, path)| is_number(host) && is_number(path))
 }
 
 /// What only a point in time looks like, however it is written.
@@ -138,14 +155,4 @@ pub(super) fn is_time(text: &str) -> bool {
         && bytes[7] == b'-';
     let seconds = (10..=13).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit);
     bytes.len() <= 40 && bytes.iter().all(allowed) && (dated || seconds)
-}
-
-/// Whether a stretch of a text looks drawn by lot, as tokens and hashes are.
-pub(super) fn has_token(text: &str) -> bool {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
-        .any(|run| {
-            run.len() >= 24
-                && run.bytes().any(|byte| byte.is_ascii_digit())
-                && run.bytes().any(|byte| byte.is_ascii_alphabetic())
-        })
 }

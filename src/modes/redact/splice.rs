@@ -67,8 +67,6 @@ pub(super) const TWO_WAYS: Refusal =
 pub(super) struct Scalars {
     /// What each says, by where it begins; of a body that is kept as a value, its JSON text.
     pub(super) texts: HashMap<usize, String>,
-    /// Each, with the name of the property it is in, in the order in which they stand.
-    pub(super) listed: Vec<(String, Part)>,
 }
 
 /// The name under which a body stands as a value of the recording.
@@ -86,15 +84,8 @@ impl Scalars {
         let mut behind_body = 0;
         for (name, node) in recording.values() {
             let range = node.range();
-            if let (Some((_, codecs)), Some(written)) = (node.stored(), node.written()) {
+            if let (Some(_), Some(written)) = (node.stored(), node.written()) {
                 scalars.texts.insert(range.start, written.to_owned());
-                let role = crate::model::capture::Role::Header;
-                let part = Part {
-                    role,
-                    range,
-                    codecs,
-                };
-                scalars.listed.push((name.to_owned(), part));
             } else if name == BODY && range.start >= behind_body {
                 behind_body = range.end; // what is inside is part of it
                 let json = node.structured().and_then(|_| node.to_json());

@@ -1,24 +1,40 @@
 //! One text at a time: whether it stays, and what else takes its place.
 
 use crate::model::id::Id;
+use crate::model::placeholder::{Standing, standing};
 use crate::modes::redact::jwt;
 use crate::modes::redact::memo::{Kind, Memo};
 use crate::modes::redact::policy::{self, Class};
 use crate::modes::redact::shape::{self, Shape};
 
-/// What takes the place of the text of the property `field`; `None` where it stays.
+/// Returns what takes the place of the text of the property `field` of a component; `None` where
+/// it stays.
 pub(super) fn replaced(memo: &mut Memo, field: &str, text: &str) -> Option<String> {
-    let class = policy::class(field);
-    let secret = matches!(class, Class::Secret | Class::Jwt | Class::Time);
+    by_class(memo, policy::class(field), field, text)
+}
+
+/// Returns what takes the place of a text of which nothing is known but what it is called; `None`
+/// where it is empty or a placeholder already.
+pub(super) fn closed(memo: &mut Memo, field: &str, text: &str) -> Option<String> {
+    by_class(memo, Class::Looks, field, text)
+}
+
+fn by_class(memo: &mut Memo, class: Class, field: &str, text: &str) -> Option<String> {
     if let Some(made) = jwt::again(memo, text) {
         return (made != text).then_some(made);
     }
-    if shape::stays(text, secret) {
+    if memo.is_settled(text) {
         memo.meet(text);
         return None;
     }
+    if class == Class::Word && policy::is_word(text) {
+        return None;
+    }
+    if standing(text) == Standing::Placeholder {
+        // It tells the rules that the value is unknown, and goes on doing so.
+        return Some(format!("<{}>", plain(memo, field, text)));
+    }
     let made = match class {
-        Class::Word if policy::is_word(text) => return None,
         Class::Time if shape::is_time(text) => return None,
         Class::Documentation if is_documentation(text) => return None,
         Class::Time => memo.get(Kind::Time, field, text),
@@ -44,12 +60,8 @@ fn by_looks(memo: &mut Memo, field: &str, text: &str) -> String {
 
 /// A text that looks like nothing in particular. What it is called by may be data too.
 fn plain(memo: &mut Memo, field: &str, text: &str) -> String {
-    let field = if shape::is_identifier(field) {
-        field
-    } else {
-        "value"
-    };
-    memo.get(Kind::Text, field, text)
+    let label = memo.names().label(field).to_owned();
+    memo.get(Kind::Text, &label, text)
 }
 
 /// What stands before the UUID stays: what it is an id of, and in which environment.
@@ -75,19 +87,22 @@ fn issuer(memo: &mut Memo, text: &str) -> Option<String> {
     Some(format!("{host}/{project}"))
 }
 
+/// The page on an error: `https://stytch.com/docs/…/errors/<status>#<error type>`.
 fn is_documentation(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/#_-.".contains(&byte);
-    text.strip_prefix("https://stytch.com/docs/")
-        .is_some_and(|rest| rest.len() < 120 && rest.bytes().all(plain) && !shape::has_token(rest))
+    let pages = [
+        "https://stytch.com/docs/api/errors/",
+        "https://stytch.com/docs/b2b/api/errors/",
+    ];
+    let page = pages.iter().find_map(|page| text.strip_prefix(page));
+    page.is_some_and(|page| {
+        let (status, kind) = page.split_once('#').unwrap_or((page, "x"));
+        let digits = status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit());
+        digits && (kind == "x" || policy::is_word(kind))
+    })
 }
 
-/// What takes the place of a name of a free map.
+/// Returns what takes the place of a name of a free map.
 pub(super) fn name(memo: &mut Memo, name: &str) -> Option<String> {
     memo.meet(name);
-    (!shape::stays(name, false)).then(|| memo.get(Kind::Name, "name", name))
-}
-
-/// Whether a whole text is empty, or a placeholder already.
-pub(super) fn is_settled(text: &str) -> bool {
-    shape::stays(text.trim(), false)
+    (!memo.is_settled(name)).then(|| memo.get(Kind::Name, "name", name))
 }

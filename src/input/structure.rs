@@ -1,0 +1,164 @@
+//! What a format of recordings says of itself: which scalars are structure, and tell nothing of
+//! anybody. Redaction keeps those and replaces every other one.
+//!
+//! A path names the members from the outermost value on: `log.entries[].time`, where `[]` is each
+//! item of a list and `*` each member of a free map. A path that leads to a list or a mapping
+//! speaks of what is in it.
+
+use std::collections::BTreeMap;
+
+/// What a scalar of a format means. It stays only if it is written as such a thing is; what else
+/// stands in its place is replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// A number: a duration, a size, a count, a port.
+    Number,
+    /// A request's method (RFC 9110, section 9; RFC 5789).
+    Method,
+    /// An HTTP status, with or without its reason phrase.
+    Status,
+    /// The version of a protocol, a format or a program.
+    Version,
+    /// A point in time.
+    Time,
+    /// A media type (RFC 9110, section 8.3.1).
+    MediaType,
+    /// The name of a character encoding, or of a transfer encoding such as `base64`.
+    Encoding,
+    /// One of the words that the format itself defines.
+    Words(&'static [&'static str]),
+    /// An address, whole or from its path on.
+    Url,
+    /// A regular expression for addresses.
+    UrlPattern,
+    /// The segments of an address's path: one text, or a list.
+    Path,
+    /// A name that its owner gave: of a header, a parameter, a cookie.
+    Name,
+    /// Headers: a mapping, a list of names and values in turn, a list of objects, or one text.
+    Headers,
+    /// The name of a file that holds a body.
+    File,
+    /// Nothing that is kept. The name that leads here is one of the format's.
+    Other,
+    /// The same as another path, further out: formats nest.
+    As(&'static str),
+}
+
+/// The scalars of a format that are structure, and the names that the format gives.
+pub struct Structure {
+    /// Each path, and what stands there.
+    pub paths: &'static [(&'static str, Meaning)],
+    /// Other names of the format, wherever they stand.
+    pub names: &'static [&'static str],
+}
+
+/// A place in a structure.
+#[derive(Default)]
+pub struct Spot {
+    meaning: Option<Meaning>,
+    names: BTreeMap<&'static str, Spot>,
+    any: Option<Box<Spot>>,
+    items: Option<Box<Spot>>,
+}
+
+impl Structure {
+    /// Returns the outermost place.
+    pub fn root(&self) -> Spot {
+        let mut root = Spot::default();
+        for (path, meaning) in self.paths {
+            root.add(path, *meaning);
+        }
+        root
+    }
+
+    /// Returns every name that the format gives.
+    pub fn all_names(&self) -> impl Iterator<Item = &'static str> {
+        let in_paths = self.paths.iter().flat_map(|(path, _)| path.split('.'));
+        let in_paths = in_paths.map(|step| step.trim_end_matches("[]"));
+        let named = in_paths.filter(|name| !name.is_empty() && *name != "*");
+        named.chain(self.names.iter().copied())
+    }
+}
+
+impl Spot {
+    fn add(&mut self, path: &'static str, meaning: Meaning) {
+        let mut spot = self;
+        for step in path.split('.').filter(|step| !step.is_empty()) {
+            let name = step.trim_end_matches("[]");
+            spot = match name {
+                "" => spot,
+                "*" => spot.any.get_or_insert_default(),
+                name => spot.names.entry(name).or_default(),
+            };
+            for _ in 0..(step.len() - name.len()) / 2 {
+                spot = spot.items.get_or_insert_default();
+            }
+        }
+        spot.meaning = Some(meaning);
+    }
+
+    /// Returns what stands here.
+    pub fn meaning(&self) -> Option<Meaning> {
+        self.meaning
+    }
+
+    /// Returns the place of the member called `name`; `root` is the outermost place.
+    pub fn member<'s>(&'s self, name: &str, root: &'s Spot) -> Option<&'s Spot> {
+        let spot = self.names.get(name).or(self.any.as_deref())?;
+        match spot.meaning {
+            Some(Meaning::As(path)) => root.at(path),
+            _ => Some(spot),
+        }
+    }
+
+    /// Whether the format itself gives this name here.
+    pub fn gives(&self, name: &str) -> bool {
+        self.names.contains_key(name)
+    }
+
+    /// Returns the place of an item.
+    pub fn item(&self) -> Option<&Spot> {
+        self.items.as_deref()
+    }
+
+    fn at(&self, path: &str) -> Option<&Spot> {
+        path.split('.').try_fold(self, |spot, step| {
+            let name = step.trim_end_matches("[]");
+            let spot = if name.is_empty() {
+                spot
+            } else {
+                spot.names.get(name)?
+            };
+            let lists = (step.len() - name.len()) / 2;
+            (0..lists).try_fold(spot, |spot, _| spot.item())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_to_what_stands_there() {
+        let structure = Structure {
+            paths: &[
+                ("item[].name", Meaning::Name),
+                ("item[].item", Meaning::As("item")),
+                ("[].timings.*", Meaning::Number),
+            ],
+            names: &["extra"],
+        };
+        let root = structure.root();
+        let item = root.member("item", &root).and_then(Spot::item);
+        let nested = item.and_then(|item| item.member("item", &root)?.item());
+        let name = nested.and_then(|item| item.member("name", &root));
+        assert_eq!(name.and_then(Spot::meaning), Some(Meaning::Name));
+        let timing = root.item().and_then(|item| item.member("timings", &root));
+        let timing = timing.and_then(|timings| timings.member("ssl", &root));
+        assert_eq!(timing.and_then(Spot::meaning), Some(Meaning::Number));
+        let names: Vec<&str> = structure.all_names().collect();
+        assert_eq!(names, ["item", "name", "item", "item", "timings", "extra"]);
+    }
+}
