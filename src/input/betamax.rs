@@ -35,7 +35,6 @@ static LAYOUT: Layout = Layout {
         (&["request", "body", "base64_string"], Form::Base64),
         (&["request", "body", "string"], Form::Text),
         (&["request", "body"], Form::Text),
-        (&["request", "body"], Form::Value),
     ],
     forms: &[],
 };

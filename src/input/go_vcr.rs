@@ -26,7 +26,6 @@ static LAYOUT: Layout = Layout {
     bodies: &[(&["response", "body"], Form::Text)],
     request_bodies: &[
         (&["request", "body"], Form::Text),
-        (&["request", "body"], Form::Value),
     ],
     forms: &[&["request", "form"]],
 };

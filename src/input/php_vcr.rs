@@ -30,7 +30,6 @@ static LAYOUT: Layout = Layout {
     bodies: &[(&["response", "body"], Form::Text)],
     request_bodies: &[
         (&["request", "body"], Form::Text),
-        (&["request", "body"], Form::Value),
     ],
     forms: &[&["request", "post_fields"]],
 };

@@ -27,7 +27,7 @@ pub(super) static READER: Reader = Reader {
 static LAYOUT: Layout = Layout {
     lists: &[Some("http_interactions"), None],
     last: Some("recorded_with"),
-    closings: &[&["recorded_at"]],
+    closings: &[&["recorded_at"], &["response", "http_version"]],
     urls: &[&["request", "uri"]],
     statuses: &[&["response", "status", "code"]],
     bodies: &[
@@ -39,7 +39,6 @@ static LAYOUT: Layout = Layout {
         (&["request", "body", "base64_string"], Form::Base64),
         (&["request", "body", "string"], Form::Text),
         (&["request", "body"], Form::Text),
-        (&["request", "body"], Form::Value),
     ],
     forms: &[],
 };

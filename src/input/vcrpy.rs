@@ -38,9 +38,7 @@ static LAYOUT: Layout = Layout {
     ],
     request_bodies: &[
         (&["request", "body", "string"], Form::Text),
-        (&["request", "parsed_body"], Form::Value),
         (&["request", "body"], Form::Text),
-        (&["request", "body"], Form::Value),
     ],
     forms: &[],
 };

@@ -180,36 +180,13 @@ fn request_parts(layout: &Layout, entry: Node<'_>, parts: &mut Parts) {
     }
     let codings = codings(entry.at(&["request", "headers"])).unwrap_or_default();
     for (path, form) in layout.request_bodies {
-        match (entry.at(path), form) {
-            (Some(node), Form::Value) => values(node, parts),
-            (Some(node), _) => {
-                let body = one(node, *form, Role::RequestBody, &codings);
-                body.into_iter().for_each(|(_, part)| parts.add(part));
-            }
-            (None, _) => {}
-        }
+        let node = entry.at(path);
+        let body = node.and_then(|node| one(node, *form, Role::RequestBody, &codings));
+        body.into_iter().for_each(|(_, part)| parts.add(part));
     }
     let forms = layout.forms.iter().filter_map(|path| entry.at(path));
     for (_, value) in forms.flat_map(Node::members) {
         add(Role::Query, value, parts);
-    }
-}
-
-/// A request's body that is a value of the recording: in JSON as it stands, in YAML each scalar.
-fn values(node: Node<'_>, parts: &mut Parts) {
-    let mut open = vec![node];
-    while let Some(node) = open.pop() {
-        let Some(range) = node.verbatim() else {
-            add(Role::RequestBody, node, parts);
-            open.extend(node.items().into_iter().rev());
-            open.extend(node.members().into_iter().rev().map(|(_, value)| value));
-            continue;
-        };
-        parts.add(Part {
-            role: Role::RequestBody,
-            range,
-            codecs: Vec::new(),
-        });
     }
 }
 
