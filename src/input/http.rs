@@ -36,15 +36,40 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let text = &chunk.text;
+    if !has_response(text) {
+        captures(absent(0..text.len(), SkipReason::NotACapture));
+        return Ok(());
+    }
     let mut reading = Reading {
-        text: &chunk.text,
+        text,
         asked: None,
-        held: Some(Vec::new()),
         captures,
     };
     let read = reading.messages();
-    reading.end();
+    if let Some(asked) = reading.asked.take() {
+        (reading.captures)(unanswered(asked));
+    }
     read
+}
+
+/// Whether a text answers anything, if only with a head that is cut off: files of requests for
+/// editors have the same ending, and are no recording.
+fn has_response(text: &[u8]) -> bool {
+    let mut all = Messages::of(text);
+    let mut at = beginning(text);
+    while at < text.len() {
+        at = match head(text, at) {
+            Some(head) if head.is_response() || !head.complete => return true,
+            Some(head) => after_blank(text, all.body_end(&head)),
+            None => all.next_head(at),
+        };
+    }
+    false
+}
+
+fn beginning(text: &[u8]) -> usize {
+    after_blank(text, if text.starts_with(BOM) { BOM.len() } else { 0 })
 }
 
 /// Where the reading of messages stands.
@@ -52,9 +77,6 @@ struct Reading<'t, 'f> {
     text: &'t [u8],
     /// The request that is still to be answered.
     asked: Option<Asked<'t>>,
-    /// What came before the first response: files of requests for editors have the same ending,
-    /// and what holds no response is no recording.
-    held: Option<Vec<Capture<'t>>>,
     captures: &'f mut Captures<'f>,
 }
 
@@ -62,11 +84,11 @@ impl<'t> Reading<'t, '_> {
     fn messages(&mut self) -> Result<(), Broken> {
         let text = self.text;
         let mut all = Messages::of(text);
-        let mut at = after_blank(text, if text.starts_with(BOM) { BOM.len() } else { 0 });
+        let mut at = beginning(text);
         while at < text.len() {
             let Some(head) = head(text, at) else {
                 let next = all.next_head(at);
-                self.tell(absent(at..next, SkipReason::NotACapture));
+                (self.captures)(absent(at..next, SkipReason::NotACapture));
                 at = next;
                 continue;
             };
@@ -89,35 +111,15 @@ impl<'t> Reading<'t, '_> {
             Start::Request { method, target } => {
                 let asked = Asked::new(text, head, method.clone(), target.clone(), body);
                 if let Some(former) = self.asked.replace(asked) {
-                    self.tell(unanswered(former));
+                    (self.captures)(unanswered(former));
                 }
             }
             Start::Response { status } => {
                 // What comes before the answer proper does not answer the request.
                 let interim = (100..200).contains(status);
                 let asked = if interim { None } else { self.asked.take() };
-                for held in self.held.take().unwrap_or_default() {
-                    (self.captures)(held);
-                }
                 (self.captures)(response(text, head, *status, body, asked));
             }
-        }
-    }
-
-    fn tell(&mut self, capture: Capture<'t>) {
-        match &mut self.held {
-            Some(held) => held.push(capture),
-            None => (self.captures)(capture),
-        }
-    }
-
-    fn end(&mut self) {
-        if let Some(asked) = self.asked.take() {
-            self.tell(unanswered(asked));
-        }
-        if self.held.as_ref().is_some_and(|held| !held.is_empty()) {
-            let whole = 0..self.text.len();
-            (self.captures)(absent(whole, SkipReason::NotACapture));
         }
     }
 }

@@ -20,7 +20,7 @@ const CHUNK: usize = 1 << 20;
 
 /// A whole object or array, and behind it the beginning of another.
 fn recognise(sample: &Sample<'_>) -> bool {
-    let opens = |text: &[u8]| matches!(text.trim_ascii_start().first(), Some(b'{' | b'['));
+    let opens = |text: &[u8]| matches!(text.get(blank(text)), Some(b'{' | b'['));
     if !opens(sample.text) {
         return false;
     }
@@ -63,9 +63,10 @@ fn whole_texts(text: &[u8], ended: bool) -> (usize, u64) {
     let mut length = 0;
     let mut count = 0;
     loop {
-        match Document::parse_prefix(&text[length..], Limits::default()) {
-            Ok((_, end)) if ended || length + end < text.len() => {
-                length += end;
+        let start = length + blank(&text[length..]);
+        match Document::parse_prefix(&text[start..], Limits::default()) {
+            Ok((_, end)) if ended || start + end < text.len() => {
+                length = start + end;
                 count += 1;
             }
             Err(error) if ended && error.kind != SyntaxErrorKind::Empty => {
@@ -79,20 +80,26 @@ fn whole_texts(text: &[u8], ended: bool) -> (usize, u64) {
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
     let mut at = 0;
     loop {
-        let rest = &chunk.text[at..];
-        let blank = rest.len() - rest.trim_ascii_start().len();
-        match Document::parse_prefix(rest, Limits::default()) {
+        at += blank(&chunk.text[at..]);
+        match Document::parse_prefix(&chunk.text[at..], Limits::default()) {
             Ok((_, end)) => {
-                captures(Capture::bare(chunk, at + blank..at + end));
+                captures(Capture::bare(chunk, at..at + end));
                 at += end;
             }
             Err(error) if error.kind == SyntaxErrorKind::Empty => return Ok(()),
             Err(_) => {
-                captures(Capture::bare(chunk, at + blank..chunk.text.len()));
+                captures(Capture::bare(chunk, at..chunk.text.len()));
                 return Ok(());
             }
         }
     }
+}
+
+/// The white space before a text, and the byte order mark that another file may have brought.
+fn blank(text: &[u8]) -> usize {
+    let rest = text.trim_ascii_start();
+    let rest = rest.strip_prefix("\u{feff}".as_bytes()).unwrap_or(rest);
+    text.len() - rest.trim_ascii_start().len()
 }
 
 #[cfg(test)]
@@ -105,6 +112,7 @@ mod tests {
         assert!(recognised("{\n}\n{\n}"));
         assert!(recognised("{}{}"));
         assert!(recognised("{} {\"a\":"));
+        assert!(recognised("{\n}\n\u{feff}{\n}"));
         assert!(!recognised("{\n}\n"));
         assert!(!recognised("{} x"));
         assert!(!recognised("{\"a\":"));
@@ -115,5 +123,6 @@ mod tests {
         assert_eq!(whole_texts(b"{} {} {", false), (5, 2));
         assert_eq!(whole_texts(b"{} {} {", true), (7, 3));
         assert_eq!(whole_texts(b"{} ", true), (2, 1));
+        assert_eq!(whole_texts("{} \u{feff}{} ".as_bytes(), true), (8, 2));
     }
 }

@@ -124,7 +124,8 @@ fn without_mark(line: &[u8]) -> &[u8] {
 
 fn is_blank(line: &[u8]) -> bool {
     // Nearly every line begins with its text.
-    line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
+    let blank = |line: &[u8]| line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+    blank(line) || line.first() == Some(&0xEF) && blank(without_mark(line))
 }
 
 #[cfg(test)]
@@ -169,7 +170,7 @@ mod tests {
 
     #[test]
     fn blank_lines_are_no_responses() {
-        let text = b"\n{}\n \r\n{}\n\n";
+        let text = b"\n{}\n \r\n{}\n\xEF\xBB\xBF\r\n";
         let found: Vec<_> = lines(text).collect();
         assert_eq!(found, [1..3, 7..9]);
     }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::document::{Kind as Json, SyntaxError, Value};
+use crate::model::document::{Document, Kind as Json, SyntaxError, Value};
 use crate::rules::case::{Case, Outcome};
 use crate::rules::offence::Offence;
 use crate::schema::outline::{Kind, Property};
@@ -107,13 +107,25 @@ fn object(case: &Case<'_>, root: Value<'_>, source: &str) -> Option<String> {
             "`{sent}` is sent, and never answered: this is the body of a request; pipe in what comes back, `curl -s … | stytch-validate`"
         ));
     }
-    let mut wrapped = root.members().filter(|member| answers(member.value));
+    let in_text = |value: Value<'_>| {
+        let said = value.as_str().filter(|said| said.starts_with('{'));
+        said.is_some_and(|said| {
+            Document::parse(said.as_bytes()).is_ok_and(|inner| answers(inner.root()))
+        })
+    };
+    let holds = |value: Value<'_>| answers(value) || in_text(value);
+    let mut wrapped = root.members().filter(|member| holds(member.value));
     let wrapped = wrapped.next().filter(|_| wrapped.next().is_none())?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let name = Some(&*wrapped.name).filter(|name| name.len() <= 64 && name.bytes().all(plain))?;
+    let (what, command) = if in_text(wrapped.value) {
+        ("a response as text", format!("-c '.{name} | fromjson'"))
+    } else {
+        ("a response", format!("-c .{name}"))
+    };
     Some(format!(
-        "the member `{name}` holds a response: try {}",
-        pipe(&format!("-c .{name}"), source)
+        "the member `{name}` holds {what}: try {}",
+        pipe(&command, source)
     ))
 }
 

@@ -143,6 +143,22 @@ fn lines_with_a_wrapper() {
     insta::assert_snapshot!("in_a_pipe", seen(&[], &[], &lines));
 }
 
+/// As a container's log has them.
+#[test]
+fn lines_with_a_response_as_text() {
+    let line = json!({"log": body().to_string(), "stream": "stdout"});
+    let said = seen(&[], &[], &format!("{line}\n{line}\n"));
+    let hint = "the member `log` holds a response as text: try `… | jq -c '.log | fromjson' | stytch-validate`";
+    assert!(
+        said.replace('\n', " ")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .contains(hint),
+        "{said}"
+    );
+}
+
 #[test]
 fn colours_in_the_text() {
     let coloured = format!("\u{1b}[1;39m{}\u{1b}[0m\n", body());

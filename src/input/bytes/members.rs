@@ -36,13 +36,13 @@ impl Members {
 
     /// Takes out the recordings, in the order of their names.
     pub fn recordings(&mut self) -> Vec<Source> {
-        self.take(har::is_called_so)
+        self.take(|name| har::is_called_so(name) && !is_hidden(name))
     }
 
     /// Takes out what may be a capture by its name, or is another archive.
     pub fn captures(&mut self) -> Vec<Source> {
         let is_archive = |name: &str| name.to_ascii_lowercase().ends_with(".zip");
-        self.take(|name| detect::by_name(name).is_some() || is_archive(name))
+        self.take(|name| !is_hidden(name) && (detect::by_name(name).is_some() || is_archive(name)))
     }
 
     /// Takes out all the rest.
@@ -84,6 +84,12 @@ impl Members {
         }
         Ok(())
     }
+}
+
+/// Whether a member is hidden, as what macOS adds for each file is (`__MACOSX/._NAME`).
+fn is_hidden(name: &str) -> bool {
+    name.split('/')
+        .any(|step| step.starts_with('.') && step != "." && step != "..")
 }
 
 /// The values of all members called `_file`. In a body that is kept as a string, the quotes of

@@ -33,6 +33,38 @@ pub(super) fn capture(
     });
 }
 
+/// Members of which an exchange has one each: of two, one would hide what the other says.
+const ONLY: [&str; 9] = [
+    "_file", "content", "encoding", "method", "request", "response", "status", "text", "url",
+];
+
+/// Where an exchange has two such members of one name, and what is said of that.
+pub(super) fn equal_names(document: &Document<'_>) -> Option<(usize, String)> {
+    if document.duplicates().len() == 0 {
+        return None;
+    }
+    let entry = document.root();
+    let response = entry.get("response");
+    let holders = [
+        Some(entry),
+        entry.get("request"),
+        response,
+        response.and_then(|response| response.get("content")),
+    ];
+    document.duplicates().find_map(|equal| {
+        let holder = equal.object().index();
+        let is_known = holders
+            .iter()
+            .flatten()
+            .any(|known| known.index() == holder);
+        let name = ONLY.iter().find(|only| **only == equal.name())?;
+        is_known.then(|| {
+            let said = format!("an entry has two members called `{name}` in one object");
+            (equal.second().start, said)
+        })
+    })
+}
+
 /// A member that is a string.
 pub(super) fn text<'d>(object: Option<Value<'d>>, name: &str) -> Option<Cow<'d, str>> {
     object?.get(name)?.as_str()

@@ -60,8 +60,13 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
         let rest = &chunk.text[start..];
         let fault = match Document::parse_prefix_into(rest, Limits::default(), &mut tape) {
             Ok((document, length)) if document.root().kind() == Kind::Object => {
-                entry::capture(chunk, start, &document, captures);
                 at = start + length;
+                match entry::equal_names(&document) {
+                    None => entry::capture(chunk, start, &document, captures),
+                    Some((offset, reason)) => {
+                        captures(broken(chunk, start..at, (start + offset, reason)));
+                    }
+                }
                 tape = document.into_tape();
                 continue;
             }

@@ -148,3 +148,26 @@ fn the_exchange_is_told_without_host_and_query() {
     );
     assert_eq!(exchange(2), json!({"method": "POST", "path": route}));
 }
+
+/// Of two equal names a tree keeps the last, and nobody would see the first.
+#[test]
+fn an_exchange_with_two_responses_is_told() {
+    let har = super::recording(&json!({"text": super::faulty()}), &json!([])).to_string();
+    for (name, once) in [
+        ("response", r#""response":{"#),
+        ("content", r#""content":{"#),
+        ("text", r#""text":""#),
+        ("url", r#""url":"https"#),
+    ] {
+        let value = if once.ends_with('{') { "{}" } else { "\"\"" };
+        let twice = format!("\"{name}\":{value},{once}");
+        let text = har.replacen(once, &twice, 1);
+        let report = crate::support::pipe(&["-f", "json", "--stdin-name", "a.har"], &text).json();
+        assert_eq!(counts(&report).0, [0, 0, 0, 1], "{name}");
+        let said = report["unreadable"][0]["message"].to_string();
+        assert!(
+            said.contains(&format!("two members called `{name}`")),
+            "{said}"
+        );
+    }
+}
