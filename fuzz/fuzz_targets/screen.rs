@@ -107,7 +107,7 @@ fn compare(
     };
     let case = Case::new(&SCHEMAS, Some(&exchange), None, outcome);
     for rule in RULES {
-        let found = (rule.check)(&case);
+        let found = (rule.check)(&case).told;
         match (rule.glance)(&glimpse) {
             Sight::Clear => assert!(found.is_empty(), "{}", rule.info.id),
             Sight::Deprecated(seen) => {

@@ -79,10 +79,19 @@ fn json_escape(text: &[u8]) -> (usize, usize) {
         return (2, 1);
     }
     match unit(text, 2) {
-        Some(unit) if (0xd800..0xdc00).contains(&unit) => (12, 4),
+        Some(high) if (0xd800..0xdc00).contains(&high) => match low_behind(text) {
+            true => (12, 4),
+            false => (6, 3),
+        },
         Some(unit) => (6, char::from_u32(unit).map_or(3, char::len_utf8)),
         None => (2, 1),
     }
+}
+
+/// Whether the other half of a surrogate pair follows the first one, with which `text` begins.
+fn low_behind(text: &[u8]) -> bool {
+    let low = (text.get(6..8) == Some(b"\\u")).then(|| unit(text, 8));
+    matches!(low, Some(Some(0xdc00..0xe000)))
 }
 
 fn unit(text: &[u8], at: usize) -> Option<u32> {
@@ -237,6 +246,15 @@ mod tests {
             .iter()
             .map(|place| text[*place..].chars().next().unwrap_or('$'))
             .collect()
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_counts_as_a_replacement() {
+        let text = r#""a\ud83d\ud83d\ude00\ude00b""#;
+        assert_eq!(
+            json_string(text.as_bytes(), &[0, 1, 4, 8, 11, 12]),
+            [1, 2, 8, 20, 26, 27]
+        );
     }
 
     #[test]

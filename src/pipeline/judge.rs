@@ -18,7 +18,7 @@ use crate::model::span::{Locator, Position};
 use crate::pipeline::address::{Address, File};
 use crate::pipeline::place::{Found, Whereabouts};
 use crate::pipeline::seen::{Seer, Sighted};
-use crate::pipeline::tally::Tally;
+use crate::pipeline::tally::{Findings, Tally, Unlisted};
 use crate::rules::case::{Case, Outcome, Whose};
 use crate::rules::offence::Offence;
 use crate::rules::{Rule, mistake};
@@ -201,7 +201,7 @@ impl<'s> Judge<'s> {
         reason: SkipReason,
         tally: &mut Tally,
     ) {
-        let offences = self.unchecked(address, reason);
+        let (offences, _) = self.unchecked(address, reason);
         let places = at.places(&offences);
         if let Some(coverage) = tally.coverage() {
             coverage.response(address.exchange.as_deref(), address.known, false);
@@ -223,7 +223,7 @@ impl<'s> Judge<'s> {
     }
 
     /// What is found about a response that is not judged.
-    fn unchecked(&self, address: &Address, reason: SkipReason) -> Vec<Found> {
+    fn unchecked(&self, address: &Address, reason: SkipReason) -> (Vec<Found>, Vec<Unlisted>) {
         let status = address
             .exchange
             .as_ref()
@@ -330,12 +330,12 @@ impl<'s> Judge<'s> {
             capture.recorded_at.as_deref(),
             outcome,
         );
-        let mut offences = self.offences(&case);
+        let (mut offences, unlisted) = self.offences(&case);
         // What is not JSON was not checked. It is invalid where that is denied, and nowhere valid.
         let denied = |(_, severity, _): &Found| *severity == Severity::Error;
         let checked = parsed.is_ok() || offences.iter().any(denied);
         if !checked {
-            offences.extend(self.unchecked(address, SkipReason::NotJson));
+            offences.extend(self.unchecked(address, SkipReason::NotJson).0);
         }
         if let Some(coverage) = tally.coverage() {
             coverage.response(address.exchange.as_deref(), address.known, checked);
@@ -358,6 +358,10 @@ impl<'s> Judge<'s> {
                 .then(|| at.excerpt(settings, document, &offences[index].2))
         };
         if checked {
+            let findings = Findings {
+                listed: findings,
+                unlisted,
+            };
             tally.checked(&at.origin, findings, excerpt);
         } else {
             let (origin, reason) = (at.origin.clone(), SkipReason::NotJson);
@@ -377,15 +381,23 @@ impl<'s> Judge<'s> {
     }
 
     /// What the rules in force find, in the order of the text.
-    fn offences(&self, case: &Case<'_>) -> Vec<Found> {
-        let found = |&(rule, severity): &(&'static Rule, Severity)| {
-            (rule.check)(case)
-                .into_iter()
-                .map(move |offence| (rule, severity, offence))
-        };
-        let mut offences: Vec<_> = self.file.rules.iter().flat_map(found).collect();
+    fn offences(&self, case: &Case<'_>) -> (Vec<Found>, Vec<Unlisted>) {
+        let mut offences = Vec::new();
+        let mut unlisted = Vec::new();
+        for &(rule, severity) in self.file.rules.iter() {
+            let found = (rule.check)(case);
+            let told = found.told.into_iter();
+            offences.extend(told.map(|offence| (rule, severity, offence)));
+            if found.more > 0 {
+                unlisted.push(Unlisted {
+                    severity,
+                    rule: rule.info.id,
+                    count: found.more,
+                });
+            }
+        }
         offences.sort_by_key(|(_, _, offence)| offence.at.start);
-        offences
+        (offences, unlisted)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::report::Report;
 use crate::model::snippet::Snippet;
+use crate::pipeline::tally::{Findings, Unlisted};
 use crate::settings::Settings;
 use crate::settings::base::Base;
 
@@ -19,6 +20,8 @@ pub(super) struct Deferred {
     /// The response, where it was checked and is yet to be counted.
     pub(super) checked: Option<Arc<Origin>>,
     pub(super) findings: Vec<(Fingerprint, Finding)>,
+    /// Those that are not told.
+    pub(super) unlisted: Vec<Unlisted>,
     /// For each finding the place of its cause, where it may be the one that tells it.
     pub(super) snippets: Vec<Option<Snippet>>,
 }
@@ -28,10 +31,14 @@ impl Deferred {
     /// the first of it, without a key in any case.
     pub(super) fn new(
         checked: Option<Arc<Origin>>,
-        findings: Vec<Finding>,
+        findings: Findings,
         known: Option<&Baseline>,
         mut excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
     ) -> Self {
+        let Findings {
+            listed: findings,
+            unlisted,
+        } = findings;
         let mut snippets = vec![None; findings.len()];
         let fingerprints: Vec<Fingerprint> = findings.iter().map(Finding::fingerprint).collect();
         // Which of these findings stay, and thus how they are gathered, is not known yet.
@@ -52,6 +59,7 @@ impl Deferred {
         Self {
             checked,
             findings: fingerprints.into_iter().zip(findings).collect(),
+            unlisted,
             snippets,
         }
     }

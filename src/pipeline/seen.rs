@@ -11,7 +11,7 @@ use crate::model::rule::Severity;
 use crate::model::span::Locator;
 use crate::pipeline::address::{Address, File};
 use crate::pipeline::place::{Found, Whereabouts};
-use crate::pipeline::tally::Tally;
+use crate::pipeline::tally::{Findings, Tally};
 use crate::rules::Rule;
 use crate::rules::glance::Sight;
 use crate::rules::offence::Offence;
@@ -102,7 +102,7 @@ impl<'s> Seer<'s> {
             Told::Nothing => {
                 if !tally.count_clean() {
                     let origin = Arc::new(origin(self.settings, file, address, &sighted, &glimpse));
-                    tally.checked(&origin, Vec::new(), |_, _| None);
+                    tally.checked(&origin, Findings::default(), |_, _| None);
                 }
                 return true;
             }
@@ -139,7 +139,7 @@ impl<'s> Seer<'s> {
                 });
             }
         }
-        tally.checked(&origin, findings, |_, _| None);
+        tally.checked(&origin, findings.into(), |_, _| None);
         true
     }
 }

@@ -28,6 +28,32 @@ const LARGE: usize = 1 << 20;
 use lines::Lines;
 use waiting::Waiting;
 
+/// What was found in one response.
+#[derive(Default)]
+pub(super) struct Findings {
+    /// Those that are told, in the order of the text.
+    pub(super) listed: Vec<Finding>,
+    /// How many more there are.
+    pub(super) unlisted: Vec<Unlisted>,
+}
+
+impl From<Vec<Finding>> for Findings {
+    fn from(listed: Vec<Finding>) -> Self {
+        Self {
+            listed,
+            unlisted: Vec::new(),
+        }
+    }
+}
+
+/// Findings of a rule that are counted and not told, because the response has very many.
+#[derive(Clone, Copy)]
+pub(super) struct Unlisted {
+    pub(super) severity: Severity,
+    pub(super) rule: &'static str,
+    pub(super) count: u64,
+}
+
 /// What a stretch of the input gave.
 #[derive(Default)]
 pub(super) struct Tally {
@@ -202,7 +228,7 @@ impl Tally {
         summary.skipped += 1;
         *summary.skipped_reasons.entry(skipped.reason).or_default() += 1;
         self.listed_skipped(skipped);
-        self.judged(None, findings, excerpt);
+        self.judged(None, findings.into(), excerpt);
     }
 
     /// A response that was checked, with its findings in the order of the text. `excerpt` makes
@@ -211,16 +237,18 @@ impl Tally {
     pub(super) fn checked(
         &mut self,
         origin: &Arc<Origin>,
-        findings: Vec<Finding>,
+        findings: Findings,
         excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
     ) {
         self.judged(Some(Arc::clone(origin)), findings, excerpt);
     }
 
-    fn count_checked(&mut self, origin: Arc<Origin>, findings: &[Finding]) {
+    fn count_checked(&mut self, origin: Arc<Origin>, findings: &Findings) {
         self.keep_response(origin);
-        let failed = |finding: &Finding| finding.severity == Severity::Error;
-        self.count_response(findings.iter().any(failed));
+        let listed = findings.listed.iter().map(|finding| finding.severity);
+        let unlisted = findings.unlisted.iter().map(|more| more.severity);
+        let failed = listed.chain(unlisted).any(|one| one == Severity::Error);
+        self.count_response(failed);
     }
 
     /// Counts a response in which nothing was found; whether that is all there is to tell of it.
@@ -245,7 +273,7 @@ impl Tally {
         }
         let mut failed = false;
         for (key, severity, rule) in findings {
-            self.count_finding(*severity, rule);
+            self.count_findings(*severity, rule, 1);
             self.has_room(*severity);
             failed |= *severity == Severity::Error;
             let cause = &mut self.report.causes[self.causes[key]];
@@ -264,24 +292,28 @@ impl Tally {
         summary.invalid += u64::from(failed);
     }
 
-    fn count_finding(&mut self, severity: Severity, rule: &'static str) {
+    fn count_findings(&mut self, severity: Severity, rule: &'static str, count: u64) {
         let summary = &mut self.report.summary;
         match severity {
-            Severity::Error => summary.errors += 1,
-            Severity::Warning => summary.warnings += 1,
+            Severity::Error => summary.errors += count,
+            Severity::Warning => summary.warnings += count,
         }
-        *summary.rules.entry((severity, rule)).or_default() += 1;
+        *summary.rules.entry((severity, rule)).or_default() += count;
     }
 
     fn findings(
         &mut self,
-        findings: Vec<Finding>,
+        findings: Findings,
         mut excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
     ) {
-        for finding in &findings {
-            self.count_finding(finding.severity, finding.rule.id);
+        for finding in &findings.listed {
+            self.count_findings(finding.severity, finding.rule.id, 1);
         }
-        self.listed(findings, &mut excerpt);
+        for more in &findings.unlisted {
+            self.count_findings(more.severity, more.rule, more.count);
+            self.report.truncated = true;
+        }
+        self.listed(findings.listed, &mut excerpt);
     }
 
     /// Findings of one response, which are counted elsewhere.

@@ -7,7 +7,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
-use crate::rules::offence::Offence;
+use crate::rules::offence::{Offence, Offences};
 use crate::schema::catalog::Catalog;
 use crate::schema::screen::{Deprecated, Glimpse};
 use crate::schema::survey::{self, Use};
@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
     glance,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     let offence = |used: &Use<'_>| {
         let name = case.shown_name(used.owner, &used.name).into_owned();
         let location = case.location(used.value);

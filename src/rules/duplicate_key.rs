@@ -7,7 +7,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome};
 use crate::rules::glance::nothing_passes;
-use crate::rules::offence::Offence;
+use crate::rules::offence::{Offence, Offences};
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -27,14 +27,14 @@ pub(super) static RULE: Rule = Rule {
     glance: nothing_passes,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     let Outcome::Judged {
         document,
         selection,
         ..
     } = &case.outcome
     else {
-        return Vec::new();
+        return Offences::default();
     };
     let judged = selection.root.span();
     document

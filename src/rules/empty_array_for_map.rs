@@ -7,7 +7,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::glance::nothing_passes;
-use crate::rules::offence::{Offence, subject};
+use crate::rules::offence::{Offence, Offences, subject};
 use crate::schema::violation::{Fault, Violation};
 
 pub(super) static RULE: Rule = Rule {
@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
     glance: nothing_passes,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     case.violations()
         .iter()
         .filter(|violation| is_empty_map(case, violation))

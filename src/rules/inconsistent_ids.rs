@@ -7,7 +7,7 @@ use crate::rules::Rule;
 use crate::rules::answer::Sites;
 use crate::rules::case::Case;
 use crate::rules::glance::{Agreed, MEMBER_ID, ORGANIZATION_ID, Sight, agreed};
-use crate::rules::offence::Offence;
+use crate::rules::offence::{Offence, Offences};
 use crate::schema::screen::Glimpse;
 
 pub(super) static RULE: Rule = Rule {
@@ -28,14 +28,14 @@ pub(super) static RULE: Rule = Rule {
     glance,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     let Some(answer) = case.answer() else {
-        return Vec::new();
+        return Offences::default();
     };
     let mut found = Vec::new();
     differing(case, answer.member_ids(), &mut found);
     differing(case, answer.organization_ids(), &mut found);
-    found
+    found.into()
 }
 
 fn glance(glimpse: &Glimpse<'_>) -> Sight {

@@ -10,7 +10,7 @@ use crate::rules::Rule;
 use crate::rules::answer::{Jwt, Sited};
 use crate::rules::case::Case;
 use crate::rules::glance::{Agreed, MEMBER_ID, ORGANIZATION_ID, Sight, agreed};
-use crate::rules::offence::Offence;
+use crate::rules::offence::{Offence, Offences};
 use crate::schema::screen::{Claims as ClaimsSeen, Field, Glimpse, Part, Token};
 
 pub(super) static RULE: Rule = Rule {
@@ -31,12 +31,12 @@ pub(super) static RULE: Rule = Rule {
     glance,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     let Some((answer, jwt)) = case
         .answer()
         .and_then(|answer| answer.jwt().map(|jwt| (answer, jwt)))
     else {
-        return Vec::new();
+        return Offences::default();
     };
     let told = match case.jwt() {
         Jwt::Absent => Vec::new(),

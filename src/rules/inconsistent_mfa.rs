@@ -9,7 +9,7 @@ use crate::rules::Rule;
 use crate::rules::answer::{Answer, STEPS, TOKENS, standing_of};
 use crate::rules::case::{Case, opening};
 use crate::rules::glance::Sight;
-use crate::rules::offence::Offence;
+use crate::rules::offence::{Offence, Offences};
 use crate::schema::screen::{Field, Glimpse, Part};
 
 pub(super) static RULE: Rule = Rule {
@@ -30,12 +30,12 @@ pub(super) static RULE: Rule = Rule {
     glance,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     let Some((answer, (flag, truth))) = case
         .answer()
         .and_then(|answer| answer.authenticated.map(|flag| (answer, flag)))
     else {
-        return Vec::new();
+        return Offences::default();
     };
     let found = if truth {
         against_authenticated(answer, flag)

@@ -5,7 +5,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
-use crate::rules::offence::Offence;
+use crate::rules::offence::{Offence, Offences};
 use crate::schema::screen::{Field, Glimpse, Part};
 
 pub(super) static RULE: Rule = Rule {
@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
 /// A browser fills in what it had before, with the status of that time.
 const NOT_MODIFIED: u16 = 304;
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     let recorded = case.exchange.and_then(|exchange| exchange.status);
     case.answer()
         .and_then(|answer| answer.status)

@@ -9,7 +9,7 @@ use crate::rules::Rule;
 use crate::rules::answer::Answer;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
-use crate::rules::offence::Offence;
+use crate::rules::offence::{Offence, Offences};
 use crate::schema::screen::Glimpse;
 
 pub(super) static RULE: Rule = Rule {
@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
     glance,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     let sessions = case.answer().into_iter().flat_map(Answer::all_sessions);
     sessions
         .filter_map(|session| offence(case, session))

@@ -4,7 +4,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::glance::nothing_passes;
-use crate::rules::offence::{Offence, subject};
+use crate::rules::offence::{Offence, Offences, subject};
 use crate::schema::violation::Fault;
 
 pub(super) static RULE: Rule = Rule {
@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
     glance: nothing_passes,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     let refused = case.faults(|fault| match fault {
         Fault::Format { format } => Some(format.clone()),
         _ => None,

@@ -4,7 +4,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome};
 use crate::rules::glance::nothing_passes;
-use crate::rules::offence::Offence;
+use crate::rules::offence::{Offence, Offences};
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     glance: nothing_passes,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     match &case.outcome {
         Outcome::Broken { error } => {
             let at = error.offset..error.offset + 1;
@@ -34,7 +34,8 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
                 format!("not JSON: {error}"),
                 "here",
             )]
+            .into()
         }
-        _ => Vec::new(),
+        _ => Offences::default(),
     }
 }

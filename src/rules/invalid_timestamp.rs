@@ -7,7 +7,7 @@ use crate::model::timestamp::Timestamp;
 use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
-use crate::rules::offence::{Offence, subject};
+use crate::rules::offence::{Offence, Offences, subject};
 use crate::schema::screen::Glimpse;
 use crate::schema::secrets::Mark;
 
@@ -29,9 +29,9 @@ pub(super) static RULE: Rule = Rule {
     glance,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     if case.success().is_none() {
-        return Vec::new();
+        return Offences::default();
     }
     case.marked(Mark::Timestamp)
         .filter(|value| is_none(*value))

@@ -8,7 +8,7 @@ use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
 use crate::rules::mixed_environments::signs;
-use crate::rules::offence::{Offence, subject};
+use crate::rules::offence::{Offence, Offences, subject};
 use crate::schema::screen::{Glimpse, Token};
 use crate::schema::secrets::Mark;
 
@@ -30,12 +30,12 @@ pub(super) static RULE: Rule = Rule {
     glance,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     let secret = |value: &Value<'_>| value.as_str().is_some_and(|text| !is_placeholder(&text));
     let secrets: Vec<Value<'_>> = case.marked(Mark::Secret).filter(secret).collect();
     let live = || signs(case).any(|(environment, _)| environment == Environment::Live);
     if secrets.is_empty() || !live() {
-        return Vec::new();
+        return Offences::default();
     }
     let offence = |value: Value<'_>| {
         let location = case.location(value);

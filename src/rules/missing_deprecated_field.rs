@@ -5,7 +5,7 @@ use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::glance::nothing_passes;
 use crate::rules::missing_field::{Absence, missing};
-use crate::rules::offence::Offence;
+use crate::rules::offence::Offences;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,6 +25,6 @@ pub(super) static RULE: Rule = Rule {
     glance: nothing_passes,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     missing(case, &Absence::Deprecated).collect()
 }

@@ -5,7 +5,7 @@ use crate::model::timestamp::Timestamp;
 use crate::rules::Rule;
 use crate::rules::case::{Case, opening};
 use crate::rules::glance::nothing_passes;
-use crate::rules::offence::Offence;
+use crate::rules::offence::{Offence, Offences};
 use crate::schema::history::since;
 use crate::schema::outline::deprecation;
 use crate::schema::violation::{Fault, Violation};
@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
     glance: nothing_passes,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     missing(case, &Absence::Plain).collect()
 }
 

@@ -9,7 +9,7 @@ use crate::rules::Rule;
 use crate::rules::answer::Jwt;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
-use crate::rules::offence::{Offence, subject};
+use crate::rules::offence::{Offence, Offences, subject};
 use crate::schema::screen::{Glimpse, Token};
 use crate::schema::secrets::Mark;
 
@@ -34,13 +34,13 @@ pub(super) static RULE: Rule = Rule {
 /// A value that belongs to an environment.
 type Sign<'d> = (Environment, Value<'d>);
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     if case.success().is_none() || !may_differ(case) {
-        return Vec::new();
+        return Offences::default();
     }
     let mut signs = signs(case);
     let Some(first) = signs.next() else {
-        return Vec::new();
+        return Offences::default();
     };
     let other = signs.find(|(environment, _)| *environment != first.0);
     other

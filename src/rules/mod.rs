@@ -35,7 +35,7 @@ mod unknown_value;
 use crate::model::rule::RuleInfo;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
-use crate::rules::offence::Offence;
+use crate::rules::offence::Offences;
 use crate::schema::screen::Glimpse;
 
 /// A rule: what is told of it, and the function that looks for it.
@@ -43,7 +43,7 @@ pub struct Rule {
     /// What is told of it.
     pub info: RuleInfo,
     /// Finds every offence in a response.
-    pub check: fn(&Case<'_>) -> Vec<Offence>,
+    pub check: fn(&Case<'_>) -> Offences,
     /// What of that can be told of a response that was seen in passing.
     pub glance: fn(&Glimpse<'_>) -> Sight,
 }

@@ -27,6 +27,36 @@ pub struct Offence {
     pub notes: Vec<Cow<'static, str>>,
 }
 
+/// So many offences of a rule are told of one response. One that is wrong in a million places is
+/// told by the first of them.
+const TOLD: usize = 10_000;
+
+/// What a rule found in one response: the first offences in full, and how many more there are.
+#[derive(Debug, Default)]
+pub struct Offences {
+    /// The first of them.
+    pub told: Vec<Offence>,
+    /// How many there are beyond these.
+    pub more: u64,
+}
+
+impl FromIterator<Offence> for Offences {
+    fn from_iter<T: IntoIterator<Item = Offence>>(found: T) -> Self {
+        let mut found = found.into_iter();
+        let told = found.by_ref().take(TOLD).collect();
+        Self {
+            told,
+            more: found.count() as u64,
+        }
+    }
+}
+
+impl From<Vec<Offence>> for Offences {
+    fn from(found: Vec<Offence>) -> Self {
+        found.into_iter().collect()
+    }
+}
+
 impl Offence {
     /// An offence at a place, with nothing further to say.
     pub fn new(

@@ -8,7 +8,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, opening};
 use crate::rules::glance::nothing_passes;
-use crate::rules::offence::{Offence, subject};
+use crate::rules::offence::{Offence, Offences, subject};
 use crate::schema::violation::{Fault, Violation};
 
 pub(super) static RULE: Rule = Rule {
@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
     glance: nothing_passes,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     let mut names = Names::default();
     case.violations()
         .iter()

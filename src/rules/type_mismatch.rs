@@ -5,7 +5,7 @@ use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::empty_array_for_map::is_empty_map;
 use crate::rules::glance::nothing_passes;
-use crate::rules::offence::{Offence, subject};
+use crate::rules::offence::{Offence, Offences, subject};
 use crate::schema::violation::{Fault, type_name};
 
 pub(super) static RULE: Rule = Rule {
@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     glance: nothing_passes,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     let mistyped = case.faults(|fault| match fault {
         Fault::Type { expected } => Some(expected.clone()),
         _ => None,

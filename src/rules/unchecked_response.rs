@@ -4,7 +4,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome, Whose};
 use crate::rules::glance::nothing_passes;
-use crate::rules::offence::Offence;
+use crate::rules::offence::{Offence, Offences};
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -24,9 +24,9 @@ pub(super) static RULE: Rule = Rule {
     glance: nothing_passes,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     let Outcome::Skipped { reason, whose } = &case.outcome else {
-        return Vec::new();
+        return Offences::default();
     };
     let reason = reason.words();
     let message = match whose {
@@ -34,7 +34,7 @@ fn check(case: &Case<'_>) -> Vec<Offence> {
         Whose::Host => format!("a response of a host of Stytch's was not checked: {reason}"),
         Whose::NoAddress => format!("a response was not checked: {reason}"),
         Whose::Source => "no response was found in this file".to_owned(),
-        Whose::Foreign => return Vec::new(),
+        Whose::Foreign => return Offences::default(),
     };
-    vec![Offence::new(0..0, String::new(), message, "not checked")]
+    vec![Offence::new(0..0, String::new(), message, "not checked")].into()
 }

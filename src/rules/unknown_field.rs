@@ -6,7 +6,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
-use crate::rules::offence::Offence;
+use crate::rules::offence::{Offence, Offences};
 use crate::schema::history::{Undocumented, undocumented};
 use crate::schema::screen::Glimpse;
 use crate::schema::survey::Use;
@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
     glance,
 };
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     case.unknown()
         .iter()
         .map(|used| offence(case, used))

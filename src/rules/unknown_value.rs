@@ -8,7 +8,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::glance::nothing_passes;
-use crate::rules::offence::{Offence, subject};
+use crate::rules::offence::{Offence, Offences, subject};
 use crate::schema::violation::{Fault, KeywordLocation};
 
 pub(super) static RULE: Rule = Rule {
@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
 /// So many members of an enum are named; the longest have dozens.
 const NAMED: usize = 8;
 
-fn check(case: &Case<'_>) -> Vec<Offence> {
+fn check(case: &Case<'_>) -> Offences {
     let unlisted = case.faults(|fault| matches!(fault, Fault::Enum).then_some(()));
     unlisted
         .filter(|(violation, ())| violation.keyword.component.is_some())

@@ -31,7 +31,7 @@ pub use syntax::{
     Construct, Container, Encoding, NotJson, NumberFault, SyntaxError, SyntaxErrorKind,
 };
 pub use tape::Tape;
-pub use text::{Chars, Text};
+pub use text::Text;
 pub use value::{Kind, Value};
 
 use tape::{Node, Repeated};

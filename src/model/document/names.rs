@@ -1,5 +1,6 @@
 //! Names: looking them up quickly, and finding those that stand more than once in an object.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -91,6 +92,27 @@ fn ends(name: &[u8]) -> (u64, u64) {
     (byte(0) | byte(1) << 8, byte(2))
 }
 
+/// A name as it is told from others: halves of surrogate pairs differ, which read as text do not.
+#[derive(PartialEq, Eq, Hash)]
+enum Name<'d> {
+    Text(Cow<'d, str>),
+    Codes(Vec<u32>),
+}
+
+impl<'d> Name<'d> {
+    fn of(written: Text<'d>) -> Self {
+        let text = written.to_cow();
+        if !text.contains(char::REPLACEMENT_CHARACTER) {
+            return Self::Text(text);
+        }
+        Self::Codes(if written.is_escaped() {
+            written.codes().collect()
+        } else {
+            text.chars().map(u32::from).collect()
+        })
+    }
+}
+
 /// How often a name was seen: its first and its last place, and its entry in the list of
 /// repeated names, if it has one.
 struct Seen {
@@ -119,7 +141,7 @@ fn find_in_object(text: &str, tape: &mut Tape, object: u32) {
     while at < end {
         let name = tape.nodes[at as usize];
         let written = Text::new(&text[name.inner_span()], name.is(ESCAPED));
-        match seen.entry(written.to_cow()) {
+        match seen.entry(Name::of(written)) {
             Entry::Vacant(entry) => {
                 entry.insert(Seen {
                     first: at,

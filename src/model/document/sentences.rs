@@ -35,9 +35,6 @@ impl fmt::Display for SyntaxErrorKind {
                  escaped",
             ),
             Self::InvalidEscape => f.write_str("a backslash begins no escape that JSON knows"),
-            Self::LoneSurrogate => f.write_str(
-                "a `\\u` escape is half a surrogate pair, and the other half is missing",
-            ),
             Self::InvalidUtf8 => f.write_str("the bytes here are not UTF-8"),
             Self::InvalidNumber(fault) => fault.fmt(f),
             Self::LeadingZero => {

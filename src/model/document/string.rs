@@ -66,39 +66,17 @@ fn scan_escape(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
     }
 }
 
-/// Reads over `\uXXXX`, or over two of them where the first is a high surrogate.
+/// Reads over the `\uXXXX` at `at`. Any four digits will do: half a surrogate pair is JSON, too (RFC
+/// 8259, section 8.2).
 fn scan_unicode(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
-    let unit = scan_unit(bytes, at)?;
-    match unit {
-        0xDC00..=0xDFFF => Err(error(at, SyntaxErrorKind::LoneSurrogate)),
-        0xD800..=0xDBFF => {
-            let low = at + 6;
-            match (bytes.get(low), bytes.get(low + 1)) {
-                (None, _) | (Some(b'\\'), None) => Err(ended(bytes)),
-                (Some(b'\\'), Some(b'u')) => match scan_unit(bytes, low)? {
-                    0xDC00..=0xDFFF => Ok(low + 6),
-                    _ => Err(error(at, SyntaxErrorKind::LoneSurrogate)),
-                },
-                _ => Err(error(at, SyntaxErrorKind::LoneSurrogate)),
-            }
-        }
-        _ => Ok(at + 6),
-    }
-}
-
-/// The four digits of the `\uXXXX` at `at`.
-fn scan_unit(bytes: &[u8], at: usize) -> Result<u32, SyntaxError> {
-    let mut unit = 0;
     for place in at + 2..at + 6 {
-        let Some(&byte) = bytes.get(place) else {
-            return Err(ended(bytes));
-        };
-        let Some(digit) = char::from(byte).to_digit(16) else {
-            return Err(error(at, SyntaxErrorKind::InvalidEscape));
-        };
-        unit = unit * 16 + digit;
+        match bytes.get(place) {
+            None => return Err(ended(bytes)),
+            Some(byte) if byte.is_ascii_hexdigit() => {}
+            Some(_) => return Err(error(at, SyntaxErrorKind::InvalidEscape)),
+        }
     }
-    Ok(unit)
+    Ok(at + 6)
 }
 
 #[cold]

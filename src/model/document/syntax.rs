@@ -70,8 +70,6 @@ pub enum SyntaxErrorKind {
     ControlCharacterInString,
     /// A backslash followed by something that is no escape; the offset is the backslash's.
     InvalidEscape,
-    /// A `\u` escape that is one half of a surrogate pair, without the other half.
-    LoneSurrogate,
     /// Bytes that are no UTF-8.
     InvalidUtf8,
     /// A number that breaks off or begins wrongly.

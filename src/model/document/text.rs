@@ -27,9 +27,15 @@ impl<'d> Text<'d> {
         self.escaped
     }
 
-    /// The characters it says, escapes resolved.
-    pub fn chars(self) -> Chars<'d> {
-        Chars {
+    /// The characters it says, escapes resolved. Half a surrogate pair is none: U+FFFD stands for
+    /// it.
+    pub fn chars(self) -> impl Iterator<Item = char> + 'd {
+        self.codes().map(character)
+    }
+
+    /// The code points it says, halves of surrogate pairs as they are.
+    pub(super) fn codes(self) -> Codes<'d> {
+        Codes {
             rest: self.raw.chars(),
         }
     }
@@ -61,12 +67,11 @@ impl<'d> Text<'d> {
         }
     }
 
-    /// Whether both say the same.
+    /// Whether both say the same, code point by code point.
     pub fn same_as(self, other: Text<'_>) -> bool {
-        if other.escaped {
-            self.chars().eq(other.chars())
-        } else {
-            self.says(other.raw)
+        match (self.escaped, other.escaped) {
+            (false, false) => self.raw == other.raw,
+            _ => self.codes().eq(other.codes()),
         }
     }
 }
@@ -81,11 +86,11 @@ fn unescaped(raw: &str) -> String {
             text.push('"'); // by far the most frequent
             rest = &rest[at + 2..];
         } else {
-            let mut chars = Chars {
+            let mut codes = Codes {
                 rest: rest[at..].chars(),
             };
-            text.extend(chars.next());
-            rest = chars.rest.as_str();
+            text.extend(codes.next().map(character));
+            rest = codes.rest.as_str();
         }
     }
     text.push_str(rest);
@@ -109,47 +114,84 @@ impl std::fmt::Debug for Text<'_> {
     }
 }
 
-/// The characters a [`Text`] says.
-pub struct Chars<'d> {
+fn character(code: u32) -> char {
+    char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// The code points a [`Text`] says.
+pub(super) struct Codes<'d> {
     rest: std::str::Chars<'d>,
 }
 
-impl Chars<'_> {
-    fn unit(&mut self) -> u32 {
-        let digits = self
-            .rest
-            .by_ref()
-            .take(4)
-            .filter_map(|digit| digit.to_digit(16));
-        digits.fold(0, |unit, digit| unit * 16 + digit)
-    }
-
-    /// What comes after `\u`. That a high surrogate has its low one was seen when parsing.
-    fn unicode(&mut self) -> char {
-        let mut code = self.unit();
-        if (0xD800..0xDC00).contains(&code) {
-            self.rest.nth(1);
-            code = 0x1_0000 + ((code - 0xD800) << 10) + (self.unit().saturating_sub(0xDC00));
+impl Codes<'_> {
+    /// What comes after `\u`: one unit, or two where they are a surrogate pair.
+    fn unicode(&mut self) -> u32 {
+        let high = unit(&mut self.rest);
+        if !(0xD800..0xDC00).contains(&high) {
+            return high;
         }
-        char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+        let mut ahead = self.rest.clone();
+        if ahead.next() != Some('\\') || ahead.next() != Some('u') {
+            return high;
+        }
+        let low = unit(&mut ahead);
+        if !(0xDC00..0xE000).contains(&low) {
+            return high;
+        }
+        self.rest = ahead;
+        0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00)
     }
 }
 
-impl Iterator for Chars<'_> {
-    type Item = char;
+fn unit(rest: &mut std::str::Chars<'_>) -> u32 {
+    let digits = rest.by_ref().take(4);
+    let digits = digits.filter_map(|digit| digit.to_digit(16));
+    digits.fold(0, |unit, digit| unit * 16 + digit)
+}
 
-    fn next(&mut self) -> Option<char> {
-        match self.rest.next()? {
-            '\\' => Some(match self.rest.next()? {
+impl Iterator for Codes<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let plain = match self.rest.next()? {
+            '\\' => match self.rest.next()? {
                 'b' => '\u{8}',
                 'f' => '\u{C}',
                 'n' => '\n',
                 'r' => '\r',
                 't' => '\t',
-                'u' => self.unicode(),
+                'u' => return Some(self.unicode()),
                 plain => plain,
-            }),
-            plain => Some(plain),
+            },
+            plain => plain,
+        };
+        Some(u32::from(plain))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_surrogate_pair_is_read_as_a_replacement_and_told_from_another_half() {
+        let text = |raw| Text::new(raw, true);
+        for (raw, said) in [
+            (r"\ud83d", "\u{fffd}"),
+            (r"a\udE00b", "a\u{fffd}b"),
+            (r"\ud83d\ude00", "😀"),
+            (r"\ud83d\ud83d\ude00", "\u{fffd}😀"),
+            (r"\ude00\ud83d", "\u{fffd}\u{fffd}"),
+            (r"\ud83d\u0041", "\u{fffd}A"),
+            (r"\ud83d\n\ud83dx", "\u{fffd}\n\u{fffd}x"),
+        ] {
+            assert_eq!(text(raw).to_cow(), said);
+            assert!(text(raw).says(said), "{raw}");
+            assert_eq!(text(raw).count_chars(), said.chars().count());
         }
+        assert!(text(r"\ud83d").same_as(text(r"\uD83D")));
+        assert!(!text(r"\ud83d").same_as(text(r"\ud83e")));
+        assert!(!text(r"\ud83d").same_as(Text::from("\u{fffd}")));
+        assert!(Text::from("A").same_as(text(r"\u0041")));
     }
 }

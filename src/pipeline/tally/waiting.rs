@@ -5,10 +5,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Tally;
 use super::lines::Lines;
+use super::{Findings, Tally};
 use crate::model::baseline::Baseline;
-use crate::model::finding::{Finding, Origin};
+use crate::model::finding::Origin;
 use crate::model::snippet::Snippet;
 use crate::pipeline::ledger::Deferred;
 use crate::settings::Settings;
@@ -67,11 +67,11 @@ impl Tally {
     pub(super) fn judged(
         &mut self,
         checked: Option<Arc<Origin>>,
-        findings: Vec<Finding>,
+        findings: Findings,
         mut excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
     ) {
         match &mut self.waiting {
-            Some(waiting) if !findings.is_empty() => {
+            Some(waiting) if !findings.listed.is_empty() => {
                 let known = waiting.known.as_deref();
                 let deferred = Deferred::new(checked, findings, known, excerpt);
                 waiting.responses.push((self.lines.end(), deferred));
@@ -84,7 +84,7 @@ impl Tally {
     fn settled(
         &mut self,
         checked: Option<Arc<Origin>>,
-        findings: Vec<Finding>,
+        findings: Findings,
         excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
     ) {
         if let Some(origin) = checked {
@@ -109,6 +109,11 @@ impl Tally {
                 self.keep_known(finding);
             }
         }
+        // Of those that are not told, nobody knows whether the baseline knows them.
+        let findings = Findings {
+            listed: findings,
+            unlisted: deferred.unlisted,
+        };
         self.settled(deferred.checked, findings, |_, index| {
             snippets[index].take()
         });

@@ -109,6 +109,29 @@ fn numbers() {
     assert_eq!(value_of(&long).to_string(), long, "no digit is lost");
 }
 
+/// RFC 8259, section 8.2: JSON allows them, whatever becomes of them. Browsers write them where a
+/// text was cut inside a character.
+#[test]
+fn half_a_surrogate_pair_is_json() {
+    for text in [
+        r#""\ud800""#,
+        r#""\uDC00 \udc00""#,
+        r#""\ud800\n""#,
+        r#"["\ud800\u0041", "\ud83d\ud83d\ude00"]"#,
+        r#"{"\ud800": 1, "\ud801": 2, "\ufffd": 3, "�x": 4}"#,
+    ] {
+        let document = Document::parse(text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(document.duplicates().len(), 0, "{text}");
+    }
+    let text = r#"{"\ud800": 1, "a": 2, "\uD800": 3}"#;
+    let document = Document::parse(text.as_bytes()).expect("JSON");
+    assert_eq!(document.duplicates().len(), 1);
+    assert_eq!(
+        document.root().members().next().map(|member| member.name),
+        Some("a".into())
+    );
+}
+
 #[test]
 fn strings() {
     accept(&[
