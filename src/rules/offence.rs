@@ -29,7 +29,7 @@ pub struct Offence {
 
 /// So many offences of a rule are told of one response. One that is wrong in a million places is
 /// told by the first of them.
-const TOLD: usize = 10_000;
+const TOLD: usize = 1_000;
 
 /// What a rule found in one response: the first offences in full, and how many more there are.
 #[derive(Debug, Default)]
