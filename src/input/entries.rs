@@ -2,7 +2,7 @@
 //! parsed on its own, so that a recording that is cut off still gives up what is whole in it.
 
 use crate::input::Broken;
-use crate::input::entry::Entry;
+use crate::input::entry::{Entry, equal_names};
 use crate::input::har::element_end;
 use crate::model::document::{Document, Limits};
 
@@ -36,11 +36,16 @@ pub(super) fn of(
     found: &mut dyn FnMut(Entry<'_>),
 ) -> Result<(), Broken> {
     let mut sound = true;
+    let mut twice = None;
     let read = each(text, 0, path, &mut |element| match element {
-        Element::Whole(entry) => found(entry),
+        Element::Whole(entry) => {
+            twice = twice.or_else(|| Some(entry.base + equal_names(entry.value)?));
+            found(entry);
+        }
         Element::Broken(_) => sound = false,
     });
-    told(text, read, sound)
+    told(text, read, sound)?;
+    twice.map_or(Ok(()), |offset| Err(Broken::equal_names(offset)))
 }
 
 /// What became of a chunk's only JSON text, whose elements were all `sound` or not.

@@ -70,6 +70,26 @@ impl<'d> Entry<'d> {
     }
 }
 
+/// Returns where an entry has a name that the same object has again, so that one value would be
+/// lost: in the entry itself, its request, its response, and the bodies that these wrap.
+pub(super) fn equal_names(entry: Value<'_>) -> Option<usize> {
+    if entry.document().duplicates().len() == 0 {
+        return None;
+    }
+    let sides = ["request", "response"];
+    let messages = sides.iter().filter_map(|name| entry.get(name));
+    let is_wrapper =
+        |body: &Value<'_>| ["string", "base64_string"].iter().any(|name| body.get(name).is_some());
+    let bodies = messages.clone().filter_map(|message| message.get("body"));
+    // Nock's response is the body itself.
+    let messages = messages.filter(|_| entry.get("scope").is_none());
+    let mut owners = std::iter::once(entry).chain(messages).chain(bodies.filter(is_wrapper));
+    owners.find_map(|owner| {
+        let twice = owner.all_members().find(|member| member.shadowed)?;
+        Some(twice.name_span.start)
+    })
+}
+
 /// What a string says; nothing where there is none.
 pub(super) fn text(value: Option<Value<'_>>) -> Cow<'_, str> {
     value.and_then(Value::as_str).unwrap_or_default()

@@ -171,6 +171,16 @@ pub struct Broken {
     pub reason: String,
 }
 
+impl Broken {
+    /// Returns what is told of a name that stands twice where it begins.
+    fn equal_names(offset: usize) -> Self {
+        Self {
+            offset,
+            reason: "this name stands twice, and programs differ in which of the two counts".to_owned(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

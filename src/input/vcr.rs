@@ -8,7 +8,6 @@ use flate2::read::ZlibDecoder;
 use crate::input::cassette::{self, Form, Layout};
 use crate::input::decode::{LARGEST_BODY, is_zlib};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::tree::Tree;
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
 use crate::model::capture::Chunk;
 use crate::model::span::{Locator, Position};
@@ -118,7 +117,7 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
     }
     let end = Locator::new(&chunk.text, Position::START).position(chunk.text.len());
     // Where the plain text breaks with the compressed one, opening it tells.
-    let fault = fault.filter(|_| Tree::parse(&chunk.text).is_ok());
+    let fault = fault.filter(|_| open(&chunk, &mut |_| {}).is_ok());
     let _ = chunks(chunk);
     fault.map_or(Ok(()), |reason| Err(Fault::Broken(end, reason.to_owned())))
 }

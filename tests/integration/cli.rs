@@ -320,13 +320,16 @@ fn what_is_no_file_is_counted_and_never_opened() {
     symlink("loop.json", at("loop.json")).expect("a link");
     symlink("inner", at("folder.json")).expect("a link");
     symlink("inner/b.json", at("linked.json")).expect("a link");
+    let elsewhere = crate::support::folder([("c.json", BAD.as_bytes())]);
+    symlink(elsewhere.path().join("c.json"), at("other.json")).expect("a link");
     symlink("/dev/zero", at("zero.json")).expect("a link");
     let outcome = run_in(folder.path(), &[EMAIL, &["-f", "json", "."]].concat());
     let report = outcome.json();
     assert_eq!(outcome.code, 1);
     assert_eq!(
         sources(&report),
-        ["./a.json", "./inner/b.json", "./linked.json"]
+        ["./a.json", "./inner/b.json", "./other.json"],
+        "a file is read once, by the first path that leads to it"
     );
     assert_eq!(
         report["summary"]["passed_over"],
@@ -334,6 +337,9 @@ fn what_is_no_file_is_counted_and_never_opened() {
     );
     let human = run_in(folder.path(), &[EMAIL, &["-v", "."]].concat());
     assert!(human.stdout.contains("dead link"), "{}", human.stdout);
+    let plain = run_in(folder.path(), &[EMAIL, &["."]].concat());
+    let told = "1 link to a folder not followed: ./folder.json; name what is to be read";
+    assert!(plain.stdout.contains(told), "{}", plain.stdout);
 }
 
 #[cfg(unix)]
@@ -406,6 +412,7 @@ fn the_order_is_that_of_the_inputs_however_many_threads_there_are() {
     let long = long.concat();
     assert!(long.len() > 19_000_000);
     fs::write(folder.path().join("long.ndjson"), &long).expect("a file");
+    fs::write(folder.path().join("zlong.ndjson"), &long).expect("a file");
     let judged = |arguments: &[&str]| {
         run_in(
             folder.path(),
@@ -439,6 +446,41 @@ fn the_order_is_that_of_the_inputs_however_many_threads_there_are() {
         let response = (at / 3 * 50 + [7, 9, 11][at % 3]) as u64;
         assert_eq!(*place, (rule, response, response + 1));
     }
+}
+
+/// Files as well as folders: by links, and by `.` and `..`.
+#[cfg(unix)]
+#[test]
+fn what_is_named_twice_is_read_once() {
+    let folder = folder([("c/a.json", BAD.as_bytes()), ("c/d/b.json", BAD.as_bytes())]);
+    let link = folder.path().join("linked");
+    std::os::unix::fs::symlink("c", link).expect("a link");
+    for paths in [
+        &["c", "c"][..],
+        &["c", "c/a.json"],
+        &["c/a.json", "c"],
+        &["c/d/../a.json", "./c/d/b.json", "c/d", "linked"],
+    ] {
+        let outcome = run_in(folder.path(), &[EMAIL, &["-f", "json"], paths].concat());
+        assert_eq!(outcome.json()["summary"]["checked"], 2, "{paths:?}");
+    }
+}
+
+/// A link is named whatever it is called, and not where it would be passed over as a folder.
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_is_named() {
+    use std::os::unix::fs::symlink;
+    let folder = folder([("c/a.json", BAD.as_bytes()), ("real/b.json", BAD.as_bytes())]);
+    symlink("../real", folder.path().join("c/v2")).expect("a link");
+    symlink("../real", folder.path().join("c/node_modules")).expect("a link");
+    let outcome = run_in(folder.path(), &[EMAIL, &["c"]].concat());
+    let told = "1 link to a folder not followed: c/v2;";
+    assert!(outcome.stdout.contains(told), "{}", outcome.stdout);
+    let report = run_in(folder.path(), &[EMAIL, &["-f", "json", "c"]].concat()).json();
+    assert_eq!(report["summary"]["passed_over"], json!({"link to a folder": 1}));
+    let followed = run_in(folder.path(), &[EMAIL, &["-f", "json", "c", "c/v2"]].concat()).json();
+    assert_eq!(followed["summary"]["checked"], 2);
 }
 
 // Levels.

@@ -4,3 +4,4 @@ mod emit;
 mod fixtures;
 mod hostile;
 mod scalars;
+mod whole;

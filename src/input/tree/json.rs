@@ -2,6 +2,7 @@
 //! judged, and no more than an item is ever held as a document.
 
 use crate::input::Broken;
+use crate::input::entry::equal_names;
 use crate::input::har::element_end;
 use crate::input::tree::{MAX_DEPTH, Node, broken};
 use crate::model::document::{Document, Limits, SyntaxErrorKind};
@@ -31,7 +32,7 @@ struct Walk<'t, 'f> {
     text: &'t [u8],
     at: usize,
     each: &'f mut dyn FnMut(Node<'_>),
-    /// The first item that is broken, and yet has an end: it costs itself only.
+    /// The first item that is broken, and yet has an end, or has a name twice: it costs itself only.
     fault: Option<Broken>,
 }
 
@@ -121,6 +122,10 @@ impl Walk<'_, '_> {
         let (document, length) =
             Document::parse_prefix(rest, LIMITS).map_err(|error| broken(self.at, &error))?;
         if wanted {
+            if let Some(offset) = equal_names(document.root()) {
+                let fault = Broken::equal_names(self.at + offset);
+                self.fault.get_or_insert(fault);
+            }
             (self.each)(Node::json(document.root(), self.at));
         }
         self.at += length;

@@ -8,10 +8,6 @@ pub(super) const TOO_DEEP: &str = "too many lists and mappings are inside each o
 /// Of a line that begins too far left or right.
 pub(super) const INDENTATION: &str = "the indentation does not fit what is around it";
 
-/// Of equal names.
-pub(super) const TWICE: &str =
-    "this name stands twice in one mapping, and parsers differ in which of the two counts";
-
 /// Returns what is wrong, in words of our own: the parser's may quote the text.
 pub(super) fn of(error: &ScanError) -> &'static str {
     const PHRASES: &[(&str, &str)] = &[

@@ -34,6 +34,7 @@ fn reports() -> (Vec<Value>, Vec<Value>) {
     let here = folder.path();
     copy(&repository("fixtures"), &here.join("fixtures"));
     std::os::unix::fs::symlink("nowhere", here.join("fixtures/dead.json")).expect("a link");
+    fs::write(here.join("simulation.json"), r#"{"data":{"pairs":[]}}"#).expect("a file");
     let bad = "fixtures/demo/sso-authenticate-edited.json";
     run_in(
         here,
@@ -56,7 +57,7 @@ fn reports() -> (Vec<Value>, Vec<Value>) {
             "--baseline",
             "known.json",
         ],
-        &["fixtures/demo", "nowhere.json"],
+        &["fixtures/demo", "nowhere.json", "simulation.json"],
         &["fixtures/responses/sso-minimal.json"],
         &["fixtures/demo", "--config", "/dev/null"],
     ] {

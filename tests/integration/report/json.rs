@@ -156,7 +156,7 @@ fn a_run_that_is_not_whole_says_so() {
 fn skipped_and_unreadable_are_told_as_documented() {
     let report = parsed(&sample::unreadable());
     let exchange = json!({"method": "POST", "path": "/v1/b2b/sso/authenticate"});
-    let skipped = json!({"source": "notes.har", "response": 4, "reason": "not-a-capture", "exchange": exchange});
+    let skipped = json!({"source": "notes.har", "response": 4, "reason": "not-a-capture", "exchange": exchange, "note": "a Hoverfly simulation is not read"});
     assert_eq!(report["skipped"], json!([skipped]));
     assert_eq!(
         report["unreadable"],

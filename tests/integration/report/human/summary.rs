@@ -25,13 +25,14 @@ fn quiet_is_the_summary_only() {
 fn inputs_that_fell_short_and_skipped_responses_are_told() {
     insta::assert_snapshot!(verbose(&sample::unreadable()), @r#"
     error: cannot read a\u{1b}[2J\u{202e}\n\u{9b}b.json: permission denied
+    note: notes.har: a Hoverfly simulation is not read
     skipped[not-a-capture]: notes.har (response 5), POST /v1/b2b/sso/authenticate
 
     checked 1 response in 3 files: 1 valid, 0 invalid
     skipped 1: 1 not a capture
     1 input could not be read, or not in full
     "#);
-    assert!(!plain(&sample::unreadable()).contains("notes.har"));
+    assert!(!plain(&sample::unreadable()).contains("response 5"));
 }
 
 #[test]
