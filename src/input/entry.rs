@@ -78,12 +78,17 @@ pub(super) fn equal_names(entry: Value<'_>) -> Option<usize> {
     }
     let sides = ["request", "response"];
     let messages = sides.iter().filter_map(|name| entry.get(name));
-    let is_wrapper =
-        |body: &Value<'_>| ["string", "base64_string"].iter().any(|name| body.get(name).is_some());
+    let is_wrapper = |body: &Value<'_>| {
+        ["string", "base64_string"]
+            .iter()
+            .any(|name| body.get(name).is_some())
+    };
     let bodies = messages.clone().filter_map(|message| message.get("body"));
     // Nock's response is the body itself.
     let messages = messages.filter(|_| entry.get("scope").is_none());
-    let mut owners = std::iter::once(entry).chain(messages).chain(bodies.filter(is_wrapper));
+    let mut owners = std::iter::once(entry)
+        .chain(messages)
+        .chain(bodies.filter(is_wrapper));
     owners.find_map(|owner| {
         let twice = owner.all_members().find(|member| member.shadowed)?;
         Some(twice.name_span.start)

@@ -176,7 +176,8 @@ impl Broken {
     fn equal_names(offset: usize) -> Self {
         Self {
             offset,
-            reason: "this name stands twice, and programs differ in which of the two counts".to_owned(),
+            reason: "this name stands twice, and programs differ in which of the two counts"
+                .to_owned(),
         }
     }
 }

@@ -216,7 +216,9 @@ fn aliases_of_yaml_are_never_multiplied() {
     let outcome = run("a.yaml", many.as_bytes(), &[]);
     assert_eq!(outcome.code, 2, "{}", outcome.stdout);
     assert!(
-        outcome.stdout.contains("column 3: its aliases stand for more"),
+        outcome
+            .stdout
+            .contains("column 3: its aliases stand for more"),
         "{}",
         outcome.stdout
     );

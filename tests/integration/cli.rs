@@ -471,15 +471,25 @@ fn what_is_named_twice_is_read_once() {
 #[test]
 fn a_link_to_a_folder_is_named() {
     use std::os::unix::fs::symlink;
-    let folder = folder([("c/a.json", BAD.as_bytes()), ("real/b.json", BAD.as_bytes())]);
+    let folder = folder([
+        ("c/a.json", BAD.as_bytes()),
+        ("real/b.json", BAD.as_bytes()),
+    ]);
     symlink("../real", folder.path().join("c/v2")).expect("a link");
     symlink("../real", folder.path().join("c/node_modules")).expect("a link");
     let outcome = run_in(folder.path(), &[EMAIL, &["c"]].concat());
     let told = "1 link to a folder not followed: c/v2;";
     assert!(outcome.stdout.contains(told), "{}", outcome.stdout);
     let report = run_in(folder.path(), &[EMAIL, &["-f", "json", "c"]].concat()).json();
-    assert_eq!(report["summary"]["passed_over"], json!({"link to a folder": 1}));
-    let followed = run_in(folder.path(), &[EMAIL, &["-f", "json", "c", "c/v2"]].concat()).json();
+    assert_eq!(
+        report["summary"]["passed_over"],
+        json!({"link to a folder": 1})
+    );
+    let followed = run_in(
+        folder.path(),
+        &[EMAIL, &["-f", "json", "c", "c/v2"]].concat(),
+    )
+    .json();
     assert_eq!(followed["summary"]["checked"], 2);
 }
 

@@ -255,7 +255,9 @@ impl<'s> Builder<'s> {
         for entry in &mut self.entries {
             entry.range = entry.range.start + self.start..entry.range.end + self.start;
         }
-        let twice = self.twice.map(|offset| Broken::equal_names(self.start + offset));
+        let twice = self
+            .twice
+            .map(|offset| Broken::equal_names(self.start + offset));
         self.roots.retain(|root| *root < self.entries.len());
         (Nodes::new(self.entries, self.roots, self.text.len()), twice)
     }
