@@ -23,6 +23,11 @@ fn begins_an_exchange(line: &str) -> bool {
     line == "-" || line.starts_with("- ") || line.starts_with("    - id:")
 }
 
+/// Whether a line is one that older versions of go-vcr do not write at the end of an exchange.
+fn is_older(line: &str) -> bool {
+    line.trim_start().starts_with("duration:")
+}
+
 #[test]
 fn a_cut_between_two_lines_is_told() {
     for (format, fixture, has_an_end) in [
@@ -41,9 +46,9 @@ fn a_cut_between_two_lines_is_told() {
         for end in ends.into_iter().filter(|end| *end < whole.len()) {
             let next = whole[end..].lines().next().unwrap_or_default();
             let (outcome, report) = read(format, &whole[..end]);
-            let silent = outcome.code != 2;
+            let may_be_whole = !has_an_end && (begins_an_exchange(next) || is_older(next));
             assert!(
-                !silent || begins_an_exchange(next),
+                outcome.code == 2 || may_be_whole,
                 "{fixture} cut before {next:?}"
             );
             assert!(report["summary"]["checked"].as_u64() <= all);
