@@ -24,9 +24,7 @@ static LAYOUT: Layout = Layout {
     urls: &[&["request", "url"], &["request", "request_uri"]],
     statuses: &[&["response", "code"]],
     bodies: &[(&["response", "body"], Form::Text)],
-    request_bodies: &[
-        (&["request", "body"], Form::Text),
-    ],
+    request_bodies: &[(&["request", "body"], Form::Text)],
     forms: &[&["request", "form"]],
 };
 

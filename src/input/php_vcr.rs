@@ -22,15 +22,13 @@ static LAYOUT: Layout = Layout {
     last: None,
     closings: &[
         &["index"],
-        &["response", "curl_info"],
+        &["response", "curl_info", "local_port"],
         &["response", "status"],
     ],
     urls: &[&["request", "url"]],
     statuses: &[&["response", "status", "code"], &["response", "status"]],
     bodies: &[(&["response", "body"], Form::Text)],
-    request_bodies: &[
-        (&["request", "body"], Form::Text),
-    ],
+    request_bodies: &[(&["request", "body"], Form::Text)],
     forms: &[&["request", "post_fields"]],
 };
 

@@ -70,7 +70,16 @@ fn is_finished(layout: &Layout, last: Node<'_>, before: Option<Node<'_>>) -> boo
     let of_before = before.and_then(|before| closings.iter().find(|path| has(before, path)));
     match of_before {
         Some(path) => has(last, path),
-        None => closings.iter().any(|path| has(last, path)) || closings.is_empty(),
+        None => {
+            // A mapping that was begun tells what is to stand in it.
+            let mut begun = closings
+                .iter()
+                .filter(|path| path.len() > 2 && has(last, &path[..path.len() - 1]));
+            match begun.next() {
+                Some(path) => has(last, path),
+                None => closings.iter().any(|path| has(last, path)),
+            }
+        }
     }
 }
 

@@ -23,9 +23,12 @@ fn begins_an_exchange(line: &str) -> bool {
     line == "-" || line.starts_with("- ") || line.starts_with("    - id:")
 }
 
-/// Whether a line is one that older versions of go-vcr do not write at the end of an exchange.
+/// Whether a line is one that older versions of go-vcr and php-vcr do not write at the end of an
+/// exchange.
 fn is_older(line: &str) -> bool {
-    line.trim_start().starts_with("duration:")
+    ["duration:", "index:"]
+        .iter()
+        .any(|name| line.trim_start().starts_with(name))
 }
 
 #[test]
