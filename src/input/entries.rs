@@ -2,8 +2,8 @@
 //! parsed on its own, so that a recording that is cut off still gives up what is whole in it.
 
 use crate::input::Broken;
+use crate::input::brackets::element_end;
 use crate::input::entry::{Entry, equal_names};
-use crate::input::har::element_end;
 use crate::model::document::{Document, Limits};
 
 /// How deep a body nests is judged with the body, not here: the parser does not recurse.

@@ -23,6 +23,7 @@
 //! body into every format.
 
 mod betamax;
+mod brackets;
 mod bytes;
 mod cassette;
 pub mod chunked;

@@ -7,7 +7,6 @@
 //! What each recorder does with a body, and where that is known from: `facts/recordings.md`.
 
 mod body;
-mod brackets;
 mod entry;
 mod frame;
 mod parts;
@@ -19,10 +18,11 @@ mod tests;
 
 use memchr::memchr2;
 
+use crate::input::brackets::element_end;
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, detect};
 use crate::model::capture::{Body, Capture, Chunk};
 use crate::model::document::{Document, Kind, Limits, Tape};
-pub(super) use brackets::element_end;
+
 pub use sibling::find as beside;
 use structure::STRUCTURE;
 

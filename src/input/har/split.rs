@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::input::har::brackets::{Brackets, Mark};
+use crate::input::brackets::{Brackets, Mark};
 use crate::input::har::frame::Frame;
 use crate::input::{Chunks, Fault, Input};
 

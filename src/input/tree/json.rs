@@ -2,8 +2,8 @@
 //! judged, and no more than an item is ever held as a document.
 
 use crate::input::Broken;
+use crate::input::brackets::element_end;
 use crate::input::entry::equal_names;
-use crate::input::har::element_end;
 use crate::input::tree::{MAX_DEPTH, Node, broken};
 use crate::model::document::{Document, Limits, SyntaxErrorKind};
 

@@ -30,7 +30,7 @@ const STEP: usize = 64;
 
 /// Where the array or object ends that begins with `text`, by its brackets, whatever else is wrong
 /// with it; no more is looked at than twice as much. `None` where it has no end.
-pub(in crate::input) fn element_end(text: &[u8]) -> Option<usize> {
+pub(super) fn element_end(text: &[u8]) -> Option<usize> {
     if !matches!(text.first(), Some(b'{' | b'[')) {
         return None;
     }
