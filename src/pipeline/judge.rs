@@ -310,13 +310,21 @@ impl<'s> Judge<'s> {
                     address.routed,
                 );
                 at.origin = Arc::new(told(&at.origin, selection.envelope, selection.root));
+                let evaluation = settings.schemas.evaluate(selection.schema, selection.root);
+                if evaluation.exhausted {
+                    let place = at.locator.clone().position(at.entry.start);
+                    tally.unreadable(Unreadable {
+                        source: self.file.name.to_string(),
+                        message: broken_at(place, TOO_MUCH),
+                    });
+                    return;
+                }
                 tally.summary().error_responses += u64::from(selection.error);
                 if let (Some(coverage), SchemaRef::Component(component)) =
                     (tally.coverage(), selection.schema)
                 {
                     coverage.body(catalog, component, selection.root);
                 }
-                let evaluation = settings.schemas.evaluate(selection.schema, selection.root);
                 Outcome::Judged {
                     document,
                     selection,
@@ -400,6 +408,9 @@ impl<'s> Judge<'s> {
         (offences, unlisted)
     }
 }
+
+/// Said of a response that the schema takes too long for.
+const TOO_MUCH: &str = "the schema takes more steps for this response than for any of its size: it refers to itself several times at one place";
 
 /// The decoded body, or why there is none to judge. What was recorded with an exchange may be
 /// anything; what stands on its own was given to be judged.

@@ -10,6 +10,7 @@ use serde_json::{Value as Tree, json};
 use crate::model::document::Value;
 use crate::model::mask;
 use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::effort::{self, Exhausted};
 use crate::schema::forms::{self, Form};
 use crate::schema::outline;
 use crate::schema::pointers::Pointers;
@@ -121,27 +122,38 @@ impl Engine {
 
     /// Everything that fails in `root`, in the order of the text. Locations are those of the form
     /// the engine was built from.
-    pub fn violations<'d>(&self, root: Value<'d>) -> Vec<Violation<'d>> {
+    ///
+    /// # Errors
+    ///
+    /// Where that takes more steps or stack than it should.
+    pub fn violations<'d>(&self, root: Value<'d>) -> Result<Vec<Violation<'d>>, Exhausted> {
         let mut pointers = Pointers::new(root);
-        let mut found: Vec<Violation<'d>> = self
-            .validator
-            .iter_errors(Instance::from(root))
-            .flat_map(|error| violations_of(&mut pointers, &error))
-            .collect();
+        let mut found: Vec<Violation<'d>> = effort::bounded(root.document().count(), || {
+            self.validator
+                .iter_errors(Instance::from(root))
+                .flat_map(|error| violations_of(&mut pointers, &error))
+                .collect()
+        })?;
         found.sort_by_key(|violation| violation.value.index());
-        found
+        Ok(found)
     }
 
     /// The places that a schema file marks as deprecated, whether or not the instance is valid:
     /// by the `deprecated` keyword, or a description that says so.
-    pub fn deprecated<'d>(&self, root: Value<'d>) -> Vec<Use<'d>> {
-        let evaluation = self.validator.evaluate(Instance::from(root));
+    ///
+    /// # Errors
+    ///
+    /// Where that takes more steps or stack than it should.
+    pub fn deprecated<'d>(&self, root: Value<'d>) -> Result<Vec<Use<'d>>, Exhausted> {
+        let evaluation = effort::bounded(root.document().count(), || {
+            self.validator.evaluate(Instance::from(root))
+        })?;
         let mut found = Vec::new();
         let mut pointers = Pointers::new(root);
         collect_deprecated(&mut pointers, &evaluation.root(), &mut found);
         found.sort_by_key(|used| used.value.index());
         found.dedup_by_key(|used| used.value.index());
-        found
+        Ok(found)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::model::document::Value;
 use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::effort::Exhausted;
 use crate::schema::embedded;
 use crate::schema::engine::Engine;
 use crate::schema::forms::{self, Form};
@@ -35,6 +36,8 @@ pub struct Evaluation<'d> {
     pub violations: Vec<Violation<'d>>,
     /// What the document uses.
     pub survey: Survey<'d>,
+    /// Whether the engine was stopped, because it took more than any response should.
+    pub exhausted: bool,
 }
 
 impl Default for Schemas {
@@ -67,12 +70,13 @@ impl Schemas {
     fn by_component<'d>(&'d self, component: ComponentId, root: Value<'d>) -> Evaluation<'d> {
         let mut survey = survey::survey(&self.catalog, component, root);
         let refused = std::mem::take(&mut survey.refused);
-        let violations = if survey.unsure {
-            self.violations(component, root)
-        } else {
-            refused
-        };
-        Evaluation { violations, survey }
+        let by_engine = survey.unsure.then(|| self.by_engine(component, root));
+        let exhausted = matches!(by_engine, Some(Err(_)));
+        Evaluation {
+            violations: by_engine.map_or(refused, Result::unwrap_or_default),
+            survey,
+            exhausted,
+        }
     }
 
     /// The engine's word on `root` by a component's observed form, keywords told as published.
@@ -81,30 +85,40 @@ impl Schemas {
     ///
     /// When a component is no valid schema, which a test rules out for the embedded ones.
     pub fn violations<'d>(&self, component: ComponentId, root: Value<'d>) -> Vec<Violation<'d>> {
+        self.by_engine(component, root).unwrap_or_default()
+    }
+
+    fn by_engine<'d>(
+        &self,
+        component: ComponentId,
+        root: Value<'d>,
+    ) -> Result<Vec<Violation<'d>>, Exhausted> {
         let engine = self.engines[Catalog::row(component)].get_or_init(|| {
             Engine::for_component(&self.catalog, component, Form::Observed)
                 .expect("every component was compiled when it entered the catalogue, or by a test")
         });
-        let mut found = engine.violations(root);
+        let mut found = engine.violations(root)?;
         for violation in &mut found {
             self.tell_as_published(violation);
         }
-        silence_beside_type(found)
+        Ok(silence_beside_type(found))
     }
 
     fn by_file<'d>(&'d self, root: Value<'d>) -> Evaluation<'d> {
         let Some(file) = &self.file else {
             return Evaluation::default();
         };
-        let deprecated = if file.deprecates {
+        let found = file.engine.violations(root);
+        let deprecated = if file.deprecates && found.is_ok() {
             file.engine.deprecated(root)
         } else {
-            Vec::new()
+            Ok(Vec::new())
         };
         Evaluation {
-            violations: silence_beside_type(file.engine.violations(root)),
+            exhausted: found.is_err() || deprecated.is_err(),
+            violations: silence_beside_type(found.unwrap_or_default()),
             survey: Survey {
-                deprecated,
+                deprecated: deprecated.unwrap_or_default(),
                 ..Survey::default()
             },
         }

@@ -5,6 +5,7 @@
 pub mod catalog;
 mod component;
 pub mod coverage;
+pub mod effort;
 mod embedded;
 pub mod engine;
 pub mod evaluation;

@@ -21,6 +21,7 @@ pub use containers::{ArrayOf, ElementsOf, MembersOf, ObjectOf};
 pub use number::NumberOf;
 
 use crate::model::document::{Key, Kind, Text, Value};
+use crate::schema::effort;
 
 /// How many bytes of stack a thread needs that lets the engine judge documents of the default
 /// depth: the engine recurses once for every level and every applied subschema, and a stack that
@@ -73,7 +74,7 @@ impl<'a> Instance<'a> {
     #[inline]
     fn value(self, kind: Kind) -> Option<Value<'a>> {
         match self {
-            Self::Value(value) if value.kind() == kind => Some(value),
+            Self::Value(value) if value.kind() == kind && effort::step() => Some(value),
             _ => None,
         }
     }
@@ -194,12 +195,13 @@ impl<'a> Node<'a, Spanned> for Instance<'a> {
     /// captured. The crate reads it back only to write messages, which `evaluate` does for every
     /// error; that for `additionalItems` counts the elements, and panics when there are too few.
     fn lazy_value(&self) -> LazyInstance<'a> {
-        let Some(array) = self.value(Kind::Array) else {
-            return LazyInstance::Ready(Cow::Owned(serde_json::Value::Null));
+        let length = match self {
+            Self::Value(value) if value.kind() == Kind::Array => value.len(),
+            _ => return LazyInstance::Ready(Cow::Owned(serde_json::Value::Null)),
         };
         LazyInstance::Deferred {
             bytes: &[],
-            tag: u32::try_from(array.len()).unwrap_or(u32::MAX),
+            tag: u32::try_from(length).unwrap_or(u32::MAX),
             make: nulls,
             cell: OnceLock::new(),
         }

@@ -36,6 +36,10 @@ pub enum UserSchemaFault {
     NotASchema(SchemaFault),
     /// It is a component in the published style, whose references lead to other components.
     Component,
+    /// It is an OpenAPI document, in which there are schemas.
+    OpenApi,
+    /// It is an object without a keyword by which anything could be judged: a capture, for example.
+    NoKeyword,
     /// It says that it is of an earlier draft, in which keywords mean something else.
     EarlierDraft(&'static str),
 }
@@ -48,6 +52,12 @@ impl std::fmt::Display for UserSchemaFault {
             Self::Component => f.write_str(
                 "a component in the published style, not a self-contained schema: its `$id` is a fragment; \
                  `--schema NAME` judges by the embedded one, `--print-schema NAME` prints it self-contained",
+            ),
+            Self::OpenApi => f.write_str(
+                "an OpenAPI document, which holds schemas and is none: `--schemas FILE` takes it",
+            ),
+            Self::NoKeyword => f.write_str(
+                "no schema: it has no keyword of draft 2020-12 by which anything could be judged",
             ),
             Self::EarlierDraft(draft) => write!(
                 f,
@@ -78,6 +88,20 @@ impl UserSchema {
         if let Some(draft) = earlier_draft(&tree) {
             return Err(UserSchemaFault::EarlierDraft(draft));
         }
+        if let Tree::Object(members) = &tree {
+            if ["openapi", "swagger"]
+                .iter()
+                .any(|name| members.contains_key(*name))
+            {
+                return Err(UserSchemaFault::OpenApi);
+            }
+            if !KEYWORDS
+                .iter()
+                .any(|keyword| members.contains_key(*keyword))
+            {
+                return Err(UserSchemaFault::NoKeyword);
+            }
+        }
         let engine = Engine::for_schema(&tree).map_err(UserSchemaFault::NotASchema)?;
         let mut names = HashSet::new();
         let mut deprecates = false;
@@ -91,6 +115,57 @@ impl UserSchema {
         })
     }
 }
+
+/// The keywords of draft 2020-12 that judge, or lead to others that do. Those that only annotate
+/// (`title`, `description`, `default`, …) stand in many files that are no schema.
+const KEYWORDS: [&str; 46] = [
+    "$anchor",
+    "$defs",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$id",
+    "$ref",
+    "$schema",
+    "$vocabulary",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "contains",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "if",
+    "items",
+    "maxContains",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minContains",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "oneOf",
+    "pattern",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+    "propertyNames",
+    "required",
+    "then",
+    "type",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
+];
 
 /// The draft before 2020-12 that a schema says it is of. Another meta-schema may be one of 2020-12
 /// with a vocabulary more or less.
@@ -132,5 +207,48 @@ fn collect(schema: &Tree, names: &mut HashSet<String>, deprecates: &mut bool) {
             .iter()
             .for_each(|item| collect(item, names, deprecates)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_schema_is_refused_with_a_plain_word() {
+        let refused = |text: &str| {
+            let read = UserSchema::read("s.json", text.as_bytes());
+            read.err().map(|fault| fault.to_string())
+        };
+        for schema in [
+            "true",
+            "false",
+            r#"{"type": "object", "more": "SECRET"}"#,
+            r##"{"$ref": "#/$defs/a", "$defs": {"a": {}}}"##,
+            r#"{"properties": {"openapi": true}}"#,
+        ] {
+            assert_eq!(refused(schema), None, "{schema}");
+        }
+        for (text, said) in [
+            ("{}", "no schema: it has no keyword"),
+            (r#"{"title": "x", "description": "SECRET"}"#, "no schema"),
+            (
+                r#"{"status_code": 200, "member": {"type": "SECRET"}}"#,
+                "no schema",
+            ),
+            (r#"{"log": {"entries": []}}"#, "no schema"),
+            (
+                r#"{"openapi": "3.1.0", "$schema": "SECRET"}"#,
+                "an OpenAPI document",
+            ),
+            (r#"{"swagger": "2.0", "paths": {}}"#, "an OpenAPI document"),
+            (r#"[{"scope": "SECRET"}]"#, "the schema is not a valid one"),
+            (r#"{"type": "SECRET"}"#, "the schema is not a valid one"),
+            (r#""SECRET""#, "the schema is not a valid one"),
+        ] {
+            let told = refused(text).unwrap_or_default();
+            assert!(told.starts_with(said), "{text}: {told}");
+            assert!(!told.contains("SECRET"), "{told}");
+        }
     }
 }

@@ -28,7 +28,7 @@ fn published_is_observed_and_the_nulls() {
     for text in variants() {
         let document = Document::parse(text.as_bytes()).unwrap();
         let places = |engine: &Engine| -> BTreeSet<u32> {
-            let found = engine.violations(document.root());
+            let found = engine.violations(document.root()).expect("within bounds");
             found.iter().map(|found| found.value.index()).collect()
         };
         let survey = survey(catalog, component, document.root());

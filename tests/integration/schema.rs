@@ -365,7 +365,7 @@ fn the_published_form_refuses_what_the_observed_one_does_and_optional_nulls() {
         let document = Document::parse(text.as_bytes()).expect("JSON");
         let root = document.root();
         let refused = |engine: &Engine| -> BTreeSet<(u32, Fault)> {
-            let violations = engine.violations(root);
+            let violations = engine.violations(root).expect("within bounds");
             let mistyped: BTreeSet<u32> = violations
                 .iter()
                 .filter(|one| matches!(one.fault, Fault::Type { .. }))

@@ -210,6 +210,11 @@ impl<'s> Document<'s> {
         self.has_bom
     }
 
+    /// How many values and names it has.
+    pub fn count(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// The names that stand more than once in an object, one entry for each such name of each
     /// object, in the order of the text.
     pub fn duplicates(&self) -> impl ExactSizeIterator<Item = Duplicate<'_>> {

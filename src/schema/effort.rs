@@ -1,0 +1,118 @@
+//! How much a schema of the user's own may cost: one that refers to itself twice at one place takes
+//! twice the steps with each level of a response, and long chains of references take stack.
+//!
+//! The engine can't be stopped from outside. So every look at the instance is counted, and where
+//! the steps or the stack are spent the instance seems to be empty from there on: the engine soon
+//! ends, and what it said is thrown away.
+
+use std::cell::Cell;
+
+use crate::schema::representation::STACK_BYTES;
+
+/// So many steps any response may take.
+const STEPS: u64 = 1 << 20;
+
+/// And so many more for each of its values: far more than the keywords of any schema that is meant.
+const STEPS_A_VALUE: u64 = 1 << 10;
+
+/// How much stack may be used: half of what there is, as the engine goes on a while between looks.
+const STACK: usize = STACK_BYTES / 2;
+
+thread_local! {
+    static LEFT: Cell<u64> = const { Cell::new(u64::MAX) };
+    static BASE: Cell<usize> = const { Cell::new(0) };
+}
+
+/// The response takes more steps or stack than any should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exhausted;
+
+/// Lets the engine judge an instance of so many values.
+///
+/// # Errors
+///
+/// [`Exhausted`] where that was too much; what the engine said is then of no use.
+pub fn bounded<T>(values: usize, judge: impl FnOnce() -> T) -> Result<T, Exhausted> {
+    LEFT.set(
+        (values as u64)
+            .saturating_mul(STEPS_A_VALUE)
+            .saturating_add(STEPS),
+    );
+    BASE.set(here());
+    let judged = judge();
+    BASE.set(0);
+    let left = LEFT.replace(u64::MAX);
+    if left == 0 {
+        Err(Exhausted)
+    } else {
+        Ok(judged)
+    }
+}
+
+/// Counts a look at the instance; whether it may be seen.
+#[inline]
+pub(super) fn step() -> bool {
+    let base = BASE.get();
+    let deep = base > 0 && base.abs_diff(here()) > STACK;
+    let left = if deep {
+        0
+    } else {
+        LEFT.get().saturating_sub(1)
+    };
+    LEFT.set(left);
+    left > 0
+}
+
+/// Where the stack is, about.
+#[inline]
+fn here() -> usize {
+    let local = 0_u8;
+    std::ptr::from_ref(&local) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::document::Document;
+    use crate::schema::user::UserSchema;
+
+    /// How many steps a schema takes for so many objects in each other.
+    fn steps(schema: &str, levels: usize) -> u64 {
+        let text = format!("{}5{}", r#"{"a":"#.repeat(levels), "}".repeat(levels));
+        let document = Document::parse(text.as_bytes()).expect("JSON");
+        let schema =
+            UserSchema::read("s", schema.as_bytes()).unwrap_or_else(|fault| panic!("{fault}"));
+        let before = 1 << 60;
+        LEFT.set(before);
+        let _ = schema.engine.is_valid(document.root());
+        before - LEFT.replace(u64::MAX)
+    }
+
+    #[test]
+    fn a_schema_that_refers_to_itself_once_takes_steps_in_the_number_of_levels() {
+        let once = r##"{"type": "object", "properties": {"a": {"$ref": "#"}}}"##;
+        let (one, two, four) = (steps(once, 100), steps(once, 200), steps(once, 400));
+        assert!(
+            two <= 2 * one + 2 && four <= 2 * two + 2,
+            "{one} {two} {four}"
+        );
+    }
+
+    #[test]
+    fn one_that_refers_to_itself_twice_is_stopped() {
+        let twice = r##"{"anyOf": [{"properties": {"a": {"$ref": "#"}}}, {"properties": {"a": {"$ref": "#"}}}], "type": "object"}"##;
+        let schema =
+            UserSchema::read("s", twice.as_bytes()).unwrap_or_else(|fault| panic!("{fault}"));
+        let judged = |levels: usize| {
+            let text = format!("{}5{}", r#"{"a":"#.repeat(levels), "}".repeat(levels));
+            let document = Document::parse(text.as_bytes()).expect("JSON");
+            schema
+                .engine
+                .violations(document.root())
+                .map(|found| found.len())
+        };
+        assert!(judged(4).is_ok_and(|found| found > 0));
+        assert_eq!(judged(60), Err(Exhausted));
+        assert!(judged(4).is_ok(), "the next response is judged as ever");
+    }
+}
