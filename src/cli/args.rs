@@ -123,7 +123,7 @@ pub(super) struct Args {
     #[arg(long, hide = true, help_heading = "Run")]
     pub no_screen: bool,
 
-    /// Read this configuration [default: stytch-validate.toml here or above, up to a .git]
+    /// Read this configuration [default: stytch-validate.toml here or above]
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub config: Option<PathBuf>,
     /// How many threads judge [default: the cores there are]

@@ -143,7 +143,7 @@ fn files(page: &mut Roff) {
         page,
         [italic("stytch-validate.toml")],
         "The configuration: levels of rules, and which schema judges which files. It is looked \
-         for in the working directory and above it, up to a .git.",
+         for in the working directory and above it, up to a .git or the home folder.",
     );
 }
 

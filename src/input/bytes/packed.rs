@@ -11,12 +11,31 @@ pub(super) type Bytes = Box<dyn Read + Send>;
 
 /// How much an input may still unpack to; the members of one archive share it.
 #[derive(Clone)]
-pub struct Allowance(Arc<AtomicU64>);
+pub struct Allowance {
+    left: Arc<AtomicU64>,
+    /// The option that sets it.
+    option: &'static str,
+}
 
 impl Allowance {
     /// So many bytes.
     pub fn new(bytes: u64) -> Self {
-        Self(Arc::new(AtomicU64::new(bytes)))
+        Self {
+            left: Arc::new(AtomicU64::new(bytes)),
+            option: "--max-unpacked",
+        }
+    }
+
+    /// So many bytes, all of which are held at once.
+    pub fn held(unpacked: u64, held: u64) -> Self {
+        Self {
+            option: if held < unpacked {
+                "--max-held"
+            } else {
+                "--max-unpacked"
+            },
+            ..Self::new(unpacked.min(held))
+        }
     }
 
     /// Takes so many bytes of it.
@@ -26,12 +45,12 @@ impl Allowance {
     /// That there are less.
     pub(super) fn spend(&self, bytes: u64) -> io::Result<()> {
         let spent = self
-            .0
+            .left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
                 left.checked_sub(bytes)
             });
-        let said = "it unpacks to more than --max-unpacked allows";
-        spent.map(|_| ()).map_err(|_| io::Error::other(said))
+        let said = || format!("it unpacks to more than {} allows", self.option);
+        spent.map(|_| ()).map_err(|_| io::Error::other(said()))
     }
 }
 

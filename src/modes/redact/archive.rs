@@ -10,7 +10,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use crate::input::{self, Allowance, Input};
 use crate::model::source::{Origin, Source};
-use crate::modes::redact::file::{Redacted, said};
+use crate::modes::redact::file::{Redacted, TOO_MUCH, said};
 use crate::modes::redact::splice::TWO_WAYS;
 use crate::modes::redact::{Redactor, Refusal};
 
@@ -55,7 +55,9 @@ impl Redactor<'_> {
         if recordings.is_empty() {
             return Err(Refusal::new("the archive holds no recording"));
         }
-        let allowance = Allowance::new(self.settings.max_unpacked);
+        let limits = self.settings;
+        let allowance = Allowance::held(limits.max_unpacked, limits.max_held);
+        let mut held = 0;
         let mut members = Members::new();
         for recording in recordings {
             let Origin::Member { name, .. } = recording.origin.clone() else {
@@ -70,6 +72,10 @@ impl Redactor<'_> {
                 let Origin::Member { name, .. } = file.origin else {
                     continue;
                 };
+                held += file.bytes.len() as u64;
+                if held > limits.max_held {
+                    return Err(TOO_MUCH);
+                }
                 if members.get(&name).is_some_and(|known| *known != file.bytes) {
                     return Err(TWO_WAYS);
                 }

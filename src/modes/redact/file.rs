@@ -123,6 +123,7 @@ impl Redactor<'_> {
             return Err(Refusal::NOT_A_CAPTURE);
         }
         let mut changes = Changes::default();
+        self.held = 0;
         let mut outcome = Ok(());
         let split = (reader.split)(&mut input, &mut |chunk| {
             outcome = self.chunk(reader, plain, &chunk, &mut changes);
@@ -142,6 +143,18 @@ impl Redactor<'_> {
             self.heads(plain, &mut changes);
         }
         changes.apply(plain)
+    }
+
+    /// Counts the files of a recording, which are held until all of them can be written.
+    fn hold(&mut self, files: &[Beside]) -> Result<(), Refusal> {
+        self.held += files
+            .iter()
+            .map(|file| file.bytes.len() as u64)
+            .sum::<u64>();
+        if self.held > self.settings.max_held {
+            return Err(TOO_MUCH);
+        }
+        Ok(())
     }
 
     fn reader(&self, source: &Source, input: &mut Input) -> Result<&'static Reader, Refusal> {
@@ -192,10 +205,14 @@ impl Redactor<'_> {
         let opened = (reader.open)(chunk, &mut |capture| {
             if outcome.is_ok() {
                 let at = capture.entry.start;
-                outcome = self.capture(&place, &capture, changes).map_err(|refusal| {
-                    let position = Locator::new(&chunk.text, chunk.start).position(at);
-                    refusal.from(position)
-                });
+                let files = changes.files.len();
+                let made = self.capture(&place, &capture, changes);
+                outcome = made
+                    .and_then(|()| self.hold(&changes.files[files..]))
+                    .map_err(|refusal| {
+                        let position = Locator::new(&chunk.text, chunk.start).position(at);
+                        refusal.from(position)
+                    });
             }
         });
         outcome?;

@@ -41,6 +41,8 @@ pub use memo::Counts;
 pub struct Redactor<'s> {
     settings: &'s Settings,
     memo: memo::Memo,
+    /// How many bytes of a recording's files are held.
+    held: u64,
 }
 
 impl<'s> Redactor<'s> {
@@ -49,6 +51,7 @@ impl<'s> Redactor<'s> {
         Self {
             settings,
             memo: memo::Memo::new(names::Names::of(settings)),
+            held: 0,
         }
     }
 
