@@ -34,7 +34,7 @@ set edit:completion:arg-completer[stytch-validate] = {|@words|
             cand --format 'What standard output gets'
             cand --report 'Write a report into a file too; may be given again'
             cand --color 'When to use colours'
-            cand --config 'Read this configuration [default: stytch-validate.toml here or above, up to a .git]'
+            cand --config 'Read this configuration [default: stytch-validate.toml here or above]'
             cand --explain 'Say what a rule means and how to live with it'
             cand --list 'List what there is'
             cand --generate 'Print the man page, or what completes this command in a shell'

@@ -128,7 +128,7 @@ complete -c stytch-validate -l report -d 'Write a report into a file too; may be
 complete -c stytch-validate -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c stytch-validate -l config -d 'Read this configuration [default: stytch-validate.toml here or above, up to a .git]' -r -F
+complete -c stytch-validate -l config -d 'Read this configuration [default: stytch-validate.toml here or above]' -r -F
 complete -c stytch-validate -l explain -d 'Say what a rule means and how to live with it' -r -f -a "deprecated-field\t''
 duplicate-key\t''
 empty-array-for-map\t''

@@ -15,6 +15,7 @@ use stytch_validate::settings::base::Base;
 
 use crate::cli::args::Args;
 use crate::cli::file::{self, Replace};
+use crate::cli::ours::Ours;
 use crate::cli::say::say;
 
 /// Adds to the settings what the two options say.
@@ -65,7 +66,7 @@ pub(super) fn write(args: &Args, report: &Report, fell_short: bool) -> Result<()
         bail!("the baseline {shown} was not written: the run fell short");
     }
     let tool = (TOOL, env!("CARGO_PKG_VERSION"));
-    let replace = Replace::Ours.forced(args.force);
+    let replace = Replace::Only(Ours::Baseline).forced(args.force);
     file::write(path, replace, |out| baseline.write(tool, out))
         .map_err(|error| anyhow!("cannot write the baseline {shown}: {}", describe(&error)))?;
     let findings = match baseline.findings() {

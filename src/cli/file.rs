@@ -7,18 +7,24 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-use crate::cli::ours;
+use crate::cli::ours::{self, Ours};
 
 /// What may be replaced.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Replace {
     /// Whatever is there: the user says so.
     Anything,
-    /// A file that this program wrote.
-    Ours,
+    /// A file that this program wrote, of one kind.
+    Only(Ours),
     /// Nothing.
     Nothing,
 }
+
+const NO_REPORT: &str =
+    "there is a file that is no report of this program, which `--force` replaces";
+
+const NO_BASELINE: &str =
+    "there is a file that is no baseline of this program, which `--force` replaces";
 
 impl Replace {
     /// What `--force` makes of it.
@@ -32,9 +38,11 @@ impl Replace {
         let is_there = fs::metadata(path).is_ok_and(|found| found.is_file());
         let refused = |why| Err(io::Error::new(io::ErrorKind::AlreadyExists, why));
         match self {
-            Self::Ours if is_there && !ours::is_ours(path)? => refused(
-                "there is a file that is no report or baseline of this program, which `--force` replaces",
-            ),
+            Self::Only(kind) if is_there => match ours::find(path)? {
+                Some(found) if found == kind || found == Ours::Nothing => Ok(()),
+                _ if kind == Ours::Baseline => refused(NO_BASELINE),
+                _ => refused(NO_REPORT),
+            },
             Self::Nothing if is_there => refused("there is a file, which `--force` replaces"),
             _ => Ok(()),
         }

@@ -15,20 +15,36 @@ use stytch_validate::rules::RULES;
 /// How much of a file is looked at where its beginning says what it is.
 const BEGINNING: u64 = 4 << 10;
 
-/// Whether a file holds a report or a baseline of ours, or nothing at all.
-pub(super) fn is_ours(path: &Path) -> io::Result<bool> {
+/// What this program writes into files that it may replace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ours {
+    /// A report in any format.
+    Report,
+    /// A baseline.
+    Baseline,
+    /// Nothing at all: there is nothing to lose.
+    Nothing,
+}
+
+/// What of ours a file holds.
+pub(super) fn find(path: &Path) -> io::Result<Option<Ours>> {
     let mut file = File::open(path)?;
     let mut beginning = Vec::new();
     (&mut file).take(BEGINNING).read_to_end(&mut beginning)?;
     file.rewind()?;
     let beginning = String::from_utf8_lossy(&beginning);
-    Ok(match beginning.trim_start().chars().next() {
-        None => is_blank(file)?,
-        Some('{') => is_document(&file) || is_lines(file)?,
+    let is_report = match beginning.trim_start().chars().next() {
+        None => return Ok(is_blank(file)?.then_some(Ours::Nothing)),
+        // A document of ours says so at once; others are not read to their end.
+        Some('{') if beginning.contains(TOOL) && !beginning.contains(FIRST_OF_LINE) => {
+            return Ok(document(&file));
+        }
+        Some('{') => is_lines(file)?,
         Some('[') => is_gitlab(file),
         Some('<') => is_markup(&beginning),
         Some(_) => is_text(file)?,
-    })
+    };
+    Ok(is_report.then_some(Ours::Report))
 }
 
 fn is_blank(file: File) -> io::Result<bool> {
@@ -59,6 +75,7 @@ struct Document {
     _version: u64,
     #[serde(rename = "findings")]
     _findings: IgnoredAny,
+    summary: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -76,20 +93,31 @@ struct SarifTool {
     driver: Tool,
 }
 
-fn is_document(mut file: &File) -> bool {
-    let read = |file| serde_json::from_reader::<_, Document>(BufReader::new(file));
-    if read(file).is_ok_and(|document| document.tool.is_ours()) {
-        return true;
+fn document(mut file: &File) -> Option<Ours> {
+    let read = serde_json::from_reader::<_, Document>(BufReader::new(file));
+    if let Ok(document) = read.as_ref()
+        && document.tool.is_ours()
+    {
+        let is_report = document.summary.is_some();
+        return Some(if is_report {
+            Ours::Report
+        } else {
+            Ours::Baseline
+        });
     }
     let sarif = file
         .rewind()
         .map_err(serde_json::Error::io)
         .and_then(|()| serde_json::from_reader::<_, Sarif>(BufReader::new(file)));
-    sarif.is_ok_and(|sarif| {
+    let is_ours = |sarif: Sarif| {
         let mut runs = sarif.runs.iter();
         !sarif.runs.is_empty() && runs.all(|run| run.tool.driver.is_ours())
-    })
+    };
+    sarif.is_ok_and(is_ours).then_some(Ours::Report)
 }
+
+/// How each line of an NDJSON report begins.
+const FIRST_OF_LINE: &str = "{\"type\":";
 
 /// A line of an NDJSON report; the last of a run is its summary.
 #[derive(Deserialize)]

@@ -13,6 +13,7 @@ use stytch_validate::settings::Settings;
 
 use crate::cli::args::{Args, Destination};
 use crate::cli::file::{self, Replace};
+use crate::cli::ours::Ours;
 use crate::cli::places::{self, Place, is_device};
 use crate::cli::say::say;
 
@@ -20,25 +21,26 @@ use crate::cli::say::say;
 /// lets folders pass over what is ours.
 pub(super) fn settle(args: &Args, settings: &mut Settings) -> Result<()> {
     let inputs = places::of_inputs(settings);
-    let replace = Replace::Ours.forced(args.force);
+    let replace = |kind| Replace::Only(kind).forced(args.force);
     let mut taken = places::of_options(args, settings);
     let baselines = [&args.baseline, &args.write_baseline];
     settings.own_files.extend(
         baselines
             .into_iter()
             .flatten()
-            .filter_map(|path| own("baseline", path)),
+            .filter_map(|path| own("baseline", Ours::Baseline, path)),
     );
     if let Some(path) = &args.write_baseline {
         let others = taken.iter().filter(|(_, what)| *what != places::BASELINE);
         let others: Vec<_> = others.chain(&inputs).cloned().collect();
-        is_free(path, &others, replace)
+        is_free(path, &others, replace(Ours::Baseline))
             .with_context(|| format!("--write-baseline {}", path.display()))?;
     }
     taken.extend(inputs);
     for Destination { path, .. } in &args.report {
-        is_free(path, &taken, replace).with_context(|| format!("--report {}", path.display()))?;
-        settings.own_files.extend(own("report", path));
+        is_free(path, &taken, replace(Ours::Report))
+            .with_context(|| format!("--report {}", path.display()))?;
+        settings.own_files.extend(own("report", Ours::Report, path));
         if !is_device(path) {
             taken.push((Place::of(path), "another report"));
         }
@@ -59,10 +61,10 @@ fn is_free(path: &Path, taken: &[(Place, &str)], replace: Replace) -> Result<()>
 
 /// A file in a folder that is no capture, where it is ours: what `--force` replaces is checked
 /// first.
-fn own(kind: &'static str, path: &Path) -> Option<(&'static str, PathBuf)> {
-    Replace::Ours.check(path).ok()?;
+fn own(what: &'static str, kind: Ours, path: &Path) -> Option<(&'static str, PathBuf)> {
+    Replace::Only(kind).check(path).ok()?;
     let whole = std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
-    Some((kind, whole.ok()?))
+    Some((what, whole.ok()?))
 }
 
 /// Writes the reports of a finished run. Whether all of them stand is the answer: a fault is told,
@@ -73,7 +75,7 @@ pub(super) fn write(args: &Args, report: &Report, options: &Options) -> bool {
     for destination in &args.report {
         let Destination { format, path } = destination;
         if format.stream.is_none() {
-            let replace = Replace::Ours.forced(args.force);
+            let replace = Replace::Only(Ours::Report).forced(args.force);
             let written = file::write(path, replace, |out| (format.write)(report, &options, out));
             all_written &= stands(destination, written);
         }

@@ -11,6 +11,7 @@ use stytch_validate::report::{Format, Line, Options, Stream};
 
 use crate::cli::args::{Args, Destination};
 use crate::cli::file::{Output, Replace};
+use crate::cli::ours::Ours;
 use crate::cli::reports;
 
 /// Everything that gets the lines of a run as they come.
@@ -31,7 +32,7 @@ impl<'a> Streams<'a> {
     pub(super) fn open(args: &'a Args, format: &Format) -> Self {
         let asked = args.report.iter();
         let asked = asked.filter(|destination| destination.format.stream.is_some());
-        let replace = Replace::Ours.forced(args.force);
+        let replace = Replace::Only(Ours::Report).forced(args.force);
         let files: Vec<_> = asked
             .map(|asked| (asked, Output::open(&asked.path, replace).into()))
             .collect();

@@ -3,6 +3,7 @@
 mod put;
 mod told;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
@@ -16,6 +17,7 @@ use stytch_validate::report::escape::terminal;
 use stytch_validate::settings::{InputPath, Settings};
 
 use crate::cli::args::Args;
+use crate::cli::ours::{self, Ours};
 use crate::cli::say::say;
 use put::Put;
 use told::Done;
@@ -38,13 +40,11 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<Verdict> {
             }
             Ok(Became::Body) => {}
             // What a folder holds besides captures is nobody's fault.
-            Ok(Became::Stranger) if !settings.inputs.contains(&named(source)) => {
-                say(&format!("left alone: {}: it is not a capture", source.name));
+            Ok(Became::Stranger(why)) if !is_named(settings, source) => {
+                say(&format!("left alone: {}: {why}", source.name));
                 done.left_alone += 1;
             }
-            Ok(Became::Stranger) => {
-                refuse(source, &anyhow!("{}", Refusal::NOT_A_CAPTURE), &mut done);
-            }
+            Ok(Became::Stranger(why)) => refuse(source, &anyhow!(why), &mut done),
             Err(fault) => {
                 redactor.take_counts();
                 refuse(source, &fault, &mut done);
@@ -71,8 +71,8 @@ enum Became {
     Read,
     /// It is a body that was redacted with its recording.
     Body,
-    /// It is not a capture.
-    Stranger,
+    /// It is not a capture, for this reason.
+    Stranger(String),
 }
 
 fn refuse(source: &Source, fault: &anyhow::Error, done: &mut Done) {
@@ -80,12 +80,31 @@ fn refuse(source: &Source, fault: &anyhow::Error, done: &mut Done) {
     done.refused += 1;
 }
 
-/// A source as it would have been named outright.
-fn named(source: &Source) -> InputPath {
+/// Whether a source was named outright, and not found in a folder.
+fn is_named(settings: &Settings, source: &Source) -> bool {
     match &source.origin {
-        Origin::File(path) => InputPath::Path(path.clone()),
-        _ => InputPath::Stdin,
+        Origin::File(path) => settings.inputs.contains(&InputPath::Path(path.clone())),
+        _ => true,
     }
+}
+
+/// Why a file is to stay as it is, before anything of it is taken for a capture.
+fn stays(settings: &Settings, source: &Source, path: &Path) -> Option<&'static str> {
+    if !path.is_file() {
+        return None; // a pipe is read once
+    }
+    if matches!(ours::find(path), Ok(Some(Ours::Report | Ours::Baseline))) {
+        return Some("this program wrote it");
+    }
+    let leads_out = || {
+        let real = path.canonicalize().ok()?;
+        let mut folders = settings
+            .paths()
+            .filter_map(|folder| folder.canonicalize().ok());
+        Some(!folders.any(|folder| real.starts_with(folder)))
+    };
+    let is_link = path.is_symlink() && !is_named(settings, source);
+    (is_link && leads_out() == Some(true)).then_some("the link leads out of the folder")
 }
 
 fn sources(args: &Args, settings: &Settings) -> Result<Found> {
@@ -122,6 +141,9 @@ fn sources(args: &Args, settings: &Settings) -> Result<Found> {
 /// Whether a source may name files that hold bodies: bare responses do not. What can't be read is
 /// told when it is to be redacted.
 fn names_files(settings: &Settings, source: &Arc<Source>) -> bool {
+    if matches!(&source.origin, Origin::File(path) if !path.is_file()) {
+        return true; // a pipe is read once
+    }
     let reader = settings.reader.or_else(|| {
         let allowance = Allowance::new(settings.max_unpacked);
         let mut input = Input::open(Arc::clone(source), allowance).ok()?;
@@ -142,9 +164,14 @@ fn one(redactor: &mut Redactor<'_>, put: &mut Put<'_>, source: &Arc<Source>) -> 
     if path.is_some_and(|path| put.is_done(path)) {
         return Ok(Became::Body);
     }
+    if let Some(why) = path.and_then(|path| stays(put.settings, source, path)) {
+        return Ok(Became::Stranger(why.to_owned()));
+    }
     put.check(path)?;
     let made = match redactor.source(source) {
-        Err(refusal) if refusal == Refusal::NOT_A_CAPTURE => return Ok(Became::Stranger),
+        Err(refusal) if refusal == Refusal::NOT_A_CAPTURE => {
+            return Ok(Became::Stranger(refusal.to_string()));
+        }
         made => made.map_err(|refusal| anyhow!("{refusal}"))?,
     };
     put.put(path, &terminal(&source.name), &made)?;

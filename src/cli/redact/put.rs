@@ -13,13 +13,13 @@ use stytch_validate::settings::Settings;
 
 use crate::cli::args::Args;
 use crate::cli::file::{self, Replace};
-use crate::cli::places::{self, Place};
+use crate::cli::places::{self, Place, is_device};
 use crate::cli::say::say;
 
 /// Writes what was redacted, and knows what it has written.
 pub(super) struct Put<'a> {
     args: &'a Args,
-    settings: &'a Settings,
+    pub(super) settings: &'a Settings,
     /// Files that this run reads and that are no captures, each with what it is.
     taken: Vec<(Place, &'static str)>,
     /// Captures that were changed.
@@ -58,9 +58,12 @@ impl<'a> Put<'a> {
     /// Refuses what can't be written before it is read.
     pub(super) fn check(&self, path: Option<&Path>) -> Result<()> {
         if let Some(path) = path.filter(|_| self.args.in_place) {
+            if is_device(path) {
+                bail!("it is no regular file, and has nothing that could be replaced");
+            }
             return self.free(path);
         }
-        let Some(output) = &self.args.output else {
+        let Some(output) = &self.output(path) else {
             return Ok(());
         };
         if path.is_some_and(|path| Place::of(path) == Place::of(output)) {
@@ -71,6 +74,15 @@ impl<'a> Put<'a> {
         replace
             .check(output)
             .map_err(|error| unwritable(output, &error))
+    }
+
+    /// Where `-o` has a capture go: into a folder under its own name.
+    fn output(&self, path: Option<&Path>) -> Option<PathBuf> {
+        let output = self.args.output.as_ref()?;
+        match path.and_then(Path::file_name).filter(|_| output.is_dir()) {
+            Some(name) => Some(output.join(name)),
+            None => Some(output.clone()),
+        }
     }
 
     /// Refuses a file that the run itself needs.
@@ -84,7 +96,7 @@ impl<'a> Put<'a> {
 
     /// Writes a redacted capture, called `name`, to where it is to be.
     pub(super) fn put(&mut self, path: Option<&Path>, name: &str, made: &Redacted) -> Result<()> {
-        match (path, &self.args.output) {
+        match (path, &self.output(path)) {
             (Some(path), _) if self.args.in_place => return self.in_place(path, name, made),
             (path, Some(output)) => {
                 let files = self.moved(path, made, output)?;

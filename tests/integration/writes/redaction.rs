@@ -293,6 +293,89 @@ fn what_takes_too_much_memory_is_refused_for_that() {
     }
 }
 
+#[test]
+fn what_this_program_wrote_is_left_alone() {
+    let folder = folder([
+        ("a.json", RESPONSE.as_bytes()),
+        (
+            "bad.json",
+            br#"{"request_id": "request-id-test-b05c992f-ebdc-489d-a754-c7e70ba13141"}"#,
+        ),
+    ]);
+    let arguments = [
+        "bad.json",
+        "--report",
+        "ndjson=r.ndjson",
+        "--report",
+        "json=r.json",
+    ];
+    assert_eq!(run(folder.path(), &arguments).code, 1);
+    assert_eq!(
+        run(folder.path(), &["bad.json", "--write-baseline", "b.json"]).code,
+        0
+    );
+    let names = ["b.json", "r.json", "r.ndjson"];
+    let before = names.map(|name| read(&folder, name));
+    let (code, told) = in_place(&folder, &["."]);
+    assert_eq!(code, 0, "{told}");
+    for name in names {
+        let line = format!("left alone: ./{name}: this program wrote it\n");
+        assert!(told.contains(&line), "{told}");
+    }
+    assert_eq!(names.map(|name| read(&folder, name)), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_folder_is_not_followed_unless_it_is_named() {
+    let folder = folder([
+        ("in/a.json", RESPONSE.as_bytes()),
+        ("elsewhere.json", RESPONSE.as_bytes()),
+    ]);
+    let link = folder.path().join("in/link.json");
+    std::os::unix::fs::symlink("../elsewhere.json", &link).expect("a link");
+    let (code, told) = in_place(&folder, &["in"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(
+        told.contains("left alone: in/link.json: the link leads out of the folder\n"),
+        "{told}"
+    );
+    assert_eq!(read(&folder, "elsewhere.json"), RESPONSE);
+    let (code, told) = in_place(&folder, &["in/link.json"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(read(&folder, "elsewhere.json").contains("redacted-"));
+    assert!(link.is_symlink());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_has_nothing_to_be_replaced() {
+    let folder = folder([]);
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.path().join("pipe"))
+        .status();
+    assert!(made.expect("mkfifo").success());
+    let (code, told) = in_place(&folder, &["pipe"]);
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("it is no regular file"), "{told}");
+}
+
+#[test]
+fn a_folder_gets_the_capture_under_its_own_name() {
+    let hash = "da39a3ee5e6b4b0d3255bfef95601890afd80709.json";
+    let folder = folder([
+        ("b.har", naming(hash).as_bytes()),
+        (hash, RESPONSE.as_bytes()),
+        ("new/x", b""),
+    ]);
+    let outcome = run(folder.path(), &["--redact", "b.har", "-o", "new"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(read(&folder, &format!("new/{hash}")).contains("redacted-"));
+    assert!(read(&folder, "new/b.har").contains(hash));
+    let outcome = run(folder.path(), &["--redact", "b.har", "-o", "."]);
+    assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+}
+
 /// What this thread has cost the processor, in nanoseconds.
 #[cfg(target_os = "linux")]
 fn spent() -> u64 {
