@@ -4,6 +4,7 @@ mod baseline;
 mod bombs;
 mod catalog;
 mod cli;
+mod closed_world;
 mod config;
 mod docs;
 mod document;

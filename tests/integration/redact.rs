@@ -28,7 +28,7 @@ fn redact_as(name: &str, bytes: &[u8], settings: &Settings) -> Result<Vec<u8>, R
     Ok(made.bytes)
 }
 
-fn redact(name: &str, bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+pub(crate) fn redact(name: &str, bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
     redact_as(name, bytes, &Settings::over(Vec::new()))
 }
 
@@ -83,7 +83,7 @@ fn findings(name: &str, bytes: &[u8], component: Option<&str>) -> Vec<String> {
     told(&pipeline::run(&Arc::new(settings(vec![input], &plan))))
 }
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+pub(crate) fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
@@ -95,7 +95,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// What every body of a capture decodes to, and the capture itself.
-fn everything(name: &str, bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn everything(name: &str, bytes: &[u8]) -> Vec<u8> {
     let mut all = bytes.to_vec();
     let Choice::Reader(reader) = input::detect(&Sample::new(name, bytes, true), false) else {
         return all;

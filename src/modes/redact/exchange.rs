@@ -40,7 +40,7 @@ impl Redactor<'_> {
                 return Err(Refusal::new("it is not a capture"));
             }
             Body::Absent(SkipReason::Encoding | SkipReason::NotJson | SkipReason::Truncated)
-                if !body_is_a_part =>
+                if !body_is_a_part && place.raw =>
             {
                 return Err(Refusal::new("a body could not be got at"));
             }
