@@ -49,10 +49,7 @@ impl<'a> Put<'a> {
 
     /// Whether a file was redacted with its recording.
     pub(super) fn is_done(&self, path: &Path) -> bool {
-        !self.done.is_empty()
-            && path
-                .canonicalize()
-                .is_ok_and(|path| self.done.contains(&path))
+        !self.done.is_empty() && real(path).is_some_and(|path| self.done.contains(&path))
     }
 
     /// Refuses what can't be written before it is read.
@@ -127,11 +124,14 @@ impl<'a> Put<'a> {
     /// Puts a capture in its own place, the files first: a recording that stops there names what it
     /// named before.
     fn in_place(&mut self, path: &Path, name: &str, made: &Redacted) -> Result<()> {
-        let files = made.beside.iter().filter_map(|file| match &file.origin {
-            Origin::File(path) => Some((file, path.as_path())),
-            _ => None,
-        });
-        for (file, body) in files.clone() {
+        let files = made
+            .beside
+            .iter()
+            .filter_map(|file| match (&file.origin, &file.target) {
+                (Origin::File(path), Origin::File(target)) => Some((file, path, target)),
+                _ => None,
+            });
+        for (file, body, target) in files.clone() {
             self.free(body)?;
             let is_recording = Place::of(body) == Place::of(path);
             if file.is_changed && (is_recording || !is_body(self.settings, body)) {
@@ -140,17 +140,22 @@ impl<'a> Put<'a> {
                     shown(body)
                 );
             }
+            if target != body {
+                Replace::Nothing
+                    .forced(self.args.force)
+                    .check(target)
+                    .map_err(|error| unwritable(target, &error))?;
+            }
         }
         let mut changed = false;
-        for (file, body) in files {
+        for (file, body, target) in files {
             if file.is_changed {
-                self.replace(body, &file.bytes)
+                self.body(body, target, &file.bytes)
                     .with_context(|| format!("the body in {}", shown(body)))?;
-                self.tell(&shown(body));
                 self.bodies += 1;
                 changed = true;
             }
-            self.done.insert(body.to_owned());
+            self.done.extend([body.clone(), target.clone()]);
         }
         if fs::read(path).is_ok_and(|before| before != made.bytes) {
             self.replace(path, &made.bytes)?;
@@ -158,6 +163,21 @@ impl<'a> Put<'a> {
             changed = true;
         }
         self.changed += usize::from(changed);
+        Ok(())
+    }
+
+    /// Puts a body in the place of the old one, or in another where its name was data.
+    fn body(&mut self, body: &Path, target: &Path, bytes: &[u8]) -> Result<()> {
+        if target == body {
+            self.replace(body, bytes)?;
+            self.tell(&shown(body));
+            return Ok(());
+        }
+        self.write(target, bytes)?;
+        if !self.args.dry_run {
+            fs::remove_file(body).map_err(|error| anyhow!("{}", describe(&error)))?;
+        }
+        self.tell(&format!("{} to {}", shown(body), shown(target)));
         Ok(())
     }
 
@@ -216,10 +236,15 @@ impl<'a> Put<'a> {
         let replace = Replace::Nothing.forced(self.args.force);
         let mut targets = Vec::new();
         for file in &made.beside {
-            let (Some(recording), Origin::File(path)) = (recording, &file.origin) else {
+            let (Some(recording), Origin::File(path), Origin::File(target)) =
+                (recording, &file.origin, &file.target)
+            else {
                 continue;
             };
             let (from, to) = (folder(recording)?, folder(output)?);
+            if !file.is_changed && same_way(&from, path, &to).is_some_and(|to| to == *path) {
+                continue; // it is where it is to be, and as it is to be
+            }
             let is_free = |target: &PathBuf| {
                 let target = Place::of(target);
                 [path, recording, output]
@@ -227,7 +252,7 @@ impl<'a> Put<'a> {
                     .iter()
                     .all(|taken| *taken != target)
             };
-            let target = same_way(&from, path, &to)
+            let target = same_way(&from, target, &to)
                 .filter(is_free)
                 .context("its bodies are in files of their own, which would be overwritten: give it another folder with `-o`, or redact it `--in-place`")?;
             self.free(&target)?;
@@ -260,6 +285,14 @@ impl<'a> Put<'a> {
             ));
         }
     }
+}
+
+/// The real path of a file, also of one that is there no more.
+fn real(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok().or_else(|| {
+        let folder = path.parent()?.canonicalize().ok()?;
+        Some(folder.join(path.file_name()?))
+    })
 }
 
 /// A path as it is seen from the working directory, where it is below it.

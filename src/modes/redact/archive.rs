@@ -16,8 +16,8 @@ use crate::modes::redact::{Redactor, Refusal};
 
 const CORRUPT: Refusal = Refusal::new("the archive is corrupt or cut off");
 
-/// What the members of an archive are to hold.
-type Members = BTreeMap<String, Vec<u8>>;
+/// What each member of an archive is to be called, and to hold.
+type Members = BTreeMap<String, (String, Vec<u8>)>;
 
 impl Redactor<'_> {
     /// The redacted form of an archive.
@@ -67,19 +67,22 @@ impl Redactor<'_> {
             let stored =
                 input::stored(&recording, allowance.clone()).map_err(|error| said(&error))?;
             let made = self.bytes(&recording, stored)?;
-            members.insert(name, made.bytes);
+            members.insert(name.clone(), (name, made.bytes));
             for file in made.beside {
-                let Origin::Member { name, .. } = file.origin else {
+                let (Origin::Member { name, .. }, Origin::Member { name: target, .. }) =
+                    (file.origin, file.target)
+                else {
                     continue;
                 };
                 held += file.bytes.len() as u64;
                 if held > limits.max_held {
                     return Err(TOO_MUCH);
                 }
-                if members.get(&name).is_some_and(|known| *known != file.bytes) {
+                let made = (target, file.bytes);
+                if members.get(&name).is_some_and(|known| *known != made) {
                     return Err(TWO_WAYS);
                 }
-                members.insert(name, file.bytes);
+                members.insert(name, made);
             }
         }
         Ok(members)
@@ -97,7 +100,7 @@ fn written(mut zip: ZipArchive<Cursor<&[u8]>>, members: &Members) -> Option<Vec<
                 .ok()?;
             continue;
         }
-        let bytes = members.get(&name)?;
+        let (name, bytes) = members.get(&name)?;
         let mut options = SimpleFileOptions::default().compression_method(member.compression());
         if let Some(time) = member.last_modified() {
             options = options.last_modified_time(time);
@@ -106,7 +109,7 @@ fn written(mut zip: ZipArchive<Cursor<&[u8]>>, members: &Members) -> Option<Vec<
             options = options.unix_permissions(mode);
         }
         drop(member);
-        made.start_file(name, options).ok()?;
+        made.start_file(name.as_str(), options).ok()?;
         made.write_all(bytes).ok()?;
     }
     Some(made.finish().ok()?.into_inner())

@@ -11,7 +11,9 @@ use crate::model::codec::{Codec, ScalarStyle};
 use crate::model::span::{Locator, Position};
 use crate::modes::redact::memo::{Kind, Memo};
 use crate::modes::redact::splice::{self, Changes};
-use crate::modes::redact::{Redactor, Refusal, address, header, json, standard, text, yaml};
+use crate::modes::redact::{
+    Redactor, Refusal, address, file_name, header, json, standard, text, yaml,
+};
 use crate::schema::routes::Routes;
 
 impl Redactor<'_> {
@@ -192,6 +194,7 @@ impl Walk<'_> {
             Some(Meaning::Path) => changed(address::path(self.memo, self.routes, said)),
             Some(Meaning::MediaType) => standard::media_types(self.memo, said),
             Some(Meaning::Name) => header::parameter(self.memo, said),
+            Some(Meaning::File) => file_name::replaced(self.memo, said),
             _ => text::closed(self.memo, field, said),
         }
     }

@@ -9,7 +9,7 @@ use crate::model::source::Origin;
 use crate::modes::redact::json::{Edit, Under, Walk};
 use crate::modes::redact::memo::Kind;
 use crate::modes::redact::splice::{self, Changes, Scalars};
-use crate::modes::redact::{Beside, Redactor, Refusal, address, codecs};
+use crate::modes::redact::{Beside, Redactor, Refusal, address, codecs, file_name};
 use crate::schema::routes::Match;
 use crate::schema::select::{self, SchemaRef};
 
@@ -118,7 +118,7 @@ impl Redactor<'_> {
         splice::put(changes, place.base, chunk, part, outer.len(), &edits)
     }
 
-    /// A body in a file of its own: the file is changed, and its name stays.
+    /// A body in a file of its own: the file is changed, and its name where it may be data.
     fn in_file(
         &mut self,
         place: &Place<'_>,
@@ -127,9 +127,22 @@ impl Redactor<'_> {
         file: Option<Origin>,
         changes: &mut Changes,
     ) -> Result<(), Refusal> {
-        changes
-            .seen
-            .push(place.base + part.range.start..place.base + part.range.end);
+        let name = splice::text(&place.chunk.text, part, place.scalars)?;
+        let name = String::from_utf8_lossy(&name).into_owned();
+        let renamed = file_name::replaced(&mut self.memo, &name);
+        let range = place.base + part.range.start..place.base + part.range.end;
+        changes.seen.push(range.clone());
+        if let Some(renamed) = &renamed {
+            let edits = [(0..name.len(), renamed.clone())];
+            splice::put(
+                changes,
+                place.base,
+                &place.chunk.text,
+                part,
+                name.len(),
+                &edits,
+            )?;
+        }
         let Some(origin) = file else {
             return Ok(()); // nothing that a recording may name
         };
@@ -141,17 +154,26 @@ impl Redactor<'_> {
         };
         let is_outside = |codec: &Codec| *codec == Codec::File;
         let inside = part.codecs.iter().position(is_outside).unwrap_or_default();
-        let (bytes, steps) = codecs::undo(&before, &part.codecs[inside..])?;
-        let edits = self.edits(place, capture, part.role, true, &bytes)?;
-        let is_changed = !edits.is_empty();
-        let bytes = if is_changed {
-            let made = super::json::apply(&bytes, &edits);
-            codecs::redo(made, &steps).map_err(|error| Refusal::of(error.to_string()))?
-        } else {
-            before
+        let codecs = &part.codecs[inside..];
+        let bytes = match codecs::undo(&before, codecs) {
+            Ok((bytes, steps)) => {
+                let edits = self.edits(place, capture, part.role, true, &bytes)?;
+                let made = super::json::apply(&bytes, &edits);
+                codecs::redo(made, &steps).map_err(|error| Refusal::of(error.to_string()))?
+            }
+            Err(_) => {
+                let made = codecs::undecodable(codecs).ok_or(codecs::UNDECODABLE)?;
+                made.into_bytes()
+            }
         };
+        let target = renamed.map_or_else(
+            || origin.clone(),
+            |renamed| file_name::moved(&origin, &name, &renamed),
+        );
+        let is_changed = bytes != before || target != origin;
         changes.add_file(Beside {
             origin,
+            target,
             bytes,
             is_changed,
         })

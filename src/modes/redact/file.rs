@@ -29,6 +29,8 @@ pub struct Redacted {
 pub struct Beside {
     /// Where it is.
     pub origin: Origin,
+    /// Where it is to be: its name may be data.
+    pub target: Origin,
     /// What it is to hold.
     pub bytes: Vec<u8>,
     /// Whether that is something else than it holds now.

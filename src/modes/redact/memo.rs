@@ -39,6 +39,8 @@ pub(super) enum Kind {
     Number,
     /// A body that is no JSON.
     Body,
+    /// The name of a file.
+    File,
 }
 
 impl Kind {
@@ -57,6 +59,7 @@ impl Kind {
             Self::Name => ("name", "names"),
             Self::Number => ("number", "numbers"),
             Self::Body => ("whole body", "whole bodies"),
+            Self::File => ("file name", "file names"),
         }
     }
 }
@@ -236,6 +239,7 @@ fn make(kind: Kind, field: &str, number: u64) -> String {
         Kind::Text => redacted_token(field, number),
         Kind::Name => redacted_token("name", number),
         Kind::Body => redacted_token("body", number),
+        Kind::File => redacted_token("file", number),
         Kind::Number => "0".to_owned(),
     }
 }

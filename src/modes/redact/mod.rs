@@ -12,6 +12,7 @@ mod codecs;
 mod container;
 mod exchange;
 mod file;
+mod file_name;
 mod header;
 mod heads;
 mod json;

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use crate::input::READERS;
 use crate::schema::catalog::Catalog;
 use crate::schema::outline::{Expected, Kind};
+use crate::schema::routes::Routes;
 use crate::settings::Settings;
 
 /// The names of a run.
@@ -35,6 +36,11 @@ impl Names {
         published().contains(name) || self.added.contains(name)
     }
 
+    /// Whether a word is of the paths of the API.
+    pub(super) fn is_of_a_path(&self, word: &str) -> bool {
+        path_words().contains(word)
+    }
+
     /// Returns what a placeholder calls the value of a property.
     pub(super) fn label<'n>(&self, name: &'n str) -> &'n str {
         if self.know(name) || LABELS.contains(&name) {
@@ -56,6 +62,7 @@ const LABELS: &[&str] = &[
     "claim",
     "cookie",
     "credential",
+    "file",
     "fragment",
     "header",
     "name",
@@ -84,6 +91,17 @@ fn published() -> &'static HashSet<String> {
         let formats = structures.flat_map(|structure| structure.all_names());
         names.extend(formats.chain(FIELDS.iter().copied()).map(str::to_owned));
         names
+    })
+}
+
+fn path_words() -> &'static HashSet<String> {
+    static WORDS: OnceLock<HashSet<String>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let routes = Routes::embedded();
+        let steps = routes.iter().flat_map(|route| route.template.split('/'));
+        let literals = steps.filter(|step| !step.starts_with('{'));
+        let words = literals.flat_map(|step| step.split('_'));
+        words.chain(["sdk"]).map(str::to_owned).collect()
     })
 }
 

@@ -18,7 +18,6 @@ pub(super) fn is_of(meaning: Meaning, text: &str) -> bool {
         Meaning::Time => is_time(text) || Timestamp::http_date(text).is_some(),
         Meaning::Encoding => has(ENCODINGS, text),
         Meaning::Words(words) => words.contains(&text),
-        Meaning::File => true,
         _ => false,
     }
 }

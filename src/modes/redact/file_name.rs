@@ -1,0 +1,127 @@
+//! Names of files that hold bodies. Recorders make them of addresses, and people of what they like:
+//! one stays where it is made of known words and a number that was drawn or computed.
+
+use std::path::Path;
+
+use crate::model::mask::is_uuid;
+use crate::model::source::Origin;
+use crate::modes::redact::memo::{Kind, Memo};
+
+/// Endings of files, which say what kind of content they hold.
+const ENDINGS: &[&str] = &[
+    "bin", "css", "dat", "gif", "html", "ico", "jpeg", "jpg", "js", "json", "pdf", "png", "svg",
+    "txt", "webp", "woff", "woff2", "xml", "yaml", "yml",
+];
+
+/// Words that recorders make names and folders of.
+const WORDS: &[&str] = &[
+    "body",
+    "files",
+    "req",
+    "request",
+    "res",
+    "resources",
+    "response",
+];
+
+/// Whether a name stays.
+pub(super) fn is_kept(memo: &Memo, name: &str) -> bool {
+    name.split('/').all(|step| is_step(memo, step))
+}
+
+fn is_step(memo: &Memo, step: &str) -> bool {
+    let (stem, ending) = step.rsplit_once('.').unwrap_or((step, ""));
+    let (stem, ending) = if ENDINGS.contains(&ending) {
+        (stem, ending)
+    } else {
+        (step, "")
+    };
+    if memo.is_settled(stem) && (!ending.is_empty() || !stem.is_empty()) {
+        return true;
+    }
+    let hash = stem.len() == 40 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let words = stem
+        .len()
+        .checked_sub(36)
+        .and_then(|at| Some((stem.get(..at)?, stem.get(at..)?)))
+        .filter(|(_, uuid)| is_uuid(uuid))
+        .map_or(stem, |(words, _)| words);
+    let known = |numbered: &str| {
+        let word = numbered.trim_end_matches(|c: char| c.is_ascii_digit());
+        let few = numbered.len() - word.len() <= 3;
+        let is_word = word.is_empty() || WORDS.contains(&word) || memo.names().is_of_a_path(word);
+        memo.names().is_of_a_path(numbered) || (few && is_word)
+    };
+    hash || (!stem.is_empty() && words.split(['_', '-']).all(known))
+}
+
+/// Returns the name that takes the place of another; `None` where it stays.
+pub(super) fn replaced(memo: &mut Memo, name: &str) -> Option<String> {
+    if is_kept(memo, name) {
+        memo.meet(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+        return None;
+    }
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let made = memo.get(Kind::File, "", name);
+    Some(if ENDINGS.contains(&ending) {
+        format!("{made}.{ending}")
+    } else {
+        made
+    })
+}
+
+/// Returns where a file is to be that a recording called `name` and now calls otherwise.
+pub(super) fn moved(origin: &Origin, name: &str, renamed: &str) -> Origin {
+    match origin {
+        Origin::Member {
+            archive,
+            name: member,
+        } => Origin::Member {
+            archive: archive.clone(),
+            name: format!("{}{renamed}", member.strip_suffix(name).unwrap_or_default()),
+        },
+        Origin::File(path) => {
+            let steps = name.split('/').filter(|step| !step.is_empty()).count();
+            let folder = path.ancestors().nth(steps).unwrap_or(Path::new("."));
+            Origin::File(folder.join(renamed))
+        }
+        Origin::Stdin => Origin::Stdin,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_known_words_and_a_number_stays() {
+        let memo = Memo::default();
+        let uuid = "0b5091de-e56d-41b7-9ef0-d628bd1a77f5";
+        for kept in [
+            &*format!("v1_b2b_magic_links_authenticate-{uuid}.json"),
+            "resources/da39a3ee5e6b4b0d3255bfef95601890afd80709.html",
+            "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+            "req1.json",
+            "redacted-file-3.png",
+        ] {
+            assert!(is_kept(&memo, kept), "{kept}");
+        }
+        for data in [
+            &*format!("static_lovelace.png-{uuid}.png"),
+            &format!("v1_b2b_organizations_organization-test-{uuid}-{uuid}.json"),
+            "lovelace/body.json",
+            "body.lovelace",
+            "",
+        ] {
+            assert!(!is_kept(&memo, data), "{data}");
+        }
+    }
+
+    #[test]
+    fn a_file_stays_below_the_folder_that_its_name_began_in() {
+        let moved = |path: &str, name| moved(&Origin::File(path.into()), name, "x.json");
+        let expected = Origin::File("/a/x.json".into());
+        assert!(moved("/a/b/c.json", "b/c.json") == expected);
+        assert!(moved("/a/c.json", "c.json") == expected);
+    }
+}
