@@ -1,7 +1,7 @@
 //! Where a YAML cassette was cut off between two lines, which leaves YAML that is whole.
 
 use crate::input::Broken;
-use crate::input::cassette::{Layout, List};
+use crate::input::cassette::{Layout, List, Path};
 use crate::input::tree::Node;
 
 /// A cassette that does not end as its recorder ends it.
@@ -47,11 +47,10 @@ pub(super) fn cut(
     }
     let items = list.node.items();
     let is_at_end = list.node.range().end == document.range().end;
-    let unfinished = items.last().filter(|last| {
-        let before = items.iter().rev().nth(1);
-        is_at_end && !is_finished(layout, **last, before.copied())
-    });
-    let exchange = unfinished.map(|last| last.range().start);
+    let mut backwards = items.iter().rev().copied();
+    let newest = backwards.next().filter(|_| is_at_end);
+    let unfinished = newest.filter(|newest| !is_finished(layout, *newest, backwards.next()));
+    let exchange = unfinished.map(|newest| newest.range().start);
     match layout.last.filter(|_| list.name.is_some()) {
         Some(last) if !has(document, &[last]) => {
             let reason = format!("the text ends before `{last}`, which its recorder writes last");
@@ -68,19 +67,13 @@ pub(super) fn cut(
 fn is_finished(layout: &Layout, last: Node<'_>, before: Option<Node<'_>>) -> bool {
     let closings = layout.closings;
     let of_before = before.and_then(|before| closings.iter().find(|path| has(before, path)));
-    match of_before {
-        Some(path) => has(last, path),
-        None => {
-            // A mapping that was begun tells what is to stand in it.
-            let mut begun = closings
-                .iter()
-                .filter(|path| path.len() > 2 && has(last, &path[..path.len() - 1]));
-            match begun.next() {
-                Some(path) => has(last, path),
-                None => closings.iter().any(|path| has(last, path)),
-            }
-        }
-    }
+    // A mapping that was begun tells what is to stand in it.
+    let is_begun = |path: &&Path| path.len() > 2 && has(last, &path[..path.len() - 1]);
+    let wanted = of_before.or_else(|| closings.iter().find(is_begun));
+    wanted.map_or_else(
+        || closings.iter().any(|path| has(last, path)),
+        |path| has(last, path),
+    )
 }
 
 /// Whether something stands there. A name alone is what a cut leaves of its value.

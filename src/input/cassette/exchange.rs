@@ -182,7 +182,9 @@ fn request_parts(layout: &Layout, entry: Node<'_>, parts: &mut Parts) {
     for (path, form) in layout.request_bodies {
         let node = entry.at(path);
         let body = node.and_then(|node| one(node, *form, Role::RequestBody, &codings));
-        body.into_iter().for_each(|(_, part)| parts.add(part));
+        if let Some((_, part)) = body {
+            parts.add(part);
+        }
     }
     let forms = layout.forms.iter().filter_map(|path| entry.at(path));
     for (_, value) in forms.flat_map(Node::members) {
@@ -201,12 +203,14 @@ fn header_parts(headers: Option<Node<'_>>, parts: &mut Parts) {
 /// A scalar, or the scalars of a list.
 fn add(role: Role, values: Node<'_>, parts: &mut Parts) {
     for value in std::iter::once(values).chain(values.items()) {
-        let part = value.stored().map(|(_, codecs)| Part {
-            role,
-            range: value.range(),
-            codecs,
-        });
-        part.into_iter().for_each(|part| parts.add(part));
+        if let Some((_, codecs)) = value.stored() {
+            let range = value.range();
+            parts.add(Part {
+                role,
+                range,
+                codecs,
+            });
+        }
     }
 }
 

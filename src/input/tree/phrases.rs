@@ -5,6 +5,9 @@ use saphyr_parser::ScanError;
 /// Of what is nested too deeply.
 pub(super) const TOO_DEEP: &str = "too many lists and mappings are inside each other";
 
+/// Of a text that is hardly more than names and values of a letter.
+pub(super) const TOO_MANY: &str = "more values stand before here than a text of this size may have";
+
 /// Of a line that begins too far left or right.
 pub(super) const INDENTATION: &str = "the indentation does not fit what is around it";
 

@@ -102,7 +102,8 @@ mod tests {
     use crate::input::tree::Tree;
 
     fn of(yaml: &str) -> Option<String> {
-        let tree = Tree::parse(yaml.as_bytes()).ok().expect("YAML");
+        let tree =
+            Tree::parse(yaml.as_bytes()).unwrap_or_else(|broken| panic!("{}", broken.reason));
         json(tree.root().expect("a node"))
     }
 

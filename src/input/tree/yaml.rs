@@ -40,6 +40,11 @@ pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<Broken>) {
     (nodes, broken.or(twice))
 }
 
+/// How many nodes any text may have, and one more for so many bytes: a node takes as much memory as
+/// seven times that, and a text of single letters would be fifty times as large as it is.
+const MANY: usize = 1 << 19;
+const BYTES_A_NODE: usize = 12;
+
 /// What the parser tells of a text, one after the other.
 type Told<'s> = Result<(Event<'s>, Span), ScanError>;
 
@@ -108,6 +113,9 @@ impl<'s> Builder<'s> {
     }
 
     fn event(&mut self, event: Event<'s>, span: Span) -> Option<Broken> {
+        if self.entries.len() > MANY + self.text.len() / BYTES_A_NODE {
+            return Some(self.broken(span.start.index(), phrases::TOO_MANY));
+        }
         match event {
             Event::DocumentStart(explicit) => {
                 self.roots.push(self.entries.len());

@@ -350,6 +350,29 @@ fn a_known_format_that_is_not_read_is_named_and_not_judged() {
     );
 }
 
+/// A run over `text` in a gigabyte of memory.
+fn limited(options: &str, text: &str) -> Outcome {
+    let held = folder([("x.yml", text.as_bytes())]);
+    let mut limited = std::process::Command::new("bash");
+    let program = program().get_program().to_owned();
+    let script = format!("ulimit -v 1000000; exec \"$1\" {options} -q x.yml");
+    limited.args(["-c", &script, "bash"]).arg(program);
+    crate::support::finish(limited.current_dir(held.path()), b"")
+}
+
+#[test]
+fn many_small_values_take_no_more_memory_than_promised() {
+    let values = "a,".repeat(4_000_000);
+    let text = format!("x: [{values}]\nhttp_interactions: []\nrecorded_with: VCR 6\n");
+    let outcome = limited("--input-format vcr", &text);
+    assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+    assert!(
+        outcome.stdout.contains("more values stand before here"),
+        "{}",
+        outcome.stdout
+    );
+}
+
 #[test]
 fn names_that_are_very_long_cost_nothing() {
     let long = "k".repeat(100_000);
@@ -360,12 +383,7 @@ fn names_that_are_very_long_cost_nothing() {
         "a, ".repeat(10_000)
     );
     for text in [json, yaml] {
-        let held = folder([("x.json", text.as_bytes())]);
-        let mut limited = std::process::Command::new("bash");
-        let program = program().get_program().to_owned();
-        let script = "ulimit -v 1000000; \"$1\" -q x.json";
-        limited.args(["-c", script, "bash"]).arg(program);
-        let outcome = crate::support::finish(limited.current_dir(held.path()), b"");
+        let outcome = limited("", &text);
         assert!((1..=2).contains(&outcome.code), "{}", outcome.stderr);
     }
 }
