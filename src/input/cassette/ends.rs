@@ -52,8 +52,8 @@ pub(super) fn cut(
     let unfinished = newest.filter(|newest| !is_finished(layout, *newest, backwards.next()));
     let exchange = unfinished.map(|newest| newest.range().start);
     match layout.last.filter(|_| list.name.is_some()) {
-        Some(last) if !has(document, &[last]) => {
-            let reason = format!("the text ends before `{last}`, which its recorder writes last");
+        Some(ending) if !has(document, &[ending]) => {
+            let reason = format!("the text ends before `{ending}`, which its recorder writes last");
             Some(cut_at(reason, exchange))
         }
         _ => {
