@@ -185,15 +185,23 @@ impl<'a> Put<'a> {
         if self.args.dry_run {
             return Ok(());
         }
-        let place = Place::of(path);
-        if let Some((_, left)) = self.names.get_mut(&place) {
-            *left -= 1;
-        } else if let Some(others) = places::names(path).filter(|names| *names > 1) {
-            let shown = path.display().to_string();
-            self.names.insert(place, (shown, others - 1));
-        }
+        self.count_names(path);
         file::write(path, Replace::Anything, |out| out.write_all(bytes))
             .map_err(|error| anyhow!("{}", describe(&error)))
+    }
+
+    /// Counts the names of a file that are left. One that is done is forgotten: the system gives its
+    /// number to another file.
+    fn count_names(&mut self, path: &Path) {
+        let place = Place::of(path);
+        let known = self.names.remove(&place);
+        let (shown, left) = known.unwrap_or_else(|| {
+            let all = places::names(path).unwrap_or(1);
+            (path.display().to_string(), all)
+        });
+        if left > 1 {
+            self.names.insert(place, (shown, left - 1));
+        }
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
@@ -275,7 +283,7 @@ impl<'a> Put<'a> {
     /// Says which files were redacted under one name, and not under another: that one still leads
     /// to what they held.
     pub(super) fn tell_of_other_names(&self) {
-        let mut left: Vec<_> = self.names.values().filter(|(_, left)| *left > 0).collect();
+        let mut left: Vec<_> = self.names.values().collect();
         left.sort();
         for (name, left) in left {
             let names = if *left == 1 { "name" } else { "names" };

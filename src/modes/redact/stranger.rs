@@ -79,7 +79,8 @@ impl<'s> Known<'s> {
 
 /// An error's name as an API gives it, and no sentence that is shown to people.
 fn is_code(text: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let is_part =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte);
     !text.is_empty() && text.bytes().all(is_part)
 }
 
@@ -150,6 +151,7 @@ mod tests {
             r#"{"status_code": 200}"#,
             r#"{"request_id": "x"}"#,
             r#"{"error": "invalid_request"}"#,
+            r#"{"error_type": "redacted-error_type-1"}"#,
             r#"{"session_token": "x"}"#,
             r#"{"member": {"email_address": "x"}}"#,
             r#"{"member": null}"#,
