@@ -1,7 +1,7 @@
 //! Writing a file of ours: a report, a baseline, a redacted capture. What was there is replaced in
 //! one step, so that nobody ever reads half of it, and only where that is meant.
 
-use std::fs::{self, File, Metadata, OpenOptions, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -91,10 +91,7 @@ impl Output {
         prefix.push(".");
         let mut builder = Builder::new();
         builder.prefix(&prefix).suffix(".tmp");
-        let usual = usual_permissions();
-        if let Some(permissions) = &usual {
-            builder.permissions(permissions.clone());
-        }
+        usual_permissions(&mut builder);
         let folder = target
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
@@ -166,30 +163,28 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
 
 /// Those of any new file, of which the system takes away what the user wants taken away.
 #[cfg(unix)]
-fn usual_permissions() -> Option<Permissions> {
+fn usual_permissions(builder: &mut Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt as _;
-    Some(Permissions::from_mode(0o666))
+    builder.permissions(fs::Permissions::from_mode(0o666));
 }
 
 #[cfg(not(unix))]
-fn usual_permissions() -> Option<Permissions> {
-    None
-}
+fn usual_permissions(_: &mut Builder<'_, '_>) {}
 
 /// Whoever could not read the former file can't read the new one.
 #[cfg(unix)]
 fn keep_permissions(draft: &File, former: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
-    let made = draft.metadata()?;
+    let own = draft.metadata()?;
     let mut mode = former.permissions().mode();
     // Only root may give a file away.
-    if made.uid() != former.uid() {
+    if own.uid() != former.uid() {
         let _ = fchown(draft, Some(former.uid()), None);
     }
-    if made.gid() != former.gid() && fchown(draft, None, Some(former.gid())).is_err() {
+    if own.gid() != former.gid() && fchown(draft, None, Some(former.gid())).is_err() {
         mode &= !0o070; // what was for the one group is not for another
     }
-    draft.set_permissions(Permissions::from_mode(mode))
+    draft.set_permissions(fs::Permissions::from_mode(mode))
 }
 
 #[cfg(not(unix))]

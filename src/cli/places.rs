@@ -20,7 +20,7 @@ pub(super) enum Place {
 impl Place {
     /// The file that a path leads to, be it there or not.
     pub(super) fn of(path: &Path) -> Self {
-        if let Some(place) = fs::metadata(path).ok().as_ref().and_then(numbered) {
+        if let Some(place) = numbered(path) {
             return place;
         }
         if let Ok(real) = fs::canonicalize(path) {
@@ -36,13 +36,14 @@ impl Place {
 }
 
 #[cfg(unix)]
-fn numbered(found: &fs::Metadata) -> Option<Place> {
+fn numbered(path: &Path) -> Option<Place> {
     use std::os::unix::fs::MetadataExt as _;
+    let found = fs::metadata(path).ok()?;
     Some(Place::Numbered(found.dev(), found.ino()))
 }
 
 #[cfg(not(unix))]
-fn numbered(_: &fs::Metadata) -> Option<Place> {
+fn numbered(_: &Path) -> Option<Place> {
     None
 }
 

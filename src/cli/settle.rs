@@ -153,17 +153,17 @@ fn file_schemas(
 ) -> Result<Vec<(FileGlob, SchemaRef)>> {
     let path = configuration.file.as_ref().map(|file| file.path.display());
     let schemas = configuration.config.schemas.iter();
-    let resolved = schemas.map(|entry| match catalog.find(&entry.component) {
-        Some(component) => Ok((entry.files.clone(), SchemaRef::Component(component))),
-        None => {
-            // Not quoted: it may be of a capture that was named by mistake.
-            let path = path.as_ref().map(ToString::to_string).unwrap_or_default();
-            let tip = component_tip(catalog, &entry.component);
-            bail!(
-                "{path}: line {}: there is no such component; {tip}",
-                entry.line
-            )
+    let resolved = schemas.map(|entry| {
+        if let Some(component) = catalog.find(&entry.component) {
+            return Ok((entry.files.clone(), SchemaRef::Component(component)));
         }
+        // Not quoted: it may be of a capture that was named by mistake.
+        let path = path.as_ref().map(ToString::to_string).unwrap_or_default();
+        let tip = component_tip(catalog, &entry.component);
+        bail!(
+            "{path}: line {}: there is no such component; {tip}",
+            entry.line
+        )
     });
     resolved.collect()
 }

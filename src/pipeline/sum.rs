@@ -19,7 +19,17 @@ pub struct Sum {
     stale: BTreeMap<Fingerprint, Stale>,
     coverage: Option<Coverage>,
     /// The configuration that all the runs had, as far as they have one in common.
-    configuration: Option<Option<String>>,
+    configuration: Common,
+}
+
+/// What several runs have in common.
+enum Common {
+    /// There was no run yet.
+    Unknown,
+    /// All have this.
+    All(Option<String>),
+    /// Each has its own.
+    Nothing,
 }
 
 /// What a run says when it has ended, beside its lists.
@@ -45,7 +55,7 @@ impl Sum {
             together: Vec::new(),
             stale: BTreeMap::new(),
             coverage: None,
-            configuration: None,
+            configuration: Common::Unknown,
         }
     }
 
@@ -108,11 +118,12 @@ impl Sum {
             self.tally.partial();
         }
         self.cover(counted.coverage);
-        match &mut self.configuration {
-            None => self.configuration = Some(counted.configuration),
-            Some(common) if *common != counted.configuration => *common = None,
-            Some(_) => {}
-        }
+        let configuration = counted.configuration;
+        self.configuration = match std::mem::replace(&mut self.configuration, Common::Nothing) {
+            Common::Unknown => Common::All(configuration),
+            Common::All(common) if common == configuration => Common::All(common),
+            _ => Common::Nothing,
+        };
     }
 
     fn cover(&mut self, coverage: Option<Coverage>) {
@@ -139,11 +150,12 @@ impl Sum {
         let mut report = self.tally.close();
         report.stale = self.stale.into_values().collect();
         report.coverage = self.coverage;
-        let configuration = self.configuration.flatten();
-        report.configuration = configuration.map(|name| Configuration {
-            name,
-            is_named: true,
-        });
+        if let Common::All(Some(name)) = self.configuration {
+            report.configuration = Some(Configuration {
+                name,
+                is_named: true,
+            });
+        }
         report
     }
 

@@ -119,7 +119,7 @@ fn levels(table: &DeTable<'_>, files: Option<&FileGlob>) -> Result<Vec<LevelEntr
         let known = level.get_ref().as_str().and_then(Level::find);
         let level = known.ok_or_else(|| {
             let name = name.get_ref();
-            let said = format!("the level of `{name}` is none of {}", LEVELS);
+            let said = format!("the level of `{name}` is none of {LEVELS}");
             Fault::at(level.span(), said)
         })?;
         levels.push(LevelEntry {

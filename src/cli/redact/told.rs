@@ -39,12 +39,12 @@ impl Done {
             1 => " and 1 file of a body".to_owned(),
             count => format!(" and {count} files of bodies"),
         };
-        let mut rest = String::new();
-        for (count, word) in [(self.refused, "refused"), (self.left_alone, "left alone")] {
-            if count > 0 {
-                rest += &format!("; {word}: {count}");
-            }
-        }
+        let rest = [(self.refused, "refused"), (self.left_alone, "left alone")];
+        let rest: String = rest
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .flat_map(|(count, word)| ["; ".to_owned(), format!("{word}: {count}")])
+            .collect();
         let sources = self.read + self.refused;
         format!(
             "{redacted} {} of {sources}{bodies}: {told}{rest}",
