@@ -10,7 +10,7 @@ use std::cell::Cell;
 use crate::schema::representation::STACK_BYTES;
 
 /// So many steps any response may take.
-const STEPS: u64 = 1 << 20;
+const STEPS: u64 = 1 << 19;
 
 /// And so many more for each of its values: far more than the keywords of any schema that is meant.
 const STEPS_A_VALUE: u64 = 1 << 10;

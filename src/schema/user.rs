@@ -95,10 +95,10 @@ impl UserSchema {
             {
                 return Err(UserSchemaFault::OpenApi);
             }
-            if !KEYWORDS
-                .iter()
-                .any(|keyword| members.contains_key(*keyword))
-            {
+            let names = || members.keys().map(String::as_str);
+            let judges = names().any(|name| KEYWORDS.contains(&name));
+            let annotates = !members.is_empty() && names().all(|name| ANNOTATIONS.contains(&name));
+            if !judges && !annotates {
                 return Err(UserSchemaFault::NoKeyword);
             }
         }
@@ -116,8 +116,23 @@ impl UserSchema {
     }
 }
 
-/// The keywords of draft 2020-12 that judge, or lead to others that do. Those that only annotate
-/// (`title`, `description`, `default`, …) stand in many files that are no schema.
+/// The keywords of draft 2020-12 that only annotate. As names they stand in many files that are no
+/// schema, so that they make one where there is nothing else.
+const ANNOTATIONS: [&str; 11] = [
+    "$comment",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "default",
+    "deprecated",
+    "description",
+    "examples",
+    "readOnly",
+    "title",
+    "writeOnly",
+];
+
+/// The keywords of draft 2020-12 that judge, or lead to others that do.
 const KEYWORDS: [&str; 46] = [
     "$anchor",
     "$defs",
@@ -226,12 +241,13 @@ mod tests {
             r#"{"type": "object", "more": "SECRET"}"#,
             r##"{"$ref": "#/$defs/a", "$defs": {"a": {}}}"##,
             r#"{"properties": {"openapi": true}}"#,
+            r#"{"title": "x", "deprecated": true}"#,
         ] {
             assert_eq!(refused(schema), None, "{schema}");
         }
         for (text, said) in [
             ("{}", "no schema: it has no keyword"),
-            (r#"{"title": "x", "description": "SECRET"}"#, "no schema"),
+            (r#"{"name": "x", "description": "SECRET"}"#, "no schema"),
             (
                 r#"{"status_code": 200, "member": {"type": "SECRET"}}"#,
                 "no schema",

@@ -43,5 +43,6 @@ mod steps;
 mod streams;
 mod supply;
 mod support;
+mod told;
 mod typed;
 mod writes;

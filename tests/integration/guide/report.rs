@@ -36,10 +36,14 @@ fn reports() -> (Vec<Value>, Vec<Value>) {
     std::os::unix::fs::symlink("nowhere", here.join("fixtures/dead.json")).expect("a link");
     fs::write(here.join("simulation.json"), r#"{"data":{"pairs":[]}}"#).expect("a file");
     let bad = "fixtures/demo/sso-authenticate-edited.json";
+    let (recording, gone) = ("fixtures/recordings/har/chrome.har", here.join("gone.har"));
+    fs::copy(here.join(recording), &gone).expect("a copy");
+    let inputs = [bad, "fixtures/routes", "gone.har"];
     run_in(
         here,
-        &["--write-baseline", "known.json", bad, "fixtures/routes"],
+        &[&["--write-baseline", "known.json"], &inputs[..]].concat(),
     );
+    fs::remove_file(gone).expect("a file");
     fs::copy(
         here.join("fixtures/demo/sso-authenticate.json"),
         here.join(bad),
