@@ -96,12 +96,12 @@ impl Input {
     /// # Errors
     ///
     /// What the system says.
-    pub fn open(source: Arc<Source>, allowance: Allowance) -> io::Result<Self> {
+    pub fn open(source: Arc<Source>, allowance: &Allowance) -> io::Result<Self> {
         match &source.origin {
-            Origin::Stdin => Self::live(source, Box::new(io::stdin()), &allowance),
+            Origin::Stdin => Self::live(source, Box::new(io::stdin()), allowance),
             Origin::Member { archive, name } => {
                 let member = archive::member(archive, name, allowance.clone())?;
-                Ok(Self::new(source, packed::unpacked(member, &allowance)?))
+                Ok(Self::new(source, packed::unpacked(member, allowance)?))
             }
             Origin::File(path) => {
                 let file = File::open(path)?;
@@ -111,9 +111,9 @@ impl Input {
                     return Err(io::Error::from(io::ErrorKind::IsADirectory));
                 }
                 if about.is_file() {
-                    Self::file(source, file, about.len(), &allowance)
+                    Self::file(source, file, about.len(), allowance)
                 } else {
-                    Self::live(source, Box::new(file), &allowance)
+                    Self::live(source, Box::new(file), allowance)
                 }
             }
         }

@@ -44,7 +44,7 @@ pub(super) fn of(
         }
         Element::Broken(_) => sound = false,
     });
-    told(text, read, sound)?;
+    told(text, &read, sound)?;
     twice.map_or(Ok(()), |offset| Err(Broken::equal_names(offset)))
 }
 
@@ -53,10 +53,10 @@ pub(super) fn of(
 /// # Errors
 ///
 /// Where and why it is not what it should be.
-pub(super) fn told(text: &[u8], read: Result<usize, Stop>, sound: bool) -> Result<(), Broken> {
+pub(super) fn told(text: &[u8], read: &Result<usize, Stop>, sound: bool) -> Result<(), Broken> {
     match read {
-        Ok(end) if sound && text[end..].trim_ascii_start().is_empty() => Ok(()),
-        Ok(at) | Err(Stop(at)) => Err(broken(text, at)),
+        Ok(end) if sound && text[*end..].trim_ascii_start().is_empty() => Ok(()),
+        Ok(at) | Err(Stop(at)) => Err(broken(text, *at)),
     }
 }
 

@@ -80,7 +80,7 @@ struct Reading<'t, 'f> {
     captures: &'f mut Captures<'f>,
 }
 
-impl<'t> Reading<'t, '_> {
+impl Reading<'_, '_> {
     fn messages(&mut self) -> Result<(), Broken> {
         let text = self.text;
         let mut all = Messages::of(text);

@@ -167,7 +167,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
             inside(text, item, captures, DEEPEST_FOLDER);
         }
     });
-    entries::told(text, read, sound)
+    entries::told(text, &read, sound)
 }
 
 /// What is whole in an item that is not.

@@ -128,7 +128,7 @@ fn read(
         return read_input(format, input, items);
     };
     for member in members.recordings().into_iter().map(Arc::new) {
-        let opened = Input::open(Arc::clone(&member), allowance.clone()).map_err(Fault::Io);
+        let opened = Input::open(Arc::clone(&member), &allowance).map_err(Fault::Io);
         let opened = opened.map(|input| input.holding(MAX_HELD));
         let outcome = opened.and_then(|input| read_input(format, input, items));
         if let Err(fault) = outcome

@@ -229,9 +229,10 @@ impl<'s> Judge<'s> {
             .as_ref()
             .and_then(|exchange| exchange.status);
         let whose = match (address.whose, reason) {
-            (_, SkipReason::Preflight) => Whose::Foreign,
-            // A file of something else, such as the requests of an editor's client.
-            (Whose::NoAddress, SkipReason::NotACapture) => Whose::Foreign,
+            // The second is a file of something else, such as the requests of an editor's client.
+            (_, SkipReason::Preflight) | (Whose::NoAddress, SkipReason::NotACapture) => {
+                Whose::Foreign
+            }
             // What comes before the answer of a host that nobody names, or is one without a body.
             (Whose::NoAddress, _)
                 if status.is_some_and(|status| matches!(status, 100..200 | 204 | 300..400)) =>

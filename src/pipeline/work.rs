@@ -339,7 +339,7 @@ type Readable<'f> = dyn FnMut(&mut Tally, Given) -> ControlFlow<()> + 'f;
 /// Reads a source, chunk by chunk; what falls short goes into `tally`.
 fn read(settings: &Settings, source: &Arc<Source>, tally: &mut Tally, chunks: &mut Readable<'_>) {
     let allowance = Allowance::new(settings.max_unpacked);
-    let input = Input::open(Arc::clone(source), allowance.clone());
+    let input = Input::open(Arc::clone(source), &allowance);
     read_opened(settings, source, &allowance, input, tally, chunks);
 }
 
@@ -414,7 +414,7 @@ fn read_member(
     tally: &mut Tally,
     chunks: &mut Readable<'_>,
 ) -> Result<(), Fault> {
-    let input = Input::open(Arc::clone(member), allowance.clone())?;
+    let input = Input::open(Arc::clone(member), allowance)?;
     let mut input = input.holding(settings.max_held);
     input.members()?; // none: an archive in an archive is a fault
     read_input(settings, member, input, tally, chunks)

@@ -146,7 +146,7 @@ fn names_files(settings: &Settings, source: &Arc<Source>) -> bool {
     }
     let reader = settings.reader.or_else(|| {
         let allowance = Allowance::new(settings.max_unpacked);
-        let mut input = Input::open(Arc::clone(source), allowance).ok()?;
+        let mut input = Input::open(Arc::clone(source), &allowance).ok()?;
         match input::choose(None, &mut input).ok()? {
             Choice::Reader(reader) => Some(reader),
             Choice::Unread(_) | Choice::Nothing | Choice::Unclaimed => None,

@@ -79,7 +79,7 @@ fn add(
     sum: &mut Sum,
     sink: &mut dyn Sink,
 ) -> Result<(), String> {
-    let input = Input::open(Arc::clone(source), Allowance::new(settings.max_unpacked));
+    let input = Input::open(Arc::clone(source), &Allowance::new(settings.max_unpacked));
     let mut input = input
         .map_err(|error| describe(&error))?
         .holding(settings.max_held);
