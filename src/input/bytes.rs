@@ -4,7 +4,6 @@
 pub(super) mod archive;
 mod directory;
 mod live;
-mod members;
 mod packed;
 
 use std::cell::OnceCell;
@@ -15,13 +14,11 @@ use std::sync::Arc;
 use crate::input::decode::begins_as_json;
 use crate::input::shape::Shape;
 use crate::model::capture::Chunk;
-use crate::model::source::{ArchiveBytes, Origin, Source};
+use crate::model::source::{Archive, ArchiveBytes, Origin, Source};
 use crate::model::span::{Locator, Position};
 
 pub use archive::{is_archive, stored};
-pub(super) use directory::is_zeros;
 use live::Live;
-pub use members::Members;
 pub use packed::Allowance;
 use packed::Bytes;
 
@@ -173,12 +170,12 @@ impl Input {
         Ok(input)
     }
 
-    /// What is in it, where it is an archive; it can't be read itself any more.
+    /// The archive that it is, if it is one; it can't be read itself any more.
     ///
     /// # Errors
     ///
     /// What the system says, or that the archive is broken, or one inside another.
-    pub fn members(&mut self) -> io::Result<Option<Members>> {
+    pub fn archive(&mut self) -> io::Result<Option<Archive>> {
         if !archive::is_archive(self.fill(4)?) {
             return Ok(None);
         }
@@ -190,8 +187,12 @@ impl Input {
             Origin::File(path) => ArchiveBytes::File(path.clone()),
             Origin::Stdin => archive::spool(self.pending.as_slice().chain(&mut self.bytes))?,
         };
-        let archive = archive::open(bytes)?;
-        Ok(Some(Members::of(&self.source.name, Arc::new(archive))))
+        archive::open(bytes).map(Some)
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.source.name
     }
 
     /// A source whose bytes come from `bytes`.

@@ -13,6 +13,8 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 
+pub(super) use members::is_zeros;
+
 use crate::input::chunked;
 use crate::model::capture::{Part, SkipReason, Stored};
 use crate::model::codec::{Codec, ContentCoding};

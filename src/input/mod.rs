@@ -39,6 +39,7 @@ mod http;
 mod http_message;
 mod json;
 mod json_stream;
+mod members;
 mod ndjson;
 mod nock;
 mod php_vcr;
@@ -59,9 +60,10 @@ use crate::model::capture::{Capture, Chunk};
 use crate::model::span::Position;
 use structure::Structure;
 
-pub use bytes::{Allowance, Input, Members, Sample, is_archive, stored};
+pub use bytes::{Allowance, Input, Sample, is_archive, stored};
 pub use detect::{Choice, choose, detect};
 pub use har::beside as body_beside;
+pub use members::Members;
 pub use unread::Unread;
 
 /// A format of captures: what is told of it, how it is recognised, and how it is read.

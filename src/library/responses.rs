@@ -124,7 +124,7 @@ fn read(
 ) -> Result<(), Fault> {
     let allowance = Allowance::new(MAX_UNPACKED);
     let mut input = Input::live(Arc::clone(source), bytes, &allowance)?.holding(MAX_HELD);
-    let Some(mut members) = input.members()? else {
+    let Some(mut members) = input::Members::of(&mut input)? else {
         return read_input(format, input, items);
     };
     for member in members.recordings().into_iter().map(Arc::new) {

@@ -355,7 +355,7 @@ fn read_opened(
     tally.opened(|| settings.fingerprint_base.path_of(source));
     let outcome = input
         .map(|input| input.holding(settings.max_held))
-        .and_then(|mut input| Ok((input.members()?, input)))
+        .and_then(|mut input| Ok((Members::of(&mut input)?, input)))
         .map_err(Fault::Io)
         .and_then(|(members, input)| match members {
             None => read_input(settings, source, input, tally, chunks),
@@ -416,7 +416,7 @@ fn read_member(
 ) -> Result<(), Fault> {
     let input = Input::open(Arc::clone(member), allowance)?;
     let mut input = input.holding(settings.max_held);
-    input.members()?; // none: an archive in an archive is a fault
+    Members::of(&mut input)?; // none: an archive in an archive is a fault
     read_input(settings, member, input, tally, chunks)
 }
 

@@ -7,6 +7,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use zip::{CompressionMethod, ZipArchive};
 
 use crate::input::bytes::archive::corrupt;
+use crate::input::decode::is_zeros;
 use crate::model::source::{Member, Packing};
 
 /// The most that may stand behind a member and is none: what tells its sizes and its checksum
@@ -122,21 +123,6 @@ fn pass(bytes: &mut impl Read, length: u64) -> io::Result<()> {
         Ok(())
     } else {
         Err(corrupt())
-    }
-}
-
-/// Whether nothing but zeros stands here, as tapes and block devices leave them.
-pub(in crate::input) fn is_zeros(bytes: &mut impl BufRead) -> io::Result<bool> {
-    loop {
-        let block = bytes.fill_buf()?;
-        let length = block.len();
-        if length == 0 {
-            return Ok(true);
-        }
-        if block.iter().any(|byte| *byte != 0) {
-            return Ok(false);
-        }
-        bytes.consume(length);
     }
 }
 

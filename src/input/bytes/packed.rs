@@ -43,7 +43,7 @@ impl Allowance {
     /// # Errors
     ///
     /// That there are less.
-    pub(super) fn spend(&self, bytes: u64) -> io::Result<()> {
+    pub(in crate::input) fn spend(&self, bytes: u64) -> io::Result<()> {
         let spent = self
             .left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {

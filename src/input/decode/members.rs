@@ -5,8 +5,6 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::GzDecoder;
 
-use crate::input::bytes::is_zeros;
-
 /// A reader of what all members of a gzip file unpack to (RFC 1952, section 2.2). Zeros behind
 /// the last are passed over; anything else there is a fault, because nobody has looked at it.
 pub(super) struct Members<R: Read> {
@@ -30,6 +28,21 @@ impl<R: Read> Members<R> {
             Some(0) => Err(io::Error::from(io::ErrorKind::InvalidData)),
             Some(_) => Ok(Some(GzDecoder::new(rest))),
         }
+    }
+}
+
+/// Whether nothing but zeros stands here, as tapes and block devices leave them.
+pub(in crate::input) fn is_zeros(bytes: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let block = bytes.fill_buf()?;
+        let length = block.len();
+        if length == 0 {
+            return Ok(true);
+        }
+        if block.iter().any(|byte| *byte != 0) {
+            return Ok(false);
+        }
+        bytes.consume(length);
     }
 }
 

@@ -47,8 +47,8 @@ impl Redactor<'_> {
 
     fn members(&mut self, source: &Arc<Source>, stored: &[u8]) -> Result<Members, Refusal> {
         let bytes = Box::new(Cursor::new(stored.to_vec()));
-        let recordings = Input::new(Arc::clone(source), bytes)
-            .members()
+        let mut input = Input::new(Arc::clone(source), bytes);
+        let recordings = input::Members::of(&mut input)
             .map_err(|error| said(&error))?
             .map(|mut members| members.recordings())
             .unwrap_or_default();

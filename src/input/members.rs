@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use crate::input::bytes::packed::Allowance;
-use crate::input::{detect, har};
+use crate::input::{Allowance, Input, detect, har};
 use crate::model::capture::Chunk;
 use crate::model::document::Document;
 use crate::model::source::{Archive, Origin, Source};
@@ -22,7 +21,17 @@ pub struct Members {
 }
 
 impl Members {
-    pub(super) fn of(name: &str, archive: Arc<Archive>) -> Self {
+    /// The members of an input, where it is an archive; it can't be read itself any more.
+    ///
+    /// # Errors
+    ///
+    /// What the system says, or that the archive is broken, or one inside another.
+    pub fn of(input: &mut Input) -> io::Result<Option<Self>> {
+        let archive = input.archive()?;
+        Ok(archive.map(|archive| Self::all(input.name(), Arc::new(archive))))
+    }
+
+    fn all(name: &str, archive: Arc<Archive>) -> Self {
         let files = archive.members.iter();
         // A folder is a name and nothing more.
         let files = files.filter(|(name, member)| !name.ends_with('/') || member.size > 0);
