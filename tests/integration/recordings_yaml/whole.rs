@@ -355,7 +355,7 @@ fn limited(options: &str, text: &str) -> Outcome {
     let held = folder([("x.yml", text.as_bytes())]);
     let mut limited = std::process::Command::new("bash");
     let program = program().get_program().to_owned();
-    let script = format!("ulimit -v 1000000; exec \"$1\" {options} -q x.yml");
+    let script = format!("ulimit -v 1000000; exec \"$1\" {options} x.yml");
     limited.args(["-c", &script, "bash"]).arg(program);
     crate::support::finish(limited.current_dir(held.path()), b"")
 }
@@ -363,7 +363,7 @@ fn limited(options: &str, text: &str) -> Outcome {
 #[test]
 fn many_small_values_take_no_more_memory_than_promised() {
     let values = "a,".repeat(4_000_000);
-    let text = format!("x: [{values}]\nhttp_interactions: []\nrecorded_with: VCR 6\n");
+    let text = format!("http_interactions:\n- x: [{values}]\nrecorded_with: VCR 6\n");
     let outcome = limited("--input-format vcr", &text);
     assert_eq!(outcome.code, 2, "{}", outcome.stderr);
     assert!(
