@@ -90,8 +90,8 @@ mod tests {
 
     #[test]
     fn a_schema_that_refers_to_itself_once_takes_steps_in_the_number_of_levels() {
-        let once = r##"{"type": "object", "properties": {"a": {"$ref": "#"}}}"##;
-        let (one, two, four) = (steps(once, 100), steps(once, 200), steps(once, 400));
+        let single = r##"{"type": "object", "properties": {"a": {"$ref": "#"}}}"##;
+        let (one, two, four) = (steps(single, 100), steps(single, 200), steps(single, 400));
         assert!(
             two <= 2 * one + 2 && four <= 2 * two + 2,
             "{one} {two} {four}"
