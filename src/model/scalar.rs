@@ -79,10 +79,13 @@ fn json_escape(text: &[u8]) -> (usize, usize) {
         return (2, 1);
     }
     match unit(text, 2) {
-        Some(high) if (0xd800..0xdc00).contains(&high) => match low_behind(text) {
-            true => (12, 4),
-            false => (6, 3),
-        },
+        Some(0xd800..0xdc00) => {
+            if low_behind(text) {
+                (12, 4)
+            } else {
+                (6, 3)
+            }
+        }
         Some(unit) => (6, char::from_u32(unit).map_or(3, char::len_utf8)),
         None => (2, 1),
     }

@@ -125,8 +125,12 @@ impl Whole {
         let stale = self.stale_baseline.into_iter().map(Stale::stale);
         let stale = stale.collect::<Result<Vec<_>, _>>()?;
         let mut listed = Listed::default();
-        findings.iter().for_each(|finding| listed.finding(finding));
-        skipped.iter().for_each(|skipped| listed.skipped(skipped));
+        for finding in &findings {
+            listed.finding(finding);
+        }
+        for skipped in &skipped {
+            listed.skipped(skipped);
+        }
         self.unreadable.iter().for_each(|_| listed.unreadable());
         let counted = Counted {
             summary: self.summary.summary()?,
