@@ -254,3 +254,30 @@ fn of_a_head_only_the_words_of_http_are_left() {
     );
     assert_closed("a.http", text.as_bytes(), Path::new("a.http"));
 }
+
+/// What a recorder measured stays, by the names of its format.
+#[test]
+fn what_a_format_says_of_itself_stays() {
+    let entry = json!({"startedDateTime": "2026-05-18T09:30:02Z", "time": 12.5, "_resourceType": "fetch",
+        "timings": {"blocked": -1, "dns": 0, "connect": 0.5, "send": 1, "wait": 2, "receive": 3, "ssl": -1, "_queued": 1},
+        "request": {"method": "GET", "url": "https://test.stytch.com/v1/b2b/organizations/x", "httpVersion": "h2",
+            "headers": [{"name": "Accept", "value": "application/json"}], "queryString": [], "cookies": [], "headersSize": -1, "bodySize": 0},
+        "response": {"status": 404, "statusText": "Not Found", "httpVersion": "h2", "headers": [{"name": "content-length", "value": "2"}],
+            "cookies": [], "content": {"size": 2, "mimeType": "application/json; charset=utf-8", "text": "{}"}, "redirectURL": "", "headersSize": -1, "bodySize": 2}});
+    let har = json!({"log": {"version": "1.2", "creator": {"name": "WebInspector", "version": "537.36"}, "entries": [entry]}});
+    let made = redact("\u{feff}a.har", har.to_string().as_bytes()).expect("redacted");
+    let made: Value = serde_json::from_slice(&made).expect("JSON");
+    let url = json!("https://test.stytch.com/v1/b2b/organizations/redacted-path-1");
+    let mut expected = har;
+    expected["log"]["entries"][0]["request"]["url"] = url;
+    assert_eq!(made, expected);
+}
+
+#[test]
+fn a_byte_order_mark_before_a_head_is_none_of_its_words() {
+    let text = "\u{feff}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+    assert_eq!(
+        redact("a.http", text.as_bytes()),
+        Ok(text.as_bytes().to_vec())
+    );
+}

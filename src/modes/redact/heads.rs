@@ -12,7 +12,12 @@ impl Redactor<'_> {
     pub(super) fn heads(&mut self, source: &[u8], changes: &mut Changes) {
         let mut seen = changes.seen.clone();
         seen.sort_by_key(|range| range.start);
-        let mut at = 0;
+        let bom = "\u{feff}".as_bytes();
+        let mut at = if source.starts_with(bom) {
+            bom.len()
+        } else {
+            0
+        };
         for body in seen.into_iter().chain([source.len()..source.len()]) {
             if at < body.start {
                 self.head(source, at..body.start, changes);
