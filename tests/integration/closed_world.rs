@@ -260,7 +260,7 @@ fn of_a_head_only_the_words_of_http_are_left() {
 fn what_a_format_says_of_itself_stays() {
     let entry = json!({"startedDateTime": "2026-05-18T09:30:02Z", "time": 12.5, "_resourceType": "fetch",
         "timings": {"blocked": -1, "dns": 0, "connect": 0.5, "send": 1, "wait": 2, "receive": 3, "ssl": -1, "_queued": 1},
-        "request": {"method": "GET", "url": "https://test.stytch.com/v1/b2b/organizations/x", "httpVersion": "h2",
+        "request": {"method": "GET", "url": "https://test.stytch.com/v1/b2b/organizations/lovelace", "httpVersion": "h2",
             "headers": [{"name": "Accept", "value": "application/json"}], "queryString": [], "cookies": [], "headersSize": -1, "bodySize": 0},
         "response": {"status": 404, "statusText": "Not Found", "httpVersion": "h2", "headers": [{"name": "content-length", "value": "2"}],
             "cookies": [], "content": {"size": 2, "mimeType": "application/json; charset=utf-8", "text": "{}"}, "redirectURL": "", "headersSize": -1, "bodySize": 2}});
