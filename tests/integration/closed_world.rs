@@ -82,31 +82,32 @@ impl Marks {
 }
 
 /// A value as YAML, its texts in each of the ways that YAML has to write them.
-fn yaml(value: &Value, indent: usize, number: &mut usize, into: &mut String) {
+fn yaml(value: &Value, indent: usize, number: &mut usize) -> String {
     let pad = " ".repeat(indent);
     match value {
         Value::Object(members) if !members.is_empty() => {
-            for (name, value) in members {
-                into.push_str(&format!("\n{pad}{}: # {MARKER}", json!(name)));
-                yaml(value, indent + 2, number, into);
-            }
+            let mut member = |(name, value)| {
+                let inside = yaml(value, indent + 2, number);
+                format!("\n{pad}{}: # {MARKER}{inside}", json!(name))
+            };
+            let made: Vec<String> = members.iter().map(&mut member).collect();
+            made.concat()
         }
         Value::Array(items) if !items.is_empty() => {
-            for item in items {
-                into.push_str(&format!("\n{pad}-"));
-                yaml(item, indent + 2, number, into);
-            }
+            let mut item = |item| format!("\n{pad}-{}", yaml(item, indent + 2, number));
+            let made: Vec<String> = items.iter().map(&mut item).collect();
+            made.concat()
         }
         Value::String(text) => {
             *number += 1;
             let single = text.replace('\'', "''");
-            into.push_str(&match *number % 3 {
+            match *number % 3 {
                 0 => format!("\n{pad}{}", json!(text)),
                 1 => format!("\n{pad}'{single}'"),
                 _ => format!("\n{pad}!!str &{MARKER}{number} |-\n{pad}  {text}"),
-            });
+            }
         }
-        other => into.push_str(&format!("\n{pad}{other}")),
+        other => format!("\n{pad}{other}"),
     }
 }
 
@@ -134,9 +135,9 @@ fn unlisted(value: &Value, spot: Option<&Spot>, root: &Spot, path: &str, found: 
         }
         Value::Array(items) => {
             let inner = spot.and_then(Spot::item);
-            items
-                .iter()
-                .for_each(|item| unlisted(item, inner, root, path, found));
+            for item in items {
+                unlisted(item, inner, root, path, found);
+            }
         }
         Value::Object(members) => {
             for (name, value) in members {
@@ -202,9 +203,7 @@ fn of_a_recording_only_what_its_reader_lists_is_left() {
         seen.push(reader.name);
         assert_closed(&name, text.as_bytes(), &path);
         if ["vcr", "vcrpy", "go-vcr", "php-vcr"].contains(&reader.name) {
-            let mut text = "---".to_owned();
-            yaml(&marked, 0, &mut 0, &mut text);
-            text.push('\n');
+            let text = format!("---{}\n", yaml(&marked, 0, &mut 0));
             assert_closed("cassette.yaml", text.as_bytes(), &path);
         }
     }
@@ -229,14 +228,8 @@ fn of_a_go_cassette_only_what_its_reader_lists_is_left() {
     let response = json!({"proto": "HTTP/2.0", "body": "{\"member\": {}}", "headers": header,
         "status": "200 OK", "code": 200, "duration": "1ms", "uncompressed": false});
     let cassette = json!({"version": 2, "interactions": [{"id": 0, "request": request, "response": response}]});
-    let mut text = "---".to_owned();
-    yaml(
-        &Marks::default().recording(&cassette, ""),
-        0,
-        &mut 0,
-        &mut text,
-    );
-    text.push('\n');
+    let marked = Marks::default().recording(&cassette, "");
+    let text = format!("---{}\n", yaml(&marked, 0, &mut 0));
     assert_eq!(
         reader("a.yaml", text.as_bytes()).map(|reader| reader.name),
         Some("go-vcr")

@@ -24,7 +24,7 @@ use crate::support::{Plan, finish, folder, judge, pipe, program, repository, run
 
 fn redact_as(name: &str, bytes: &[u8], settings: &Settings) -> Result<Vec<u8>, Refusal> {
     let source = Arc::new(Source::file(Path::new(name)));
-    let made = Redactor::new(settings).bytes(&source, bytes.to_vec())?;
+    let made = Redactor::new(settings).bytes(&source, bytes)?;
     Ok(made.bytes)
 }
 
@@ -354,9 +354,7 @@ fn a_value_is_replaced_alike_wherever_it_stands() {
     let id = "b05c992f-ebdc-489d-a754-c7e70ba13141";
     let mut of = |name: &str, text: String| {
         let source = Arc::new(Source::file(Path::new(name)));
-        let made = redactor
-            .bytes(&source, text.into_bytes())
-            .expect("redacted");
+        let made = redactor.bytes(&source, text.as_bytes()).expect("redacted");
         serde_json::from_slice::<Value>(&made.bytes).expect("JSON")
     };
     let one = of("a.json", json!({"member_id": format!("member-test-{id}"), "session_token": "tok-1Q", "member_session": {"member_session_id": format!("session-test-{id}")}}).to_string());
@@ -626,7 +624,7 @@ fn the_summary_counts_each_kind() {
     let source = Arc::new(Source::file(Path::new("a.json")));
     let text = json!({"member": {"email_address": "a@b.c", "mfa_phone_number": "+12025550123", "trusted_metadata": {"plan": 7}}});
     redactor
-        .bytes(&source, text.to_string().into_bytes())
+        .bytes(&source, text.to_string().as_bytes())
         .expect("redacted");
     let counts: Vec<String> = redactor.take_counts().told().collect();
     assert_eq!(

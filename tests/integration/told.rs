@@ -242,7 +242,7 @@ fn paths_are_told_from_the_root_of_the_repository() {
 
 #[test]
 fn what_is_ours_and_was_not_checked_can_be_refused() {
-    let cut = r#"[application/json redacted]"#;
+    let cut = "[application/json redacted]";
     let exchange = recording(&[("POST", ROUTE, 200, &good())]);
     let not_found = recording(&[
         ("POST", ROUTE, 200, &good()),

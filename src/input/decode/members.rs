@@ -84,7 +84,7 @@ mod tests {
     fn members_in_a_row_are_one_text_and_zeros_behind_them_are_nothing() {
         let two = [packed("a\n"), packed("b\n")].concat();
         assert_eq!(unpacked(&two).as_deref(), Some("a\nb\n"));
-        let padded = [&two[..], &[0; 20_000]].concat();
+        let padded = [&two[..], &vec![0; 20_000]].concat();
         assert_eq!(unpacked(&padded).as_deref(), Some("a\nb\n"));
     }
 

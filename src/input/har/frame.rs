@@ -177,10 +177,8 @@ mod tests {
 
     #[test]
     fn names_may_be_written_with_escapes() {
-        let all: String = "entries"
-            .bytes()
-            .map(|byte| format!("\\u{byte:04x}"))
-            .collect();
+        let escaped = "entries".bytes().map(|byte| format!("\\u{byte:04x}"));
+        let all = escaped.collect::<Vec<_>>().concat();
         for name in ["\\u0065ntries", "entrie\\u0073", &all] {
             let text = format!(r#"{{"l\u006fg":{{"{name}":[ {{"#);
             for step in 1..text.len() {

@@ -1,6 +1,8 @@
 //! Texts with a grammar of their own: addresses, queries and forms, cookies. What tells a route
 //! stays, so that the route of a redacted address is the one it had; every value in it goes.
 
+use std::fmt::Write as _;
+
 use crate::input::url_pattern;
 use crate::model::timestamp::Timestamp;
 use crate::modes::redact::header::parameter;
@@ -133,10 +135,10 @@ pub(super) fn host(memo: &mut Memo, authority: &str) -> String {
         .rsplit_once('@')
         .map_or(("", authority), |(_, host)| ("redacted@", host));
     let is_port = |port: &str| port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit());
+    // The colons of an IPv6 address stand in brackets.
+    let is_whole = |name: &str| !name.starts_with('[') || name.ends_with(']');
     let (name, port) = match host.rsplit_once(':') {
-        Some((name, port)) if is_port(port) && !(name.starts_with('[') && !name.ends_with(']')) => {
-            (name, &host[name.len()..])
-        }
+        Some((name, port)) if is_port(port) && is_whole(name) => (name, &host[name.len()..]),
         _ => (host, ""),
     };
     if HOSTS.contains(&name) || memo.is_settled(name) {
@@ -277,7 +279,7 @@ fn encoded(text: &str) -> String {
     let mut made = String::with_capacity(text.len());
     for c in text.chars() {
         if " +/?#&%=<>;".contains(c) {
-            made.push_str(&format!("%{:02X}", u32::from(c)));
+            let _ = write!(made, "%{:02X}", u32::from(c));
         } else {
             made.push(c);
         }

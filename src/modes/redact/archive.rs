@@ -24,11 +24,11 @@ impl Redactor<'_> {
     pub(super) fn archive(
         &mut self,
         source: &Arc<Source>,
-        stored: Vec<u8>,
+        stored: &[u8],
     ) -> Result<Redacted, Refusal> {
-        let members = self.members(source, &stored)?;
+        let members = self.members(source, stored)?;
         let unnamed = |name: &str| !name.ends_with('/') && !members.contains_key(name);
-        let zip = ZipArchive::new(Cursor::new(&*stored)).map_err(|_| CORRUPT)?;
+        let zip = ZipArchive::new(Cursor::new(stored)).map_err(|_| CORRUPT)?;
         if zip
             .file_names()
             .any(|name| name.map_or(true, |name| unnamed(&name)))
@@ -66,7 +66,7 @@ impl Redactor<'_> {
             let recording = Arc::new(recording);
             let stored =
                 input::stored(&recording, allowance.clone()).map_err(|error| said(&error))?;
-            let made = self.bytes(&recording, stored)?;
+            let made = self.bytes(&recording, &stored)?;
             members.insert(name.clone(), (name, made.bytes));
             for file in made.beside {
                 let (Origin::Member { name, .. }, Origin::Member { name: target, .. }) =

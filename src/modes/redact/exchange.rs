@@ -155,16 +155,13 @@ impl Redactor<'_> {
         let is_outside = |codec: &Codec| *codec == Codec::File;
         let inside = part.codecs.iter().position(is_outside).unwrap_or_default();
         let codecs = &part.codecs[inside..];
-        let bytes = match codecs::undo(&before, codecs) {
-            Ok((bytes, steps)) => {
-                let edits = self.edits(place, capture, part.role, true, &bytes)?;
-                let made = super::json::apply(&bytes, &edits);
-                codecs::redo(made, &steps).map_err(|error| Refusal::of(error.to_string()))?
-            }
-            Err(_) => {
-                let made = codecs::undecodable(codecs).ok_or(codecs::UNDECODABLE)?;
-                made.into_bytes()
-            }
+        let bytes = if let Ok((bytes, steps)) = codecs::undo(&before, codecs) {
+            let edits = self.edits(place, capture, part.role, true, &bytes)?;
+            let made = super::json::apply(&bytes, &edits);
+            codecs::redo(made, &steps).map_err(|error| Refusal::of(error.to_string()))?
+        } else {
+            let made = codecs::undecodable(codecs).ok_or(codecs::UNDECODABLE)?;
+            made.into_bytes()
         };
         let target = renamed.map_or_else(
             || origin.clone(),
@@ -293,9 +290,10 @@ impl Redactor<'_> {
         if bare.is_some_and(|bare| self.memo.is_settled(bare)) {
             return Vec::new();
         }
-        let mut edits = self.whole(bytes);
-        edits.iter_mut().for_each(|(_, made)| made.insert(0, '{'));
-        edits
+        let whole = self.whole(bytes).into_iter();
+        whole
+            .map(|(range, made)| (range, format!("{{{made}")))
+            .collect()
     }
 
     /// A text of which nothing is known goes as a whole.

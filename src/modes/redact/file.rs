@@ -52,7 +52,7 @@ impl Redactor<'_> {
         };
         let stored = stored.map_err(|error| said(&error))?;
         let stored = held(stored, self.settings.max_held)?;
-        self.bytes(source, stored)
+        self.bytes(source, &stored)
     }
 
     /// The redacted form of what a source holds.
@@ -60,7 +60,7 @@ impl Redactor<'_> {
     /// # Errors
     ///
     /// Why it can't be redacted as a whole.
-    pub fn bytes(&mut self, source: &Arc<Source>, stored: Vec<u8>) -> Result<Redacted, Refusal> {
+    pub fn bytes(&mut self, source: &Arc<Source>, stored: &[u8]) -> Result<Redacted, Refusal> {
         let made = self.stored(source, stored);
         if made.is_err() {
             self.take_counts();
@@ -68,15 +68,15 @@ impl Redactor<'_> {
         made
     }
 
-    fn stored(&mut self, source: &Arc<Source>, stored: Vec<u8>) -> Result<Redacted, Refusal> {
-        if input::is_archive(&stored) {
+    fn stored(&mut self, source: &Arc<Source>, stored: &[u8]) -> Result<Redacted, Refusal> {
+        if input::is_archive(stored) {
             return self.archive(source, stored);
         }
-        let Some(packing) = Packing::of_input(&stored) else {
-            return self.plain(source, &stored);
+        let Some(packing) = Packing::of_input(stored) else {
+            return self.plain(source, stored);
         };
         let limits = self.settings;
-        let plain = match packing.undo(&stored, limits.max_unpacked.min(limits.max_held)) {
+        let plain = match packing.undo(stored, limits.max_unpacked.min(limits.max_held)) {
             Err(refusal) if refusal == TOO_LARGE && limits.max_held < limits.max_unpacked => {
                 return Err(TOO_MUCH);
             }

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::model::mask::is_uuid;
 use crate::model::source::Origin;
 use crate::modes::redact::memo::{Kind, Memo};
+use crate::modes::redact::names::is_of_a_path;
 
 /// Endings of files, which say what kind of content they hold.
 const ENDINGS: &[&str] = &[
@@ -29,14 +30,11 @@ pub(super) fn is_kept(memo: &Memo, name: &str) -> bool {
     name.split('/').all(|step| is_step(memo, step))
 }
 
-fn is_step(memo: &Memo, step: &str) -> bool {
-    let (stem, ending) = step.rsplit_once('.').unwrap_or((step, ""));
-    let (stem, ending) = if ENDINGS.contains(&ending) {
-        (stem, ending)
-    } else {
-        (step, "")
-    };
-    if memo.is_settled(stem) && (!ending.is_empty() || !stem.is_empty()) {
+fn is_step(memo: &Memo, written: &str) -> bool {
+    let parts = written.rsplit_once('.');
+    let named = parts.filter(|(_, ending)| ENDINGS.contains(ending));
+    let stem = named.map_or(written, |(stem, _)| stem);
+    if !written.is_empty() && memo.is_settled(stem) {
         return true;
     }
     let hash = stem.len() == 40 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -49,8 +47,8 @@ fn is_step(memo: &Memo, step: &str) -> bool {
     let known = |numbered: &str| {
         let word = numbered.trim_end_matches(|c: char| c.is_ascii_digit());
         let few = numbered.len() - word.len() <= 3;
-        let is_word = word.is_empty() || WORDS.contains(&word) || memo.names().is_of_a_path(word);
-        memo.names().is_of_a_path(numbered) || (few && is_word)
+        let is_word = word.is_empty() || WORDS.contains(&word) || is_of_a_path(word);
+        is_of_a_path(numbered) || (few && is_word)
     };
     hash || (!stem.is_empty() && words.split(['_', '-']).all(known))
 }

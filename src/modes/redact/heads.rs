@@ -18,7 +18,8 @@ impl Redactor<'_> {
         } else {
             0
         };
-        for body in seen.into_iter().chain([source.len()..source.len()]) {
+        let end = source.len()..source.len();
+        for body in seen.into_iter().chain(std::iter::once(end)) {
             if at < body.start {
                 self.head(source, at..body.start, changes);
             }

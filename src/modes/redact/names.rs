@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use crate::input::READERS;
+use crate::input::structure::Structure;
 use crate::schema::catalog::Catalog;
 use crate::schema::outline::{Expected, Kind};
 use crate::schema::routes::Routes;
@@ -34,11 +35,6 @@ impl Names {
     /// Whether a name is known.
     pub(super) fn know(&self, name: &str) -> bool {
         published().contains(name) || self.added.contains(name)
-    }
-
-    /// Whether a word is of the paths of the API.
-    pub(super) fn is_of_a_path(&self, word: &str) -> bool {
-        path_words().contains(word)
     }
 
     /// Returns what a placeholder calls the value of a property.
@@ -88,10 +84,15 @@ fn published() -> &'static HashSet<String> {
             collect(catalog.expected(component), &mut names);
         }
         let structures = READERS.iter().filter_map(|reader| reader.structure);
-        let formats = structures.flat_map(|structure| structure.all_names());
+        let formats = structures.flat_map(Structure::all_names);
         names.extend(formats.chain(FIELDS.iter().copied()).map(str::to_owned));
         names
     })
+}
+
+/// Whether a word is of the paths of the API.
+pub(super) fn is_of_a_path(word: &str) -> bool {
+    path_words().contains(word)
 }
 
 fn path_words() -> &'static HashSet<String> {
@@ -119,7 +120,7 @@ fn collect(expected: &Expected, names: &mut HashSet<String>) {
 }
 
 /// What requests to the API and to OAuth's endpoints, their forms and addresses, and the claims of
-/// tokens call things (RFC 6749, RFC 7519, RFC 7636, OpenID Connect Core, and the API's reference).
+/// tokens call things (RFC 6749, RFC 7519, RFC 7636, `OpenID` Connect Core, and the API's reference).
 const FIELDS: &[&str] = &[
     "access_type",
     "acr",
