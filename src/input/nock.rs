@@ -11,7 +11,7 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers};
-use crate::model::capture::{Body, Capture, Chunk, Fetch, Request, Role, SkipReason, Stored};
+use crate::model::capture::{Body, Capture, Chunk, Fetch, Part, Request, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
 use crate::model::document::Value;
 
@@ -68,6 +68,7 @@ fn capture<'d>(entry: Entry<'d>, joined: &'d Fetch<'d>) -> Capture<'d> {
     headers::parts(entry, &headers::of(get("reqheaders")), &mut parts);
     entry.request_body(get("body"), &mut parts);
     headers::parts(entry, &raw, &mut parts);
+    let body = body(entry, &raw, joined, &mut parts).unwrap_or_else(Body::Absent);
     let url = format!("{}{}", text(get("scope")), text(get("path")));
     Capture {
         request: Some(Request {
@@ -77,7 +78,7 @@ fn capture<'d>(entry: Entry<'d>, joined: &'d Fetch<'d>) -> Capture<'d> {
         status: status(get("status")),
         recorded_at: None,
         entry: entry.range(),
-        body: body(entry, &raw, joined).unwrap_or_else(Body::Absent),
+        body,
         parts,
     }
 }
@@ -94,13 +95,20 @@ fn body<'d>(
     entry: Entry<'d>,
     raw: &Headers<'d>,
     joined: &'d Fetch<'d>,
+    parts: &mut Vec<Part>,
 ) -> Result<Body<'d>, SkipReason> {
     let response = entry.value.get("response").filter(|value| !value.is_null());
     let response = response.ok_or(SkipReason::NoBody)?;
     if is_pieces(response, raw) {
-        let codecs = std::iter::once(Codec::Pieces).chain(codings(raw)?.unwrap_or_default());
         let mut part = entry.part(Role::Body, response, &[]);
-        part.codecs = codecs.collect();
+        part.codecs = vec![Codec::Pieces];
+        match codings(raw) {
+            Ok(told) => part.codecs.extend(told.unwrap_or_default()),
+            Err(reason) => {
+                parts.push(part); // nothing to judge, and still something to redact
+                return Err(reason);
+            }
+        }
         let stored = Stored::Deferred(joined);
         return Ok(Body::Present { stored, part });
     }

@@ -11,7 +11,7 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::report::Report;
 use crate::model::snippet::Snippet;
-use crate::pipeline::tally::{Findings, Unlisted};
+use crate::pipeline::findings::{Findings, Unlisted};
 use crate::settings::Settings;
 use crate::settings::base::Base;
 

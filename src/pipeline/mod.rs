@@ -2,6 +2,7 @@
 //! all of it.
 
 mod address;
+mod findings;
 mod judge;
 mod ledger;
 mod place;

@@ -14,6 +14,7 @@ use crate::model::report::{Cause, Item, Report, Summary};
 use crate::model::rule::Severity;
 use crate::model::snippet::Snippet;
 use crate::model::source::Unreadable;
+use crate::pipeline::findings::Findings;
 use crate::pipeline::ledger::Ledger;
 use crate::schema::catalog::Catalog;
 use crate::schema::coverage::{self, Counts};
@@ -27,32 +28,6 @@ const LARGE: usize = 1 << 20;
 
 use lines::Lines;
 use waiting::Waiting;
-
-/// What was found in one response.
-#[derive(Default)]
-pub(super) struct Findings {
-    /// Those that are told, in the order of the text.
-    pub(super) listed: Vec<Finding>,
-    /// How many more there are.
-    pub(super) unlisted: Vec<Unlisted>,
-}
-
-impl From<Vec<Finding>> for Findings {
-    fn from(listed: Vec<Finding>) -> Self {
-        Self {
-            listed,
-            unlisted: Vec::new(),
-        }
-    }
-}
-
-/// Findings of a rule that are counted and not told, because the response has very many.
-#[derive(Clone, Copy)]
-pub(super) struct Unlisted {
-    pub(super) severity: Severity,
-    pub(super) rule: &'static str,
-    pub(super) count: u64,
-}
 
 /// What a stretch of the input gave.
 #[derive(Default)]

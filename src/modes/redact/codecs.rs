@@ -63,14 +63,20 @@ pub(super) fn undo(text: &[u8], codecs: &[Codec]) -> Result<(Vec<u8>, Vec<Step>)
 pub(super) fn undecodable(codecs: &[Codec]) -> Option<String> {
     const MAGIC: &[&[u8]] = &[b"", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x11", b"\xff"];
     let packed = MAGIC.iter().map(|magic| [magic, &b"redacted"[..]].concat());
-    let packed = packed.map(|bytes| match codecs.get(1) {
-        Some(Codec::Hex) => to_hex(&bytes),
-        _ => STANDARD.encode(bytes),
+    let packed = packed.map(|bytes| {
+        if codecs.contains(&Codec::Pieces) {
+            format!("[\"{}\"]", to_hex(&bytes))
+        } else if codecs.contains(&Codec::Hex) {
+            to_hex(&bytes)
+        } else {
+            STANDARD.encode(bytes)
+        }
     });
-    let texts = std::iter::once("redacted-body-1".to_owned()).chain(packed);
-    texts
-        .into_iter()
-        .find(|text| undo(text.as_bytes(), codecs).is_err())
+    let plain = "redacted-body-1".to_owned();
+    // What is no string in its recording would be no JSON there.
+    let is_text = codecs.first() != Some(&Codec::Pieces);
+    let mut texts = is_text.then_some(plain).into_iter().chain(packed);
+    texts.find(|text| undo(text.as_bytes(), codecs).is_err())
 }
 
 fn unpack(

@@ -1,0 +1,30 @@
+//! The findings of one response, on their way from who judges it to who counts them.
+
+use crate::model::finding::Finding;
+use crate::model::rule::Severity;
+
+/// What was found in one response.
+#[derive(Default)]
+pub(super) struct Findings {
+    /// Those that are told, in the order of the text.
+    pub(super) listed: Vec<Finding>,
+    /// How many more there are.
+    pub(super) unlisted: Vec<Unlisted>,
+}
+
+impl From<Vec<Finding>> for Findings {
+    fn from(listed: Vec<Finding>) -> Self {
+        Self {
+            listed,
+            unlisted: Vec::new(),
+        }
+    }
+}
+
+/// Findings of a rule that are counted and not told, because the response has very many.
+#[derive(Clone, Copy)]
+pub(super) struct Unlisted {
+    pub(super) severity: Severity,
+    pub(super) rule: &'static str,
+    pub(super) count: u64,
+}
