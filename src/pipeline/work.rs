@@ -25,7 +25,7 @@ use crate::pipeline::Sink;
 use crate::pipeline::judge::Judge;
 use crate::pipeline::tally::Tally;
 use crate::pipeline::window::{Next, Results, Slot, Slots, window};
-use crate::schema::representation::STACK_BYTES;
+use crate::schema::effort::STACK_BYTES;
 use crate::settings::Settings;
 
 /// A file no larger than this is read and judged in one go, by one worker.

@@ -9,7 +9,8 @@ use jsonschema_value::{Array as _, JsonNumber, Node};
 use proptest::prelude::*;
 use serde_json::{Number, Value as Tree, json};
 use stytch_validate::model::document::{Document, Limits};
-use stytch_validate::schema::representation::{Instance, STACK_BYTES, Spanned};
+use stytch_validate::schema::effort::STACK_BYTES;
+use stytch_validate::schema::representation::{Instance, Spanned};
 
 use super::generated::{any_text, cases, instance};
 use super::schemas::schema;
