@@ -3,12 +3,13 @@
 
     python3 fuzz/seed.py && RUSTC_BOOTSTRAP=1 cargo fuzz run screen -- -max_len=20000
 
-`RUSTC_BOOTSTRAP` is for a stable toolchain; a nightly one does not need it.
+Folders that are named are taken for more recordings: `python3 fuzz/seed.py ~/captures`. `RUSTC_BOOTSTRAP` is for a stable toolchain; a nightly one does not need it.
 """
 
 import itertools
 import json
 import pathlib
+import sys
 
 FUZZ = pathlib.Path(__file__).resolve().parent
 ROOT = FUZZ.parent
@@ -36,10 +37,11 @@ def bodies():
 
 
 def recordings():
-    """Every recording of the fixtures, by name."""
-    for path in sorted((ROOT / "fixtures" / "recordings").rglob("*")):
-        if path.is_file():
-            yield "-".join(path.relative_to(ROOT / "fixtures" / "recordings").parts), path
+    """Every recording of the fixtures and of the folders that were named, by name."""
+    for folder in (ROOT / "fixtures" / "recordings", *map(pathlib.Path, sys.argv[1:])):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                yield "-".join(path.relative_to(folder).parts), path
 
 
 def marked(value, name="", count=itertools.count()):
@@ -117,8 +119,10 @@ CONFIGS = [
     '[rules]\nmissing-field = "warn"\ndeprecated = "allow"\n',
     '[[schema]]\nfiles = "a/**/*.json"\nuse = "api_organization_v1_Member"\n',
     '[[files]]\nglob = "legacy/**"\n[files.rules]\ntype-mismatch = "allow"\n',
-    '{"version":1,"tool":{"name":"stytch-validate","version":"0.1.0"},"findings":{"31f9555cb0f49c82":'
-    '{"count":2,"rule":"missing-field","source":"a.json","instance_location":"/member"}}}',
+    '{"version":2,"tool":{"name":"stytch-validate","version":"0.1.0"},"findings":{'
+    '"0241480d64c947f58727356e7d9906ac153ef202b90beb18f84c7c11a3ab9d88":{"count":1,"rule":"deprecated-field",'
+    '"schema":"api_sso_v1_AuthenticateResponse","keyword_location":"/properties/reset_session/description",'
+    '"instance_location":"/reset_session","field":"reset_session","source":"fixtures/demo/sso-authenticate.json"}}}',
 ]
 
 
