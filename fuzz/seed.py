@@ -120,7 +120,7 @@ CONFIGS = [
     '[[schema]]\nfiles = "a/**/*.json"\nuse = "api_organization_v1_Member"\n',
     '[[files]]\nglob = "legacy/**"\n[files.rules]\ntype-mismatch = "allow"\n',
     '{"version":2,"tool":{"name":"stytch-validate","version":"0.1.0"},"findings":{'
-    '"0241480d64c947f58727356e7d9906ac153ef202b90beb18f84c7c11a3ab9d88":{"count":1,"rule":"deprecated-field",'
+    '"ff4e807bc917c21121344b256c387d68b1d89ad0d985e4f9e623c84f7073e6a6":{"count":1,"rule":"deprecated-field",'
     '"schema":"api_sso_v1_AuthenticateResponse","keyword_location":"/properties/reset_session/description",'
     '"instance_location":"/reset_session","field":"reset_session","source":"fixtures/demo/sso-authenticate.json"}}}',
 ]
