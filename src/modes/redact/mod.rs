@@ -1,9 +1,12 @@
 //! `--redact`: the same capture without its secrets.
 //!
-//! Every secret and personal value becomes a placeholder of its kind, the same for the same value
-//! in all files of a run; everything else stays byte for byte. New texts are put in through the
-//! codecs that the readers told: a JSON string stays one, a compressed body is compressed again.
-//! What can't be parsed, undone or done again is refused as a whole, so that nothing slips through.
+//! What stays is decided by lists of what is known to tell nothing of anybody: the structure of a
+//! reader's format, the words of standards, names that are published, and of a body the enumerated
+//! values, timestamps and numbers of its schema. Every other scalar and every other name becomes a
+//! placeholder, the same for the same value in all files of a run, whatever it looks like. New
+//! texts are put in through the codecs that the readers told: a JSON string stays one, a compressed
+//! body is compressed again. A body that can't be undone goes as a whole; where the text around the
+//! bodies can't be parsed, the source is refused.
 
 mod address;
 mod archive;
