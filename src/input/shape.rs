@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use crate::input::tree;
 use crate::model::document::Document;
 
-/// What tells a HAR. Its reader is asked first, and no other once this is met: most of a large HAR
-/// stands behind it.
-const RECORDING: &str = "log.entries";
+/// What tells a HAR that has an entry. Its reader is asked first, and no other once this is met:
+/// most of a large HAR stands behind it.
+const RECORDING: &str = "log.entries[].";
 
 /// How deep names are noted.
 const DEPTH: usize = 4;
@@ -137,7 +137,8 @@ impl Walk<'_> {
                 b'"' => {
                     let Some(end) = self.string_end() else { return };
                     self.string(end);
-                    if self.shape.paths.contains(RECORDING) {
+                    let member = self.levels.last().and_then(|level| level.member.as_ref());
+                    if member.is_some_and(|path| path.starts_with(RECORDING)) {
                         return;
                     }
                     self.at = end;
@@ -225,6 +226,15 @@ fn unescaped(quoted: &[u8]) -> Cow<'_, [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A response may have a `log` of its own; what it is stands behind that.
+    #[test]
+    fn an_archive_without_an_entry_is_looked_through() {
+        let shape = Shape::of(br#"{"log":{"entries":[]},"request_id":"x"}"#);
+        assert!(shape.has(&["log.entries", "request_id"]));
+        let shape = Shape::of(br#"{"log":{"entries":[{"time":1}]},"request_id":"x"}"#);
+        assert!(shape.has(&["log.entries"]) && !shape.has(&["request_id"]));
+    }
 
     #[test]
     fn names_are_met_with_their_paths_even_in_a_text_that_is_cut_off() {
