@@ -156,7 +156,14 @@ struct GitlabFinding {
 }
 
 /// What is no rule of ours and stands in a report for GitLab.
-const NO_RULES: [&str; 2] = ["unreadable-input", "nothing-checked"];
+const NO_RULES: [&str; 6] = [
+    "configuration-found",
+    "errors-not-listed",
+    "nothing-checked",
+    "partial",
+    "truncated",
+    "unreadable-input",
+];
 
 /// Findings of our rules only; those of other programs are written in the same form.
 fn is_gitlab(file: File) -> bool {
@@ -171,7 +178,10 @@ fn is_gitlab(file: File) -> bool {
 fn is_markup(beginning: &str) -> bool {
     let junit = format!("<testsuites name=\"{TOOL}\"");
     let html = format!("· {TOOL}</title>");
-    beginning.contains(&junit)
+    let declared = beginning
+        .split_once("?>")
+        .map_or(beginning, |(_, rest)| rest);
+    declared.trim_start().starts_with(&junit)
         || beginning.starts_with("<!DOCTYPE html>") && beginning.contains(&html)
 }
 
@@ -180,18 +190,50 @@ fn is_text(file: File) -> io::Result<bool> {
     let mut commands_only = true;
     for line in BufReader::new(file).split(b'\n') {
         let line = line?;
-        let is_summary = |line: &[u8]| {
-            let counts = line.strip_prefix(b"checked ");
-            counts.is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_digit))
-                || line.starts_with(b"nothing was checked")
-        };
+        let line = String::from_utf8_lossy(&line);
         if is_summary(&line) {
             return Ok(true);
         }
-        commands_only &=
-            line.is_empty() || COMMANDS.iter().any(|command| line.starts_with(command));
+        commands_only &= line.is_empty() || is_command(&line);
     }
     Ok(commands_only)
 }
 
-const COMMANDS: [&[u8]; 3] = [b"::error ", b"::warning ", b"::notice "];
+/// The line of the human report that says what was checked, word for word.
+fn is_summary(line: &str) -> bool {
+    let counted = |text: &str, words: &[&str]| {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        digits > 0 && words.contains(&text[digits..].trim_start())
+    };
+    if let Some(rest) = line.strip_prefix("nothing was checked: ") {
+        let all = rest
+            .strip_prefix("all ")
+            .and_then(|rest| rest.strip_suffix(" were skipped"));
+        return ["no file was found", "no response was found"]
+            .iter()
+            .any(|said| rest.starts_with(said))
+            || rest.starts_with("the only response") && rest.ends_with(" was skipped")
+            || all.is_some_and(|rest| rest.contains(" responses"));
+    }
+    let checked = line
+        .strip_prefix("checked ")
+        .and_then(|rest| rest.split_once(": "));
+    checked.is_some_and(|(what, counts)| {
+        let what = what.split_once(" in ").map_or(what, |(what, _)| what);
+        let valid = counts.split_once(", ");
+        counted(what, &["response", "responses"])
+            && valid.is_some_and(|(valid, invalid)| {
+                counted(valid, &["valid"]) && counted(invalid, &["invalid"])
+            })
+    })
+}
+
+/// A command to GitHub's runner with a title of ours, which begins with a rule or with our name.
+fn is_command(line: &str) -> bool {
+    let is_one = ["::error ", "::warning ", "::notice "]
+        .iter()
+        .any(|command| line.starts_with(command));
+    let title = line.split_once("title=").map_or("", |(_, title)| title);
+    let rule = RULES.iter().any(|rule| title.starts_with(rule.info.id));
+    is_one && (rule || title.starts_with(TOOL))
+}

@@ -186,6 +186,8 @@ impl Cursor<'_> {
                 (true, [_, rest @ ..], Some(b'{')) if !rest.is_empty() => {
                     met |= self.object(rest, found)?;
                 }
+                // What is no list where the list should be is not passed over.
+                (true, [_], next) if next != Some(b'n') => return Err(self.stop()),
                 _ => self.skip()?,
             }
             if !self.eat(b',') {

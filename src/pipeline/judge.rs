@@ -235,8 +235,11 @@ impl<'s> Judge<'s> {
                 Whose::Foreign
             }
             // What comes before the answer of a host that nobody names, or is one without a body.
-            (Whose::NoAddress, _)
-                if status.is_some_and(|status| matches!(status, 100..200 | 204 | 300..400)) =>
+            (Whose::NoAddress, _) if status.is_some_and(|status| (300..400).contains(&status)) => {
+                Whose::Foreign
+            }
+            (Whose::NoAddress, SkipReason::NoBody)
+                if status.is_some_and(|status| matches!(status, 100..200 | 204)) =>
             {
                 Whose::Foreign
             }

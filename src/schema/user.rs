@@ -97,7 +97,11 @@ impl UserSchema {
             }
             let names = || members.keys().map(String::as_str);
             let judges = names().any(|name| KEYWORDS.contains(&name));
-            let annotates = !members.is_empty() && names().all(|name| ANNOTATIONS.contains(&name));
+            let leads_back = members.get("$ref").and_then(Tree::as_str) == Some("#");
+            let judges = judges
+                && !(leads_back && names().filter(|name| KEYWORDS.contains(name)).count() == 1);
+            let annotates = members.contains_key("deprecated")
+                && names().all(|name| ANNOTATIONS.contains(&name));
             if !judges && !annotates {
                 return Err(UserSchemaFault::NoKeyword);
             }
@@ -133,15 +137,9 @@ const ANNOTATIONS: [&str; 11] = [
 ];
 
 /// The keywords of draft 2020-12 that judge, or lead to others that do.
-const KEYWORDS: [&str; 46] = [
-    "$anchor",
-    "$defs",
-    "$dynamicAnchor",
+const KEYWORDS: [&str; 39] = [
     "$dynamicRef",
-    "$id",
     "$ref",
-    "$schema",
-    "$vocabulary",
     "additionalProperties",
     "allOf",
     "anyOf",
@@ -153,7 +151,6 @@ const KEYWORDS: [&str; 46] = [
     "enum",
     "exclusiveMaximum",
     "exclusiveMinimum",
-    "format",
     "if",
     "items",
     "maxContains",

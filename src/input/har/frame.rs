@@ -23,8 +23,23 @@ pub(super) struct Frame {
     /// The names of the members that are being read, outermost first.
     names: [Vec<u8>; 2],
     begun: bool,
+    /// What was read last.
+    last: Last,
     /// Whether entries were met.
     pub(super) met_entries: bool,
+}
+
+/// What a walk has read last, as far as it says what may follow.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Last {
+    /// An opening bracket or a comma.
+    #[default]
+    Separator,
+    Colon,
+    /// A number, a truth value or null, which may go on.
+    Word,
+    /// A name, or a value that has ended.
+    Value,
 }
 
 /// Why a text is no such frame: where, and what is said of it.
@@ -38,6 +53,7 @@ impl Frame {
 
     /// Behind the closing bracket of the entries.
     pub(super) fn leave_entries(&mut self) {
+        self.last = Last::Value;
         self.closers.pop();
     }
 
@@ -60,6 +76,7 @@ impl Frame {
 
     /// A byte outside of strings; `true` if it opens the entries.
     fn token(&mut self, byte: u8) -> Result<bool, &'static str> {
+        self.follows(byte)?;
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' => {}
             0xEF | 0xBB | 0xBF if !self.begun => {} // a byte order mark
@@ -92,6 +109,30 @@ impl Frame {
             _ => return Err("the recording stops being JSON"),
         }
         Ok(false)
+    }
+
+    /// Refuses what may not follow what was read last: a value directly behind another, and
+    /// entries that are no list.
+    fn follows(&mut self, byte: u8) -> Result<(), &'static str> {
+        let last = self.last;
+        let begins = matches!(byte, b'"' | b'{' | b'[');
+        let is_word = byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+        if last == Last::Value && (begins || is_word) || last == Last::Word && begins {
+            return Err("a comma is expected here");
+        }
+        let other = begins && byte != b'[' || is_word && byte != b'n';
+        if last == Last::Colon && self.at_entries() && other {
+            return Err("the entries are no list");
+        }
+        self.last = match byte {
+            b'"' | b'}' | b']' => Last::Value,
+            b':' => Last::Colon,
+            b'{' | b'[' | b',' => Last::Separator,
+            _ if is_word => Last::Word,
+            _ if last == Last::Word => Last::Value,
+            _ => last,
+        };
+        Ok(())
     }
 
     fn at_entries(&self) -> bool {

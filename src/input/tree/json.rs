@@ -64,7 +64,14 @@ impl Walk<'_, '_> {
             return Ok(());
         }
         loop {
-            let is_list = self.name()? == name && self.next() == Some(b'[');
+            let is_named = self.name()? == name;
+            let is_list = is_named && self.next() == Some(b'[');
+            if is_named && !matches!(self.next(), Some(b'[' | b'n')) {
+                return Err(Broken {
+                    offset: self.at,
+                    reason: "the list of entries that this format has is no list".to_owned(),
+                });
+            }
             *found |= is_list;
             if is_list {
                 self.list()?;

@@ -240,8 +240,14 @@ impl<'t> Node<'t> {
             },
             Inner::Yaml(cursor) => {
                 let is_number = cursor.is_number();
+                let written = cursor.written()?;
+                let bytes = (cursor.tag() == Some("binary"))
+                    .then(|| crate::input::decode::base64(written.as_bytes()).ok());
+                let says = bytes
+                    .flatten()
+                    .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
                 (is_number || cursor.is_text()).then_some(Scalar {
-                    says: Cow::Borrowed(cursor.written()?),
+                    says: says.map_or(Cow::Borrowed(written), Cow::Owned),
                     is_number,
                     codec: Some(Codec::YamlScalar(cursor.style())),
                 })

@@ -4,15 +4,15 @@
 use std::fmt::Write as _;
 
 use crate::input::url_pattern;
-use crate::model::timestamp::Timestamp;
 use crate::modes::redact::header::parameter;
 use crate::modes::redact::memo::{Kind, Memo};
-use crate::modes::redact::shape::is_time;
+use crate::modes::redact::standard::is_http_date;
 use crate::modes::redact::text::closed;
 use crate::schema::routes::Routes;
 
 /// Returns the address of a request, whole or from its path on.
 pub(super) fn url(memo: &mut Memo, routes: &Routes, text: &str) -> String {
+    let text = text.trim();
     if memo.is_settled(text) {
         memo.meet(text);
         return text.to_owned();
@@ -83,11 +83,18 @@ fn of_template(template: &str) -> String {
         .join("/")
 }
 
+/// What regular expressions for addresses are made of besides literals: signs, and the letters of
+/// classes and ranges.
+const SIGNS: &str = r"/\.^$*+?()[]{}|-";
+const CLASSES: &[&str] = &["0", "9", "A", "Z", "Z0", "a", "d", "f", "w", "z", "zA"];
+
 /// Returns the regular expression for addresses that fits the same route.
 pub(super) fn pattern(memo: &mut Memo, routes: &Routes, text: &str) -> String {
     let literals = literals(routes);
-    let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-    if words.all(|word| word.len() <= 1 || literals.contains(&word)) {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let known = |word: &str| word.is_empty() || CLASSES.contains(&word) || literals.contains(&word);
+    let signs = |c: char| is_word(c) || SIGNS.contains(c);
+    if text.chars().all(signs) && text.split(|c: char| !is_word(c)).all(known) {
         return text.to_owned();
     }
     let path = url_pattern::path(text);
@@ -333,7 +340,7 @@ fn is_attribute(piece: &str) -> bool {
         "httponly" | "partitioned" | "secure" => value.is_empty(),
         "path" => value == "/",
         "max-age" => value.len() <= 10 && value.bytes().all(|byte| byte.is_ascii_digit()),
-        "expires" => Timestamp::http_date(value).is_some() || is_time(value),
+        "expires" => is_http_date(value),
         "samesite" | "priority" => ["lax", "strict", "none", "low", "medium", "high"]
             .contains(&value.to_ascii_lowercase().as_str()),
         _ => false,

@@ -74,7 +74,9 @@ pub(super) fn undecodable(codecs: &[Codec]) -> Option<String> {
     });
     let plain = "redacted-body-1".to_owned();
     // What is no string in its recording would be no JSON there.
-    let is_text = codecs.first() != Some(&Codec::Pieces);
+    let is_text = !codecs
+        .iter()
+        .any(|codec| matches!(codec, Codec::Hex | Codec::Pieces));
     let mut texts = is_text.then_some(plain).into_iter().chain(packed);
     texts.find(|text| undo(text.as_bytes(), codecs).is_err())
 }

@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::input::Broken;
 use crate::input::structure::{Meaning, Spot, Structure};
 use crate::input::tree::{self, Node, Recording, Scalar, Tree};
@@ -152,7 +155,10 @@ impl Walk<'_> {
             self.put(name, &key, &made);
         }
         if let Some(value) = value {
-            let inner = spot.and_then(|spot| spot.member(&key.says, self.root));
+            // Of a free map, too, only what has a known name is what the list says.
+            let known = |spot: &&Spot| spot.gives(&key.says) || self.memo.names().know(&key.says);
+            let inner = spot.filter(known);
+            let inner = inner.and_then(|spot| spot.member(&key.says, self.root));
             let says = key.says.into_owned();
             self.node(value, inner, &says);
         }
@@ -193,6 +199,7 @@ impl Walk<'_> {
             Some(Meaning::UrlPattern) => changed(address::pattern(self.memo, self.routes, said)),
             Some(Meaning::Path) => changed(address::path(self.memo, self.routes, said)),
             Some(Meaning::MediaType) => standard::media_types(self.memo, said),
+            Some(Meaning::Version) if standard::version(said).is_some() => standard::version(said),
             Some(Meaning::Name) => header::parameter(self.memo, said),
             Some(Meaning::File) => file_name::replaced(self.memo, said),
             _ => text::closed(self.memo, field, said),
@@ -203,7 +210,12 @@ impl Walk<'_> {
     fn headers(&mut self, node: Node<'_>) {
         if let Some(scalar) = node.scalar() {
             self.scalars.push(node.range());
-            if let Some(made) = header::lines(self.memo, self.routes, &scalar.says) {
+            let made = if scalar.is_number {
+                number(self.memo, &scalar.says)
+            } else {
+                header::lines(self.memo, self.routes, &scalar.says)
+            };
+            if let Some(made) = made {
                 self.put(node, &scalar, &made);
             }
             return;
@@ -258,7 +270,12 @@ impl Walk<'_> {
             self.scalars.push(name.range());
             match name.scalar() {
                 Some(scalar) => {
-                    if let Some(made) = header::name(self.memo, &scalar.says) {
+                    let made = if scalar.is_number && scalar.codec.is_none() {
+                        number(self.memo, &scalar.says)
+                    } else {
+                        header::name(self.memo, &scalar.says)
+                    };
+                    if let Some(made) = made {
                         self.put(name, &scalar, &made);
                     }
                     called = scalar.says.into_owned();
@@ -321,21 +338,27 @@ impl Walk<'_> {
             self.changes.add(node.range(), made.as_bytes().to_vec());
             return;
         };
+        let length = node.written().map_or(scalar.says.len(), str::len);
+        let made = match node.tag() {
+            Some("binary") => &STANDARD.encode(made),
+            Some("timestamp" | "float" | "bool") => {
+                let reason = "a value has a tag that no placeholder can have";
+                let place = Locator::new(self.source, Position::START).position(node.range().start);
+                self.refusal.get_or_insert(Refusal::at(place, reason));
+                return;
+            }
+            _ => made,
+        };
         let part = Part {
             role: Role::Header,
             range: node.range(),
             codecs: vec![codec],
         };
-        let end = scalar.says.trim_end().len();
+        let end = node
+            .written()
+            .map_or(scalar.says.trim_end().len(), |it| it.trim_end().len());
         let edit = [(0..end, made.trim_end().to_owned())];
-        let put = splice::put(
-            self.changes,
-            0,
-            self.source,
-            &part,
-            scalar.says.len(),
-            &edit,
-        );
+        let put = splice::put(self.changes, 0, self.source, &part, length, &edit);
         self.refusal = self.refusal.take().or(put.err());
     }
 }

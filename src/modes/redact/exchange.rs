@@ -88,9 +88,10 @@ impl Redactor<'_> {
             return Ok(());
         };
         let mut edits = self.edits(place, capture, part.role, judged, &bytes)?;
-        if edits.is_empty() {
+        if edits.is_empty() && steps.is_empty() {
             return Ok(());
         }
+        // Done again in any case: what is packed may carry names, comments and trailers.
         if !steps.is_empty() {
             let made = super::json::apply(&bytes, &edits);
             let made =
@@ -286,13 +287,13 @@ impl Redactor<'_> {
     /// A text that begins as JSON and breaks goes as a whole, and begins and breaks as before.
     fn broken(&mut self, bytes: &[u8]) -> Vec<Edit> {
         let said = String::from_utf8_lossy(bytes);
-        let bare = said.trim().strip_prefix('{');
+        let bare = said.trim().strip_prefix("{\"");
         if bare.is_some_and(|bare| self.memo.is_settled(bare)) {
             return Vec::new();
         }
         let whole = self.whole(bytes).into_iter();
         whole
-            .map(|(range, made)| (range, format!("{{{made}")))
+            .map(|(range, made)| (range, format!("{{\"{made}")))
             .collect()
     }
 

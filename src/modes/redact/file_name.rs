@@ -42,15 +42,22 @@ fn is_step(memo: &Memo, written: &str) -> bool {
         .len()
         .checked_sub(36)
         .and_then(|at| Some((stem.get(..at)?, stem.get(at..)?)))
-        .filter(|(_, uuid)| is_uuid(uuid))
-        .map_or(stem, |(words, _)| words);
+        .filter(|(words, uuid)| is_uuid(uuid) && is_of_a_stub(words))
+        .map_or(stem, |(words, _)| words.trim_end_matches('-'));
     let known = |numbered: &str| {
         let word = numbered.trim_end_matches(|c: char| c.is_ascii_digit());
         let few = numbered.len() - word.len() <= 3;
-        let is_word = word.is_empty() || WORDS.contains(&word) || is_of_a_path(word);
+        let is_word = WORDS.contains(&word) || is_of_a_path(word);
         is_of_a_path(numbered) || (few && is_word)
     };
     hash || (!stem.is_empty() && words.split(['_', '-']).all(known))
+}
+
+/// Whether a number behind these words is a stub's own, and no id of the address.
+fn is_of_a_stub(words: &str) -> bool {
+    ["v1_b2b_", "sdk_v1_"]
+        .iter()
+        .any(|begin| words.starts_with(begin))
 }
 
 /// Returns the name that takes the place of another; `None` where it stays.
@@ -108,6 +115,8 @@ mod tests {
             &*format!("static_lovelace.png-{uuid}.png"),
             &format!("v1_b2b_organizations_organization-test-{uuid}-{uuid}.json"),
             "lovelace/body.json",
+            "123-45-678.json",
+            &format!("members-{uuid}.json"),
             "body.lovelace",
             "",
         ] {

@@ -50,8 +50,10 @@ impl Redactor<'_> {
     /// A line that is not the continuation of another; the name of the header it is.
     fn line(&mut self, source: &[u8], place: Range<usize>, changes: &mut Changes) -> String {
         let line = &source[place.clone()];
-        let colon = memchr::memchr(b':', line).filter(|_| !is_start(line));
-        let Some(colon) = colon.filter(|at| *at > 0) else {
+        // The pseudo headers of HTTP/2 begin with a colon.
+        let begin = usize::from(line[0] == b':');
+        let colon = memchr::memchr(b':', &line[begin..]).map(|at| at + begin);
+        let Some(colon) = colon.filter(|at| *at > 0 && !is_start(line)) else {
             let said = String::from_utf8_lossy(line);
             let made = self.start_line(&said);
             note(changes, place, &said, made);

@@ -5,6 +5,7 @@ use crate::model::jwt::Claims;
 use crate::model::mask::is_uuid;
 use crate::model::placeholder::redacted_uuid;
 use crate::modes::redact::names::Names;
+use crate::modes::redact::text::NO_JWT;
 
 /// What a text looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -102,6 +103,7 @@ fn is_ours(names: &Names, text: &str) -> bool {
         .and_then(|rest| rest.strip_suffix('>'));
     is_our_token(names, marked.unwrap_or(text))
         || is_our_id(text)
+        || text == NO_JWT
         || between("redacted-", "@example.com")
         || between("redacted-", ".example")
         || between("192.0.2.", "")
@@ -145,14 +147,36 @@ fn is_our_url(text: &str) -> bool {
         .is_some_and(|(host, path)| is_number(host) && is_number(path))
 }
 
-/// What only a point in time looks like, however it is written.
+/// A date, or a point in time as RFC 3339 and its relatives write it, or in seconds or milliseconds
+/// of this age.
 pub(super) fn is_time(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let allowed = |byte: &u8| byte.is_ascii_digit() || b"-:.+TZtz ".contains(byte);
-    let dated = bytes.len() >= 10
-        && bytes[..4].iter().all(u8::is_ascii_digit)
-        && bytes[4] == b'-'
-        && bytes[7] == b'-';
-    let seconds = (10..=13).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit);
-    bytes.len() <= 40 && bytes.iter().all(allowed) && (dated || seconds)
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits(text) {
+        return [10, 13].contains(&text.len()) && text.starts_with('1');
+    }
+    let fits = |text: &str, form: &str| {
+        text.len() == form.len()
+            && text
+                .bytes()
+                .zip(form.bytes())
+                .all(|(byte, sign)| match sign {
+                    b'0' => byte.is_ascii_digit(),
+                    b'T' => b"Tt ".contains(&byte),
+                    sign => byte == sign,
+                })
+    };
+    let (day, time) = text.split_at_checked(10).unwrap_or((text, ""));
+    let (clock, rest) = time.split_at_checked(9).unwrap_or((time, ""));
+    let fraction = rest.strip_prefix('.').unwrap_or_default();
+    let length = fraction.bytes().take_while(u8::is_ascii_digit).count();
+    let zone = if length > 0 {
+        &fraction[length..]
+    } else {
+        rest
+    };
+    let zoned = ["", "Z", "z"].contains(&zone)
+        || ["+00:00", "-00:00", "+0000", "-0000"]
+            .iter()
+            .any(|form| fits(zone, form));
+    fits(day, "0000-00-00") && (time.is_empty() || fits(clock, "T00:00:00") && zoned && length <= 9)
 }

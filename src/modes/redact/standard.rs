@@ -15,7 +15,7 @@ pub(super) fn is_of(meaning: Meaning, text: &str) -> bool {
         Meaning::Method => is_method(text),
         Meaning::Status => is_status(text),
         Meaning::Version => is_version(text),
-        Meaning::Time => is_time(text) || Timestamp::http_date(text).is_some(),
+        Meaning::Time => is_time(text) || is_http_date(text),
         Meaning::Encoding => has(ENCODINGS, text),
         Meaning::Words(words) => words.contains(&text),
         _ => false,
@@ -34,11 +34,79 @@ pub(super) fn is_method(text: &str) -> bool {
     has(&methods, text.trim_start_matches(':'))
 }
 
-/// A number, with a unit of time or without.
+/// The date of HTTP (RFC 9110, section 5.6.7), letter for letter: `Mon, 18 May 2026 09:30:02 GMT`.
+pub(super) fn is_http_date(text: &str) -> bool {
+    let days = [
+        "Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, ", "Sun, ",
+    ];
+    let digit = |at: usize| text.as_bytes()[at].is_ascii_digit();
+    let blank = |at: usize, byte: u8| text.as_bytes()[at] == byte;
+    text.len() == 29
+        && text.is_ascii()
+        && days.iter().any(|day| text.starts_with(day))
+        && text.ends_with(" GMT")
+        && [5, 6, 12, 13, 14, 15, 17, 18, 20, 21, 23, 24]
+            .into_iter()
+            .all(digit)
+        && [(7, b' '), (11, b' '), (16, b' '), (19, b':'), (22, b':')]
+            .into_iter()
+            .all(|(at, byte)| blank(at, byte))
+        && Timestamp::http_date(text).is_some()
+}
+
+/// A number, or durations with their units as Go writes them: `-1`, `4.2e-05`, `696.7µs`, `1m3s`.
 fn is_measure(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let allowed = |c: char| c.is_ascii_digit() || ".-+eEnuµmsh".contains(c);
-    (1..=20).contains(&digits) && text.len() <= 32 && text.chars().all(allowed)
+    let mut rest = text.strip_prefix('-').unwrap_or(text);
+    for _ in 0..4 {
+        let Some(behind) = behind_number(rest) else {
+            return false;
+        };
+        if behind.is_empty() {
+            return true;
+        }
+        let units = ["ns", "us", "µs", "ms", "s", "m", "h"];
+        let Some(behind) = units.iter().find_map(|unit| behind.strip_prefix(unit)) else {
+            return false;
+        };
+        if behind.is_empty() {
+            return true;
+        }
+        rest = behind;
+    }
+    false
+}
+
+/// What stands behind the number that a text begins with.
+fn behind_number(text: &str) -> Option<&str> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = digits(text);
+    if !(1..=15).contains(&whole) {
+        return None;
+    }
+    let mut rest = &text[whole..];
+    if let Some(fraction) = rest.strip_prefix('.') {
+        let length = digits(fraction);
+        if !(1..=20).contains(&length) {
+            return None;
+        }
+        rest = &fraction[length..];
+    }
+    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
+        let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+        let length = digits(exponent);
+        if !(1..=3).contains(&length) {
+            return None;
+        }
+        rest = &exponent[length..];
+    }
+    Some(rest)
+}
+
+/// A weight (RFC 9110, section 12.4.2).
+fn is_weight(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = fraction.bytes().all(|byte| byte.is_ascii_digit());
+    ["0", "1"].contains(&whole) && digits && fraction.len() <= 3
 }
 
 /// Three digits, a reason phrase, or both.
@@ -63,6 +131,15 @@ fn is_version(text: &str) -> bool {
     known && parts.clone().count() <= 4 && parts.clone().all(short)
 }
 
+/// Returns what takes the place of the version of a program: which program it is stays.
+pub(super) fn version(text: &str) -> Option<String> {
+    let programs = ["VCR ", "betamax/"];
+    let program = programs
+        .iter()
+        .find(|program| text.starts_with(**program))?;
+    Some(format!("{program}0"))
+}
+
 /// Returns what takes the place of one or more media types (RFC 9110, section 12.5.1): a parameter
 /// that is not known goes, and so does a type that is not.
 pub(super) fn media_types(memo: &mut Memo, text: &str) -> Option<String> {
@@ -80,7 +157,7 @@ fn media_type(text: &str) -> Option<String> {
     let known = (has(KINDS, kind) || kind == "*") && (has(SUBTYPES, subtype) || subtype == "*");
     let parameter = |piece: &&str| match piece.trim().split_once('=') {
         Some(("charset", name)) => has(ENCODINGS, name.trim_matches('"')),
-        Some(("q", weight)) => is_measure(weight),
+        Some(("q", weight)) => is_weight(weight),
         Some(("v", version)) => is_version(version),
         _ => false,
     };
@@ -96,7 +173,9 @@ pub(super) fn is_header_value(name: &str, text: &str) -> bool {
         text.split([',', ';']).all(|word| {
             let word = word.trim();
             let (word, weight) = word.split_once('=').unwrap_or((word, "0"));
-            has(words, word.trim()) && is_measure(weight.trim())
+            let weight = weight.trim();
+            let short = weight.len() <= 9 && weight.bytes().all(|byte| byte.is_ascii_digit());
+            has(words, word.trim()) && (short || is_weight(weight))
         })
     };
     match name {
@@ -108,7 +187,7 @@ pub(super) fn is_header_value(name: &str, text: &str) -> bool {
         | "upgrade-insecure-requests"
         | "dnt" => digits,
         "date" | "expires" | "last-modified" | "if-modified-since" | "if-unmodified-since" => {
-            Timestamp::http_date(text).is_some() || ["0", "-1"].contains(&text)
+            is_http_date(text) || ["0", "-1"].contains(&text)
         }
         "content-encoding" | "accept-encoding" | "transfer-encoding" | "te" => listed(CODINGS),
         "connection"

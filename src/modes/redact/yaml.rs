@@ -46,12 +46,24 @@ pub(super) fn between(
     let mut at = 0;
     let end = text.len()..text.len();
     for scalar in scalars.iter().chain([&end]) {
+        if matches!(text.get(scalar.start), Some(b'|' | b'>')) && !scalar.is_empty() {
+            comment(text, scalar.start, changes);
+        }
         if scalar.start > at {
             gap(text, at..scalar.start, &mut anchors, changes)?;
         }
         at = at.max(scalar.end);
     }
     Ok(())
+}
+
+/// Takes the comment from the line that begins with a block scalar's sign.
+fn comment(text: &[u8], sign: usize, changes: &mut Changes) {
+    let rest = &text[sign..];
+    let line = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
+    if let Some(at) = memchr::memchr(b'#', &rest[..line]).filter(|at| at + 1 < line) {
+        changes.add(sign + at + 1..sign + line, Vec::new());
+    }
 }
 
 /// The number of each anchor, by its name, which may be data.
