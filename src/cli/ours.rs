@@ -155,7 +155,7 @@ struct GitlabFinding {
     _location: IgnoredAny,
 }
 
-/// What is no rule of ours and stands in a report for GitLab.
+/// What is no rule of ours and stands in a report for GitLab or GitHub.
 const NO_RULES: [&str; 6] = [
     "configuration-found",
     "errors-not-listed",
@@ -234,6 +234,7 @@ fn is_command(line: &str) -> bool {
         .iter()
         .any(|command| line.starts_with(command));
     let title = line.split_once("title=").map_or("", |(_, title)| title);
-    let rule = RULES.iter().any(|rule| title.starts_with(rule.info.id));
-    is_one && (rule || title.starts_with(TOOL))
+    let rules = RULES.iter().map(|rule| rule.info.id);
+    let mut titles = rules.chain(NO_RULES).chain([TOOL]);
+    is_one && titles.any(|known| title.starts_with(known))
 }

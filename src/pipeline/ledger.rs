@@ -9,7 +9,8 @@ use crate::model::baseline::{Baseline, Stale};
 use crate::model::cause;
 use crate::model::finding::{Finding, Origin};
 use crate::model::fingerprint::Fingerprint;
-use crate::model::report::Report;
+use crate::model::report::{Report, Summary};
+use crate::model::rule::Severity;
 use crate::model::snippet::Snippet;
 use crate::pipeline::findings::{Findings, Unlisted};
 use crate::settings::Settings;
@@ -68,6 +69,11 @@ impl Deferred {
 /// The rule whose findings no baseline knows: behind the place where a text stops being JSON
 /// there may be anything, and another thing in each run.
 const UNKNOWABLE: &str = "invalid-json";
+
+/// Whether there are errors that no baseline can know.
+pub(super) fn has_unknowable(summary: &Summary) -> bool {
+    summary.rules.contains_key(&(Severity::Error, UNKNOWABLE))
+}
 
 /// Counts findings against the baseline.
 pub(super) struct Ledger {

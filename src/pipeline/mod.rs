@@ -96,7 +96,8 @@ pub fn verdict(report: &Report, settings: &Settings) -> Verdict {
     let nothing_checked = summary.checked == 0 && !settings.allow_empty;
     if summary.unreadable > 0 || nothing_checked || report.partial {
         Verdict::FellShort
-    } else if summary.errors > 0 && !settings.records_baseline {
+    } else if summary.errors > 0 && (!settings.records_baseline || ledger::has_unknowable(summary))
+    {
         Verdict::Denied
     } else {
         Verdict::Clean

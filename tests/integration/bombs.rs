@@ -311,7 +311,7 @@ fn a_schema_of_the_users_is_no_quicker_way_to_a_standstill() {
         (r#"{"uniqueItems":true}"#.into(), &items, 1),
         (r#"{"pattern":"^(a+)+$"}"#.into(), &long, 1),
         (r#"{"pattern":"^(\\w+\\s?)*$"}"#.into(), &long, 1),
-        (r##"{"$ref":"#"}"##.into(), &items, 0),
+        (r##"{"$ref":"#"}"##.into(), &items, 2),
         (
             r##"{"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/$defs/b"},"b":{"$ref":"#/$defs/a"}}}"##
                 .into(),

@@ -232,10 +232,10 @@ fn a_full_disk_is_told_for_each_report_that_it_costs() {
     let folder = folder([("a.json", good().as_bytes())]);
     fs::create_dir(folder.path().join("full")).expect("a folder");
     let script = "mount -t tmpfs -o size=16k none full 2>/dev/null || exit 77
-        printf \"::notice ::before\" >full/json; printf \"::notice ::before\" >full/html
+        printf \"::notice title=stytch-validate::before\" >full/json; printf \"::notice title=stytch-validate::before\" >full/html
         head -c 8192 /dev/zero >full/filler
         \"$0\" \"$@\"; code=$?
-        test \"$(cat full/json)\" = \"::notice ::before\" || code=99
+        test \"$(cat full/json)\" = \"::notice title=stytch-validate::before\" || code=99
         exit $code";
     let script = format!(
         "exec unshare -rm sh -c '{}' \"$0\" \"$@\"",

@@ -133,7 +133,10 @@ fn an_interrupted_stream_ends_with_a_partial_summary() {
 #[cfg(unix)]
 #[test]
 fn a_killed_run_leaves_no_half_report() {
-    let folder = folder([("r.ndjson", &b"::notice ::of before"[..])]);
+    let folder = folder([(
+        "r.ndjson",
+        &b"::notice title=stytch-validate::of before"[..],
+    )]);
     let report = format!("ndjson={}", folder.path().join("r.ndjson").display());
     let arguments = ["--input-format", "ndjson", "--report", &report];
     let mut child = start(&[EMAIL, &arguments].concat());
@@ -144,7 +147,7 @@ fn a_killed_run_leaves_no_half_report() {
     child.kill().expect("a process");
     child.wait().expect("an end");
     let left = fs::read_to_string(folder.path().join("r.ndjson")).expect("the report");
-    assert_eq!(left, "::notice ::of before");
+    assert_eq!(left, "::notice title=stytch-validate::of before");
 }
 
 #[test]

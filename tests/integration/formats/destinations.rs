@@ -202,7 +202,7 @@ fn a_run_that_is_killed_while_it_writes_leaves_the_report_of_before() {
         let name = format.name;
         let folder = folder([
             ("a.json", hostile_capture().as_bytes()),
-            ("r", b"::notice ::of before"),
+            ("r", b"::notice title=stytch-validate::of before"),
         ]);
         let report = format!("{name}=r");
         let ended = short_of_room(folder.path(), "", &report);
@@ -212,7 +212,7 @@ fn a_run_that_is_killed_while_it_writes_leaves_the_report_of_before() {
             ended.status
         );
         let left = fs::read_to_string(folder.path().join("r")).expect("a report");
-        assert_eq!(left, "::notice ::of before", "{name}");
+        assert_eq!(left, "::notice title=stytch-validate::of before", "{name}");
         let again = ["a.json", "-W", "unknown-field", "--report", &report];
         let again = run_in(folder.path(), &again);
         assert_eq!((again.code, again.stderr.as_str()), (1, ""), "{name}");
@@ -228,7 +228,7 @@ fn a_report_that_finds_no_room_is_told_and_leaves_nothing_behind() {
         let name = format.name;
         let folder = folder([
             ("a.json", hostile_capture().as_bytes()),
-            ("r", b"::notice ::of before"),
+            ("r", b"::notice title=stytch-validate::of before"),
         ]);
         let ended = short_of_room(folder.path(), "trap '' XFSZ;", &format!("{name}=r"));
         assert_eq!(ended.status.code(), Some(2), "{name}");
@@ -236,7 +236,7 @@ fn a_report_that_finds_no_room_is_told_and_leaves_nothing_behind() {
         let expected = format!("error: cannot write the {name} report r: file too large\n");
         assert_eq!(told, expected);
         let left = fs::read_to_string(folder.path().join("r")).expect("a report");
-        assert_eq!(left, "::notice ::of before", "{name}");
+        assert_eq!(left, "::notice title=stytch-validate::of before", "{name}");
         let files = fs::read_dir(folder.path()).expect("a folder").count();
         assert_eq!(files, 2, "{name}");
     }
