@@ -80,6 +80,9 @@ impl Redactor<'_> {
         let chunk = &place.chunk.text;
         let outer = splice::text(chunk, part, place.scalars)?;
         let Ok((bytes, steps)) = codecs::undo(&outer, &part.codecs) else {
+            if place.raw {
+                return Err(codecs::UNDECODABLE); // where it ends hangs on how it is encoded
+            }
             let made = codecs::undecodable(&part.codecs).ok_or(codecs::UNDECODABLE)?;
             if outer.trim_ascii() != made.as_bytes() {
                 let edits = [(0..outer.trim_ascii_end().len(), made)];
