@@ -1,6 +1,5 @@
 //! `--baseline FILE` and `--write-baseline FILE`.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,6 +14,7 @@ use stytch_validate::settings::base::Base;
 
 use crate::cli::args::Args;
 use crate::cli::file::{self, Replace};
+use crate::cli::named_file;
 use crate::cli::ours::Ours;
 use crate::cli::say::say;
 
@@ -44,7 +44,7 @@ pub(super) fn settle(args: &Args, settings: &mut Settings) -> Result<()> {
 
 fn read(path: &Path) -> Result<Baseline> {
     let shown = path.display();
-    let text = fs::read(path)
+    let text = named_file::read(path)
         .map_err(|error| anyhow!("cannot read the baseline {shown}: {}", describe(&error)))?;
     Baseline::read(&text).map_err(|refused| {
         if refused.is_older() {

@@ -14,6 +14,7 @@ use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::forms::Form;
 use stytch_validate::schema::{openapi, outline};
 
+use crate::cli::named_file;
 use crate::cli::say::say;
 
 /// The embedded catalogue, with what was named added to it or in place of it.
@@ -121,7 +122,7 @@ fn document(path: &Path, schema: &Value) -> Result<openapi::Document> {
 }
 
 fn read(path: &Path) -> Result<Value> {
-    let text = std::fs::read(path)
+    let text = named_file::read(path)
         .map_err(|error| anyhow!("cannot read {}: {}", path.display(), describe(&error)))?;
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
     if tree::is_json(text) {

@@ -1,7 +1,7 @@
 //! `stytch-validate.toml`: the one that was named, or the one that is found above.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use anyhow::{Result, anyhow};
 
@@ -11,6 +11,7 @@ use stytch_validate::settings::config::Config;
 use stytch_validate::settings::{ConfigurationFile, Settings};
 
 use crate::cli::args::Args;
+use crate::cli::named_file;
 use crate::cli::say::say;
 
 /// What the file is called.
@@ -36,12 +37,14 @@ pub(super) fn read(args: &Args) -> Result<Read> {
         });
     };
     let shown = path.display();
-    let text = fs::read_to_string(&path).map_err(|error| {
+    let unreadable = |error: io::Error| {
         anyhow!(
             "cannot read the configuration {shown}: {}",
             describe(&error)
         )
-    })?;
+    };
+    let text = named_file::read(&path).map_err(unreadable)?;
+    let text = String::from_utf8(text).map_err(|_| anyhow!("{shown}: not UTF-8"))?;
     let config = Config::read(&text).map_err(|fault| anyhow!("{shown}: {fault}"))?;
     let base = tidy(&path).parent().map(Path::to_owned).unwrap_or_default();
     Ok(Read {

@@ -8,6 +8,7 @@ mod configuration;
 mod file;
 mod generate;
 mod hints;
+mod named_file;
 mod ours;
 mod places;
 mod redact;
@@ -86,13 +87,14 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
 fn check(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     let progress = watch::Progress::on_terminal().filter(|_| !args.no_progress && !args.quiet);
     let mut settings = Settings {
-        interrupted: watch::interruption(),
         counts_coverage: args.stats,
         screens: !args.no_screen,
         watch: progress.clone().map(|progress| progress as Arc<dyn Watch>),
         ..settle::settle(args, matches)?
     };
     baseline::settle(args, &mut settings)?;
+    // Not before: a file that keeps the program waiting is no run that could end in order.
+    settings.interrupted = watch::interruption();
     tell(args, matches, settings, |settings, streams| {
         let finished = pipeline::run_into(settings, streams);
         progress.inspect(|progress| progress.finish());

@@ -19,7 +19,7 @@ use stytch_validate::settings::file_glob::FileGlob;
 use stytch_validate::settings::{InputPath, LevelPlan, Settings, similar};
 
 use crate::cli::args::Args;
-use crate::cli::{catalog, configuration};
+use crate::cli::{catalog, configuration, named_file};
 
 /// Settles a run.
 pub(super) fn settle(args: &Args, matches: &ArgMatches) -> Result<Settings> {
@@ -103,7 +103,7 @@ fn schemas(args: &Args) -> Result<(Schemas, Option<SchemaRef>)> {
             Some(SchemaRef::Component(component)),
         ));
     }
-    let text = match std::fs::read(asked) {
+    let text = match named_file::read(Path::new(asked)) {
         Ok(text) => text,
         Err(error) => bail!("{}", unknown_schema(&catalog, asked, &error)),
     };

@@ -356,6 +356,7 @@ impl Input {
             source: self.source.clone(),
             start: self.at,
             first_response: self.responses,
+            is_whole: false,
             text,
         };
         self.at = Locator::new(&chunk.text, self.at).position(length);
@@ -380,7 +381,10 @@ impl Input {
             self.too_much()?;
             self.ended = true;
         }
-        Ok(self.take(self.pending.len(), 0))
+        Ok(Chunk {
+            is_whole: true,
+            ..self.take(self.pending.len(), 0)
+        })
     }
 }
 

@@ -243,6 +243,7 @@ impl Response {
                 text: chunk.text[entry].to_vec(),
                 start,
                 first_response: number,
+                is_whole: false,
             },
         }
     }

@@ -23,6 +23,7 @@ pub struct Baseline {
 
 /// The findings of one fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Entry {
     /// How many there are.
     pub count: u64,
@@ -89,7 +90,7 @@ impl fmt::Display for Refused {
             ),
             Self::Entry(number) => write!(
                 f,
-                "entry {number} does not fit its fingerprint: it was changed since it was written"
+                "entry {number} was changed since it was written: it does not fit its fingerprint, or counts nothing"
             ),
         }
     }
@@ -103,6 +104,7 @@ impl Refused {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     version: u32,
     tool: Tool,
@@ -110,6 +112,7 @@ struct File {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Tool {
     name: String,
     version: String,
@@ -134,7 +137,9 @@ impl Baseline {
         }
         let file: File = serde_json::from_slice(text).map_err(|error| no_baseline(&error))?;
         let mut entries = file.findings.iter();
-        let changed = entries.position(|(fingerprint, entry)| entry.fingerprint() != *fingerprint);
+        let changed = entries.position(|(fingerprint, entry)| {
+            entry.count == 0 || entry.fingerprint() != *fingerprint
+        });
         if let Some(at) = changed {
             return Err(Refused::Entry(at + 1));
         }
@@ -233,6 +238,13 @@ mod tests {
         assert_eq!(Baseline::read(text.as_bytes()), Ok(baseline));
         let fewer = text.replace("\"count\": 2", "\"count\": 1");
         assert!(Baseline::read(fewer.as_bytes()).is_ok());
+        let none = text.replace("\"count\": 2", "\"count\": 0");
+        assert_eq!(Baseline::read(none.as_bytes()), Err(Refused::Entry(1)));
+        let more = text.replace("\"count\"", "\"colour\": 1, \"count\"");
+        assert!(matches!(
+            Baseline::read(more.as_bytes()),
+            Err(Refused::NoBaseline(..))
+        ));
         for (part, other) in [
             ("missing-field", "type-mismatch"),
             ("\"x\"", "\"y\""),

@@ -21,6 +21,8 @@ pub struct Chunk {
     pub start: Position,
     /// How many responses of the source stand before it.
     pub first_response: u64,
+    /// Whether it is the whole source, so that what it does not hold, the source does not.
+    pub is_whole: bool,
 }
 
 /// One response of a chunk. Not `Debug`: it holds values.

@@ -260,6 +260,7 @@ impl<'s> Judge<'s> {
             source: source.clone(),
             start: Position::START,
             first_response: 0,
+            is_whole: true,
             text: Vec::new(),
         };
         let address = Address {

@@ -502,7 +502,7 @@ fn judge_given(
     }
 }
 
-/// Judges a chunk.
+/// Judges a chunk, and says where a whole source holds no response.
 fn judge_chunk(
     settings: &Settings,
     judge: &mut Judge<'_>,
@@ -515,7 +515,11 @@ fn judge_chunk(
         watch.read(chunk.text.len() as u64);
     }
     guarded(chunk, tally, |tally| {
-        open_chunk(judge, reader, chunk, tally, more)
+        let responses = open_chunk(judge, reader, chunk, tally, more)?;
+        if responses == 0 && chunk.is_whole {
+            judge.nothing(&chunk.source, tally);
+        }
+        Ok(())
     });
 }
 
@@ -535,13 +539,14 @@ fn guarded(chunk: &Chunk, tally: &mut Tally, judge: impl FnOnce(&mut Tally) -> R
     }
 }
 
+/// The responses of a chunk, each judged; how many there are.
 fn open_chunk(
     judge: &mut Judge<'_>,
     reader: &Reader,
     chunk: &Chunk,
     tally: &mut Tally,
     more: &mut More<'_>,
-) -> Result<(), Broken> {
+) -> Result<u64, Broken> {
     judge.begin(&chunk.source);
     let mut locator = Locator::new(&chunk.text, chunk.start);
     let mut response = chunk.first_response;
@@ -549,5 +554,6 @@ fn open_chunk(
         judge.capture(chunk, response, &capture, &mut locator, tally);
         more(tally);
         response += 1;
-    })
+    })?;
+    Ok(response - chunk.first_response)
 }

@@ -284,7 +284,7 @@ fn a_baseline_that_cannot_be_used_is_2_and_shows_nothing_of_it() {
         ),
         (
             "changed.json",
-            "changed.json: entry 1 does not fit its fingerprint: it was changed since it was written\n",
+            "changed.json: entry 1 was changed since it was written: it does not fit its fingerprint, or counts nothing\n",
         ),
     ] {
         let outcome = check(at, &["--baseline", baseline, "a.json"]);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{program, text};
+use crate::support::{folder, program, text};
 
 /// A run that waits for more input, sent `signal` once it has judged what there is.
 fn interrupted(signal: &str) -> (Option<i32>, String) {
@@ -59,5 +59,37 @@ fn an_interruption_ends_at_once_with_what_is_known() {
         assert_eq!(report["partial"], true, "{signal}");
         let checked = report["summary"]["checked"].as_u64().expect("a count");
         assert!(checked > 0 && checked <= 600, "{signal}: {checked}");
+    }
+}
+
+/// A pipe that is named as a configuration may never be written to.
+#[test]
+fn an_interruption_ends_a_run_that_waits_for_its_options() {
+    use std::os::unix::process::ExitStatusExt;
+    let folder = folder([("good.json", &b"{}"[..])]);
+    let made = Command::new("mkfifo")
+        .arg(folder.path().join("pipe"))
+        .status();
+    assert!(made.expect("mkfifo").success());
+    for option in ["--config", "--schema", "--schemas", "--baseline"] {
+        let mut child = program()
+            .current_dir(folder.path())
+            .args([option, "pipe", "good.json"])
+            .spawn()
+            .expect("a process");
+        std::thread::sleep(Duration::from_millis(300));
+        let id = child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(sent.expect("kill").success());
+        let began = Instant::now();
+        while child.try_wait().expect("a child").is_none() {
+            if began.elapsed() > Duration::from_secs(10) {
+                child.kill().expect("a child");
+                panic!("{option}: it must not wait");
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let ended = child.wait().expect("an end");
+        assert_eq!(ended.signal(), Some(15), "{option}");
     }
 }

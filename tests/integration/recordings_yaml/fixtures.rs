@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{repository, run};
+use crate::support::{pipe, repository, run, text};
 
 /// One of each: a session, a stranger's response, an error and a question before a request.
 const USUAL: &[&str] = &[
@@ -183,13 +183,17 @@ fn cassettes_without_exchanges_are_no_fault() {
         "go-vcr/no-exchanges.yaml",
     ] {
         let path = format!("fixtures/recordings/{fixture}");
-        let outcome = run(&["-f", "json", "--allow-empty", &path]);
-        assert_eq!(outcome.code, 0, "{fixture}");
-        let report = outcome.json();
-        let summary = &report["summary"];
-        assert_eq!(summary["checked"], 0, "{fixture}");
-        assert_eq!(summary["skipped_reasons"], json!({"no-response": 1}));
-        assert_eq!(summary["rules"], json!({"unchecked-response": 1}));
+        let named = run(&["-f", "json", "--allow-empty", &path]);
+        let text = text(&path) + "\n";
+        let piped = pipe(&["-f", "json", "--allow-empty"], text.as_bytes());
+        for outcome in [named, piped] {
+            assert_eq!(outcome.code, 0, "{fixture}");
+            let report = outcome.json();
+            let summary = &report["summary"];
+            assert_eq!(summary["checked"], 0, "{fixture}");
+            assert_eq!(summary["skipped_reasons"], json!({"no-response": 1}));
+            assert_eq!(summary["rules"], json!({"unchecked-response": 1}));
+        }
     }
 }
 

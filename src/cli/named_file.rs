@@ -1,0 +1,43 @@
+//! Files that options name: schemas, configurations, baselines. They are read whole, so that their
+//! size has a bound; pipes (`--schema <(…)`) are read like any other.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The largest such file, in bytes.
+const LARGEST: u64 = 256 << 20;
+
+/// The bytes of a file.
+///
+/// # Errors
+///
+/// What the system says, or that the file is too large.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    read_to(File::open(path)?, LARGEST)
+}
+
+fn read_to(file: impl Read, largest: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(largest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > largest {
+        return Err(io::Error::other(format!(
+            "larger than {} MiB",
+            largest >> 20
+        )));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endless_file_is_refused() {
+        let refused = read_to(io::repeat(b' '), 2 << 20).map_err(|error| error.to_string());
+        assert_eq!(refused, Err("larger than 2 MiB".to_owned()));
+        let read = read_to(&b"{}"[..], 2).map_err(|error| error.to_string());
+        assert_eq!(read.as_deref(), Ok(&b"{}"[..]));
+    }
+}
