@@ -155,6 +155,11 @@ fn response(line: &[u8]) -> Option<Start> {
     (digits && (100..600).contains(&status)).then_some(Start::Response { status })
 }
 
+/// Whether a line begins a request, whatever its method.
+pub(crate) fn is_request(line: &str) -> bool {
+    request(line.as_bytes(), 0..line.len()).is_some()
+}
+
 fn request(text: &[u8], range: Range<usize>) -> Option<Start> {
     let line = &text[range.clone()];
     let method = line

@@ -36,7 +36,7 @@ mod go_vcr;
 mod har;
 mod headers;
 mod http;
-mod http_message;
+pub(crate) mod http_message;
 mod json;
 mod json_stream;
 mod members;

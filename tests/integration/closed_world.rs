@@ -274,3 +274,14 @@ fn a_byte_order_mark_before_a_head_is_none_of_its_words() {
         Ok(text.as_bytes().to_vec())
     );
 }
+
+/// A line that begins a message does so afterwards, or what stands behind it were another text.
+#[test]
+fn a_method_that_nobody_knows_goes_and_its_message_stays() {
+    let text = "HTTP/1.1 200 OK\r\n\r\n{\"a\r\nLOVELACE /users HTTP/1.1\r\nHost: test.stytch.com\r\n\r\nHTTP/1.1 299 Odd\r\n\r\n{}";
+    let once = redact("a.http", text.as_bytes()).expect("redacted");
+    let shown = String::from_utf8_lossy(&once);
+    assert!(shown.contains("\r\nREDACTED /"), "{shown}");
+    assert!(!shown.contains("LOVELACE"), "{shown}");
+    assert_eq!(redact("a.http", &once).as_ref(), Ok(&once));
+}

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::input::http_message;
 use crate::input::structure::Meaning;
 use crate::modes::redact::splice::Changes;
 use crate::modes::redact::{Redactor, address, header, standard, text};
@@ -92,7 +93,12 @@ impl Redactor<'_> {
                 (Some(_), reason) => format!("{first} {status} {}", reason.unwrap_or_default()),
             };
         }
-        if let (true, Some(target)) = (standard::is_of(Meaning::Method, first), second) {
+        let method = if standard::is_of(Meaning::Method, first) {
+            Some(first)
+        } else {
+            http_message::is_request(said).then_some(UNKNOWN_METHOD)
+        };
+        if let (Some(first), Some(target)) = (method, second) {
             let routes = &self.settings.schemas.catalog.routes;
             let target = address::url(&mut self.memo, routes, target);
             let third = third.filter(|third| version(third));
@@ -102,6 +108,9 @@ impl Redactor<'_> {
         text::closed(&mut self.memo, "text", said).unwrap_or_else(|| said.to_owned())
     }
 }
+
+/// Stands in place of a method that nobody knows: without one, the line would begin no message.
+const UNKNOWN_METHOD: &str = "REDACTED";
 
 /// Whether a line begins as a message does.
 fn is_start(line: &[u8]) -> bool {

@@ -416,3 +416,12 @@ fn many_files_take_time_in_proportion() {
         );
     }
 }
+
+#[test]
+fn a_dash_is_standard_output() {
+    let folder = folder([("a.json", &b"{\"member_id\": \"m\"}"[..])]);
+    let outcome = crate::support::run_in(folder.path(), &["--redact", "a.json", "-o", "-"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(outcome.stdout.starts_with("{\"member_id\": \"redacted-"));
+    assert!(!folder.path().join("-").exists());
+}
