@@ -8,6 +8,7 @@ use anyhow::{Result, anyhow, bail};
 use stytch_validate::input::discover::describe;
 use stytch_validate::model::baseline::Baseline;
 use stytch_validate::model::report::Report;
+use stytch_validate::pipeline::Verdict;
 use stytch_validate::report::TOOL;
 use stytch_validate::settings::Settings;
 use stytch_validate::settings::base::Base;
@@ -57,12 +58,12 @@ fn read(path: &Path) -> Result<Baseline> {
 
 /// Writes what the run recorded, unless the run fell short: a baseline of half the captures
 /// would fail the next run with the other half.
-pub(super) fn write(args: &Args, report: &Report, fell_short: bool) -> Result<()> {
+pub(super) fn write(args: &Args, report: &Report, verdict: Verdict) -> Result<()> {
     let (Some(path), Some(baseline)) = (&args.write_baseline, &report.recorded) else {
         return Ok(());
     };
     let shown = path.display();
-    if fell_short {
+    if verdict == Verdict::FellShort {
         bail!("the baseline {shown} was not written: the run fell short");
     }
     let tool = (TOOL, env!("CARGO_PKG_VERSION"));
@@ -76,6 +77,9 @@ pub(super) fn write(args: &Args, report: &Report, fell_short: bool) -> Result<()
     if !args.quiet {
         // Standard output has the report and nothing else.
         say(&format!("recorded {findings} in {shown}"));
+    }
+    if verdict == Verdict::Denied {
+        say("error: text that is not JSON can't be recorded in a baseline: it fails this run");
     }
     Ok(())
 }

@@ -150,7 +150,7 @@ fn tell(
         hints::write(&finished, &settings);
     }
     let verdict = pipeline::verdict(&finished, &settings);
-    baseline::write(args, &finished, verdict == Verdict::FellShort)?;
+    baseline::write(args, &finished, verdict)?;
     Ok(if all_written {
         verdict
     } else {

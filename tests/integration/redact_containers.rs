@@ -315,6 +315,42 @@ fn an_archive_is_redacted_with_the_bodies_in_it() {
 }
 
 #[test]
+fn the_names_of_recordings_and_folders_in_an_archive_are_redacted() {
+    let old = members(
+        &fs::read(repository("fixtures/recordings/har/playwright.har.zip")).expect("an archive"),
+    );
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    writer
+        .add_directory("ada lovelace", options)
+        .expect("a folder");
+    for (name, bytes) in &old {
+        let name = name.replace("har.har", "ada@lovelace.example.har");
+        writer
+            .start_file(format!("ada lovelace/{name}"), options)
+            .expect("a member");
+        writer.write_all(bytes).expect("a member");
+    }
+    let before = writer.finish().expect("an archive").into_inner();
+    let folder = folder([("a.har.zip", &before[..])]);
+    let path = folder.path().join("a.har.zip");
+    let told = findings(&[&path]);
+    let outcome = finish(program().args(["--redact", "--in-place"]).arg(&path), b"");
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let made = fs::read(&path).expect("an archive");
+    assert!(!made.windows(8).any(|part| part == b"lovelace"));
+    assert!(
+        members(&made)
+            .iter()
+            .any(|(name, _)| name.starts_with("redacted-file-")
+                && name.contains("/redacted-file-")
+                && name.ends_with(".har"))
+    );
+    assert_eq!(findings(&[&path]).len(), told.len());
+    assert!(!told.is_empty());
+}
+
+#[test]
 fn an_archive_with_anything_else_in_it_is_refused() {
     let before =
         fs::read(repository("fixtures/recordings/har/playwright.har.zip")).expect("an archive");

@@ -12,11 +12,11 @@ use crate::input::{self, Allowance, Input};
 use crate::model::source::{Origin, Source};
 use crate::modes::redact::file::{Redacted, TOO_MUCH, said};
 use crate::modes::redact::splice::TWO_WAYS;
-use crate::modes::redact::{Redactor, Refusal};
+use crate::modes::redact::{Redactor, Refusal, file_name};
 
 const CORRUPT: Refusal = Refusal::new("the archive is corrupt or cut off");
 
-/// What each member of an archive is to be called, and to hold.
+/// What each file in an archive is to be called, and to hold.
 type Members = BTreeMap<String, (String, Vec<u8>)>;
 
 impl Redactor<'_> {
@@ -67,7 +67,11 @@ impl Redactor<'_> {
             let stored =
                 input::stored(&recording, allowance.clone()).map_err(|error| said(&error))?;
             let made = self.bytes(&recording, &stored)?;
-            members.insert(name.clone(), (name, made.bytes));
+            let (folder, file) = name.rsplit_once('/').unwrap_or(("", &name));
+            let home = self.folder(folder);
+            let file = file_name::replaced(&mut self.memo, file).unwrap_or_else(|| file.to_owned());
+            let target = within(&home, &file);
+            members.insert(name.clone(), (target, made.bytes));
             for file in made.beside {
                 let (Origin::Member { name, .. }, Origin::Member { name: target, .. }) =
                     (file.origin, file.target)
@@ -78,7 +82,8 @@ impl Redactor<'_> {
                 if held > limits.max_held {
                     return Err(TOO_MUCH);
                 }
-                let made = (target, file.bytes);
+                let below = target.strip_prefix(folder).ok_or(CORRUPT)?;
+                let made = (within(&home, below.trim_start_matches('/')), file.bytes);
                 if members.get(&name).is_some_and(|known| *known != made) {
                     return Err(TWO_WAYS);
                 }
@@ -86,6 +91,24 @@ impl Redactor<'_> {
             }
         }
         Ok(members)
+    }
+
+    /// The name of a folder in an archive as it is after redaction, each step for itself.
+    fn folder(&mut self, name: &str) -> String {
+        let steps = name.split('/').map(|step| {
+            file_name::replaced(&mut self.memo, step)
+                .filter(|_| !step.is_empty())
+                .unwrap_or_else(|| step.to_owned())
+        });
+        steps.collect::<Vec<_>>().join("/")
+    }
+}
+
+fn within(folder: &str, file: &str) -> String {
+    if folder.is_empty() {
+        file.to_owned()
+    } else {
+        format!("{folder}/{file}")
     }
 }
 
@@ -96,9 +119,7 @@ fn written(mut zip: ZipArchive<Cursor<&[u8]>>, members: &Members) -> Option<Vec<
         let member = zip.by_index_raw(index).ok()?;
         let name = member.name().ok()?.into_owned();
         if name.ends_with('/') {
-            made.add_directory(name, SimpleFileOptions::default())
-                .ok()?;
-            continue;
+            continue; // The files say where they are; and a folder may be called anything.
         }
         let (name, bytes) = members.get(&name)?;
         let mut options = SimpleFileOptions::default().compression_method(member.compression());

@@ -10,14 +10,15 @@ use crate::modes::redact::names::is_of_a_path;
 
 /// Endings of files, which say what kind of content they hold.
 const ENDINGS: &[&str] = &[
-    "bin", "css", "dat", "gif", "html", "ico", "jpeg", "jpg", "js", "json", "pdf", "png", "svg",
-    "txt", "webp", "woff", "woff2", "xml", "yaml", "yml",
+    "bin", "css", "dat", "gif", "har", "html", "ico", "jpeg", "jpg", "js", "json", "pdf", "png",
+    "svg", "txt", "webp", "woff", "woff2", "xml", "yaml", "yml",
 ];
 
 /// Words that recorders make names and folders of.
 const WORDS: &[&str] = &[
     "body",
     "files",
+    "har",
     "req",
     "request",
     "res",
