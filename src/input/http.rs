@@ -176,6 +176,7 @@ fn response<'t>(
     Capture {
         request,
         status: Some(status),
+        media_type: head.find(text, "content-type").map(String::from_utf8_lossy),
         recorded_at: head.find(text, "date").map(String::from_utf8_lossy),
         entry: start..range.end,
         body: body(text, head, range).unwrap_or_else(Body::Absent),
@@ -232,6 +233,7 @@ fn absent<'t>(entry: Range<usize>, reason: SkipReason) -> Capture<'t> {
     Capture {
         request: None,
         status: None,
+        media_type: None,
         recorded_at: None,
         entry,
         body: Body::Absent(reason),

@@ -76,6 +76,7 @@ fn capture<'d>(entry: Entry<'d>, joined: &'d Fetch<'d>) -> Capture<'d> {
             url: Cow::Owned(url),
         }),
         status: status(get("status")),
+        media_type: headers::find(&raw, "content-type"),
         recorded_at: None,
         entry: entry.range(),
         body,

@@ -210,6 +210,7 @@ fn capture<'d>(entry: Entry<'d>, example: Value<'d>, request: Option<Value<'d>>)
     Capture {
         request: Some(asked(request)),
         status: status(example.get("code")),
+        media_type: headers::find(&headers::of(example.get("header")), "content-type"),
         recorded_at: None,
         entry: entry.place(example),
         body: body.unwrap_or(Body::Absent(SkipReason::NoBody)),

@@ -205,6 +205,10 @@ fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Ca
             url: url(request),
         }),
         status: response.and_then(answered_with),
+        media_type: headers::find(
+            &headers::of(response.and_then(|response| response.get("headers"))),
+            "content-type",
+        ),
         recorded_at: None,
         entry: entry.range(),
         body: response

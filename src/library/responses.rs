@@ -213,6 +213,7 @@ pub struct Response {
     method: Option<String>,
     url: Option<String>,
     status: Option<u16>,
+    media_type: Option<String>,
     recorded_at: Option<String>,
     body: Kept,
 }
@@ -237,6 +238,7 @@ impl Response {
             method: request.map(|request| request.method.to_string()),
             url: request.map(|request| request.url.to_string()),
             status: capture.status,
+            media_type: capture.media_type.as_deref().map(str::to_owned),
             recorded_at: capture.recorded_at.as_deref().map(str::to_owned),
             chunk: Chunk {
                 source: Arc::clone(&chunk.source),
@@ -324,6 +326,7 @@ impl Response {
                 url: Cow::Borrowed(url),
             }),
             status: self.status,
+            media_type: self.media_type.as_deref().map(Cow::Borrowed),
             recorded_at: self.recorded_at.as_deref().map(Cow::Borrowed),
             entry: 0..self.chunk.text.len(),
             body,

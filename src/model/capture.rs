@@ -32,6 +32,8 @@ pub struct Capture<'c> {
     pub request: Option<Request<'c>>,
     /// The recorded HTTP status; zero is no status.
     pub status: Option<u16>,
+    /// The recorded media type of the body, with its parameters.
+    pub media_type: Option<Cow<'c, str>>,
     /// When it was recorded, as the format writes it.
     pub recorded_at: Option<Cow<'c, str>>,
     /// The whole entry's byte range in the chunk: where a finding stands when the body has no
@@ -49,6 +51,7 @@ impl<'c> Capture<'c> {
         Self {
             request: None,
             status: None,
+            media_type: None,
             recorded_at: None,
             entry: range.clone(),
             body: Body::verbatim(&chunk.text, range),

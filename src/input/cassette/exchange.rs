@@ -36,6 +36,7 @@ pub(super) fn capture<'n>(layout: &Layout, entry: Node<'n>) -> Capture<'n> {
     Capture {
         request: request(layout, entry),
         status: status(layout, entry),
+        media_type: values(entry.at(&["response", "headers"]), "content-type").next(),
         recorded_at: entry.get("recorded_at").and_then(Node::text),
         entry: entry.range(),
         body,
@@ -223,16 +224,20 @@ const MOST_CODINGS: usize = 16;
 ///
 /// [`SkipReason::Encoding`] where a coding is not known.
 fn codings(headers: Option<Node<'_>>) -> Result<Vec<Codec>, SkipReason> {
-    let headers = headers.map(Node::members).unwrap_or_default();
-    let values: Vec<Cow<'_, str>> = headers
-        .iter()
-        .filter(|(name, _)| name.eq_ignore_ascii_case("content-encoding"))
-        .flat_map(|(_, values)| std::iter::once(*values).chain(values.items()))
-        .filter_map(Node::text)
-        .take(MOST_CODINGS + 1)
-        .collect();
+    let values = values(headers, "content-encoding");
+    let values: Vec<Cow<'_, str>> = values.take(MOST_CODINGS + 1).collect();
     if values.len() > MOST_CODINGS {
         return Err(SkipReason::Encoding);
     }
     headers::codings(&values.join(","))
+}
+
+/// The values of a header.
+fn values<'n>(headers: Option<Node<'n>>, name: &'static str) -> impl Iterator<Item = Cow<'n, str>> {
+    let headers = headers.map(Node::members).unwrap_or_default();
+    headers
+        .into_iter()
+        .filter(move |(named, _)| named.eq_ignore_ascii_case(name))
+        .flat_map(|(_, values)| std::iter::once(values).chain(values.items()))
+        .filter_map(Node::text)
 }

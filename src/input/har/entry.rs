@@ -25,6 +25,10 @@ pub(super) fn capture(
                 url: text(request, "url").unwrap_or_default(),
             }),
             status: response.and_then(status),
+            media_type: text(
+                response.and_then(|response| response.get("content")),
+                "mimeType",
+            ),
             recorded_at: text(Some(entry), "startedDateTime"),
             entry: start + whole.start..start + whole.end,
             body,
