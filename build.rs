@@ -8,6 +8,14 @@ use std::{env, fs};
 
 use serde_json::Value;
 
+/// The folders of `schemas/`, as `embedded.rs` calls them: the published components of each API,
+/// and ours.
+const FOLDERS: [(&str, &str); 3] = [
+    ("backend", "Backend"),
+    ("frontend", "Frontend"),
+    ("local", "Local"),
+];
+
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=schemas");
@@ -15,10 +23,12 @@ fn main() {
 
     let root = directory("CARGO_MANIFEST_DIR");
     let facts = root.join("facts");
-    let folders = [root.join("schemas"), root.join("schemas/local")];
+    let folders = FOLDERS.map(|(folder, api)| (root.join("schemas").join(folder), api));
     write("components.rs", schemas(&folders));
-    write("names.rs", names(&folders));
-    write("routes.rs", routes(&facts.join("routes.tsv")));
+    write("names.rs", names(folders.iter().map(|(folder, _)| folder)));
+    let tables = ["routes.tsv", "frontend-routes.tsv"];
+    let tables = tables.map(|table| facts.join(table));
+    write("routes.rs", tables.iter().flat_map(|table| routes(table)));
     write(
         "since.rs",
         strings(
@@ -33,20 +43,24 @@ fn main() {
     );
 }
 
-/// `("NAME", include_str!("…/NAME.json"))` for every schema of these folders, sorted by name.
-fn schemas(folders: &[PathBuf]) -> impl Iterator<Item = String> {
-    let mut schemas: Vec<(String, String)> =
-        folders.iter().flat_map(|folder| files(folder)).collect();
+/// `("NAME", include_str!("…/NAME.json"), Api::API)` for every schema of these folders, sorted by
+/// name.
+fn schemas(folders: &[(PathBuf, &str)]) -> impl Iterator<Item = String> {
+    let mut schemas: Vec<(String, String, &str)> = Vec::new();
+    for (folder, api) in folders {
+        let files = files(folder).into_iter();
+        schemas.extend(files.map(|(name, path)| (name, path, *api)));
+    }
     schemas.sort_unstable();
     schemas
         .into_iter()
-        .map(|(name, path)| format!("({name:?}, include_str!({path:?}))"))
+        .map(|(name, path, api)| format!("({name:?}, include_str!({path:?}), Api::{api})"))
 }
 
 /// Every property name of these schemas, sorted: what may be shown of a captured text.
-fn names(folders: &[PathBuf]) -> impl Iterator<Item = String> {
+fn names<'f>(folders: impl Iterator<Item = &'f PathBuf>) -> impl Iterator<Item = String> {
     let mut names = BTreeSet::new();
-    for (name, path) in folders.iter().flat_map(|folder| files(folder)) {
+    for (name, path) in folders.flat_map(|folder| files(folder)) {
         let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"));
         let schema: Value = text
             .parse()
@@ -86,9 +100,9 @@ fn routes(path: &Path) -> impl Iterator<Item = String> {
     table(path, ["method", "path", "status", "component"])
         .into_iter()
         .map(|[method, template, status, component]| {
-            let status: u16 = status.parse().unwrap_or_else(|_| {
-                panic!("facts/routes.tsv: {method} {template}: `{status}` is no HTTP status")
-            });
+            let status: u16 = status
+                .parse()
+                .unwrap_or_else(|_| panic!("{method} {template}: `{status}` is no HTTP status"));
             format!("({method:?}, {template:?}, {status}, {component:?})")
         })
 }

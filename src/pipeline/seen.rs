@@ -96,7 +96,9 @@ impl<'s> Seer<'s> {
         };
         let exchange = address.exchange.as_deref();
         let path = exchange.and_then(|exchange| exchange.path.as_deref());
-        glimpse.addressed = path.is_some();
+        glimpse.backend = path.is_some()
+            && glimpse.envelope.is_none()
+            && !schemas.catalog.is_of_the_frontend(component);
         let (rule, severity, seen) = match told(file, &glimpse) {
             Told::Unsure => return false,
             Told::By(teller) => teller,

@@ -123,6 +123,21 @@ impl<'c> Case<'c> {
         }
     }
 
+    /// Whether it is a recorded success of the backend API. What the frontend answers has empty
+    /// tokens where the cookies are `HttpOnly`; it has components of its own, or an envelope.
+    pub fn is_of_the_backend(&self) -> bool {
+        let recorded = self.exchange.is_some_and(|it| it.path.is_some());
+        let catalog = &self.schemas.catalog;
+        recorded
+            && self.success().is_some_and(|selection| {
+                let frontend = match selection.schema {
+                    SchemaRef::Component(component) => catalog.is_of_the_frontend(component),
+                    SchemaRef::File => false,
+                };
+                selection.envelope.is_none() && !frontend
+            })
+    }
+
     /// When the capture was made, as far as it says: the recording's time, else the session's
     /// last access.
     pub fn made_at(&self) -> Option<Timestamp> {

@@ -40,7 +40,7 @@ fn check(case: &Case<'_>) -> Offences {
     let found = if truth {
         against_authenticated(answer, flag)
     } else {
-        against_pending(answer, is_of_the_backend(case))
+        against_pending(answer, case.is_of_the_backend())
     };
     let word = if truth { "true" } else { "false" };
     found
@@ -61,8 +61,7 @@ fn glance(glimpse: &Glimpse<'_>) -> Sight {
         Some(b"false") => {
             let no_token =
                 token(Field::SessionToken).is_empty() && token(Field::SessionJwt).is_empty();
-            let backend = glimpse.addressed && glimpse.envelope.is_none();
-            let can_go_on = !backend || way_on.iter().any(u8::is_ascii_graphic);
+            let can_go_on = !glimpse.backend || way_on.iter().any(u8::is_ascii_graphic);
             !is_object(Field::MemberSession) && no_token && can_go_on
         }
         _ => return Sight::Clear,
@@ -155,15 +154,4 @@ fn against_pending<'d>(answer: &Answer<'d>, backend: bool) -> Vec<Claim<'d>> {
 /// Whether there is, or was, a token. Of a placeholder nobody can say what it stands for.
 fn is_there(token: &Value<'_>) -> bool {
     matches!(standing_of(*token), Standing::Value | Standing::Redacted)
-}
-
-/// The frontend API, which `HttpOnly` cookies belong to, puts every success into an envelope.
-fn is_of_the_backend(case: &Case<'_>) -> bool {
-    let recorded = case
-        .exchange
-        .is_some_and(|exchange| exchange.path.is_some());
-    recorded
-        && case
-            .success()
-            .is_some_and(|selection| selection.envelope.is_none())
 }

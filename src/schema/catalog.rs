@@ -6,13 +6,15 @@ use std::sync::{Arc, OnceLock};
 use serde_json::Value;
 
 pub use crate::schema::component::ComponentId;
-use crate::schema::embedded;
+use crate::schema::embedded::{self, Api};
 use crate::schema::outline::{Expected, Reader};
 use crate::schema::routes::Routes;
 
 /// The component that judges a response without an address of its own: the SSO authenticate
 /// response.
 pub const DEFAULT_COMPONENT: &str = "api_sso_v1_AuthenticateResponse";
+
+mod claims;
 
 /// Every component there is to judge by, sorted by name.
 pub struct Catalog {
@@ -27,6 +29,9 @@ struct Component {
     shared_name: OnceLock<Arc<str>>,
     schema: OnceLock<Value>,
     expected: OnceLock<Expected>,
+    /// Whether it is of the frontend's API alone.
+    frontend: bool,
+    takes_data: OnceLock<bool>,
 }
 
 impl Default for Catalog {
@@ -42,7 +47,7 @@ impl Catalog {
         Self {
             components: embedded::COMPONENTS
                 .iter()
-                .map(|(name, text)| Component::embedded(name, text))
+                .map(|(name, text, api)| Component::embedded(name, text, *api))
                 .collect(),
             routes: Routes::embedded(),
         }
@@ -105,6 +110,18 @@ impl Catalog {
         matches!(self.components[Self::row(id)].text, Cow::Borrowed(_))
     }
 
+    /// Whether a component is of the frontend's API alone.
+    pub fn is_of_the_frontend(&self, id: ComponentId) -> bool {
+        self.components[id.0].frontend
+    }
+
+    /// Whether a component says itself what a member `data` is, so that it is no envelope;
+    /// worked out on first use.
+    pub fn takes_data(&self, id: ComponentId) -> bool {
+        let takes_data = &self.components[id.0].takes_data;
+        *takes_data.get_or_init(|| claims::claims(self, id, "data"))
+    }
+
     /// The components that are not embedded.
     pub fn added(&self) -> impl Iterator<Item = ComponentId> + '_ {
         self.ids().filter(|id| !self.is_embedded(*id))
@@ -138,6 +155,7 @@ impl Catalog {
         // What was worked out from the former components speaks of their places in the list.
         for component in &mut self.components {
             component.expected = OnceLock::new();
+            component.takes_data = OnceLock::new();
         }
         let dangling = self.dangling();
         for name in &dangling {
@@ -183,13 +201,15 @@ impl Catalog {
 }
 
 impl Component {
-    fn embedded(name: &'static str, text: &'static str) -> Self {
+    fn embedded(name: &'static str, text: &'static str, api: Api) -> Self {
         Self {
             name: Cow::Borrowed(name),
             text: Cow::Borrowed(text),
             shared_name: OnceLock::new(),
             schema: OnceLock::new(),
             expected: OnceLock::new(),
+            frontend: api == Api::Frontend,
+            takes_data: OnceLock::new(),
         }
     }
 
@@ -200,6 +220,8 @@ impl Component {
             shared_name: OnceLock::new(),
             schema: OnceLock::from(schema),
             expected: OnceLock::new(),
+            frontend: false,
+            takes_data: OnceLock::new(),
         }
     }
 }

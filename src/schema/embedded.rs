@@ -1,15 +1,26 @@
 //! What is built into the binary: the component schemas as they stand in `schemas/`, and the tables
 //! of `facts/`. `build.rs` writes the slices; `facts/README.md` says where the tables come from.
 
-/// Every component schema, as `(name, JSON text)`, sorted by name.
-pub(crate) static COMPONENTS: &[(&str, &str)] =
+/// Whose component it is: the folder of `schemas/` that it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Api {
+    /// The backend API, below `/v1/`. The frontend answers with some of its components, too.
+    Backend,
+    /// The frontend API alone, below `/sdk/v1/`.
+    Frontend,
+    /// None that is published: the component is ours.
+    Local,
+}
+
+/// Every component schema, as `(name, JSON text, API)`, sorted by name.
+pub(crate) static COMPONENTS: &[(&str, &str, Api)] =
     include!(concat!(env!("OUT_DIR"), "/components.rs"));
 
 /// Every property name of the embedded components, sorted.
 pub(crate) static NAMES: &[&str] = include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
-/// Every route, as `(method, path template, status, component)`. A segment `{…}` of a template
-/// stands for any one segment of a path.
+/// Every route, as `(method, path template, status, component)`: those of the backend, then those
+/// of the frontend. A segment `{…}` of a template stands for any one segment of a path.
 pub(crate) static ROUTES: &[(&str, &str, u16, &str)] =
     include!(concat!(env!("OUT_DIR"), "/routes.rs"));
 
@@ -29,8 +40,8 @@ mod tests {
 
     #[test]
     fn components_can_be_searched_by_name() {
-        assert!(COMPONENTS.is_sorted_by(|(one, _), (next, _)| one < next));
-        for (name, text) in COMPONENTS {
+        assert!(COMPONENTS.is_sorted_by(|one, next| one.0 < next.0));
+        for (name, text, _) in COMPONENTS {
             assert!(
                 text.contains(&format!("\"title\": \"{name}\"")),
                 "{name} is another schema"
@@ -42,7 +53,7 @@ mod tests {
     fn every_table_speaks_of_components_that_are_embedded() {
         let known = |name: &str| {
             COMPONENTS
-                .binary_search_by_key(&name, |(known, _)| known)
+                .binary_search_by_key(&name, |(known, ..)| known)
                 .is_ok()
         };
         let named = (ROUTES.iter().map(|row| row.3))
@@ -55,7 +66,9 @@ mod tests {
     #[test]
     fn nothing_is_lost_on_the_way_into_the_binary() {
         let rows = |table: &str| table.lines().count() - 1;
-        assert_eq!(ROUTES.len(), rows(include_str!("../../facts/routes.tsv")));
+        let backend = rows(include_str!("../../facts/routes.tsv"));
+        let frontend = rows(include_str!("../../facts/frontend-routes.tsv"));
+        assert_eq!(ROUTES.len(), backend + frontend);
         assert_eq!(SINCE.len(), rows(include_str!("../../facts/since.tsv")));
         assert_eq!(
             UNDOCUMENTED.len(),

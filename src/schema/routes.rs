@@ -1,5 +1,6 @@
 //! The routes of the B2B API, and which one a recorded address is of. The host does not matter:
-//! there are custom domains (`facts/recordings.md`).
+//! there are custom domains (`facts/recordings.md`). The frontend has an API of its own below
+//! `/sdk/`, whose answers are others (`facts/frontend.md`).
 
 use std::borrow::Cow;
 
@@ -38,7 +39,7 @@ impl Routes {
         self.routes.iter().map(|route| &*route.component)
     }
 
-    /// The embedded routes (`facts/routes.tsv`).
+    /// The embedded routes (`facts/routes.tsv`, `facts/frontend-routes.tsv`).
     pub fn embedded() -> Self {
         let route = |&(method, template, _, component): &(
             &'static str,
@@ -75,10 +76,6 @@ impl Routes {
             return Match::None;
         }
         let path = path_of(url);
-        // The frontend SDKs' address of the same route.
-        let path = path
-            .strip_prefix("/sdk/")
-            .map_or(path, |_| &path["/sdk".len()..]);
         let fitting = self
             .routes
             .iter()
@@ -106,7 +103,6 @@ impl Routes {
     /// fewest varying segments first.
     pub fn templates(&self, url: &str) -> Vec<&str> {
         let path = path_of(url);
-        let path = path.strip_prefix("/sdk").unwrap_or(path);
         let fitting = self.routes.iter().filter_map(|route| {
             let varying = varying(&route.template, path)?;
             Some((varying, &*route.template))
@@ -207,19 +203,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_host_the_query_and_the_sdk_prefix_do_not_matter() {
+    fn the_host_and_the_query_do_not_matter() {
         let routes = Routes::embedded();
         let sso = "/v1/b2b/sso/authenticate";
-        for url in [
-            sso,
-            "https://test.stytch.com/v1/b2b/sso/authenticate",
-            "https://login.example.com:8443/sdk/v1/b2b/sso/authenticate?token=x#y",
-            "{{baseUrl}}/v1/b2b/sso/authenticate/",
+        let frontend = "/sdk/v1/b2b/sso/authenticate";
+        for (url, template) in [
+            (sso, sso),
+            ("https://test.stytch.com/v1/b2b/sso/authenticate", sso),
+            ("{{baseUrl}}/v1/b2b/sso/authenticate/", sso),
+            (
+                "https://login.example.com:8443/sdk/v1/b2b/sso/authenticate?token=x#y",
+                frontend,
+            ),
+            ("{{baseUrl}}/sdk/v1/b2b/sso/authenticate/", frontend),
         ] {
-            assert!(
-                matches!(routes.find("post", url), Match::Route(route) if route.template == sso),
-                "{url}"
-            );
+            let found = routes.find("post", url);
+            let is_it = matches!(found, Match::Route(route) if route.template == template);
+            assert!(is_it, "{url}");
         }
         assert_eq!(routes.find("OPTIONS", sso), Match::OtherMethod);
         assert_eq!(routes.find("POST", "/v1/b2b/sso"), Match::None);

@@ -59,19 +59,15 @@ pub fn select<'d>(
     let schema = chosen
         .or(routed.map(SchemaRef::Component))
         .unwrap_or_else(|| SchemaRef::Component(default_component(catalog)));
-    match enveloped(body) {
-        Some(root) => Selection {
-            root,
-            envelope: Some("/data"),
-            schema,
-            error: false,
-        },
-        None => Selection {
-            root: body,
-            envelope: None,
-            schema,
-            error: false,
-        },
+    let inner = enveloped(body).filter(|_| match schema {
+        SchemaRef::Component(component) => !catalog.takes_data(component),
+        SchemaRef::File => false,
+    });
+    Selection {
+        root: inner.unwrap_or(body),
+        envelope: inner.map(|_| "/data"),
+        schema,
+        error: false,
     }
 }
 
@@ -117,7 +113,7 @@ fn is_failure(status: Value<'_>) -> bool {
         .is_some_and(|status| status >= 400.0)
 }
 
-/// What stands in the frontend SDK's envelope `{"data": {…}}` (`facts/nullability.md`).
+/// Returns what stands in the frontend's envelope `{"data": {…}}` (`facts/frontend.md`).
 fn enveloped(body: Value<'_>) -> Option<Value<'_>> {
     let data = body.get("data").filter(|_| body.len() == 1)?;
     (data.kind() == Kind::Object).then_some(data)

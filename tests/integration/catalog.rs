@@ -1,5 +1,6 @@
-//! Holds `schemas/` and `facts/` together, both ways: a schema is read back into rows of
-//! `facts/components.tsv`, and the two sets of rows must be equal.
+//! Holds `schemas/` and `facts/` together, both ways: a schema is read back into rows of the
+//! tables, `components.tsv` for the backend and `frontend-components.tsv` for what the frontend
+//! has alone, and the two sets of rows must be equal.
 #![expect(
     clippy::unwrap_used,
     reason = "what is missing here is a fault of the repository, and a panic says so"
@@ -43,20 +44,30 @@ struct Component {
     schema: Value,
 }
 
-/// What `facts/components.tsv` says of a property, `in_sso_closure` apart.
+/// What the tables say of a property, `in_sso_closure` apart.
 type Fact = [String; 8];
 
 fn repository(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// The folders of the published components: those in `schemas/local` are ours, which no fact of
+/// the API speaks of.
+const APIS: [&str; 2] = ["backend", "frontend"];
+
+/// Every published component.
 fn components() -> BTreeMap<String, Component> {
+    let each = APIS.map(components_of);
+    let count: usize = each.iter().map(BTreeMap::len).sum();
+    let components: BTreeMap<_, _> = each.into_iter().flatten().collect();
+    assert_eq!(components.len(), count, "a name stands in both folders");
+    components
+}
+
+fn components_of(api: &str) -> BTreeMap<String, Component> {
     let mut components = BTreeMap::new();
-    for entry in fs::read_dir(repository("schemas")).unwrap() {
+    for entry in fs::read_dir(repository("schemas").join(api)).unwrap() {
         let path = entry.unwrap().path();
-        if path.file_name().unwrap() == "local" {
-            continue; // our own components, which no fact of the published API speaks of
-        }
         assert_eq!(path.extension().unwrap(), "json", "{}", path.display());
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let text = fs::read_to_string(&path).unwrap();
@@ -81,6 +92,31 @@ fn table<const N: usize>(name: &str) -> Vec<[String; N]> {
 }
 
 fn facts() -> BTreeSet<Fact> {
+    APIS.into_iter().flat_map(facts_about).collect()
+}
+
+fn facts_about(api: &str) -> BTreeSet<Fact> {
+    if api == "frontend" {
+        return table("frontend-components.tsv")
+            .into_iter()
+            .map(
+                |[
+                    component,
+                    property,
+                    kind,
+                    required,
+                    format,
+                    values,
+                    deprecated,
+                ]| {
+                    let minimum = String::new();
+                    [
+                        component, property, kind, required, format, values, minimum, deprecated,
+                    ]
+                },
+            )
+            .collect();
+    }
     table("components.tsv")
         .into_iter()
         .map(
@@ -253,30 +289,32 @@ fn fnv1a(bytes: &[u8]) -> u64 {
 
 #[test]
 fn the_published_file_is_embedded_to_the_byte() {
-    let bytes = fs::read(repository("schemas").join(format!("{SSO}.json"))).unwrap();
+    let bytes = fs::read(repository("schemas/backend").join(format!("{SSO}.json"))).unwrap();
     assert_eq!((bytes.len(), fnv1a(&bytes)), (4118, 0x4cad_0cea_fb14_19ca));
 }
 
 #[test]
 fn schemas_and_facts_say_the_same() {
-    let components = components();
-    let facts = facts();
-    let schemas: BTreeSet<Fact> = components
-        .iter()
-        .flat_map(|(name, file)| facts_of(name, &file.schema))
-        .collect();
+    for (api, count) in APIS.into_iter().zip([210, 90]) {
+        let components = components_of(api);
+        let facts = facts_about(api);
+        let schemas: BTreeSet<Fact> = components
+            .iter()
+            .flat_map(|(name, file)| facts_of(name, &file.schema))
+            .collect();
 
-    let unwritten: Vec<_> = facts.difference(&schemas).collect();
-    assert!(
-        unwritten.is_empty(),
-        "in facts/components.tsv, not in schemas/: {unwritten:#?}"
-    );
-    let unfounded: Vec<_> = schemas.difference(&facts).collect();
-    assert!(
-        unfounded.is_empty(),
-        "in schemas/, not in facts/components.tsv: {unfounded:#?}"
-    );
-    assert_eq!(components.len(), 210);
+        let unwritten: Vec<_> = facts.difference(&schemas).collect();
+        assert!(
+            unwritten.is_empty(),
+            "in facts/, not in schemas/{api}: {unwritten:#?}"
+        );
+        let unfounded: Vec<_> = schemas.difference(&facts).collect();
+        assert!(
+            unfounded.is_empty(),
+            "in schemas/{api}, not in facts/: {unfounded:#?}"
+        );
+        assert_eq!(components.len(), count, "schemas/{api}");
+    }
 }
 
 #[test]
@@ -302,9 +340,10 @@ fn every_reference_resolves_and_every_component_is_reached() {
             assert!(components.contains_key(target), "{name} refers to {target}");
         }
     }
-    let routes = table::<4>("routes.tsv");
+    let routes = ["routes.tsv", "frontend-routes.tsv"].map(table::<4>);
     let reached: BTreeSet<&str> = routes
         .iter()
+        .flatten()
         .flat_map(|[.., root]| closure(&components, root))
         .collect();
     let known: BTreeSet<&str> = components.keys().map(String::as_str).collect();
@@ -356,24 +395,62 @@ fn every_component_is_written_in_the_published_style() {
 #[test]
 fn every_route_leads_to_a_component() {
     let components = components();
-    let routes = table::<4>("routes.tsv");
-    for [method, path, status, component] in &routes {
-        assert!(
-            ["GET", "POST", "PUT", "DELETE"].contains(&method.as_str()),
-            "{method} {path}"
-        );
-        assert!(path.starts_with("/v1/b2b/"), "{path}");
-        assert_eq!(status, "200", "{method} {path}");
-        assert!(
-            components.contains_key(component),
-            "{method} {path}: {component}"
-        );
+    for (name, begins, count) in [
+        ("routes.tsv", ["/v1/b2b/", "/v1/b2b/"], 97),
+        (
+            "frontend-routes.tsv",
+            ["/sdk/v1/b2b/", "/sdk/v1/idp/b2b/"],
+            86,
+        ),
+    ] {
+        let routes = table::<4>(name);
+        for [method, path, status, component] in &routes {
+            assert!(
+                ["GET", "POST", "PUT", "DELETE"].contains(&method.as_str()),
+                "{method} {path}"
+            );
+            assert!(begins.iter().any(|it| path.starts_with(it)), "{path}");
+            assert_eq!(status, "200", "{method} {path}");
+            assert!(
+                components.contains_key(component),
+                "{method} {path}: {component}"
+            );
+        }
+        let ends: BTreeSet<_> = routes
+            .iter()
+            .map(|[method, path, ..]| (method, path))
+            .collect();
+        assert_eq!((routes.len(), ends.len()), (count, count), "{name}");
     }
-    let ends: BTreeSet<_> = routes
-        .iter()
-        .map(|[method, path, ..]| (method, path))
-        .collect();
-    assert_eq!((routes.len(), ends.len()), (97, 97));
+}
+
+/// What the frontend answers a route with is a component of its own, so that a component tells
+/// whose answer it is.
+#[test]
+fn no_route_of_one_api_leads_to_a_component_of_the_other() {
+    for (routes, api) in [
+        ("routes.tsv", "backend"),
+        ("frontend-routes.tsv", "frontend"),
+    ] {
+        let components = components_of(api);
+        for [method, path, _, component] in table::<4>(routes) {
+            assert!(components.contains_key(&component), "{method} {path}");
+        }
+    }
+}
+
+/// Eleven routes of the frontend log in and say from where, which is less than the backend says.
+#[test]
+fn a_device_of_the_frontend_is_known_by_its_address_alone() {
+    let components = components_of("frontend");
+    let devices = components.values().filter(|file| {
+        let device = &file.schema["properties"]["member_device"];
+        device.is_object() && reference(device) == Some("SDKDeviceInfo")
+    });
+    assert_eq!(devices.count(), 11);
+    let device = &components["SDKDeviceInfo"].schema;
+    assert!(device.get("required").is_none());
+    assert!(device["properties"].get("visitor_id").is_none());
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod faults;
 mod first_contact;
 mod formats;
 mod forms;
+mod frontend;
 mod generate;
 mod guide;
 mod independence;

@@ -183,7 +183,7 @@ fn a_schema_of_an_earlier_draft_is_not_judged_by() {
 
 #[test]
 fn the_published_file_gets_a_hint() {
-    let said = refused(&text(&format!("schemas/{DEFAULT_COMPONENT}.json")));
+    let said = refused(&text(&format!("schemas/backend/{DEFAULT_COMPONENT}.json")));
     assert!(said.contains("--schema NAME"), "{said}");
     assert!(said.contains("--print-schema NAME"), "{said}");
 }

@@ -209,9 +209,7 @@ pub(super) fn path(memo: &mut Memo, routes: &Routes, path: &str) -> String {
 /// The segments that the API's own paths have.
 fn literals(routes: &Routes) -> Vec<&str> {
     let segments = routes.iter().flat_map(|route| route.template.split('/'));
-    let mut literals: Vec<&str> = segments.filter(|it| !it.starts_with('{')).collect();
-    literals.push("sdk");
-    literals
+    segments.filter(|it| !it.starts_with('{')).collect()
 }
 
 fn segment(memo: &mut Memo, given: &str) -> String {

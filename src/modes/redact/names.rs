@@ -103,7 +103,7 @@ fn path_words() -> &'static HashSet<String> {
         let literals = steps.filter(|step| !step.starts_with('{'));
         let words = literals.flat_map(|step| step.split('_'));
         let words = words.filter(|word| !word.is_empty());
-        words.chain(["sdk"]).map(str::to_owned).collect()
+        words.map(str::to_owned).collect()
     })
 }
 

@@ -213,8 +213,8 @@ pub struct Glimpse<'t> {
     pub deprecated: &'t [Deprecated],
     /// The recorded HTTP status.
     pub recorded: Option<u16>,
-    /// Whether the path of the recorded request is known.
-    pub addressed: bool,
+    /// Whether it is a recorded answer of the backend API.
+    pub backend: bool,
     /// What stands in `session_jwt`.
     pub token: Token<'t>,
 }

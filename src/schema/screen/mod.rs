@@ -76,7 +76,7 @@ impl Screen {
             met,
             deprecated: &self.deprecated,
             recorded,
-            addressed: false,
+            backend: false,
             token,
         };
         let has = |field| glimpse.written(Part::Root, field).is_some();

@@ -58,7 +58,8 @@ impl<'s> Walk<'_, 's> {
     /// Walks the whole body, by a component; whether what is judged stands in an envelope.
     pub(super) fn body(&mut self, component: ComponentId) -> Option<bool> {
         let want = self.plans.of(self.catalog, component);
-        let Some(inner) = self.envelope() else {
+        let inner = self.envelope();
+        let Some(inner) = inner.filter(|_| !self.catalog.takes_data(component)) else {
             return self.whole(want).map(|()| false);
         };
         let end = self.value(inner, want, None, Some(Part::Root))?;

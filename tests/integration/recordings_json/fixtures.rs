@@ -5,6 +5,9 @@ use crate::support::repository;
 
 const SSO: &str = "POST /v1/b2b/sso/authenticate";
 
+/// A good answer of the frontend, in which nothing is deprecated, so that no finding tells of it.
+const FRONTEND: &str = "the frontend's";
+
 /// A fixture, what of it is checked (success bodies, error bodies) and what is skipped, and why.
 type Expected = (
     &'static str,
@@ -29,7 +32,7 @@ const EXPECTED: &[Expected] = &[
     ),
     (
         "nock/text.json",
-        &["200", "200"],
+        &["200", FRONTEND],
         &[
             "not-json 502",
             "no-body 200",
@@ -141,7 +144,8 @@ fn check(path: &str, unreadable: u64, checked: &[&str], skipped: &[&str]) {
         .iter()
         .map(|(_, exchange)| exchange.as_str())
         .collect();
-    assert_eq!(judged, checked, "{path}");
+    let told_of = checked.iter().filter(|exchange| **exchange != FRONTEND);
+    assert_eq!(judged, told_of.copied().collect::<Vec<_>>(), "{path}");
     let passed: Vec<String> = report
         .skipped
         .iter()
