@@ -28,7 +28,7 @@ impl<'s> Search<'s> {
             return false;
         };
         self.names(keywords)
-            || self.parts(keywords).any(|part| self.schema(part))
+            || parts(keywords).any(|part| self.schema(part))
             || self.target(keywords).is_some_and(|it| self.schema(it))
     }
 
@@ -46,18 +46,6 @@ impl<'s> Search<'s> {
         declared || required || is_free || keywords.contains_key("patternProperties")
     }
 
-    /// The schemas that this one applies to the same value.
-    fn parts(&self, keywords: &'s Map<String, Value>) -> impl Iterator<Item = &'s Value> + use<'s> {
-        let lists = ["allOf", "anyOf", "oneOf"];
-        let listed = lists.iter().filter_map(|list| keywords.get(*list));
-        let listed = listed.filter_map(Value::as_array).flatten();
-        let alone = ["if", "then", "else"];
-        listed
-            .chain(alone.iter().filter_map(|one| keywords.get(*one)))
-            .collect::<Vec<_>>()
-            .into_iter()
-    }
-
     /// The schema that a reference leads to, the first time.
     fn target(&mut self, keywords: &'s Map<String, Value>) -> Option<&'s Value> {
         let reference = keywords.get("$ref").and_then(Value::as_str)?;
@@ -70,6 +58,15 @@ impl<'s> Search<'s> {
         let component = self.catalog.find(name)?;
         self.catalog.schema(component).pointer(rest)
     }
+}
+
+/// The schemas that this one applies to the same value.
+fn parts(keywords: &Map<String, Value>) -> impl Iterator<Item = &Value> {
+    let lists = ["allOf", "anyOf", "oneOf"];
+    let listed = lists.into_iter().filter_map(|list| keywords.get(list));
+    let alone = ["if", "then", "else"];
+    let alone = alone.into_iter().filter_map(|one| keywords.get(one));
+    listed.filter_map(Value::as_array).flatten().chain(alone)
 }
 
 #[cfg(test)]
