@@ -9,6 +9,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{ArgAction, Parser, ValueEnum};
 
 use stytch_validate::input::READERS;
+use stytch_validate::input::extraction::Pointer;
 use stytch_validate::model::rule::Group;
 use stytch_validate::modes::list::List;
 use stytch_validate::report::escape::terminal;
@@ -46,6 +47,22 @@ pub(super) struct Args {
     /// In directories, pass these over
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub exclude: Vec<String>,
+    /// Of each JSON text (a line of a log), judge what stands here: JSON, or JSON text in a string
+    #[arg(long, value_name = "POINTER", value_parser = Pointer::parse, help_heading = "Input")]
+    pub body: Option<Pointer>,
+    /// The HTTP status of the response that --body points at
+    #[arg(long, value_name = "POINTER", value_parser = Pointer::parse, requires = "body", help_heading = "Input")]
+    pub status: Option<Pointer>,
+    /// The route of the response that --body points at: `POST /v1/…`, an address, or an object
+    /// with `method` and `url`
+    #[arg(long, value_name = "POINTER", value_parser = Pointer::parse, requires = "body", help_heading = "Input")]
+    pub route: Option<Pointer>,
+    /// Read what these paths name too, one a line; - for standard input
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub files_from: Vec<PathBuf>,
+    /// The paths of --files-from end with a zero byte, as `find -print0` writes them
+    #[arg(short = '0', long, requires = "files_from", help_heading = "Input")]
+    pub null: bool,
     /// How much a compressed input may unpack to; K, M, G and T count in 1024s
     #[arg(long, value_name = "BYTES", default_value = "16G", value_parser = bytes, help_heading = "Input")]
     pub max_unpacked: u64,
@@ -140,7 +157,7 @@ pub(super) struct Args {
     #[arg(long, help_heading = "Other modes")]
     pub stats: bool,
     /// Add up reports of several runs: the paths are their JSON or NDJSON reports
-    #[arg(long, conflicts_with_all = ["input_format", "include", "exclude", "schema", "schemas", "allow", "warn", "deny", "strict", "baseline", "write_baseline", "stats", "config", "jobs", "list", "redact"], help_heading = "Other modes")]
+    #[arg(long, conflicts_with_all = ["input_format", "body", "status", "route", "include", "exclude", "schema", "schemas", "allow", "warn", "deny", "strict", "baseline", "write_baseline", "stats", "config", "jobs", "list", "redact"], help_heading = "Other modes")]
     pub merge: bool,
     /// Print a component as one schema that any draft 2020-12 validator accepts
     #[arg(

@@ -8,6 +8,7 @@ mod configuration;
 mod file;
 mod generate;
 mod hints;
+mod listed;
 mod named_file;
 mod ours;
 mod places;

@@ -7,6 +7,7 @@ use clap::ArgMatches;
 
 use stytch_validate::input;
 use stytch_validate::input::discover::{Filter, describe};
+use stytch_validate::input::extraction::Extraction;
 use stytch_validate::model::rule::Level;
 use stytch_validate::modes::merge;
 use stytch_validate::rules::level::Target;
@@ -19,7 +20,7 @@ use stytch_validate::settings::file_glob::FileGlob;
 use stytch_validate::settings::{InputPath, LevelPlan, Settings, similar};
 
 use crate::cli::args::Args;
-use crate::cli::{catalog, configuration, named_file};
+use crate::cli::{catalog, configuration, listed, named_file};
 
 /// Settles a run.
 pub(super) fn settle(args: &Args, matches: &ArgMatches) -> Result<Settings> {
@@ -29,6 +30,7 @@ pub(super) fn settle(args: &Args, matches: &ArgMatches) -> Result<Settings> {
     let defaults = common(args)?;
     Ok(Settings {
         reader: input::find(&args.input_format),
+        extraction: extraction(args)?,
         filter: Filter::new(&args.include, &args.exclude).map_err(|error| anyhow!(error))?,
         file_schemas: file_schemas(&configuration, &schemas.catalog)?,
         schemas,
@@ -57,12 +59,36 @@ fn common(args: &Args) -> Result<Settings> {
         max_held: args.max_held,
         max_findings: args.max_findings,
         allow_empty: args.allow_empty,
-        ..Settings::over(inputs(&args.paths)?)
+        ..Settings::over(inputs(args)?)
     })
 }
 
-fn inputs(paths: &[PathBuf]) -> Result<Vec<InputPath>> {
-    if paths.is_empty() {
+/// Where bodies stand in texts that are no responses themselves.
+fn extraction(args: &Args) -> Result<Option<Extraction>> {
+    let Some(body) = args.body.clone() else {
+        return Ok(None);
+    };
+    if args.redact {
+        bail!(
+            "`--redact` replaces what it knows of a response and of a recording, and does not know the rest of a log: take the bodies out first, for example with `jq`"
+        );
+    }
+    if input::find(&args.input_format).is_some_and(|reader| !reader.is_bare()) {
+        bail!(
+            "`--body` is about JSON texts (json, ndjson, json-stream); a recording says itself where its bodies stand"
+        );
+    }
+    Ok(Some(Extraction {
+        body,
+        status: args.status.clone(),
+        route: args.route.clone(),
+    }))
+}
+
+fn inputs(args: &Args) -> Result<Vec<InputPath>> {
+    let listed = listed::paths(&args.files_from, args.null)?;
+    let paths: Vec<&PathBuf> = args.paths.iter().chain(&listed).collect();
+    if paths.is_empty() && args.files_from.is_empty() {
         if std::io::IsTerminal::is_terminal(&std::io::stdin()) {
             bail!(
                 "nothing to read: name a file or a directory, or pipe a response in (`curl … | stytch-validate`)"
@@ -71,20 +97,17 @@ fn inputs(paths: &[PathBuf]) -> Result<Vec<InputPath>> {
         return Ok(vec![InputPath::Stdin]);
     }
     let stdin = Path::new("-");
-    let input = |path: &PathBuf| {
-        if path == stdin {
+    let input = |path: &&PathBuf| {
+        if *path == stdin {
             InputPath::Stdin
         } else {
-            InputPath::Path(path.clone())
+            InputPath::Path((*path).clone())
         }
     };
     let inputs: Vec<InputPath> = paths.iter().map(input).collect();
-    if inputs
-        .iter()
-        .filter(|input| **input == InputPath::Stdin)
-        .count()
-        > 1
-    {
+    let captures = inputs.iter().filter(|input| **input == InputPath::Stdin);
+    let lists = args.files_from.iter().filter(|list| *list == stdin);
+    if captures.count() + lists.count() > 1 {
         bail!("standard input (`-`) can be read only once");
     }
     Ok(inputs)

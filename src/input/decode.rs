@@ -49,6 +49,7 @@ pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, Ski
             | Codec::YamlScalar(_)
             | Codec::YamlTree
             | Codec::Pieces
+            | Codec::Slice { .. }
             | Codec::File => bytes,
             Codec::Chunked => Cow::Owned(chunked::undo(&bytes).ok_or(SkipReason::Encoding)?.0),
             // An old fault of Firefox: the recording says base64 of text.

@@ -15,19 +15,16 @@ pub enum Choice {
     Unclaimed,
 }
 
-/// The readers of bare bodies.
-const BODIES: [&str; 3] = ["json", "ndjson", "json-stream"];
-
 /// Finds the reader for an input. Standard input may be anything, so `lenient` takes what nobody
 /// recognises for JSON, and lets the parser say what is wrong with it.
 pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
     let is_response = is_response(sample);
-    let may_hold = |reader: &&&Reader| !is_response || BODIES.contains(&reader.name);
+    let may_hold = |reader: &&&Reader| !is_response || reader.is_bare();
     let mut readers = READERS.iter().filter(may_hold);
     let recognised = readers.find(|reader| (reader.recognise)(sample));
     // A recording is one whatever else it looks like; any text may be plain JSON.
     if !is_response
-        && recognised.is_none_or(|reader| BODIES.contains(&reader.name))
+        && recognised.is_none_or(|reader| reader.is_bare())
         && let Some(format) = unread::find(sample)
     {
         return Choice::Unread(format);
@@ -74,6 +71,25 @@ pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choic
         Some(encoding) => Err(Fault::Broken(input.position(), other_encoding(encoding))),
         None => Ok(choice),
     }
+}
+
+/// The reader of bare bodies for an input whose texts hold responses: lines, where nobody says
+/// otherwise.
+///
+/// # Errors
+///
+/// What the system says of the input's beginning.
+pub fn choose_bare(
+    asked: Option<&'static Reader>,
+    input: &mut Input,
+) -> Result<&'static Reader, Fault> {
+    if let Some(asked) = asked {
+        return Ok(asked);
+    }
+    let sample = input.sample()?;
+    let mut bare = READERS.iter().filter(|reader| reader.is_bare());
+    let recognised = bare.find(|reader| (reader.recognise)(&sample));
+    Ok(recognised.copied().unwrap_or(&super::ndjson::READER))
 }
 
 fn other_encoding(encoding: Encoding) -> String {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::FileType;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::input::detect;
+use crate::input::{detect, sidecars};
 use crate::model::source::{Source, Unreadable};
 
 /// What was found, in the order in which it is read.
@@ -25,8 +25,8 @@ pub struct Found {
     pub passed_over: BTreeMap<&'static str, u64>,
     /// Links to folders, which are not followed.
     pub not_followed: Vec<String>,
-    /// The files that are read already, by their real paths.
-    known: HashSet<PathBuf>,
+    /// The places of the files in `sources`, by their real paths.
+    known: HashMap<PathBuf, usize>,
     /// Files and folders that the filter leaves out, by kind.
     pub ignored: BTreeMap<&'static str, u64>,
 }
@@ -34,9 +34,49 @@ pub struct Found {
 impl Found {
     /// Adds a file, unless it is read already by whatever path. `real` is its path without links,
     /// where it has one.
-    fn add(&mut self, path: &Path, real: Option<PathBuf>) {
-        if real.is_none_or(|real| self.known.insert(real)) {
-            self.sources.push(Arc::new(Source::file(path)));
+    fn add(&mut self, source: Source, real: Option<PathBuf>) {
+        let next = self.sources.len();
+        let known = real.map(|real| *self.known.entry(real).or_insert(next));
+        match known.filter(|known| *known < next) {
+            None => self.sources.push(Arc::new(source)),
+            // What is named is named, though a folder has it, too.
+            Some(known) if !source.is_found => {
+                Arc::make_mut(&mut self.sources[known]).is_found = false
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Takes out the sources that `kind` calls something else than a capture, and counts them.
+    pub fn pass_over_all(&mut self, kind: impl Fn(usize, &Source) -> Option<&'static str>) {
+        let mut kept = Vec::with_capacity(self.sources.len());
+        let mut moved = Vec::with_capacity(self.sources.len() + 1);
+        for (at, source) in std::mem::take(&mut self.sources).into_iter().enumerate() {
+            moved.push(kept.len());
+            match kind(at, &source) {
+                None => kept.push(source),
+                Some(kind) => self.pass_over(kind),
+            }
+        }
+        moved.push(kept.len());
+        for (before, _) in &mut self.unreadable {
+            *before = moved[*before];
+        }
+        self.known.retain(|_, at| {
+            let is_kept = moved[*at] < moved[*at + 1];
+            *at = moved[*at];
+            is_kept
+        });
+        self.sources = kept;
+    }
+
+    /// Takes out the files that recordings among the sources name as bodies, and counts them. An
+    /// input may unpack to so much.
+    pub fn pass_over_sidecars(&mut self, max_unpacked: u64) {
+        let named = sidecars::named(&self.sources, &self.known, max_unpacked);
+        let places: HashSet<usize> = named.iter().map(|path| self.known[path]).collect();
+        if !places.is_empty() {
+            self.pass_over_all(|at, _| places.contains(&at).then_some(SIDECAR));
         }
     }
 
@@ -153,7 +193,7 @@ pub fn add_path(found: &mut Found, path: &Path, filter: &Filter) {
     if path.is_dir() {
         add_folder(found, path, filter);
     } else {
-        found.add(path, path.canonicalize().ok());
+        found.add(Source::file(path), path.canonicalize().ok());
     }
 }
 
@@ -204,11 +244,14 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
             }
             Ok(entry) => match openable(&entry) {
                 Ok(()) if entry.path_is_symlink() => {
-                    found.add(entry.path(), entry.path().canonicalize().ok());
+                    found.add(
+                        Source::found(entry.path()),
+                        entry.path().canonicalize().ok(),
+                    );
                 }
                 Ok(()) => {
                     let real = real.as_ref().map(|real| real.join(below(&entry)));
-                    found.add(entry.path(), real);
+                    found.add(Source::found(entry.path()), real);
                 }
                 Err(kind) => found.pass_over(kind),
             },
@@ -233,6 +276,9 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
 fn file_name(path: &Path) -> Cow<'_, str> {
     path.file_name().unwrap_or_default().to_string_lossy()
 }
+
+/// What a file is called that a recording names as a body, where it is counted.
+const SIDECAR: &str = "body of a recording";
 
 /// What a link to a folder is called where it is counted.
 const LINK_TO_FOLDER: &str = "link to a folder";

@@ -71,6 +71,7 @@ impl Members {
                 archive: Arc::clone(&self.archive),
                 name: member,
             },
+            is_found: true,
         };
         taken.into_iter().map(source).collect()
     }

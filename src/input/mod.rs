@@ -32,6 +32,7 @@ mod detect;
 pub mod discover;
 mod entries;
 mod entry;
+pub mod extraction;
 mod go_vcr;
 mod har;
 mod headers;
@@ -39,6 +40,7 @@ mod http;
 pub(crate) mod http_message;
 mod json;
 mod json_stream;
+pub mod jsonc;
 mod members;
 mod ndjson;
 mod nock;
@@ -46,6 +48,7 @@ mod php_vcr;
 mod postman;
 mod shape;
 pub mod sibling;
+pub mod sidecars;
 pub mod structure;
 pub mod tree;
 mod unread;
@@ -61,7 +64,7 @@ use crate::model::span::Position;
 use structure::Structure;
 
 pub use bytes::{Allowance, Input, Sample, is_archive, stored};
-pub use detect::{Choice, choose, detect};
+pub use detect::{Choice, choose, choose_bare, detect};
 pub use har::beside as body_beside;
 pub use members::Members;
 pub use unread::Unread;
@@ -113,7 +116,15 @@ pub static READERS: &[&Reader] = &[
     &json::READER,
 ];
 
+/// The readers of bare bodies.
+const BARE: [&str; 3] = ["json", "ndjson", "json-stream"];
+
 impl Reader {
+    /// Whether it reads JSON texts that are bodies, with nothing around them.
+    pub fn is_bare(&self) -> bool {
+        BARE.contains(&self.name)
+    }
+
     /// Cuts an input into chunks, as far as it can be read.
     ///
     /// # Errors

@@ -196,6 +196,22 @@ fn files_folder(mapping: &Path) -> Option<PathBuf> {
         .find(|files| files.is_dir())
 }
 
+/// Whether a file is in a folder of bodies.
+pub(super) fn is_body(path: &Path) -> bool {
+    let folders = path.parent().into_iter().flat_map(Path::components);
+    folders
+        .into_iter()
+        .any(|folder| folder.as_os_str() == FILES)
+}
+
+/// The file that a stub of this recording calls so.
+pub(super) fn beside(recording: &Origin, name: &str) -> Option<Origin> {
+    match recording {
+        Origin::File(path) => sibling::find(&files_folder(path)?, name),
+        Origin::Stdin | Origin::Member { .. } => None,
+    }
+}
+
 fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Capture<'d> {
     let request = entry.value.get("request");
     let response = entry.value.get("response");

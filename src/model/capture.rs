@@ -58,6 +58,18 @@ impl<'c> Capture<'c> {
             parts: Vec::new(),
         }
     }
+
+    /// Whether it is a body that stands in the chunk as it is, with nothing around it.
+    pub fn is_bare(&self) -> bool {
+        let stands_alone = match &self.body {
+            Body::Present {
+                stored: Stored::Verbatim(_),
+                part,
+            } => part.range == self.entry,
+            _ => false,
+        };
+        stands_alone && self.request.is_none() && self.status.is_none()
+    }
 }
 
 /// The request of a recorded exchange. Not `Debug`: its address may hold secrets.

@@ -54,7 +54,7 @@ pub fn key(together: &[Finding]) -> u64 {
 /// Where a finding is.
 pub fn place(finding: &Finding) -> Place {
     Place {
-        source: finding.origin.source.clone(),
+        source: finding.origin.place().clone(),
         response: finding.origin.response,
         start: finding.span.start,
     }

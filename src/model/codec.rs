@@ -5,6 +5,7 @@ use std::ops::Range;
 
 pub use crate::model::scalar::ScalarStyle;
 
+use crate::model::document::Document;
 use crate::model::scalar;
 
 /// One step between the bytes of a source and a decoded body.
@@ -24,6 +25,13 @@ pub enum Codec {
     Hex,
     /// A JSON array of strings, each a piece of the bytes in base64 or hexadecimal digits.
     Pieces,
+    /// These bytes of the text so far.
+    Slice {
+        /// The first of them.
+        start: usize,
+        /// Behind the last.
+        end: usize,
+    },
     /// The name of another file, which holds the bytes.
     File,
     /// A content coding (RFC 9110, section 8.4.1), unless the bytes are plainly decoded already.
@@ -65,16 +73,61 @@ pub fn sources(
     offsets: &[usize],
 ) -> Option<Vec<usize>> {
     let encoded = text.get(range.clone())?;
-    let inside = match codecs {
-        [] => offsets.to_vec(),
-        [Codec::JsonString] => scalar::json_string(encoded, offsets),
-        [Codec::YamlScalar(style)] => scalar::yaml(encoded, *style, offsets),
-        _ => return None,
-    };
+    let inside = inside(codecs, encoded, offsets)?;
+    let inside = inside.into_iter();
     Some(
         inside
-            .into_iter()
             .map(|offset| (range.start + offset).min(range.end))
             .collect(),
     )
+}
+
+/// The same in a text of its own.
+fn inside(codecs: &[Codec], encoded: &[u8], offsets: &[usize]) -> Option<Vec<usize>> {
+    match codecs {
+        [] => Some(offsets.to_vec()),
+        [Codec::JsonString] => Some(scalar::json_string(encoded, offsets)),
+        [Codec::YamlScalar(style)] => Some(scalar::yaml(encoded, *style, offsets)),
+        [Codec::Slice { start, end }, rest @ ..] => sources(rest, encoded, *start..*end, offsets),
+        [Codec::JsonString, rest @ ..] if matches!(rest.first(), Some(Codec::Slice { .. })) => {
+            let document = Document::parse(encoded).ok()?;
+            let text = document.root().as_str()?;
+            let offsets = inside(rest, text.as_bytes(), offsets)?;
+            Some(scalar::json_string(encoded, &offsets))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A response in a text in a string in a text in a string: each of its bytes is found.
+    #[test]
+    fn bytes_are_found_through_several_strings() {
+        let body = r#"{"a": "é"}"#;
+        let quoted =
+            |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let inner = format!("{{\"x\": {}}}", quoted(body));
+        let outer = quoted(&inner);
+        let text = format!("{{\"y\": {outer}}}");
+        let start = 6;
+        let at = inner.find(&quoted(body)).expect("there");
+        let codecs = [
+            Codec::JsonString,
+            Codec::Slice {
+                start: at,
+                end: at + quoted(body).len(),
+            },
+            Codec::JsonString,
+        ];
+        let offsets: Vec<usize> = body.char_indices().map(|(at, _)| at).collect();
+        let range = start..start + outer.len();
+        let found = sources(&codecs, text.as_bytes(), range, &offsets).expect("places");
+        for (place, character) in found.into_iter().zip(body.chars()) {
+            let there = text[place..].trim_start_matches('\\');
+            assert!(there.starts_with(character), "{character} at {place}");
+        }
+    }
 }

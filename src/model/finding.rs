@@ -43,10 +43,12 @@ pub struct Finding {
 }
 
 /// The response a finding is about.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Origin {
     /// The source's name.
     pub source: Arc<str>,
+    /// The file that holds the body, where the source names one and places are those in it.
+    pub file: Option<Arc<str>>,
     /// The source's path as fingerprints have it: relative to the baseline's folder, or to the
     /// working directory.
     pub path: Arc<str>,
@@ -58,6 +60,13 @@ pub struct Origin {
     pub exchange: Option<Arc<Exchange>>,
     /// The body's `request_id`, where it has the documented form.
     pub request_id: Option<String>,
+}
+
+impl Origin {
+    /// The file that the places of findings are in.
+    pub fn place(&self) -> &Arc<str> {
+        self.file.as_ref().unwrap_or(&self.source)
+    }
 }
 
 impl Finding {

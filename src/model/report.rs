@@ -137,6 +137,7 @@ impl Summary {
 /// What is in folders and is never opened, as [`Summary::passed_over`] calls it.
 pub const PASSED_OVER: &[&str] = &[
     "baseline",
+    "body of a recording",
     "dead link",
     "device",
     "link loop",

@@ -14,6 +14,8 @@ pub struct Source {
     pub name: String,
     /// Where to open it.
     pub origin: Origin,
+    /// Whether it was found in a folder or an archive, and may be anything; else it was named.
+    pub is_found: bool,
 }
 
 /// Where the bytes of a source are.
@@ -123,6 +125,15 @@ impl Source {
         Self {
             name,
             origin: Origin::File(path.to_owned()),
+            is_found: false,
+        }
+    }
+
+    /// The same, found in a folder.
+    pub fn found(path: &Path) -> Self {
+        Self {
+            is_found: true,
+            ..Self::file(path)
         }
     }
 
@@ -131,6 +142,7 @@ impl Source {
         Self {
             name: name.to_owned(),
             origin: Origin::Stdin,
+            is_found: false,
         }
     }
 }

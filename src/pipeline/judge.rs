@@ -8,8 +8,11 @@ use std::sync::Arc;
 
 use crate::input::broken_at;
 use crate::input::decode::{begins_as_json, decode, is_sanitized};
+use crate::input::extraction::Extraction;
+use crate::input::jsonc::outer_names;
 use crate::model::capture::{Body, Capture, Chunk, Exchange, Part, SkipReason};
-use crate::model::document::{Document, Limits, Tape, Value};
+use crate::model::codec::Codec;
+use crate::model::document::{Document, Kind, Limits, SyntaxError, Tape, Value};
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::mask;
 use crate::model::rule::Severity;
@@ -20,9 +23,10 @@ use crate::pipeline::findings::{Findings, Unlisted};
 use crate::pipeline::place::{Found, Whereabouts};
 use crate::pipeline::seen::{Seer, Sighted};
 use crate::pipeline::tally::Tally;
-use crate::rules::case::{Case, Outcome, Whose};
+use crate::rules::case::{Case, Outcome, Stranger, Whose};
 use crate::rules::offence::Offence;
 use crate::rules::{Rule, mistake};
+use crate::schema::likeness::Known;
 use crate::schema::routes::{self, Match};
 use crate::schema::select::{self, SchemaRef};
 use crate::settings::Settings;
@@ -58,6 +62,11 @@ impl<'s> Judge<'s> {
             rules: settings.levels.are_the_same_for_all().then_some(rules),
             excerpted: HashSet::new(),
         }
+    }
+
+    /// Where bodies stand in texts that are no responses themselves.
+    pub(super) fn extraction(&self) -> Option<&'s Extraction> {
+        self.settings.extraction.as_ref()
     }
 
     /// Turns to a source: the responses that follow are of it.
@@ -99,7 +108,9 @@ impl<'s> Judge<'s> {
         }
         let address = self.address(capture);
         let body = body(capture, &address);
-        if let Ok((bytes, part)) = &body {
+        if let Ok((bytes, part)) = &body
+            && !part.codecs.contains(&Codec::File)
+        {
             let sighted = Sighted {
                 chunk: &chunk.text,
                 capture,
@@ -286,6 +297,7 @@ impl<'s> Judge<'s> {
     fn origin(&self, response: u64, address: &Address) -> Origin {
         Origin {
             source: self.file.name.clone(),
+            file: None,
             path: self.file.path(self.settings),
             response,
             envelope: None,
@@ -304,6 +316,16 @@ impl<'s> Judge<'s> {
         let settings = self.settings;
         let mut tape = std::mem::take(&mut self.tape);
         let parsed = Document::parse_into(at.body, Limits::default(), &mut tape);
+        let is_found = match settings.extraction {
+            None => self.file.source.is_found && capture.is_bare(),
+            // A log has texts of all kinds, as a folder has files.
+            Some(_) => capture.request.is_none(),
+        };
+        if is_found && let Some(stranger) = self.stranger(&parsed, at.body) {
+            self.unrecognised(&at, parsed.as_ref().ok(), stranger, tally);
+            self.tape = parsed.map_or(tape, Document::into_tape);
+            return;
+        }
         let outcome = match &parsed {
             Err(error) => Outcome::Broken { error: *error },
             Ok(document) => {
@@ -359,6 +381,9 @@ impl<'s> Judge<'s> {
                 offences.iter_mut().map(|found| &mut found.2).collect();
             mistake::note(&case, at.body, &self.file.name, &mut found);
         }
+        if !offences.is_empty() {
+            at.turn_to_file(capture, &self.file.source);
+        }
         let places = at.places(&offences);
         let tell = |found: &Found| at.finding(&settings.schemas, found, &places, has_bom(&case));
         let findings: Vec<Finding> = offences.iter().map(tell).collect();
@@ -392,6 +417,62 @@ impl<'s> Judge<'s> {
         }
         drop(case);
         self.tape = parsed.map_or(tape, Document::into_tape);
+    }
+
+    /// What a text is that was found in a folder and is no response, where it is none.
+    fn stranger(
+        &self,
+        parsed: &Result<Document<'_>, SyntaxError>,
+        text: &[u8],
+    ) -> Option<Stranger> {
+        let settings = self.settings;
+        // The configuration says of this very file that it is one.
+        if self.file.chosen.is_some() && settings.schema.is_none() {
+            return None;
+        }
+        let known = Known::of(&settings.schemas, self.file.chosen);
+        match parsed {
+            Ok(document) if document.root().kind() != Kind::Object => {
+                Some(Stranger::NoObject(document.root().kind().name()))
+            }
+            Ok(document) if !known.is_response(document.root()) => Some(Stranger::NothingKnown),
+            Ok(_) => None,
+            Err(_) => {
+                let names = outer_names(text).filter(|names| !names.is_empty())?;
+                let is_known =
+                    |name: &&[u8]| std::str::from_utf8(name).is_ok_and(|name| known.is_name(name));
+                (!names.iter().any(is_known)).then_some(Stranger::WithComments)
+            }
+        }
+    }
+
+    /// A text in a folder that is no response: counted, and told as what it is.
+    fn unrecognised(
+        &self,
+        at: &Whereabouts<'_>,
+        document: Option<&Document<'_>>,
+        stranger: Stranger,
+        tally: &mut Tally,
+    ) {
+        let holds = document.and_then(|document| mistake::wrapped::note(document.root()));
+        let outcome = Outcome::Unrecognised(match holds {
+            Some(_) => Stranger::Wrapper,
+            None => stranger,
+        });
+        let case = Case::new(&self.settings.schemas, None, None, outcome);
+        let (mut offences, _) = self.offences(&case);
+        for (_, _, offence) in &mut offences {
+            offence.notes.extend(holds.clone().map(Cow::Owned));
+        }
+        let places = at.places(&offences);
+        let tell = |found: &Found| at.finding(&self.settings.schemas, found, &places, false);
+        let findings = offences.iter().map(tell).collect();
+        let skipped = Skipped {
+            origin: at.origin.clone(),
+            reason: SkipReason::NotACapture,
+            note: None,
+        };
+        tally.skipped(skipped, findings, |_, _| None);
     }
 
     /// What the rules in force find, in the order of the text.
@@ -451,6 +532,7 @@ fn told(origin: &Origin, envelope: Option<&'static str>, root: Value<'_>) -> Ori
     let request_id = root.get("request_id").and_then(Value::as_str);
     Origin {
         source: origin.source.clone(),
+        file: origin.file.clone(),
         path: origin.path.clone(),
         response: origin.response,
         envelope,

@@ -58,7 +58,7 @@ pub fn run(settings: &Arc<Settings>) -> Report {
 
 /// Runs the pipeline over all inputs, and lets somebody see what is met on the way.
 pub fn run_into(settings: &Arc<Settings>, sink: &mut dyn Sink) -> Report {
-    let found = discover(settings, &settings.inputs);
+    let found = captures(settings, &settings.inputs);
     Report {
         configuration: settings.told_configuration(),
         ..work::run(settings, found, sink)
@@ -67,7 +67,7 @@ pub fn run_into(settings: &Arc<Settings>, sink: &mut dyn Sink) -> Report {
 
 /// Runs the pipeline over these inputs, whatever the settings name.
 pub fn run_over(settings: &Arc<Settings>, inputs: &[InputPath]) -> Report {
-    let found = discover(settings, inputs);
+    let found = captures(settings, inputs);
     work::run(settings, found, &mut Nobody)
 }
 
@@ -115,26 +115,18 @@ pub fn discover(settings: &Settings, inputs: &[InputPath]) -> Found {
             InputPath::Path(path) => discover::add_path(&mut found, path, &settings.filter),
         }
     }
-    pass_over_own_files(&mut found, settings);
+    found.pass_over_all(|_, source| own_file(source, settings));
     found
 }
 
-/// Takes out what was found in folders and is no capture but a baseline or a report of ours.
-fn pass_over_own_files(found: &mut Found, settings: &Settings) {
-    let mut at = 0;
-    while at < found.sources.len() {
-        let Some(kind) = own_file(&found.sources[at], settings) else {
-            at += 1;
-            continue;
-        };
-        found.sources.remove(at);
-        let behind = found
-            .unreadable
-            .iter_mut()
-            .filter(|(before, _)| *before > at);
-        behind.for_each(|(before, _)| *before -= 1);
-        *found.passed_over.entry(kind).or_default() += 1;
+/// What there is to judge of these inputs: bodies that a recording among them names are judged with
+/// it.
+fn captures(settings: &Settings, inputs: &[InputPath]) -> Found {
+    let mut found = discover(settings, inputs);
+    if settings.reads_recordings() {
+        found.pass_over_sidecars(settings.max_unpacked);
     }
+    found
 }
 
 /// What a source is, where it is a file of ours. What is named outright is read all the same.
@@ -142,7 +134,7 @@ fn own_file(source: &Source, settings: &Settings) -> Option<&'static str> {
     let Origin::File(path) = &source.origin else {
         return None;
     };
-    if settings.own_files.is_empty() || settings.inputs.contains(&InputPath::Path(path.clone())) {
+    if settings.own_files.is_empty() || !source.is_found {
         return None;
     }
     let path = path.canonicalize().ok()?;

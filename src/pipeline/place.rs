@@ -3,11 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::capture::Part;
+use crate::input;
+use crate::model::capture::{Body, Capture, Part, Stored};
 use crate::model::document::Document;
 use crate::model::finding::{Finding, Origin};
 use crate::model::rule::Severity;
 use crate::model::snippet::{Snippet, Text};
+use crate::model::source::Source;
 use crate::model::span::{Locator, OneBased, Position, Span};
 use crate::rules::Rule;
 use crate::rules::offence::Offence;
@@ -29,7 +31,7 @@ pub(super) struct Whereabouts<'c> {
     pub(super) part: Option<Part>,
     /// Where the entry stands.
     pub(super) entry: Range<usize>,
-    /// What may be told of it.
+    /// What may be told of it. Where it has a file, places are those in that.
     pub(super) origin: Arc<Origin>,
 }
 
@@ -48,6 +50,29 @@ enum Sweep {
 }
 
 impl Whereabouts<'_> {
+    /// Places are those in the file that the recording names as the body, where the body stands
+    /// there as it is.
+    pub(super) fn turn_to_file(&mut self, capture: &Capture<'_>, recording: &Source) {
+        let Body::Present {
+            stored: Stored::InFile { find, .. },
+            ..
+        } = &capture.body
+        else {
+            return;
+        };
+        let Some(file) = find() else { return };
+        if input::sibling::read(&file).as_deref() != Some(self.body) {
+            return;
+        }
+        let Some(name) = input::sidecars::called(recording, &file) else {
+            return;
+        };
+        self.origin = Arc::new(Origin {
+            file: Some(name.into()),
+            ..Origin::clone(&self.origin)
+        });
+    }
+
     /// The positions of everything that is told of this response, found in one sweep.
     pub(super) fn places(&self, offences: &[Found]) -> Places {
         let ranges = offences.iter().flat_map(|(_, _, offence)| {
@@ -56,6 +81,13 @@ impl Whereabouts<'_> {
         let mut offsets: Vec<usize> = ranges.flat_map(|range| [range.start, range.end]).collect();
         offsets.sort_unstable();
         offsets.dedup();
+        if self.origin.file.is_some() {
+            let there = sweep(&offsets, &offsets, Locator::new(self.body, Position::START));
+            return Places {
+                source: there,
+                body: None,
+            };
+        }
         let decoded = self
             .part
             .as_ref()

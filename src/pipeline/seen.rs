@@ -202,6 +202,7 @@ fn origin(
     let request_id = request_id.and_then(|id| std::str::from_utf8(id).ok());
     Origin {
         source: file.name.clone(),
+        file: None,
         path: file.path(settings),
         response: sighted.number,
         envelope: glimpse.envelope,

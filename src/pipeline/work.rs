@@ -455,6 +455,17 @@ fn read_to_end(
     tally: &mut Tally,
     chunks: &mut Readable<'_>,
 ) -> Result<(), Fault> {
+    if let Some(extraction) = &settings.extraction {
+        let reader = input::choose_bare(settings.reader, &mut input)?;
+        let mut before = 0;
+        return reader.chunks(&mut input, &mut |mut chunk| {
+            if let Some(count) = extraction.count(reader, &chunk) {
+                chunk.first_response = before;
+                before += count;
+            }
+            chunks(tally, Given::Chunk(reader, chunk))
+        });
+    }
     let reader = match input::choose(settings.reader, &mut input)? {
         Choice::Reader(reader) => reader,
         Choice::Nothing if input.is_stdin() => return Ok(()),
@@ -476,6 +487,7 @@ fn read_to_end(
 fn not_a_capture(settings: &Settings, source: &Source) -> Skipped {
     let origin = Response {
         source: Arc::from(source.name.as_str()),
+        file: None,
         path: Arc::from(settings.fingerprint_base.path_of(source)),
         response: 0,
         envelope: None,
@@ -550,10 +562,19 @@ fn open_chunk(
     judge.begin(&chunk.source);
     let mut locator = Locator::new(&chunk.text, chunk.start);
     let mut response = chunk.first_response;
+    let extraction = judge.extraction();
     (reader.open)(chunk, &mut |capture| {
-        judge.capture(chunk, response, &capture, &mut locator, tally);
-        more(tally);
-        response += 1;
+        let mut judged = |capture: Capture<'_>| {
+            judge.capture(chunk, response, &capture, &mut locator, tally);
+            more(tally);
+            response += 1;
+        };
+        match extraction {
+            None => judged(capture),
+            Some(extraction) => {
+                extraction.each(chunk, &capture, &mut judged);
+            }
+        }
     })?;
     Ok(response - chunk.first_response)
 }

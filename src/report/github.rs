@@ -98,7 +98,7 @@ fn annotation(cause: &Cause, options: &Options) -> Option<Command> {
     let command = Command::new(first.severity.name(), first.rule.id, &message);
     Some(
         command
-            .file(&told::path(&first.origin.source, options))
+            .file(&told::path(first.origin.place(), options))
             .span(first.span),
     )
 }

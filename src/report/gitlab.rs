@@ -82,7 +82,7 @@ fn entry<'r>(finding: &'r Finding, options: &Options) -> Entry<'r> {
             Severity::Warning => "minor",
         },
         location: Location {
-            path: told::path(&finding.origin.source, options),
+            path: told::path(finding.origin.place(), options),
             lines: Lines {
                 begin: finding.span.start.line.get(),
             },

@@ -143,7 +143,7 @@ fn add_responses<'r>(report: &'r Report, options: &Options, cases: &mut Cases<'r
     for skipped in &report.skipped {
         let origin = &skipped.origin;
         let mut case = response(origin, options);
-        if skipped.reason == SkipReason::NotACapture {
+        if skipped.reason == SkipReason::NotACapture && origin.response == 0 {
             "(the input)".clone_into(&mut case.name);
         }
         case.end = End::Skipped(skipped.reason.words().to_owned());

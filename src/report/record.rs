@@ -20,6 +20,8 @@ pub(super) struct FindingRecord<'r> {
     severity: Severity,
     message: &'r str,
     source: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recording: Option<&'r str>,
     response: u64,
     span: Span,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,7 +52,8 @@ impl<'r> From<&'r Finding> for FindingRecord<'r> {
             rule: finding.rule.id,
             severity: finding.severity,
             message: &finding.message,
-            source: &origin.source,
+            source: origin.place(),
+            recording: origin.file.is_some().then_some(&*origin.source),
             response: origin.response,
             span: finding.span,
             body_span: finding.body_span,

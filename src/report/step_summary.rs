@@ -76,7 +76,7 @@ fn write_cause(cause: &Cause, options: &Options, out: &mut dyn io::Write) -> io:
         first.severity.name(),
         first.rule.id,
         escape::markdown(&human::title(&cause.first), LONGEST),
-        escape::markdown(&told::path(&first.origin.source, options), LONGEST),
+        escape::markdown(&told::path(first.origin.place(), options), LONGEST),
         cause.responses,
     )
 }

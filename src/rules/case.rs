@@ -53,11 +53,26 @@ pub enum Outcome<'c> {
         /// Whose it is.
         whose: Whose,
     },
+    /// It was found in a folder, and is no response.
+    Unrecognised(Stranger),
     /// It stops being JSON.
     Broken {
         /// Where, and why.
         error: SyntaxError,
     },
+}
+
+/// What a text is that was found in a folder, and is no response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stranger {
+    /// A value of this type.
+    NoObject(&'static str),
+    /// A value that holds a response, and is none.
+    Wrapper,
+    /// An object that has nothing of a response.
+    NothingKnown,
+    /// The same, which is JSON only for who allows comments and trailing commas.
+    WithComments,
 }
 
 /// Whose response it is that was not judged.

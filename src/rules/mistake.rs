@@ -1,9 +1,11 @@
 //! What a body that is no response may be instead, and the next command to try. Nothing is judged by
 //! it: it is a note beside what was found.
 
+pub mod wrapped;
+
 use std::borrow::Cow;
 
-use crate::model::document::{Document, Kind as Json, SyntaxError, Value};
+use crate::model::document::{Kind as Json, SyntaxError, Value};
 use crate::rules::case::{Case, Outcome};
 use crate::rules::offence::Offence;
 use crate::schema::outline::{Kind, Property};
@@ -34,7 +36,7 @@ pub fn note(case: &Case<'_>, text: &[u8], source: &str, offences: &mut [&mut Off
     let note = match &case.outcome {
         Outcome::Broken { error } => broken(error, text, source),
         Outcome::Judged { selection, .. } if !selection.error => match selection.schema {
-            SchemaRef::Component(_) => judged(case, selection.root, source),
+            SchemaRef::Component(_) => judged(case, selection.root),
             SchemaRef::File => None,
         },
         _ => None,
@@ -64,22 +66,15 @@ fn broken(error: &SyntaxError, text: &[u8], source: &str) -> Option<String> {
     })
 }
 
-fn judged(case: &Case<'_>, root: Value<'_>, source: &str) -> Option<String> {
+fn judged(case: &Case<'_>, root: Value<'_>) -> Option<String> {
     match root.kind() {
-        Json::Array => root
-            .elements()
-            .next()
-            .filter(|item| item.kind() == Json::Object)?,
-        Json::Object => return object(case, root, source),
-        _ => return None,
-    };
-    Some(format!(
-        "an array of responses is read one by one: try {}",
-        pipe("-c '.[]'", source)
-    ))
+        Json::Array => wrapped::note(root),
+        Json::Object => object(case, root),
+        _ => None,
+    }
 }
 
-fn object(case: &Case<'_>, root: Value<'_>, source: &str) -> Option<String> {
+fn object(case: &Case<'_>, root: Value<'_>) -> Option<String> {
     let Outcome::Judged { selection, .. } = &case.outcome else {
         return None;
     };
@@ -100,33 +95,14 @@ fn object(case: &Case<'_>, root: Value<'_>, source: &str) -> Option<String> {
             .any(|name| value.get(name).is_some())
     };
     if answers(root) {
-        return other_route(case, root, is_expected);
+        return other_route(case, root, is_expected).or_else(|| wrapped::note(root));
     }
     if let Some(sent) = SENT.iter().find(|name| root.get(name).is_some()) {
         return Some(format!(
             "`{sent}` is sent, and never answered: this is the body of a request; pipe in what comes back, `curl -s … | stytch-validate`"
         ));
     }
-    let in_text = |value: Value<'_>| {
-        let said = value.as_str().filter(|said| said.starts_with('{'));
-        said.is_some_and(|said| {
-            Document::parse(said.as_bytes()).is_ok_and(|inner| answers(inner.root()))
-        })
-    };
-    let holds = |value: Value<'_>| answers(value) || in_text(value);
-    let mut wrapped = root.members().filter(|member| holds(member.value));
-    let wrapped = wrapped.next().filter(|_| wrapped.next().is_none())?;
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let name = Some(&*wrapped.name).filter(|name| name.len() <= 64 && name.bytes().all(plain))?;
-    let (what, command) = if in_text(wrapped.value) {
-        ("a response as text", format!("-c '.{name} | fromjson'"))
-    } else {
-        ("a response", format!("-c .{name}"))
-    };
-    Some(format!(
-        "the member `{name}` holds {what}: try {}",
-        pipe(&command, source)
-    ))
+    wrapped::note(root)
 }
 
 /// The components of other routes that fit, if they know what this one does not.
@@ -177,13 +153,6 @@ fn find<'p>(properties: &'p [Property], name: &str) -> Option<&'p Property> {
     at.ok().map(|at| &properties[at])
 }
 
-fn pipe(jq: &str, source: &str) -> String {
-    match file(source) {
-        Some(file) => format!("`jq {jq} {file} | stytch-validate`"),
-        None => format!("`… | jq {jq} | stytch-validate`"),
-    }
-}
-
 /// A source that a shell takes as it stands.
 fn file(source: &str) -> Option<&str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte);
@@ -197,12 +166,9 @@ mod tests {
 
     #[test]
     fn a_name_that_a_shell_would_read_otherwise_is_no_part_of_a_command() {
-        assert_eq!(
-            pipe("-c .a", "a/b.json"),
-            "`jq -c .a a/b.json | stytch-validate`"
-        );
+        assert_eq!(file("a/b.json"), Some("a/b.json"));
         for name in ["-", "", "-rf", "a b.json", "a;b", "$(a)", "a\nb", "`a`"] {
-            assert_eq!(pipe("-c .a", name), "`… | jq -c .a | stytch-validate`");
+            assert_eq!(file(name), None);
         }
     }
 }

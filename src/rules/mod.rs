@@ -31,6 +31,7 @@ mod type_mismatch;
 mod unchecked_response;
 mod unknown_field;
 mod unknown_value;
+mod unrecognised_file;
 
 use crate::model::rule::RuleInfo;
 use crate::rules::case::Case;
@@ -73,6 +74,7 @@ pub static RULES: &[&Rule] = &[
     &unchecked_response::RULE,
     &unknown_field::RULE,
     &unknown_value::RULE,
+    &unrecognised_file::RULE,
 ];
 
 /// The rule called `id`.

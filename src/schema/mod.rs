@@ -11,6 +11,7 @@ pub mod engine;
 pub mod evaluation;
 pub mod forms;
 pub mod history;
+pub mod likeness;
 pub mod openapi;
 pub mod outline;
 pub mod place;

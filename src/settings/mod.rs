@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::input::Reader;
 use crate::input::discover::Filter;
+use crate::input::extraction::Extraction;
 use crate::model::baseline::Baseline;
 use crate::model::report::Configuration;
 use crate::model::rule::Level;
@@ -40,6 +41,8 @@ pub struct Settings {
     /// How many bytes of an input may be held at once: of a response, or of a recording that is
     /// read whole.
     pub max_held: u64,
+    /// Where bodies stand in JSON texts that are no responses themselves.
+    pub extraction: Option<Extraction>,
     /// Which files of a folder are read.
     pub filter: Filter,
     /// What there is to judge by.
@@ -185,6 +188,7 @@ impl Settings {
             reader: None,
             max_unpacked: MAX_UNPACKED,
             max_held: MAX_HELD,
+            extraction: None,
             filter: Filter::default(),
             schemas: Schemas::default(),
             schema: None,
@@ -215,6 +219,11 @@ impl Settings {
             InputPath::Path(path) => Some(path.as_path()),
             InputPath::Stdin => None,
         })
+    }
+
+    /// Whether inputs may be recordings, and not bare bodies alone.
+    pub fn reads_recordings(&self) -> bool {
+        self.extraction.is_none() && self.reader.is_none_or(|reader| !reader.is_bare())
     }
 
     /// Whether the run is to end at once.

@@ -17,11 +17,15 @@ use crate::support::{Plan, judge, line, repository};
 /// What stands in place of a component where an example is a recording.
 const RECORDING: &str = "recording";
 
+/// What stands there where an example is a file that is found in a folder.
+const FOLDER: &str = "folder";
+
 struct Fixture {
     path: PathBuf,
     rule: &'static str,
     default: Level,
     fails: bool,
+    is_found: bool,
 }
 
 /// The rules there are captures for: those about recordings wait for a reader of recordings.
@@ -51,6 +55,7 @@ fn fixtures() -> Vec<Fixture> {
                 rule: rule.info.id,
                 default: rule.info.default,
                 fails,
+                is_found: rule.info.example.schema == FOLDER,
             }));
         }
     }
@@ -97,6 +102,7 @@ fn findings(fixture: &Fixture) -> Vec<(String, &'static str)> {
         },
         component: judged_by.filter(|_| schema.is_none()),
         schema: schema.as_deref(),
+        found: fixture.is_found,
     };
     let report = judge(&[fs::read(&fixture.path).expect("a fixture")], &plan);
     let responses = report.summary.responses;
@@ -171,8 +177,9 @@ fn the_example_of_every_rule_gives_the_rule() {
         let levels = [(info.id, Level::Warn)];
         let plan = Plan {
             levels: &levels,
-            component: Some(info.example.schema).filter(|name| *name != RECORDING),
+            component: Some(info.example.schema).filter(|name| ![RECORDING, FOLDER].contains(name)),
             schema: None,
+            found: info.example.schema == FOLDER,
         };
         let report = judge(&[info.example.body], &plan);
         let found = report

@@ -140,6 +140,8 @@ pub(crate) struct Plan<'p> {
     pub component: Option<&'p str>,
     /// A schema file to judge by.
     pub schema: Option<&'p str>,
+    /// Whether the texts are found in a folder, and not named.
+    pub found: bool,
 }
 
 /// Judges texts through the library, each as a source of its own called by its index.
@@ -150,10 +152,13 @@ pub(crate) fn judge<T: AsRef<[u8]>>(texts: &[T], plan: &Plan<'_>) -> Report {
         .zip(texts)
         .map(|(name, text)| (name.as_str(), text.as_ref()));
     let folder = folder(files);
-    pipeline::run(&Arc::new(settings(
-        vec![InputPath::Path(folder.path().to_owned())],
-        plan,
-    )))
+    let inputs = if plan.found {
+        vec![InputPath::Path(folder.path().to_owned())]
+    } else {
+        let named = |name: &String| InputPath::Path(folder.path().join(name));
+        names.iter().map(named).collect()
+    };
+    pipeline::run(&Arc::new(settings(inputs, plan)))
 }
 
 /// Judges files of these names through the library, each named outright.

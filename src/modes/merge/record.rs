@@ -267,6 +267,7 @@ pub(super) struct Finding {
     severity: Severity,
     message: String,
     source: String,
+    recording: Option<String>,
     response: u64,
     span: Span,
     body_span: Option<Span>,
@@ -285,7 +286,11 @@ pub(super) struct Finding {
 impl Finding {
     /// As it was found, but for what a report does not hold: the place's text and the notes.
     pub(super) fn finding(self) -> Result<finding::Finding, String> {
-        let source: Arc<str> = self.source.into();
+        let place: Arc<str> = self.source.into();
+        let (source, file) = match self.recording {
+            Some(recording) => (recording.into(), Some(place)),
+            None => (place, None),
+        };
         let envelope = match self.envelope.as_deref() {
             None => None,
             Some("/data") => Some("/data"),
@@ -294,6 +299,7 @@ impl Finding {
         let origin = Origin {
             path: Arc::clone(&source),
             source,
+            file,
             response: self.response,
             envelope,
             exchange: self.exchange.map(Recorded::exchange),
@@ -365,6 +371,7 @@ impl Skipped {
             origin: Arc::new(Origin {
                 path: Arc::clone(&source),
                 source,
+                file: None,
                 response: self.response,
                 envelope: None,
                 exchange: self.exchange.map(Recorded::exchange),

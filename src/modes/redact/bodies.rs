@@ -7,7 +7,7 @@ use crate::input::Choice;
 use crate::input::{Sample, detect, sibling};
 use crate::model::document::{Document, Value};
 use crate::model::source::Origin;
-use crate::modes::redact::stranger::Known;
+use crate::schema::likeness::Known;
 use crate::schema::secrets::{self, Mark};
 use crate::settings::Settings;
 
@@ -49,7 +49,7 @@ fn is_recording(path: &Path, text: &[u8]) -> bool {
 fn is_of_the_api(settings: &Settings, text: &[u8]) -> bool {
     Document::parse(text).is_ok_and(|document| {
         let root = document.root();
-        Known::of(settings, None).is_response(root) || names_a_secret(settings, root)
+        Known::of(&settings.schemas, None).is_response(root) || names_a_secret(settings, root)
     })
 }
 

@@ -34,7 +34,12 @@ pub(super) fn undo(text: &[u8], codecs: &[Codec]) -> Result<(Vec<u8>, Vec<Step>)
     let mut steps = Vec::new();
     for codec in codecs {
         match codec {
-            Codec::JsonString | Codec::YamlScalar(_) | Codec::YamlTree | Codec::File => {}
+            // The last is of logs, which are not redacted.
+            Codec::JsonString
+            | Codec::YamlScalar(_)
+            | Codec::YamlTree
+            | Codec::File
+            | Codec::Slice { .. } => {}
             Codec::Chunked => {
                 bytes = chunked::undo(&bytes).ok_or(UNDECODABLE)?.0;
                 steps.push(Step::Chunked);

@@ -65,7 +65,7 @@ impl<'r> Listed<'r> {
 }
 
 fn file(finding: &Finding) -> String {
-    escape::terminal(&finding.origin.source).into_owned()
+    escape::terminal(finding.origin.place()).into_owned()
 }
 
 /// `POST /v1/b2b/sso/authenticate`

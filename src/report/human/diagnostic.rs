@@ -64,7 +64,7 @@ pub(super) fn excerpt(
         )
         .elements(notes(cause, first, index, options.width));
     let indent = cause.snippet.as_ref().map_or(0, digits);
-    let place = place(&first.origin.source, first.span.start);
+    let place = place(first.origin.place(), first.span.start);
     writeln!(out, "{:indent$}{} {place}", "", paint.guide("-->"))?;
     writeln!(out, "{}\n", renderer(options).render(&[body]))
 }
@@ -192,6 +192,13 @@ fn about_place(finding: &Finding, add: &mut dyn FnMut(&'static str, String)) {
             escape::terminal(&format!("{schema}{keyword}")).into_owned(),
         );
     }
+    if origin.file.is_some() {
+        let recording = escape::terminal(&origin.source);
+        add(
+            "recording",
+            format!("{recording} names this file as a body"),
+        );
+    }
     let number = origin.response.saturating_add(1);
     match origin.exchange.as_deref() {
         Some(exchange) if number == 1 => add("exchange", self::exchange(exchange)),
@@ -215,7 +222,7 @@ fn about_related(cause: &Cause, first: &Finding, add: &mut dyn FnMut(&'static st
         .map_or(&[][..], |snippet| &snippet.related);
     for (Span { start, .. }, label) in &first.related {
         if !shown.iter().any(|(_, known)| known == label) {
-            let place = place(&first.origin.source, *start);
+            let place = place(first.origin.place(), *start);
             add("note", format!("{}: {place}", escape::terminal(label)));
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn of(
     rules: &Rules,
     options: &Options,
 ) -> Value {
-    let path = told::path(&finding.origin.source, options);
+    let path = told::path(finding.origin.place(), options);
     let mut location = Place::file(&path).region(finding.span);
     location.logical_locations = logical(&finding.instance_location);
     let mut result = json!({
@@ -116,6 +116,10 @@ fn properties(finding: &Finding) -> Map<String, Value> {
     let origin = &finding.origin;
     let exchange = origin.exchange.as_deref();
     let known = [
+        (
+            "recording",
+            origin.file.is_some().then(|| json!(&*origin.source)),
+        ),
         ("response", Some(json!(origin.response))),
         ("instanceLocation", Some(json!(finding.instance_location))),
         ("field", finding.field.as_ref().map(|name| json!(name))),

@@ -76,8 +76,11 @@ fn files_beside_a_recording_are_read_and_no_others() {
         );
     }
     let (_, report) = read("playwright.har.zip");
-    let source = "fixtures/recordings/har/playwright.har.zip!har.har";
-    assert_eq!(report["findings"][0]["source"], source);
+    let archive = "fixtures/recordings/har/playwright.har.zip!";
+    let found = &report["findings"][0];
+    assert_eq!(found["recording"], format!("{archive}har.har"));
+    let body = "fa0d8dc86da8b22cac3772b77df80178fb3ec0ca.json";
+    assert_eq!(found["source"], format!("{archive}{body}"));
 }
 
 #[test]

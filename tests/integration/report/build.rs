@@ -83,6 +83,7 @@ pub(super) fn cause(first: Vec<Finding>) -> Cause {
 pub(super) fn origin(source: &str, response: u64) -> Origin {
     Origin {
         source: source.into(),
+        file: None,
         path: source.into(),
         response,
         envelope: None,

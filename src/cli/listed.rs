@@ -1,0 +1,71 @@
+//! Paths that a file lists, or another program: more than fit a command line, and any that a file
+//! may have.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow};
+
+use stytch_validate::input::discover::describe;
+
+/// The paths in these lists, in their order. A line is a path; a zero byte ends one where `null`.
+pub(super) fn paths(lists: &[PathBuf], null: bool) -> Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for list in lists {
+        let text = read(list).map_err(|error| {
+            let name = list.display().to_string();
+            anyhow!(
+                "cannot read the list {}: {}",
+                name.escape_debug(),
+                describe(&error)
+            )
+        })?;
+        paths.extend(split(&text, null).filter(|path| !path.is_empty()).map(path));
+    }
+    Ok(paths)
+}
+
+fn read(list: &Path) -> io::Result<Vec<u8>> {
+    if list == Path::new("-") {
+        let mut text = Vec::new();
+        io::stdin().lock().read_to_end(&mut text)?;
+        return Ok(text);
+    }
+    std::fs::read(list)
+}
+
+fn split(text: &[u8], null: bool) -> impl Iterator<Item = &[u8]> {
+    let end = if null { b'\0' } else { b'\n' };
+    text.split(move |byte| *byte == end)
+        .map(move |path| match path {
+            // As programs on Windows end a line.
+            [path @ .., b'\r'] if !null => path,
+            path => path,
+        })
+}
+
+#[cfg(unix)]
+fn path(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str, null: bool) -> Vec<&[u8]> {
+        split(text.as_bytes(), null).collect()
+    }
+
+    #[test]
+    fn a_list_has_a_path_a_line_or_any_paths() {
+        assert_eq!(all("a\r\nb c\n", false), [&b"a"[..], b"b c", b""]);
+        assert_eq!(all("a\nb\0c\r\0", true), [&b"a\nb"[..], b"c\r", b""]);
+    }
+}

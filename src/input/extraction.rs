@@ -1,0 +1,368 @@
+//! Bodies inside of JSON texts that are no responses themselves: lines of a log, wrappers. JSON
+//! Pointers (RFC 6901) say where the body stands, and its status and its route. A pointer goes on
+//! through a string that is JSON text, and `*` stands for every element of a list.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::input::Reader;
+use crate::input::decode::begins_as_json;
+use crate::input::entry::status as status_of;
+use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason, Stored};
+use crate::model::codec::Codec;
+use crate::model::document::{Document, Kind, Value};
+use crate::model::mask;
+
+/// Where the parts of a response stand in each JSON text.
+#[derive(Clone, Debug)]
+pub struct Extraction {
+    /// The body.
+    pub body: Pointer,
+    /// The HTTP status.
+    pub status: Option<Pointer>,
+    /// The request's method and address.
+    pub route: Option<Pointer>,
+}
+
+/// A JSON Pointer, with `*` for every element of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pointer {
+    segments: Vec<String>,
+}
+
+impl Pointer {
+    /// Reads a pointer.
+    ///
+    /// # Errors
+    ///
+    /// What is no pointer about it.
+    pub fn parse(typed: &str) -> Result<Self, String> {
+        if typed.is_empty() {
+            let segments = Vec::new();
+            return Ok(Self { segments });
+        }
+        let Some(inside) = typed.strip_prefix('/') else {
+            return Err(
+                "a JSON Pointer begins with `/`, as in `/log` or `/message/body`".to_owned(),
+            );
+        };
+        let is_whole = |segment: &str| {
+            let mut escapes = segment.split('~').skip(1);
+            escapes.all(|rest| rest.starts_with(['0', '1']))
+        };
+        if !inside.split('/').all(is_whole) {
+            return Err("in a JSON Pointer `~` is written `~0`, and `/` in a name `~1`".to_owned());
+        }
+        let segments = inside.split('/').map(mask::unescaped_segment).collect();
+        Ok(Self { segments })
+    }
+
+    /// Whether it may lead to several places of one text.
+    fn is_several(&self) -> bool {
+        self.segments.iter().any(|segment| segment == EVERY)
+    }
+}
+
+/// Every element of a list.
+const EVERY: &str = "*";
+
+/// The way to a text in which a pointer goes on.
+struct Way<'t> {
+    /// The text.
+    text: &'t str,
+    /// The string of the chunk that it was in the beginning, and what lies between; `None` where it
+    /// stands in the chunk as it is.
+    outer: Option<(Range<usize>, Vec<Codec>)>,
+}
+
+impl<'t> Way<'t> {
+    /// Where a value of the text stands, and what lies between; of a string, what is between its
+    /// quotes where `says`. The text itself stands at `base` of the chunk.
+    fn to(&self, value: Value<'_>, base: usize, says: bool) -> (Range<usize>, Vec<Codec>) {
+        let span = value.span();
+        let string = says.then_some(Codec::JsonString);
+        match &self.outer {
+            None => {
+                let range = base + span.start..base + span.end;
+                (range, string.into_iter().collect())
+            }
+            Some((range, codecs)) => {
+                let slice = Codec::Slice {
+                    start: span.start,
+                    end: span.end,
+                };
+                let inside = std::iter::once(slice).chain(string);
+                (
+                    range.clone(),
+                    codecs.iter().copied().chain(inside).collect(),
+                )
+            }
+        }
+    }
+}
+
+/// Takes a place that a pointer leads to: the value, the way to its text, and which elements of
+/// lists were chosen.
+type Place<'f> = dyn FnMut(Value<'_>, &Way<'_>, &[usize]) + 'f;
+
+impl Extraction {
+    /// Hands over the responses in a text that a reader takes for a bare body; how many it were.
+    pub fn each(
+        &self,
+        chunk: &Chunk,
+        text: &Capture<'_>,
+        take: &mut dyn FnMut(Capture<'_>),
+    ) -> u64 {
+        let range = text.entry.clone();
+        let bytes = chunk.text.get(range.clone()).unwrap_or_default();
+        let absent = |reason| Capture {
+            body: Body::Absent(reason),
+            ..text.clone()
+        };
+        let Ok(document) = Document::parse(bytes) else {
+            // One that breaks may be a response that was cut off.
+            take(if begins_as_json(bytes) {
+                text.clone()
+            } else {
+                absent(SkipReason::NotACapture)
+            });
+            return 1;
+        };
+        let root = document.root();
+        let written = std::str::from_utf8(bytes).unwrap_or_default();
+        let way = Way {
+            text: written,
+            outer: None,
+        };
+        let mut count = 0;
+        let segments = &self.body.segments;
+        walk(
+            root,
+            segments,
+            &way,
+            range.start,
+            &mut Vec::new(),
+            &mut |value, way, chosen| {
+                count += 1;
+                self.one(root, value, (way, range.start), chosen, text, take);
+            },
+        );
+        if count == 0 {
+            count = 1;
+            let (status, request) = self.about(root, &[]);
+            let reason = if request.is_some() {
+                SkipReason::NoBody
+            } else {
+                SkipReason::NotACapture
+            };
+            take(Capture {
+                status,
+                request,
+                ..absent(reason)
+            });
+        }
+        count
+    }
+
+    /// How many responses a chunk holds, where that is not told by its texts alone.
+    pub fn count(&self, reader: &Reader, chunk: &Chunk) -> Option<u64> {
+        if !self.body.is_several() {
+            return None;
+        }
+        let mut count = 0;
+        // Where a chunk breaks is told when it is judged.
+        let _ = (reader.open)(chunk, &mut |text| {
+            count += self.each(chunk, &text, &mut |_| {});
+        });
+        Some(count)
+    }
+
+    /// Hands over one response, whose body is this value.
+    fn one(
+        &self,
+        root: Value<'_>,
+        value: Value<'_>,
+        (way, base): (&Way<'_>, usize),
+        chosen: &[usize],
+        text: &Capture<'_>,
+        take: &mut dyn FnMut(Capture<'_>),
+    ) {
+        let (status, request) = self.about(root, chosen);
+        let none = |reason| {
+            let known = request.is_some();
+            Body::Absent(if known {
+                reason
+            } else {
+                SkipReason::NotACapture
+            })
+        };
+        let part = |says| {
+            let (range, codecs) = way.to(value, base, says);
+            Part {
+                role: Role::Body,
+                range,
+                codecs,
+            }
+        };
+        let body = match value.kind() {
+            Kind::String => {
+                let said = value.as_str().unwrap_or_default();
+                if said.trim().is_empty() {
+                    none(SkipReason::NoBody)
+                } else if begins_as_json(said.as_bytes()) {
+                    Body::Present {
+                        stored: Stored::Text(said),
+                        part: part(true),
+                    }
+                } else {
+                    none(SkipReason::NotJson)
+                }
+            }
+            Kind::Object | Kind::Array => Body::Present {
+                stored: Stored::Text(Cow::Borrowed(&way.text[value.span()])),
+                part: part(false),
+            },
+            Kind::Null => none(SkipReason::NoBody),
+            Kind::Bool | Kind::Number => none(SkipReason::NotJson),
+        };
+        take(Capture {
+            request,
+            status,
+            recorded_at: None,
+            entry: text.entry.clone(),
+            body,
+            parts: Vec::new(),
+        });
+    }
+
+    /// The status and the request that stand beside the body whose lists were gone through so.
+    fn about(&self, root: Value<'_>, chosen: &[usize]) -> (Option<u16>, Option<Request<'static>>) {
+        let mut status = None;
+        let mut request = None;
+        if let Some(pointer) = &self.status {
+            first(root, &pointer.chosen(chosen), &mut |value| {
+                status = status_of(Some(value))
+            });
+        }
+        if let Some(pointer) = &self.route {
+            first(root, &pointer.chosen(chosen), &mut |value| {
+                request = request_of(value)
+            });
+        }
+        (status, request)
+    }
+}
+
+impl Pointer {
+    /// The segments with these elements in place of every `*`.
+    fn chosen(&self, chosen: &[usize]) -> Vec<String> {
+        let mut chosen = chosen.iter();
+        let segment = |segment: &String| match segment.as_str() {
+            EVERY => chosen
+                .next()
+                .map_or_else(|| segment.clone(), usize::to_string),
+            _ => segment.clone(),
+        };
+        self.segments.iter().map(segment).collect()
+    }
+}
+
+/// Hands over the first place that a pointer leads to.
+fn first(root: Value<'_>, segments: &[String], take: &mut dyn FnMut(Value<'_>)) {
+    let mut taken = false;
+    let way = Way {
+        text: "",
+        outer: None,
+    };
+    walk(
+        root,
+        segments,
+        &way,
+        0,
+        &mut Vec::new(),
+        &mut |value, _, _| {
+            if !std::mem::replace(&mut taken, true) {
+                take(value);
+            }
+        },
+    );
+}
+
+/// Goes along a pointer from a value of a text, which stands at `base` of its chunk.
+fn walk(
+    value: Value<'_>,
+    segments: &[String],
+    way: &Way<'_>,
+    base: usize,
+    chosen: &mut Vec<usize>,
+    take: &mut Place<'_>,
+) {
+    let Some((segment, rest)) = segments.split_first() else {
+        return take(value, way, chosen);
+    };
+    match value.kind() {
+        Kind::Object => {
+            if let Some(member) = value.get(segment) {
+                walk(member, rest, way, base, chosen, take);
+            }
+        }
+        Kind::Array if segment == EVERY => {
+            for (at, element) in value.elements().enumerate() {
+                chosen.push(at);
+                walk(element, rest, way, base, chosen, take);
+                chosen.pop();
+            }
+        }
+        Kind::Array => {
+            let element = segment.parse().ok().and_then(|at| value.elements().nth(at));
+            if let Some(element) = element {
+                walk(element, rest, way, base, chosen, take);
+            }
+        }
+        Kind::String => {
+            let said = value
+                .as_str()
+                .filter(|said| begins_as_json(said.as_bytes()));
+            let Some(said) = said else { return };
+            let Ok(inner) = Document::parse(said.as_bytes()) else {
+                return;
+            };
+            let way = Way {
+                text: &said,
+                outer: Some(way.to(value, base, true)),
+            };
+            walk(inner.root(), segments, &way, base, chosen, take);
+        }
+        Kind::Null | Kind::Bool | Kind::Number => {}
+    }
+}
+
+/// A request as `POST /v1/…`, as its address alone, or as an object with `method` and `url`.
+fn request_of(value: Value<'_>) -> Option<Request<'static>> {
+    let text = |name: &str| value.get(name)?.as_str().map(Cow::into_owned);
+    let (method, url) = match value.kind() {
+        Kind::String => {
+            let said = value.as_str()?;
+            let mut words = said.split_ascii_whitespace();
+            let first = words.next()?.to_owned();
+            let is_method = first.bytes().all(|byte| byte.is_ascii_alphabetic());
+            match words.next().filter(|_| is_method) {
+                Some(url) => (Some(first), url.to_owned()),
+                None => (None, first),
+            }
+        }
+        Kind::Object => {
+            let url = ADDRESSES.iter().find_map(|name| text(name))?;
+            (text("method"), url)
+        }
+        _ => return None,
+    };
+    Some(Request {
+        // As of a stub that has none: the only route of its path.
+        method: method.map_or(Cow::Borrowed("ANY"), Cow::Owned),
+        url: Cow::Owned(url),
+    })
+}
+
+/// What loggers call the address of a request, the whole one first.
+const ADDRESSES: [&str; 4] = ["url", "uri", "originalUrl", "path"];

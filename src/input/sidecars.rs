@@ -1,0 +1,266 @@
+//! Which files of a run its recordings name as bodies. They are judged with their recording, which
+//! knows what they answer, and are no sources of their own.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fs::File;
+use std::io::{self, Read};
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use memchr::memmem;
+
+use crate::input::{Allowance, Input, decode, har, wiremock};
+use crate::model::document::{Document, Limits};
+use crate::model::source::{Origin, Source};
+
+/// How much of a recording is looked through at once.
+const BLOCK: usize = 1 << 20;
+
+/// The longest member that names a file. It is looked for again in what follows a block.
+const LONGEST: usize = 8 << 10;
+
+/// How much of a file tells whether it may be an archive of exchanges.
+const HEAD: u64 = 64;
+
+/// A format whose recordings name files.
+#[derive(Clone, Copy)]
+enum Format {
+    Har,
+    WireMock,
+}
+
+impl Format {
+    /// The member that names a file, quotes included.
+    const fn member(self) -> &'static [u8] {
+        match self {
+            Self::Har => br#""_file""#,
+            Self::WireMock => br#""bodyFileName""#,
+        }
+    }
+
+    /// The file that a recording calls so.
+    fn find(self, recording: &Origin, name: &str) -> Option<Origin> {
+        match self {
+            Self::Har => har::beside(recording, name),
+            Self::WireMock => wiremock::beside(recording, name),
+        }
+    }
+}
+
+/// The real paths of the sources that recordings among them name as bodies. `known` has the place
+/// of each in `sources`. A recording is none, whatever another one says.
+pub fn named(
+    sources: &[Arc<Source>],
+    known: &HashMap<PathBuf, usize>,
+    max_unpacked: u64,
+) -> HashSet<PathBuf> {
+    let sorted: BTreeSet<&Path> = known.keys().map(PathBuf::as_path).collect();
+    let has_files_folder = sorted.iter().any(|path| wiremock::is_body(path));
+    let mut recordings = HashSet::new();
+    let mut named = HashSet::new();
+    for real in sorted.iter().copied() {
+        let source = &sources[known[real]];
+        let mut read = |format: Format| {
+            let mut names_any = false;
+            // What can't be read is told when it is.
+            let _ = names(source, format, max_unpacked, &mut |name| {
+                if let Some(Origin::File(path)) = format.find(&source.origin, &name)
+                    && known.contains_key(&path)
+                {
+                    names_any = true;
+                    named.insert(path);
+                }
+            });
+            if names_any {
+                recordings.insert(real.to_owned());
+            }
+        };
+        if has_neighbour(&sorted, real) && is_archive_of_exchanges(source) {
+            read(Format::Har);
+        } else if has_files_folder && !wiremock::is_body(real) {
+            read(Format::WireMock);
+        }
+    }
+    named.retain(|path| !recordings.contains(path));
+    named
+}
+
+/// Whether another file is in the folder of this one, or below it.
+fn has_neighbour(sorted: &BTreeSet<&Path>, file: &Path) -> bool {
+    let Some(folder) = file.parent() else {
+        return false;
+    };
+    let from = (Bound::Excluded(folder), Bound::Unbounded);
+    let below = sorted.range::<Path, _>(from);
+    let mut below = below.take_while(|path| path.starts_with(folder));
+    below.any(|path| *path != file)
+}
+
+/// Whether a file is a HAR by its name or its first bytes.
+fn is_archive_of_exchanges(source: &Source) -> bool {
+    let Origin::File(path) = &source.origin else {
+        return false;
+    };
+    if har::is_called_so(&source.name) {
+        return true;
+    }
+    // Opening a pipe would wait for its other end.
+    if !source.is_found && !path.is_file() {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    read.is_ok() && (decode::magic(&head).is_some() || begins_as_har(&head))
+}
+
+/// Whether a text begins with the one member that a HAR has.
+pub(super) fn begins_as_har(head: &[u8]) -> bool {
+    let text = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
+    let inside = text.trim_ascii_start().strip_prefix(b"{");
+    inside.is_some_and(|inside| inside.trim_ascii_start().starts_with(br#""log""#))
+}
+
+/// Hands over all names of files in a recording, which is read to its end, a block at a time.
+fn names(
+    source: &Arc<Source>,
+    format: Format,
+    max_unpacked: u64,
+    take: &mut dyn FnMut(String),
+) -> io::Result<()> {
+    let mut input = Input::open(Arc::clone(source), &Allowance::new(max_unpacked))?;
+    loop {
+        input.fill(BLOCK + LONGEST)?;
+        let (text, ended) = (input.pending(), input.ended());
+        let done = if ended {
+            text.len()
+        } else {
+            text.len() - LONGEST
+        };
+        values(text, format.member(), done).for_each(&mut *take);
+        if ended {
+            return Ok(());
+        }
+        input.pass(done);
+    }
+}
+
+/// The values of the members called `member` that begin before `end`. In a body that is kept as a
+/// string, the quotes of such a name are escaped.
+pub(super) fn values<'t>(
+    text: &'t [u8],
+    member: &'static [u8],
+    end: usize,
+) -> impl Iterator<Item = String> + 't {
+    let places = memmem::find_iter(text, member).take_while(move |at| *at < end);
+    places.filter_map(move |at| {
+        let rest = text[at + member.len()..].trim_ascii_start();
+        let value = rest.strip_prefix(b":")?;
+        let (document, _) = Document::parse_prefix(value, Limits::default()).ok()?;
+        document.root().as_str().map(std::borrow::Cow::into_owned)
+    })
+}
+
+/// What a file is called that a recording names: by the recording's own name, as far as that leads
+/// to it; else by its path.
+pub fn called(recording: &Source, file: &Origin) -> Option<String> {
+    match (&recording.origin, file) {
+        (Origin::File(recorded), Origin::File(path)) => {
+            let real = recorded.canonicalize().ok()?;
+            let name = beside(Path::new(&recording.name), &real, path);
+            Some(Source::file(&name.unwrap_or_else(|| path.clone())).name)
+        }
+        (Origin::Member { name, .. }, Origin::Member { name: member, .. }) => {
+            let archive = recording.name.strip_suffix(name.as_str())?;
+            Some(format!("{archive}{member}"))
+        }
+        _ => None,
+    }
+}
+
+/// The way to `file` as it begins in `name`, which is the way to `real`. `None` where a link is on
+/// it.
+fn beside(name: &Path, real: &Path, file: &Path) -> Option<PathBuf> {
+    let mut folder = name.parent()?.to_owned();
+    let mut above = real.parent()?;
+    let mut rest = file.strip_prefix(above);
+    while rest.is_err() {
+        match folder.file_name() {
+            Some(last) if Some(last) == above.file_name() => folder.pop(),
+            Some(_) => return None,
+            None if folder.as_os_str().is_empty() || folder.ends_with("..") => {
+                folder.push("..");
+                true
+            }
+            None => return None,
+        };
+        above = above.parent()?;
+        rest = file.strip_prefix(above);
+    }
+    rest.ok().map(|rest| folder.join(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_called_as_its_recording_is() {
+        for (name, real, file, called) in [
+            (
+                "har/a.har",
+                "/x/har/a.har",
+                "/x/har/b.json",
+                Some("har/b.json"),
+            ),
+            ("a.har", "/x/har/a.har", "/x/har/c/b.json", Some("c/b.json")),
+            ("./a.har", "/x/a.har", "/x/b.json", Some("./b.json")),
+            (
+                "wm/mappings/a.json",
+                "/x/wm/mappings/a.json",
+                "/x/wm/__files/b",
+                Some("wm/__files/b"),
+            ),
+            (
+                "mappings/a.json",
+                "/x/mappings/a.json",
+                "/x/__files/b",
+                Some("__files/b"),
+            ),
+            (
+                "a.json",
+                "/x/mappings/a.json",
+                "/x/__files/b",
+                Some("../__files/b"),
+            ),
+            (
+                "../mappings/a.json",
+                "/x/mappings/a.json",
+                "/x/__files/b",
+                Some("../__files/b"),
+            ),
+            ("linked/a.json", "/x/mappings/a.json", "/x/__files/b", None),
+        ] {
+            let found = beside(Path::new(name), Path::new(real), Path::new(file));
+            assert_eq!(found.as_deref(), called.map(Path::new), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_files_are_found_where_they_are_members() {
+        let text = br#"{"_file": "a", "_file" : "b\u002ec", "x": "{\"_file\": \"no\"}", "_file""#;
+        let all: Vec<String> = values(text, Format::Har.member(), text.len()).collect();
+        assert_eq!(all, ["a", "b.c"]);
+        assert_eq!(values(text, Format::Har.member(), 10).count(), 1);
+    }
+
+    #[test]
+    fn an_archive_of_exchanges_is_known_by_its_first_bytes() {
+        for text in ["{\"log\":", "\u{feff} {\n  \"log\": {"] {
+            assert!(begins_as_har(text.as_bytes()), "{text}");
+        }
+        for text in ["", "{", "[\"log\"]", "{\"logs\":"] {
+            assert!(!begins_as_har(text.as_bytes()), "{text}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What tells a response from any other JSON text: the names and types that it has, never the name
+//! of its file.
+
+use crate::model::document::{Kind, Value};
+use crate::schema::catalog::Catalog;
+use crate::schema::evaluation::Schemas;
+use crate::schema::outline::{self, Expected, Property};
+use crate::schema::select::{self, SchemaRef};
+
+/// What a response has.
+#[derive(Clone, Copy)]
+pub enum Known<'s> {
+    /// The properties of a component.
+    Properties(&'s Catalog, &'s Expected),
+    /// The names that a schema file mentions.
+    Names(&'s Schemas),
+}
+
+impl<'s> Known<'s> {
+    /// What a response has that is judged by this; by default, what judges one without an address.
+    pub fn of(schemas: &'s Schemas, chosen: Option<SchemaRef>) -> Self {
+        let catalog = &schemas.catalog;
+        match chosen {
+            Some(SchemaRef::File) => Self::Names(schemas),
+            Some(SchemaRef::Component(component)) => {
+                Self::Properties(catalog, catalog.expected(component))
+            }
+            None => {
+                let component = select::default_component(catalog);
+                Self::Properties(catalog, catalog.expected(component))
+            }
+        }
+    }
+
+    /// Whether a value is a response, or an envelope that has one in it. A list is none.
+    pub fn is_response(&self, value: Value<'_>) -> bool {
+        value.members().any(|member| {
+            let value = member.value;
+            match member.name.as_ref() {
+                "status_code" => value.is_integer(),
+                "request_id" => value.kind() == Kind::String,
+                "error_type" | "error" => value.as_str().is_some_and(|text| is_code(&text)),
+                "data" => value.kind() == Kind::Object && self.is_response(value),
+                name => self.expects(name, value),
+            }
+        })
+    }
+
+    /// Whether a response has a member of this name.
+    pub fn is_name(&self, name: &str) -> bool {
+        let answered = ["status_code", "request_id", "error_type", "error", "data"];
+        answered.contains(&name)
+            || match self {
+                Self::Names(schemas) => schemas.knows(name),
+                Self::Properties(catalog, expected) => {
+                    let mut all = properties(catalog, expected).iter();
+                    all.any(|property| property.name == name)
+                }
+            }
+    }
+
+    /// Whether there is a property of the name, and the value is of its type.
+    fn expects(&self, name: &str, value: Value<'_>) -> bool {
+        match self {
+            Self::Names(schemas) => schemas.knows(name),
+            Self::Properties(catalog, expected) => has(catalog, expected, name, value),
+        }
+    }
+}
+
+/// An error's name as an API gives it, and no sentence that is shown to people.
+fn is_code(text: &str) -> bool {
+    let is_part =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_part)
+}
+
+/// Whether a property is declared, and the value is what it expects.
+fn has(catalog: &Catalog, expected: &Expected, name: &str, value: Value<'_>) -> bool {
+    let property = properties(catalog, expected)
+        .iter()
+        .find(|property| property.name == name);
+    property.is_some_and(|property| fits(catalog, &property.expected, value))
+}
+
+fn properties<'s>(catalog: &'s Catalog, expected: &'s Expected) -> &'s [Property] {
+    match &expected.kind {
+        outline::Kind::Object(properties) => properties,
+        outline::Kind::Component(component) => properties(catalog, catalog.expected(*component)),
+        _ => &[],
+    }
+}
+
+/// Whether a value is of the type, and of an object whether it has any of the properties: a text
+/// of an interface may be called `member`, too, and have texts of its own in it.
+fn fits(catalog: &Catalog, expected: &Expected, value: Value<'_>) -> bool {
+    use outline::Kind as Expects;
+    match (&expected.kind, value.kind()) {
+        (Expects::Anything, _) | (_, Kind::Null) => true,
+        (Expects::String | Expects::Enum(_), kind) => kind == Kind::String,
+        (Expects::Boolean, kind) => kind == Kind::Bool,
+        (Expects::Number | Expects::Integer { .. }, kind) => kind == Kind::Number,
+        (Expects::Array(_), kind) => kind == Kind::Array,
+        (Expects::Map(_), kind) => kind == Kind::Object,
+        (Expects::Object(_) | Expects::Component(_), _) => value
+            .members()
+            .any(|member| has(catalog, expected, &member.name, member.value)),
+    }
+}

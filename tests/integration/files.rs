@@ -1,0 +1,354 @@
+//! What a file is: a body that a recording names, a file of something else, one of a long list.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::{folder, repository, run_in};
+
+fn good() -> Value {
+    let path = repository("fixtures/responses/sso-success.json");
+    serde_json::from_slice(&fs::read(path).expect("a fixture")).expect("JSON")
+}
+
+fn bad() -> Value {
+    let mut bad = good();
+    bad["member_id"] = json!(5);
+    bad
+}
+
+/// A HAR as Playwright writes it, with bodies in files of these names.
+fn har(bodies: &[&str]) -> String {
+    let entries: Vec<Value> = bodies
+        .iter()
+        .map(|name| {
+            json!({
+                "request": {
+                    "method": "POST",
+                    "url": "https://test.stytch.com/v1/b2b/sso/authenticate",
+                    "postData": {"mimeType": "application/json", "_file": format!("sent-{name}")},
+                },
+                "response": {"status": 200, "content": {"mimeType": "application/json", "_file": name}},
+            })
+        })
+        .collect();
+    let log = json!({"log": {"version": "1.2", "creator": {"name": "Playwright", "version": "1"}, "entries": entries}});
+    serde_json::to_string_pretty(&log).expect("JSON")
+}
+
+fn stub(name: &str) -> String {
+    json!({
+        "request": {"method": "POST", "url": "/v1/b2b/sso/authenticate"},
+        "response": {"status": 200, "bodyFileName": name},
+    })
+    .to_string()
+}
+
+fn report(folder: &Path, arguments: &[&str]) -> Value {
+    let outcome = run_in(folder, &[arguments, &["-f", "json"]].concat());
+    serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{}", outcome.stderr))
+}
+
+fn checked(report: &Value) -> (u64, u64) {
+    let count = |name: &str| report["summary"][name].as_u64().expect("a count");
+    (count("checked"), count("valid"))
+}
+
+#[test]
+fn bodies_that_a_recording_names_are_judged_with_it_alone() {
+    let (good, bad) = (good().to_string(), bad().to_string());
+    let har = har(&["a.json", "z.json"]);
+    let files: [(&str, &[u8]); 5] = [
+        ("har/login.har", har.as_bytes()),
+        ("har/a.json", good.as_bytes()),
+        ("har/z.json", bad.as_bytes()),
+        ("har/sent-a.json", br#"{"sso_token": "x"}"#),
+        ("har/sent-z.json", br#"{"sso_token": "x"}"#),
+    ];
+    let folder = folder(files);
+    let all = [
+        "har/a.json",
+        "har/login.har",
+        "har/sent-a.json",
+        "har/z.json",
+    ];
+    for paths in [&["har"][..], &["."], &all, &["har", "har/a.json"]] {
+        let report = report(folder.path(), paths);
+        assert_eq!(checked(&report), (2, 1), "{paths:?}");
+        assert_eq!(report["summary"]["unreadable"], 0);
+    }
+    let report = report(folder.path(), &["har"]);
+    assert_eq!(
+        report["summary"]["passed_over"],
+        json!({"body of a recording": 4})
+    );
+    let found = report["findings"].as_array().expect("findings");
+    let found = found
+        .iter()
+        .find(|found| found["rule"] == "type-mismatch")
+        .expect("one");
+    let column = bad.find(r#""member_id":5"#).expect("there") + r#""member_id":"#.len() + 1;
+    assert_eq!(found["source"], "har/z.json");
+    assert_eq!(found["recording"], "har/login.har");
+    assert_eq!(found["response"], 1);
+    assert_eq!(found["span"]["start"]["line"], 1);
+    assert_eq!(found["span"]["start"]["column"], column);
+    assert_eq!(found["exchange"]["path"], "/v1/b2b/sso/authenticate");
+    let human = run_in(folder.path(), &["har"]).stdout;
+    assert!(
+        human.contains(&format!("--> har/z.json:1:{column}")),
+        "{human}"
+    );
+    assert!(human.contains("har/login.har names this file"), "{human}");
+    for format in ["github", "sarif", "gitlab", "html"] {
+        let told = run_in(folder.path(), &["-f", format, "har"]).stdout;
+        assert!(told.contains("har/z.json"), "{format}: {told}");
+    }
+}
+
+/// The same for a HAR by its content, a compressed one, links, and several that share a body.
+#[test]
+fn a_recording_is_known_by_its_content_and_bodies_may_be_shared() {
+    let good = good().to_string();
+    let har = har(&["a.json"]);
+    let files: [(&str, &[u8]); 5] = [
+        ("one/z.json", har.as_bytes()),
+        ("one/a.json", good.as_bytes()),
+        ("one/other.har", har.as_bytes()),
+        ("two/login.har", har.as_bytes()),
+        ("two/a.json", good.as_bytes()),
+    ];
+    let folder = folder(files);
+    assert_eq!(checked(&report(folder.path(), &["."])), (3, 3));
+    assert_eq!(checked(&report(folder.path(), &["two", "one"])), (3, 3));
+    // Without its recording a body is a file as any other.
+    assert_eq!(
+        checked(&report(folder.path(), &["two", "--exclude", "*.har"])),
+        (1, 1)
+    );
+    assert_eq!(checked(&report(folder.path(), &["two/a.json"])), (1, 1));
+}
+
+/// A recording that names itself, or another one, hides nothing.
+#[test]
+fn a_recording_is_no_body() {
+    let good = good().to_string();
+    let one = har(&["two.har", "one.har", "a.json"]);
+    let two = har(&["one.har", "a.json"]);
+    let files: [(&str, &[u8]); 3] = [
+        ("one.har", one.as_bytes()),
+        ("two.har", two.as_bytes()),
+        ("a.json", good.as_bytes()),
+    ];
+    let folder = folder(files);
+    let report = report(folder.path(), &["."]);
+    assert_eq!(report["summary"]["sources"], 2);
+    assert_eq!(report["summary"]["responses"], 5);
+}
+
+#[cfg(unix)]
+#[test]
+fn files_behind_links_are_the_same_files() {
+    let good = good().to_string();
+    let har = har(&["a.json"]);
+    let files: [(&str, &[u8]); 2] = [
+        ("real/login.har", har.as_bytes()),
+        ("real/a.json", good.as_bytes()),
+    ];
+    let folder = folder(files);
+    let links = folder.path().join("links");
+    fs::create_dir(&links).expect("a folder");
+    for name in ["login.har", "a.json"] {
+        std::os::unix::fs::symlink(Path::new("../real").join(name), links.join(name))
+            .expect("a link");
+    }
+    assert_eq!(checked(&report(folder.path(), &["real", "links"])), (1, 1));
+    assert_eq!(checked(&report(folder.path(), &["links", "real"])).0, 1);
+}
+
+#[test]
+fn stubs_and_their_bodies_are_one() {
+    let bad = bad().to_string();
+    let stub = stub("deep/b.json");
+    let files: [(&str, &[u8]); 3] = [
+        ("wm/mappings/s.json", stub.as_bytes()),
+        ("wm/__files/deep/b.json", bad.as_bytes()),
+        ("wm/__files/other.json", bad.as_bytes()),
+    ];
+    let folder = folder(files);
+    let all = ["wm/mappings", "wm/__files"];
+    for (paths, count) in [
+        (&["wm"][..], 1),
+        (&all, 2),
+        (&["wm", "wm/__files/deep/b.json"], 1),
+    ] {
+        let report = report(folder.path(), paths);
+        assert_eq!(checked(&report), (count, 0), "{paths:?}");
+    }
+    let report = report(folder.path(), &["wm"]);
+    let sources: Vec<&Value> = report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|found| &found["source"])
+        .collect();
+    assert!(
+        sources
+            .iter()
+            .all(|source| **source == "wm/__files/deep/b.json"),
+        "{sources:?}"
+    );
+}
+
+/// Reports of runs with such places add up, and a baseline knows them.
+#[test]
+fn places_in_bodies_go_through_merge_and_baseline() {
+    let (bad, har) = (bad().to_string(), har(&["a.json"]));
+    let files: [(&str, &[u8]); 2] = [("h/x.har", har.as_bytes()), ("h/a.json", bad.as_bytes())];
+    let folder = folder(files);
+    let whole = run_in(
+        folder.path(),
+        &["-f", "json", "--report", "json=r.json", "h"],
+    );
+    let sum = run_in(folder.path(), &["--merge", "-f", "json", "r.json"]);
+    let findings =
+        |text: &str| serde_json::from_str::<Value>(text).expect("JSON")["findings"].clone();
+    assert_eq!(findings(&sum.stdout), findings(&whole.stdout));
+    run_in(folder.path(), &["--write-baseline", "b.json", "h"]);
+    assert_eq!(
+        run_in(folder.path(), &["--baseline", "b.json", "h"]).code,
+        0
+    );
+}
+
+/// The folder of a small web project: what is said is about its captures.
+#[test]
+fn files_of_a_project_are_no_captures() {
+    let good = good().to_string();
+    let files: [(&str, &[u8]); 13] = [
+        ("captures/a.json", good.as_bytes()),
+        ("captures/b.json", good.as_bytes()),
+        ("package.json", br#"{"name": "shop", "version": "1.0.0", "error": "Something"}"#),
+        ("tsconfig.json", b"// x\n{\n  /* y */ \"compilerOptions\": {\"strict\": true,},\n}\n"),
+        ("composer.json", br#"{"require": {"php": ">=8"}}"#),
+        ("locales/en.json", br#"{"member": "Member", "error": "Something went wrong"}"#),
+        ("dist/app.js.map.json", br#"{"version": 3, "sources": [], "mappings": ""}"#),
+        ("list.json", b"[1, 2]"),
+        ("text.json", b"\"text\""),
+        ("openapi.json", br#"{"openapi": "3.1.0", "paths": {}}"#),
+        ("k6.json", b"{\"metric\":\"a\",\"type\":\"Metric\",\"data\":{}}\n{\"metric\":\"a\",\"type\":\"Point\",\"data\":{}}\n"),
+        ("jest.json", br#"{"numTotalTests": 1, "testResults": [], "success": true}"#),
+        ("cypress.json", br#"{"baseUrl": "http://localhost"}"#),
+    ];
+    let folder = folder(files);
+    let outcome = run_in(folder.path(), &["."]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stdout);
+    let report = report(folder.path(), &["."]);
+    assert_eq!(checked(&report), (2, 2));
+    assert_eq!(report["summary"]["errors"], 0);
+    assert_eq!(
+        outcome.stdout.matches("warning[unrecognised-file]").count(),
+        4,
+        "{}",
+        outcome.stdout
+    );
+    // What is named is judged.
+    assert_eq!(run_in(folder.path(), &["package.json"]).code, 1);
+    assert_eq!(run_in(folder.path(), &["list.json"]).code, 1);
+    assert_eq!(run_in(folder.path(), &[".", "package.json"]).code, 1);
+    // And who does not want it at all says so.
+    assert_eq!(
+        run_in(folder.path(), &["-D", "unrecognised-file", "."]).code,
+        1
+    );
+    let silent = run_in(folder.path(), &["-A", "unrecognised-file", "."]).stdout;
+    assert!(silent.contains("not a capture"), "{silent}");
+}
+
+/// Whatever has anything of a response is judged, and what is broken may have had it.
+#[test]
+fn a_file_that_may_be_a_response_is_judged() {
+    for text in [
+        r#"{"status_code": 200}"#,
+        r#"{"request_id": "x"}"#,
+        r#"{"error_type": "x"}"#,
+        r#"{"error": "invalid_request"}"#,
+        r#"{"session_token": "x"}"#,
+        r#"{"data": {"member_id": "x"}}"#,
+        "",
+        "{",
+        r#"{"name": "x""#,
+        "{// x\n\"member_id\": 1}",
+        "text",
+    ] {
+        let folder = folder([("a.json", text.as_bytes())]);
+        assert_eq!(run_in(folder.path(), &["."]).code, 1, "{text}");
+    }
+    // The configuration says what a file is.
+    let folder = folder([
+        ("a.json", &b"{}"[..]),
+        (
+            "stytch-validate.toml",
+            b"[[schema]]\nfiles = \"a.json\"\nuse = \"api_sso_v1_AuthenticateResponse\"\n",
+        ),
+    ]);
+    assert_eq!(run_in(folder.path(), &["."]).code, 1);
+}
+
+#[test]
+fn a_list_of_paths_is_read() {
+    let (good, bad) = (good().to_string(), bad().to_string());
+    let files: [(&str, &[u8]); 5] = [
+        ("a.json", good.as_bytes()),
+        ("b c.json", bad.as_bytes()),
+        ("d/e.json", good.as_bytes()),
+        ("list", b"a.json\r\n\nb c.json\nd\nno.json\nnor.json\n"),
+        ("zeros", b"a.json\0line\nbreak.json\0"),
+    ];
+    let folder = folder(files);
+    let listed = report(folder.path(), &["--files-from", "list"]);
+    assert_eq!(checked(&listed), (3, 2));
+    assert_eq!(listed["summary"]["unreadable"], 2);
+    assert_eq!(
+        checked(&report(
+            folder.path(),
+            &["--files-from", "list", "a.json", "d"]
+        )),
+        (3, 2)
+    );
+    fs::write(folder.path().join("line\nbreak.json"), good).expect("a file");
+    assert_eq!(
+        checked(&report(folder.path(), &["-0", "--files-from", "zeros"])),
+        (2, 2)
+    );
+    let missing = run_in(folder.path(), &["--files-from", "nothing"]);
+    assert_eq!(missing.code, 2);
+    assert!(
+        missing.stderr.contains("cannot read the list nothing"),
+        "{}",
+        missing.stderr
+    );
+    fs::write(folder.path().join("empty"), "").expect("a file");
+    let empty = run_in(folder.path(), &["--files-from", "empty"]);
+    assert_eq!(empty.code, 2, "{}", empty.stdout);
+    assert_eq!(run_in(folder.path(), &["-0", "a.json"]).code, 2);
+    let twice = run_in(folder.path(), &["--files-from", "-", "-"]);
+    assert!(twice.stderr.contains("only once"), "{}", twice.stderr);
+}
+
+#[test]
+fn a_list_comes_from_standard_input() {
+    let folder = folder([("a.json", good().to_string().as_bytes())]);
+    let mut list = String::new();
+    for _ in 0..3 {
+        let _ = writeln!(list, "{}", folder.path().join("a.json").display());
+    }
+    let outcome = crate::support::pipe(&["--files-from", "-"], list);
+    assert!(
+        outcome.stdout.contains("checked 1 response"),
+        "{}",
+        outcome.stdout
+    );
+}
