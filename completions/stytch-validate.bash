@@ -23,7 +23,7 @@ _stytch__validate() {
 
     case "${cmd}" in
         stytch__validate)
-            opts="-A -W -D -f -q -v -o -j -h -V --input-format --include --exclude --schemas --allow --warn --deny --strict --baseline --write-baseline --format --report --force --allow-empty --quiet --verbose --color --no-progress --no-screen --config --explain --list --stats --merge --generate --redact --output --in-place --dry-run --schema --print-schema --stdin-name --max-unpacked --max-held --max-findings --jobs --help --version"
+            opts="-0 -A -W -D -f -q -v -o -j -h -V --input-format --include --exclude --body --status --route --files-from --null --schemas --allow --warn --deny --strict --baseline --write-baseline --format --report --force --allow-empty --quiet --verbose --color --no-progress --no-screen --config --explain --list --stats --merge --generate --redact --output --in-place --dry-run --schema --print-schema --stdin-name --max-unpacked --max-held --max-findings --jobs --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -41,32 +41,48 @@ _stytch__validate() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --status)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --route)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --files-from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --schemas)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --allow)
-                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value required type deprecated format constraint drift consistency secrets response syntax" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value unrecognised-file required type deprecated format constraint drift consistency secrets response syntax" -- "${cur}"))
                     return 0
                     ;;
                 -A)
-                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value required type deprecated format constraint drift consistency secrets response syntax" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value unrecognised-file required type deprecated format constraint drift consistency secrets response syntax" -- "${cur}"))
                     return 0
                     ;;
                 --warn)
-                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value required type deprecated format constraint drift consistency secrets response syntax" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value unrecognised-file required type deprecated format constraint drift consistency secrets response syntax" -- "${cur}"))
                     return 0
                     ;;
                 -W)
-                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value required type deprecated format constraint drift consistency secrets response syntax" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value unrecognised-file required type deprecated format constraint drift consistency secrets response syntax" -- "${cur}"))
                     return 0
                     ;;
                 --deny)
-                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value required type deprecated format constraint drift consistency secrets response syntax" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value unrecognised-file required type deprecated format constraint drift consistency secrets response syntax" -- "${cur}"))
                     return 0
                     ;;
                 -D)
-                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value required type deprecated format constraint drift consistency secrets response syntax" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value unrecognised-file required type deprecated format constraint drift consistency secrets response syntax" -- "${cur}"))
                     return 0
                     ;;
                 --baseline)
@@ -98,7 +114,7 @@ _stytch__validate() {
                     return 0
                     ;;
                 --explain)
-                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "deprecated-field duplicate-key empty-array-for-map error-response inconsistent-ids inconsistent-jwt inconsistent-mfa inconsistent-status inconsistent-times invalid-format invalid-json invalid-timestamp live-credential missing-deprecated-field missing-field missing-newer-field mixed-environments null-optional schema-violation type-mismatch unchecked-response unknown-field unknown-value unrecognised-file" -- "${cur}"))
                     return 0
                     ;;
                 --list)

@@ -14,6 +14,10 @@ json-stream\t''
 json\t''"
 complete -c stytch-validate -l include -d 'In directories, read these files too' -r
 complete -c stytch-validate -l exclude -d 'In directories, pass these over' -r
+complete -c stytch-validate -l body -d 'Of each JSON text (a line of a log), judge what stands here: JSON, or JSON text in a string' -r
+complete -c stytch-validate -l status -d 'The HTTP status of the response that --body points at' -r
+complete -c stytch-validate -l route -d 'The route of the response that --body points at: `POST /v1/b2b/...`, an address, or an object with `method` and `url`' -r
+complete -c stytch-validate -l files-from -d 'Read what these paths name too, one a line; - for standard input' -r -F
 complete -c stytch-validate -l schemas -d 'Add or replace components: a directory of component schemas, or an OpenAPI 3 document' -r -F
 complete -c stytch-validate -s A -l allow -d 'Do not look for a rule or group' -r -f -a "deprecated-field\t''
 duplicate-key\t''
@@ -38,6 +42,7 @@ type-mismatch\t''
 unchecked-response\t''
 unknown-field\t''
 unknown-value\t''
+unrecognised-file\t''
 required\t''
 type\t''
 deprecated\t''
@@ -71,6 +76,7 @@ type-mismatch\t''
 unchecked-response\t''
 unknown-field\t''
 unknown-value\t''
+unrecognised-file\t''
 required\t''
 type\t''
 deprecated\t''
@@ -104,6 +110,7 @@ type-mismatch\t''
 unchecked-response\t''
 unknown-field\t''
 unknown-value\t''
+unrecognised-file\t''
 required\t''
 type\t''
 deprecated\t''
@@ -151,7 +158,8 @@ schema-violation\t''
 type-mismatch\t''
 unchecked-response\t''
 unknown-field\t''
-unknown-value\t''"
+unknown-value\t''
+unrecognised-file\t''"
 complete -c stytch-validate -l list -d 'List what there is' -r -f -a "rules\t''
 schemas\t''
 readers\t''
@@ -772,6 +780,7 @@ complete -c stytch-validate -l max-unpacked -d 'How much a compressed input may 
 complete -c stytch-validate -l max-held -d 'How much memory a response may take, or a recording that is read whole; from 4M to 4G' -r -f
 complete -c stytch-validate -l max-findings -d 'List at most this many findings; counts stay exact, and ndjson lists all' -r -f
 complete -c stytch-validate -s j -l jobs -d 'How many threads judge [default: the cores there are]' -r -f
+complete -c stytch-validate -s 0 -l null -d 'The paths of --files-from end with a zero byte, as `find -print0` writes them'
 complete -c stytch-validate -l strict -d 'Hold captures to the published schema, to the letter'
 complete -c stytch-validate -l force -d 'Let reports, a baseline and -o replace any file; else a report or baseline of ours at most'
 complete -c stytch-validate -l allow-empty -d 'Let a run that checked nothing be a success'

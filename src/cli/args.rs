@@ -53,8 +53,8 @@ pub(super) struct Args {
     /// The HTTP status of the response that --body points at
     #[arg(long, value_name = "POINTER", value_parser = Pointer::parse, requires = "body", help_heading = "Input")]
     pub status: Option<Pointer>,
-    /// The route of the response that --body points at: `POST /v1/…`, an address, or an object
-    /// with `method` and `url`
+    /// The route of the response that --body points at: `POST /v1/b2b/...`, an address, or an
+    /// object with `method` and `url`
     #[arg(long, value_name = "POINTER", value_parser = Pointer::parse, requires = "body", help_heading = "Input")]
     pub route: Option<Pointer>,
     /// Read what these paths name too, one a line; - for standard input

@@ -229,6 +229,7 @@ impl Extraction {
             request,
             status,
             recorded_at: None,
+            media_type: None,
             entry: text.entry.clone(),
             body,
             parts: Vec::new(),

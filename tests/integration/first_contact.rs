@@ -148,7 +148,7 @@ fn lines_with_a_wrapper() {
 fn lines_with_a_response_as_text() {
     let line = json!({"log": body().to_string(), "stream": "stdout"});
     let said = seen(&[], &[], &format!("{line}\n{line}\n"));
-    let hint = "the member `log` holds a response as text: try `… | jq -c '.log | fromjson' | stytch-validate`";
+    let hint = "the member `log` holds a response as text: try `--body /log`";
     assert!(
         said.replace('\n', " ")
             .split_whitespace()

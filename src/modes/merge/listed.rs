@@ -7,8 +7,8 @@ use crate::model::report::Summary;
 use crate::model::rule::Severity;
 use crate::pipeline::Counted;
 
-/// The rule whose findings are about responses that were not checked.
-const UNCHECKED: &str = "unchecked-response";
+/// The rules whose findings are about what was not checked.
+const UNCHECKED: [&str; 2] = ["unchecked-response", "unrecognised-file"];
 
 /// A response, by its source and its number there.
 type Response = (Arc<str>, u64);
@@ -38,7 +38,7 @@ impl Listed {
         let rule = (finding.severity, finding.rule.id);
         *listed.rules.entry(rule).or_default() += 1;
         let response = response(&finding.origin);
-        if finding.rule.id == UNCHECKED || self.skipped.as_ref() == Some(&response) {
+        if UNCHECKED.contains(&finding.rule.id) || self.skipped.as_ref() == Some(&response) {
             return; // it is listed as skipped, too
         }
         match &mut self.judged {
@@ -89,9 +89,10 @@ fn adds_up(summary: &Summary) -> bool {
         let of_it = rules.filter(move |((of, _), _)| *of == severity);
         of_it.map(|(_, count)| *count).sum::<u64>()
     };
-    let unchecked = summary.rules.get(&(Severity::Error, UNCHECKED));
+    let unchecked = UNCHECKED.map(|rule| summary.rules.get(&(Severity::Error, rule)));
+    let unchecked: u64 = unchecked.into_iter().flatten().sum();
     // Those of a response that was checked make it invalid, and nothing else does.
-    let failing = summary.errors - unchecked.copied().unwrap_or_default().min(summary.errors);
+    let failing = summary.errors - unchecked.min(summary.errors);
     summary.responses == summary.checked + summary.skipped
         && summary.checked == summary.valid + summary.invalid
         && summary.skipped == summary.skipped_reasons.values().sum::<u64>()

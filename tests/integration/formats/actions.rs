@@ -56,7 +56,7 @@ fn annotations_follow_the_human_report() {
 #[test]
 fn no_line_of_the_human_report_is_a_command() {
     // Of the runner's two grammars the older one begins anywhere in a line.
-    let body = br###"{"##[error]a": 1, "::error::b": [], "##[error]a": 2, "member": "::x::"}"###;
+    let body = br###"{"##[error]a": 1, "::error::b": [], "##[error]a": 2, "member": "::x::", "request_id": "::y::"}"###;
     let names = ["##[error]c.json", "::error::d.json", " ::warning::e.json"];
     let folder = folder(names.map(|name| (name, &body[..])));
     for arguments in [&["."][..], &[".", "-v"], &[".", "--stats"], &names] {
