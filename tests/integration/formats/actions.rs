@@ -157,7 +157,7 @@ fn a_summary_is_added_to_what_is_there() {
 fn a_summary_has_an_end() {
     let folder = folder([]);
     for number in 0..80 {
-        let body = format!(r#"{{"extra_{number}": 1}}"#);
+        let body = format!(r#"{{"extra_{number}": 1, "status_code": 200}}"#);
         fs::write(folder.path().join(format!("{number}.json")), body).expect("a file");
     }
     let summary = folder.path().join("summary.md");
