@@ -31,6 +31,7 @@ use stytch_validate::model::report::Report;
 use stytch_validate::modes::{explain, list, merge, print_schema};
 use stytch_validate::pipeline::{self, Verdict};
 use stytch_validate::report::{self, Options};
+use stytch_validate::schema::asked;
 use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::settings::{Settings, Watch};
 
@@ -71,7 +72,8 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     if let Some(what) = args.list.as_deref().and_then(list::List::find) {
         let config = configuration::read(args)?.config;
         let levels = settle::levels(args, matches, &config);
-        return print(|out| list::write(what, &levels, out));
+        let catalog = catalog::settle(&args.schemas)?;
+        return print(|out| list::write(what, &levels, &catalog, out));
     }
     if args.redact {
         return redact::run(args, &settle::settle(args, matches)?);
@@ -186,8 +188,7 @@ fn say_faults(finished: &Report, settings: &Settings) {
 
 fn print_component(name: &str) -> Result<Verdict> {
     let catalog = Catalog::embedded();
-    let component = catalog
-        .find(name)
+    let component = asked::component(&catalog, name)
         .ok_or_else(|| anyhow!(settle::unknown_component(&catalog, name)))?;
     print(|out| print_schema::write(&catalog, component, out))
 }

@@ -11,6 +11,7 @@ use stytch_validate::input::extraction::Extraction;
 use stytch_validate::model::rule::Level;
 use stytch_validate::modes::merge;
 use stytch_validate::rules::level::Target;
+use stytch_validate::schema::asked;
 use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::schema::evaluation::Schemas;
 use stytch_validate::schema::select::SchemaRef;
@@ -114,13 +115,13 @@ fn inputs(args: &Args) -> Result<Vec<InputPath>> {
 }
 
 /// What there is to judge by, and the schema that was asked for: a component where one has that
-/// name, else a file.
+/// name or judges that route, else a file.
 fn schemas(args: &Args) -> Result<(Schemas, Option<SchemaRef>)> {
     let catalog = catalog::settle(&args.schemas)?;
     let Some(asked) = args.schema.as_deref() else {
         return Ok((Schemas::new(catalog, None), None));
     };
-    if let Some(component) = catalog.find(asked) {
+    if let Some(component) = asked::component(&catalog, asked) {
         return Ok((
             Schemas::new(catalog, None),
             Some(SchemaRef::Component(component)),
@@ -177,7 +178,7 @@ fn file_schemas(
     let path = configuration.file.as_ref().map(|file| file.path.display());
     let schemas = configuration.config.schemas.iter();
     let resolved = schemas.map(|entry| {
-        if let Some(component) = catalog.find(&entry.component) {
+        if let Some(component) = asked::component(catalog, &entry.component) {
             return Ok((entry.files.clone(), SchemaRef::Component(component)));
         }
         // Not quoted: it may be of a capture that was named by mistake.
@@ -192,10 +193,21 @@ fn file_schemas(
 }
 
 fn component_tip(catalog: &Catalog, asked: &str) -> String {
-    similar(asked, catalog.ids().map(|id| catalog.name(id))).map_or_else(
-        || "`--list schemas` lists the components".to_owned(),
-        |name| format!("did you mean `{name}`?"),
-    )
+    let (mut names, more) = asked::containing(catalog, asked);
+    if names.is_empty() {
+        let known = catalog.ids().map(|id| catalog.name(id));
+        names.extend(similar(asked, known).map(str::to_owned));
+    }
+    let listed: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match (listed.as_slice(), more) {
+        ([], _) => "`--list schemas` lists the components, `--list routes` the routes".to_owned(),
+        ([name], _) => format!("did you mean {name}?"),
+        (names, 0) => format!("did you mean one of {}?", names.join(", ")),
+        (names, more) => format!(
+            "did you mean one of {}, or of {more} more (`--list schemas`)?",
+            names.join(", ")
+        ),
+    }
 }
 
 /// Says that there is no such component, and which one may be meant.

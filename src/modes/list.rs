@@ -8,6 +8,7 @@ use crate::report::FORMATS;
 use crate::report::escape::terminal;
 use crate::rules::level::Levels;
 use crate::schema::catalog::Catalog;
+use crate::schema::routes::Route;
 use crate::settings::LevelPlan;
 
 /// What can be listed.
@@ -17,6 +18,8 @@ pub enum List {
     Rules,
     /// The components.
     Schemas,
+    /// The routes, each with the component that judges its responses.
+    Routes,
     /// The readers of captures.
     Readers,
     /// The report formats.
@@ -25,13 +28,20 @@ pub enum List {
 
 impl List {
     /// Everything that can be listed.
-    pub const ALL: &[Self] = &[Self::Rules, Self::Schemas, Self::Readers, Self::Formats];
+    pub const ALL: &[Self] = &[
+        Self::Rules,
+        Self::Schemas,
+        Self::Routes,
+        Self::Readers,
+        Self::Formats,
+    ];
 
     /// The word on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Rules => "rules",
             Self::Schemas => "schemas",
+            Self::Routes => "routes",
             Self::Readers => "readers",
             Self::Formats => "formats",
         }
@@ -48,7 +58,12 @@ impl List {
 /// # Errors
 ///
 /// Those of the writer.
-pub fn write(list: List, plan: &LevelPlan, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    list: List,
+    plan: &LevelPlan,
+    catalog: &Catalog,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match list {
         List::Rules => {
             table(out, rules(&plan.levels(None)))?;
@@ -71,12 +86,21 @@ pub fn write(list: List, plan: &LevelPlan, out: &mut dyn Write) -> io::Result<()
                 .iter()
                 .map(|format| vec![format.name.to_owned(), format.summary.to_owned()]),
         ),
-        List::Schemas => {
-            let catalog = Catalog::embedded();
-            catalog
-                .ids()
-                .try_for_each(|id| writeln!(out, "{}", catalog.name(id)))
-        }
+        List::Schemas => catalog
+            .ids()
+            .try_for_each(|id| writeln!(out, "{}", terminal(catalog.name(id)))),
+        List::Routes => table(
+            out,
+            catalog.routes.iter().map(|route| {
+                let Route {
+                    method,
+                    template,
+                    component,
+                } = route;
+                let cells = [method, template, component];
+                cells.map(|cell| terminal(cell).into_owned()).to_vec()
+            }),
+        ),
     }
 }
 

@@ -2,6 +2,7 @@
 //! response, and the judging itself. The jsonschema crate is used here and nowhere else; none of
 //! its errors, and no value of a capture, leaves this module.
 
+pub mod asked;
 pub mod catalog;
 mod component;
 pub mod coverage;
