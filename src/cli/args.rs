@@ -69,7 +69,7 @@ pub(super) struct Args {
     /// How much memory a response may take, or a recording that is read whole; from 4M to 4G
     #[arg(long, value_name = "BYTES", default_value = "256M", value_parser = held, help_heading = "Input")]
     pub max_held: u64,
-    /// Judge every response by this schema: a component's name, a route (`"POST /v1/…"`), or a file
+    /// Judge every response by this schema: a component's name, a route such as "POST /v1/b2b/totp", or a file
     #[arg(long, value_name = "NAME|FILE", help_heading = "Input")]
     pub schema: Option<String>,
 

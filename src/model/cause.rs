@@ -22,8 +22,8 @@ pub fn gather(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
 /// others in each run.
 static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
-/// Equal for findings of one cause: the same rule, severity, schema, keyword, general place, route
-/// and fields; `together` are findings that are told as one.
+/// Equal for findings of one cause: the same rule, severity, schema, keyword, general place, route,
+/// fields and hint; `together` are findings that are told as one.
 pub fn key(together: &[Finding]) -> u64 {
     let mut hasher = KEYS.build_hasher();
     let mut add = |part: &str| {
@@ -47,6 +47,7 @@ pub fn key(together: &[Finding]) -> u64 {
     }
     for finding in together {
         add(finding.field.as_deref().unwrap_or_default());
+        add(finding.hint.as_deref().unwrap_or_default());
     }
     hasher.finish()
 }

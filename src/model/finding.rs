@@ -37,6 +37,9 @@ pub struct Finding {
     pub related: Vec<(Span, Cow<'static, str>)>,
     /// Further sentences.
     pub notes: Vec<Cow<'static, str>>,
+    /// What the body may be instead, and the command to try. Every format tells it, of each
+    /// response.
+    pub hint: Option<String>,
     /// What it is called across runs, where an earlier report has said so; else it is worked out
     /// of the parts above.
     pub known_as: Option<Fingerprint>,
@@ -70,6 +73,14 @@ impl Origin {
 }
 
 impl Finding {
+    /// The message, with the hint behind it, for formats that have one text for a finding.
+    pub fn message_and_hint(&self) -> Cow<'_, str> {
+        match &self.hint {
+            Some(hint) => Cow::Owned(format!("{}; {hint}", self.message)),
+            None => Cow::Borrowed(&self.message),
+        }
+    }
+
     /// The finding's fingerprint: stable across runs, machines and versions of this tool with the
     /// same report version. Its source counts by its path relative to the baseline or the working
     /// directory, so that neither the place of a checkout nor the way a path is typed matters.

@@ -153,6 +153,7 @@ impl Whereabouts<'_> {
                 .map(|(range, label)| (places.source.span(range), label.clone()))
                 .collect(),
             notes,
+            hint: offence.hint.clone(),
             known_as: None,
         }
     }

@@ -88,6 +88,9 @@ fn annotation(cause: &Cause, options: &Options) -> Option<Command> {
         // Writing to a `String` can't fail.
         let _ = write!(message, " (at {})", first.instance_location);
     }
+    for hint in cause.first.iter().filter_map(|it| it.hint.as_deref()) {
+        let _ = write!(message, "; {hint}");
+    }
     match cause.responses {
         0 | 1 => {}
         2 => message.push_str("; and in 1 more response"),

@@ -73,8 +73,10 @@ fn entry<'r>(finding: &'r Finding, options: &Options) -> Entry<'r> {
     } else {
         format!(" (at {})", finding.instance_location)
     };
+    let hint = finding.hint.as_ref();
+    let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
     Entry {
-        description: format!("{}{place}", finding.message),
+        description: format!("{}{place}{hint}", finding.message),
         check_name: finding.rule.id,
         fingerprint: finding.fingerprint().to_string(),
         severity: match finding.severity {

@@ -226,7 +226,7 @@ fn add_finding(case: &mut Case, finding: &Finding) {
         place.column.get(),
         finding.severity.name(),
         finding.rule.id,
-        finding.message
+        finding.message_and_hint()
     ));
     match (finding.severity, &mut case.end) {
         (Severity::Warning, _) => add_line(&mut case.notes, &line),

@@ -41,6 +41,8 @@ pub(super) struct FindingRecord<'r> {
     request_id: Option<&'r str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<RelatedRecord<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'r str>,
     fingerprint: Fingerprint,
 }
 
@@ -67,6 +69,7 @@ impl<'r> From<&'r Finding> for FindingRecord<'r> {
             related: related
                 .map(|(span, label)| RelatedRecord { span: *span, label })
                 .collect(),
+            hint: finding.hint.as_deref(),
             fingerprint: finding.fingerprint(),
         }
     }

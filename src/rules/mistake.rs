@@ -1,6 +1,7 @@
 //! What a body that is no response may be instead, and the next command to try. Nothing is judged by
 //! it: it is a note beside what was found.
 
+mod other;
 pub mod wrapped;
 
 use std::borrow::Cow;
@@ -21,18 +22,20 @@ const SENT: [&str; 6] = [
     "session_custom_claims",
 ];
 
-/// How many components may fit a body, so that naming them says something.
-const FEW: usize = 3;
-
 /// Adds to what was found in `text` what it may be instead; `source` is what it is called. For what
 /// has no address, and so is judged as what nobody said it was.
 pub fn note(case: &Case<'_>, text: &[u8], source: &str, offences: &mut [&mut Offence]) {
-    let Some(first) = offences.iter_mut().find(|offence| {
-        let missing = offence.keyword.as_ref().map(|keyword| &keyword.pointer);
-        offence.location.is_empty() && missing.is_none_or(|at| at == "/required" || at == "/type")
-    }) else {
+    let found = offences.iter();
+    let at = found.clone().position(|offence| is_of_the_whole(offence));
+    // All that an answer of the frontend can lack of the backend's.
+    let device = || found.clone().position(|it| it.location == "/member_device");
+    let Some(first) = at.or_else(device).map(|at| &mut offences[at]) else {
         return;
     };
+    first.hint = other::component(case);
+    if first.hint.is_some() {
+        return;
+    }
     let note = match &case.outcome {
         Outcome::Broken { error } => broken(error, text, source),
         Outcome::Judged { selection, .. } if !selection.error => match selection.schema {
@@ -42,6 +45,12 @@ pub fn note(case: &Case<'_>, text: &[u8], source: &str, offences: &mut [&mut Off
         _ => None,
     };
     first.notes.extend(note.map(Cow::Owned));
+}
+
+/// Whether an offence says of the whole body that it is something else.
+fn is_of_the_whole(offence: &Offence) -> bool {
+    let keyword = offence.keyword.as_ref().map(|keyword| &keyword.pointer);
+    offence.location.is_empty() && keyword.is_none_or(|at| at == "/required" || at == "/type")
 }
 
 fn broken(error: &SyntaxError, text: &[u8], source: &str) -> Option<String> {
@@ -95,7 +104,7 @@ fn object(case: &Case<'_>, root: Value<'_>) -> Option<String> {
             .any(|name| value.get(name).is_some())
     };
     if answers(root) {
-        return other_route(case, root, is_expected).or_else(|| wrapped::note(root));
+        return wrapped::note(root);
     }
     if let Some(sent) = SENT.iter().find(|name| root.get(name).is_some()) {
         return Some(format!(
@@ -103,49 +112,6 @@ fn object(case: &Case<'_>, root: Value<'_>) -> Option<String> {
         ));
     }
     wrapped::note(root)
-}
-
-/// The components of other routes that fit, if they know what this one does not.
-fn other_route(
-    case: &Case<'_>,
-    root: Value<'_>,
-    is_expected: impl Fn(&str) -> bool,
-) -> Option<String> {
-    let catalog = &case.schemas.catalog;
-    let fits = |name: &str| {
-        let component = catalog.find(name).map(|id| &catalog.expected(id).kind);
-        let Some(Kind::Object(properties)) = component else {
-            return false;
-        };
-        let mut required = properties.iter().filter(|property| property.required);
-        required.all(|property| root.get(&property.name).is_some())
-            && root.members().all(|member| {
-                let known = find(properties, &member.name).is_some();
-                known || is_expected(&member.name)
-            })
-            && root.members().any(|member| {
-                find(properties, &member.name).is_some() && !is_expected(&member.name)
-            })
-    };
-    let mut fitting: Vec<&str> = catalog
-        .routes
-        .components()
-        .filter(|name| fits(name))
-        .collect();
-    fitting.sort_unstable();
-    fitting.dedup();
-    let (first, others) = fitting.split_first()?;
-    if others.len() >= FEW {
-        return None;
-    }
-    let others: Vec<String> = others
-        .iter()
-        .map(|name| format!(", or of `{name}`"))
-        .collect();
-    let others = others.concat();
-    Some(format!(
-        "the members are those of another route's response, `{first}`{others}: try `--schema {first}`"
-    ))
 }
 
 fn find<'p>(properties: &'p [Property], name: &str) -> Option<&'p Property> {

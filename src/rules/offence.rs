@@ -25,6 +25,8 @@ pub struct Offence {
     pub related: Vec<(Range<usize>, Cow<'static, str>)>,
     /// Further sentences.
     pub notes: Vec<Cow<'static, str>>,
+    /// What the body may be instead, and the command to try.
+    pub hint: Option<String>,
 }
 
 /// So many offences of a rule are told of one response. One that is wrong in a million places is
@@ -74,6 +76,7 @@ impl Offence {
             keyword: None,
             related: Vec::new(),
             notes: Vec::new(),
+            hint: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! One binary for all integration tests.
 
+mod asked;
 mod baseline;
 mod bombs;
 mod catalog;

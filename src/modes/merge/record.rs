@@ -280,6 +280,7 @@ pub(super) struct Finding {
     request_id: Option<String>,
     #[serde(default)]
     related: Vec<Related>,
+    hint: Option<String>,
     fingerprint: Fingerprint,
 }
 
@@ -322,6 +323,7 @@ impl Finding {
                 .map(|related| (related.span, clean(related.label).into()))
                 .collect(),
             notes: Vec::new(),
+            hint: self.hint.map(clean),
             known_as: Some(self.fingerprint),
         })
     }

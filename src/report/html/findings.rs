@@ -196,6 +196,7 @@ fn one_finding(number: usize, cause: Option<usize>, finding: &Finding) -> Markup
             data-route=(route(finding)) data-file=(file(finding)) data-cause=[cause] {
             span.severity.(severity) { (severity) } " "
             a.self href=(format!("#{anchor}")) { (escape::terminal(&finding.message)) }
+            @if let Some(hint) = &finding.hint { div.facts { (escape::terminal(hint)) } }
             div.facts {
                 code { (file(finding)) ":" (start.line.get()) ":" (start.column.get()) }
                 " · response " (origin.response.saturating_add(1))

@@ -157,6 +157,9 @@ fn notes(
     for note in further_sentences(&cause.first) {
         add("note", escape::terminal(note).into_owned());
     }
+    for hint in cause.first.iter().filter_map(|it| it.hint.as_deref()) {
+        add("note", escape::terminal(hint).into_owned());
+    }
     if let Some(more) = places::note(cause, index) {
         add("", more);
     }

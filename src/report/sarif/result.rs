@@ -36,7 +36,7 @@ pub(super) fn of(
         "ruleId": finding.rule.id,
         "ruleIndex": rules.index(finding.rule.id),
         "level": finding.severity.name(),
-        "message": message(&finding.message),
+        "message": message(&finding.message_and_hint()),
         "locations": [location],
     });
     if !finding.related.is_empty() {

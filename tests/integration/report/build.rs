@@ -54,6 +54,7 @@ pub(super) fn finding(part: &str) -> Finding {
         keyword_location: None,
         related: Vec::new(),
         notes: Vec::new(),
+        hint: None,
         known_as: None,
     }
 }

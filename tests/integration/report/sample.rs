@@ -220,6 +220,7 @@ fn deprecated() -> Cause {
         keyword_location: Some("/properties/member/deprecated".to_owned()),
         origin: Arc::new(origin(HOSTILE, 0)),
         notes: vec!["use `members` instead".into()],
+        hint: None,
         ..finding("\"member\"")
     }];
     Cause {
