@@ -47,7 +47,7 @@ Register-ArgumentCompleter -Native -CommandName 'stytch-validate' -ScriptBlock {
             [CompletionResult]::new('--generate', '--generate', [CompletionResultType]::ParameterName, 'Print the man page, or what completes this command in a shell')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where the redacted capture goes [default: standard output]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where the redacted capture goes [default: standard output]')
-            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Judge every response by this schema: a component''s name, or a file')
+            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Judge every response by this schema: a component''s name, a route such as "POST /v1/b2b/totp", or a file')
             [CompletionResult]::new('--print-schema', '--print-schema', [CompletionResultType]::ParameterName, 'Print a component as one schema that any draft 2020-12 validator accepts')
             [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'What reports call standard input')
             [CompletionResult]::new('--max-unpacked', '--max-unpacked', [CompletionResultType]::ParameterName, 'How much a compressed input may unpack to; K, M, G and T count in 1024s')

@@ -118,7 +118,7 @@ _stytch__validate() {
                     return 0
                     ;;
                 --list)
-                    COMPREPLY=($(compgen -W "rules schemas readers formats" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "rules schemas routes readers formats" -- "${cur}"))
                     return 0
                     ;;
                 --generate)

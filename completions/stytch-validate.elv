@@ -44,7 +44,7 @@ set edit:completion:arg-completer[stytch-validate] = {|@words|
             cand --generate 'Print the man page, or what completes this command in a shell'
             cand -o 'Where the redacted capture goes [default: standard output]'
             cand --output 'Where the redacted capture goes [default: standard output]'
-            cand --schema 'Judge every response by this schema: a component''s name, or a file'
+            cand --schema 'Judge every response by this schema: a component''s name, a route such as "POST /v1/b2b/totp", or a file'
             cand --print-schema 'Print a component as one schema that any draft 2020-12 validator accepts'
             cand --stdin-name 'What reports call standard input'
             cand --max-unpacked 'How much a compressed input may unpack to; K, M, G and T count in 1024s'

@@ -162,6 +162,7 @@ unknown-value\t''
 unrecognised-file\t''"
 complete -c stytch-validate -l list -d 'List what there is' -r -f -a "rules\t''
 schemas\t''
+routes\t''
 readers\t''
 formats\t''"
 complete -c stytch-validate -l generate -d 'Print the man page, or what completes this command in a shell' -r -f -a "man\t''
@@ -171,7 +172,7 @@ completions-fish\t''
 completions-powershell\t''
 completions-zsh\t''"
 complete -c stytch-validate -s o -l output -d 'Where the redacted capture goes [default: standard output]' -r -F
-complete -c stytch-validate -l schema -d 'Judge every response by this schema: a component\'s name, or a file' -r -f -a "B2BCreateExternalConnectionResponse\t''
+complete -c stytch-validate -l schema -d 'Judge every response by this schema: a component\'s name, a route such as "POST /v1/b2b/totp", or a file' -r -f -a "B2BCreateExternalConnectionResponse\t''
 B2BCreateOIDCConnectionResponse\t''
 B2BCreateSAMLConnectionResponse\t''
 B2BDeleteSAMLEncryptionPrivateKeyResponse\t''
