@@ -1,21 +1,20 @@
 //! `--schemas DIR|FILE`: components and routes of the user's own, as JSON or YAML.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use serde_json::Value;
 
 use stytch_validate::input::discover::describe;
-use stytch_validate::input::tree::{self, Node, Tree};
-use stytch_validate::model::capture::Stored;
-use stytch_validate::model::span::{Locator, Position};
-use stytch_validate::schema::catalog::Catalog;
+use stytch_validate::schema::catalog::{Catalog, Provenance};
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::forms::Form;
-use stytch_validate::schema::{openapi, outline};
+use stytch_validate::schema::openapi::{self, Document};
+use stytch_validate::schema::outline;
 
-use crate::cli::named_file;
 use crate::cli::say::say;
+use crate::cli::schema_files::{self, read};
 
 /// The embedded catalogue, with what was named added to it or in place of it.
 pub(super) fn settle(named: &[PathBuf]) -> Result<Catalog> {
@@ -26,45 +25,55 @@ pub(super) fn settle(named: &[PathBuf]) -> Result<Catalog> {
         } else {
             document(path, &read(path)?)?
         };
-        let mut notices = added.notices;
-        let components: Vec<String> = added
-            .components
-            .iter()
-            .map(|(name, _)| name.clone())
-            .collect();
-        let dangling = catalog.add(added.components);
-        notices.extend(dangling.iter().map(|name| {
-            format!("nobody has the component `{name}`: what it would judge goes unchecked")
-        }));
-        added
-            .routes
-            .into_iter()
-            .for_each(|route| catalog.routes.add(route));
-        for notice in notices {
+        for notice in add(&mut catalog, added, path)? {
             // Standard error is for faults, and what goes unchecked is one of the schemas'.
             say(&format!("warning: {}: {notice}", path.display()));
         }
-        compile(&catalog, &components, path)?;
     }
     Ok(catalog)
 }
 
-/// Makes sure that every added component can judge, before a response needs it.
-fn compile(catalog: &Catalog, names: &[String], path: &Path) -> Result<()> {
+/// Adds what a file holds; what of it goes unchecked, a sentence each.
+fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String>> {
+    let Document {
+        components,
+        mut routes,
+        provenance,
+        mut partial,
+        mut notices,
+    } = added;
+    let names: Vec<String> = components.iter().map(|(name, _)| name.clone()).collect();
+    let dangling = catalog.add(components, provenance);
+    notices.extend(dangling.iter().map(|name| {
+        format!("nobody has the component `{name}`: what it would judge goes unchecked")
+    }));
+    partial.extend(dangling);
+    catalog.judges_in_part(&partial);
+    // Before a response needs them.
+    let mut unusable = BTreeSet::new();
     for component in names.iter().filter_map(|name| catalog.find(name)) {
-        Engine::for_component(catalog, component, Form::Observed).map_err(|fault| {
-            anyhow!(
-                "{}: component `{}`: {fault}",
-                path.display(),
-                catalog.name(component)
-            )
-        })?;
+        if let Err(fault) = Engine::for_component(catalog, component, Form::Observed) {
+            let name = catalog.name(component).to_owned();
+            if provenance != Provenance::OpenApi {
+                bail!("{}: component `{name}`: {fault}", path.display());
+            }
+            notices.push(format!(
+                "`{name}` can't be used, and what it would judge goes unchecked: {fault}"
+            ));
+            unusable.insert(name);
+        }
     }
-    Ok(())
+    for route in &mut routes {
+        route.responses.forget(&unusable);
+    }
+    routes
+        .into_iter()
+        .for_each(|route| catalog.routes.add(route));
+    Ok(notices)
 }
 
 /// Every component schema of a folder, in the style of the embedded ones.
-fn folder(path: &Path) -> Result<openapi::Document> {
+fn folder(path: &Path) -> Result<Document> {
     let unreadable =
         |error: std::io::Error| anyhow!("cannot read {}: {}", path.display(), describe(&error));
     let mut files = Vec::new();
@@ -81,9 +90,19 @@ fn folder(path: &Path) -> Result<openapi::Document> {
     if files.is_empty() {
         bail!("{}: no component schemas (*.json) there", path.display());
     }
-    let mut all = openapi::Document::default();
+    let mut all = Document::of_components(Vec::new());
     for file in files {
-        all.components.push(component(&file, read(&file)?)?);
+        match read(&file).and_then(|schema| component(&file, schema)) {
+            Ok(component) => all.components.push(component),
+            Err(reason) => all.notices.push(format!("passed over {reason:#}")),
+        }
+    }
+    if all.components.is_empty() {
+        bail!(
+            "{}: no component schemas there: {}",
+            path.display(),
+            all.notices.join("; ")
+        );
     }
     Ok(all)
 }
@@ -104,9 +123,13 @@ fn component(path: &Path, schema: Value) -> Result<(String, Value)> {
 }
 
 /// An OpenAPI document, or a single component.
-fn document(path: &Path, schema: &Value) -> Result<openapi::Document> {
+fn document(path: &Path, schema: &Value) -> Result<Document> {
     if openapi::is_openapi(schema) {
-        return Ok(openapi::read(schema));
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let mut open = |file: &str| {
+            schema_files::read_below(folder, file).map_err(|error| format!("{error:#}"))
+        };
+        return Ok(openapi::read(schema, &mut open));
     }
     if schema.get("swagger").is_some() {
         bail!(
@@ -115,84 +138,5 @@ fn document(path: &Path, schema: &Value) -> Result<openapi::Document> {
         );
     }
     let (name, schema) = component(path, schema.clone())?;
-    Ok(openapi::Document {
-        components: vec![(name, schema)],
-        ..openapi::Document::default()
-    })
-}
-
-fn read(path: &Path) -> Result<Value> {
-    let text = named_file::read(path)
-        .map_err(|error| anyhow!("cannot read {}: {}", path.display(), describe(&error)))?;
-    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
-    if tree::is_json(text) {
-        return serde_json::from_slice(text).map_err(|error| {
-            anyhow!(
-                "{}: not JSON, line {}, column {}",
-                path.display(),
-                error.line(),
-                error.column()
-            )
-        });
-    }
-    let tree = Tree::parse(text).map_err(|broken| {
-        let place = Locator::new(text, Position::START).position(broken.offset);
-        let (line, column) = (place.line.get(), place.column.get());
-        anyhow!(
-            "{}: line {line}, column {column}: {}",
-            path.display(),
-            broken.reason
-        )
-    })?;
-    let mut room = LARGEST_TREE;
-    let value = tree.root().map(|root| value(root, DEEPEST, &mut room));
-    value.flatten().ok_or_else(|| {
-        anyhow!(
-            "{}: too large once its aliases are followed",
-            path.display()
-        )
-    })
-}
-
-/// How deep a YAML document may be nested; an alias may stand inside what it stands for.
-const DEEPEST: usize = 128;
-
-/// The most values a YAML document may hold once its aliases are followed.
-const LARGEST_TREE: usize = 1_000_000;
-
-/// A YAML node as JSON; `None` when there is no room left.
-fn value(node: Node<'_>, depth: usize, room: &mut usize) -> Option<Value> {
-    *room = room.checked_sub(1)?;
-    let depth = depth.checked_sub(1)?;
-    if node.is_mapping() {
-        let members = node.members().into_iter();
-        let members =
-            members.map(|(name, inner)| Some((name.into_owned(), value(inner, depth, room)?)));
-        return members.collect::<Option<_>>().map(Value::Object);
-    }
-    if node.is_list() {
-        let items = node
-            .items()
-            .into_iter()
-            .map(|item| value(item, depth, room));
-        return items.collect::<Option<_>>().map(Value::Array);
-    }
-    Some(scalar(node))
-}
-
-/// A YAML scalar by the core schema (YAML 1.2.2, section 10.3).
-fn scalar(node: Node<'_>) -> Value {
-    if let Some(text) = node.text() {
-        return Value::String(text.into_owned());
-    }
-    let Some((Stored::Text(written), _)) = node.stored() else {
-        return Value::Null;
-    };
-    match written.as_ref() {
-        "true" | "True" | "TRUE" => Value::Bool(true),
-        "false" | "False" | "FALSE" => Value::Bool(false),
-        number => number
-            .parse()
-            .map_or_else(|_| Value::String(number.to_owned()), Value::Number),
-    }
+    Ok(Document::of_components(vec![(name, schema)]))
 }

@@ -15,6 +15,7 @@ mod places;
 mod redact;
 mod reports;
 mod say;
+mod schema_files;
 mod settle;
 mod streams;
 mod watch;

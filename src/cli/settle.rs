@@ -1,6 +1,7 @@
 //! From what was typed to what was meant.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ArgMatches;
@@ -21,7 +22,7 @@ use stytch_validate::settings::file_glob::FileGlob;
 use stytch_validate::settings::{InputPath, LevelPlan, Settings, similar};
 
 use crate::cli::args::Args;
-use crate::cli::{catalog, configuration, listed, named_file};
+use crate::cli::{catalog, configuration, listed, named_file, schema_files};
 
 /// Settles a run.
 pub(super) fn settle(args: &Args, matches: &ArgMatches) -> Result<Settings> {
@@ -131,7 +132,13 @@ fn schemas(args: &Args) -> Result<(Schemas, Option<SchemaRef>)> {
         Ok(text) => text,
         Err(error) => bail!("{}", unknown_schema(&catalog, asked, &error)),
     };
-    let file = UserSchema::read(asked, &text).map_err(|fault| anyhow!("{fault}"));
+    let folder = Path::new(asked)
+        .parent()
+        .unwrap_or(Path::new(""))
+        .to_owned();
+    let open = move |path: &str| schema_files::read_below(&folder, path).ok();
+    let file = UserSchema::with_files(asked, &text, Arc::new(open));
+    let file = file.map_err(|fault| anyhow!("{fault}"));
     let file = file.with_context(|| format!("the schema `{asked}` can't be used"))?;
     Ok((Schemas::new(catalog, Some(file)), Some(SchemaRef::File)))
 }

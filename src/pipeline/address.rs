@@ -9,8 +9,7 @@ use crate::model::rule::Severity;
 use crate::model::source::Source;
 use crate::rules::Rule;
 use crate::rules::case::Whose;
-use crate::schema::catalog::ComponentId;
-use crate::schema::select::SchemaRef;
+use crate::schema::select::{Routed, SchemaRef};
 use crate::settings::Settings;
 
 /// What holds for all responses of a file.
@@ -30,7 +29,7 @@ pub(super) struct Address {
     /// What the user said judges it.
     pub(super) chosen: Option<SchemaRef>,
     /// What its route says.
-    pub(super) routed: Option<ComponentId>,
+    pub(super) routed: Option<Routed>,
     /// Whether its route is one of the catalogue's.
     pub(super) known: bool,
     /// Whose it is.

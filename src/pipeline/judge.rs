@@ -28,7 +28,7 @@ use crate::rules::offence::Offence;
 use crate::rules::{Rule, mistake};
 use crate::schema::likeness::Known;
 use crate::schema::routes::{self, Match};
-use crate::schema::select::{self, SchemaRef};
+use crate::schema::select::{self, SchemaRef, Unjudged};
 use crate::settings::Settings;
 
 /// Judges one response after another, in one thread, with memory that is used again.
@@ -168,12 +168,15 @@ impl<'s> Judge<'s> {
             };
         };
         let found = catalog.routes.find(&request.method, &request.url);
+        let mut unjudged = None;
         let (path, routed, whose) = match found {
-            Match::Route(route) => (
-                Some(route.template.to_string()),
-                catalog.find(&route.component),
-                Whose::Route,
-            ),
+            Match::Route(route) => {
+                let media_type = capture.media_type.as_deref();
+                let routed = select::routed(catalog, route, status, media_type);
+                unjudged = routed.err().filter(|_| chosen.is_none());
+                let routed = routed.unwrap_or_default();
+                (Some(route.template.to_string()), routed, Whose::Route)
+            }
             Match::OtherMethod | Match::None => {
                 let whose = if routes::is_at_stytch(&request.url) {
                     Whose::Host
@@ -183,12 +186,18 @@ impl<'s> Judge<'s> {
                 (routes::shown(&request.url), None, whose)
             }
         };
+        let has_body = !matches!(capture.body, Body::Absent(_));
+        let (skip_unjudged, whose) = match unjudged {
+            Some(Unjudged::Empty) if !has_body => (Some(SkipReason::NoBody), Whose::Foreign),
+            Some(_) => (Some(SkipReason::NoSchema), whose),
+            None => (None, whose),
+        };
         let preflight = request.method.eq_ignore_ascii_case("OPTIONS");
         let skip = match found {
             Match::OtherMethod if preflight => Some(SkipReason::Preflight),
             Match::OtherMethod | Match::None if chosen.is_none() => Some(SkipReason::NoSchema),
             _ if preflight => Some(SkipReason::Preflight),
-            _ => None,
+            _ => skip_unjudged,
         };
         let exchange = Exchange {
             method: Some(mask::method(&request.method).to_owned()),

@@ -18,7 +18,7 @@ use crate::rules::glance::Sight;
 use crate::rules::offence::Offence;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::screen::{Field, Glimpse, Part as Where, Screen};
-use crate::schema::select::{SchemaRef, default_component};
+use crate::schema::select::{Routed, SchemaRef, default_component};
 use crate::settings::Settings;
 
 /// Looks at responses, and remembers what it takes to count those that are alike.
@@ -82,7 +82,11 @@ impl<'s> Seer<'s> {
         let component = match address.chosen {
             Some(SchemaRef::File) => return false,
             Some(SchemaRef::Component(component)) => component,
-            None => address.routed.unwrap_or(self.default),
+            None => match address.routed {
+                Some(Routed::Success(component)) => component,
+                Some(Routed::Response(_)) => return false,
+                None => self.default,
+            },
         };
         let schemas = &self.settings.schemas;
         let Some(mut glimpse) = self.screen.look(

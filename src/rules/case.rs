@@ -110,7 +110,7 @@ impl<'c> Case<'c> {
     }
 
     /// The parts of a success that was judged by a component; `None` for an error body, and for
-    /// what was judged by a schema file, which need not be Stytch's at all.
+    /// what was judged by a schema of the user's own, which need not be Stytch's at all.
     pub fn answer(&self) -> Option<&Answer<'c>> {
         let answer = self.answer.get_or_init(|| {
             let selection = self.success()?;
@@ -129,11 +129,13 @@ impl<'c> Case<'c> {
     /// What of a success was judged by a component.
     pub fn success(&self) -> Option<&Selection<'c>> {
         match &self.outcome {
-            Outcome::Judged { selection, .. }
-                if !selection.error && selection.schema != SchemaRef::File =>
-            {
-                Some(selection)
-            }
+            Outcome::Judged { selection, .. } if !selection.error => match selection.schema {
+                SchemaRef::Component(component) => {
+                    let is_ours = self.schemas.catalog.is_of_stytch(component);
+                    is_ours.then_some(selection)
+                }
+                SchemaRef::File => None,
+            },
             _ => None,
         }
     }

@@ -62,7 +62,7 @@ fn offence(case: &Case<'_>, violation: &Violation<'_>, names: &mut Names) -> Opt
     let value = violation.value;
     let keyword = match &violation.fault {
         Fault::Keyword { keyword } => keyword.as_str(),
-        Fault::Enum if violation.keyword.component.is_none() => "enum",
+        Fault::Enum if case.schemas.catalog.enum_is_complete(&violation.keyword) => "enum",
         Fault::Unexpected { name } => {
             return Some(unexpected(case, violation, name, names));
         }

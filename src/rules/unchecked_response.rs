@@ -5,6 +5,7 @@ use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome, Whose};
 use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences};
+use crate::schema::select::SchemaRef;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
         group: Group::Response,
         default: Level::Warn,
         summary: "a response of the API that could not be judged",
-        meaning: "The recording holds a call of the API, and no response to judge: the body is absent, cut off, not JSON, in an encoding that could not be undone, or the request failed; or the address is of a host of Stytch's, and no route fits it; or a whole file gave no response at all. It is counted as skipped; this finding lets a CI step refuse it.",
+        meaning: "The recording holds a call of the API, and no response to judge: the body is absent, cut off, not JSON, in an encoding that could not be undone, or the request failed; or the address is of a host of Stytch's, and no route fits it; or a whole file gave no response at all; or a document of your own does not describe the response, or describes it with something that can't be used. What was not judged at all is counted as skipped; this finding lets a CI step refuse it.",
         example: Example {
             schema: "recording",
             body: r#"{"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [{"request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"}, "response": {"status": 200, "content": {"size": 0, "mimeType": "application/json"}}}]}}"#,
@@ -25,16 +26,29 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Offences {
-    let Outcome::Skipped { reason, whose } = &case.outcome else {
-        return Offences::default();
+    let message = match &case.outcome {
+        Outcome::Skipped { reason, whose } => skipped(reason.words(), *whose),
+        Outcome::Judged { selection, .. } => match selection.schema {
+            SchemaRef::Component(component) if case.schemas.catalog.is_in_part(component) => {
+                Some(IN_PART.to_owned())
+            }
+            _ => None,
+        },
+        Outcome::Broken { .. } | Outcome::Unrecognised(_) => None,
     };
-    let reason = reason.words();
-    let message = match whose {
+    let found = message.map(|message| Offence::new(0..0, String::new(), message, "not checked"));
+    found.into_iter().collect()
+}
+
+/// What is told of a response that was checked by less than its document says.
+const IN_PART: &str = "a response was not checked whole: its schema has a part that can't be used";
+
+fn skipped(reason: &str, whose: Whose) -> Option<String> {
+    Some(match whose {
         Whose::Route => format!("a response of a known route was not checked: {reason}"),
         Whose::Host => format!("a response of a host of Stytch's was not checked: {reason}"),
         Whose::NoAddress => format!("a response was not checked: {reason}"),
         Whose::Source => "no response was found in this file".to_owned(),
-        Whose::Foreign => return Offences::default(),
-    };
-    vec![Offence::new(0..0, String::new(), message, "not checked")].into()
+        Whose::Foreign => return None,
+    })
 }

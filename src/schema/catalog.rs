@@ -1,6 +1,7 @@
 //! The components, by name. The embedded ones are text until the first response needs them.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
@@ -9,6 +10,7 @@ pub use crate::schema::component::ComponentId;
 use crate::schema::embedded::{self, Api};
 use crate::schema::outline::{Expected, Reader};
 use crate::schema::routes::Routes;
+use crate::schema::violation::KeywordLocation;
 
 /// The component that judges a response without an address of its own: the SSO authenticate
 /// response.
@@ -23,9 +25,25 @@ pub struct Catalog {
     pub routes: Routes,
 }
 
+/// Where a component comes from, which says how it is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provenance {
+    /// It is built in.
+    Embedded,
+    /// A component schema of the user's own, in the style of the embedded ones.
+    Component,
+    /// A schema of an OpenAPI document of the user's own: its enums are complete, and the rules
+    /// about Stytch say nothing of it.
+    OpenApi,
+}
+
 struct Component {
     name: Cow<'static, str>,
     text: Cow<'static, str>,
+    provenance: Provenance,
+    /// Whether something of it can't be judged by.
+    in_part: bool,
+    reaches_part: OnceLock<bool>,
     shared_name: OnceLock<Arc<str>>,
     schema: OnceLock<Value>,
     expected: OnceLock<Expected>,
@@ -105,9 +123,50 @@ impl Catalog {
         })
     }
 
+    /// Where a component comes from.
+    pub fn provenance(&self, id: ComponentId) -> Provenance {
+        self.components[Self::row(id)].provenance
+    }
+
     /// Whether a component is one of the embedded ones, none of which takes null.
     pub fn is_embedded(&self, id: ComponentId) -> bool {
-        matches!(self.components[Self::row(id)].text, Cow::Borrowed(_))
+        self.provenance(id) == Provenance::Embedded
+    }
+
+    /// Whether a component describes a response of Stytch's, as far as its name tells.
+    pub fn is_of_stytch(&self, id: ComponentId) -> bool {
+        let name = self.name(id);
+        let is_known = || {
+            embedded::COMPONENTS
+                .binary_search_by(|(known, ..)| (*known).cmp(name))
+                .is_ok()
+        };
+        self.provenance(id) != Provenance::OpenApi || is_known()
+    }
+
+    /// Whether an enum at a keyword location lists every value there is. Stytch adds values to
+    /// those of its components.
+    pub fn enum_is_complete(&self, keyword: &KeywordLocation) -> bool {
+        keyword
+            .component
+            .is_none_or(|component| self.provenance(component) == Provenance::OpenApi)
+    }
+
+    /// Notes that something of these components can't be judged by.
+    pub fn judges_in_part(&mut self, names: &BTreeSet<String>) {
+        for component in &mut self.components {
+            component.in_part |= names.contains(component.name.as_ref());
+        }
+    }
+
+    /// Whether a component, or one that it reaches, has something that can't be judged by.
+    pub fn is_in_part(&self, id: ComponentId) -> bool {
+        self.provenance(id) != Provenance::Embedded
+            && *self.components[id.0].reaches_part.get_or_init(|| {
+                self.closure(id)
+                    .iter()
+                    .any(|reached| self.components[reached.0].in_part)
+            })
     }
 
     /// Whether a component is of the frontend's API alone.
@@ -144,9 +203,9 @@ impl Catalog {
 
     /// Adds components, or replaces those of the same name. What they refer to and nobody has
     /// becomes a component that judges nothing; its names are returned, in order.
-    pub fn add(&mut self, added: Vec<(String, Value)>) -> Vec<String> {
+    pub fn add(&mut self, added: Vec<(String, Value)>, provenance: Provenance) -> Vec<String> {
         for (name, schema) in added {
-            let component = Component::read(name, schema);
+            let component = Component::read(name, schema, provenance);
             match self.position(&component.name) {
                 Ok(at) => self.components[at] = component,
                 Err(at) => self.components.insert(at, component),
@@ -156,12 +215,15 @@ impl Catalog {
         for component in &mut self.components {
             component.expected = OnceLock::new();
             component.takes_data = OnceLock::new();
+            component.reaches_part = OnceLock::new();
         }
         let dangling = self.dangling();
         for name in &dangling {
             if let Err(at) = self.position(name) {
-                self.components
-                    .insert(at, Component::read(name.clone(), Value::Bool(true)));
+                self.components.insert(
+                    at,
+                    Component::read(name.clone(), Value::Bool(true), provenance),
+                );
             }
         }
         dangling
@@ -205,6 +267,9 @@ impl Component {
         Self {
             name: Cow::Borrowed(name),
             text: Cow::Borrowed(text),
+            provenance: Provenance::Embedded,
+            in_part: false,
+            reaches_part: OnceLock::new(),
             shared_name: OnceLock::new(),
             schema: OnceLock::new(),
             expected: OnceLock::new(),
@@ -213,10 +278,13 @@ impl Component {
         }
     }
 
-    fn read(name: String, schema: Value) -> Self {
+    fn read(name: String, schema: Value, provenance: Provenance) -> Self {
         Self {
             name: Cow::Owned(name),
             text: Cow::Owned(schema.to_string()),
+            provenance,
+            in_part: false,
+            reaches_part: OnceLock::new(),
             shared_name: OnceLock::new(),
             schema: OnceLock::from(schema),
             expected: OnceLock::new(),

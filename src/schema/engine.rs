@@ -2,6 +2,7 @@
 //! HTTP, no file resolution; patterns run in linear time.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{Draft, PatternOptions, Registry, ValidationError, Validator};
@@ -35,8 +36,8 @@ pub struct SchemaFault {
 /// What can be wrong with a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// A pattern that the linear-time engine can't take: look-around or a back-reference.
-    Pattern,
+    /// A pattern that can't be matched, and why.
+    Pattern(&'static str),
     /// A reference to something that is not in the schema: nothing is ever fetched.
     Reference,
     /// A keyword whose value the specification does not allow.
@@ -51,13 +52,11 @@ impl std::fmt::Display for SchemaFault {
             &format!("at `{}`", shown(&self.location))
         };
         match &self.problem {
-            Problem::Pattern => write!(
-                f,
-                "the pattern {place} can't be matched in linear time (no look-around, no back-references)"
-            ),
+            Problem::Pattern(reason) => write!(f, "the pattern {place} can't be used: {reason}"),
             Problem::Reference => write!(
                 f,
-                "a reference {place} leads outside the schema, and nothing is ever fetched"
+                "a reference {place} leads to nothing in the schema or in a file below its folder, and \
+                 nothing is ever fetched"
             ),
             Problem::Keyword(keyword) => write!(
                 f,
@@ -100,18 +99,34 @@ impl Engine {
         let validator = options()
             .with_registry(&registry)
             .build(&reference)
-            .map_err(|error| fault(&error))?;
+            .map_err(|error| fault(&error, &resource))?;
         Ok(Self { validator })
     }
 
-    /// The engine for a schema file, to its letter.
+    /// The engine for a schema file, to its letter, by the draft that its `$schema` names (by
+    /// draft 2020-12 where it names none that is known); `open` reads the files that it refers to.
     ///
     /// # Errors
     ///
-    /// When it is no valid draft 2020-12 schema, refers to something outside itself, or has a
-    /// pattern that can't run in linear time.
-    pub fn for_schema(schema: &Tree) -> Result<Self, SchemaFault> {
-        let validator = options().build(schema).map_err(|error| fault(&error))?;
+    /// When it is no valid schema, refers to something that is not there, or has a pattern that
+    /// can't run in linear time.
+    pub fn for_schema(schema: &Tree, open: Open) -> Result<Self, SchemaFault> {
+        let draft = match Draft::Draft202012.detect(schema) {
+            Draft::Unknown => Draft::Draft202012,
+            known => known,
+        };
+        let options = options()
+            .with_draft(draft)
+            .with_base_uri(format!("{FOLDER}schema"))
+            .with_retriever(Folder::of(schema, draft, open));
+        // An annotation in 2020-12, and so in the drafts before.
+        let options = match draft {
+            Draft::Draft4 | Draft::Draft6 | Draft::Draft7 => options.should_validate_formats(false),
+            _ => options,
+        };
+        let validator = options
+            .build(schema)
+            .map_err(|error| fault(&error, schema))?;
         Ok(Self { validator })
     }
 
@@ -157,22 +172,101 @@ impl Engine {
     }
 }
 
-fn options<'i>()
--> jsonschema::ValidationOptions<'i, std::sync::Arc<dyn jsonschema::Retrieve>, Spanned> {
+fn options<'i>() -> jsonschema::ValidationOptions<'i, Arc<dyn jsonschema::Retrieve>, Spanned> {
     jsonschema::options_for::<Spanned>()
         .with_draft(Draft::Draft202012)
         .with_pattern_options(PatternOptions::regex())
         .offline()
 }
 
-fn fault(error: &ValidationError<'_>) -> SchemaFault {
+/// Reads a file by its path relative to the schema's folder, if there is one that may be read.
+pub type Open = Arc<dyn Fn(&str) -> Option<Tree> + Send + Sync>;
+
+/// The address that a schema's folder is known by. A reference that climbs out of it is known by
+/// another.
+const FOLDER: &str = "stytch-validate:///folder/";
+
+/// Answers references with files below the schema's folder.
+struct Folder {
+    open: Open,
+    /// The addresses of the folder: its own, and the one by which the schema knows itself.
+    addresses: Vec<String>,
+}
+
+impl Folder {
+    fn of(schema: &Tree, draft: Draft, open: Open) -> Self {
+        let id = schema.get(draft.id_keyword()).and_then(Tree::as_str);
+        let own = id.and_then(|id| id.split('#').next()?.rsplit_once('/'));
+        let own = own.map(|(folder, _)| format!("{folder}/"));
+        Self {
+            open,
+            addresses: std::iter::once(FOLDER.to_owned()).chain(own).collect(),
+        }
+    }
+}
+
+impl jsonschema::Retrieve for Folder {
+    fn retrieve(
+        &self,
+        uri: &jsonschema::Uri<String>,
+    ) -> Result<Tree, Box<dyn std::error::Error + Send + Sync>> {
+        let below = |address: &String| uri.as_str().strip_prefix(address.as_str());
+        let path = self.addresses.iter().find_map(below);
+        path.and_then(|path| (self.open)(path))
+            .ok_or_else(|| "not there".into())
+    }
+}
+
+/// Whether a schema says that it is of a draft before draft 4. Another meta-schema may be one of
+/// draft 2020-12 with a vocabulary more or less.
+pub fn is_of_other_draft(schema: &Tree) -> bool {
+    let meta = schema.get("$schema").and_then(Tree::as_str);
+    let earlier = |meta: &str| {
+        let path = meta.split_once("://json-schema.org/draft-0");
+        path.is_some_and(|(_, rest)| rest.starts_with(['0', '1', '2', '3']))
+    };
+    meta.is_some_and(earlier)
+}
+
+/// Why a pattern can't be used; `None` where it can.
+pub fn pattern_fault(pattern: &str) -> Option<&'static str> {
+    options().build(&json!({"pattern": pattern})).err()?;
+    let has = |signs: &[&str]| signs.iter().any(|sign| pattern.contains(sign));
+    let back = pattern.as_bytes().windows(2).any(|pair| {
+        pair[0] == b'\\' && (pair[1].is_ascii_digit() && pair[1] != b'0' || pair[1] == b'k')
+    });
+    Some(if has(&["(?=", "(?!"]) {
+        "it looks ahead, which can't be matched in linear time"
+    } else if has(&["(?<=", "(?<!"]) {
+        "it looks behind, which can't be matched in linear time"
+    } else if back {
+        "it refers back to a group, which can't be matched in linear time"
+    } else {
+        "it is no regular expression of ECMA-262 with the flag `u`"
+    })
+}
+
+/// The fault of the pattern at a place of a schema, or of one of the patterns that are names there.
+fn pattern_fault_at(schema: &Tree, location: &str) -> &'static str {
+    let fault = match schema.pointer(location) {
+        Some(Tree::String(pattern)) => pattern_fault(pattern),
+        Some(Tree::Object(named)) => named.keys().find_map(|pattern| pattern_fault(pattern)),
+        _ => None,
+    };
+    fault.unwrap_or("it can't be compiled")
+}
+
+fn fault(error: &ValidationError<'_>, schema: &Tree) -> SchemaFault {
+    let location = error.instance_path().as_str();
     let problem = match error.kind() {
-        ValidationErrorKind::Format { format } if format == "regex" => Problem::Pattern,
+        ValidationErrorKind::Format { format } if format == "regex" => {
+            Problem::Pattern(pattern_fault_at(schema, location))
+        }
         ValidationErrorKind::Referencing(_) => Problem::Reference,
         kind => Problem::Keyword(kind.keyword().to_owned()),
     };
     SchemaFault {
-        location: error.instance_path().as_str().to_owned(),
+        location: location.to_owned(),
         problem,
     }
 }
@@ -246,7 +340,7 @@ fn collect_deprecated<'d>(
         deprecated_use(
             pointers,
             unit.instance_location().as_str(),
-            format!("{}/{keyword}", unit.schema_location()),
+            format!("{}/{keyword}", pointer_of(unit.schema_location())),
         )
     }));
     for child in unit.children() {
@@ -256,6 +350,13 @@ fn collect_deprecated<'d>(
             collect_deprecated(pointers, &child, found);
         }
     }
+}
+
+/// The JSON Pointer in a schema's location, which may begin with the address of its file.
+fn pointer_of(location: &str) -> &str {
+    location
+        .split_once('#')
+        .map_or(location, |(_, pointer)| pointer)
 }
 
 /// The use of the property at `location`; the document itself is nobody's property.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::model::document::Value;
-use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::catalog::{Catalog, ComponentId, Provenance};
 use crate::schema::effort::Exhausted;
 use crate::schema::embedded;
 use crate::schema::engine::Engine;
@@ -140,6 +140,11 @@ impl Schemas {
             location.pop();
             location.push("format".to_owned());
         }
+        let location = if self.catalog.provenance(component) == Provenance::OpenApi {
+            forms::written_location(published, location)
+        } else {
+            location
+        };
         let escape =
             |segment: &String| format!("/{}", crate::model::mask::pointer_segment(segment));
         violation.keyword = KeywordLocation {

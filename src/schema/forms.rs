@@ -9,6 +9,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::outline;
 
 /// How the catalogue is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +166,24 @@ pub fn published_location(component: &Value, segments: &[String]) -> Vec<String>
         }
     }
     kept
+}
+
+/// The keyword location in the document as it was written for one in the component made of it:
+/// without the `then` that stands for `nullable`.
+pub fn written_location(component: &Value, segments: Vec<String>) -> Vec<String> {
+    let mut schema = Some(component);
+    let kept = segments.into_iter().filter(|segment| {
+        let guarded = schema
+            .and_then(Value::as_object)
+            .and_then(outline::not_null);
+        let is_added = guarded.is_some() && segment == "then";
+        schema = schema.and_then(|schema| match schema {
+            Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
+            other => other.get(segment),
+        });
+        !is_added
+    });
+    kept.collect()
 }
 
 #[cfg(test)]

@@ -143,7 +143,10 @@ impl Reader<'_> {
                 None => Kind::Anything,
             };
         }
-        let kind = match keywords.get("type").and_then(Value::as_str) {
+        if let Some(guarded) = not_null(keywords) {
+            return self.read(guarded, &format!("{location}/then")).kind;
+        }
+        let kind = match keywords.get("type").and_then(type_but_null) {
             Some("string") => string(keywords, used),
             Some("boolean") => Kind::Boolean,
             Some("number") => Kind::Number,
@@ -155,7 +158,9 @@ impl Reader<'_> {
             Some("object") => self.object(keywords, location, used),
             _ => return Kind::Anything,
         };
-        used.push("type");
+        if keywords.get("type").is_some_and(Value::is_string) {
+            used.push("type");
+        }
         kind
     }
 
@@ -285,6 +290,29 @@ fn integer<'k>(keywords: &'k Map<String, Value>, used: &mut Vec<&'k str>) -> Kin
         least: minimum.or(least),
         minimum: minimum.is_some(),
         greatest: int32.then_some(i64::from(i32::MAX)),
+    }
+}
+
+/// The schema of every value but null, where a schema that takes null says just that: the form that
+/// `nullable` of OpenAPI 3.0 is translated into.
+pub fn not_null(keywords: &Map<String, Value>) -> Option<&Value> {
+    let condition = keywords.get("if")?.get("not")?.get("type")?;
+    let is_guard = keywords.len() == 2 && condition == "null";
+    keywords.get("then").filter(|_| is_guard)
+}
+
+/// The one type that a schema allows besides null.
+fn type_but_null(types: &Value) -> Option<&str> {
+    match types {
+        Value::Array(types) => {
+            let mut others = types
+                .iter()
+                .filter_map(Value::as_str)
+                .filter(|name| *name != "null");
+            let first = others.next();
+            first.filter(|_| others.next().is_none())
+        }
+        other => other.as_str(),
     }
 }
 

@@ -3,6 +3,8 @@
 //! `/sdk/`, whose answers are others (`facts/frontend.md`).
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::schema::embedded;
 
@@ -13,8 +15,157 @@ pub struct Route {
     pub method: Cow<'static, str>,
     /// The path, with `{…}` for a segment that varies.
     pub template: Cow<'static, str>,
-    /// The component that judges its response.
-    pub component: Cow<'static, str>,
+    /// What judges its responses.
+    pub responses: Responses,
+}
+
+/// What judges the responses of a route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Responses {
+    /// A success is judged by this component, an error by its shape.
+    Ours(Cow<'static, str>),
+    /// Each is judged by what an OpenAPI document says of it.
+    Documented(Arc<[Documented]>),
+}
+
+/// What a document says of some responses of a route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Documented {
+    /// Which responses.
+    pub statuses: Statuses,
+    /// What they may hold; nothing where they have no content.
+    pub content: Vec<Content>,
+}
+
+/// Which responses a document describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Statuses {
+    /// Those with this status.
+    Exact(u16),
+    /// Those with a status of this class: 2 for every 2xx.
+    Class(u16),
+    /// Those of which nothing else is said.
+    Any,
+}
+
+/// What a response may hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// The media type or range, in lower case.
+    pub media_type: String,
+    /// The component that judges it; `None` where the document has no schema that can be used.
+    pub component: Option<String>,
+}
+
+/// What a document has for one response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found<'r> {
+    /// The component that judges it.
+    Component(&'r str),
+    /// It has no content.
+    Empty,
+    /// There is a response like this, and nothing to judge it by.
+    Unchecked,
+    /// No response like this is described.
+    Undescribed,
+}
+
+/// What a document has for a response: by its status, and then by its media type. Without a
+/// recorded status it is taken for the first success.
+pub fn documented<'r>(
+    all: &'r [Documented],
+    status: Option<u16>,
+    media_type: Option<&str>,
+) -> Found<'r> {
+    let fits = |statuses: Statuses| match (statuses, status) {
+        (Statuses::Exact(one), Some(status)) => one == status,
+        (Statuses::Exact(one), None) => one / 100 == 2,
+        (Statuses::Class(class), Some(status)) => class == status / 100,
+        (Statuses::Class(class), None) => class == 2,
+        (Statuses::Any, _) => true,
+    };
+    let fitting = all.iter().filter(|documented| fits(documented.statuses));
+    let found = fitting.min_by_key(|documented| documented.statuses);
+    found.map_or(Found::Undescribed, |documented| documented.find(media_type))
+}
+
+impl Responses {
+    /// Lets nothing be judged by these components.
+    pub fn forget(&mut self, unusable: &BTreeSet<String>) {
+        if let (Self::Documented(all), false) = (&mut *self, unusable.is_empty()) {
+            let mut kept = all.to_vec();
+            for content in kept
+                .iter_mut()
+                .flat_map(|documented| &mut documented.content)
+            {
+                content.component = content
+                    .component
+                    .take()
+                    .filter(|name| !unusable.contains(name));
+            }
+            *all = kept.into();
+        }
+    }
+
+    /// The components that judge.
+    pub fn components(&self) -> Vec<&str> {
+        match self {
+            Self::Ours(component) => vec![component],
+            Self::Documented(all) => {
+                let content = all.iter().flat_map(|documented| &documented.content);
+                content
+                    .filter_map(|content| content.component.as_deref())
+                    .collect()
+            }
+        }
+    }
+}
+
+impl Documented {
+    fn find(&self, media_type: Option<&str>) -> Found<'_> {
+        if self.content.is_empty() {
+            return Found::Empty;
+        }
+        let by =
+            |fits: &dyn Fn(&Content) -> bool| self.content.iter().find(|content| fits(content));
+        let is_json = |content: &Content| content.media_type.contains("json");
+        let json = || self.content.iter().filter(|content| is_json(content));
+        let recorded = media_type.map(essence);
+        let found = recorded
+            .as_deref()
+            .and_then(|recorded| {
+                let range = recorded.split('/').next().unwrap_or_default();
+                by(&|content| essence(&content.media_type) == recorded)
+                    .or_else(|| by(&|content| essence(&content.media_type) == format!("{range}/*")))
+            })
+            .or_else(|| by(&|content| essence(&content.media_type) == "*/*"))
+            // Many servers call their JSON otherwise than their document does.
+            .or_else(|| {
+                json()
+                    .next()
+                    .filter(|_| json().count() == 1 || recorded.is_none())
+            });
+        match found.and_then(|content| content.component.as_deref()) {
+            Some(component) => Found::Component(component),
+            None => Found::Unchecked,
+        }
+    }
+}
+
+/// A media type without its parameters, in lower case (RFC 9110, section 8.3.1).
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+impl Content {
+    /// Something of which nothing is known to judge it by.
+    pub fn unchecked(media_type: &str) -> Self {
+        Self {
+            media_type: media_type.to_owned(),
+            component: None,
+        }
+    }
 }
 
 /// What an address is.
@@ -36,7 +187,9 @@ pub struct Routes {
 impl Routes {
     /// The component of each route.
     pub fn components(&self) -> impl Iterator<Item = &str> {
-        self.routes.iter().map(|route| &*route.component)
+        self.routes
+            .iter()
+            .flat_map(|route| route.responses.components())
     }
 
     /// The embedded routes (`facts/routes.tsv`, `facts/frontend-routes.tsv`).
@@ -49,17 +202,18 @@ impl Routes {
         )| Route {
             method: Cow::Borrowed(method),
             template: Cow::Borrowed(template),
-            component: Cow::Borrowed(component),
+            responses: Responses::Ours(Cow::Borrowed(component)),
         };
         Self {
             routes: embedded::ROUTES.iter().map(route).collect(),
         }
     }
 
-    /// Adds a route, or replaces the one with the same method and template.
+    /// Adds a route, or replaces the one with the same method and a template of the same shape.
     pub fn add(&mut self, route: Route) {
-        self.routes
-            .retain(|known| (&known.method, &known.template) != (&route.method, &route.template));
+        self.routes.retain(|known| {
+            known.method != route.method || shape(&known.template) != shape(&route.template)
+        });
         self.routes.push(route);
     }
 
@@ -139,7 +293,32 @@ pub fn path_of(url: &str) -> &str {
     path.strip_suffix('/').unwrap_or(path)
 }
 
-/// How many segments of the template vary, if the path is of it.
+/// A template without the names of its parameters.
+fn shape(template: &str) -> String {
+    let mut shape = String::new();
+    let mut named = false;
+    for character in template.chars() {
+        named &= character != '}';
+        if !named {
+            shape.push(character);
+        }
+        named |= character == '{';
+    }
+    shape
+}
+
+/// How much of a segment varies, if it fits what a template has there: nothing, a part, or all.
+fn variation(expected: &str, found: &str) -> Option<usize> {
+    let Some((before, rest)) = expected.split_once('{') else {
+        return (expected == found).then_some(0);
+    };
+    let after = rest.rsplit_once('}').map_or("", |(_, after)| after);
+    let varying = found.strip_prefix(before)?.strip_suffix(after)?;
+    let is_all = before.is_empty() && after.is_empty();
+    (!varying.is_empty()).then_some(if is_all { 2 } else { 1 })
+}
+
+/// How much of the template varies, if the path is of it: the less, the more concrete it is.
 fn varying(template: &str, path: &str) -> Option<usize> {
     // Most paths are of somebody else, and differ before anything varies.
     let both = template.bytes().zip(path.bytes());
@@ -152,11 +331,7 @@ fn varying(template: &str, path: &str) -> Option<usize> {
     let mut varying = 0;
     for expected in template.split('/') {
         let found = segments.next()?;
-        if expected.starts_with('{') && !found.is_empty() {
-            varying += 1;
-        } else if expected != found {
-            return None;
-        }
+        varying += variation(expected, found)?;
     }
     segments.next().is_none().then_some(varying)
 }

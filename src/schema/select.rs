@@ -2,6 +2,7 @@
 
 use crate::model::document::{Kind, Value};
 use crate::schema::catalog::{Catalog, ComponentId, DEFAULT_COMPONENT};
+use crate::schema::routes::{self, Found, Responses, Route};
 
 /// Our component for an error body (`facts/errors.md`).
 pub const ERROR_COMPONENT: &str = "error_Response";
@@ -16,6 +17,47 @@ pub enum SchemaRef {
     Component(ComponentId),
     /// The user's schema file.
     File,
+}
+
+/// What the route of a response says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Routed {
+    /// A success is judged by this component, an error by its shape.
+    Success(ComponentId),
+    /// This component judges the response, because a document of the user's own says so.
+    Response(ComponentId),
+}
+
+/// Why a route says of a response that nothing judges it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unjudged {
+    /// It has no content.
+    Empty,
+    /// The user's document does not describe it, or has no schema for it that can be used.
+    Unchecked,
+}
+
+/// What a route says of a response with this status and media type; `None` where a document leaves
+/// an error undescribed, which is judged by its shape.
+///
+/// # Errors
+///
+/// Why nothing judges it.
+pub fn routed(
+    catalog: &Catalog,
+    route: &Route,
+    status: Option<u16>,
+    media_type: Option<&str>,
+) -> Result<Option<Routed>, Unjudged> {
+    match &route.responses {
+        Responses::Ours(component) => Ok(catalog.find(component).map(Routed::Success)),
+        Responses::Documented(all) => match routes::documented(all, status, media_type) {
+            Found::Component(name) => Ok(catalog.find(name).map(Routed::Response)),
+            Found::Empty => Err(Unjudged::Empty),
+            Found::Undescribed if status.is_some_and(|status| status >= 400) => Ok(None),
+            Found::Undescribed | Found::Unchecked => Err(Unjudged::Unchecked),
+        },
+    }
 }
 
 /// What is judged, and by what.
@@ -38,13 +80,21 @@ pub fn select<'d>(
     body: Value<'d>,
     status: Option<u16>,
     chosen: Option<SchemaRef>,
-    routed: Option<ComponentId>,
+    routed: Option<Routed>,
 ) -> Selection<'d> {
     if chosen == Some(SchemaRef::File) {
         return Selection {
             root: body,
             envelope: None,
             schema: SchemaRef::File,
+            error: false,
+        };
+    }
+    if let (None, Some(Routed::Response(component))) = (chosen, routed) {
+        return Selection {
+            root: body,
+            envelope: None,
+            schema: SchemaRef::Component(component),
             error: false,
         };
     }
@@ -57,7 +107,11 @@ pub fn select<'d>(
         };
     }
     let schema = chosen
-        .or(routed.map(SchemaRef::Component))
+        .or(routed.map(
+            |(Routed::Success(component) | Routed::Response(component))| {
+                SchemaRef::Component(component)
+            },
+        ))
         .unwrap_or_else(|| SchemaRef::Component(default_component(catalog)));
     let inner = enveloped(body).filter(|_| match schema {
         SchemaRef::Component(component) => !catalog.takes_data(component),

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde_json::Value as Tree;
 
-use crate::schema::engine::{Engine, SchemaFault};
+use crate::schema::engine::{self, Engine, Open, SchemaFault};
 use crate::schema::outline;
 
-/// A self-contained draft 2020-12 schema.
+/// A schema of draft 4, 6, 7, 2019-09 or 2020-12, as its `$schema` says.
 pub struct UserSchema {
     /// What reports call it: the file's name as it was given.
     pub name: Arc<str>,
@@ -38,10 +38,10 @@ pub enum UserSchemaFault {
     Component,
     /// It is an OpenAPI document, in which there are schemas.
     OpenApi,
+    /// It says that it is of a draft before draft 4.
+    OtherDraft,
     /// It is an object without a keyword by which anything could be judged: a capture, for example.
     NoKeyword,
-    /// It says that it is of an earlier draft, in which keywords mean something else.
-    EarlierDraft(&'static str),
 }
 
 impl std::fmt::Display for UserSchemaFault {
@@ -56,25 +56,33 @@ impl std::fmt::Display for UserSchemaFault {
             Self::OpenApi => f.write_str(
                 "an OpenAPI document, which holds schemas and is none: `--schemas FILE` takes it",
             ),
-            Self::NoKeyword => f.write_str(
-                "no schema: it has no keyword of draft 2020-12 by which anything could be judged",
+            Self::OtherDraft => f.write_str(
+                "its `$schema` names a draft that can't be judged by; drafts 4, 6, 7, 2019-09 and 2020-12 can",
             ),
-            Self::EarlierDraft(draft) => write!(
-                f,
-                "its `$schema` says {draft}, in which keywords mean something else; only draft 2020-12 is \
-                 judged by"
+            Self::NoKeyword => f.write_str(
+                "no schema: it has no keyword of JSON Schema by which anything could be judged",
             ),
         }
     }
 }
 
 impl UserSchema {
-    /// Reads a schema from the text of a file called `name`.
+    /// Reads a schema from the text of a file called `name`, which refers to no other file.
     ///
     /// # Errors
     ///
     /// When the text is not JSON, or no schema that can be judged by offline.
     pub fn read(name: &str, text: &[u8]) -> Result<Self, UserSchemaFault> {
+        Self::with_files(name, text, Arc::new(|_| None))
+    }
+
+    /// Reads a schema from the text of a file called `name`; `open` reads the files that it refers
+    /// to.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON, or no schema that can be judged by offline.
+    pub fn with_files(name: &str, text: &[u8], open: Open) -> Result<Self, UserSchemaFault> {
         let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
         let tree: Tree =
             serde_json::from_slice(text).map_err(|error| UserSchemaFault::NotJson {
@@ -85,8 +93,8 @@ impl UserSchema {
         if id.starts_with("#/components/") {
             return Err(UserSchemaFault::Component);
         }
-        if let Some(draft) = earlier_draft(&tree) {
-            return Err(UserSchemaFault::EarlierDraft(draft));
+        if engine::is_of_other_draft(&tree) {
+            return Err(UserSchemaFault::OtherDraft);
         }
         if let Tree::Object(members) = &tree {
             if ["openapi", "swagger"]
@@ -106,7 +114,7 @@ impl UserSchema {
                 return Err(UserSchemaFault::NoKeyword);
             }
         }
-        let engine = Engine::for_schema(&tree).map_err(UserSchemaFault::NotASchema)?;
+        let engine = Engine::for_schema(&tree, open).map_err(UserSchemaFault::NotASchema)?;
         let mut names = HashSet::new();
         let mut deprecates = false;
         collect(&tree, &mut names, &mut deprecates);
@@ -136,15 +144,18 @@ const ANNOTATIONS: [&str; 11] = [
     "writeOnly",
 ];
 
-/// The keywords of draft 2020-12 that judge, or lead to others that do.
-const KEYWORDS: [&str; 39] = [
+/// The keywords of any draft that judge, or lead to others that do.
+const KEYWORDS: [&str; 42] = [
     "$dynamicRef",
+    "$recursiveRef",
     "$ref",
+    "additionalItems",
     "additionalProperties",
     "allOf",
     "anyOf",
     "const",
     "contains",
+    "dependencies",
     "dependentRequired",
     "dependentSchemas",
     "else",
@@ -177,25 +188,6 @@ const KEYWORDS: [&str; 39] = [
     "unevaluatedItems",
     "unevaluatedProperties",
     "uniqueItems",
-];
-
-/// The draft before 2020-12 that a schema says it is of. Another meta-schema may be one of 2020-12
-/// with a vocabulary more or less.
-fn earlier_draft(schema: &Tree) -> Option<&'static str> {
-    let meta = schema.get("$schema")?.as_str()?.trim_end_matches('#');
-    let (_, meta) = meta.split_once("://json-schema.org/")?;
-    EARLIER_DRAFTS
-        .iter()
-        .find_map(|(path, draft)| (*path == meta).then_some(*draft))
-}
-
-/// The meta-schemas of the drafts before 2020-12, by their paths at json-schema.org.
-const EARLIER_DRAFTS: &[(&str, &str)] = &[
-    ("draft-03/schema", "draft 3"),
-    ("draft-04/schema", "draft 4"),
-    ("draft-06/schema", "draft 6"),
-    ("draft-07/schema", "draft 7"),
-    ("draft/2019-09/schema", "draft 2019-09"),
 ];
 
 /// Property names that a schema mentions, and whether it deprecates anything.

@@ -165,19 +165,73 @@ fn a_schema_that_is_none_is_refused_with_its_place() {
 }
 
 #[test]
-fn a_schema_of_an_earlier_draft_is_not_judged_by() {
-    for (meta, draft) in [
-        ("http://json-schema.org/draft-04/schema#", "draft 4"),
-        ("http://json-schema.org/draft-07/schema", "draft 7"),
-        (
-            "https://json-schema.org/draft/2019-09/schema",
-            "draft 2019-09",
-        ),
+fn a_schema_is_judged_by_the_draft_that_it_names() {
+    for meta in [
+        "http://json-schema.org/draft-04/schema#",
+        "http://json-schema.org/draft-06/schema#",
+        "http://json-schema.org/draft-07/schema",
+        "https://json-schema.org/draft/2019-09/schema",
     ] {
-        let said = refused(&format!(
-            r#"{{"$schema": "{meta}", "dependencies": {{"a": ["b"]}}}}"#
-        ));
-        assert!(said.contains(draft), "{said}");
+        let schema = format!(
+            r#"{{"$schema": "{meta}", "items": [{{"type": "string"}}], "dependencies": {{"a": ["b"]}}}}"#
+        );
+        let (outcome, findings) = judged(&schema, "[1, 1]");
+        assert_eq!(outcome.code, 1, "{meta}");
+        assert_eq!(
+            findings,
+            [found("type-mismatch", "/items/0/type")],
+            "{meta}"
+        );
+    }
+    // Of which `exclusiveMinimum` is no number yet.
+    let schema = r#"{"$schema": "http://json-schema.org/draft-04/schema#", "minimum": 1, "exclusiveMinimum": true}"#;
+    let (_, findings) = judged(schema, "1");
+    assert_eq!(findings.len(), 1);
+    let said =
+        refused(r#"{"$schema": "http://json-schema.org/draft-03/schema#", "type": "object"}"#);
+    assert!(
+        said.contains("drafts 4, 6, 7, 2019-09 and 2020-12"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_schema_may_refer_to_files_below_its_folder() {
+    let outside = folder([("secret.json", &br#"{"type": "string"}"#[..])]);
+    let path = outside.path().join("secret.json");
+    let schema =
+        |reference: &str| format!(r#"{{"properties": {{"a": {{"$ref": "{reference}"}}}}}}"#);
+    let (inner, yaml) = (schema("inner/b.json#/$defs/b"), schema("c.yaml"));
+    let (up, far) = (
+        schema("../secret.json"),
+        schema(path.to_str().expect("UTF-8")),
+    );
+    let folder = folder([
+        ("s/inner.json", inner.as_bytes()),
+        ("s/yaml.json", yaml.as_bytes()),
+        ("s/up.json", up.as_bytes()),
+        ("s/far.json", far.as_bytes()),
+        (
+            "s/inner/b.json",
+            br#"{"$defs": {"b": {"$ref": "../c.yaml"}}}"#,
+        ),
+        ("s/c.yaml", b"type: integer\n"),
+        ("secret.json", br#"{"type": "string"}"#),
+        ("a.json", br#"{"a": "x"}"#),
+    ]);
+    for (schema, code) in [
+        ("s/inner.json", 1),
+        ("s/yaml.json", 1),
+        ("s/up.json", 2),
+        ("s/far.json", 2),
+    ] {
+        let outcome = run_in(folder.path(), &["--schema", schema, "a.json"]);
+        assert_eq!(outcome.code, code, "{schema}: {}", outcome.stderr);
+        assert_eq!(
+            outcome.stdout.contains("expected integer"),
+            code == 1,
+            "{schema}"
+        );
     }
 }
 

@@ -248,7 +248,10 @@ impl Redactor<'_> {
         let catalog = &self.settings.schemas.catalog;
         let routed = capture.request.as_ref().and_then(|request| {
             match catalog.routes.find(&request.method, &request.url) {
-                Match::Route(route) => catalog.find(&route.component),
+                Match::Route(route) => {
+                    let media_type = capture.media_type.as_deref();
+                    select::routed(catalog, route, capture.status, media_type).ok()?
+                }
                 _ => None,
             }
         });

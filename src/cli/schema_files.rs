@@ -1,0 +1,109 @@
+//! Schemas and OpenAPI documents as files, in JSON or YAML, and the files below their folder that
+//! they refer to.
+
+use std::path::Path;
+
+use anyhow::{Result, anyhow, bail};
+use serde_json::Value;
+
+use stytch_validate::input::discover::describe;
+use stytch_validate::input::tree::{self, Node, Tree};
+use stytch_validate::model::capture::Stored;
+use stytch_validate::model::span::{Locator, Position};
+
+use crate::cli::named_file;
+
+/// The value in a file below a folder. Links may not lead out of it.
+pub(super) fn read_below(folder: &Path, path: &str) -> Result<Value> {
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let file = folder.join(path);
+    let real = |path: &Path| {
+        path.canonicalize()
+            .map_err(|error| anyhow!(describe(&error)))
+    };
+    if !real(&file)?.starts_with(real(folder)?) {
+        bail!("outside the document's folder, where nothing is read");
+    }
+    read(&file)
+}
+
+/// The value in a file.
+pub(super) fn read(path: &Path) -> Result<Value> {
+    let text = named_file::read(path)
+        .map_err(|error| anyhow!("cannot read {}: {}", path.display(), describe(&error)))?;
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
+    if tree::is_json(text) {
+        return serde_json::from_slice(text).map_err(|error| {
+            anyhow!(
+                "{}: not JSON, line {}, column {}",
+                path.display(),
+                error.line(),
+                error.column()
+            )
+        });
+    }
+    let tree = Tree::parse(text).map_err(|broken| {
+        let place = Locator::new(text, Position::START).position(broken.offset);
+        let (line, column) = (place.line.get(), place.column.get());
+        anyhow!(
+            "{}: line {line}, column {column}: {}",
+            path.display(),
+            broken.reason
+        )
+    })?;
+    let mut room = LARGEST_TREE;
+    let value = tree.root().map(|root| value(root, DEEPEST, &mut room));
+    value.flatten().ok_or_else(|| {
+        anyhow!(
+            "{}: too large once its aliases are followed",
+            path.display()
+        )
+    })
+}
+
+/// How deep a YAML document may be nested; an alias may stand inside what it stands for.
+const DEEPEST: usize = 128;
+
+/// The most values a YAML document may hold once its aliases are followed.
+const LARGEST_TREE: usize = 1_000_000;
+
+/// A YAML node as JSON; `None` when there is no room left.
+fn value(node: Node<'_>, depth: usize, room: &mut usize) -> Option<Value> {
+    *room = room.checked_sub(1)?;
+    let depth = depth.checked_sub(1)?;
+    if node.is_mapping() {
+        let members = node.members().into_iter();
+        let members =
+            members.map(|(name, inner)| Some((name.into_owned(), value(inner, depth, room)?)));
+        return members.collect::<Option<_>>().map(Value::Object);
+    }
+    if node.is_list() {
+        let items = node
+            .items()
+            .into_iter()
+            .map(|item| value(item, depth, room));
+        return items.collect::<Option<_>>().map(Value::Array);
+    }
+    Some(scalar(node))
+}
+
+/// A YAML scalar by the core schema (YAML 1.2.2, section 10.3).
+fn scalar(node: Node<'_>) -> Value {
+    if let Some(text) = node.text() {
+        return Value::String(text.into_owned());
+    }
+    let Some((Stored::Text(written), _)) = node.stored() else {
+        return Value::Null;
+    };
+    match written.as_ref() {
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        number => number
+            .parse()
+            .map_or_else(|_| Value::String(number.to_owned()), Value::Number),
+    }
+}

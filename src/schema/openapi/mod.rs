@@ -1,0 +1,81 @@
+//! OpenAPI 3.0 and 3.1 documents: their schemas as components, their operations as routes. What a
+//! document says and nothing here can judge by is told, a sentence each.
+
+pub mod files;
+mod paths;
+mod schemas;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+pub use crate::schema::catalog::Provenance;
+use crate::schema::openapi::files::Files;
+use crate::schema::openapi::files::Open;
+use crate::schema::openapi::paths::Paths;
+use crate::schema::openapi::schemas::{Dialect, Schemas};
+use crate::schema::routes::Route;
+
+/// What a document gives to judge by.
+#[derive(Debug)]
+pub struct Document {
+    /// Components, by name.
+    pub components: Vec<(String, Value)>,
+    /// Routes, each with what judges its responses.
+    pub routes: Vec<Route>,
+    /// Where the components come from.
+    pub provenance: Provenance,
+    /// Components of which something goes unchecked.
+    pub partial: BTreeSet<String>,
+    /// What goes unchecked, a sentence each.
+    pub notices: Vec<String>,
+}
+
+impl Document {
+    /// Components of the user's own, in the style of the embedded ones, and no routes.
+    pub fn of_components(components: Vec<(String, Value)>) -> Self {
+        Self {
+            components,
+            routes: Vec::new(),
+            provenance: Provenance::Component,
+            partial: BTreeSet::new(),
+            notices: Vec::new(),
+        }
+    }
+}
+
+/// Whether a document is an OpenAPI one, of a version that is understood.
+pub fn is_openapi(document: &Value) -> bool {
+    version(document).is_some_and(|version| version.starts_with("3."))
+}
+
+fn version(document: &Value) -> Option<&str> {
+    document.get("openapi").and_then(Value::as_str)
+}
+
+/// Reads a document; `open` reads the files below its folder that it refers to.
+pub fn read(document: &Value, open: &mut Open<'_>) -> Document {
+    let is_old = version(document).is_some_and(|version| version.starts_with("3.0"));
+    let dialect = if is_old {
+        Dialect::OpenApi30
+    } else {
+        Dialect::Draft202012
+    };
+    let files = Files::read(document, open);
+    let mut schemas = Schemas::new(&files, dialect);
+    let mut paths = Paths {
+        files: &files,
+        schemas: &mut schemas,
+        routes: Vec::new(),
+    };
+    paths.read(document);
+    let routes = paths.routes;
+    let made = schemas.finish();
+    Document {
+        components: made.components,
+        routes,
+        provenance: Provenance::OpenApi,
+        partial: made.partial,
+        notices: made.notices,
+    }
+}

@@ -1,0 +1,233 @@
+//! The operations of a document (OpenAPI 3.1.1, sections "Paths Object" to "Media Type Object"):
+//! where they are served, and what judges which of their responses.
+
+use serde_json::Value;
+
+use crate::schema::openapi::files::{Files, Place};
+use crate::schema::openapi::schemas::Schemas;
+use crate::schema::routes::{Content, Documented, Responses, Route, Statuses, path_of};
+
+/// The methods that a path item can have.
+const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// How many addresses the variables of one server may stand for.
+const MOST_SERVERS: usize = 64;
+
+/// Reads operations.
+pub(super) struct Paths<'f, 's> {
+    pub(super) files: &'f Files,
+    pub(super) schemas: &'s mut Schemas<'f>,
+    pub(super) routes: Vec<Route>,
+}
+
+impl<'f> Paths<'f, '_> {
+    /// Adds the operations of the document itself.
+    pub(super) fn read(&mut self, document: &'f Value) {
+        let root = Place {
+            file: String::new(),
+            pointer: "/paths".to_owned(),
+        };
+        let paths = document.get("paths").and_then(Value::as_object);
+        let servers = document.get("servers");
+        for (path, item) in paths.into_iter().flatten() {
+            match self.files.resolved(item, &root.below(path)) {
+                Ok((item, at)) => self.item(path, item, &at, servers),
+                Err(reference) => {
+                    let missing = Files::target("", &reference)
+                        .and_then(|place| self.files.missing.get(&place.file));
+                    let reason = missing.map_or("not there", String::as_str);
+                    self.schemas.notices.push(format!(
+                        "`{path}` refers to `{reference}` ({reason}): its responses go unchecked"
+                    ));
+                }
+            }
+        }
+    }
+
+    fn item(&mut self, path: &str, item: &'f Value, at: &Place, servers: Option<&Value>) {
+        let servers = item.get("servers").or(servers);
+        for method in METHODS {
+            if let Some(operation) = item.get(*method) {
+                let bases = bases(operation.get("servers").or(servers));
+                self.operation(path, &bases, method, operation, &at.below(method));
+            }
+        }
+    }
+
+    fn operation(
+        &mut self,
+        path: &str,
+        bases: &[String],
+        method: &str,
+        operation: &'f Value,
+        at: &Place,
+    ) {
+        let first = bases.first().map_or("", String::as_str);
+        let told = format!("{} {first}{path}", method.to_uppercase());
+        let responses = operation.get("responses").and_then(Value::as_object);
+        let mut documented = Vec::new();
+        for (status, response) in responses.into_iter().flatten() {
+            let Some(statuses) = statuses(status) else {
+                continue;
+            };
+            let below = at.below("responses").below(status);
+            match self.files.resolved(response, &below) {
+                Ok((response, at)) => {
+                    let name = format!("{method}{first}{path}_{status}");
+                    documented.push(Documented {
+                        statuses,
+                        content: self.content(response, &at, &told, status, &name),
+                    });
+                }
+                Err(reference) => {
+                    self.schemas.notices.push(format!(
+                        "{told} {status} refers to `{reference}`, which is not there: its responses go unchecked"
+                    ));
+                    documented.push(Documented {
+                        statuses,
+                        content: vec![Content::unchecked("*/*")],
+                    });
+                }
+            }
+        }
+        if documented.is_empty() {
+            self.schemas.notices.push(format!(
+                "{told} describes no response: what it answers goes unchecked"
+            ));
+        }
+        let responses = Responses::Documented(documented.into());
+        for base in bases {
+            self.routes.push(Route {
+                method: method.to_uppercase().into(),
+                template: template(base, path).into(),
+                responses: responses.clone(),
+            });
+        }
+    }
+
+    /// What judges each media type of a response.
+    fn content(
+        &mut self,
+        response: &'f Value,
+        at: &Place,
+        told: &str,
+        status: &str,
+        name: &str,
+    ) -> Vec<Content> {
+        let media = response.get("content").and_then(Value::as_object);
+        let mut content = Vec::new();
+        for (media_type, described) in media.into_iter().flatten() {
+            let at = at.below("content").below(media_type).below("schema");
+            let component = match described.get("schema") {
+                Some(schema) => Some(self.schemas.component(schema, &at, name)),
+                None if is_json(media_type) => {
+                    self.schemas.notices.push(format!(
+                        "{told} {status} has no schema (an example is none): its responses go unchecked"
+                    ));
+                    None
+                }
+                None => None,
+            };
+            content.push(Content {
+                media_type: media_type.to_ascii_lowercase(),
+                component,
+            });
+        }
+        content
+    }
+}
+
+fn is_json(media_type: &str) -> bool {
+    media_type.contains("json") || media_type.ends_with("/*")
+}
+
+/// `200`, `2XX` or `default`.
+fn statuses(text: &str) -> Option<Statuses> {
+    if text == "default" {
+        return Some(Statuses::Any);
+    }
+    let class = text.to_ascii_uppercase();
+    match class.strip_suffix("XX") {
+        Some(class) => class.parse().ok().map(Statuses::Class),
+        None => text.parse().ok().map(Statuses::Exact),
+    }
+}
+
+/// A template below the path of a server, without a slash at its end.
+fn template(base: &str, path: &str) -> String {
+    let whole = format!("{base}{path}");
+    whole.strip_suffix('/').unwrap_or(&whole).to_owned()
+}
+
+/// The paths that a document's servers have; that of no server is empty.
+fn bases(servers: Option<&Value>) -> Vec<String> {
+    let servers = servers.and_then(Value::as_array);
+    let mut bases: Vec<String> = Vec::new();
+    for server in servers.into_iter().flatten() {
+        for url in urls(server) {
+            let base = path_of(&url).to_owned();
+            if !bases.contains(&base) {
+                bases.push(base);
+            }
+        }
+    }
+    if bases.is_empty() {
+        bases.push(String::new());
+    }
+    bases
+}
+
+/// A server's addresses: one for each value that its variables may have. A variable that may have
+/// any value stays, as a segment that varies.
+fn urls(server: &Value) -> Vec<String> {
+    let url = server.get("url").and_then(Value::as_str);
+    let mut urls = vec![url.unwrap_or_default().to_owned()];
+    let variables = server.get("variables").and_then(Value::as_object);
+    for (name, variable) in variables.into_iter().flatten() {
+        let placeholder = format!("{{{name}}}");
+        let listed = variable.get("enum").and_then(Value::as_array);
+        let default = variable.get("default").and_then(Value::as_str);
+        let mut values: Vec<&str> = listed
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        values.extend(default.filter(|default| !values.contains(default)));
+        if listed.is_none() {
+            values.push(&placeholder);
+        }
+        let every = urls.iter().flat_map(|url| {
+            let placeholder = &placeholder;
+            values
+                .iter()
+                .map(move |value| url.replace(placeholder.as_str(), value))
+        });
+        urls = every.take(MOST_SERVERS).collect();
+    }
+    urls
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_server_is_heeded_with_every_value_of_its_variables() {
+        let servers = json!([
+            {"url": "https://{host}.example.com/{version}/", "variables": {
+                "host": {"default": "api"}, "version": {"default": "v1", "enum": ["v1", "v2"]}}},
+            {"url": "/{tenant}", "variables": {"tenant": {"default": "a/b"}}},
+            {"url": "https://example.com"}
+        ]);
+        assert_eq!(
+            bases(Some(&servers)),
+            ["/v1", "/v2", "/a/b", "/{tenant}", ""]
+        );
+        assert_eq!(bases(None), [""]);
+        assert_eq!(template("/v1", "/"), "/v1");
+        assert_eq!(template("", "/users/"), "/users");
+    }
+}

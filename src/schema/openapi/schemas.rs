@@ -1,0 +1,363 @@
+//! The Schema Objects of a document (OpenAPI 3.0.3 and 3.1.1, section "Schema Object"), each turned
+//! into a component of draft 2020-12.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use crate::schema::engine::pattern_fault;
+use crate::schema::openapi::files::{Files, Place};
+
+/// The schemas that a document's responses need, and those it names.
+pub(super) struct Schemas<'f> {
+    files: &'f Files,
+    dialect: Dialect,
+    names: BTreeMap<Place, String>,
+    waiting: Vec<(Place, String)>,
+    made: Vec<(String, Value)>,
+    /// Components of which something goes unchecked.
+    partial: BTreeSet<String>,
+    /// What goes unchecked, a sentence each.
+    pub(super) notices: Vec<String>,
+}
+
+/// The components of a document.
+pub(super) struct Made {
+    /// In draft 2020-12, by name.
+    pub(super) components: Vec<(String, Value)>,
+    /// Those of which something goes unchecked.
+    pub(super) partial: BTreeSet<String>,
+    /// What goes unchecked, a sentence each.
+    pub(super) notices: Vec<String>,
+}
+
+/// Whose words a schema is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// OpenAPI 3.0 has one of its own.
+    OpenApi30,
+    /// From OpenAPI 3.1 on it is draft 2020-12.
+    Draft202012,
+}
+
+impl<'f> Schemas<'f> {
+    /// Those that the document names, none translated yet.
+    pub(super) fn new(files: &'f Files, dialect: Dialect) -> Self {
+        let mut all = Self {
+            files,
+            dialect,
+            names: BTreeMap::new(),
+            waiting: Vec::new(),
+            made: Vec::new(),
+            partial: BTreeSet::new(),
+            notices: Vec::new(),
+        };
+        let named = Place {
+            file: String::new(),
+            pointer: "/components/schemas".to_owned(),
+        };
+        let members = files.at(&named).and_then(Value::as_object);
+        for name in members.into_iter().flatten().map(|(name, _)| name) {
+            all.add(named.below(name), name);
+        }
+        all
+    }
+
+    /// The component that judges by the schema at a place: the one it refers to, or one of its own.
+    pub(super) fn component(&mut self, schema: &Value, at: &Place, name: &str) -> String {
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        let is_alone = self.dialect == Dialect::OpenApi30
+            || schema
+                .as_object()
+                .is_some_and(|keywords| keywords.len() == 1);
+        let referred = reference
+            .filter(|_| is_alone)
+            .and_then(|reference| self.target(reference, at));
+        referred.unwrap_or_else(|| self.add(at.clone(), name))
+    }
+
+    /// Every component, in draft 2020-12.
+    pub(super) fn finish(mut self) -> Made {
+        while let Some((place, name)) = self.waiting.pop() {
+            if let Some(schema) = self.files.at(&place) {
+                let owner = Owner {
+                    name: &name,
+                    write_only: &BTreeSet::new(),
+                };
+                let made = self.translated(schema, &place, owner);
+                self.made.push((name, made));
+            }
+        }
+        Made {
+            components: self.made,
+            partial: self.partial,
+            notices: self.notices,
+        }
+    }
+
+    fn add(&mut self, place: Place, wanted: &str) -> String {
+        if let Some(known) = self.names.get(&place) {
+            return known.clone();
+        }
+        let plain = |character: char| match character {
+            '.' | '-' => character,
+            other if other.is_ascii_alphanumeric() => other,
+            _ => '_',
+        };
+        let wanted: String = wanted.chars().map(plain).collect();
+        let taken: BTreeSet<&String> = self.names.values().collect();
+        let numbered = (2..).map(|number| format!("{wanted}_{number}"));
+        let mut free = std::iter::once(wanted.clone()).chain(numbered);
+        let name = free.find(|name| !taken.contains(name)).unwrap_or(wanted);
+        self.names.insert(place.clone(), name.clone());
+        self.waiting.push((place, name.clone()));
+        name
+    }
+
+    /// The component that a reference leads to, if there is a value.
+    fn target(&mut self, reference: &str, at: &Place) -> Option<String> {
+        let place = Files::target(&at.file, reference)?;
+        self.files.at(&place)?;
+        let last = place.pointer.rsplit('/').next().unwrap_or_default();
+        let wanted = if last.is_empty() { &place.file } else { last };
+        Some(self.add(place.clone(), &wanted.to_owned()))
+    }
+}
+
+/// What a schema is part of.
+#[derive(Clone, Copy)]
+struct Owner<'o> {
+    /// The component.
+    name: &'o str,
+    /// Properties that a schema around it declares as `writeOnly`.
+    write_only: &'o BTreeSet<String>,
+}
+
+/// How a keyword's value is made of schemas.
+enum Holds {
+    /// It is one.
+    Schema,
+    /// It is a list of them.
+    List,
+    /// It is an object with names of the schema's author, each with a schema.
+    Named,
+    /// It says something of the instance itself.
+    Value,
+    /// It says nothing of an instance, or says where a schema is to be found.
+    Nothing,
+}
+
+/// The keywords of draft 2020-12; of OpenAPI 3.0 those that are not in [`NEW`].
+fn holds(keyword: &str) -> Holds {
+    match keyword {
+        "additionalProperties"
+        | "contains"
+        | "else"
+        | "if"
+        | "items"
+        | "not"
+        | "propertyNames"
+        | "then"
+        | "unevaluatedItems"
+        | "unevaluatedProperties" => Holds::Schema,
+        "allOf" | "anyOf" | "oneOf" | "prefixItems" => Holds::List,
+        "dependentSchemas" | "patternProperties" | "properties" => Holds::Named,
+        "$anchor" | "$comment" | "$defs" | "$dynamicAnchor" | "$id" | "$schema" | "$vocabulary"
+        | "contentEncoding" | "contentMediaType" | "contentSchema" | "definitions"
+        | "discriminator" | "example" | "examples" | "externalDocs" | "xml" => Holds::Nothing,
+        other if other.starts_with("x-") => Holds::Nothing,
+        _ => Holds::Value,
+    }
+}
+
+/// Keywords of draft 2020-12 that judge, and that OpenAPI 3.0 does not have.
+const NEW: &[&str] = &[
+    "$dynamicRef",
+    "const",
+    "contains",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "if",
+    "maxContains",
+    "minContains",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+impl Schemas<'_> {
+    /// A schema in the words of draft 2020-12.
+    fn translated(&mut self, schema: &Value, at: &Place, owner: Owner<'_>) -> Value {
+        let Some(keywords) = schema.as_object() else {
+            return Value::Bool(schema != &Value::Bool(false));
+        };
+        let old = self.dialect == Dialect::OpenApi30;
+        let mut made = Map::new();
+        if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
+            made.extend(self.reference(reference, at, owner.name));
+            if old {
+                return Value::Object(made); // what stands beside it is ignored
+            }
+        }
+        let mut write_only = owner.write_only.clone();
+        self.collect_write_only(schema, at, DEEPEST, &mut write_only);
+        let inner = Owner {
+            write_only: &BTreeSet::new(),
+            ..owner
+        };
+        for (keyword, value) in keywords.iter().filter(|(keyword, _)| *keyword != "$ref") {
+            if old && NEW.contains(&keyword.as_str()) {
+                self.unchecked(owner.name, at, keyword, "OpenAPI 3.0 has no such keyword");
+                continue;
+            }
+            let below = at.below(keyword);
+            let value = match (holds(keyword), keyword.as_str()) {
+                (Holds::Schema, _) => Some(self.translated(value, &below, inner)),
+                (Holds::List, "allOf") => {
+                    let same = Owner {
+                        write_only: &write_only,
+                        ..owner
+                    };
+                    Some(self.list(value, &below, same))
+                }
+                (Holds::List, _) => Some(self.list(value, &below, inner)),
+                (Holds::Named, _) => Some(self.named(keyword, value, &below, inner)),
+                (Holds::Value, "required") => Some(without(value, &write_only)),
+                (Holds::Value, "pattern") => self.usable(value, at, owner).then(|| value.clone()),
+                (Holds::Value, "$dynamicRef") => {
+                    self.unchecked(
+                        owner.name,
+                        at,
+                        keyword,
+                        "a dynamic reference is not followed",
+                    );
+                    None
+                }
+                (Holds::Value, _) => Some(value.clone()),
+                (Holds::Nothing, _) => None,
+            };
+            made.extend(value.map(|value| (keyword.clone(), value)));
+        }
+        if old {
+            return modernised(made);
+        }
+        Value::Object(made)
+    }
+
+    fn reference(&mut self, reference: &str, at: &Place, owner: &str) -> Option<(String, Value)> {
+        if let Some(name) = self.target(reference, at) {
+            let target = format!("#/components/schemas/{name}");
+            return Some(("$ref".to_owned(), Value::String(target)));
+        }
+        self.partial.insert(owner.to_owned());
+        self.notices.push(format!(
+            "`{owner}` refers to `{reference}`, which is not there: that part goes unchecked"
+        ));
+        None
+    }
+
+    fn list(&mut self, value: &Value, at: &Place, owner: Owner<'_>) -> Value {
+        let items = value.as_array().into_iter().flatten().enumerate();
+        items
+            .map(|(index, item)| self.translated(item, &at.below(&index.to_string()), owner))
+            .collect()
+    }
+
+    fn named(&mut self, keyword: &str, value: &Value, at: &Place, owner: Owner<'_>) -> Value {
+        let mut made = Map::new();
+        for (name, schema) in value.as_object().into_iter().flatten() {
+            let name_is_pattern = keyword == "patternProperties";
+            if name_is_pattern && !self.usable(&Value::from(name.as_str()), at, owner) {
+                continue;
+            }
+            made.insert(
+                name.clone(),
+                self.translated(schema, &at.below(name), owner),
+            );
+        }
+        Value::Object(made)
+    }
+
+    /// Whether a pattern can be matched; where not, that is told.
+    fn usable(&mut self, pattern: &Value, at: &Place, owner: Owner<'_>) -> bool {
+        let fault = pattern.as_str().and_then(pattern_fault);
+        if let Some(fault) = fault {
+            self.unchecked(owner.name, at, "pattern", fault);
+        }
+        fault.is_none()
+    }
+
+    fn unchecked(&mut self, owner: &str, at: &Place, keyword: &str, reason: &str) {
+        self.partial.insert(owner.to_owned());
+        let Place { file, pointer } = at;
+        self.notices.push(format!(
+            "`{owner}`: the keyword `{keyword}` at `{file}#{pointer}` goes unchecked: {reason}"
+        ));
+    }
+
+    /// Adds the properties that a schema declares as `writeOnly`, itself or by what it is made of:
+    /// a response need not have them.
+    fn collect_write_only(
+        &self,
+        schema: &Value,
+        at: &Place,
+        depth: usize,
+        found: &mut BTreeSet<String>,
+    ) {
+        let Ok((schema, at)) = self.files.resolved(schema, at) else {
+            return;
+        };
+        let properties = schema.get("properties").and_then(Value::as_object);
+        for (name, property) in properties.into_iter().flatten() {
+            let below = at.below("properties").below(name);
+            let resolved = self.files.resolved(property, &below);
+            if resolved.is_ok_and(|(property, _)| property.get("writeOnly") == Some(&json!(true))) {
+                found.insert(name.clone());
+            }
+        }
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        for (index, part) in parts.into_iter().flatten().enumerate() {
+            if let Some(depth) = depth.checked_sub(1) {
+                let below = at.below("allOf").below(&index.to_string());
+                self.collect_write_only(part, &below, depth, found);
+            }
+        }
+    }
+}
+
+/// How deep `allOf` is followed from one schema to another.
+const DEEPEST: usize = 8;
+
+/// The names that `required` lists, without some.
+fn without(required: &Value, write_only: &BTreeSet<String>) -> Value {
+    let names = required.as_array().into_iter().flatten();
+    names
+        .filter(|name| !name.as_str().is_some_and(|name| write_only.contains(name)))
+        .cloned()
+        .collect()
+}
+
+/// What OpenAPI 3.0 writes otherwise.
+fn modernised(mut keywords: Map<String, Value>) -> Value {
+    for (exclusive, inclusive) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
+        if let Some(Value::Bool(exclusively)) = keywords.get(exclusive) {
+            let limit = exclusively
+                .then(|| keywords.shift_remove(inclusive))
+                .flatten();
+            keywords.shift_remove(exclusive);
+            keywords.extend(limit.map(|limit| (exclusive.to_owned(), limit)));
+        }
+    }
+    if keywords.shift_remove("nullable") != Some(Value::Bool(true)) {
+        return Value::Object(keywords);
+    }
+    // So that a fault inside keeps its own place, which a branch of `anyOf` would take from it.
+    json!({"if": {"not": {"type": "null"}}, "then": keywords})
+}
