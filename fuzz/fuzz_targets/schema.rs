@@ -10,7 +10,7 @@ use jsonschema::{Draft, PatternOptions};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value as Tree;
 use stytch_validate::model::document::Document;
-use stytch_validate::schema::catalog::Catalog;
+use stytch_validate::schema::catalog::{Catalog, Provenance};
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::evaluation::Schemas;
 use stytch_validate::schema::forms::Form;
@@ -73,14 +73,14 @@ fn as_a_file(schema: &[u8], tree: &Tree, instance: &[u8]) {
 
 /// Components judge what they reach, and the survey and the engine agree about it.
 fn as_components(tree: &Tree, instance: &[u8]) {
-    let found = openapi::is_openapi(tree).then(|| openapi::read(tree));
+    let found = openapi::is_openapi(tree).then(|| openapi::read(tree, &mut |_| Err(String::new())));
     let components = match found {
         Some(document) => document.components,
         None => vec![("fuzzed".to_owned(), tree.clone())],
     };
     let names: Vec<String> = components.iter().map(|(name, _)| name.clone()).collect();
     let mut catalog = Catalog::embedded();
-    catalog.add(components);
+    catalog.add(components, Provenance::Component);
     let schemas = Schemas::new(catalog, None);
     for name in names.iter().take(3) {
         let Some(id) = schemas.catalog.find(name) else {

@@ -66,9 +66,9 @@ fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String
     for route in &mut routes {
         route.responses.forget(&unusable);
     }
-    routes
-        .into_iter()
-        .for_each(|route| catalog.routes.add(route));
+    for route in routes {
+        catalog.routes.add(route);
+    }
     Ok(notices)
 }
 

@@ -74,20 +74,24 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::schema::catalog::Provenance;
 
     #[test]
     fn a_name_is_claimed_wherever_a_schema_says_so() {
         let data = json!({"properties": {"data": {"type": "object"}}});
         let mut catalog = Catalog::embedded();
-        catalog.add(vec![
-            ("Own".to_owned(), data.clone()),
-            (
-                "Ring".to_owned(),
-                json!({"allOf": [{"$ref": "#/components/schemas/Ring"}]}),
-            ),
-        ]);
+        catalog.add(
+            vec![
+                ("Own".to_owned(), data.clone()),
+                (
+                    "Ring".to_owned(),
+                    json!({"allOf": [{"$ref": "#/components/schemas/Ring"}]}),
+                ),
+            ],
+            Provenance::Component,
+        );
         let mut claimed = |schema: Value| {
-            catalog.add(vec![("Asked".to_owned(), schema)]);
+            catalog.add(vec![("Asked".to_owned(), schema)], Provenance::Component);
             let id = catalog.find("Asked").expect("it was added");
             claims(&catalog, id, "data")
         };

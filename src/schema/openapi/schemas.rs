@@ -119,8 +119,9 @@ impl<'f> Schemas<'f> {
         let place = Files::target(&at.file, reference)?;
         self.files.at(&place)?;
         let last = place.pointer.rsplit('/').next().unwrap_or_default();
-        let wanted = if last.is_empty() { &place.file } else { last };
-        Some(self.add(place.clone(), &wanted.to_owned()))
+        let wanted = if last.is_empty() { &*place.file } else { last };
+        let wanted = wanted.to_owned();
+        Some(self.add(place, &wanted))
     }
 }
 
