@@ -1,7 +1,7 @@
 //! What the engine found, in our own words: no type of the jsonschema crate, no value.
 
 use crate::model::document::{Kind, Value};
-use crate::schema::catalog::ComponentId;
+use crate::schema::component::ComponentId;
 
 /// One keyword that failed at one place.
 #[derive(Clone, Debug)]
