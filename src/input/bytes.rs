@@ -1,10 +1,12 @@
 //! The bytes of one source: files, standard input, and what is in an archive, all alike. What is
-//! compressed is unpacked on the way, and places are those of the unpacked text.
+//! compressed is unpacked on the way, and UTF-16 is read as UTF-8; places are those of that text.
 
 pub(super) mod archive;
+pub(super) mod colours;
 mod directory;
 mod live;
 mod packed;
+pub(super) mod utf16;
 
 use std::cell::OnceCell;
 use std::fs::File;
@@ -18,9 +20,11 @@ use crate::model::source::{Archive, ArchiveBytes, Origin, Source};
 use crate::model::span::{Locator, Position};
 
 pub use archive::{is_archive, stored};
+use colours::Blanks;
 use live::Live;
 pub use packed::Allowance;
 use packed::Bytes;
+use utf16::{ByteOrder, Transcoder};
 
 /// How much is read of a file at once.
 pub(super) const BLOCK: usize = 256 << 10;
@@ -43,6 +47,8 @@ pub struct Input {
     responses: u64,
     /// How many bytes may be pending.
     most: usize,
+    /// What takes colours out, where the text has some.
+    blanks: Option<Blanks>,
 }
 
 /// What `Input::holding` allows at least: what is handed over at once, and as much again.
@@ -162,7 +168,14 @@ impl Input {
         head.truncate(filled);
         if let Some(unpacked) = packed::decoded(&head, allowance) {
             let whole = Box::new(io::Cursor::new(head).chain(file));
-            return Ok(Self::new(source, unpacked(whole)));
+            return Ok(Self::new(
+                source,
+                Box::new(Transcoder::new(unpacked(whole))),
+            ));
+        }
+        if ByteOrder::of(&head).is_some() {
+            let whole = io::Cursor::new(head).chain(file);
+            return Ok(Self::new(source, Box::new(Transcoder::new(whole))));
         }
         let mut input = Self::new(source, Box::new(file));
         input.pending = head;
@@ -207,6 +220,7 @@ impl Input {
             at: Position::START,
             responses: 0,
             most: usize::MAX,
+            blanks: None,
         }
     }
 
@@ -239,6 +253,7 @@ impl Input {
     /// What the system says.
     pub fn sample(&mut self) -> io::Result<Sample<'_>> {
         self.fill(SAMPLE_SIZE)?;
+        self.uncolour();
         let text = self
             .pending
             .strip_prefix("\u{feff}".as_bytes())
@@ -258,10 +273,12 @@ impl Input {
         let least = least.min(self.most.saturating_add(1));
         while !self.ended && self.pending.len() < least {
             let missing = (least - self.pending.len()) as u64;
+            let before = self.pending.len();
             let read = (&mut self.bytes)
                 .take(missing)
                 .read_to_end(&mut self.pending);
             self.note(read)?;
+            self.blank(before);
         }
         self.too_much()?;
         Ok(&self.pending)
@@ -288,6 +305,7 @@ impl Input {
             let length = *read.as_ref().unwrap_or(&0);
             self.pending.truncate(before + length);
             self.note(read)?;
+            self.blank(before);
             if enough(&self.pending[before..]) {
                 break;
             }
@@ -307,6 +325,22 @@ impl Input {
             Ok(read) => self.ended = read == 0,
         }
         Ok(())
+    }
+
+    /// Takes the colours of a terminal out, where what is pending begins with some.
+    pub(super) fn uncolour(&mut self) {
+        if self.blanks.is_none() && self.at.offset == 0 && colours::are_in(&self.pending) {
+            self.blanks = Some(Blanks::default());
+            self.blank(0);
+        }
+    }
+
+    /// Takes the colours out of what was read behind the first `before` bytes.
+    fn blank(&mut self, before: usize) {
+        if let Some(blanks) = &mut self.blanks {
+            let coloured = self.pending.split_off(before);
+            blanks.piece(&coloured, self.ended, &mut self.pending);
+        }
     }
 
     /// Whether the input ended before its end.
@@ -375,11 +409,13 @@ impl Input {
         }
         if !self.ended {
             let room = self.most.saturating_add(1) - self.pending.len();
+            let before = self.pending.len();
             (&mut self.bytes)
                 .take(room as u64)
                 .read_to_end(&mut self.pending)?;
             self.too_much()?;
             self.ended = true;
+            self.blank(before);
         }
         Ok(Chunk {
             is_whole: true,

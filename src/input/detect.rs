@@ -15,6 +15,9 @@ pub enum Choice {
     Unclaimed,
 }
 
+/// How much of an input is looked at for the colours of a terminal, where its reader is told.
+const COLOURS_WITHIN: usize = 4 << 10;
+
 /// Finds the reader for an input. Standard input may be anything, so `lenient` takes what nobody
 /// recognises for JSON, and lets the parser say what is wrong with it.
 pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
@@ -62,7 +65,12 @@ fn is_response(sample: &Sample<'_>) -> bool {
 pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choice, Fault> {
     let lenient = input.is_stdin();
     let choice = match asked {
-        Some(reader) => Choice::Reader(reader),
+        Some(reader) => {
+            // No more than what is there: waiting for the rest may take long.
+            input.fill_soon(COLOURS_WITHIN, |new| !new.is_empty())?;
+            input.uncolour();
+            Choice::Reader(reader)
+        }
         None => detect(&input.sample()?, lenient),
     };
     let is_json = matches!(choice, Choice::Reader(reader) if reader.name == "json");

@@ -160,8 +160,9 @@ pub(crate) fn is_request(line: &str) -> bool {
     request(line.as_bytes(), 0..line.len()).is_some()
 }
 
+/// White space behind the line is passed over (RFC 9112, section 3).
 fn request(text: &[u8], range: Range<usize>) -> Option<Start> {
-    let line = &text[range.clone()];
+    let line = text[range.clone()].trim_ascii_end();
     let method = line
         .iter()
         .take_while(|byte| byte.is_ascii_uppercase())

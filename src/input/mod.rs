@@ -39,6 +39,7 @@ mod headers;
 mod http;
 pub(crate) mod http_message;
 mod json;
+mod json_seq;
 mod json_stream;
 pub mod jsonc;
 mod members;
@@ -63,6 +64,8 @@ use crate::model::capture::{Capture, Chunk};
 use crate::model::span::Position;
 use structure::Structure;
 
+pub use bytes::colours::{are_in as has_colours, without as without_colours};
+pub use bytes::utf16::ByteOrder;
 pub use bytes::{Allowance, Input, Sample, is_archive, stored};
 pub use detect::{Choice, choose, choose_bare, detect};
 pub use har::beside as body_beside;
@@ -112,6 +115,7 @@ pub static READERS: &[&Reader] = &[
     &wiremock::READER,
     &postman::READER,
     &ndjson::READER,
+    &json_seq::READER,
     &json_stream::READER,
     &json::READER,
 ];

@@ -30,6 +30,7 @@ mod recordings_all;
 mod recordings_har;
 mod recordings_http;
 mod recordings_json;
+mod recordings_text;
 mod recordings_yaml;
 mod redact;
 mod redact_containers;

@@ -63,6 +63,7 @@ fn recordings(body: &Value) -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("json", "a.json", pretty.clone()),
         ("json", "compact.json", compact.clone()),
         ("ndjson", "a.ndjson", format!("{compact}\n")),
+        ("json-seq", "seq.json", format!("\u{1e}{pretty}\n")),
         ("json-stream", "stream.json", format!("\n{pretty}\n")),
         ("har", "a.har", har(json!({"mimeType": "application/json", "text": pretty}))),
         ("har", "base64.har", har(json!({"mimeType": "application/json", "encoding": "base64", "text": plain}))),

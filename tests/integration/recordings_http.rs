@@ -101,9 +101,9 @@ fn folded_lines_and_trailers_are_redacted() {
 
 #[test]
 fn text_in_another_encoding_is_named() {
-    let utf_16 = |text: &str| -> Vec<u8> {
-        let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-        units.flat_map(u16::to_le_bytes).collect()
+    let utf_32 = |text: &str| -> Vec<u8> {
+        let units = std::iter::once(0xFEFF).chain(text.chars().map(u32::from));
+        units.flat_map(u32::to_le_bytes).collect()
     };
     let har = r#"{"log": {"entries": []}}"#;
     for (name, text) in [
@@ -111,10 +111,10 @@ fn text_in_another_encoding_is_named() {
         ("a.har", har),
         ("a.ndjson", "{}\n{}\n"),
     ] {
-        let folder = folder([(name, &utf_16(text)[..])]);
+        let folder = folder([(name, &utf_32(text)[..])]);
         let report = run_in(folder.path(), &["-f", "json", name]).json();
         assert_eq!(counts(&report).0, [0, 0, 0, 1], "{name}");
-        let said = "line 1, column 1: the text begins with the byte order mark of UTF-16 (little-endian): save it as UTF-8";
+        let said = "line 1, column 1: the text begins with the byte order mark of UTF-32 (little-endian): save it as UTF-8";
         assert_eq!(report["unreadable"][0]["message"], said, "{name}");
     }
 }

@@ -152,7 +152,8 @@ fn names_files(settings: &Settings, source: &Arc<Source>) -> bool {
             Choice::Unread(_) | Choice::Nothing | Choice::Unclaimed => None,
         }
     });
-    reader.is_none_or(|reader| !matches!(reader.name, "json" | "ndjson" | "json-stream"))
+    reader
+        .is_none_or(|reader| !matches!(reader.name, "json" | "ndjson" | "json-seq" | "json-stream"))
 }
 
 /// Redacts one capture, and the files that it names.

@@ -4,6 +4,7 @@ use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::input::bytes::utf16::Transcoder;
 use crate::input::decode;
 
 /// The bytes of an input, from any thread.
@@ -54,16 +55,18 @@ impl Allowance {
     }
 }
 
-/// What `bytes` unpack to, if they are compressed; else the bytes themselves.
+/// What `bytes` unpack to, if they are compressed; else the bytes themselves. What is UTF-16 is
+/// given in UTF-8.
 pub(super) fn unpacked(mut bytes: Bytes, allowance: &Allowance) -> io::Result<Bytes> {
     let mut head = Vec::new();
     (&mut bytes).take(4).read_to_end(&mut head)?;
     let decoded = decoded(&head, allowance);
     let whole: Bytes = Box::new(Cursor::new(head).chain(bytes));
-    Ok(match decoded {
+    let plain = match decoded {
         None => whole,
         Some(decoded) => decoded(whole),
-    })
+    };
+    Ok(Box::new(Transcoder::new(plain)))
 }
 
 /// What makes bytes that begin with `head` into what they unpack to, if they are compressed.

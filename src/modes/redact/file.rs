@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::input::discover::describe;
-use crate::input::{self, Choice, Fault, Input, Reader};
+use crate::input::{self, ByteOrder, Choice, Fault, Input, Reader};
 use crate::model::capture::Chunk;
 use crate::model::source::{Origin, Source};
 use crate::model::span::Locator;
@@ -104,6 +104,30 @@ impl Redactor<'_> {
                 beside: Vec::new(),
             });
         }
+        let Some(order) = ByteOrder::of(plain) else {
+            return self.uncoloured(source, plain);
+        };
+        let said = "it is no text in UTF-16, though its byte order mark says so";
+        let text = order.decoded(plain).ok_or(Refusal::new(said))?;
+        let made = self.uncoloured(source, text.as_bytes())?;
+        let bytes = order.encoded(&String::from_utf8_lossy(&made.bytes));
+        Ok(Redacted { bytes, ..made })
+    }
+
+    /// The same of a text in UTF-8; it is written without the colours of a terminal.
+    fn uncoloured(&mut self, source: &Arc<Source>, text: &[u8]) -> Result<Redacted, Refusal> {
+        if !input::has_colours(text) {
+            return self.text(source, text);
+        }
+        let plain = input::without_colours(text);
+        if input::has_colours(&plain) {
+            let said = "the colours in it are inside each other: save it without colours";
+            return Err(Refusal::new(said));
+        }
+        self.text(source, &plain)
+    }
+
+    fn text(&mut self, source: &Arc<Source>, plain: &[u8]) -> Result<Redacted, Refusal> {
         self.memo.begin();
         let mut made = self.once(source, plain);
         // What is redacted in part already has numbers of its own.
@@ -188,7 +212,7 @@ impl Redactor<'_> {
         }
         let cassette = !matches!(
             reader.name,
-            "json" | "ndjson" | "json-stream" | "http" | "har"
+            "json" | "ndjson" | "json-seq" | "json-stream" | "http" | "har"
         );
         let scalars = if cassette {
             Scalars::of(&chunk.text)
