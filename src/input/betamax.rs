@@ -22,6 +22,7 @@ static LAYOUT: Layout = Layout {
     last: None,
     closings: &[&["recorded_at"]],
     urls: &[&["request", "uri"], &["response", "url"]],
+    method: &["request", "method"],
     statuses: &[
         &["response", "status", "code"],
         &["response", "status_code"],

@@ -13,8 +13,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use crate::input::decode::begins_as_json;
 use crate::input::shape::Shape;
+use crate::input::tree;
 use crate::model::capture::Chunk;
 use crate::model::source::{Archive, ArchiveBytes, Origin, Source};
 use crate::model::span::{Locator, Position};
@@ -83,9 +83,9 @@ impl<'i> Sample<'i> {
         self.shape.get_or_init(|| Shape::of(self.text))
     }
 
-    /// The shape of a cassette, which is JSON or YAML; worked out once for all readers.
+    /// The shape of a cassette, which is JSON, YAML or TOML; worked out once for all readers.
     pub fn names(&self) -> &Shape {
-        if begins_as_json(self.text) {
+        if tree::is_json(self.text) {
             return self.shape();
         }
         let words = &["interactions", "request", "responses", "openapi", "swagger"];

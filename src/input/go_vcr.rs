@@ -22,6 +22,7 @@ static LAYOUT: Layout = Layout {
     last: None,
     closings: &[&["response", "duration"], &["response", "code"]],
     urls: &[&["request", "url"], &["request", "request_uri"]],
+    method: &["request", "method"],
     statuses: &[&["response", "code"]],
     bodies: &[(&["response", "body"], Form::Text)],
     request_bodies: &[(&["request", "body"], Form::Text)],

@@ -47,6 +47,7 @@ mod ndjson;
 mod nock;
 mod php_vcr;
 mod postman;
+mod responses;
 mod shape;
 pub mod sibling;
 pub mod sidecars;
@@ -111,6 +112,7 @@ pub static READERS: &[&Reader] = &[
     &go_vcr::READER,
     &vcrpy::READER,
     &php_vcr::READER,
+    &responses::READER,
     &nock::READER,
     &wiremock::READER,
     &postman::READER,

@@ -26,6 +26,7 @@ static LAYOUT: Layout = Layout {
         &["response", "status"],
     ],
     urls: &[&["request", "url"]],
+    method: &["request", "method"],
     statuses: &[&["response", "status", "code"], &["response", "status"]],
     bodies: &[(&["response", "body"], Form::Text)],
     request_bodies: &[(&["request", "body"], Form::Text)],

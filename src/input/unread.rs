@@ -39,13 +39,6 @@ static UNREAD: &[Unread] = &[
         recognise: |sample| has(sample, &["[].snapshot.request"]),
     },
     Unread {
-        advice: "a file of the `responses` recorder is not read: record the same calls with VCR.py or betamax",
-        recognise: |sample| {
-            sample.text.trim_ascii_start().starts_with(b"[[responses]]")
-                || has(sample, &["responses[].response.url"])
-        },
-    },
-    Unread {
         advice: "WireMock's request journal is not read: take a snapshot of the recording (POST /__admin/recordings/snapshot)",
         recognise: |sample| {
             has(sample, &["requests[].request.absoluteUrl"])
@@ -140,11 +133,6 @@ mod tests {
             (
                 r#"[{"hash": "x", "snapshot": {"request": {}, "responses": []}}]"#,
                 "undici",
-            ),
-            ("\n[[responses]]\n[responses.response]\n", "`responses`"),
-            (
-                "responses:\n- response:\n    url: x\n    status: 200\n",
-                "`responses`",
             ),
             (
                 r#"{"requests": [{"id": "x", "request": {"absoluteUrl": "x"}}]}"#,

@@ -28,6 +28,7 @@ static LAYOUT: Layout = Layout {
     last: Some("recorded_with"),
     closings: &[&["recorded_at"], &["response", "http_version"]],
     urls: &[&["request", "uri"]],
+    method: &["request", "method"],
     statuses: &[&["response", "status", "code"]],
     bodies: &[
         (&["response", "body", "base64_string"], Form::Base64),

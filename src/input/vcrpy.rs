@@ -25,6 +25,7 @@ static LAYOUT: Layout = Layout {
         &["response", "status_code"],
     ],
     urls: &[&["request", "uri"]],
+    method: &["request", "method"],
     statuses: &[
         &["response", "status", "code"],
         &["response", "status_code"],

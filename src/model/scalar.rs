@@ -15,6 +15,11 @@ pub enum ScalarStyle {
     Literal(u32),
     /// Behind `>`, each line indented by so many spaces.
     Folded(u32),
+    /// Over several lines between three quotes, as in TOML, with escapes or without.
+    Block {
+        /// Whether a backslash begins an escape.
+        escapes: bool,
+    },
 }
 
 /// Notes the place of each wanted offset while a walk goes by.
@@ -112,7 +117,28 @@ pub(super) fn yaml(text: &[u8], style: ScalarStyle, offsets: &[usize]) -> Vec<us
         ScalarStyle::Plain => flow(text, 0, text.len(), None, offsets),
         ScalarStyle::SingleQuoted => flow(text, 1, behind_quote, Some(b'\''), offsets),
         ScalarStyle::DoubleQuoted => flow(text, 1, behind_quote, Some(b'"'), offsets),
+        ScalarStyle::Block { escapes } => between_three(text, escapes, offsets),
     }
+}
+
+/// Between three quotes (TOML 1.0, strings): a line break behind the first three goes, and each
+/// other stands for itself.
+fn between_three(text: &[u8], escapes: bool, offsets: &[usize]) -> Vec<usize> {
+    let mut wanted = Wanted::new(offsets);
+    let end = text.len().saturating_sub(3).max(3);
+    let mut at = 3 + text.get(3..).map_or(0, break_length);
+    while at < end {
+        let rest = &text[at..end];
+        let (encoded, decoded) = match rest {
+            // The break goes, and so does all white space behind it.
+            [b'\\', b' ' | b'\t' | b'\r' | b'\n', ..] if escapes => (1 + white(&rest[1..]).0, 0),
+            [b'\\', ..] if escapes => yaml_escape(rest),
+            _ => (1, 1),
+        };
+        wanted.pass(at, decoded, false);
+        at += encoded;
+    }
+    wanted.end(end)
 }
 
 /// A scalar inside a line, or folded over several: a line break with the white space around it

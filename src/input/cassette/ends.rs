@@ -2,7 +2,7 @@
 
 use crate::input::Broken;
 use crate::input::cassette::{Layout, List, Path};
-use crate::input::tree::Node;
+use crate::input::tree::{self, Node};
 
 /// A cassette that does not end as its recorder ends it.
 pub(super) struct Cut {
@@ -42,7 +42,7 @@ pub(super) fn cut(
         return (!is_whole).then(|| cut_at(reason, None));
     };
     // A list in brackets is whole where its bracket is.
-    if text.get(list.node.range().start) == Some(&b'[') {
+    if text.get(list.node.range().start) == Some(&b'[') && !tree::is_toml(text) {
         return None;
     }
     let items = list.node.items();

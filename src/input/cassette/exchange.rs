@@ -51,7 +51,7 @@ fn first<'n>(entry: Node<'n>, paths: &[Path]) -> Option<Node<'n>> {
 
 fn request<'n>(layout: &Layout, entry: Node<'n>) -> Option<Request<'n>> {
     let url = first(entry, layout.urls)?.text()?;
-    let method = entry.at(&["request", "method"]).and_then(Node::text);
+    let method = entry.at(layout.method).and_then(Node::text);
     // Ruby's symbols have a colon before them.
     let method = match method.unwrap_or_default() {
         Cow::Borrowed(method) => Cow::Borrowed(method.trim_start_matches(':')),
@@ -121,14 +121,18 @@ fn one<'n>(
     role: Role,
     codings: &[Codec],
 ) -> Option<(Stored<'n>, Part)> {
-    let (stored, mut codecs) = match form {
-        Form::Value => node.structured()?,
-        Form::Text | Form::Base64 => node.stored()?,
+    // Filters of test suites parse a body and leave what it says where its text was.
+    let is_parsed = form == Form::Value
+        || role == Role::Body && node.scalar().is_none() && !node.is_wrapper();
+    let (stored, mut codecs) = if is_parsed {
+        node.structured()?
+    } else {
+        node.stored()?
     };
     if form == Form::Base64 && decode::may_be_base64(text(&stored).as_bytes()) {
         codecs.push(Codec::Base64);
     }
-    if form != Form::Value {
+    if !is_parsed {
         codecs.extend(codings);
     }
     let range = node.range();

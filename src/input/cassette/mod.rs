@@ -22,6 +22,8 @@ pub(super) struct Layout {
     pub(super) closings: &'static [Path],
     /// The request's address, then others that say the same.
     pub(super) urls: &'static [Path],
+    /// The request's method.
+    pub(super) method: Path,
     /// The response's status.
     pub(super) statuses: &'static [Path],
     /// The response's body. What is empty counts where nothing else is there.
@@ -92,6 +94,7 @@ fn yaml(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(
     for document in recording.documents() {
         let lists = lists(layout, document);
         found |= !lists.is_empty();
+        fault = fault.or_else(|| no_list(layout, document));
         is_empty_text &= is_empty(layout, document);
         let is_whole = recording.broken.is_none();
         let cut = is_whole.then(|| ends::cut(layout, document, &lists, &chunk.text));
@@ -144,6 +147,18 @@ fn lists<'n>(layout: &Layout, document: Node<'n>) -> Vec<List<'n>> {
         }
     }
     lists
+}
+
+/// Tells of a member that has the name of the list and is none.
+fn no_list(layout: &Layout, document: Node<'_>) -> Option<Broken> {
+    let members = document.members().into_iter();
+    let is_named = |name: &str| layout.lists.iter().flatten().any(|list| *list == name);
+    let mut others = members.filter(|(name, node)| is_named(name) && !node.is_list() && !node.is_null());
+    let (_, node) = others.next()?;
+    Some(Broken {
+        offset: node.range().start,
+        reason: tree::NO_LIST.to_owned(),
+    })
 }
 
 /// Whether a JSON text is a list, and none of its items looks like an exchange: there are many

@@ -4,7 +4,7 @@
 use crate::input::Broken;
 use crate::input::brackets::element_end;
 use crate::input::entry::equal_names;
-use crate::input::tree::{MAX_DEPTH, Node, broken};
+use crate::input::tree::{MAX_DEPTH, NO_LIST, Node, broken};
 use crate::model::document::{Document, Limits, SyntaxErrorKind};
 
 const LIMITS: Limits = Limits {
@@ -69,7 +69,7 @@ impl Walk<'_, '_> {
             if is_named && !matches!(self.next(), Some(b'[' | b'n')) {
                 return Err(Broken {
                     offset: self.at,
-                    reason: "the list of entries that this format has is no list".to_owned(),
+                    reason: NO_LIST.to_owned(),
                 });
             }
             *found |= is_list;

@@ -1,4 +1,4 @@
-//! A small read-only tree over a text that is JSON or YAML, so that one reader serves both. Every
+//! A small read-only tree over a text that is JSON, YAML or TOML, so that one reader serves both. Every
 //! scalar knows where it stands in the text and how it is written there.
 //!
 //! What a YAML text could do to its reader, it can't do here: an alias is a reference to the node
@@ -10,6 +10,7 @@ mod nodes;
 mod phrases;
 mod quoted;
 mod scalar;
+mod toml;
 mod value;
 
 mod yaml;
@@ -22,6 +23,9 @@ use crate::input::{Broken, decode};
 use crate::model::capture::Stored;
 use crate::model::codec::Codec;
 use crate::model::document::{Document, Kind, Limits, SyntaxError, Value};
+
+/// What is said where a list of entries is expected.
+pub(super) const NO_LIST: &str = "the list of entries that this format has is no list";
 
 /// How many lists and mappings may be inside each other.
 const MAX_DEPTH: u32 = 512;
@@ -72,7 +76,7 @@ impl<'t> Tree<'t> {
     }
 }
 
-/// A YAML text as far as it can be read.
+/// A text in YAML or TOML as far as it can be read.
 pub struct Recording<'t> {
     nodes: nodes::Nodes<'t>,
     /// Where the text stops being YAML, or what of it can't be told apart.
@@ -82,7 +86,11 @@ pub struct Recording<'t> {
 impl<'t> Recording<'t> {
     /// Reads a text.
     pub fn of(text: &'t [u8]) -> Self {
-        let (nodes, broken) = yaml::parse(text);
+        let (nodes, broken) = if is_toml(text) {
+            toml::parse(text)
+        } else {
+            yaml::parse(text)
+        };
         Self { nodes, broken }
     }
 
@@ -114,12 +122,17 @@ pub fn items(
 
 /// The paths of the names in the beginning of a YAML text, as far as it is YAML.
 pub(super) fn names(text: &[u8], depth: usize) -> BTreeSet<String> {
-    yaml::parse(text).0.names(depth)
+    Recording::of(text).nodes.names(depth)
+}
+
+/// Whether a text is TOML that begins with a list of tables.
+pub fn is_toml(text: &[u8]) -> bool {
+    toml::is_one(text)
 }
 
 /// Whether a text begins as a JSON object or array does.
 pub fn is_json(text: &[u8]) -> bool {
-    decode::begins_as_json(text)
+    decode::begins_as_json(text) && !is_toml(text)
 }
 
 fn broken(base: usize, error: &SyntaxError) -> Broken {
@@ -269,6 +282,12 @@ impl<'t> Node<'t> {
             Inner::Json { value, .. } => value.kind() == Kind::Array,
             Inner::Yaml(cursor) => cursor.is_list(),
         }
+    }
+
+    /// Whether it is a mapping that says how a body is written, and is none itself.
+    pub fn is_wrapper(self) -> bool {
+        let names = ["base64_string", "encoding", "parsed_body", "string"];
+        names.iter().any(|name| self.get(name).is_some())
     }
 
     /// Whether it is `null`, or nothing at all.

@@ -15,7 +15,7 @@ use crate::model::span::{Locator, Position};
 use crate::modes::redact::memo::{Kind, Memo};
 use crate::modes::redact::splice::{self, Changes};
 use crate::modes::redact::{
-    Redactor, Refusal, address, file_name, header, json, standard, text, yaml,
+    Redactor, Refusal, address, file_name, header, json, standard, text, toml, yaml,
 };
 use crate::schema::routes::Routes;
 
@@ -42,6 +42,9 @@ impl Redactor<'_> {
             return Err(refused(broken));
         }
         let scalars = self.around(structure, source, recording.documents(), changes)?;
+        if tree::is_toml(source) {
+            return toml::between(structure, source, &scalars, changes);
+        }
         yaml::between(source, &scalars, changes)
     }
 

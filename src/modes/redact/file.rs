@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::input::discover::describe;
+use crate::input::tree::{self, Recording};
 use crate::input::{self, ByteOrder, Choice, Fault, Input, Reader};
 use crate::model::capture::Chunk;
 use crate::model::source::{Origin, Source};
@@ -168,7 +169,13 @@ impl Redactor<'_> {
         } else if reader.name == "http" {
             self.heads(plain, &mut changes);
         }
-        changes.apply(plain)
+        let made = changes.apply(plain)?;
+        // Not every text can take the place of another in it.
+        if reader.structure.is_some() && tree::is_toml(plain) {
+            let broken = Recording::of(&made.bytes).broken;
+            return broken.map_or(Ok(made), |_| Err(Refusal::new(NO_TOML)));
+        }
+        Ok(made)
     }
 
     /// Counts the files of a recording, which are held until all of them can be written.
@@ -248,6 +255,9 @@ impl Redactor<'_> {
         })
     }
 }
+
+/// What is said where a placeholder can't stand in TOML.
+const NO_TOML: &str = "a value in it is written in a way in which no placeholder can be";
 
 /// What the system said.
 pub(super) fn said(error: &io::Error) -> Refusal {

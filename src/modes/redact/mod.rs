@@ -29,6 +29,7 @@ mod splice;
 mod standard;
 mod stranger;
 mod text;
+mod toml;
 mod yaml;
 
 use std::borrow::Cow;

@@ -69,8 +69,8 @@ pub(super) struct Scalars {
     pub(super) texts: HashMap<usize, String>,
 }
 
-/// The name under which a body stands as a value of the recording.
-const BODY: &str = "parsed_body";
+/// The names under which a body may stand as a value of the recording.
+const BODIES: [&str; 4] = ["body", "content", "parsed_body", "string"];
 
 impl Scalars {
     /// Those of a text; none where it is JSON. Each is met once, where it stands and not where an
@@ -86,7 +86,7 @@ impl Scalars {
             let range = node.range();
             if let (Some(_), Some(written)) = (node.stored(), node.written()) {
                 scalars.texts.insert(range.start, written.to_owned());
-            } else if name == BODY && range.start >= behind_body {
+            } else if BODIES.contains(&name) && range.start >= behind_body && !node.is_wrapper() {
                 behind_body = range.end; // what is inside is part of it
                 let json = node.structured().and_then(|_| node.to_json());
                 scalars.texts.extend(json.map(|json| (range.start, json)));
@@ -173,6 +173,7 @@ fn written(codec: Option<&Codec>, text: &str, whole: bool) -> String {
         Some(Codec::JsonString | Codec::YamlScalar(ScalarStyle::DoubleQuoted)) => {
             json::escaped(text)
         }
+        Some(Codec::YamlScalar(ScalarStyle::Block { escapes: true })) => json::escaped(text),
         Some(Codec::YamlScalar(ScalarStyle::SingleQuoted)) => text.replace('\'', "''"),
         // Without quotes it would be a number.
         Some(Codec::YamlScalar(ScalarStyle::Plain))

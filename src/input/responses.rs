@@ -1,0 +1,61 @@
+//! Recordings of the recorder that Python's `responses` has: YAML, or TOML before that. All of an
+//! exchange stands in its response.
+
+use crate::input::cassette::{self, Form, Layout, Path};
+use crate::input::structure::{Meaning, Structure};
+use crate::input::{Broken, Captures, Reader, Sample, tree};
+use crate::model::capture::Chunk;
+
+pub(super) static READER: Reader = Reader {
+    name: "responses",
+    summary: "recordings of the recorder of `responses` (Python), YAML or TOML",
+    source: "github.com/getsentry/responses, responses/_recorder.py",
+    endings: &[],
+    structure: Some(&STRUCTURE),
+    recognise,
+    split: cassette::split,
+    open,
+};
+
+/// The names are sorted where the text is YAML.
+static YAML: Layout = layout(&[&["response", "url"]]);
+
+/// Headers may follow, if there are any.
+static TOML: Layout = layout(&[&["response", "auto_calculate_content_length"]]);
+
+const fn layout(closings: &'static [Path]) -> Layout {
+    Layout {
+        lists: &[Some("responses")],
+        last: None,
+        closings,
+        urls: &[&["response", "url"]],
+        method: &["response", "method"],
+        statuses: &[&["response", "status"]],
+        bodies: &[(&["response", "body"], Form::Text)],
+        request_bodies: &[],
+        forms: &[],
+    }
+}
+
+static STRUCTURE: Structure = Structure {
+    paths: &[
+        ("responses[].response.method", Meaning::Method),
+        ("responses[].response.url", Meaning::Url),
+        ("responses[].response.status", Meaning::Status),
+        ("responses[].response.content_type", Meaning::MediaType),
+        ("responses[].response.headers", Meaning::Headers),
+    ],
+    names: &["auto_calculate_content_length", "body"],
+};
+
+/// The address stands in the response, or behind a long body, out of sight.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let names = sample.names();
+    let out_of_sight = !sample.complete && names.has(&["responses[].response.body"]);
+    names.has(&["responses[].response.url"]) || out_of_sight
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let is_toml = tree::is_toml(&chunk.text);
+    cassette::open(if is_toml { &TOML } else { &YAML }, chunk, captures)
+}

@@ -1,0 +1,264 @@
+//! TOML texts, laid out as the nodes of YAML are.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use crate::input::Broken;
+use crate::input::tree::nodes::{Entry, Kind, Nodes};
+use crate::input::tree::phrases;
+use crate::model::codec::ScalarStyle;
+
+/// How many dots may stand outside the strings of a line: each is one more table inside another.
+const MOST_DOTS: usize = 256;
+
+/// Whether a text is TOML that begins with a list of tables, as recordings in TOML do.
+pub(super) fn is_one(text: &[u8]) -> bool {
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let first = lines.find(|line| !line.is_empty() && line[0] != b'#');
+    let name = first
+        .and_then(|line| line.strip_prefix(b"[["))
+        .and_then(|line| line.strip_suffix(b"]]"));
+    name.is_some_and(|name| {
+        let is_bare = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-. ".contains(byte);
+        !name.is_empty() && name.iter().all(is_bare)
+    })
+}
+
+/// The nodes of a text as far as it is TOML, and where it stops being so. What stands before the
+/// table that breaks is whole.
+pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<Broken>) {
+    let bom = "\u{feff}".as_bytes();
+    let start = if text.starts_with(bom) { bom.len() } else { 0 };
+    let rest = &text[start..];
+    let (valid, mut broken) = match std::str::from_utf8(rest) {
+        Ok(valid) => (valid, None),
+        Err(fault) => {
+            let end = fault.valid_up_to();
+            let valid = std::str::from_utf8(&rest[..end]).unwrap_or_default();
+            (valid, Some(at(start + end, "the bytes here are not UTF-8")))
+        }
+    };
+    if let Some(line) = too_deep(valid.as_bytes()) {
+        return (Builder::new(start).finish(), Some(at(start + line, phrases::TOO_DEEP)));
+    }
+    let (table, fault) = whole(valid);
+    if let Some(offset) = fault {
+        let no_toml = at(start + offset, "the text stops being TOML here");
+        broken = broken.or(Some(no_toml));
+    }
+    let mut builder = Builder::new(start);
+    if let Some(table) = table {
+        builder.text = valid;
+        builder.table(table.into_inner(), 0..0);
+    }
+    (builder.finish(), broken)
+}
+
+fn at(offset: usize, reason: &str) -> Broken {
+    Broken {
+        offset,
+        reason: reason.to_owned(),
+    }
+}
+
+/// The text, or what stands before the list item that breaks, and where it does.
+fn whole(text: &str) -> (Option<Spanned<DeTable<'_>>>, Option<usize>) {
+    let fault = match DeTable::parse(text) {
+        Ok(table) => return (Some(table), None),
+        Err(fault) => fault.span().map_or(0, |span| span.start.min(text.len())),
+    };
+    // A string that has no end is told where it begins, a line that breaks at its end.
+    let before = text.get(..fault).unwrap_or_default();
+    let item = before.rfind("\n[[").map(|at| &text[..=at]);
+    let table = item.and_then(|item| DeTable::parse(item).ok());
+    (table, Some(fault))
+}
+
+/// Where a line begins whose tables are too deep in each other.
+fn too_deep(text: &[u8]) -> Option<usize> {
+    let mut start = 0;
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let mut quote = None;
+        let mut dots = 0;
+        for byte in line {
+            match (quote, byte) {
+                (None, b'"' | b'\'') => quote = Some(*byte),
+                (Some(open), byte) if open == *byte => quote = None,
+                (None, b'.') => dots += 1,
+                _ => {}
+            }
+        }
+        if dots > MOST_DOTS {
+            return Some(start);
+        }
+        start += line.len();
+    }
+    None
+}
+
+struct Builder<'s> {
+    text: &'s str,
+    /// Where `text` begins in the source.
+    start: usize,
+    entries: Vec<Entry<'s>>,
+    /// Where the last scalar ends.
+    before: usize,
+}
+
+impl<'s> Builder<'s> {
+    fn new(start: usize) -> Self {
+        Self {
+            text: "",
+            start,
+            entries: Vec::new(),
+            before: 0,
+        }
+    }
+
+    fn table(&mut self, table: DeTable<'s>, span: Range<usize>) {
+        let number = self.open(Kind::Mapping, span);
+        let mut members: Vec<_> = table.into_iter().collect();
+        members.sort_by_key(|(name, _)| name.span().start);
+        for (name, value) in members {
+            let span = name.span();
+            self.string(name.into_inner(), span);
+            self.value(value);
+        }
+        self.close(number);
+    }
+
+    fn value(&mut self, value: Spanned<DeValue<'s>>) {
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Table(table) => self.table(table, span),
+            DeValue::Array(items) => {
+                let number = self.open(Kind::Sequence, span);
+                for item in items {
+                    let first = self.entries.len();
+                    self.value(item);
+                    self.begin_at_head(first);
+                }
+                self.close(number);
+            }
+            DeValue::String(says) => self.string(says, span),
+            _ => {
+                let says = self.text.get(span.clone()).unwrap_or_default();
+                self.add(Kind::Scalar(ScalarStyle::Plain), says.into(), span);
+            }
+        }
+    }
+
+    /// A table of a list begins where its head does.
+    fn begin_at_head(&mut self, number: usize) {
+        let former = self.entries[..number].last();
+        let former = former.map_or(0, |former| former.range.start);
+        let entry = &mut self.entries[number];
+        let between = self.text.get(former..entry.range.start).unwrap_or_default();
+        if entry.kind == Kind::Mapping
+            && let Some(head) = between.rfind("[[")
+        {
+            entry.range.start = former + head;
+        }
+    }
+
+    fn string(&mut self, says: DeString<'s>, span: Range<usize>) {
+        let written = self.text.get(span.clone()).unwrap_or_default();
+        let style = match written.as_bytes() {
+            [b'"', b'"', b'"', ..] => ScalarStyle::Block { escapes: true },
+            [b'\'', b'\'', b'\'', ..] => ScalarStyle::Block { escapes: false },
+            [b'"', ..] => ScalarStyle::DoubleQuoted,
+            [b'\'', ..] => ScalarStyle::SingleQuoted,
+            _ => ScalarStyle::Plain,
+        };
+        self.add(Kind::Scalar(style), says, span);
+    }
+
+    fn add(&mut self, kind: Kind, text: Cow<'s, str>, range: Range<usize>) {
+        self.before = self.before.max(range.end);
+        let behind = self.entries.len() + 1;
+        self.entries.push(Entry {
+            kind,
+            text,
+            range,
+            tag: None,
+            behind,
+            whole: true,
+        });
+    }
+
+    fn open(&mut self, kind: Kind, span: Range<usize>) -> usize {
+        self.entries.push(Entry {
+            kind,
+            text: "".into(),
+            range: span,
+            tag: None,
+            behind: 0,
+            whole: true,
+        });
+        self.entries.len() - 1
+    }
+
+    /// A container reaches from its first scalar to its last.
+    fn close(&mut self, number: usize) {
+        let behind = self.entries.len();
+        let first = self.entries.get(number + 1).map(|first| first.range.start);
+        let entry = &mut self.entries[number];
+        entry.behind = behind;
+        if let Some(first) = first {
+            let begins_inline = entry.range.start < first
+                && matches!(self.text.as_bytes().get(entry.range.start), Some(b'{'));
+            if !begins_inline {
+                entry.range.start = first;
+            }
+            entry.range.end = self.before.max(first);
+        }
+    }
+
+    fn finish(mut self) -> Nodes<'s> {
+        for entry in &mut self.entries {
+            entry.range = entry.range.start + self.start..entry.range.end + self.start;
+        }
+        let roots = if self.entries.is_empty() { vec![] } else { vec![0] };
+        Nodes::new(self.entries, roots, self.text.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_tables_are_told_by_their_first_line() {
+        for text in ["[[responses]]\n", "# x\n\n [[ a.b ]] \r\n", "\u{feff}[[a]]\n"] {
+            assert!(is_one(text.as_bytes()), "{text:?}");
+        }
+        for text in ["[[1, 2]]", "[[\"a\"]]", "[a]\n[[b]]", "[[]]", "a = 1\n[[b]]"] {
+            assert!(!is_one(text.as_bytes()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn deep_tables_are_refused_before_they_are_built() {
+        let deep = format!("[[a{}]]\n", ".a".repeat(100_000));
+        let (nodes, broken) = parse(deep.as_bytes());
+        assert_eq!(nodes.documents().count(), 0);
+        assert!(broken.is_some());
+        let flat = format!("[[a]]\nb = \"{}\"\n", ".".repeat(1000));
+        assert!(parse(flat.as_bytes()).1.is_none());
+    }
+
+    #[test]
+    fn tables_before_a_broken_one_are_whole() {
+        let text = "[[a]]\nb = 1\n[[a]]\nb = \"x\n";
+        let (nodes, broken) = parse(text.as_bytes());
+        let root = nodes.documents().next().expect("a table");
+        let items = root.get("a").expect("a list").items();
+        assert_eq!(items.len(), 1);
+        assert_eq!(items[0].range(), 0..11);
+        assert!(broken.is_some_and(|broken| broken.offset > 20));
+    }
+}
