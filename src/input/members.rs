@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use crate::input::{Allowance, Input, detect, har};
+use crate::input::{Allowance, Input, detect, har, trace};
 use crate::model::capture::Chunk;
 use crate::model::document::Document;
 use crate::model::source::{Archive, Origin, Source};
@@ -45,7 +45,15 @@ impl Members {
 
     /// Takes out the recordings, in the order of their names.
     pub fn recordings(&mut self) -> Vec<Source> {
-        self.take(|name| har::is_called_so(name) && !is_hidden(name))
+        let is_one = |name: &str| har::is_called_so(name) || trace::is_called_so(name);
+        let recordings = self.take(|name| is_one(name) && !is_hidden(name));
+        if recordings
+            .iter()
+            .any(|found| trace::is_called_so(&found.name))
+        {
+            self.left.retain(|name| !trace::belongs(name));
+        }
+        recordings
     }
 
     /// Takes out what may be a capture by its name, or is another archive.
@@ -102,12 +110,16 @@ fn is_hidden(name: &str) -> bool {
         .any(|step| step.starts_with('.') && step != "." && step != "..")
 }
 
-/// The values of all members called `_file`. In a body that is kept as a string, the quotes of
-/// such a name are escaped.
+/// The files that all members called `_file` and `_sha1` name. In a body that is kept as a string,
+/// the quotes of such a name are escaped.
 fn named(text: &[u8]) -> impl Iterator<Item = String> {
-    const NAME: &[u8] = br#""_file""#;
-    memmem::find_iter(text, NAME).filter_map(|at| {
-        let rest = text[at + NAME.len()..].trim_ascii_start();
+    let resources = values(text, br#""_sha1""#).map(|name| format!("resources/{name}"));
+    values(text, br#""_file""#).chain(resources)
+}
+
+fn values(text: &[u8], name: &'static [u8]) -> impl Iterator<Item = String> {
+    memmem::find_iter(text, name).filter_map(move |at| {
+        let rest = text[at + name.len()..].trim_ascii_start();
         let value = rest.strip_prefix(b":")?;
         let (document, _) =
             Document::parse_prefix(value, crate::model::document::Limits::default()).ok()?;

@@ -52,6 +52,7 @@ mod shape;
 pub mod sibling;
 pub mod sidecars;
 pub mod structure;
+mod trace;
 pub mod tree;
 mod unread;
 pub mod url_pattern;
@@ -106,6 +107,7 @@ pub type Captures<'f> = dyn FnMut(Capture<'_>) + 'f;
 /// Every reader, in the order in which they are asked whether they recognise a content.
 pub static READERS: &[&Reader] = &[
     &har::READER,
+    &trace::READER,
     &http::READER,
     &betamax::READER,
     &vcr::READER,

@@ -48,6 +48,7 @@ const OUTER: &[&str] = &[
     "results",
     "run",
     "runs",
+    "snapshot",
     "status_code",
     "summary",
     "swagger",

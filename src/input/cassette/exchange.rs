@@ -122,8 +122,8 @@ fn one<'n>(
     codings: &[Codec],
 ) -> Option<(Stored<'n>, Part)> {
     // Filters of test suites parse a body and leave what it says where its text was.
-    let is_parsed = form == Form::Value
-        || role == Role::Body && node.scalar().is_none() && !node.is_wrapper();
+    let is_parsed =
+        form == Form::Value || role == Role::Body && node.scalar().is_none() && !node.is_wrapper();
     let (stored, mut codecs) = if is_parsed {
         node.structured()?
     } else {

@@ -153,7 +153,8 @@ fn lists<'n>(layout: &Layout, document: Node<'n>) -> Vec<List<'n>> {
 fn no_list(layout: &Layout, document: Node<'_>) -> Option<Broken> {
     let members = document.members().into_iter();
     let is_named = |name: &str| layout.lists.iter().flatten().any(|list| *list == name);
-    let mut others = members.filter(|(name, node)| is_named(name) && !node.is_list() && !node.is_null());
+    let mut others =
+        members.filter(|(name, node)| is_named(name) && !node.is_list() && !node.is_null());
     let (_, node) = others.next()?;
     Some(Broken {
         offset: node.range().start,

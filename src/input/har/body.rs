@@ -21,8 +21,8 @@ pub(super) fn with_body(
     let content = response.and_then(|response| response.get("content"));
     let stored = content.and_then(|content| content.get("text"));
     let Some(stored) = stored.filter(|stored| stored.kind() == Kind::String) else {
-        return match text(content, "_file") {
-            Some(name) => with_file(chunk, start, content, &name, take),
+        return match content.and_then(sibling::named) {
+            Some((at, name)) => with_file(chunk, start, at, &name, take),
             None => take(Body::Absent(why_absent(entry, response))),
         };
     };
@@ -65,27 +65,18 @@ fn present<'c>(stored: Stored<'c>, start: usize, at: Value<'_>, codecs: &[Codec]
 }
 
 /// Playwright keeps bodies as files beside the recording.
-fn with_file(
-    chunk: &Chunk,
-    start: usize,
-    content: Option<Value<'_>>,
-    name: &str,
-    take: impl FnOnce(Body<'_>),
-) {
+fn with_file(chunk: &Chunk, start: usize, at: Value<'_>, name: &str, take: impl FnOnce(Body<'_>)) {
     let find = || sibling::find(&chunk.source.origin, name);
     let fetch = || {
         let file = find().and_then(|file| input::sibling::read(&file));
         file.ok_or(SkipReason::NoBody)
     };
-    let at = content.and_then(|content| content.get("_file"));
-    take(at.map_or(Body::Absent(SkipReason::NoBody), |at| {
-        let codecs = [Codec::JsonString, Codec::File];
-        let stored = Stored::InFile {
-            find: &find,
-            fetch: &fetch,
-        };
-        present(stored, start, at, &codecs)
-    }));
+    let codecs = [Codec::JsonString, Codec::File];
+    let stored = Stored::InFile {
+        find: &find,
+        fetch: &fetch,
+    };
+    take(present(stored, start, at, &codecs));
 }
 
 /// Why there is no text: the request failed, or the recorder has dropped the body.

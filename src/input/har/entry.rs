@@ -5,16 +5,15 @@ use std::borrow::Cow;
 use crate::input::Captures;
 use crate::input::har::{body, parts};
 use crate::model::capture::{Capture, Chunk, Request};
-use crate::model::document::{Document, Value};
+use crate::model::document::Value;
 
-/// Hands over the entry that `document` is, which stands at `start` of the chunk.
-pub(super) fn capture(
+/// Hands over an entry, whose document stands at `start` of the chunk.
+pub(in crate::input) fn capture(
     chunk: &Chunk,
     start: usize,
-    document: &Document<'_>,
+    entry: Value<'_>,
     captures: &mut Captures<'_>,
 ) {
-    let entry = document.root();
     let request = entry.get("request");
     let response = entry.get("response");
     let whole = entry.span();
@@ -38,16 +37,17 @@ pub(super) fn capture(
 }
 
 /// Members of which an exchange has one each: of two, one would hide what the other says.
-const ONLY: [&str; 9] = [
-    "_file", "content", "encoding", "method", "request", "response", "status", "text", "url",
+const ONLY: [&str; 10] = [
+    "_file", "_sha1", "content", "encoding", "method", "request", "response", "status", "text",
+    "url",
 ];
 
 /// Where an exchange has two such members of one name, and what is said of that.
-pub(super) fn equal_names(document: &Document<'_>) -> Option<(usize, String)> {
+pub(in crate::input) fn equal_names(entry: Value<'_>) -> Option<(usize, String)> {
+    let document = entry.document();
     if document.duplicates().len() == 0 {
         return None;
     }
-    let entry = document.root();
     let response = entry.get("response");
     let holders = [
         Some(entry),

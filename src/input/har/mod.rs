@@ -7,7 +7,7 @@
 //! What each recorder does with a body, and where that is known from: `facts/recordings.md`.
 
 mod body;
-mod entry;
+pub(in crate::input) mod entry;
 mod frame;
 mod parts;
 mod sibling;
@@ -24,7 +24,7 @@ use crate::model::capture::{Body, Capture, Chunk};
 use crate::model::document::{Document, Kind, Limits, Tape};
 
 pub use sibling::find as beside;
-use structure::STRUCTURE;
+pub(super) use structure::STRUCTURE;
 
 pub(super) static READER: Reader = Reader {
     name: "har",
@@ -61,8 +61,8 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
         let fault = match Document::parse_prefix_into(rest, Limits::default(), &mut tape) {
             Ok((document, length)) if document.root().kind() == Kind::Object => {
                 at = start + length;
-                match entry::equal_names(&document) {
-                    None => entry::capture(chunk, start, &document, captures),
+                match entry::equal_names(document.root()) {
+                    None => entry::capture(chunk, start, document.root(), captures),
                     Some((offset, reason)) => {
                         captures(broken(chunk, start..at, (start + offset, reason)));
                     }

@@ -1,6 +1,7 @@
 //! The parts of an entry besides the body that may hold secrets. Only where they stand: nothing
 //! is decoded here.
 
+use crate::input::har::sibling;
 use crate::input::headers;
 use crate::model::capture::{Part, Role};
 use crate::model::codec::Codec;
@@ -24,8 +25,8 @@ pub(super) fn parts(
         parts.add(request.get("url"), Role::Url);
         parts.listed(request.get("queryString"), Role::Query);
         if let Some(body) = request.get("postData") {
-            match body.get("_file").filter(|name| name.kind() == Kind::String) {
-                Some(file) => parts.add_file(file),
+            match sibling::named(body) {
+                Some((file, _)) => parts.add_file(file),
                 None => parts.add(body.get("text"), Role::RequestBody),
             }
             parts.listed(body.get("params"), Role::RequestBody);

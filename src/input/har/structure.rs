@@ -2,8 +2,8 @@
 //! Playwright, Polly.js and Chrome's capturers add to it.
 
 use crate::input::structure::Meaning::{
-    Encoding, File, Headers, MediaType, Method, Name, Number, Other, Status, Time, Url, Version,
-    Words,
+    As, Encoding, File, Headers, MediaType, Method, Name, Number, Other, Status, Time, Url,
+    Version, Words,
 };
 use crate::input::structure::Structure;
 
@@ -59,8 +59,11 @@ const RESOURCES: &[&str] = &[
     "xhr",
 ];
 
-pub(super) static STRUCTURE: Structure = Structure {
+/// That of an archive, and of the network of a trace, each line of which has an entry.
+pub(in crate::input) static STRUCTURE: Structure = Structure {
     paths: &[
+        ("type", Words(&["resource-snapshot"])),
+        ("snapshot", As("log.entries[]")),
         ("log.version", Version),
         ("log.creator.name", Words(RECORDERS)),
         ("log.creator.version", Version),
@@ -110,6 +113,7 @@ pub(super) static STRUCTURE: Structure = Structure {
         ("log.entries[].request.postData.mimeType", MediaType),
         ("log.entries[].request.postData.text", Other),
         ("log.entries[].request.postData._file", File),
+        ("log.entries[].request.postData._sha1", File),
         ("log.entries[].request.postData.params[].name", Name),
         (
             "log.entries[].request.postData.params[].contentType",
@@ -137,6 +141,7 @@ pub(super) static STRUCTURE: Structure = Structure {
         ("log.entries[].response.content.compression", Number),
         ("log.entries[].response.content.text", Other),
         ("log.entries[].response.content._file", File),
+        ("log.entries[].response.content._sha1", File),
         ("log.entries[]._initiator.stack.callFrames[].url", Url),
         (
             "log.entries[]._initiator.stack.callFrames[].lineNumber",

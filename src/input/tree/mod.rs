@@ -76,6 +76,38 @@ impl<'t> Tree<'t> {
     }
 }
 
+/// JSON texts, one after the other: a recording may be one, or have one on each line.
+pub struct Texts<'t>(Vec<(usize, Document<'t>)>);
+
+impl<'t> Texts<'t> {
+    /// Parses a text that holds at least one.
+    ///
+    /// # Errors
+    ///
+    /// Where and why it is not JSON.
+    pub fn parse(text: &'t [u8]) -> Result<Self, Broken> {
+        let limits = Limits {
+            max_depth: MAX_DEPTH,
+        };
+        let bom = "\u{feff}".as_bytes();
+        let mut at = if text.starts_with(bom) { bom.len() } else { 0 };
+        let mut texts = Vec::new();
+        while texts.is_empty() || !text[at..].trim_ascii().is_empty() {
+            let (document, length) =
+                Document::parse_prefix(&text[at..], limits).map_err(|error| broken(at, &error))?;
+            texts.push((at, document));
+            at += length;
+        }
+        Ok(Self(texts))
+    }
+
+    /// Returns the outermost node of each text.
+    pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
+        let texts = self.0.iter();
+        texts.map(|(base, document)| Node::json(document.root(), *base))
+    }
+}
+
 /// A text in YAML or TOML as far as it can be read.
 pub struct Recording<'t> {
     nodes: nodes::Nodes<'t>,

@@ -43,7 +43,10 @@ pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<Broken>) {
         }
     };
     if let Some(line) = too_deep(valid.as_bytes()) {
-        return (Builder::new(start).finish(), Some(at(start + line, phrases::TOO_DEEP)));
+        return (
+            Builder::new(start).finish(),
+            Some(at(start + line, phrases::TOO_DEEP)),
+        );
     }
     let (table, fault) = whole(valid);
     if let Some(offset) = fault {
@@ -222,7 +225,11 @@ impl<'s> Builder<'s> {
         for entry in &mut self.entries {
             entry.range = entry.range.start + self.start..entry.range.end + self.start;
         }
-        let roots = if self.entries.is_empty() { vec![] } else { vec![0] };
+        let roots = if self.entries.is_empty() {
+            vec![]
+        } else {
+            vec![0]
+        };
         Nodes::new(self.entries, roots, self.text.len())
     }
 }
@@ -233,10 +240,20 @@ mod tests {
 
     #[test]
     fn lists_of_tables_are_told_by_their_first_line() {
-        for text in ["[[responses]]\n", "# x\n\n [[ a.b ]] \r\n", "\u{feff}[[a]]\n"] {
+        for text in [
+            "[[responses]]\n",
+            "# x\n\n [[ a.b ]] \r\n",
+            "\u{feff}[[a]]\n",
+        ] {
             assert!(is_one(text.as_bytes()), "{text:?}");
         }
-        for text in ["[[1, 2]]", "[[\"a\"]]", "[a]\n[[b]]", "[[]]", "a = 1\n[[b]]"] {
+        for text in [
+            "[[1, 2]]",
+            "[[\"a\"]]",
+            "[a]\n[[b]]",
+            "[[]]",
+            "a = 1\n[[b]]",
+        ] {
             assert!(!is_one(text.as_bytes()), "{text:?}");
         }
     }

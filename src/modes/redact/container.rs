@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::input::Broken;
 use crate::input::structure::{Meaning, Spot, Structure};
-use crate::input::tree::{self, Node, Recording, Scalar, Tree};
+use crate::input::tree::{self, Node, Recording, Scalar, Texts};
 use crate::model::capture::{Part, Role};
 use crate::model::codec::{Codec, ScalarStyle};
 use crate::model::span::{Locator, Position};
@@ -32,9 +32,9 @@ impl Redactor<'_> {
             Refusal::at(place, &broken.reason)
         };
         if tree::is_json(source) {
-            let tree = Tree::parse(source).map_err(refused)?;
+            let texts = Texts::parse(source).map_err(refused)?;
             return self
-                .around(structure, source, tree.root(), changes)
+                .around(structure, source, texts.roots(), changes)
                 .map(drop);
         }
         let recording = Recording::of(source);

@@ -219,7 +219,7 @@ impl Redactor<'_> {
         }
         let cassette = !matches!(
             reader.name,
-            "json" | "ndjson" | "json-seq" | "json-stream" | "http" | "har"
+            "json" | "ndjson" | "json-seq" | "json-stream" | "http" | "har" | "trace"
         );
         let scalars = if cassette {
             Scalars::of(&chunk.text)
