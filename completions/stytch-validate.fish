@@ -1,15 +1,18 @@
 complete -c stytch-validate -l input-format -d 'Read every input in this format' -r -f -a "auto\t''
 har\t''
+trace\t''
 http\t''
 betamax\t''
 vcr\t''
 go-vcr\t''
 vcrpy\t''
 php-vcr\t''
+responses\t''
 nock\t''
 wiremock\t''
 postman\t''
 ndjson\t''
+json-seq\t''
 json-stream\t''
 json\t''"
 complete -c stytch-validate -l include -d 'In directories, read these files too' -r

@@ -199,7 +199,7 @@ pub fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
 /// [`SkipReason::Encoding`] where it can't be undone.
 pub fn unpack(bytes: Cow<'_, [u8]>, coding: ContentCoding) -> Result<Cow<'_, [u8]>, SkipReason> {
     let told = magic(&bytes);
-    if told.is_none() && is_plain(&bytes) {
+    if bytes.is_empty() || told.is_none() && is_plain(&bytes) {
         return Ok(bytes);
     }
     let plain = match told.unwrap_or(coding) {

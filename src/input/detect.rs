@@ -1,5 +1,9 @@
 //! Which reader takes an input: by content first, by name second.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
 use crate::input::{Fault, Input, READERS, Reader, Sample, Unread, unread};
 use crate::model::document::{self, Encoding};
 
@@ -102,6 +106,23 @@ pub fn choose_bare(
 
 fn other_encoding(encoding: Encoding) -> String {
     format!("the text begins with the byte order mark of {encoding}: save it as UTF-8")
+}
+
+/// How much of a file is looked at that may be a recording by its content alone.
+const LOOKED_AT: u64 = 64 << 10;
+
+/// Whether the file at `path` begins as a recording does, whatever it is called.
+pub(super) fn is_recording(path: &Path) -> bool {
+    // Opening a pipe would wait for its other end.
+    if !std::fs::metadata(path).is_ok_and(|about| about.is_file()) {
+        return false;
+    }
+    let mut text = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LOOKED_AT).read_to_end(&mut text));
+    let complete = read.is_ok_and(|read| (read as u64) < LOOKED_AT);
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
+    let choice = detect(&Sample::new("", text, complete), false);
+    matches!(choice, Choice::Reader(reader) if !BODIES.contains(&reader.name))
 }
 
 /// The reader that claims a name's ending, before that of a compressed file.

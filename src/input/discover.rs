@@ -150,6 +150,15 @@ impl Filter {
         !self.only && !is_hidden(&name) && is_claimed(&name) && !self.exclude.is_match(path)
     }
 
+    /// Whether a file is taken for what is in it, since its name says nothing: cassettes of php-vcr
+    /// have no ending, and most TOML is no recording.
+    fn takes_recording(&self, below: &Path, path: &Path) -> bool {
+        let name = file_name(below);
+        let is_open = !name.contains('.') || name.to_ascii_lowercase().ends_with(".toml");
+        let is_asked = !self.only && !is_hidden(&name) && !self.exclude.is_match(below);
+        is_open && is_asked && detect::is_recording(path)
+    }
+
     fn enters_folder(&self, path: &Path) -> bool {
         let name = file_name(path);
         let passed_over = is_hidden(&name) || FOREIGN.contains(&name.as_ref());
@@ -239,7 +248,10 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
                     found.not_followed.push(Source::file(entry.path()).name);
                 }
             }
-            Ok(entry) if !filter.takes_file(&below(&entry)) => {
+            Ok(entry)
+                if !filter.takes_file(&below(&entry))
+                    && !filter.takes_recording(&below(&entry), entry.path()) =>
+            {
                 ignore(&below(&entry), "file that no reader claims", "hidden file");
             }
             Ok(entry) => match openable(&entry) {

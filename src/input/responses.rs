@@ -21,7 +21,11 @@ pub(super) static READER: Reader = Reader {
 static YAML: Layout = layout(&[&["response", "url"]]);
 
 /// Headers may follow, if there are any.
-static TOML: Layout = layout(&[&["response", "auto_calculate_content_length"]]);
+static TOML: Layout = layout(&[
+    &["response", "auto_calculate_content_length"],
+    &["response", "content_type"],
+    &["response", "status"],
+]);
 
 const fn layout(closings: &'static [Path]) -> Layout {
     Layout {

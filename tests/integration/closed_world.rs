@@ -11,7 +11,7 @@ use stytch_validate::input::structure::{Meaning, Spot};
 use stytch_validate::input::{self, Choice, READERS, Reader, Sample};
 
 use crate::redact::{everything, files, redact};
-use crate::support::repository;
+use crate::support::{repository, text};
 
 /// What every marker has in it: no word of a standard, of a format or of the API.
 const MARKER: &str = "zqx7";
@@ -202,7 +202,7 @@ fn of_a_recording_only_what_its_reader_lists_is_left() {
         };
         seen.push(reader.name);
         assert_closed(&name, text.as_bytes(), &path);
-        if ["vcr", "vcrpy", "go-vcr", "php-vcr"].contains(&reader.name) {
+        if ["vcr", "vcrpy", "go-vcr", "php-vcr", "responses"].contains(&reader.name) {
             let text = format!("---{}\n", yaml(&marked, 0, &mut 0));
             assert_closed("cassette.yaml", text.as_bytes(), &path);
         }
@@ -214,8 +214,8 @@ fn of_a_recording_only_what_its_reader_lists_is_left() {
         .collect();
     assert_eq!(
         missed,
-        ["go-vcr"],
-        "written as YAML alone: the test below has it"
+        ["trace", "go-vcr", "responses"],
+        "written otherwise: the tests below have them"
     );
 }
 
@@ -235,6 +235,42 @@ fn of_a_go_cassette_only_what_its_reader_lists_is_left() {
         Some("go-vcr")
     );
     assert_closed("a.yaml", text.as_bytes(), Path::new("go-vcr"));
+}
+
+#[test]
+fn of_a_recording_of_responses_only_what_its_reader_lists_is_left() {
+    let response = json!({"method": "POST", "url": "https://a/b?c=d", "body": "{\"member\": {}}", "status": 200,
+        "content_type": "application/json", "auto_calculate_content_length": false, "headers": {"Set-Cookie": "a=b"}});
+    let recording = json!({"responses": [{"response": response}]});
+    let marked = Marks::default().recording(&recording, "");
+    let text = format!("---{}\n", yaml(&marked, 0, &mut 0));
+    let read_by = |name, text: &str| reader(name, text.as_bytes()).map(|reader| reader.name);
+    assert_eq!(read_by("a.yaml", &text), Some("responses"));
+    assert_closed("a.yaml", text.as_bytes(), Path::new("responses"));
+    let text = format!(
+        "# {MARKER}\n[[responses]] # {MARKER}\n[responses.response]\nmethod = \"{MARKER}\"\nurl = '{MARKER}'\n\
+         body = \"\"\"\n{MARKER}\"\"\"\nstatus = {NUMBER}\n{MARKER} = {{ \"{MARKER}.\" = [ '{MARKER}', true ] }}\n\
+         [responses.response.headers]\n{MARKER} = \"{MARKER}\"\n"
+    );
+    assert_eq!(read_by("a.toml", &text), Some("responses"));
+    assert_closed("a.toml", text.as_bytes(), Path::new("responses"));
+}
+
+#[test]
+fn of_a_trace_only_what_its_reader_lists_is_left() {
+    let text = text("fixtures/recordings/har/chrome.har");
+    let archive: Value = serde_json::from_str(&text).expect("JSON");
+    let entry = &archive["log"]["entries"][0];
+    let line = json!({"type": "resource-snapshot", "snapshot": entry});
+    let line = Marks::default().recording(&line, "").to_string();
+    let lines = format!("{line}\n{line}\n");
+    for text in [line, lines] {
+        assert_eq!(
+            reader("a", text.as_bytes()).map(|it| it.name),
+            Some("trace")
+        );
+        assert_closed("a.network", text.as_bytes(), Path::new("trace"));
+    }
 }
 
 #[test]

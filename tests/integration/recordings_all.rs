@@ -81,6 +81,9 @@ fn recordings(body: &Value) -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("vcrpy", "vcrpy.yaml", format!("interactions:\n- request:\n    method: POST\n    uri: {URL}\n  response:\n    body:\n      string: |\n{}    status:\n      code: 200\n      message: OK\nversion: 1\n", indented(&pretty, "        "))),
         ("vcrpy", "vcrpy-binary.yaml", format!("interactions:\n- request:\n    method: POST\n    uri: {URL}\n  response:\n    body:\n      string: !!binary |\n        {packed}\n    status:\n      code: 200\nversion: 1\n")),
         ("go-vcr", "go-vcr.yaml", format!("---\nversion: 2\ninteractions:\n- id: 0\n  request:\n    url: {URL}\n    method: POST\n  response:\n    body: {}\n    status: 200 OK\n    code: 200\n", json!(compact))),
+        ("responses", "responses.yaml", format!("responses:\n- response:\n    body: '{single}'\n    method: POST\n    status: 200\n    url: {URL}\n")),
+        ("responses", "responses.toml", format!("[[responses]]\n[responses.response]\nmethod = \"POST\"\nurl = \"{URL}\"\nbody = {}\nstatus = 200\n", json!(pretty))),
+        ("trace", "trace.network", json!({"type": "resource-snapshot", "snapshot": {"request": {"method": "POST", "url": URL}, "response": {"status": 200, "content": {"text": pretty}}}}).to_string()),
         ("betamax", "betamax.json", json!({"http_interactions": [{"request": {"method": "POST", "uri": URL}, "response": {"status": {"code": 200, "message": "OK"}, "headers": {"Content-Encoding": ["gzip"]}, "body": {"encoding": "utf-8", "base64_string": packed}}}], "recorded_with": "betamax/0.9.0"}).to_string()),
         ("php-vcr", "php-vcr.yml", format!("-\n  request:\n    method: POST\n    url: '{URL}'\n  response:\n    status:\n      code: 200\n      message: OK\n    body: '{single}'\n  index: 0\n")),
     ];

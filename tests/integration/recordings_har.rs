@@ -4,6 +4,7 @@
 mod archives;
 mod encodings;
 mod secrets;
+mod trace;
 mod traps;
 
 use serde_json::{Value, json};

@@ -3,5 +3,7 @@
 mod emit;
 mod fixtures;
 mod hostile;
+mod parsed;
+mod responses;
 mod scalars;
 mod whole;

@@ -36,7 +36,7 @@ pub(super) fn capture<'n>(layout: &Layout, entry: Node<'n>) -> Capture<'n> {
     Capture {
         request: request(layout, entry),
         status: status(layout, entry),
-        media_type: values(entry.at(&["response", "headers"]), "content-type").next(),
+        media_type: media_type(entry),
         recorded_at: entry.get("recorded_at").and_then(Node::text),
         entry: entry.range(),
         body,
@@ -123,12 +123,10 @@ fn one<'n>(
 ) -> Option<(Stored<'n>, Part)> {
     // Filters of test suites parse a body and leave what it says where its text was.
     let is_parsed =
-        form == Form::Value || role == Role::Body && node.scalar().is_none() && !node.is_wrapper();
-    let (stored, mut codecs) = if is_parsed {
-        node.structured()?
-    } else {
-        node.stored()?
-    };
+        form == Form::Value || role == Role::Body && node.tag().is_none() && !node.is_wrapper();
+    let parsed = is_parsed.then(|| node.structured()).flatten();
+    let is_parsed = parsed.is_some();
+    let (stored, mut codecs) = parsed.or_else(|| node.stored().filter(|_| form != Form::Value))?;
     if form == Form::Base64 && decode::may_be_base64(text(&stored).as_bytes()) {
         codecs.push(Codec::Base64);
     }
@@ -234,6 +232,12 @@ fn codings(headers: Option<Node<'_>>) -> Result<Vec<Codec>, SkipReason> {
         return Err(SkipReason::Encoding);
     }
     headers::codings(&values.join(","))
+}
+
+/// The media type that was recorded with a response.
+fn media_type(entry: Node<'_>) -> Option<Cow<'_, str>> {
+    let told = values(entry.at(&["response", "headers"]), "content-type").next();
+    told.or_else(|| entry.at(&["response", "content_type"])?.text())
 }
 
 /// The values of a header.

@@ -94,7 +94,6 @@ fn yaml(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(
     for document in recording.documents() {
         let lists = lists(layout, document);
         found |= !lists.is_empty();
-        fault = fault.or_else(|| no_list(layout, document));
         is_empty_text &= is_empty(layout, document);
         let is_whole = recording.broken.is_none();
         let cut = is_whole.then(|| ends::cut(layout, document, &lists, &chunk.text));
@@ -114,6 +113,10 @@ fn yaml(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(
         return Err(multiplied(recording.documents().next().expect("one")));
     }
     // An empty file is a cassette without exchanges. Whatever else has no list is none.
+    if found {
+        let mut documents = recording.documents();
+        fault = fault.or_else(|| documents.find_map(|document| no_list(layout, document)));
+    }
     if !found && fault.is_none() {
         if recording.broken.is_some() || !is_empty_text {
             captures(not_a_capture(chunk));

@@ -19,12 +19,12 @@ pub(super) fn is_one(text: &[u8]) -> bool {
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     let first = lines.find(|line| !line.is_empty() && line[0] != b'#');
-    let name = first
-        .and_then(|line| line.strip_prefix(b"[["))
-        .and_then(|line| line.strip_suffix(b"]]"));
-    name.is_some_and(|name| {
-        let is_bare = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-. ".contains(byte);
-        !name.is_empty() && name.iter().all(is_bare)
+    let head = first.and_then(|line| line.strip_prefix(b"[["));
+    head.is_some_and(|head| {
+        let is_bare = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-. ".contains(byte);
+        let name = head.iter().take_while(is_bare).count();
+        let rest = head[name..].strip_prefix(b"]]").map(<[u8]>::trim_ascii);
+        name > 0 && rest.is_some_and(|rest| matches!(rest.first(), None | Some(b'#')))
     })
 }
 

@@ -10,8 +10,8 @@ use crate::modes::redact::names::is_of_a_path;
 
 /// Endings of files, which say what kind of content they hold.
 const ENDINGS: &[&str] = &[
-    "bin", "css", "dat", "gif", "har", "html", "ico", "jpeg", "jpg", "js", "json", "pdf", "png",
-    "svg", "txt", "webp", "woff", "woff2", "xml", "yaml", "yml",
+    "bin", "css", "dat", "gif", "har", "html", "ico", "jpeg", "jpg", "js", "json", "network",
+    "pdf", "png", "svg", "txt", "webp", "woff", "woff2", "xml", "yaml", "yml",
 ];
 
 /// Words that recorders make names and folders of.
@@ -24,6 +24,7 @@ const WORDS: &[&str] = &[
     "res",
     "resources",
     "response",
+    "trace",
 ];
 
 /// Whether a name stays.
