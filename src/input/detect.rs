@@ -122,7 +122,7 @@ pub(super) fn is_recording(path: &Path) -> bool {
     let complete = read.is_ok_and(|read| (read as u64) < LOOKED_AT);
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
     let choice = detect(&Sample::new("", text, complete), false);
-    matches!(choice, Choice::Reader(reader) if !BODIES.contains(&reader.name))
+    matches!(choice, Choice::Reader(reader) if !reader.is_bare())
 }
 
 /// The reader that claims a name's ending, before that of a compressed file.

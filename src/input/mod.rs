@@ -125,7 +125,7 @@ pub static READERS: &[&Reader] = &[
 ];
 
 /// The readers of bare bodies.
-const BARE: [&str; 3] = ["json", "ndjson", "json-stream"];
+const BARE: [&str; 4] = ["json", "ndjson", "json-seq", "json-stream"];
 
 impl Reader {
     /// Whether it reads JSON texts that are bodies, with nothing around them.

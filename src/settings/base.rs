@@ -157,6 +157,7 @@ mod tests {
                 }),
                 name: "b/c.json".to_owned(),
             },
+            is_found: false,
         };
         assert_eq!(base("/repo").path_of(&member), "tests/a.zip!b/c.json");
         assert_eq!(base("/repo").path_of(&Source::stdin("-")), "-");

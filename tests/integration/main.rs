@@ -26,6 +26,7 @@ mod merge;
 mod packages;
 mod positions;
 mod readme;
+mod recorded;
 mod recordings_all;
 mod recordings_har;
 mod recordings_http;

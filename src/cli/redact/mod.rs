@@ -152,8 +152,7 @@ fn names_files(settings: &Settings, source: &Arc<Source>) -> bool {
             Choice::Unread(_) | Choice::Nothing | Choice::Unclaimed => None,
         }
     });
-    reader
-        .is_none_or(|reader| !matches!(reader.name, "json" | "ndjson" | "json-seq" | "json-stream"))
+    reader.is_none_or(|reader| !reader.is_bare())
 }
 
 /// Redacts one capture, and the files that it names.

@@ -40,9 +40,7 @@ fn has_recorders_name(path: &Path) -> bool {
 fn is_recording(path: &Path, text: &[u8]) -> bool {
     let name = path.to_string_lossy();
     match detect(&Sample::new(&name, text, true), false) {
-        Choice::Reader(reader) => {
-            !matches!(reader.name, "json" | "ndjson" | "json-seq" | "json-stream")
-        }
+        Choice::Reader(reader) => !reader.is_bare(),
         Choice::Unread(_) => true,
         Choice::Nothing | Choice::Unclaimed => false,
     }
