@@ -41,7 +41,7 @@ impl Catalog {
     /// does not matter. `None` for an address that is no route of the API.
     pub fn component_for(&self, method: &str, url: &str) -> Option<&str> {
         match self.inner.routes.find(method, url) {
-            Match::Route(route) => route.responses.components().first().copied(),
+            Match::Route(route) => route.success(),
             Match::OtherMethod | Match::None => None,
         }
     }

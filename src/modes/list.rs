@@ -8,7 +8,6 @@ use crate::report::FORMATS;
 use crate::report::escape::terminal;
 use crate::rules::level::Levels;
 use crate::schema::catalog::Catalog;
-use crate::schema::routes::Route;
 use crate::settings::LevelPlan;
 
 /// What can be listed.
@@ -92,12 +91,13 @@ pub fn write(
         List::Routes => table(
             out,
             catalog.routes.iter().map(|route| {
-                let Route {
-                    method,
-                    template,
-                    component,
-                } = route;
-                let cells = [method, template, component];
+                let mut components = route.responses.components();
+                components.dedup();
+                let judges = match &*components {
+                    [] => "-".to_owned(),
+                    several => several.join(" "),
+                };
+                let cells = [&route.method, &route.template, &*judges];
                 cells.map(|cell| terminal(cell).into_owned()).to_vec()
             }),
         ),

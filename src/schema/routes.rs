@@ -19,6 +19,19 @@ pub struct Route {
     pub responses: Responses,
 }
 
+impl Route {
+    /// The component that judges a success.
+    pub fn success(&self) -> Option<&str> {
+        match &self.responses {
+            Responses::Ours(component) => Some(component),
+            Responses::Documented(all) => match documented(all, None, None) {
+                Found::Component(name) => Some(name),
+                _ => None,
+            },
+        }
+    }
+}
+
 /// What judges the responses of a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Responses {

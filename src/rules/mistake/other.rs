@@ -40,7 +40,7 @@ pub(super) fn component(case: &Case<'_>) -> Option<String> {
         .routes
         .iter()
         .filter_map(|route| {
-            let id = catalog.find(&route.component)?;
+            let id = catalog.find(route.success()?)?;
             let of_the_other_api = catalog.is_of_the_frontend(id) != selection.envelope.is_some();
             let is_enveloped = selection.envelope.is_some() && !of_the_other_api;
             body.fits(properties(catalog, id)?, is_enveloped)
