@@ -55,7 +55,8 @@ drift\t''
 consistency\t''
 secrets\t''
 response\t''
-syntax\t''"
+syntax\t''
+warnings\t''"
 complete -c stytch-validate -s W -l warn -d 'Report a rule or group as a warning' -r -f -a "deprecated-field\t''
 duplicate-key\t''
 empty-array-for-map\t''
@@ -89,8 +90,9 @@ drift\t''
 consistency\t''
 secrets\t''
 response\t''
-syntax\t''"
-complete -c stytch-validate -s D -l deny -d 'Report a rule or group as an error' -r -f -a "deprecated-field\t''
+syntax\t''
+warnings\t''"
+complete -c stytch-validate -s D -l deny -d 'Report a rule or group as an error; `warnings` is whatever warns so far' -r -f -a "deprecated-field\t''
 duplicate-key\t''
 empty-array-for-map\t''
 error-response\t''
@@ -123,7 +125,8 @@ drift\t''
 consistency\t''
 secrets\t''
 response\t''
-syntax\t''"
+syntax\t''
+warnings\t''"
 complete -c stytch-validate -l baseline -d 'Count the findings that this file knows, do not show them, and do not fail for them' -r -F
 complete -c stytch-validate -l write-baseline -d 'Record this run\'s findings in a file for --baseline' -r -F
 complete -c stytch-validate -s f -l format -d 'What standard output gets' -r -f -a "github\t''

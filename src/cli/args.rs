@@ -10,11 +10,11 @@ use clap::{ArgAction, Parser, ValueEnum};
 
 use stytch_validate::input::READERS;
 use stytch_validate::input::extraction::Pointer;
-use stytch_validate::model::rule::Group;
 use stytch_validate::modes::list::List;
 use stytch_validate::report::escape::terminal;
 use stytch_validate::report::{self, FORMATS, Format};
 use stytch_validate::rules::RULES;
+use stytch_validate::rules::level::Target;
 use stytch_validate::settings::similar;
 
 use crate::cli::generate;
@@ -83,7 +83,7 @@ pub(super) struct Args {
     /// Report a rule or group as a warning
     #[arg(short = 'W', long, value_name = "RULE|GROUP", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
     pub warn: Vec<String>,
-    /// Report a rule or group as an error
+    /// Report a rule or group as an error; `warnings` is whatever warns so far
     #[arg(short = 'D', long, value_name = "RULE|GROUP", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
     pub deny: Vec<String>,
     /// Hold captures to the published schema, to the letter
@@ -323,7 +323,7 @@ fn format_names() -> PossibleValuesParser {
 }
 
 fn rule_names() -> PossibleValuesParser {
-    PossibleValuesParser::new(rules().chain(Group::ALL.iter().map(|group| group.name())))
+    PossibleValuesParser::new(Target::names())
 }
 
 fn rules() -> impl Iterator<Item = &'static str> {

@@ -126,10 +126,11 @@ struct Line {
     tool: Option<Tool>,
 }
 
-const LINES: [&str; 5] = [
+const LINES: [&str; 6] = [
     "finding",
     "skipped",
     "unreadable",
+    "note",
     "stale-baseline",
     "summary",
 ];
@@ -156,11 +157,13 @@ struct GitlabFinding {
 }
 
 /// What is no rule of ours and stands in a report for GitLab or GitHub.
-const NO_RULES: [&str; 6] = [
+const NO_RULES: [&str; 8] = [
+    "baseline",
     "configuration-found",
+    "cut",
     "errors-not-listed",
+    "interrupted",
     "nothing-checked",
-    "partial",
     "truncated",
     "unreadable-input",
 ];
@@ -220,11 +223,13 @@ fn is_summary(line: &str) -> bool {
         .and_then(|rest| rest.split_once(": "));
     checked.is_some_and(|(what, counts)| {
         let what = what.split_once(" in ").map_or(what, |(what, _)| what);
-        let valid = counts.split_once(", ");
+        let (valid, invalid) = match counts.split_once(", ") {
+            Some((valid, invalid)) => (valid, Some(invalid)),
+            None => (counts, None),
+        };
         counted(what, &["response", "responses"])
-            && valid.is_some_and(|(valid, invalid)| {
-                counted(valid, &["valid"]) && counted(invalid, &["invalid"])
-            })
+            && counted(valid, &["valid"])
+            && invalid.is_none_or(|invalid| counted(invalid, &["invalid"]))
     })
 }
 

@@ -220,6 +220,27 @@ fn bounded(decoder: impl Read) -> io::Result<Vec<u8>> {
     Ok(plain)
 }
 
+/// The text of a part beside the body, every codec undone; `None` for what is no text, or stands in
+/// another file. Of a YAML scalar it is what is written between its quotes.
+pub fn text_of<'c>(chunk: &'c [u8], part: &Part) -> Option<Cow<'c, str>> {
+    let raw = std::str::from_utf8(chunk.get(part.range.clone())?).ok()?;
+    let quoted = || serde_json::from_str::<String>(raw).ok().map(Cow::Owned);
+    let text = match part.codecs.first() {
+        Some(Codec::File) => return None,
+        Some(Codec::JsonString) => quoted()?,
+        Some(Codec::YamlScalar(_)) => {
+            let plain = || Cow::Borrowed(raw.trim().trim_matches('\''));
+            quoted().unwrap_or_else(plain)
+        }
+        _ => Cow::Borrowed(raw),
+    };
+    let bytes = decode(&Stored::Text(text), part).ok()?;
+    Some(match bytes {
+        Cow::Borrowed(bytes) => Cow::Borrowed(std::str::from_utf8(bytes).ok()?),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).ok()?),
+    })
+}
+
 /// A reader of what `packed` unpacks to.
 pub fn decoder<'r>(
     coding: ContentCoding,

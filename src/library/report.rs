@@ -78,6 +78,21 @@ impl Report {
         &self.inner.findings
     }
 
+    /// What was worth a note, a cause each: where it was met first, and how often in all. Notes are
+    /// no findings.
+    ///
+    /// ```
+    /// let validator = stytch_validate::Validator::new();
+    /// let report = validator.check_paths(["fixtures/demo/sso-authenticate.json"]);
+    /// let (first, times) = report.notes().next().expect("every login has a deprecated property");
+    /// assert_eq!((first.field.as_deref(), times), (Some("reset_session"), 1));
+    /// assert!(report.findings().is_empty() && report.is_clean());
+    /// ```
+    pub fn notes(&self) -> impl Iterator<Item = (&Finding, u64)> {
+        let notes = self.inner.notes.iter();
+        notes.filter_map(|note| Some((note.first.first()?, note.findings)))
+    }
+
     /// The responses that were not checked, each with its reason.
     ///
     /// ```

@@ -186,12 +186,17 @@ impl Builder {
         self.level(rule, Level::Allow)
     }
 
+    /// Counts what a rule or group finds, and tells it once a cause: no finding.
+    pub fn note(self, rule: &str) -> Self {
+        self.level(rule, Level::Note)
+    }
+
     /// Reports a rule or group as a warning.
     pub fn warn(self, rule: &str) -> Self {
         self.level(rule, Level::Warn)
     }
 
-    /// Reports a rule or group as an error.
+    /// Reports a rule or group as an error; `warnings` is whatever warns so far.
     pub fn deny(self, rule: &str) -> Self {
         self.level(rule, Level::Deny)
     }

@@ -205,6 +205,8 @@ pub enum SkipReason {
     /// The body is something else than JSON: the HTML page of a proxy, or what a sanitizer puts in
     /// a body's place.
     NotJson,
+    /// An error that is not Stytch's: that of a gateway between the API and its caller.
+    ForeignError,
     /// The body is encoded in a way that could not be undone.
     Encoding,
     /// The recorder cut the body off, and says so.
@@ -223,6 +225,7 @@ impl SkipReason {
         Self::FailedRequest,
         Self::NoBody,
         Self::NotJson,
+        Self::ForeignError,
         Self::Encoding,
         Self::Truncated,
         Self::NotACapture,
@@ -237,6 +240,7 @@ impl SkipReason {
             Self::FailedRequest => "failed-request",
             Self::NoBody => "no-body",
             Self::NotJson => "not-json",
+            Self::ForeignError => "foreign-error",
             Self::Encoding => "encoding",
             Self::Truncated => "truncated",
             Self::NotACapture => "not-a-capture",
@@ -252,6 +256,7 @@ impl SkipReason {
             Self::FailedRequest => "a failed request",
             Self::NoBody => "without a body",
             Self::NotJson => "not JSON",
+            Self::ForeignError => "an error that is not Stytch's",
             Self::Encoding => "in an encoding that could not be undone",
             Self::Truncated => "cut off by the recorder",
             Self::NotACapture => "not a capture",

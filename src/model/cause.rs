@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::LazyLock;
 
 use crate::model::finding::Finding;
-use crate::model::report::Place;
+use crate::model::report::{Cause, Place};
 use crate::model::rule::Group;
 
 /// Findings in their order, those together that are told as one: fields missing from one object.
@@ -50,6 +50,16 @@ pub fn key(together: &[Finding]) -> u64 {
         add(finding.hint.as_deref().unwrap_or_default());
     }
     hasher.finish()
+}
+
+/// Adds to a cause what was found of it later on; so many of its further places are kept.
+pub fn add(known: &mut Cause, later: Cause, places: usize) {
+    known.findings += later.findings;
+    known.responses += later.responses;
+    let first = later.first.first().map(place);
+    let room = places.saturating_sub(known.next.len());
+    let next = first.into_iter().chain(later.next).take(room);
+    known.next.extend(next);
 }
 
 /// Where a finding is.

@@ -88,6 +88,9 @@ impl Finding {
         if let Some(told) = self.known_as {
             return told;
         }
+        if self.severity == Severity::Note {
+            return self.subject();
+        }
         Fingerprint::of(&[
             Some(self.rule.id),
             self.schema_name(),
@@ -96,6 +99,17 @@ impl Finding {
             self.field.as_deref(),
             self.route().as_deref(),
             Some(&self.origin.path),
+        ])
+    }
+
+    /// Names what it is about wherever it is found: the rule, the property, and the keyword that it
+    /// rests on. All notes of one subject are told as one.
+    pub fn subject(&self) -> Fingerprint {
+        Fingerprint::of(&[
+            Some(self.rule.id),
+            self.schema_name(),
+            self.keyword_location.as_deref(),
+            self.field.as_deref(),
         ])
     }
 

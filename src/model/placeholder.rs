@@ -166,26 +166,47 @@ const PLAIN: &[&str] = &[
     "a",
     "abc",
     "access",
+    "another",
     "bearer",
     "client",
+    "current",
+    "existing",
+    "expired",
+    "first",
     "foo",
+    "fresh",
     "header",
     "id",
+    "initial",
     "intermediate",
+    "invalid",
     "jwt",
     "member",
     "my",
+    "new",
+    "newer",
+    "next",
+    "old",
+    "older",
+    "original",
+    "other",
     "payload",
+    "previous",
     "refresh",
+    "refreshed",
+    "second",
     "secret",
     "session",
     "signature",
     "some",
+    "stale",
     "string",
     "stytch",
     "test",
     "the",
     "token",
+    "updated",
+    "valid",
     "value",
     "your",
 ];
@@ -199,6 +220,7 @@ fn is_mock(text: &str) -> bool {
     }
     let mut words = text
         .split(|c: char| !c.is_ascii_alphanumeric())
+        .flat_map(humps)
         .filter(|word| !word.is_empty());
     let says =
         |list: &[&str], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
@@ -210,9 +232,35 @@ fn is_mock(text: &str) -> bool {
     let last = words.clone().next_back().unwrap_or_default();
     // An address is no mock for its domain `example`, nor a name for its first word.
     let one = !text.contains('@') && (says(WORDS, first) || says(WORDS, last));
-    let word = |word: &str| says(PLAIN, word) || says(WORDS, word);
+    let word = |word: &str| {
+        let word = unnumbered(word);
+        says(PLAIN, word) || says(WORDS, word)
+    };
     // Numbers alone may be a date, or a code.
     one || (words.clone().any(word) && words.all(|part| word(part) || filler(part)))
+}
+
+/// The parts of `newSessionJwt`.
+fn humps(name: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
+    let bytes = name.as_bytes();
+    let begins = move |at: &usize| {
+        *at == 0 || bytes[*at].is_ascii_uppercase() && bytes[*at - 1].is_ascii_lowercase()
+    };
+    let ends = move |from: usize| (from + 1..name.len()).find(begins).unwrap_or(name.len());
+    (0..name.len())
+        .filter(begins)
+        .map(move |from| &name[from..ends(from)])
+}
+
+/// A word without the number behind it: `jwt2`.
+fn unnumbered(word: &str) -> &str {
+    const DIGITS: usize = 4;
+    let plain = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    if word.len() - plain.len() <= DIGITS {
+        plain
+    } else {
+        word
+    }
 }
 
 #[cfg(test)]
@@ -270,6 +318,13 @@ mod tests {
             "header.payload.signature",
             "eyJhbGci****",
             "a-token",
+            "new-session-jwt",
+            "stale_jwt",
+            "fresh.session.jwt.2",
+            "valid_jwt1",
+            "newSessionJwt",
+            "session-jwt-old",
+            "existing-session-token-12",
             "redacted-session_token-1",
             "member-live-00000000-0000-4000-8000-000000000017",
             "eyJhbGciOiJub25lIn0.e30.cmVkYWN0ZWQ",
@@ -301,6 +356,9 @@ mod tests {
             "ya29.a0AfH6SMBx-mock9",
             "gho_16C7e42F292c6912E7710c838347Ae178B4a",
             "hunter2",
+            "newNAzK53Og0jyTYsGUk9DhSSvJ3pnCzqGbTnKkvXcm2bmf",
+            "jwt1234567890",
+            "eyJhbGciOiJSUzI1NiJ9.broken",
             "Example Widgets",
             "To be continued ...",
             "xoxb-2923472394-fkdjf",

@@ -21,6 +21,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The same findings by cause, each cause with its first place in full.
     pub causes: Vec<Cause>,
+    /// What is worth a note, a cause each: the first place in full, and no part of the findings.
+    pub notes: Vec<Cause>,
     /// Unchecked responses in input order, capped likewise.
     pub skipped: Vec<Skipped>,
     /// The first responses that were checked, in input order, as many as findings may be listed.
@@ -76,13 +78,15 @@ pub struct Summary {
     pub errors: u64,
     /// Findings of severity warning.
     pub warnings: u64,
+    /// What was worth a note, each time it was met; no part of the findings.
+    pub notes: u64,
     /// Findings a baseline already knows.
     pub baseline: u64,
     /// Checked responses that are error bodies.
     pub error_responses: u64,
     /// Skipped responses by reason.
     pub skipped_reasons: BTreeMap<SkipReason, u64>,
-    /// Findings by rule id and severity.
+    /// Findings by rule id and severity; notes likewise.
     pub rules: BTreeMap<(Severity, &'static str), u64>,
     /// Things in directories that are never opened (pipes, devices, dead links), by kind.
     pub passed_over: BTreeMap<&'static str, u64>,
@@ -101,6 +105,7 @@ impl Summary {
             unreadable,
             errors,
             warnings,
+            notes,
             baseline,
             error_responses,
             skipped_reasons,
@@ -117,6 +122,7 @@ impl Summary {
             (&mut self.unreadable, unreadable),
             (&mut self.errors, errors),
             (&mut self.warnings, warnings),
+            (&mut self.notes, notes),
             (&mut self.baseline, baseline),
             (&mut self.error_responses, error_responses),
         ] {

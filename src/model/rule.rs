@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub enum Level {
     /// Not looked for.
     Allow,
+    /// Counted, and told once a cause; it is no finding, and fails nothing.
+    Note,
     /// Reported, without making the response invalid.
     Warn,
     /// Reported as an error; the response is invalid and the run fails.
@@ -14,16 +16,19 @@ pub enum Level {
 }
 
 impl Level {
+    /// Every level, the least first.
+    pub const ALL: &[Self] = &[Self::Allow, Self::Note, Self::Warn, Self::Deny];
+
     /// The level called `name`.
     pub fn find(name: &str) -> Option<Self> {
-        let levels = [Self::Allow, Self::Warn, Self::Deny];
-        levels.into_iter().find(|level| level.name() == name)
+        Self::ALL.iter().copied().find(|level| level.name() == name)
     }
 
     /// The word used on the command line and in tables.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Allow => "allow",
+            Self::Note => "note",
             Self::Warn => "warn",
             Self::Deny => "deny",
         }
@@ -38,6 +43,8 @@ pub enum Severity {
     Error,
     /// Worth knowing; the response stays valid.
     Warning,
+    /// Said once a cause, beside the findings.
+    Note,
 }
 
 impl Severity {
@@ -46,6 +53,7 @@ impl Severity {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         }
     }
 }

@@ -54,6 +54,12 @@ impl Timestamp {
             .or_else(|| Self::day(text.trim().get(..10)?))
     }
 
+    /// Whether the API was there at the time: nothing of it is older than 2022. What is dated before
+    /// was given a date by a recorder that normalises them, or by hand.
+    pub fn is_of_the_api(self) -> bool {
+        Self::day("2022-01-01").is_some_and(|first| self >= first)
+    }
+
     /// The beginning of a day: `2026-05-18`.
     pub fn day(text: &str) -> Option<Self> {
         let days = date(text.as_bytes())?;

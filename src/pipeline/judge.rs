@@ -15,7 +15,7 @@ use crate::model::codec::Codec;
 use crate::model::document::{Document, Kind, Limits, SyntaxError, Tape, Value};
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::mask;
-use crate::model::rule::Severity;
+use crate::model::rule::{Group, Severity};
 use crate::model::source::{Source, Unreadable};
 use crate::model::span::{Locator, Position};
 use crate::pipeline::address::{Address, File};
@@ -119,11 +119,8 @@ impl<'s> Judge<'s> {
                 number: response,
                 locator,
             };
-            let settings = self.settings;
-            let excerpted = |cause| !settings.excerpts || self.excerpted.contains(&cause);
             let seer = self.seer.as_mut();
-            if seer.is_some_and(|seer| seer.tell(&self.file, &address, sighted, &excerpted, tally))
-            {
+            if seer.is_some_and(|seer| seer.tell(&self.file, &address, sighted, tally)) {
                 return;
             }
         }
@@ -137,7 +134,7 @@ impl<'s> Judge<'s> {
             origin: Arc::new(self.origin(response, &address)),
         };
         match body {
-            Err(reason) => self.skip(&at, &address, reason, tally),
+            Err(reason) => self.skip(&at, capture, &address, reason, tally),
             Ok((bytes, part)) => {
                 at.body = &bytes;
                 at.part = Some(part);
@@ -218,19 +215,22 @@ impl<'s> Judge<'s> {
     fn skip(
         &mut self,
         at: &Whereabouts<'_>,
+        capture: &Capture<'_>,
         address: &Address,
         reason: SkipReason,
         tally: &mut Tally,
     ) {
-        let (offences, _) = self.unchecked(address, reason);
+        let (offences, _) = self.unchecked(at.chunk, capture, address, reason);
+        let offences = in_order(at, offences);
         let places = at.places(&offences);
         if let Some(coverage) = tally.coverage() {
             coverage.response(address.exchange.as_deref(), address.known, false);
         }
         let findings = offences
             .iter()
-            .map(|found| at.finding(&self.settings.schemas, found, &places, false))
-            .collect();
+            .map(|found| at.finding(&self.settings.schemas, found, &places, false));
+        let (notes, findings) = findings.partition(|finding| finding.severity == Severity::Note);
+        tally.note(notes);
         let origin = at.origin.clone();
         tally.skipped(
             Skipped {
@@ -244,7 +244,13 @@ impl<'s> Judge<'s> {
     }
 
     /// What is found about a response that is not judged.
-    fn unchecked(&self, address: &Address, reason: SkipReason) -> (Vec<Found>, Vec<Unlisted>) {
+    fn unchecked(
+        &self,
+        chunk: &[u8],
+        capture: &Capture<'_>,
+        address: &Address,
+        reason: SkipReason,
+    ) -> (Vec<Found>, Vec<Unlisted>) {
         let status = address
             .exchange
             .as_ref()
@@ -265,12 +271,13 @@ impl<'s> Judge<'s> {
             }
             (whose, _) => whose,
         };
-        self.offences(&Case::new(
+        let case = Case::new(
             &self.settings.schemas,
             address.exchange.as_deref(),
             None,
             Outcome::Skipped { reason, whose },
-        ))
+        );
+        self.offences(&case.among(chunk, &capture.parts))
     }
 
     /// A source that was read, and gave no response.
@@ -300,7 +307,7 @@ impl<'s> Judge<'s> {
             entry: capture.entry.clone(),
             origin: Arc::new(self.origin(0, &address)),
         };
-        self.skip(&at, &address, SkipReason::NoResponse, tally);
+        self.skip(&at, &capture, &address, SkipReason::NoResponse, tally);
     }
 
     fn origin(&self, response: u64, address: &Address) -> Origin {
@@ -333,6 +340,14 @@ impl<'s> Judge<'s> {
         if is_found && let Some(stranger) = self.stranger(&parsed, at.body) {
             self.unrecognised(&at, parsed.as_ref().ok(), stranger, tally);
             self.tape = parsed.map_or(tape, Document::into_tape);
+            return;
+        }
+        if let Ok(document) = &parsed
+            && address.chosen != Some(SchemaRef::File)
+            && !matches!(address.routed, Some(Routed::Response(_)))
+            && select::is_foreign_error(document.root(), capture.status)
+        {
+            self.skip(&at, capture, address, SkipReason::ForeignError, tally);
             return;
         }
         let outcome = match &parsed {
@@ -374,13 +389,16 @@ impl<'s> Judge<'s> {
             address.exchange.as_deref(),
             capture.recorded_at.as_deref(),
             outcome,
-        );
+        )
+        .among(at.chunk, &capture.parts);
         let (mut offences, unlisted) = self.offences(&case);
         // What is not JSON was not checked. It is invalid where that is denied, and nowhere valid.
         let denied = |(_, severity, _): &Found| *severity == Severity::Error;
         let checked = parsed.is_ok() || offences.iter().any(denied);
         if !checked {
-            offences.extend(self.unchecked(address, SkipReason::NotJson).0);
+            let unchecked = self.unchecked(at.chunk, capture, address, SkipReason::NotJson);
+            let is_new = |(rule, ..): &Found| rule.info.group != Group::Secrets;
+            offences.extend(unchecked.0.into_iter().filter(is_new));
         }
         if let Some(coverage) = tally.coverage() {
             coverage.response(address.exchange.as_deref(), address.known, checked);
@@ -393,16 +411,25 @@ impl<'s> Judge<'s> {
         if !offences.is_empty() {
             at.turn_to_file(capture, &self.file.source);
         }
-        let places = at.places(&offences);
-        let tell = |found: &Found| at.finding(&settings.schemas, found, &places, has_bom(&case));
-        let findings: Vec<Finding> = offences.iter().map(tell).collect();
+        let (notes, offences): (Vec<Found>, Vec<Found>) = in_order(&at, offences)
+            .into_iter()
+            .partition(|(_, severity, _)| *severity == Severity::Note);
+        let tell = |found: &[Found]| -> Vec<Finding> {
+            let places = at.places(found);
+            let tell =
+                |found: &Found| at.finding(&settings.schemas, found, &places, has_bom(&case));
+            found.iter().map(tell).collect()
+        };
+        tally.note(tell(&notes));
+        let findings = tell(&offences);
         let excerpt = |cause: Option<u64>, index: usize| {
             if !settings.excerpts {
                 return None;
             }
             let document = parsed.as_ref().ok();
-            cause
-                .is_none_or(|cause| self.excerpted.insert(cause))
+            // What is no part of the body is not shown.
+            let is_shown = offences[index].2.part.is_none();
+            (is_shown && cause.is_none_or(|cause| self.excerpted.insert(cause)))
                 .then(|| at.excerpt(settings, document, &offences[index].2))
         };
         if checked {
@@ -503,6 +530,21 @@ impl<'s> Judge<'s> {
         offences.sort_by_key(|(_, _, offence)| offence.at.start);
         (offences, unlisted)
     }
+}
+
+/// Offences in the order of the source, where some are not in the body.
+fn in_order(at: &Whereabouts<'_>, mut offences: Vec<Found>) -> Vec<Found> {
+    if offences.iter().any(|(.., offence)| offence.part.is_some()) {
+        let body = at
+            .part
+            .as_ref()
+            .map_or(at.entry.start, |part| part.range.start);
+        offences.sort_by_key(|(.., offence)| {
+            let part = offence.part.as_ref().map_or(body, |part| part.range.start);
+            part + offence.at.start
+        });
+    }
+    offences
 }
 
 /// Said of a response that the schema takes too long for.

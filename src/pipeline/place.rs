@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::input;
 use crate::model::capture::{Body, Capture, Part, Stored};
+use crate::model::codec::Codec;
 use crate::model::document::Document;
 use crate::model::finding::{Finding, Origin};
 use crate::model::rule::Severity;
@@ -75,7 +76,8 @@ impl Whereabouts<'_> {
 
     /// The positions of everything that is told of this response, found in one sweep.
     pub(super) fn places(&self, offences: &[Found]) -> Places {
-        let ranges = offences.iter().flat_map(|(_, _, offence)| {
+        let in_the_body = offences.iter().filter(|(_, _, found)| found.part.is_none());
+        let ranges = in_the_body.flat_map(|(_, _, offence)| {
             std::iter::once(&offence.at).chain(offence.related.iter().map(|(range, _)| range))
         });
         let mut offsets: Vec<usize> = ranges.flat_map(|range| [range.start, range.end]).collect();
@@ -117,6 +119,32 @@ impl Whereabouts<'_> {
         }
     }
 
+    /// What is no body stands in the recording, wherever the body stands.
+    fn origin_of(&self, offence: &Offence) -> Arc<Origin> {
+        if offence.part.is_none() || self.origin.file.is_none() {
+            return self.origin.clone();
+        }
+        Arc::new(Origin {
+            file: None,
+            ..Origin::clone(&self.origin)
+        })
+    }
+
+    /// The place of a stretch of another part's text; of all of it where its bytes have none.
+    fn span_in(&self, part: &Part, at: &Range<usize>) -> Span {
+        let is_text = !matches!(part.codecs.first(), Some(Codec::YamlScalar(_)));
+        let there = is_text.then(|| part.locate(self.chunk, &[at.start, at.end]));
+        let range = match there.flatten().as_deref() {
+            Some([start, end]) => *start..*end,
+            _ => part.range.clone(),
+        };
+        let mut locator = self.locator.clone();
+        Span {
+            start: locator.position(range.start),
+            end: locator.position(range.end),
+        }
+    }
+
     /// An offence as a finding.
     pub(super) fn finding(
         &self,
@@ -131,14 +159,21 @@ impl Whereabouts<'_> {
             notes.push("the text begins with a byte order mark, which was passed over".into());
         }
         let related = offence.related.iter();
+        let (span, body_span) = match &offence.part {
+            Some(part) => (self.span_in(part, &offence.at), None),
+            None => (
+                places.source.span(&offence.at),
+                places.body.as_ref().map(|body| body.span(&offence.at)),
+            ),
+        };
         Finding {
             rule: &rule.info,
             severity: *severity,
             message: offence.message.clone(),
             label: offence.label.clone(),
-            origin: self.origin.clone(),
-            span: places.source.span(&offence.at),
-            body_span: places.body.as_ref().map(|body| body.span(&offence.at)),
+            origin: self.origin_of(offence),
+            span,
+            body_span,
             instance_location: offence.location.clone(),
             field: offence.field.clone(),
             schema: offence

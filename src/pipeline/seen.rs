@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::model::capture::{Capture, Part};
-use crate::model::cause;
+use crate::model::capture::{Body, Capture, Part, Stored};
 use crate::model::finding::{Finding, Origin};
+use crate::model::fingerprint::Fingerprint;
 use crate::model::mask;
 use crate::model::rule::Severity;
 use crate::model::span::Locator;
@@ -14,37 +14,34 @@ use crate::pipeline::findings::Findings;
 use crate::pipeline::place::{Found, Whereabouts};
 use crate::pipeline::tally::Tally;
 use crate::rules::Rule;
+use crate::rules::case::SESSION_COMPONENT;
 use crate::rules::glance::Sight;
 use crate::rules::offence::Offence;
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::screen::{Field, Glimpse, Part as Where, Screen};
+use crate::schema::screen::{Deprecated, Field, Glimpse, Part as Where, Screen};
 use crate::schema::select::{Routed, SchemaRef, default_component};
 use crate::settings::Settings;
 
-/// Looks at responses, and remembers what it takes to count those that are alike.
+/// Looks at responses, and remembers what it takes to count the notes that are alike.
 pub(super) struct Seer<'s> {
     settings: &'s Settings,
     /// What judges a response that has no address of its own.
     default: ComponentId,
+    /// Whose times are held against each other; alone it is looked at in full.
+    session: Option<ComponentId>,
     screen: Screen,
-    alike: Vec<Alike>,
+    noted: Vec<Noted>,
 }
 
-/// What is told of a deprecated property at a route, as often as it is met.
-struct Alike {
+/// A deprecated property that was noted, and what its note is about.
+struct Noted {
     component: ComponentId,
     property: usize,
-    severity: Severity,
-    path: Option<String>,
-    cause: u64,
+    subject: Fingerprint,
 }
 
-/// A rule that tells of the deprecated properties, with how much they count.
-type Teller = (
-    &'static Rule,
-    Severity,
-    fn(&Glimpse<'_>, &Catalog) -> Vec<Offence>,
-);
+/// Tells of the deprecated properties that the screen has met.
+type Seen = fn(&Glimpse<'_>, &Catalog) -> Vec<Offence>;
 
 /// One response: where it stands, and all that is known of it before its body is looked at.
 pub(super) struct Sighted<'r, 'c> {
@@ -64,19 +61,18 @@ impl<'s> Seer<'s> {
         useful.then(|| Self {
             settings,
             default: default_component(catalog),
+            session: catalog.find(SESSION_COMPONENT),
             screen: Screen::default(),
-            alike: Vec::new(),
+            noted: Vec::new(),
         })
     }
 
-    /// Tells a response if it is sure of it; whether it was. `excerpted` says whether the place of
-    /// a cause was shown already: the first one takes the full way.
+    /// Tells a response if it is sure of it; whether it was.
     pub(super) fn tell(
         &mut self,
         file: &File,
         address: &Address,
         sighted: Sighted<'_, '_>,
-        excerpted: &dyn Fn(u64) -> bool,
         tally: &mut Tally,
     ) -> bool {
         let component = match address.chosen {
@@ -88,6 +84,9 @@ impl<'s> Seer<'s> {
                 None => self.default,
             },
         };
+        if self.session == Some(component) {
+            return false;
+        }
         let schemas = &self.settings.schemas;
         let Some(mut glimpse) = self.screen.look(
             &schemas.catalog,
@@ -103,50 +102,39 @@ impl<'s> Seer<'s> {
         glimpse.backend = path.is_some()
             && glimpse.envelope.is_none()
             && !schemas.catalog.is_of_the_frontend(component);
-        let (rule, severity, seen) = match told(file, &glimpse) {
+        glimpse.surrounded = !sighted.capture.parts.is_empty();
+        let unnoted = match told(file, &glimpse) {
             Told::Unsure => return false,
-            Told::By(teller) => teller,
-            Told::Nothing => {
-                if !tally.count_clean() {
-                    let origin = Arc::new(origin(self.settings, file, address, &sighted, &glimpse));
-                    tally.checked(&origin, Findings::default(), |_, _| None);
-                }
-                return true;
-            }
+            Told::Nothing => None,
+            Told::Notes(..) if note_again(&self.noted, &glimpse, tally) => None,
+            Told::Notes(rule, seen) => Some((rule, seen)),
         };
-        if count_alike(&self.alike, &glimpse, rule, severity, path, tally) {
+        if unnoted.is_none() && tally.count_clean() {
             return true;
         }
-        let offences = seen(&glimpse, &schemas.catalog);
-        if offences.len() != glimpse.deprecated.len() {
-            return false;
-        }
-        let found: Vec<Found> = offences
-            .into_iter()
-            .map(|offence| (rule, severity, offence))
-            .collect();
         let origin = Arc::new(origin(self.settings, file, address, &sighted, &glimpse));
-        let findings = sighted.findings(self.settings, origin.clone(), &found);
-        let keys: Vec<u64> = cause::gather(&findings).map(cause::key).collect();
-        let each_alone = keys.len() == findings.len();
-        // The place of a first one is shown, and where a baseline may pick that out, of any.
-        if !each_alone || self.settings.has_baseline() || !keys.iter().all(|key| excerpted(*key)) {
-            return false;
-        }
-        for (deprecated, cause) in glimpse.deprecated.iter().zip(keys) {
-            let (component, property) = (deprecated.component, deprecated.property);
-            let known = self.alike.iter().any(|alike| alike.cause == cause);
-            if !known {
-                self.alike.push(Alike {
-                    component,
-                    property,
-                    severity,
-                    path: path.map(str::to_owned),
-                    cause,
-                });
+        let is_in_file = matches!(
+            sighted.capture.body,
+            Body::Present {
+                stored: Stored::InFile { .. },
+                ..
             }
+        );
+        if unnoted.is_some() && is_in_file {
+            return false; // where it stands takes the full way to know
         }
-        tally.checked(&origin, findings.into(), |_, _| None);
+        if let Some((rule, seen)) = unnoted {
+            let offences = seen(&glimpse, &schemas.catalog);
+            if offences.len() != glimpse.deprecated.len() {
+                return false;
+            }
+            let found = |offence| (rule, Severity::Note, offence);
+            let found: Vec<Found> = offences.into_iter().map(found).collect();
+            let notes = sighted.findings(self.settings, origin.clone(), &found);
+            remember(&mut self.noted, glimpse.deprecated, &notes);
+            tally.note(notes);
+        }
+        tally.checked(&origin, Findings::default(), |_, _| None);
         true
     }
 }
@@ -155,8 +143,8 @@ impl<'s> Seer<'s> {
 enum Told {
     /// Nothing: the response is clean.
     Nothing,
-    /// What this rule tells.
-    By(Teller),
+    /// Notes of this rule, and nothing else.
+    Notes(&'static Rule, Seen),
     /// It takes the full way to know.
     Unsure,
 }
@@ -164,35 +152,40 @@ enum Told {
 fn told(file: &File, glimpse: &Glimpse<'_>) -> Told {
     let mut told = Told::Nothing;
     for (rule, severity) in file.rules.iter() {
-        told = match ((rule.glance)(glimpse), told) {
-            (Sight::Clear, told) => told,
-            (Sight::Deprecated(seen), Told::Nothing) => Told::By((*rule, *severity, seen)),
-            (Sight::Deprecated(_) | Sight::Unsure, _) => return Told::Unsure,
+        told = match ((rule.glance)(glimpse), told, severity) {
+            (Sight::Clear, told, _) => told,
+            (Sight::Deprecated(seen), Told::Nothing, Severity::Note) => Told::Notes(rule, seen),
+            (Sight::Deprecated(_) | Sight::Unsure, ..) => return Told::Unsure,
         }
     }
     told
 }
 
-/// Counts a response of which nothing is told that was not told often enough before; whether it
-/// was one.
-fn count_alike(
-    known: &[Alike],
-    glimpse: &Glimpse<'_>,
-    rule: &Rule,
-    severity: Severity,
-    path: Option<&str>,
-    tally: &mut Tally,
-) -> bool {
+/// Counts the note of a response whose property has all its places; whether it did.
+fn note_again(noted: &[Noted], glimpse: &Glimpse<'_>, tally: &mut Tally) -> bool {
     let [met] = glimpse.deprecated else {
         return false; // no response of the API has several
     };
-    let alike = known.iter().find(|known| {
-        known.property == met.property
-            && known.component == met.component
-            && known.severity == severity
-            && known.path.as_deref() == path
-    });
-    alike.is_some_and(|alike| tally.count_alike(&[(alike.cause, severity, rule.info.id)]))
+    let known = noted.iter().find(|noted| noted.is(met));
+    known.is_some_and(|noted| tally.note_again(&noted.subject))
+}
+
+fn remember(noted: &mut Vec<Noted>, deprecated: &[Deprecated], notes: &[Finding]) {
+    for (met, note) in deprecated.iter().zip(notes) {
+        if !noted.iter().any(|noted| noted.is(met)) {
+            noted.push(Noted {
+                component: met.component,
+                property: met.property,
+                subject: note.subject(),
+            });
+        }
+    }
+}
+
+impl Noted {
+    fn is(&self, met: &Deprecated) -> bool {
+        (self.component, self.property) == (met.component, met.property)
+    }
 }
 
 fn origin(

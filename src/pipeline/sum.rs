@@ -6,7 +6,7 @@ use crate::model::baseline::Stale;
 use crate::model::coverage::Coverage;
 use crate::model::finding::{Finding, Skipped};
 use crate::model::fingerprint::Fingerprint;
-use crate::model::report::{Configuration, Report, Summary};
+use crate::model::report::{Cause, Configuration, Report, Summary};
 use crate::model::source::Unreadable;
 use crate::pipeline::tally::Tally;
 use crate::settings::Settings;
@@ -67,6 +67,12 @@ impl Sum {
             self.settle();
         }
         self.together.push(finding);
+    }
+
+    /// A note that a run tells.
+    pub fn note(&mut self, note: Cause) {
+        self.settle();
+        self.tally.listed_note(note);
     }
 
     /// A response that a run lists as not checked.

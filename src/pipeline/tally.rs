@@ -2,6 +2,7 @@
 //! associative, so the outcome depends on the order of the inputs alone.
 
 mod lines;
+mod notes;
 mod waiting;
 
 use std::collections::{HashMap, HashSet};
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use crate::model::cause;
 use crate::model::finding::{Finding, Origin, Skipped};
+use crate::model::fingerprint::Fingerprint;
 use crate::model::report::{Cause, Item, Report, Summary};
 use crate::model::rule::Severity;
 use crate::model::snippet::Snippet;
@@ -35,6 +37,8 @@ pub(super) struct Tally {
     report: Report,
     /// The place of each cause in the report's list.
     causes: HashMap<u64, usize>,
+    /// The place of each note in the report's list, by what it is about.
+    noted: HashMap<Fingerprint, usize>,
     limit: usize,
     /// Whether findings and responses are listed, or only counted.
     lists: bool,
@@ -100,7 +104,10 @@ impl Tally {
     /// What a finished report holds, to be appended to another.
     pub(super) fn of(report: Report) -> Self {
         let causes = report.causes.iter().enumerate();
+        let notes = report.notes.iter().enumerate();
+        let note = |(at, note): (usize, &Cause)| Some((note.first.first()?.subject(), at));
         Self {
+            noted: notes.filter_map(note).collect(),
             causes: causes
                 .map(|(at, cause)| (cause::key(&cause.first), at))
                 .collect(),
@@ -235,30 +242,6 @@ impl Tally {
         counted
     }
 
-    /// Counts a response with these findings, each of a cause with this key; whether that is all
-    /// there is to tell, because nothing is listed and the causes have all their places.
-    pub(super) fn count_alike(&mut self, findings: &[(u64, Severity, &'static str)]) -> bool {
-        let has_places = |(key, _, _): &(u64, Severity, &str)| {
-            let cause = self.causes.get(key).map(|at| &self.report.causes[*at]);
-            cause.is_some_and(|cause| cause.next.len() == NEXT_PLACES)
-        };
-        let wanted = self.lists || self.waiting.is_some() || self.lines.wanted();
-        if wanted || !findings.iter().all(has_places) {
-            return false;
-        }
-        let mut failed = false;
-        for (key, severity, rule) in findings {
-            self.count_findings(*severity, rule, 1);
-            self.has_room(*severity);
-            failed |= *severity == Severity::Error;
-            let cause = &mut self.report.causes[self.causes[key]];
-            cause.findings += 1;
-            cause.responses += 1;
-        }
-        self.count_response(failed);
-        true
-    }
-
     fn count_response(&mut self, failed: bool) {
         let summary = &mut self.report.summary;
         summary.responses += 1;
@@ -272,6 +255,7 @@ impl Tally {
         match severity {
             Severity::Error => summary.errors += count,
             Severity::Warning => summary.warnings += count,
+            Severity::Note => summary.notes += count,
         }
         *summary.rules.entry((severity, rule)).or_default() += count;
     }
@@ -286,7 +270,7 @@ impl Tally {
         }
         for more in &findings.unlisted {
             self.count_findings(more.severity, more.rule, more.count);
-            self.report.truncated = true;
+            self.report.truncated |= more.severity != Severity::Note;
         }
         self.listed(findings.listed, &mut excerpt);
     }
@@ -335,6 +319,9 @@ impl Tally {
         for ((_, key), mut cause) in keys.into_iter().zip(later.report.causes) {
             let snippet = cause.snippet.take();
             self.add_cause(key, cause, || snippet);
+        }
+        for note in later.report.notes {
+            self.listed_note(note);
         }
         if self.lists {
             let findings = later.report.findings.into_iter();
@@ -399,7 +386,7 @@ impl Tally {
     fn has_room(&mut self, severity: Severity) -> bool {
         let kept = match severity {
             Severity::Error => &mut self.kept.0,
-            Severity::Warning => &mut self.kept.1,
+            Severity::Warning | Severity::Note => &mut self.kept.1,
         };
         let room = *kept < self.limit;
         *kept += usize::from(room);
@@ -455,16 +442,7 @@ impl Tally {
 
     fn add_cause(&mut self, key: u64, cause: Cause, snippet: impl FnOnce() -> Option<Snippet>) {
         if let Some(known) = self.causes.get(&key).map(|at| &mut self.report.causes[*at]) {
-            known.findings += cause.findings;
-            known.responses += cause.responses;
-            let places = cause
-                .first
-                .first()
-                .map(cause::place)
-                .into_iter()
-                .chain(cause.next);
-            let room = NEXT_PLACES - known.next.len();
-            known.next.extend(places.take(room));
+            cause::add(known, cause, NEXT_PLACES);
         } else if self.report.causes.len() < self.limit {
             self.causes.insert(key, self.report.causes.len());
             self.report.causes.push(Cause {

@@ -21,6 +21,9 @@ pub(super) static FORMAT: Format = Format {
 /// So many annotations of a kind are shown for a step.
 const SHOWN: usize = 10;
 
+/// So many notices may stand behind those about the run and the notes: two cuts, and the headline.
+const NOTICES: usize = 3;
+
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let (faults, notes): (Vec<_>, Vec<_>) = told::remarks(report, options)
         .into_iter()
@@ -45,6 +48,11 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         .iter()
         .map(|note| Command::new("notice", note.id, &note.text))
         .collect();
+    let rest = notices.len() + NOTICES;
+    if !options.quiet {
+        let told = report.notes.iter().filter_map(|note| notice(note, options));
+        notices.extend(told.take(SHOWN.saturating_sub(rest)));
+    }
     notices.extend(
         [cut(errors.len(), "errors"), cut(warnings.len(), "warnings")]
             .into_iter()
@@ -104,6 +112,14 @@ fn annotation(cause: &Cause, options: &Options) -> Option<Command> {
             .file(&told::path(first.origin.place(), options))
             .span(first.span),
     )
+}
+
+/// A note: one annotation for all that is alike, at its first place.
+fn notice(note: &Cause, options: &Options) -> Option<Command> {
+    let first = note.first.first()?;
+    let command = Command::new("notice", first.rule.id, &human::noted(note));
+    let path = told::path(&first.origin.source, options);
+    Some(command.file(&path).span(first.span))
 }
 
 /// Says that not all are shown.

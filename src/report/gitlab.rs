@@ -8,9 +8,9 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Format, Lists, Options, TOOL, layout, told};
+use super::{Format, Lists, Options, TOOL, human, layout, told};
 use crate::model::finding::Finding;
-use crate::model::report::Report;
+use crate::model::report::{Cause, Report};
 use crate::model::rule::Severity;
 
 pub(super) static FORMAT: Format = Format {
@@ -42,6 +42,12 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
             .findings
             .iter()
             .map(|finding| entry(finding, options)),
+    );
+    entries.extend(
+        report
+            .notes
+            .iter()
+            .filter_map(|note| note_entry(note, options)),
     );
     number(&mut entries);
     layout::pretty(&entries, out)
@@ -82,6 +88,7 @@ fn entry<'r>(finding: &'r Finding, options: &Options) -> Entry<'r> {
         severity: match finding.severity {
             Severity::Error => "major",
             Severity::Warning => "minor",
+            Severity::Note => "info",
         },
         location: Location {
             path: told::path(finding.origin.place(), options),
@@ -90,6 +97,15 @@ fn entry<'r>(finding: &'r Finding, options: &Options) -> Entry<'r> {
             },
         },
     }
+}
+
+/// A note: one entry a cause, where it was met first.
+fn note_entry<'r>(note: &'r Cause, options: &Options) -> Option<Entry<'r>> {
+    let first = entry(note.first.first()?, options);
+    Some(Entry {
+        description: human::noted(note),
+        ..first
+    })
 }
 
 /// What concerns an input, or the run, as a whole.

@@ -5,13 +5,13 @@ use std::io;
 use serde::{Serialize, Serializer};
 
 use super::record::{
-    FindingRecord, SkippedRecord, StaleRecord, SummaryRecord, UnreadableRecord, list,
+    FindingRecord, NoteRecord, SkippedRecord, StaleRecord, SummaryRecord, UnreadableRecord, list,
 };
 use super::{Format, Lists, Options, TOOL, layout};
 use crate::model::baseline::Stale;
 use crate::model::coverage::Coverage;
 use crate::model::finding::{Finding, Skipped};
-use crate::model::report::Report;
+use crate::model::report::{Cause, Report};
 use crate::model::source::Unreadable;
 
 pub(super) static FORMAT: Format = Format {
@@ -35,6 +35,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         partial: report.partial,
         summary: SummaryRecord::from(&report.summary),
         findings: &report.findings,
+        notes: &report.notes,
         skipped: &report.skipped,
         stale_baseline: &report.stale,
         coverage: report.coverage.as_ref(),
@@ -56,6 +57,8 @@ struct Document<'r> {
     summary: SummaryRecord<'r>,
     #[serde(serialize_with = "findings")]
     findings: &'r [Finding],
+    #[serde(serialize_with = "notes", skip_serializing_if = "<[_]>::is_empty")]
+    notes: &'r [Cause],
     #[serde(serialize_with = "skipped")]
     skipped: &'r [Skipped],
     #[serde(serialize_with = "unreadable")]
@@ -96,6 +99,10 @@ fn is_false(flag: &bool) -> bool {
 
 fn findings<'r, S: Serializer>(items: &&'r [Finding], to: S) -> Result<S::Ok, S::Error> {
     list::<_, FindingRecord<'r>, _>(items, to)
+}
+
+fn notes<'r, S: Serializer>(items: &&'r [Cause], to: S) -> Result<S::Ok, S::Error> {
+    list::<_, NoteRecord<'r>, _>(items, to)
 }
 
 fn skipped<'r, S: Serializer>(items: &&'r [Skipped], to: S) -> Result<S::Ok, S::Error> {

@@ -229,7 +229,7 @@ fn add_finding(case: &mut Case, finding: &Finding) {
         finding.message_and_hint()
     ));
     match (finding.severity, &mut case.end) {
-        (Severity::Warning, _) => add_line(&mut case.notes, &line),
+        (Severity::Warning | Severity::Note, _) => add_line(&mut case.notes, &line),
         (Severity::Error, End::Failed(failed, lines)) => {
             *failed += 1;
             add_line(lines, &line);
@@ -298,6 +298,7 @@ fn write_properties(report: &Report, xml: &mut Xml<'_>) -> io::Result<()> {
         ("skipped", summary.skipped),
         ("errors", summary.errors),
         ("warnings", summary.warnings),
+        ("notes", summary.notes),
         ("baseline", summary.baseline),
     ];
     xml.create_element("properties")
@@ -382,6 +383,9 @@ fn remarks(report: &Report, options: &Options) -> String {
         if remark.id != "nothing-checked" {
             let _ = write!(said, "\n{}", remark.text);
         }
+    }
+    for note in &report.notes {
+        let _ = write!(said, "\nnote: {}", escape::xml(&human::noted(note)));
     }
     said
 }

@@ -10,7 +10,9 @@ use std::io;
 use serde::Serialize;
 
 use super::json::{Tool, VERSION, configuration};
-use super::record::{FindingRecord, SkippedRecord, StaleRecord, SummaryRecord, UnreadableRecord};
+use super::record::{
+    FindingRecord, NoteRecord, SkippedRecord, StaleRecord, SummaryRecord, UnreadableRecord,
+};
 use super::{Format, Lists, Options, Stream, layout};
 use crate::model::coverage::Coverage;
 use crate::model::report::{Item, Report};
@@ -46,13 +48,16 @@ fn line(item: Item<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     layout::line(&line, out)
 }
 
-/// What the baseline counts in vain, and the summary; `truncated` says whether lines were left out.
+/// The notes, what the baseline counts in vain, and the summary; `truncated` says whether lines were left out.
 fn last(
     report: &Report,
     options: &Options,
     truncated: bool,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    for note in &report.notes {
+        layout::line(&Line::Note(Box::new(note.into())), out)?;
+    }
     for stale in &report.stale {
         layout::line(&Line::StaleBaseline(stale.into()), out)?;
     }
@@ -74,6 +79,7 @@ enum Line<'r> {
     Finding(Box<FindingRecord<'r>>),
     Skipped(SkippedRecord<'r>),
     Unreadable(UnreadableRecord<'r>),
+    Note(Box<NoteRecord<'r>>),
     StaleBaseline(StaleRecord<'r>),
     Summary(Box<Last<'r>>),
 }

@@ -9,10 +9,10 @@ use crate::model::baseline::{Entry, Stale};
 use crate::model::capture::Exchange;
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::fingerprint::Fingerprint;
-use crate::model::report::Summary;
+use crate::model::report::{Cause, Summary};
 use crate::model::rule::Severity;
 use crate::model::source::Unreadable;
-use crate::model::span::Span;
+use crate::model::span::{Position, Span};
 
 #[derive(Serialize)]
 pub(super) struct FindingRecord<'r> {
@@ -73,6 +73,39 @@ impl<'r> From<&'r Finding> for FindingRecord<'r> {
             fingerprint: finding.fingerprint(),
         }
     }
+}
+
+/// A note: its first place as a finding has it, how often it was met, and where else.
+#[derive(Serialize)]
+pub(super) struct NoteRecord<'r> {
+    #[serde(flatten)]
+    first: Option<FindingRecord<'r>>,
+    findings: u64,
+    responses: u64,
+    next: Vec<PlaceRecord<'r>>,
+}
+
+impl<'r> From<&'r Cause> for NoteRecord<'r> {
+    fn from(note: &'r Cause) -> Self {
+        let next = note.next.iter().map(|place| PlaceRecord {
+            source: &place.source,
+            response: place.response,
+            start: place.start,
+        });
+        Self {
+            first: note.first.first().map(FindingRecord::from),
+            findings: note.findings,
+            responses: note.responses,
+            next: next.collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PlaceRecord<'r> {
+    source: &'r str,
+    response: u64,
+    start: Position,
 }
 
 #[derive(Serialize)]
@@ -169,12 +202,15 @@ pub(super) struct SummaryRecord<'r> {
     unreadable: u64,
     errors: u64,
     warnings: u64,
+    notes: u64,
     baseline: u64,
     error_responses: u64,
     skipped_reasons: BTreeMap<&'static str, u64>,
     rules: BTreeMap<&'static str, u64>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     errors_by_rule: BTreeMap<&'static str, u64>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    notes_by_rule: BTreeMap<&'static str, u64>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     passed_over: &'r BTreeMap<&'static str, u64>,
 }
@@ -183,7 +219,12 @@ impl<'r> From<&'r Summary> for SummaryRecord<'r> {
     fn from(summary: &'r Summary) -> Self {
         let mut rules = BTreeMap::new();
         let mut errors_by_rule = BTreeMap::new();
+        let mut notes_by_rule = BTreeMap::new();
         for ((severity, rule), count) in &summary.rules {
+            if *severity == Severity::Note {
+                notes_by_rule.insert(*rule, *count);
+                continue;
+            }
             *rules.entry(*rule).or_insert(0) += count;
             if *severity == Severity::Error {
                 errors_by_rule.insert(*rule, *count);
@@ -200,6 +241,7 @@ impl<'r> From<&'r Summary> for SummaryRecord<'r> {
             unreadable: summary.unreadable,
             errors: summary.errors,
             warnings: summary.warnings,
+            notes: summary.notes,
             baseline: summary.baseline,
             error_responses: summary.error_responses,
             skipped_reasons: reasons
@@ -207,6 +249,7 @@ impl<'r> From<&'r Summary> for SummaryRecord<'r> {
                 .collect(),
             rules,
             errors_by_rule,
+            notes_by_rule,
             passed_over: &summary.passed_over,
         }
     }

@@ -15,6 +15,9 @@ const CAUSES: usize = 50;
 /// How many inputs that could not be read are listed.
 const INPUTS: usize = 20;
 
+/// How many notes are listed.
+const NOTES: usize = 10;
+
 /// How long a name or a message may be.
 const LONGEST: usize = 160;
 
@@ -33,6 +36,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     }
     write_unreadable(report, options, out)?;
     write_causes(report, options, out)?;
+    write_notes(report, out)?;
     write_skipped(report, out)
 }
 
@@ -62,6 +66,14 @@ fn write_causes(report: &Report, options: &Options, out: &mut dyn io::Write) -> 
     }
     writeln!(out)?;
     write_rest(causes.len(), CAUSES, "causes", out)
+}
+
+fn write_notes(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    for note in report.notes.iter().take(NOTES) {
+        let said = escape::markdown(&human::noted(note), LONGEST);
+        writeln!(out, "- note: {said}")?;
+    }
+    write_rest(report.notes.len(), NOTES, "notes", out)
 }
 
 fn write_cause(cause: &Cause, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

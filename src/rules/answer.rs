@@ -60,6 +60,14 @@ impl<'d> Answer<'d> {
         answer
     }
 
+    /// A session that stands alone.
+    pub fn of_session(root: Value<'d>) -> Self {
+        Self {
+            session: (root.kind() == Kind::Object).then_some(root),
+            ..Self::default()
+        }
+    }
+
     fn take(&mut self, name: &str, value: Value<'d>) {
         let kind = value.kind();
         match (name, kind) {

@@ -4,16 +4,20 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::model::capture::{Exchange, SkipReason};
-use crate::model::document::{Document, SyntaxError, Value};
+use crate::input::decode;
+use crate::model::capture::{Exchange, Part, SkipReason};
+use crate::model::document::{Document, Kind, SyntaxError, Value};
 use crate::model::timestamp::Timestamp;
 use crate::rules::answer::{Answer, Jwt};
 use crate::schema::evaluation::{Evaluation, Schemas};
 use crate::schema::place::{self, Names, Trail};
 use crate::schema::secrets::Mark;
 use crate::schema::select::{SchemaRef, Selection};
-use crate::schema::survey::Use;
+use crate::schema::survey::{Unlisted, Use};
 use crate::schema::violation::{Fault, Violation};
+
+/// The component of a session, which `--schema` may say is all of a body.
+pub const SESSION_COMPONENT: &str = "api_b2b_session_v1_MemberSession";
 
 /// One response and what judging it gave.
 pub struct Case<'c> {
@@ -23,6 +27,8 @@ pub struct Case<'c> {
     pub exchange: Option<&'c Exchange>,
     /// When the recording says it was made, as it writes it.
     pub recorded_at: Option<&'c str>,
+    /// The stretch of the source, and what else of the exchange in it may hold secrets.
+    around: (&'c [u8], &'c [Part]),
     /// What became of the body.
     pub outcome: Outcome<'c>,
     /// Worked out by the first rule that asks.
@@ -102,6 +108,7 @@ impl<'c> Case<'c> {
             schemas,
             exchange,
             recorded_at,
+            around: (&[], &[]),
             outcome,
             answer: OnceCell::new(),
             jwt: OnceCell::new(),
@@ -109,14 +116,41 @@ impl<'c> Case<'c> {
         }
     }
 
+    /// With what else there is of the exchange in the chunk.
+    #[must_use]
+    pub fn among(mut self, chunk: &'c [u8], parts: &'c [Part]) -> Self {
+        self.around = (chunk, parts);
+        self
+    }
+
+    /// What else of the exchange may hold secrets, with its text; without what can't be got at.
+    pub fn parts(&self) -> impl Iterator<Item = (&'c Part, Cow<'c, str>)> + use<'c> {
+        let (chunk, parts) = self.around;
+        parts
+            .iter()
+            .filter_map(|part| Some((part, decode::text_of(chunk, part)?)))
+    }
+
     /// The parts of a success that was judged by a component; `None` for an error body, and for
     /// what was judged by a schema of the user's own, which need not be Stytch's at all.
     pub fn answer(&self) -> Option<&Answer<'c>> {
         let answer = self.answer.get_or_init(|| {
             let selection = self.success()?;
-            Some(Answer::of(selection.root))
+            Some(if self.is_session(selection.schema) {
+                Answer::of_session(selection.root)
+            } else {
+                Answer::of(selection.root)
+            })
         });
         answer.as_ref()
+    }
+
+    /// Whether a component is that of a session, which then is all of the body.
+    fn is_session(&self, schema: SchemaRef) -> bool {
+        let SchemaRef::Component(component) = schema else {
+            return false;
+        };
+        self.schemas.catalog.name(component) == SESSION_COMPONENT
     }
 
     /// What its `session_jwt` is.
@@ -155,15 +189,28 @@ impl<'c> Case<'c> {
             })
     }
 
+    /// `status_code` of a body that was judged by a component, be it a success or an error.
+    pub fn status_code(&self) -> Option<Value<'c>> {
+        match &self.outcome {
+            Outcome::Judged { selection, .. } if selection.error => selection
+                .root
+                .get("status_code")
+                .filter(|status| status.kind() == Kind::Number),
+            _ => self.answer()?.status,
+        }
+    }
+
     /// When the capture was made, as far as it says: the recording's time, else the session's
     /// last access.
     pub fn made_at(&self) -> Option<Timestamp> {
         let recorded = self.recorded_at.and_then(Timestamp::recorded);
+        let recorded = recorded.filter(|time| time.is_of_the_api());
         recorded.or_else(|| {
             let sessions = self.answer()?.all_sessions();
             let accesses = sessions.filter_map(|session| session.get("last_accessed_at"));
             accesses
                 .filter_map(|access| Timestamp::rfc3339(&access.as_str()?))
+                .filter(|time| time.is_of_the_api())
                 .max()
         })
     }
@@ -207,6 +254,12 @@ impl<'c> Case<'c> {
     pub fn unknown(&self) -> &[Use<'c>] {
         self.evaluation()
             .map_or(&[], |evaluation| &evaluation.survey.unknown)
+    }
+
+    /// The strings that their descriptions do not list.
+    pub fn unlisted(&self) -> &[Unlisted<'c>] {
+        self.evaluation()
+            .map_or(&[], |evaluation| &evaluation.survey.unlisted)
     }
 
     /// The optional properties that are null.

@@ -17,14 +17,14 @@ pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
         id: "deprecated-field",
         group: Group::Deprecated,
-        default: Level::Warn,
+        default: Level::Note,
         summary: "a property is marked as deprecated",
-        meaning: "The schema says that the property is deprecated, by the `deprecated` keyword or in the first sentence of its description. The API still sends it; code that reads it will break on the day it stops.",
+        meaning: "The schema says that the property is deprecated, by the `deprecated` keyword or in the first sentence of its description. The API still sends it; code that reads it will break on the day it stops. Every good response has such a property, so this is a note: counted, told once for each property, and nothing that fails a run.",
         example: Example {
             schema: "api_sso_v1_AuthenticateResponse",
             body: r#"{"reset_session": false}"#,
         },
-        fix: "Stop reading the property. Allow the rule once nothing of yours reads it.",
+        fix: "Stop reading the property. Allow the rule once nothing of yours reads it; warn or deny makes findings of it, one for each place.",
         source: "The deprecation marks of the components (facts/components.tsv, column `deprecated`; facts/README.md).",
     },
     check,

@@ -11,6 +11,7 @@ pub enum Sight {
     /// It finds nothing.
     Clear,
     /// It finds an offence for each deprecated property that the screen has met, and nothing else.
+    /// That is enough for notes; findings take the full way.
     Deprecated(fn(&Glimpse<'_>, &Catalog) -> Vec<Offence>),
     /// It takes a closer look.
     Unsure,

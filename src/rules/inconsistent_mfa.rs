@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         group: Group::Consistency,
         default: Level::Warn,
         summary: "`member_authenticated`, the tokens, `member_session`, `mfa_required` and `primary_required` contradict each other",
-        meaning: "A response comes in two shapes. Either the member is authenticated: there is a session, no intermediate session token, and no step is left. Or a step is left: there is no session and no session token. Empty session tokens of an authenticated member are fine (with HttpOnly cookies they travel elsewhere), and so is an empty intermediate session token, except in a recorded exchange with the backend API, where it is the only way to go on. Code that branches on one of the fields takes another way than code that branches on the next.",
+        meaning: "A response comes in two shapes. Either the member is authenticated: there is a session, no intermediate session token, and no step is left. Or a step is left: there is no session and no session token. Empty session tokens of an authenticated member are fine (with HttpOnly cookies they travel elsewhere), and so is an empty intermediate session token, except in a recorded exchange with the backend API, which knows no cookies: there one of the session tokens must be there, or, while a step is left, the intermediate one. Code that branches on one of the fields takes another way than code that branches on the next.",
         example: Example {
             schema: "api_sso_v1_AuthenticateResponse",
             body: r#"{"member_authenticated": true, "member_session": null}"#,
@@ -31,16 +31,26 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Offences {
-    let Some((answer, (flag, truth))) = case
-        .answer()
-        .and_then(|answer| answer.authenticated.map(|flag| (answer, flag)))
-    else {
+    let Some(answer) = case.answer() else {
         return Offences::default();
     };
+    let backend = case.is_of_the_backend();
+    let Some((flag, truth)) = answer.authenticated else {
+        // A route that has no step left to take says nothing of one.
+        let session = answer.session_object();
+        let without = session.filter(|_| backend && has_no_token(answer));
+        let without = without.and_then(|session| tokenless(case, answer, session));
+        return without.into_iter().collect();
+    };
     let found = if truth {
-        against_authenticated(answer, flag)
+        let claims = against_authenticated(answer, flag);
+        let without = backend && has_no_token(answer);
+        claims
+            .into_iter()
+            .chain(empty_token(answer, without))
+            .collect()
     } else {
-        against_pending(answer, case.is_of_the_backend())
+        against_pending(answer, backend)
     };
     let word = if truth { "true" } else { "false" };
     found
@@ -52,19 +62,25 @@ fn check(case: &Case<'_>) -> Offences {
 fn glance(glimpse: &Glimpse<'_>) -> Sight {
     let token = |field| glimpse.string(Part::Root, field).unwrap_or_default();
     let is_object = |field| glimpse.is_object(Part::Root, field);
+    let backend = glimpse.backend;
+    let has_token = || {
+        let is_there = |field| !token(field).trim_ascii().is_empty();
+        is_there(Field::SessionToken) || is_there(Field::SessionJwt)
+    };
     let way_on = token(Field::IntermediateSessionToken);
     let consistent = match glimpse.written(Part::Root, Field::MemberAuthenticated) {
         Some(b"true") => {
             let step = is_object(Field::MfaRequired) || is_object(Field::PrimaryRequired);
-            is_object(Field::MemberSession) && way_on.is_empty() && !step
+            let tokens = !backend || has_token();
+            is_object(Field::MemberSession) && way_on.is_empty() && !step && tokens
         }
         Some(b"false") => {
             let no_token =
                 token(Field::SessionToken).is_empty() && token(Field::SessionJwt).is_empty();
-            let can_go_on = !glimpse.backend || way_on.iter().any(u8::is_ascii_graphic);
+            let can_go_on = !backend || way_on.iter().any(u8::is_ascii_graphic);
             !is_object(Field::MemberSession) && no_token && can_go_on
         }
-        _ => return Sight::Clear,
+        _ => !backend || !is_object(Field::MemberSession) || has_token(),
     };
     Sight::clear_if(consistent)
 }
@@ -149,6 +165,33 @@ fn against_pending<'d>(answer: &Answer<'d>, backend: bool) -> Vec<Claim<'d>> {
         says: "is empty",
     });
     session.into_iter().chain(tokens).chain(way_on).collect()
+}
+
+/// Whether both session tokens are there, and empty: only cookies could hold them.
+fn has_no_token(answer: &Answer<'_>) -> bool {
+    let empty = |token: &Option<Value<'_>>| {
+        token.is_some_and(|token| standing_of(token) == Standing::Empty)
+    };
+    answer.tokens[..2].iter().all(empty)
+}
+
+/// Said where a member is authenticated `without` any token.
+fn empty_token<'d>(answer: &Answer<'d>, without: bool) -> Option<Claim<'d>> {
+    Some(Claim {
+        name: TOKENS[0],
+        value: answer.tokens[0].filter(|_| without)?,
+        says: "is empty, and so is `session_jwt`",
+    })
+}
+
+/// A session of the backend that comes with no token, where nothing says `member_authenticated`.
+fn tokenless(case: &Case<'_>, answer: &Answer<'_>, session: Value<'_>) -> Option<Offence> {
+    let Claim { name, value, says } = empty_token(answer, true)?;
+    let message = format!("`member_session` is an object, but `{name}` {says}");
+    let mut offence = Offence::new(value.span(), case.location(value), message, says).field(name);
+    let label = Cow::Borrowed("`member_session`");
+    offence.related.push((opening(session), label));
+    Some(offence)
 }
 
 /// Whether there is, or was, a token. Of a placeholder nobody can say what it stands for.

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         group: Group::Consistency,
         default: Level::Warn,
         summary: "`status_code` is not the recorded HTTP status, or no 2xx in a success body",
-        meaning: "The body repeats the status of the response. Where the recording has another one, the body belongs to another response; where the body is a success, its status is one of the 2xx.",
+        meaning: "The body repeats the status of the response. Where the recording has another one, the body belongs to another response, be it a success or an error; where the body is a success, its status is one of the 2xx.",
         example: Example {
             schema: "api_sso_v1_AuthenticateResponse",
             body: r#"{"status_code": 302}"#,
@@ -31,8 +31,7 @@ const NOT_MODIFIED: u16 = 304;
 
 fn check(case: &Case<'_>) -> Offences {
     let recorded = case.exchange.and_then(|exchange| exchange.status);
-    case.answer()
-        .and_then(|answer| answer.status)
+    case.status_code()
         .filter(|_| recorded != Some(NOT_MODIFIED))
         .and_then(|value| offence(case, value, recorded))
         .into_iter()
@@ -66,7 +65,7 @@ fn offence(case: &Case<'_>, value: Value<'_>, recorded: Option<u16>) -> Option<O
             format!("`status_code` is not the recorded HTTP status {status}"),
             "not the recorded status",
         ),
-        _ if (200.0..300.0).contains(&said) => return None,
+        _ if case.success().is_none() || (200.0..300.0).contains(&said) => return None,
         _ => (
             "`status_code` is not a status of a success".to_owned(),
             "not a 2xx",

@@ -1,4 +1,4 @@
-//! Levels: where what offends becomes an error, a warning, or nothing. Here and nowhere else.
+//! Levels: where what offends becomes an error, a warning, a note, or nothing. Here and nowhere else.
 
 use crate::model::rule::{Group, Level, Severity};
 use crate::rules::{RULES, Rule};
@@ -50,16 +50,22 @@ pub enum Target {
     Rule(usize),
     /// All rules of a group.
     Group(Group),
+    /// Whatever is at warn when the level is set.
+    Warnings,
 }
 
+/// The name of [`Target::Warnings`].
+const WARNINGS: &str = "warnings";
+
 impl Target {
-    /// The name of every rule and every group.
+    /// The name of every rule and every group, and the word for all that warns.
     pub fn names() -> Vec<&'static str> {
         let groups = Group::ALL.iter().map(|group| group.name());
         RULES
             .iter()
             .map(|rule| rule.info.id)
             .chain(groups)
+            .chain([WARNINGS])
             .collect()
     }
 
@@ -68,15 +74,17 @@ impl Target {
         match self {
             Self::Rule(at) => RULES[at].info.id,
             Self::Group(group) => group.name(),
+            Self::Warnings => WARNINGS,
         }
     }
 
-    /// The rule or group called `name`.
+    /// The rule or group called `name`, or all that warns.
     pub fn find(name: &str) -> Option<Self> {
         let rule = RULES.binary_search_by(|rule| rule.info.id.cmp(name)).ok();
         let group = || Group::ALL.iter().find(|group| group.name() == name);
         rule.map(Self::Rule)
             .or_else(|| group().map(|group| Self::Group(*group)))
+            .or_else(|| (name == WARNINGS).then_some(Self::Warnings))
     }
 }
 
@@ -104,10 +112,15 @@ impl Default for Levels {
 }
 
 impl Levels {
-    /// Sets the level of a rule or a group; a later call wins.
+    /// Sets the level of a rule, a group, or all that warns so far; a later call wins.
     pub fn set(&mut self, target: Target, level: Level, origin: Origin) {
         for (at, rule) in RULES.iter().enumerate() {
-            if target == Target::Rule(at) || target == Target::Group(rule.info.group) {
+            let applies = match target {
+                Target::Rule(of) => of == at,
+                Target::Group(of) => of == rule.info.group,
+                Target::Warnings => self.table[at].level == Level::Warn,
+            };
+            if applies {
                 self.table[at] = Setting { level, origin };
             }
         }
@@ -133,6 +146,7 @@ impl Levels {
         self.iter()
             .filter_map(|(rule, setting)| match setting.level {
                 Level::Allow => None,
+                Level::Note => Some((rule, Severity::Note)),
                 Level::Warn => Some((rule, Severity::Warning)),
                 Level::Deny => Some((rule, Severity::Error)),
             })
@@ -186,6 +200,23 @@ mod tests {
             assert_eq!(level(&levels, id), Level::Deny, "{id}");
         }
         assert_eq!(level(&levels, "unknown-field"), Level::Allow);
-        assert_eq!(level(&levels, "deprecated-field"), Level::Warn);
+        assert_eq!(level(&levels, "deprecated-field"), Level::Note);
+    }
+
+    #[test]
+    fn warnings_are_what_is_at_warn_at_that_point() {
+        let mut levels = Levels::default();
+        let mut set = |name: &str, level| {
+            let target = Target::find(name).expect("known");
+            levels.set(target, level, Origin::CommandLine);
+        };
+        set("unknown-field", Level::Warn);
+        set("warnings", Level::Deny);
+        set("unknown-value", Level::Warn);
+        assert_eq!(level(&levels, "unknown-field"), Level::Deny);
+        assert_eq!(level(&levels, "inconsistent-ids"), Level::Deny);
+        assert_eq!(level(&levels, "unknown-value"), Level::Warn);
+        assert_eq!(level(&levels, "deprecated-field"), Level::Note);
+        assert_eq!(level(&levels, "null-optional"), Level::Allow);
     }
 }

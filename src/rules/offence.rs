@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::model::capture::Part;
 use crate::model::mask;
 use crate::schema::violation::KeywordLocation;
 
@@ -21,6 +22,8 @@ pub struct Offence {
     pub field: Option<String>,
     /// The keyword it rests on.
     pub keyword: Option<KeywordLocation>,
+    /// The part of the exchange that it is in, where that is not the body.
+    pub part: Option<Part>,
     /// Further places in the body, each with what it is.
     pub related: Vec<(Range<usize>, Cow<'static, str>)>,
     /// Further sentences.
@@ -74,6 +77,7 @@ impl Offence {
             location,
             field: None,
             keyword: None,
+            part: None,
             related: Vec::new(),
             notes: Vec::new(),
             hint: None,

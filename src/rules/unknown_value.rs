@@ -1,14 +1,17 @@
-//! A value outside an enum of the catalogue.
+//! A value outside an enum of the catalogue, or outside what a description lists.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
+use crate::model::placeholder::Standing;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
+use crate::rules::answer::standing_of;
 use crate::rules::case::Case;
 use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences, subject};
+use crate::schema::survey::Unlisted;
 use crate::schema::violation::{Fault, KeywordLocation};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,14 +19,14 @@ pub(super) static RULE: Rule = Rule {
         id: "unknown-value",
         group: Group::Drift,
         default: Level::Warn,
-        summary: "a value that the schema's enum does not list",
-        meaning: "The component lists the values there are, and this is none of them. The API adds values, so this is a warning: code that takes the list for complete fails on the new one, as some of the official clients do.",
+        summary: "a value that the schema's enum, or its description, does not list",
+        meaning: "The component lists the values there are, in an enum or in the description of the property (`status` of a member, `mfa_policy`), and this is none of them. The API adds values, so this is a warning: code that takes the list for complete fails on the new one, as some of the official clients do.",
         example: Example {
             schema: "api_session_v1_AuthenticationFactorType",
             body: r#""carrier_pigeon""#,
         },
         fix: "If it is a slip in a hand-written fixture, mend the value. If the API sends it, make sure that your code survives it.",
-        source: "The enums of the components (facts/components.tsv, column `values`).",
+        source: "The enums of the components (facts/components.tsv, column `values`), and the values that their descriptions list (facts/values.tsv).",
     },
     check,
     glance: nothing_passes,
@@ -33,6 +36,35 @@ pub(super) static RULE: Rule = Rule {
 const NAMED: usize = 8;
 
 fn check(case: &Case<'_>) -> Offences {
+    let described = case.unlisted().iter();
+    let described = described.filter_map(|unlisted| undescribed(case, unlisted));
+    outside_enums(case).chain(described).collect()
+}
+
+/// A string that a description does not list; of a placeholder nobody knows what it was.
+fn undescribed(case: &Case<'_>, unlisted: &Unlisted<'_>) -> Option<Offence> {
+    let standing = standing_of(unlisted.value);
+    if !matches!(standing, Standing::Value | Standing::Redacted) {
+        return None;
+    }
+    let location = case.location(unlisted.value);
+    let message = format!(
+        "{} has a value that the schema does not list",
+        subject(&location)
+    );
+    let mut offence = Offence::new(unlisted.value.span(), location, message, LABEL)
+        .field(unlisted.property.name.clone())
+        .keyword(&unlisted.keyword());
+    offence.notes.extend(names(
+        "the description lists",
+        unlisted.property.values.iter().map(String::as_str),
+    ));
+    Some(offence)
+}
+
+const LABEL: &str = "not among the listed values";
+
+fn outside_enums(case: &Case<'_>) -> impl Iterator<Item = Offence> {
     let unlisted = case.faults(|fault| matches!(fault, Fault::Enum).then_some(()));
     unlisted
         .filter(|(violation, ())| !case.schemas.catalog.enum_is_complete(&violation.keyword))
@@ -42,33 +74,32 @@ fn check(case: &Case<'_>) -> Offences {
                 "{} has a value that the schema does not list",
                 subject(&location)
             );
-            let mut offence = Offence::new(
-                violation.value.span(),
-                location,
-                message,
-                "not among the listed values",
-            )
-            .field_of_location()
-            .keyword(&violation.keyword);
+            let mut offence = Offence::new(violation.value.span(), location, message, LABEL)
+                .field_of_location()
+                .keyword(&violation.keyword);
             offence.notes.extend(listed(case, &violation.keyword));
             offence
         })
-        .collect()
 }
 
 /// What the enum lists, which is the schema's word and no value of the capture.
 fn listed(case: &Case<'_>, keyword: &KeywordLocation) -> Option<Cow<'static, str>> {
     let schema = case.schemas.catalog.schema(keyword.component?);
     let members = schema.pointer(&keyword.pointer)?.as_array()?;
-    let named: Vec<String> = members
+    names("the schema lists", members.iter().filter_map(Value::as_str))
+}
+
+/// The first of some values, and how many more there are.
+fn names<'v>(lead: &str, values: impl Iterator<Item = &'v str>) -> Option<Cow<'static, str>> {
+    let values: Vec<&str> = values.collect();
+    let named: Vec<String> = values
         .iter()
-        .filter_map(Value::as_str)
         .take(NAMED)
-        .map(|member| format!("`{member}`"))
+        .map(|value| format!("`{value}`"))
         .collect();
-    let more = match members.len() - named.len() {
+    let more = match values.len() - named.len() {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    (!named.is_empty()).then(|| format!("the schema lists {}{more}", named.join(", ")).into())
+    (!named.is_empty()).then(|| format!("{lead} {}{more}", named.join(", ")).into())
 }

@@ -81,6 +81,8 @@ pub struct Property {
     pub deprecated: Option<&'static str>,
     /// What its name says of the strings in it.
     pub mark: Option<Mark>,
+    /// The strings that its description lists, where it has no enum; empty where it lists none.
+    pub values: Vec<String>,
     /// What its value should be.
     pub expected: Expected,
 }
@@ -209,6 +211,7 @@ impl Reader<'_> {
             declared: false,
             deprecated: None,
             mark: None,
+            values: Vec::new(),
             expected: Expected::anything(),
         }));
         properties.sort_by(|one, other| one.name.cmp(&other.name));
@@ -242,6 +245,11 @@ impl Reader<'_> {
             declared: true,
             deprecated: deprecation(schema),
             mark: mark(name).filter(|_| holds_strings(&expected)),
+            values: if holds_strings(&expected) {
+                known_values(schema)
+            } else {
+                Vec::new()
+            },
             expected,
         }
     }
@@ -331,6 +339,15 @@ pub fn deprecation(schema: &Value) -> Option<&'static str> {
     }
     let description = schema.get("description").and_then(Value::as_str)?;
     says_deprecated(description).then_some("description")
+}
+
+/// The values that a description lists in its first sentence: ``Known values: `a`, `b`.``
+pub fn known_values(schema: &Value) -> Vec<String> {
+    let description = schema.get("description").and_then(Value::as_str);
+    let listed = description.and_then(|text| text.strip_prefix("Known values: "));
+    let listed = listed.and_then(|text| text.split_once('.'));
+    let quoted = listed.map_or("", |(first, _)| first).split('`');
+    quoted.skip(1).step_by(2).map(str::to_owned).collect()
 }
 
 /// Whether the first sentence of a description says that its subject is deprecated.

@@ -30,7 +30,7 @@ const SECRETS: &[&str] = &[
     "session_token",
 ];
 
-/// Ids that somebody else gives: a customer, an identity provider, a browser.
+/// Ids that somebody else gives: a customer, an identity provider, a browser, another project.
 const IDS_OF_OTHERS: &[&str] = &[
     "client_id",
     "external_connection_id",
@@ -38,6 +38,7 @@ const IDS_OF_OTHERS: &[&str] = &[
     "external_organization_id",
     "group_id",
     "idp_entity_id",
+    "impersonator_id",
     "organization_external_id",
     "provider_tenant_id",
     "resource_id",

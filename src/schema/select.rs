@@ -141,7 +141,7 @@ fn embedded(catalog: &Catalog, name: &str) -> ComponentId {
 }
 
 /// The component for an error body, if it is one: by the recorded status where there is one, else
-/// by its own `status_code` together with an error's name.
+/// by an error's name and its own `status_code`, or the want of one.
 fn error_component(body: Value<'_>, recorded: Option<u16>) -> Option<&'static str> {
     let is_text = |name: &str| {
         body.get(name)
@@ -150,7 +150,7 @@ fn error_component(body: Value<'_>, recorded: Option<u16>) -> Option<&'static st
     let named = is_text("error_type") || is_text("error");
     let failed = match recorded {
         Some(status) => status >= 400,
-        None => named && body.get("status_code").is_some_and(is_failure),
+        None => named && body.get("status_code").is_none_or(is_failure),
     };
     let oauth2 = is_text("error") && !is_text("error_type");
     failed.then_some(if oauth2 {
@@ -160,11 +160,29 @@ fn error_component(body: Value<'_>, recorded: Option<u16>) -> Option<&'static st
     })
 }
 
+/// Whether a body with an error's name has the status of a failure, or what is none at all.
 fn is_failure(status: Value<'_>) -> bool {
-    status
-        .number_text()
-        .and_then(|text| text.parse::<f64>().ok())
-        .is_some_and(|status| status >= 400.0)
+    let number = status.number_text().and_then(|text| text.parse().ok());
+    number.is_none_or(|status: f64| status >= 400.0)
+}
+
+/// Names that Stytch gives to the parts of an error (`facts/errors.md`). A gateway has a
+/// `request_id`, too, so that name says nothing.
+const OF_AN_ERROR: [&str; 7] = [
+    "status_code",
+    "error",
+    "error_type",
+    "error_message",
+    "error_url",
+    "error_description",
+    "error_uri",
+];
+
+/// Whether a failure that was recorded has the body of somebody else's error: none of its names is
+/// one of Stytch's.
+pub fn is_foreign_error(body: Value<'_>, recorded: Option<u16>) -> bool {
+    let failed = recorded.is_some_and(|status| status >= 400);
+    failed && !OF_AN_ERROR.iter().any(|name| body.get(name).is_some())
 }
 
 /// Returns what stands in the frontend's envelope `{"data": {…}}` (`facts/frontend.md`).

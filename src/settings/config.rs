@@ -110,7 +110,8 @@ fn line(text: &str, offset: usize) -> u64 {
 
 type Value<'t, 'i> = &'t Spanned<DeValue<'i>>;
 
-/// The levels of a table: groups first, so that a rule of its own wins over its group.
+/// The levels of a table: groups first, so that a rule of its own wins over its group, and before
+/// them what is said of all that warns.
 fn levels(table: &DeTable<'_>, files: Option<&FileGlob>) -> Result<Vec<LevelEntry>, Fault> {
     let mut levels = Vec::new();
     for (name, level) in table {
@@ -128,11 +129,15 @@ fn levels(table: &DeTable<'_>, files: Option<&FileGlob>) -> Result<Vec<LevelEntr
             level,
         });
     }
-    levels.sort_by_key(|entry| matches!(entry.target, Target::Rule(_)));
+    levels.sort_by_key(|entry| match entry.target {
+        Target::Warnings => 0,
+        Target::Group(_) => 1,
+        Target::Rule(_) => 2,
+    });
     Ok(levels)
 }
 
-const LEVELS: &str = "\"allow\", \"warn\" and \"deny\"";
+const LEVELS: &str = "\"allow\", \"note\", \"warn\" and \"deny\"";
 
 fn known_keys(table: &DeTable<'_>, place: &str, known: &[&str]) -> Result<(), Fault> {
     let stranger = table

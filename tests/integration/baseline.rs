@@ -64,7 +64,7 @@ fn what_was_recorded_is_known_and_what_is_more_is_new() {
     let human = check(at, &["--baseline", "known.json", "captures"]);
     assert_eq!(
         human.stdout,
-        "checked 4 responses in 2 files: 4 valid, 0 invalid\n\
+        "checked 4 responses in 2 files: 4 valid\n\
          3 findings known from the baseline, not shown\n"
     );
     assert_eq!(

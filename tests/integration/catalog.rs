@@ -12,6 +12,9 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
+use stytch_validate::schema::catalog::Catalog;
+use stytch_validate::schema::outline::known_values;
+
 const SSO: &str = "api_sso_v1_AuthenticateResponse";
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -486,6 +489,29 @@ fn undocumented_keys_are_in_no_schema() {
             "{component}/{key} is not told of"
         );
     }
+}
+
+/// Held both ways: each row is in a description, and each list of a description is a row.
+#[test]
+fn known_values_are_those_that_the_descriptions_list() {
+    let catalog = Catalog::embedded();
+    let mut listed = Vec::new();
+    for id in catalog.ids() {
+        let properties = catalog
+            .schema(id)
+            .get("properties")
+            .and_then(Value::as_object);
+        for (name, schema) in properties.into_iter().flatten() {
+            let values = known_values(schema);
+            if !values.is_empty() {
+                listed.push([catalog.name(id).to_owned(), name.clone(), values.join(" ")]);
+            }
+        }
+    }
+    let mut told: Vec<[String; 3]> = table("values.tsv");
+    told.sort();
+    listed.sort();
+    assert_eq!(told, listed);
 }
 
 /// `2024-05-29`, as far as the form goes.

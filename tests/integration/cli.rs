@@ -543,7 +543,7 @@ fn the_list_of_rules_shows_the_levels_in_force() {
     assert_eq!(row("null-optional"), "deny --strict");
     assert_eq!(row("unknown-field"), "warn command");
     assert_eq!(row("unknown-value"), "warn command");
-    assert_eq!(row("deprecated-field"), "warn default");
+    assert_eq!(row("deprecated-field"), "note default");
 }
 
 // Reports.
@@ -635,15 +635,12 @@ fn verbose_names_every_place_and_every_skipped_file() {
 #[test]
 fn the_summary_is_the_last_lines() {
     let outcome = run(&["fixtures/responses"]);
-    let last: Vec<&str> = outcome.stdout.lines().rev().take(2).collect();
-    assert_eq!(
-        last[1],
-        "checked 9 responses in 9 files: 9 valid, 0 invalid"
-    );
-    assert_eq!(
-        last[0],
-        " 9 warnings deprecated-field 7 (reset_session), error-response 2"
-    );
+    let last: Vec<&str> = outcome.stdout.lines().rev().take(3).collect();
+    assert_eq!(last[2], "checked 9 responses in 9 files: 9 valid");
+    assert_eq!(last[1], " 2 warnings error-response 2");
+    let note = "note[deprecated-field]: field `reset_session` is deprecated \
+                (api_sso_v1_AuthenticateResponse), in 7 responses: ";
+    assert!(last[0].starts_with(note), "{}", last[0]);
 }
 
 #[cfg(unix)]
@@ -837,7 +834,7 @@ fn the_report_is_what_the_design_promises() {
         "summary": {
             "sources": 1, "responses": 1, "checked": 1, "valid": 0, "invalid": 1,
             "skipped": 0, "unreadable": 0,
-            "errors": 1, "warnings": 0, "baseline": 0, "error_responses": 0,
+            "errors": 1, "warnings": 0, "notes": 0, "baseline": 0, "error_responses": 0,
             "skipped_reasons": {}, "rules": {"missing-field": 1},
             "errors_by_rule": {"missing-field": 1},
         },

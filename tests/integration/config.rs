@@ -151,7 +151,7 @@ fn what_is_unknown_is_2_with_a_suggestion() {
         ),
         (
             "[rules]\nmissing-field = \"off\"\n",
-            "none of \"allow\", \"warn\" and \"deny\"",
+            "none of \"allow\", \"note\", \"warn\" and \"deny\"",
         ),
         (
             "[[files]]\nglobs = \"x\"\nrules = {}\n",

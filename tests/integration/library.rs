@@ -110,7 +110,10 @@ fn reports_add_up_with_their_causes_and_places() {
     assert!(shown.contains("checked 4 responses in 4 files"), "{shown}");
     let ndjson = sum.to_format("ndjson").expect("a format");
     let lines = ndjson.lines().count();
-    assert_eq!(lines, sum.findings().len() + sum.skipped().len() + 1);
+    assert_eq!(
+        lines,
+        sum.findings().len() + sum.skipped().len() + sum.notes().count() + 1
+    );
 }
 
 /// Every list of a report is in its NDJSON, whatever wrote it.

@@ -23,6 +23,7 @@ mod interruption;
 mod layers;
 mod library;
 mod merge;
+mod notes;
 mod packages;
 mod positions;
 mod readme;

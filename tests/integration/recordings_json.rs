@@ -13,12 +13,12 @@ use stytch_validate::model::report::Report;
 use stytch_validate::pipeline;
 use stytch_validate::settings::InputPath;
 
-use crate::support::{Plan, folder, settings};
+use crate::support::{WARNING, folder, settings};
 
 /// Judges one file or folder.
 fn judge(path: &Path) -> Report {
     let inputs = vec![InputPath::Path(PathBuf::from(path))];
-    pipeline::run(&std::sync::Arc::new(settings(inputs, &Plan::default())))
+    pipeline::run(&std::sync::Arc::new(settings(inputs, &WARNING)))
 }
 
 /// Judges one recording called `name`.

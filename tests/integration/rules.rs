@@ -95,7 +95,7 @@ fn findings(fixture: &Fixture) -> Vec<(String, &'static str)> {
         .map(|path| fs::read_to_string(path).expect("a schema"));
     let warned = [(fixture.rule, Level::Warn)];
     let plan = Plan {
-        levels: if fixture.default == Level::Allow {
+        levels: if fixture.default < Level::Warn {
             &warned
         } else {
             &[]

@@ -23,7 +23,8 @@ fn judged(schema: &str, response: &str) -> (Outcome, Vec<(String, String)>) {
         ("schema.json", schema.as_bytes()),
         ("response.json", response.as_bytes()),
     ]);
-    let arguments = ["--schema", "schema.json", "-f", "json", "response.json"];
+    let levels = ["-W", "deprecated-field", "-f", "json"];
+    let arguments = [&["--schema", "schema.json", "response.json"], &levels[..]].concat();
     let outcome = run_in(folder.path(), &arguments);
     let findings = outcome.json()["findings"]
         .as_array()

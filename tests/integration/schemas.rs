@@ -97,7 +97,7 @@ fn an_openapi_document_in_yaml_brings_routes_and_components() {
     );
     let (report, _) = self::report(
         &[("api.yaml", OPENAPI), ("a.har", &bad)],
-        &["--schemas", "api.yaml", "a.har"],
+        &["-W", "deprecated-field", "--schemas", "api.yaml", "a.har"],
     );
     let mut found = rules(&report);
     found.sort_unstable();

@@ -131,6 +131,14 @@ pub(crate) fn folder<'f>(
     folder
 }
 
+/// A plan under which the property that every good response has is a finding with a place.
+pub(crate) const WARNING: Plan<'_> = Plan {
+    levels: &[("deprecated-field", Level::Warn)],
+    component: None,
+    schema: None,
+    found: false,
+};
+
 /// How a run through the library differs from a plain one.
 #[derive(Default)]
 pub(crate) struct Plan<'p> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::finding::{Finding, Origin, Skipped};
-use crate::model::report::Summary;
+use crate::model::report::{Cause, Summary};
 use crate::model::rule::Severity;
 use crate::pipeline::Counted;
 
@@ -58,6 +58,15 @@ impl Listed {
         }
     }
 
+    /// Counts what a note was met for.
+    pub(super) fn note(&mut self, note: &Cause) {
+        self.summary.notes += note.findings;
+        for first in &note.first {
+            let rule = (Severity::Note, first.rule.id);
+            *self.summary.rules.entry(rule).or_default() += note.findings;
+        }
+    }
+
     /// Counts a response that was not checked.
     pub(super) fn skipped(&mut self, skipped: &Skipped) {
         self.summary.responses += 1;
@@ -98,6 +107,7 @@ fn adds_up(summary: &Summary) -> bool {
         && summary.skipped == summary.skipped_reasons.values().sum::<u64>()
         && summary.errors == of(Severity::Error)
         && summary.warnings == of(Severity::Warning)
+        && summary.notes == of(Severity::Note)
         && summary.invalid <= failing
         && (summary.invalid > 0) == (failing > 0)
         && summary.error_responses <= summary.checked
@@ -116,9 +126,12 @@ fn covers(counted: &Counted, listed: &Summary) -> bool {
     summary.unreadable == listed.unreadable
         && listed.invalid <= summary.invalid
         && listed.checked <= summary.checked
-        && rules
-            .into_iter()
-            .all(|rule| fits(of(listed.rules.get(rule)), of(summary.rules.get(rule))))
+        && rules.into_iter().all(|rule| {
+            let (told, all) = (of(listed.rules.get(rule)), of(summary.rules.get(rule)));
+            // Of a response with very many, only some are told, and no cap has cut them.
+            let noted = rule.0 == Severity::Note && told <= all && (told > 0) == (all > 0);
+            noted || fits(told, all)
+        })
         && reasons.into_iter().all(|reason| {
             fits(
                 of(listed.skipped_reasons.get(reason)),

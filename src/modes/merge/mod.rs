@@ -191,6 +191,11 @@ fn take(value: Value, told: &mut Told, sum: &mut Sum) -> Result<(), String> {
             listed.unreadable();
             sum.unreadable(unreadable.into());
         }
+        Line::Note(note) => {
+            let note = note.note()?;
+            listed.note(&note);
+            sum.note(note);
+        }
         Line::StaleBaseline(stale) => sum.stale(stale.stale()?),
         Line::Summary(last) => {
             let counted = last.counted()?;

@@ -7,17 +7,17 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::model::baseline::{self, Entry};
 use crate::model::capture::{Exchange, SkipReason};
 use crate::model::coverage::Coverage;
 use crate::model::finding::{self, Origin};
 use crate::model::fingerprint::Fingerprint;
-use crate::model::report::{PASSED_OVER, Summary};
+use crate::model::report::{self, Cause, PASSED_OVER, Summary};
 use crate::model::rule::{RuleInfo, Severity};
 use crate::model::source;
-use crate::model::span::Span;
+use crate::model::span::{Position, Span};
 use crate::modes::merge::listed::{Listed, holds};
 use crate::pipeline::{Counted, Sum};
 use crate::report::escape::terminal;
@@ -31,6 +31,7 @@ pub(super) enum Line {
     Finding(Box<Finding>),
     Skipped(Skipped),
     Unreadable(Unreadable),
+    Note(Box<Note>),
     StaleBaseline(Stale),
     Summary(Box<Last>),
 }
@@ -44,6 +45,7 @@ impl Line {
             Some("finding") => parse(value).map(Box::new).map(Self::Finding),
             Some("skipped") => parse(value).map(Self::Skipped),
             Some("unreadable") => parse(value).map(Self::Unreadable),
+            Some("note") => Note::read(value).map(Box::new).map(Self::Note),
             Some("stale-baseline") => parse(value).map(Self::StaleBaseline),
             Some("summary") => {
                 version(&value)?;
@@ -103,6 +105,8 @@ pub(super) struct Whole {
     partial: bool,
     summary: Counts,
     findings: Vec<Finding>,
+    #[serde(default)]
+    notes: Vec<Value>,
     skipped: Vec<Skipped>,
     unreadable: Vec<Unreadable>,
     #[serde(default)]
@@ -120,6 +124,8 @@ impl Whole {
     pub(super) fn add(self, sum: &mut Sum) -> Result<(), String> {
         let findings = self.findings.into_iter().map(Finding::finding);
         let findings = findings.collect::<Result<Vec<_>, _>>()?;
+        let notes = self.notes.into_iter().map(|note| Note::read(note)?.note());
+        let notes = notes.collect::<Result<Vec<_>, _>>()?;
         let skipped = self.skipped.into_iter().map(Skipped::skipped);
         let skipped = skipped.collect::<Result<Vec<_>, _>>()?;
         let stale = self.stale_baseline.into_iter().map(Stale::stale);
@@ -127,6 +133,9 @@ impl Whole {
         let mut listed = Listed::default();
         for finding in &findings {
             listed.finding(finding);
+        }
+        for note in &notes {
+            listed.note(note);
         }
         for skipped in &skipped {
             listed.skipped(skipped);
@@ -142,6 +151,9 @@ impl Whole {
         hold(&counted, &listed.summary)?;
         for finding in findings {
             sum.finding(finding);
+        }
+        for note in notes {
+            sum.note(note);
         }
         for skipped in skipped {
             sum.skipped(skipped);
@@ -206,12 +218,16 @@ struct Counts {
     unreadable: u64,
     errors: u64,
     warnings: u64,
+    #[serde(default)]
+    notes: u64,
     baseline: u64,
     error_responses: u64,
     skipped_reasons: BTreeMap<String, u64>,
     rules: BTreeMap<String, u64>,
     #[serde(default)]
     errors_by_rule: BTreeMap<String, u64>,
+    #[serde(default)]
+    notes_by_rule: BTreeMap<String, u64>,
     #[serde(default)]
     passed_over: BTreeMap<String, u64>,
 }
@@ -228,6 +244,7 @@ impl Counts {
             unreadable: self.unreadable,
             errors: self.errors,
             warnings: self.warnings,
+            notes: self.notes,
             baseline: self.baseline,
             error_responses: self.error_responses,
             ..Summary::default()
@@ -251,6 +268,10 @@ impl Counts {
                     summary.rules.insert((severity, rule), count);
                 }
             }
+        }
+        for (id, count) in &self.notes_by_rule {
+            let rule = (Severity::Note, rule(id)?.id);
+            summary.rules.insert(rule, *count);
         }
         for (kind, count) in self.passed_over {
             let known = PASSED_OVER.iter().find(|known| **known == kind);
@@ -287,6 +308,13 @@ pub(super) struct Finding {
 impl Finding {
     /// As it was found, but for what a report does not hold: the place's text and the notes.
     pub(super) fn finding(self) -> Result<finding::Finding, String> {
+        if self.severity == Severity::Note {
+            return Err(not_whole());
+        }
+        self.found()
+    }
+
+    fn found(self) -> Result<finding::Finding, String> {
         let place: Arc<str> = self.source.into();
         let (source, file) = match self.recording {
             Some(recording) => (recording.into(), Some(place)),
@@ -325,6 +353,68 @@ impl Finding {
             notes: Vec::new(),
             hint: self.hint.map(clean),
             known_as: Some(self.fingerprint),
+        })
+    }
+}
+
+/// A note: what a finding has, and these.
+pub(super) struct Note {
+    first: Finding,
+    more: More,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct More {
+    findings: u64,
+    responses: u64,
+    next: Vec<Place>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Place {
+    source: String,
+    response: u64,
+    start: Position,
+}
+
+impl Note {
+    fn read(mut value: Value) -> Result<Self, String> {
+        let more = value.as_object_mut().map(|note| {
+            let own = ["findings", "responses", "next"];
+            let own = own.map(|name| Some((name.to_owned(), note.shift_remove(name)?)));
+            own.into_iter().flatten().collect::<Map<_, _>>()
+        });
+        Ok(Self {
+            first: parse(value)?,
+            more: parse(Value::Object(more.unwrap_or_default()))?,
+        })
+    }
+
+    /// As it was told.
+    pub(super) fn note(self) -> Result<Cause, String> {
+        let More {
+            findings,
+            responses,
+            next,
+        } = self.more;
+        let told = 1 + next.len() as u64;
+        let fits = told <= findings && (1..=findings).contains(&responses);
+        if self.first.severity != Severity::Note || !fits {
+            return Err(not_whole());
+        }
+        let next = next.into_iter().map(|place| report::Place {
+            source: place.source.into(),
+            response: place.response,
+            start: place.start,
+        });
+        Ok(Cause {
+            first: vec![self.first.found()?],
+            snippet: None,
+            findings,
+            responses,
+            next: next.collect(),
         })
     }
 }

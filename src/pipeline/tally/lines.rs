@@ -27,11 +27,6 @@ impl Lines {
         }
     }
 
-    /// Whether anybody wants them.
-    pub(super) fn wanted(&self) -> bool {
-        self.write.is_some()
-    }
-
     /// Where the next line will stand.
     pub(super) fn end(&self) -> usize {
         self.text.len()

@@ -14,6 +14,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Format, Lists, Options, TOOL, escape, human, told};
 use crate::model::report::{Report, Summary};
+use crate::model::rule::Severity;
 use findings::Listed;
 
 pub(super) static FORMAT: Format = Format {
@@ -57,6 +58,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
                 main {
                     (charts(report, &listed))
                     (findings::section(report, options, &listed))
+                    (notes(report))
                     (unchecked(report))
                     (stale(report))
                     @if let Some(coverage) = &report.coverage { (coverage::section(coverage)) }
@@ -119,6 +121,7 @@ fn counts(summary: &Summary) -> Markup {
     let tiles = [
         ("errors", summary.errors),
         ("warnings", summary.warnings),
+        ("notes", summary.notes),
         ("valid", summary.valid),
         ("invalid", summary.invalid),
         ("skipped", summary.skipped),
@@ -141,6 +144,7 @@ fn counts(summary: &Summary) -> Markup {
 
 fn charts(report: &Report, listed: &Listed<'_>) -> Markup {
     let rules = report.summary.rules.iter();
+    let rules = rules.filter(|((severity, _), _)| *severity != Severity::Note);
     let rules = rules.map(|((severity, rule), count)| (rule.to_string(), *count, severity.name()));
     html! {
         @if !report.findings.is_empty() {
@@ -153,6 +157,29 @@ fn charts(report: &Report, listed: &Listed<'_>) -> Markup {
                     (chart::bars("By rule", "rule", rules))
                     (chart::bars("By route", "route", listed.by_route()))
                     (chart::bars("By file", "file", listed.by_file()))
+                }
+            }
+        }
+    }
+}
+
+/// What is worth a note: a line a cause.
+fn notes(report: &Report) -> Markup {
+    html! {
+        @if !report.notes.is_empty() {
+            section aria-labelledby="notes" {
+                h2 #notes { "Notes" }
+                p { "Nothing here is a finding, or fails a run. Where it was met first:" }
+                ul.plain {
+                    @for note in &report.notes {
+                        @if let Some(first) = note.first.first() {
+                            li {
+                                (escape::terminal(&human::noted(note))) " · "
+                                code { (escape::terminal(&first.origin.source)) ":" (first.span.start.line.get()) ":" (first.span.start.column.get()) }
+                                " · " code { (first.rule.id) }
+                            }
+                        }
+                    }
                 }
             }
         }

@@ -52,6 +52,11 @@ pub(super) fn excerpt(cause: &Cause, options: &Options) -> String {
     String::from_utf8_lossy(&text).trim_end().to_owned()
 }
 
+/// What a note says, and how often it was met, in one line.
+pub(super) fn noted(note: &Cause) -> String {
+    summary::noted(note)
+}
+
 /// What the baseline counts and the run did not meet, in one line.
 pub(super) fn stale(stale: &Stale) -> String {
     summary::one_stale(stale)

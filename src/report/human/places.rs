@@ -72,6 +72,16 @@ pub(super) fn note(cause: &Cause, index: Option<&Index>) -> Option<String> {
     ))
 }
 
+/// The first places of a cause, the very first included.
+pub(super) fn all(cause: &Cause) -> String {
+    let first = cause.first.first().map(cause::place);
+    let mut named: Vec<String> = first.iter().chain(&cause.next).map(one).collect();
+    if (named.len() as u64) < cause.findings {
+        named.push("…".to_owned());
+    }
+    named.join(", ")
+}
+
 /// Places beyond the first. Fields missing from one object are one place.
 fn further(cause: &Cause) -> u64 {
     let at_one_place = (cause.first.len() as u64).max(1);

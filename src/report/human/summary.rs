@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::paint::Paint;
-use super::words;
+use super::{places, words};
 use crate::model::baseline::Stale;
-use crate::model::report::{Report, Summary};
+use crate::model::report::{Cause, Report, Summary};
 use crate::model::rule::Severity;
 use crate::report::{Options, escape};
 
 /// Up to so many fields are named behind a rule, or none.
 const NAMED: usize = 3;
+
+/// So many notes are told unless all are asked for.
+const NOTES: usize = 10;
 
 /// Whether there is nothing at all that someone should hear of.
 pub(super) fn is_clean(report: &Report) -> bool {
@@ -32,6 +35,9 @@ pub(super) fn write(
 ) -> io::Result<()> {
     writeln!(out, "{}", checked(&report.summary, paint))?;
     write_rules(report, paint, out)?;
+    if !options.quiet {
+        write_notes(report, options, paint, out)?;
+    }
     for line in remarks(report, options) {
         writeln!(out, "{line}")?;
     }
@@ -55,13 +61,13 @@ pub(super) fn checked(summary: &Summary, paint: Paint) -> String {
     }
     let responses = words::count(summary.checked, "response", "responses");
     let mut valid = format!("{} valid", summary.valid);
-    let mut invalid = format!("{} invalid", summary.invalid);
+    let mut invalid = String::new();
     if summary.invalid > 0 {
-        invalid = paint.error(&invalid);
+        invalid = format!(", {}", paint.error(&format!("{} invalid", summary.invalid)));
     } else {
         valid = paint.good(&valid);
     }
-    format!("checked {responses}{files}: {valid}, {invalid}")
+    format!("checked {responses}{files}: {valid}{invalid}")
 }
 
 /// A line for the errors and one for the warnings, in columns.
@@ -83,12 +89,53 @@ fn write_rules(report: &Report, paint: Paint, out: &mut dyn io::Write) -> io::Re
             let head = format!(" {number:>digits$} {word:<letters$}");
             let head = match severity {
                 Severity::Error => paint.error(&head),
-                Severity::Warning => paint.warning(&head),
+                Severity::Warning | Severity::Note => paint.warning(&head),
             };
             writeln!(out, "{head} {}", rules(report, severity))?;
         }
     }
     Ok(())
+}
+
+/// A line for each cause of a note, as far as there are few.
+fn write_notes(
+    report: &Report,
+    options: &Options,
+    paint: Paint,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let told = if options.verbose {
+        report.notes.len()
+    } else {
+        report.notes.len().min(NOTES)
+    };
+    for note in &report.notes[..told] {
+        let rule = note.first.first().map_or("", |first| first.rule.id);
+        let head = paint.guide(&format!("note[{rule}]"));
+        let places = places::all(note);
+        writeln!(out, "{head}: {}: {places}", noted(note))?;
+    }
+    let more = report.notes.len() - told;
+    if more > 0 {
+        let notes = words::count(more as u64, "more note", "more notes");
+        writeln!(out, "{}: and {notes} (-v shows all)", paint.guide("note"))?;
+    }
+    Ok(())
+}
+
+/// What a note says, and how often it was met.
+pub(super) fn noted(note: &Cause) -> String {
+    let Some(first) = note.first.first() else {
+        return String::new();
+    };
+    let of = first.schema.as_deref().map(|schema| format!(" ({schema})"));
+    let message = format!("{}{}", first.message, of.unwrap_or_default());
+    let message = escape::terminal(&message);
+    match (note.responses, note.findings) {
+        (0 | 1, 0 | 1) => message.into_owned(),
+        (0 | 1, many) => format!("{message}, in {many} places"),
+        (responses, _) => format!("{message}, in {responses} responses"),
+    }
 }
 
 /// `missing-field 12, type-mismatch 3 (status_code)`: the most frequent first.

@@ -35,7 +35,8 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
     } else {
         &[]
     };
-    let rules = Rules::of(report.findings.iter().chain(known));
+    let notes = report.notes.iter().flat_map(|note| &note.first);
+    let rules = Rules::of(report.findings.iter().chain(known).chain(notes));
     let remarks = remarks(report, known.len(), options);
     let failed = !report.unreadable.is_empty() || remarks.iter().any(|remark| remark.fault);
     let run = Run {
@@ -102,6 +103,10 @@ impl Serialize for Results<'_> {
             .known
             .iter()
             .map(|finding| result::of(finding, Some(Suppression::Known), self.rules, self.options));
+        let notes = self.report.notes.iter().filter_map(|note| {
+            let state = told.then_some(Suppression::None);
+            result::of_note(note, state, self.rules, self.options)
+        });
         // Services look at the results alone: where none tells of the errors, one says so.
         let unlisted = told::unlisted(self.report).map(|text| {
             json!({
@@ -110,7 +115,7 @@ impl Serialize for Results<'_> {
                 "message": message(&text),
             })
         });
-        serializer.collect_seq(unlisted.into_iter().chain(new).chain(known))
+        serializer.collect_seq(unlisted.into_iter().chain(new).chain(notes).chain(known))
     }
 }
 

@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 use super::message;
 use super::rules::Rules;
 use crate::model::finding::Finding;
+use crate::model::report::Cause;
 use crate::model::span::Span;
-use crate::report::{Options, escape, told};
+use crate::report::{Options, escape, human, told};
 
 /// What a result's fingerprint is called; the number rises when it is made in another way.
 const FINGERPRINT: &str = "stytchValidate/v2";
@@ -60,6 +61,19 @@ pub(super) fn of(
     result["partialFingerprints"] = json!({FINGERPRINT: finding.fingerprint()});
     result["properties"] = Value::Object(properties(finding));
     result
+}
+
+/// A note: one result for all that is alike, and how often it was met.
+pub(super) fn of_note(
+    note: &Cause,
+    suppression: Option<Suppression>,
+    rules: &Rules,
+    options: &Options,
+) -> Option<Value> {
+    let mut result = of(note.first.first()?, suppression, rules, options);
+    result["message"] = message(&human::noted(note));
+    result["occurrenceCount"] = json!(note.findings);
+    Some(result)
 }
 
 /// A location object.

@@ -56,6 +56,7 @@ fn descriptor(rule: &RuleInfo) -> Value {
 fn level(level: Level) -> &'static str {
     match level {
         Level::Deny => "error",
+        Level::Note => "note",
         Level::Warn | Level::Allow => "warning",
     }
 }

@@ -215,6 +215,8 @@ pub struct Glimpse<'t> {
     pub recorded: Option<u16>,
     /// Whether it is a recorded answer of the backend API.
     pub backend: bool,
+    /// Whether the exchange has other parts than the body, which nobody has looked at.
+    pub surrounded: bool,
     /// What stands in `session_jwt`.
     pub token: Token<'t>,
 }

@@ -77,6 +77,7 @@ impl Screen {
             deprecated: &self.deprecated,
             recorded,
             backend: false,
+            surrounded: false,
             token,
         };
         let has = |field| glimpse.written(Part::Root, field).is_some();

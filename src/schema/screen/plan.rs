@@ -22,6 +22,8 @@ pub(super) enum Want {
     Anything,
     String,
     Enum(Names),
+    /// A string that should be one of these, or empty.
+    Listed(Names),
     Boolean,
     Number,
     Integer {
@@ -137,9 +139,21 @@ fn object_of(properties: Vec<(&str, Planned)>) -> Want {
     }))
 }
 
+/// What a property's value should be so that there is nothing to say of it.
+fn valued(property: &Property) -> Want {
+    if property.values.is_empty() {
+        return want(&property.expected);
+    }
+    match (want(&property.expected), Names::new(&property.values)) {
+        (Want::String, Some(names)) => Want::Listed(names),
+        (Want::Array(_), Some(names)) => Want::Array(Box::new(Want::Listed(names))),
+        _ => Want::Unsure,
+    }
+}
+
 fn planned(property: &Property) -> Planned {
     Planned {
-        want: want(&property.expected),
+        want: valued(property),
         optional: !property.required,
         mark: property.mark,
         field: Field::named(property.name.as_bytes()),

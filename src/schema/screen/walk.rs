@@ -103,6 +103,8 @@ impl<'s> Walk<'_, 's> {
             (Want::Boolean, b't') => self.word(at, b"true"),
             (Want::Boolean, b'f') => self.word(at, b"false"),
             (Want::Enum(members), b'"') => self.member_of(at, members),
+            (Want::Listed(_), b'"') if self.byte(at + 1)? == b'"' => Some(at + 2),
+            (Want::Listed(members), b'"') => self.member_of(at, members),
             (Want::Integer { least, greatest }, _) => self.integer(at, *least, *greatest),
             (Want::Map(values), b'{') => self.map(at, values),
             (Want::Number, b'-' | b'0'..=b'9') => scan::number(self.text, at),

@@ -24,6 +24,8 @@ pub struct Survey<'d> {
     pub nulls: Vec<Use<'d>>,
     /// The strings whose property's name says what they are.
     pub marked: Vec<(Mark, Value<'d>)>,
+    /// Strings that are none of those that their description lists.
+    pub unlisted: Vec<Unlisted<'d>>,
     /// What the observed form refuses. Not to be relied on where the walk was `unsure`.
     pub refused: Vec<Violation<'d>>,
     /// Whether the observed form says more than the walk can decide, so that the engine must judge.
@@ -42,6 +44,24 @@ pub struct Use<'d> {
     pub name: Cow<'d, str>,
     /// What the schema says of it.
     pub said: Said<'d>,
+}
+
+/// A string that its property's description does not list.
+#[derive(Debug)]
+pub struct Unlisted<'d> {
+    /// The string.
+    pub value: Value<'d>,
+    /// The component that declares the property.
+    pub component: ComponentId,
+    /// The property.
+    pub property: &'d Property,
+}
+
+impl Unlisted<'_> {
+    /// The keyword that lists the values.
+    pub fn keyword(&self) -> KeywordLocation {
+        marking(self.component, self.property, "description")
+    }
 }
 
 /// What a schema says of a property that is used.
@@ -187,10 +207,27 @@ impl<'d> Walk<'d> {
         }
     }
 
+    fn listed(&mut self, value: Value<'d>, property: &'d Property) {
+        let items = value.elements();
+        for value in std::iter::once(value).chain(items) {
+            let known = |text: &str| text.is_empty() || property.values.iter().any(|v| v == text);
+            if value.as_str().is_some_and(|text| !known(&text)) {
+                self.survey.unlisted.push(Unlisted {
+                    value,
+                    component: self.component,
+                    property,
+                });
+            }
+        }
+    }
+
     fn property(&mut self, object: Value<'d>, member: Member<'d>, property: &'d Property) {
         let value = member.value;
         if let Some(mark) = property.mark {
             note(&mut self.survey.marked, mark, value, &property.expected);
+        }
+        if !property.values.is_empty() {
+            self.listed(value, property);
         }
         if let Some(keyword) = property.deprecated {
             let said = Said::Deprecated(self.component, property, keyword);

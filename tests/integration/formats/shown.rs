@@ -78,6 +78,7 @@ fn junit() {
           <property name="skipped" value="0"/>
           <property name="errors" value="1"/>
           <property name="warnings" value="0"/>
+          <property name="notes" value="0"/>
           <property name="baseline" value="0"/>
         </properties>
         <testcase classname="a.json" name="response 1">
@@ -93,7 +94,7 @@ fn junit() {
 fn ndjson() {
     insta::assert_snapshot!(shown("ndjson"), @r#"
     {"type":"finding","rule":"type-mismatch","severity":"error","message":"`n`: expected integer, found string","source":"a.json","response":0,"span":{"start":{"line":2,"column":8,"offset":9},"end":{"line":2,"column":16,"offset":17}},"instance_location":"/n","field":"n","schema":"user-schema.json","keyword_location":"/properties/n/type","fingerprint":"804c14a4e8d166ada584afbff179f12f15b7d127ce9fd9901e5934693a73af3a"}
-    {"type":"summary","version":2,"tool":{"name":"stytch-validate","version":"0.0.0"},"truncated":false,"partial":false,"summary":{"sources":1,"responses":1,"checked":1,"valid":0,"invalid":1,"skipped":0,"unreadable":0,"errors":1,"warnings":0,"baseline":0,"error_responses":0,"skipped_reasons":{},"rules":{"type-mismatch":1},"errors_by_rule":{"type-mismatch":1}}}
+    {"type":"summary","version":2,"tool":{"name":"stytch-validate","version":"0.0.0"},"truncated":false,"partial":false,"summary":{"sources":1,"responses":1,"checked":1,"valid":0,"invalid":1,"skipped":0,"unreadable":0,"errors":1,"warnings":0,"notes":0,"baseline":0,"error_responses":0,"skipped_reasons":{},"rules":{"type-mismatch":1},"errors_by_rule":{"type-mismatch":1}}}
     "#);
 }
 

@@ -35,6 +35,8 @@ fn reports() -> (Vec<Value>, Vec<Value>) {
     copy(&repository("fixtures"), &here.join("fixtures"));
     std::os::unix::fs::symlink("nowhere", here.join("fixtures/dead.json")).expect("a link");
     fs::write(here.join("simulation.json"), r#"{"data":{"pairs":[]}}"#).expect("a file");
+    let levels = "[rules]\nsyntax = \"note\"\nrequired = \"note\"\n";
+    fs::write(here.join("note.toml"), levels).expect("a file");
     let bad = "fixtures/demo/sso-authenticate-edited.json";
     let (recording, gone) = ("fixtures/recordings/har/chrome.har", here.join("gone.har"));
     fs::copy(here.join(recording), &gone).expect("a copy");
@@ -64,6 +66,9 @@ fn reports() -> (Vec<Value>, Vec<Value>) {
         &["fixtures/demo", "nowhere.json", "simulation.json"],
         &["fixtures/responses/sso-minimal.json"],
         &["fixtures/demo", "--config", "/dev/null"],
+        &["fixtures/responses/sso-enveloped.json"],
+        &["fixtures/recordings/har/playwright"],
+        &[recording, "fixtures/rules", "--config", "note.toml"],
     ] {
         let of = |format: &str| run_in(here, &[options, &["-f", format]].concat()).stdout;
         documents.push(serde_json::from_str(&of("json")).expect("JSON"));

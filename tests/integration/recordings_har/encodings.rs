@@ -97,7 +97,7 @@ fn every_way_of_keeping_a_body_gives_the_same_findings() {
             } else {
                 har.to_string()
             };
-            let report = pipe(&["-f", "json"], &text).json();
+            let report = pipe(&["-W", "deprecated-field", "-f", "json"], &text).json();
             assert_eq!(counts(&report).0, [1, 0, 0, 0], "{way}");
             assert_eq!(causes(&report), expected, "{way}");
             let body_spans: Vec<u64> = report["findings"]

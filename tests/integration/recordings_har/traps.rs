@@ -6,7 +6,8 @@ use super::{counts, findings, fixture};
 use crate::support::{Outcome, place, run, text};
 
 fn read(name: &str) -> (i32, Value) {
-    let Outcome { code, stdout, .. } = run(&["-f", "json", &fixture(name)]);
+    let Outcome { code, stdout, .. } =
+        run(&["-W", "deprecated-field", "-f", "json", &fixture(name)]);
     (code, serde_json::from_str(&stdout).expect("a report"))
 }
 

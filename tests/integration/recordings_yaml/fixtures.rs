@@ -72,7 +72,8 @@ const SECRETS: &[&str] = &[
 ];
 
 fn report(fixture: &str) -> Value {
-    run(&["-f", "json", &format!("fixtures/recordings/{fixture}")]).json()
+    let path = format!("fixtures/recordings/{fixture}");
+    run(&["-W", "deprecated-field", "-f", "json", &path]).json()
 }
 
 fn counts(report: &Value) -> [&Value; 4] {

@@ -62,7 +62,7 @@ fn the_summary_adds_the_severities_of_a_rule_up() {
         json!({
             "sources": 14, "responses": 353, "checked": 353, "valid": 341, "invalid": 12,
             "skipped": 0, "unreadable": 0,
-            "errors": 38, "warnings": 312, "baseline": 1, "error_responses": 0,
+            "errors": 38, "warnings": 312, "notes": 0, "baseline": 1, "error_responses": 0,
             "skipped_reasons": {},
             "rules": {
                 "deprecated-field": 312, "duplicate-key": 1, "invalid-json": 1,
@@ -198,6 +198,7 @@ fn the_document_is_indented_by_two_and_hides_nothing() {
         "unreadable": 1,
         "errors": 0,
         "warnings": 0,
+        "notes": 0,
         "baseline": 0,
         "error_responses": 0,
         "skipped_reasons": {

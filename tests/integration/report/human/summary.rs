@@ -8,7 +8,7 @@ use super::{last_lines, plain, quiet, verbose};
 
 #[test]
 fn a_clean_run_is_one_line_and_silent_when_asked() {
-    insta::assert_snapshot!(plain(&sample::clean()), @"checked 1 response: 1 valid, 0 invalid");
+    insta::assert_snapshot!(plain(&sample::clean()), @"checked 1 response: 1 valid");
     assert_eq!(quiet(&sample::clean()), "");
 }
 
@@ -28,7 +28,7 @@ fn inputs_that_fell_short_and_skipped_responses_are_told() {
     note: notes.har: a Hoverfly simulation is not read
     skipped[not-a-capture]: notes.har (response 5), POST /v1/b2b/sso/authenticate
 
-    checked 1 response in 3 files: 1 valid, 0 invalid
+    checked 1 response in 3 files: 1 valid
     skipped 1: 1 not a capture
     1 input could not be read, or not in full
     "#);

@@ -1,0 +1,62 @@
+//! What is worth a note: counted each time it is met, and told once a cause, with its first places.
+//! Notes are no findings: no cap, no list and no baseline knows them.
+
+use super::{NEXT_PLACES, Tally};
+use crate::model::cause;
+use crate::model::finding::Finding;
+use crate::model::fingerprint::Fingerprint;
+use crate::model::report::Cause;
+use crate::model::rule::Severity;
+
+/// So many causes are told of a run. The API has a few; other rules may be set to note.
+const TOLD: usize = 1_000;
+
+impl Tally {
+    /// Counts the notes of one response, in the order of the text.
+    pub(in crate::pipeline) fn note(&mut self, notes: Vec<Finding>) {
+        let mut met = Vec::new();
+        for note in notes {
+            self.count_findings(Severity::Note, note.rule.id, 1);
+            let key = note.subject();
+            let first_in_response = !met.contains(&key);
+            if first_in_response {
+                met.push(key);
+            }
+            self.listed_note(Cause {
+                first: vec![note],
+                snippet: None,
+                findings: 1,
+                responses: u64::from(first_in_response),
+                next: Vec::new(),
+            });
+        }
+    }
+
+    /// Counts a note of one response, if its cause has all its places; whether it did.
+    pub(in crate::pipeline) fn note_again(&mut self, key: &Fingerprint) -> bool {
+        let known = self.noted.get(key).map(|at| &mut self.report.notes[*at]);
+        let Some(known) = known.filter(|known| known.next.len() == NEXT_PLACES) else {
+            return false;
+        };
+        known.findings += 1;
+        known.responses += 1;
+        let rule = known.first.first().map(|first| first.rule.id);
+        if let Some(rule) = rule {
+            self.count_findings(Severity::Note, rule, 1);
+        }
+        true
+    }
+
+    /// Adds a note that is counted elsewhere.
+    pub(in crate::pipeline) fn listed_note(&mut self, note: Cause) {
+        let Some(key) = note.first.first().map(Finding::subject) else {
+            return;
+        };
+        if let Some(at) = self.noted.get(&key) {
+            cause::add(&mut self.report.notes[*at], note, NEXT_PLACES);
+        } else if self.report.notes.len() < TOLD {
+            self.noted.insert(key, self.report.notes.len());
+            self.report.notes.push(note);
+        }
+    }
+}
