@@ -28,7 +28,7 @@ use crate::rules::offence::Offence;
 use crate::rules::{Rule, mistake};
 use crate::schema::likeness::Known;
 use crate::schema::routes::{self, Match};
-use crate::schema::select::{self, SchemaRef, Unjudged};
+use crate::schema::select::{self, Routed, SchemaRef, Unjudged};
 use crate::settings::Settings;
 
 /// Judges one response after another, in one thread, with memory that is used again.
