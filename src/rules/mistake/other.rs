@@ -30,9 +30,13 @@ pub(super) fn component(case: &Case<'_>) -> Option<String> {
         return None;
     }
     let body = Body {
+        catalog,
         root,
         judge: properties(catalog, judge)?,
     };
+    if !body.may_be_another() && selection.envelope.is_none() {
+        return None;
+    }
     if !COMMON.iter().any(|name| root.get(name).is_some()) {
         return part(catalog, &body);
     }
@@ -42,13 +46,12 @@ pub(super) fn component(case: &Case<'_>) -> Option<String> {
         .filter_map(|route| {
             let id = catalog.find(route.success()?)?;
             let of_the_other_api = catalog.is_of_the_frontend(id) != selection.envelope.is_some();
-            let is_enveloped = selection.envelope.is_some() && !of_the_other_api;
-            body.fits(properties(catalog, id)?, is_enveloped)
-                .then(|| Fit {
-                    of_the_other_api,
-                    changes: route.method != "GET",
-                    name: catalog.name(id),
-                })
+            let is_another = id != judge && body.fits(properties(catalog, id)?);
+            is_another.then(|| Fit {
+                of_the_other_api,
+                changes: route.method != "GET",
+                name: catalog.name(id),
+            })
         })
         .collect();
     fitting.sort_unstable();
@@ -76,7 +79,7 @@ fn part(catalog: &Catalog, body: &Body<'_, '_>) -> Option<String> {
     let fits = |id: &ComponentId| {
         properties(catalog, *id).is_some_and(|properties| {
             let required = properties.iter().filter(|property| property.required);
-            required.count() >= ENOUGH && body.fits(properties, false)
+            required.count() >= ENOUGH && body.fits(properties)
         })
     };
     let names = catalog.ids().filter(fits).map(|id| catalog.name(id));
@@ -97,48 +100,64 @@ fn told(what: &str, first: &str, others: &[&str]) -> String {
 
 /// A body, and the component that has judged it.
 struct Body<'d, 'c> {
+    catalog: &'c Catalog,
     root: Value<'d>,
     judge: &'c [Property],
 }
 
 impl Body<'_, '_> {
-    /// Whether the body has all that a component requires, and something that tells it from the
-    /// judge: a member that the judge does not know, or, where every member is the component's,
-    /// its envelope, or so few that most of what the judge requires is missing. Whatever is merely
-    /// faulty lacks little.
-    fn fits(&self, component: &[Property], is_enveloped: bool) -> bool {
-        let mut required = component.iter().filter(|property| property.required);
-        if !required.all(|property| self.root.get(&property.name).is_some()) {
+    /// Whether the body has all that a component requires, to the objects in it, and no member
+    /// that neither knows. One that is the judge's alone says nothing where another is the
+    /// component's alone.
+    fn fits(&self, component: &[Property]) -> bool {
+        if !has_required(self.root, component) {
             return false;
         }
         let mut is_known = true;
-        let (mut strange, mut telling) = (false, false);
+        let mut is_stranger = false;
         for member in self.root.members() {
-            let name = &member.name;
-            let own = find(component, name).is_some();
-            let judged = find(self.judge, name).is_some();
-            if !own && !judged {
+            let own = find(component, &member.name);
+            let judged = find(self.judge, &member.name).is_some();
+            let Some(own) = own else {
+                if !judged {
+                    return false;
+                }
+                is_known = false;
+                continue;
+            };
+            if !self.has_all(member.value, own) {
                 return false;
             }
-            is_known &= own;
-            strange |= own && !judged;
-            telling |= own && !COMMON.contains(&&**name);
+            is_stranger |= !judged;
         }
-        telling && (strange || (is_known && (is_enveloped || self.lacks_most())))
+        is_known || is_stranger
     }
 
-    fn lacks_most(&self) -> bool {
-        let required = self.judge.iter().filter(|property| property.required);
-        let (mut there, mut missing) = (0_usize, 0_usize);
-        for property in required {
-            if self.root.get(&property.name).is_some() {
-                there += 1;
-            } else {
-                missing += 1;
-            }
-        }
-        missing > there
+    /// Whether an object has all that its component requires.
+    fn has_all(&self, value: Value<'_>, property: &Property) -> bool {
+        let Kind::Component(component) = property.expected.kind else {
+            return true;
+        };
+        value.kind() != Json::Object
+            || properties(self.catalog, component)
+                .is_none_or(|properties| has_required(value, properties))
     }
+
+    /// Whether it is worth while to read the catalogue: what lacks one property is merely faulty,
+    /// unless that is a deprecated one, which other routes do not have.
+    fn may_be_another(&self) -> bool {
+        let mut members = self.root.members();
+        let missing = self.judge.iter().filter(|it| it.required);
+        let missing = missing.filter(|it| self.root.get(&it.name).is_none());
+        missing.clone().count() > 1
+            || missing.clone().any(|it| it.deprecated.is_some())
+            || members.any(|member| find(self.judge, &member.name).is_none())
+    }
+}
+
+fn has_required(value: Value<'_>, properties: &[Property]) -> bool {
+    let mut required = properties.iter().filter(|property| property.required);
+    required.all(|property| value.get(&property.name).is_some())
 }
 
 fn properties(catalog: &Catalog, id: ComponentId) -> Option<&[Property]> {
