@@ -18,6 +18,7 @@ pub(super) use members::is_zeros;
 use crate::input::chunked;
 use crate::model::capture::{Part, SkipReason, Stored};
 use crate::model::codec::{Codec, ContentCoding};
+use crate::model::document::{Kind, Value};
 
 /// The most bytes a body may unpack to. A response of the API is some kilobytes long.
 pub const LARGEST_BODY: u64 = 256 << 20;
@@ -50,12 +51,14 @@ pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, Ski
             | Codec::YamlTree
             | Codec::Pieces
             | Codec::Slice { .. }
+            | Codec::Bytes
             | Codec::File => bytes,
             Codec::Chunked => Cow::Owned(chunked::undo(&bytes).ok_or(SkipReason::Encoding)?.0),
             // An old fault of Firefox: the recording says base64 of text.
             Codec::Base64 if is_plain(&bytes) => bytes,
             Codec::Base64 => Cow::Owned(base64(&bytes)?),
             Codec::Hex => Cow::Owned(hex(&bytes)?),
+            Codec::ErlangTerm => Cow::Owned(erlang_binary(&bytes)?.to_vec()),
             Codec::Content(coding) => unpack(bytes, *coding)?,
         };
     }
@@ -189,6 +192,35 @@ pub fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
         _ => None,
     });
     pairs.collect::<Option<_>>().ok_or(SkipReason::Encoding)
+}
+
+/// What stands before a binary in Erlang's external term format, and before its length.
+pub const ERLANG_BINARY: [u8; 2] = [131, 109];
+
+/// The binary that a term is.
+///
+/// # Errors
+///
+/// [`SkipReason::Encoding`] where it is another.
+pub fn erlang_binary(term: &[u8]) -> Result<&[u8], SkipReason> {
+    let rest = term.strip_prefix(&ERLANG_BINARY);
+    let (length, bytes) = rest
+        .and_then(<[u8]>::split_first_chunk)
+        .ok_or(SkipReason::Encoding)?;
+    let is_all = u32::try_from(bytes.len()).is_ok_and(|all| all == u32::from_be_bytes(*length));
+    is_all.then_some(bytes).ok_or(SkipReason::Encoding)
+}
+
+/// What a list of the values of bytes stands for.
+///
+/// # Errors
+///
+/// [`SkipReason::Encoding`] where it is none.
+pub fn bytes(list: Value<'_>) -> Result<Vec<u8>, SkipReason> {
+    let byte = |value: Value<'_>| value.number_text()?.parse().ok();
+    let all: Option<Vec<u8>> = list.elements().map(byte).collect();
+    all.filter(|_| list.kind() == Kind::Array)
+        .ok_or(SkipReason::Encoding)
 }
 
 /// Undoes a content coding, unless the bytes are plainly decoded already: recorders undo it and

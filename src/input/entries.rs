@@ -11,6 +11,9 @@ const LIMITS: Limits = Limits {
     max_depth: u32::MAX,
 };
 
+/// The step of a path to each item of a list.
+pub(super) const EACH: &str = "[]";
+
 /// An element of a list.
 pub(super) enum Element<'d> {
     /// One that is JSON.
@@ -20,12 +23,17 @@ pub(super) enum Element<'d> {
     Broken(usize),
 }
 
-/// Where a list stops being one: the byte of the chunk up to which all was well.
-pub(super) struct Stop(usize);
+/// Where a list stops being one.
+pub(super) struct Stop {
+    /// The byte of the chunk up to which all was well.
+    at: usize,
+    /// Whether something else stands there in place of the list.
+    no_list: bool,
+}
 
 /// Hands over the entries of a chunk's only JSON text: the elements of the list at `path` (names
-/// of objects inside each other), or with no path those of the text itself, or the text itself
-/// where it is no list.
+/// of objects inside each other, and [`EACH`] for each item of a list on the way), or with no path
+/// those of the text itself, or the text itself where it is no list.
 ///
 /// # Errors
 ///
@@ -56,7 +64,8 @@ pub(super) fn of(
 pub(super) fn told(text: &[u8], read: &Result<usize, Stop>, sound: bool) -> Result<(), Broken> {
     match read {
         Ok(end) if sound && text[*end..].trim_ascii_start().is_empty() => Ok(()),
-        Ok(at) | Err(Stop(at)) => Err(broken(text, *at)),
+        Ok(at) => Err(broken(text, *at, false)),
+        Err(stop) => Err(broken(text, stop.at, stop.no_list)),
     }
 }
 
@@ -85,7 +94,7 @@ pub(super) fn each(
         ([], Some(b'[')) => cursor.list(found)?,
         ([], _) => cursor.element(found)?,
         _ => {
-            if !cursor.object(path, found)? {
+            if !cursor.inside(path, found)? {
                 return Err(cursor.stop());
             }
         }
@@ -94,12 +103,13 @@ pub(super) fn each(
 }
 
 /// Why the text is no such list: what is wrong with it as JSON, or else that the list is missing.
-fn broken(text: &[u8], at: usize) -> Broken {
+fn broken(text: &[u8], at: usize, no_list: bool) -> Broken {
     match Document::parse_with(text, LIMITS) {
         Err(error) => Broken {
             offset: error.offset,
             reason: error.kind.to_string(),
         },
+        Ok(_) if no_list => Broken::no_list(at),
         Ok(_) => Broken {
             offset: at,
             reason: "the list of entries that this format has is not there".into(),
@@ -135,7 +145,10 @@ impl Cursor<'_> {
     }
 
     fn stop(&self) -> Stop {
-        Stop(self.at)
+        Stop {
+            at: self.at,
+            no_list: false,
+        }
     }
 
     fn element(&mut self, found: &mut dyn FnMut(Element<'_>)) -> Result<(), Stop> {
@@ -151,7 +164,7 @@ impl Cursor<'_> {
             return Ok(());
         }
         found(Element::Broken(base));
-        self.at += element_end(rest).ok_or(Stop(base))?;
+        self.at += element_end(rest).ok_or_else(|| self.stop())?;
         Ok(())
     }
 
@@ -162,6 +175,43 @@ impl Cursor<'_> {
         }
         loop {
             self.element(found)?;
+            if !self.eat(b',') {
+                return self.expect(b']');
+            }
+        }
+    }
+
+    /// Goes through a value to the list at `path` in it; whether it is there.
+    fn inside(&mut self, path: &[&str], found: &mut dyn FnMut(Element<'_>)) -> Result<bool, Stop> {
+        match (path, self.peek()) {
+            ([EACH, rest @ ..], Some(b'[')) => {
+                self.each_inside(rest, found)?;
+                Ok(true)
+            }
+            ([EACH, ..], _) | ([], _) => Err(self.stop()),
+            (_, Some(b'{')) => self.object(path, found),
+            _ => Err(self.stop()),
+        }
+    }
+
+    /// Goes through the items of a list to the lists at `path` in them. An item without such a
+    /// list is an entry itself: who reads it says what it lacks.
+    fn each_inside(
+        &mut self,
+        path: &[&str],
+        found: &mut dyn FnMut(Element<'_>),
+    ) -> Result<(), Stop> {
+        self.expect(b'[')?;
+        if self.eat(b']') {
+            return Ok(());
+        }
+        loop {
+            let start = self.peek().map(|_| self.at);
+            let has_list = self.peek() == Some(b'{') && self.object(path, found)?;
+            if let Some(start) = start.filter(|_| !has_list) {
+                self.at = start;
+                self.element(found)?;
+            }
             if !self.eat(b',') {
                 return self.expect(b']');
             }
@@ -187,7 +237,12 @@ impl Cursor<'_> {
                     met |= self.object(rest, found)?;
                 }
                 // What is no list where the list should be is not passed over.
-                (true, [_], next) if next != Some(b'n') => return Err(self.stop()),
+                (true, [_], next) if next != Some(b'n') => {
+                    return Err(Stop {
+                        at: self.at,
+                        no_list: true,
+                    });
+                }
                 _ => self.skip()?,
             }
             if !self.eat(b',') {
@@ -258,5 +313,19 @@ mod tests {
         assert!(entries(r#"{"b": [1]}"#, &["a"]).1.is_some(), "no such list");
         assert!(entries(r#"{"a": {}}"#, &["a"]).1.is_some(), "no list");
         assert_eq!(entries(r#"{"a": []}"#, &["a"]), (vec![], None));
+    }
+
+    #[test]
+    fn lists_in_the_items_of_a_list_are_one() {
+        let path = [EACH, "results"];
+        let text =
+            r#"[{"n": 1, "results": [1, 2]}, {"results": []}, {"x": [5]}, {"results": [3]}]"#;
+        let all = ["1", "2", r#"{"x": [5]}"#, "3"].map(str::to_owned).to_vec();
+        assert_eq!(entries(text, &path), (all, None));
+        let cut = r#"[{"results": [1, 2]}, {"results": [3, {"#;
+        let whole = ["1", "2", "3"].map(str::to_owned).to_vec();
+        assert_eq!(entries(cut, &path), (whole, Some(39)));
+        assert_eq!(entries("{}", &path).0.len(), 0);
+        assert!(entries("{}", &path).1.is_some(), "no list");
     }
 }

@@ -70,29 +70,45 @@ impl<'d> Entry<'d> {
     }
 }
 
+/// What the formats call the parts of an entry that hold no body of their own making.
+const SIDES: &[&str] = &[
+    "httpRequest",
+    "httpResponse",
+    "request",
+    "response",
+    "responses",
+    "snapshot",
+    "stream",
+];
+
+/// What formats that wrap a body call it there.
+const WRAPPED: &[&str] = &["base64_string", "base64Bytes", "content", "json", "string"];
+
 /// Returns where an entry has a name that the same object has again, so that one value would be
-/// lost: in the entry itself, its request, its response, and the bodies that these wrap.
+/// lost: in the entry itself, in its request and its response, and in the bodies that these wrap.
 pub(super) fn equal_names(entry: Value<'_>) -> Option<usize> {
     if entry.document().duplicates().len() == 0 {
         return None;
     }
-    let sides = ["request", "response"];
-    let messages = sides.iter().filter_map(|name| entry.get(name));
-    let is_wrapper = |body: &Value<'_>| {
-        ["string", "base64_string"]
-            .iter()
-            .any(|name| body.get(name).is_some())
-    };
-    let bodies = messages.clone().filter_map(|message| message.get("body"));
+    let is_wrapper = |body: &Value<'_>| WRAPPED.iter().any(|name| body.get(name).is_some());
     // Nock's response is the body itself.
-    let messages = messages.filter(|_| entry.get("scope").is_none());
-    let mut owners = std::iter::once(entry)
-        .chain(messages)
-        .chain(bodies.filter(is_wrapper));
-    owners.find_map(|owner| {
-        let twice = owner.all_members().find(|member| member.shadowed)?;
-        Some(twice.name_span.start)
-    })
+    let is_nock = entry.get("scope").is_some();
+    let mut owners = vec![entry];
+    let mut next = 0;
+    while let Some(owner) = owners.get(next).copied() {
+        next += 1;
+        if let Some(twice) = owner.all_members().find(|member| member.shadowed) {
+            return Some(twice.name_span.start);
+        }
+        let sides = SIDES.iter().filter(|_| !is_nock);
+        let sides = sides.filter_map(|name| owner.get(name));
+        let body = owner.get("body").filter(is_wrapper);
+        for inner in sides.chain(body) {
+            owners.push(inner);
+            owners.extend(inner.elements());
+        }
+    }
+    None
 }
 
 /// What a string says; nothing where there is none.

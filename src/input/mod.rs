@@ -24,6 +24,7 @@
 
 mod betamax;
 mod brackets;
+mod bruno;
 mod bytes;
 mod cassette;
 pub mod chunked;
@@ -32,10 +33,13 @@ mod detect;
 pub mod discover;
 mod entries;
 mod entry;
+mod exchange;
 pub mod extraction;
+mod exvcr;
 mod go_vcr;
 mod har;
 mod headers;
+mod hoverfly;
 mod http;
 pub(crate) mod http_message;
 mod json;
@@ -43,8 +47,12 @@ mod json_seq;
 mod json_stream;
 pub mod jsonc;
 mod members;
+mod message;
+mod mockserver;
 mod ndjson;
+mod newman;
 mod nock;
+mod pact;
 mod php_vcr;
 mod postman;
 mod responses;
@@ -54,11 +62,13 @@ pub mod sidecars;
 pub mod structure;
 mod trace;
 pub mod tree;
+mod undici;
 mod unread;
 pub mod url_pattern;
 mod vcr;
 mod vcrpy;
 mod wiremock;
+mod wiremock_journal;
 
 use std::ops::ControlFlow;
 
@@ -116,8 +126,17 @@ pub static READERS: &[&Reader] = &[
     &php_vcr::READER,
     &responses::READER,
     &nock::READER,
+    &undici::READER,
+    &wiremock_journal::READER,
     &wiremock::READER,
     &postman::READER,
+    &newman::READER,
+    &mockserver::READER,
+    &hoverfly::READER,
+    &pact::READER,
+    &bruno::READER,
+    &exvcr::READER,
+    &exchange::READER,
     &ndjson::READER,
     &json_seq::READER,
     &json_stream::READER,
@@ -184,6 +203,9 @@ pub fn broken_at(place: Position, reason: &str) -> String {
     )
 }
 
+/// What is told where something else stands in place of a recording's list of entries.
+const NO_LIST: &str = "the list of entries that this format has is no list";
+
 /// A container that stops being one.
 #[derive(Debug)]
 pub struct Broken {
@@ -194,6 +216,14 @@ pub struct Broken {
 }
 
 impl Broken {
+    /// Returns what is told where something else stands in place of the list of entries.
+    fn no_list(offset: usize) -> Self {
+        Self {
+            offset,
+            reason: NO_LIST.to_owned(),
+        }
+    }
+
     /// Returns what is told of a name that stands twice where it begins.
     fn equal_names(offset: usize) -> Self {
         Self {

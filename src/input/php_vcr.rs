@@ -106,6 +106,9 @@ fn recognise(sample: &Sample<'_>) -> bool {
     names.has(&["[].request.url"])
         && (names.has(&["[].response.status"]) || out_of_sight)
         && !names.has(&["[].response.status_code"])
+        && !names.has(&["[].test.filename"])
+        // A body that is no text is nobody's but a fixture's own.
+        && !names.has_below("[].response.body")
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {

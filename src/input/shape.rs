@@ -21,25 +21,41 @@ const LONGEST_NAME: usize = 64;
 /// texts are responses, of which no reader asks anything.
 const OUTER: &[&str] = &[
     "__export_format",
+    "body",
+    "calls",
     "collection",
+    "config",
     "consumer",
     "data",
+    "entries",
+    "exchanges",
+    "fixtures",
     "http_interactions",
+    "httpError",
+    "httpForward",
     "httpRequest",
     "httpResponse",
+    "httpResponses",
+    "httpResponseTemplate",
     "imposters",
     "info",
     "interactions",
     "item",
+    "journal",
     "log",
     "mappings",
+    "messages",
+    "method",
     "openapi",
     "paths",
     "provider",
     "recorded_with",
+    "recordings",
+    "records",
     "req",
     "request",
     "request_id",
+    "requestJournalDisabled",
     "requests",
     "res",
     "resources",
@@ -49,10 +65,14 @@ const OUTER: &[&str] = &[
     "run",
     "runs",
     "snapshot",
+    "status",
     "status_code",
+    "statusCode",
     "summary",
     "swagger",
+    "times",
     "tool",
+    "url",
     "version",
 ];
 
@@ -99,6 +119,13 @@ impl Shape {
         };
         debug_assert!(paths.iter().all(noted), "a name that is not noted");
         paths.iter().all(|path| self.paths.contains(*path))
+    }
+
+    /// Whether names were met in the object at this path.
+    pub fn has_below(&self, path: &str) -> bool {
+        let inside = format!("{path}.");
+        let mut behind = self.paths.range(inside.clone()..);
+        behind.next().is_some_and(|next| next.starts_with(&inside))
     }
 
     /// Behind the outermost bracket, where it is closed within what is looked at.

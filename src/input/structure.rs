@@ -123,6 +123,9 @@ impl Spot {
     }
 
     fn at(&self, path: &str) -> Option<&Spot> {
+        if path.is_empty() {
+            return Some(self);
+        }
         path.split('.').try_fold(self, |spot, step| {
             let name = step.trim_end_matches("[]");
             let spot = if name.is_empty() {

@@ -19,51 +19,6 @@ pub(super) fn find(sample: &Sample<'_>) -> Option<&'static Unread> {
 /// The formats, the narrower first. Each is known by names that nobody else has at those paths.
 static UNREAD: &[Unread] = &[
     Unread {
-        advice: "a Hoverfly simulation is not read: record the same calls as HAR",
-        recognise: |sample| has(sample, &["data.pairs"]),
-    },
-    Unread {
-        advice: "a JSON report of newman is not read: save the responses as examples in the collection",
-        recognise: |sample| has(sample, &["run.executions"]),
-    },
-    Unread {
-        advice: "a JSON report of Bruno is not read: save the responses' bodies as JSON files",
-        recognise: |sample| {
-            has(sample, &["[].results[].test"])
-                || has(sample, &["results[].test", "results[].response"])
-                || has(sample, &["[].test.filename", "[].response"])
-        },
-    },
-    Unread {
-        advice: "a file of undici's SnapshotAgent is not read: record the same calls with nock or as HAR",
-        recognise: |sample| has(sample, &["[].snapshot.request"]),
-    },
-    Unread {
-        advice: "WireMock's request journal is not read: take a snapshot of the recording (POST /__admin/recordings/snapshot)",
-        recognise: |sample| {
-            has(sample, &["requests[].request.absoluteUrl"])
-                || has(sample, &["requests[].responseDefinition"])
-        },
-    },
-    Unread {
-        advice: "MockServer's expectations are not read: retrieve the recorded calls as HAR (format=HAR)",
-        recognise: |sample| {
-            has(sample, &["[].httpRequest"]) || has(sample, &["httpRequest", "httpResponse"])
-        },
-    },
-    Unread {
-        advice: "a Pact contract is not read: save its responses' bodies as JSON files",
-        recognise: |sample| has(sample, &["consumer.name", "provider.name"]),
-    },
-    Unread {
-        advice: "a cassette of ExVCR is not read: save its responses' bodies as JSON files",
-        recognise: |sample| has(sample, &["[].request.url", "[].response.status_code"]),
-    },
-    Unread {
-        advice: "a collection as Postman's API wraps it is not read: take out the member `collection` (jq .collection)",
-        recognise: |sample| has(sample, &["collection.info", "collection.item"]),
-    },
-    Unread {
         advice: "imposters of mountebank are not read: save their responses' bodies as JSON files",
         recognise: |sample| has(sample, &["imposters[].stubs"]),
     },
@@ -114,40 +69,6 @@ mod tests {
     #[test]
     fn formats_are_known_by_their_names() {
         for (text, word) in [
-            (
-                r#"{"data": {"pairs": []}, "meta": {"schemaVersion": "v5"}}"#,
-                "Hoverfly",
-            ),
-            (
-                r#"{"collection": {"info": {}, "item": []}, "run": {"executions": []}}"#,
-                "newman",
-            ),
-            (
-                r#"[{"summary": {}, "results": [{"test": {}, "response": {}}]}]"#,
-                "Bruno",
-            ),
-            (
-                r#"{"summary": {}, "results": [{"test": {}, "response": {}}]}"#,
-                "Bruno",
-            ),
-            (
-                r#"[{"hash": "x", "snapshot": {"request": {}, "responses": []}}]"#,
-                "undici",
-            ),
-            (
-                r#"{"requests": [{"id": "x", "request": {"absoluteUrl": "x"}}]}"#,
-                "journal",
-            ),
-            (r#"[{"httpRequest": {}, "httpResponse": {}}]"#, "MockServer"),
-            (
-                r#"{"consumer": {"name": "a"}, "provider": {"name": "b"}, "interactions": []}"#,
-                "Pact",
-            ),
-            (
-                r#"[{"request": {"url": "x"}, "response": {"status_code": 200}}]"#,
-                "ExVCR",
-            ),
-            (r#"{"collection": {"info": {}, "item": []}}"#, "Postman"),
             (r#"{"imposters": [{"stubs": []}]}"#, "mountebank"),
             ("!tape\nname: x\ninteractions: []\n", "Java"),
             (

@@ -6,7 +6,7 @@ use std::io::Read;
 use flate2::read::ZlibDecoder;
 
 use crate::input::cassette::{self, Form, Layout};
-use crate::input::decode::{LARGEST_BODY, is_zlib};
+use crate::input::decode::{LARGEST_BODY, begins_as_json, is_zlib};
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
 use crate::model::capture::Chunk;
@@ -106,7 +106,10 @@ fn recognise(sample: &Sample<'_>) -> bool {
 /// The list has its name since 2.0; before, it was all there was.
 fn is_cassette(sample: &Sample<'_>) -> bool {
     let names = sample.names();
-    names.has(&["http_interactions"]) || names.has(&["[].request.uri", "[].response"])
+    let is_list = names.has(&["[].request.uri", "[].response"]);
+    // In JSON, others call an address so as well.
+    let is_plain = begins_as_json(sample.text) && !names.has(&["[].response.status.code"]);
+    names.has(&["http_interactions"]) || is_list && !is_plain
 }
 
 /// A compressed cassette becomes a chunk of plain text: places are told in that.

@@ -158,8 +158,21 @@ fn recognise(sample: &Sample<'_>) -> bool {
     ["", "mappings[]."].iter().any(|prefix| {
         let has = |owner: &str, name: &str| shape.has(&[&format!("{prefix}{owner}.{name}")]);
         let asked = has("request", "method") || ADDRESSES.iter().any(|name| has("request", name));
-        let others = ["status.code", "status_code", "content", "body.string"];
+        let others = [
+            "body.string",
+            "code",
+            "content",
+            "data",
+            "encoding",
+            "json",
+            "status.code",
+            "statusCode",
+            "status_code",
+            "text",
+        ];
+        let asked_otherwise = ["absoluteUrl", "href", "path", "pathname", "route", "uri"];
         asked
+            && !asked_otherwise.iter().any(|name| has("request", name))
             && ANSWERS.iter().any(|name| has("response", name))
             && !others.iter().any(|name| has("response", name))
     })

@@ -32,6 +32,10 @@ pub enum Codec {
         /// Behind the last.
         end: usize,
     },
+    /// A JSON array of numbers, each the value of a byte.
+    Bytes,
+    /// A binary in Erlang's external term format (erlang.org: ERTS, chapter 11).
+    ErlangTerm,
     /// The name of another file, which holds the bytes.
     File,
     /// A content coding (RFC 9110, section 8.4.1), unless the bytes are plainly decoded already.

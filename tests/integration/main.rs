@@ -28,6 +28,7 @@ mod packages;
 mod positions;
 mod readme;
 mod recorded;
+mod recorders;
 mod recordings_all;
 mod recordings_har;
 mod recordings_http;

@@ -13,11 +13,20 @@ fn recordings() -> Vec<std::path::PathBuf> {
     let mut all = Vec::new();
     files(&repository("fixtures/recordings"), &mut all);
     let is_recorded = |path: &Path| path.components().any(|step| step.as_os_str() == "recorded");
-    // WireMock's are folders, and php-vcr's is another's.
-    let is_other = |path: &Path| {
-        path.starts_with(repository("fixtures/recordings/wiremock"))
-            || path.starts_with(repository("fixtures/recordings/php-vcr"))
-    };
+    // WireMock's are folders, php-vcr's is another's, and those in JSON hold other calls: what is
+    // found in them stands in `recordings_json/fixtures.rs`.
+    let others = [
+        "bruno",
+        "mockserver",
+        "newman",
+        "pact",
+        "php-vcr",
+        "undici",
+        "wiremock",
+        "wiremock-journal",
+    ];
+    let folders = others.map(|name| repository("fixtures/recordings").join(name));
+    let is_other = |path: &Path| folders.iter().any(|folder| path.starts_with(folder));
     all.retain(|path| is_recorded(path) && !is_other(path));
     all.sort();
     all

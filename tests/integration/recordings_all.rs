@@ -92,6 +92,11 @@ fn recordings(body: &Value) -> Vec<(&'static str, &'static str, Vec<u8>)> {
         .map(|(reader, name, text)| (reader, name, text.into_bytes()))
         .collect();
     all.push(("json", "packed.json.gz", gzip(&compact)));
+    let recorders = crate::recorders::recordings(body).into_iter();
+    all.extend(recorders.map(|(name, text)| {
+        let reader = name.split(' ').next().expect("a word");
+        (reader, "recorded.json", text.into_bytes())
+    }));
     all
 }
 

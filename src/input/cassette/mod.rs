@@ -159,10 +159,7 @@ fn no_list(layout: &Layout, document: Node<'_>) -> Option<Broken> {
     let mut others =
         members.filter(|(name, node)| is_named(name) && !node.is_list() && !node.is_null());
     let (_, node) = others.next()?;
-    Some(Broken {
-        offset: node.range().start,
-        reason: tree::NO_LIST.to_owned(),
-    })
+    Some(Broken::no_list(node.range().start))
 }
 
 /// Whether a JSON text is a list, and none of its items looks like an exchange: there are many

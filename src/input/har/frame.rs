@@ -3,6 +3,7 @@
 
 use memchr::memchr2;
 
+use crate::input::NO_LIST;
 use crate::model::document::Document;
 
 /// How deep what stands around the entries may nest.
@@ -122,7 +123,7 @@ impl Frame {
         }
         let other = begins && byte != b'[' || is_word && byte != b'n';
         if last == Last::Colon && self.at_entries() && other {
-            return Err("the entries are no list");
+            return Err(NO_LIST);
         }
         self.last = match byte {
             b'"' | b'}' | b']' => Last::Value,

@@ -4,7 +4,7 @@
 use crate::input::Broken;
 use crate::input::brackets::element_end;
 use crate::input::entry::equal_names;
-use crate::input::tree::{MAX_DEPTH, NO_LIST, Node, broken};
+use crate::input::tree::{MAX_DEPTH, Node, broken};
 use crate::model::document::{Document, Limits, SyntaxErrorKind};
 
 const LIMITS: Limits = Limits {
@@ -67,10 +67,7 @@ impl Walk<'_, '_> {
             let is_named = self.name()? == name;
             let is_list = is_named && self.next() == Some(b'[');
             if is_named && !matches!(self.next(), Some(b'[' | b'n')) {
-                return Err(Broken {
-                    offset: self.at,
-                    reason: NO_LIST.to_owned(),
-                });
+                return Err(Broken::no_list(self.at));
             }
             *found |= is_list;
             if is_list {

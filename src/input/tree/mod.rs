@@ -24,9 +24,6 @@ use crate::model::capture::Stored;
 use crate::model::codec::Codec;
 use crate::model::document::{Document, Kind, Limits, SyntaxError, Value};
 
-/// What is said where a list of entries is expected.
-pub(super) const NO_LIST: &str = "the list of entries that this format has is no list";
-
 /// How many lists and mappings may be inside each other.
 const MAX_DEPTH: u32 = 512;
 

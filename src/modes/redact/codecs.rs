@@ -21,6 +21,10 @@ pub(super) enum Step {
     Pieces {
         hex: bool,
     },
+    /// A JSON array of the values of bytes.
+    Bytes,
+    /// A binary in Erlang's external term format.
+    ErlangTerm,
     Chunked,
     Packed(Packing),
 }
@@ -53,6 +57,17 @@ pub(super) fn undo(text: &[u8], codecs: &[Codec]) -> Result<(Vec<u8>, Vec<Step>)
                 bytes = decode::hex(&bytes).map_err(|_| UNDECODABLE)?;
                 steps.push(Step::Hex);
             }
+            Codec::ErlangTerm => {
+                let told = decode::erlang_binary(&bytes).map_err(|_| UNDECODABLE)?;
+                bytes = told.to_vec();
+                steps.push(Step::ErlangTerm);
+            }
+            Codec::Bytes => {
+                let document = Document::parse(&bytes).map_err(|_| UNDECODABLE)?;
+                let told = decode::bytes(document.root()).map_err(|_| UNDECODABLE)?;
+                bytes = told;
+                steps.push(Step::Bytes);
+            }
             Codec::Pieces => pieces(&mut bytes, &mut steps, codecs)?,
             Codec::Content(coding) => unpack(&mut bytes, &mut steps, *coding)?,
         }
@@ -66,6 +81,9 @@ pub(super) fn undo(text: &[u8], codecs: &[Codec]) -> Result<(Vec<u8>, Vec<Step>)
 /// Returns a text that can be undone by none of these codecs either: it is told of as what it
 /// stands for was. `None` where there is no such text.
 pub(super) fn undecodable(codecs: &[Codec]) -> Option<String> {
+    if codecs.contains(&Codec::Bytes) {
+        return Some("[\"redacted-body-1\"]".to_owned());
+    }
     // The first is what pieces and digits are known by where no header tells what they are.
     const MAGIC: &[&[u8]] = &[b"\x1f\x8b", b"", b"\x28\xb5\x2f\xfd", b"\x11", b"\xff"];
     let packed = MAGIC.iter().map(|magic| [magic, &b"redacted"[..]].concat());
@@ -145,6 +163,14 @@ pub(super) fn redo(bytes: Vec<u8>, steps: &[Step]) -> io::Result<Vec<u8>> {
         Ok(match step {
             Step::Base64 => STANDARD.encode(bytes).into_bytes(),
             Step::Hex => to_hex(&bytes).into_bytes(),
+            Step::ErlangTerm => {
+                let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+                [&decode::ERLANG_BINARY[..], &length.to_be_bytes(), &bytes].concat()
+            }
+            Step::Bytes => {
+                let numbers: Vec<String> = bytes.iter().map(u8::to_string).collect();
+                format!("[{}]", numbers.join(",")).into_bytes()
+            }
             Step::Pieces { hex } => {
                 let piece = if *hex {
                     to_hex(&bytes)

@@ -34,7 +34,11 @@ fn reports() -> (Vec<Value>, Vec<Value>) {
     let here = folder.path();
     copy(&repository("fixtures"), &here.join("fixtures"));
     std::os::unix::fs::symlink("nowhere", here.join("fixtures/dead.json")).expect("a link");
-    fs::write(here.join("simulation.json"), r#"{"data":{"pairs":[]}}"#).expect("a file");
+    fs::write(
+        here.join("imposters.json"),
+        r#"{"imposters":[{"stubs":[]}]}"#,
+    )
+    .expect("a file");
     let levels = "[rules]\nsyntax = \"note\"\nrequired = \"note\"\n";
     fs::write(here.join("note.toml"), levels).expect("a file");
     let bad = "fixtures/demo/sso-authenticate-edited.json";
@@ -63,7 +67,7 @@ fn reports() -> (Vec<Value>, Vec<Value>) {
             "--baseline",
             "known.json",
         ],
-        &["fixtures/demo", "nowhere.json", "simulation.json"],
+        &["fixtures/demo", "nowhere.json", "imposters.json"],
         &["fixtures/responses/sso-minimal.json"],
         &["fixtures/demo", "--config", "/dev/null"],
         &["fixtures/responses/sso-enveloped.json"],

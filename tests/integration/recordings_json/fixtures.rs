@@ -78,6 +78,122 @@ const EXPECTED: &[Expected] = &[
         ],
         &["no-body 200", "not-json 502", "no-schema GET / 200"],
     ),
+    (
+        "undici/recorded/snapshots.json",
+        &["200", "200", "200", "200", "401"],
+        &[
+            "not-json 502",
+            "no-body 204",
+            "no-schema GET /users/ada 200",
+        ],
+    ),
+    (
+        "newman/recorded/report.json",
+        &["200", "200", "200", "401"],
+        &[
+            "not-json 502",
+            "no-body 204",
+            "no-schema GET /users/ada 200",
+            "failed-request",
+        ],
+    ),
+    (
+        "wiremock-journal/recorded/journal.json",
+        &["401", "200", "200", "200"],
+        &[
+            "no-schema GET /users/ada 200",
+            "no-body 204",
+            "not-json 502",
+        ],
+    ),
+    (
+        "wiremock-journal/recorded/journal-event.json",
+        &[],
+        &["no-schema GET /users/ada 200"],
+    ),
+    (
+        "wiremock-journal/recorded/journal-found.json",
+        &[],
+        &["no-schema GET /users/ada"],
+    ),
+    (
+        "mockserver/recorded/recorded.json",
+        &["200", "200", "200", "401"],
+        &[
+            "not-json 502",
+            "no-body 204",
+            "no-schema GET /users/ada 200",
+        ],
+    ),
+    (
+        "mockserver/recorded/request-responses.json",
+        &["200", "200", "200", "401"],
+        &[
+            "not-json 502",
+            "no-body 204",
+            "no-schema GET /users/ada 200",
+        ],
+    ),
+    (
+        "mockserver/recorded/requests.json",
+        &[],
+        &[
+            "no-body",
+            "no-body",
+            "no-body",
+            "no-body",
+            "no-body",
+            "no-body",
+            "no-schema GET /users/ada",
+        ],
+    ),
+    (
+        "mockserver/recorded/expectations.json",
+        &[],
+        &["no-schema POST /{…}/{…}/{…}/stub 200"],
+    ),
+    (
+        "hoverfly/simulation.json",
+        &["200", "200", "200", "401", "200"],
+        &[
+            "not-json 502",
+            "no-body 204",
+            "no-schema POST /{…}/{…}/sso/auth 200",
+            "no-schema GET /users/ada 200",
+        ],
+    ),
+    ("hoverfly/version-2.json", &["200"], &[]),
+    ("hoverfly/journal.json", &["200"], &[]),
+    ("pact/recorded/loopback-v2-stytch.json", &["200"], &[]),
+    ("pact/recorded/loopback-v3-stytch.json", &["200"], &[]),
+    ("pact/recorded/loopback-v4-stytch.json", &["200"], &[]),
+    (
+        "bruno/recorded/results.json",
+        &["200", "200", "200", "401"],
+        &[
+            "not-json 502",
+            "no-body 204",
+            "no-schema GET /users/ada 200",
+            "failed-request",
+        ],
+    ),
+    (
+        "exvcr/cassette.json",
+        &["200", "200", "200", "401"],
+        &[
+            "not-json 502",
+            "no-body 204",
+            "failed-request",
+            "no-schema GET /users/ada 200",
+        ],
+    ),
+    (
+        "exchange/list.json",
+        &["200", "200", "401", ""],
+        &["no-body 204", "no-schema GET /users/ada 200"],
+    ),
+    ("exchange/axios.json", &["200"], &[]),
+    ("exchange/lambda.json", &["- 200"], &[]),
     ("http/usual.http", &["- 200"], &[]),
     (
         "http/redirect.http",

@@ -309,9 +309,8 @@ fn time_grows_with_the_text_and_not_with_its_square() {
 
 #[test]
 fn a_known_format_that_is_not_read_is_named_and_not_judged() {
-    let simulation =
-        r#"{"data": {"pairs": [{"response": {"body": "{"}}]}, "meta": {"schemaVersion": "v5"}}"#;
-    let held = folder([("a.json", simulation.as_bytes())]);
+    let tape = r#"{"meta": {}, "req": {"url": "/"}, "res": {"status": 200, "body": "{"}}"#;
+    let held = folder([("a.json", tape.as_bytes())]);
     for path in ["a.json"] {
         let outcome = run_in(held.path(), &["-f", "json", path]);
         let report = outcome.json();
@@ -328,11 +327,11 @@ fn a_known_format_that_is_not_read_is_named_and_not_judged() {
         );
     }
     let human = run_in(held.path(), &["a.json"]);
-    let told = "note: a.json: a Hoverfly simulation is not read: record the same calls as HAR";
+    let told = "note: a.json: a tape of Talkback is not read: record the same calls as HAR";
     assert!(human.stdout.contains(told), "{}", human.stdout);
     let redacted = run_in(held.path(), &["--redact", "a.json"]);
     assert!(
-        redacted.code == 2 && redacted.stderr.contains("Hoverfly"),
+        redacted.code == 2 && redacted.stderr.contains("Talkback"),
         "{}",
         redacted.stderr
     );

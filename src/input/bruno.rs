@@ -1,0 +1,146 @@
+//! JSON reports of Bruno's command line: of each iteration the requests that were run, each with its
+//! response as Bruno read it.
+//!
+//! A body that was JSON is a value of the report, so that equal names and the way in which numbers
+//! were written are lost before it is written.
+
+use crate::input::entries::{self, EACH};
+use crate::input::entry::{Entry, status, text};
+use crate::input::message::{self, Names};
+use crate::input::shape::Shape;
+use crate::input::structure::{Meaning, Structure};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::model::capture::{Body, Capture, Chunk, Request, SkipReason};
+
+pub(super) static READER: Reader = Reader {
+    name: "bruno",
+    summary: "JSON reports of Bruno's command line",
+    source: "docs.usebruno.com: generating reports; github.com/usebruno/bruno: packages/bruno-cli/src/runner",
+    endings: &[],
+    structure: Some(&STRUCTURE),
+    recognise,
+    split,
+    open,
+};
+
+/// A result: one of an iteration's, of the only iteration's, or of a bare list.
+macro_rules! result {
+    ($($path:literal => $meaning:expr),+ $(,)?) => {
+        &[
+            ("[].iterationIndex", Meaning::Number),
+            ("[].summary.*", Meaning::Number),
+            ("summary.*", Meaning::Number),
+            $(
+                (concat!("[].results[].", $path), $meaning),
+                (concat!("results[].", $path), $meaning),
+                (concat!("[].", $path), $meaning),
+            )+
+        ]
+    };
+}
+
+static STRUCTURE: Structure = Structure {
+    paths: result![
+        "request.method" => Meaning::Method,
+        "request.url" => Meaning::Url,
+        "request.headers" => Meaning::Headers,
+        "response.status" => Meaning::Status,
+        "response.statusText" => Meaning::Status,
+        "response.headers" => Meaning::Headers,
+        "response.url" => Meaning::Url,
+        "response.responseTime" => Meaning::Number,
+        "response.duration" => Meaning::Number,
+        "response.size" => Meaning::Number,
+        "status" => Meaning::Words(&["error", "fail", "pass", "skipped"]),
+        "runDuration" => Meaning::Number,
+        "runtime" => Meaning::Number,
+    ],
+    names: &[
+        "assertionResults",
+        "data",
+        "error",
+        "errorRequests",
+        "failedAssertions",
+        "failedPostResponseTests",
+        "failedPreRequestTests",
+        "failedRequests",
+        "failedTests",
+        "filename",
+        "iterationIndex",
+        "name",
+        "passedAssertions",
+        "passedPostResponseTests",
+        "passedPreRequestTests",
+        "passedRequests",
+        "passedTests",
+        "path",
+        "postResponseTestResults",
+        "preRequestTestResults",
+        "shouldStopRunnerExecution",
+        "skippedRequests",
+        "suitename",
+        "test",
+        "testResults",
+        "totalAssertions",
+        "totalPostResponseTests",
+        "totalPreRequestTests",
+        "totalRequests",
+        "totalTests",
+    ],
+};
+
+const REQUEST: Names = Names {
+    urls: &["url"],
+    queries: &[],
+    bodies: &["data", "body"],
+};
+
+/// Results of a file of the collection, each with a response.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let shape = sample.shape();
+    shape.has(&["[].results[].test"])
+        || shape.has(&["results[].test", "results[].response"])
+        || shape.has(&["[].test.filename", "[].response"])
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let shape = Shape::of(&chunk.text);
+    let path: &[&str] = if shape.has(&["[].results"]) {
+        &[EACH, "results"]
+    } else if shape.has(&["results"]) {
+        &["results"]
+    } else {
+        &[]
+    };
+    entries::of(&chunk.text, path, &mut |entry| captures(capture(entry)))
+}
+
+fn capture(entry: Entry<'_>) -> Capture<'_> {
+    let there = |name| entry.value.get(name).filter(|value| !value.is_null());
+    let (request, response) = (there("request"), there("response"));
+    let asked = |name: &str| request.and_then(|request| request.get(name));
+    let told = response.and_then(|response| status(response.get("status")));
+    let mut parts = message::parts(entry, &REQUEST, request, response);
+    // Where a request failed, its response has words in place of the rest.
+    let body = told.ok_or(SkipReason::FailedRequest).and_then(|_| {
+        let get = |name| response.and_then(|response| response.get(name));
+        message::body(entry, get("data"), false, get("headers"), &mut parts)
+    });
+    Capture {
+        request: Some(Request {
+            method: text(asked("method")),
+            url: text(asked("url")),
+        }),
+        status: told,
+        media_type: message::media_type(response),
+        recorded_at: None,
+        entry: entry.range(),
+        body: body.unwrap_or_else(Body::Absent),
+        parts,
+    }
+}

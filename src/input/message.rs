@@ -1,0 +1,86 @@
+//! The two sides of an exchange as recordings in JSON write them, where their formats differ in
+//! no more than what things are called.
+
+use std::borrow::Cow;
+
+use crate::input::entry::Entry;
+use crate::input::headers;
+use crate::model::capture::{Body, Part, Role, SkipReason};
+use crate::model::codec::Codec;
+use crate::model::document::{Kind, Value};
+
+/// What a format calls the parts of a request.
+pub(super) struct Names {
+    /// Addresses, and what stands for one.
+    pub(super) urls: &'static [&'static str],
+    /// The parameters of a query, of a form or of a path.
+    pub(super) queries: &'static [&'static str],
+    /// What was sent.
+    pub(super) bodies: &'static [&'static str],
+}
+
+/// Returns what may hold secrets in a request and in its response, the response's body apart.
+pub(super) fn parts<'d>(
+    entry: Entry<'d>,
+    names: &Names,
+    request: Option<Value<'d>>,
+    response: Option<Value<'d>>,
+) -> Vec<Part> {
+    let asked = |name: &&str| request.and_then(|request| request.get(name));
+    let mut parts = Vec::new();
+    for name in names.urls {
+        entry.strings(Role::Url, asked(name), &mut parts);
+    }
+    for name in names.queries {
+        entry.strings(Role::Query, asked(name), &mut parts);
+    }
+    for name in names.bodies {
+        entry.request_body(asked(name), &mut parts);
+    }
+    for side in [request, response].into_iter().flatten() {
+        entry.strings(Role::Cookie, side.get("cookies"), &mut parts);
+        for headers in ["headers", "trailers"] {
+            headers::parts(entry, &headers::of(side.get(headers)), &mut parts);
+        }
+    }
+    parts
+}
+
+/// Returns the media type that a response's headers tell.
+pub(super) fn media_type(response: Option<Value<'_>>) -> Option<Cow<'_, str>> {
+    headers::find(&headers::of(response?.get("headers")), "content-type")
+}
+
+/// Returns the body that a value is: the text of a string, in base64 or as it is, or any other
+/// value as it stands. What its headers say of compression holds of bytes, and so of base64.
+///
+/// # Errors
+///
+/// That there is none, or that it is compressed in an unknown way; it is one of the `parts` then.
+pub(super) fn body<'d>(
+    entry: Entry<'d>,
+    value: Option<Value<'d>>,
+    in_base64: bool,
+    response_headers: Option<Value<'d>>,
+    parts: &mut Vec<Part>,
+) -> Result<Body<'d>, SkipReason> {
+    let value = value.filter(|value| !value.is_null());
+    let value = value.ok_or(SkipReason::NoBody)?;
+    if value.kind() != Kind::String {
+        return Ok(entry.verbatim(value));
+    }
+    let mut inside = Vec::new();
+    if in_base64 {
+        inside.push(Codec::Base64);
+        let all = headers::of(response_headers);
+        let coding = headers::find(&all, "content-encoding").unwrap_or_default();
+        match headers::codings(&coding) {
+            Ok(codings) => inside.extend(codings),
+            Err(reason) => {
+                parts.push(entry.part(Role::Body, value, &inside));
+                return Err(reason); // nothing to judge, and still something to redact
+            }
+        }
+    }
+    entry.string(value, &inside).ok_or(SkipReason::NoBody)
+}
