@@ -527,10 +527,27 @@ impl<'s> Judge<'s> {
                 });
             }
         }
+        drop_misspelt(&mut offences);
         offences.sort_by_key(|(_, _, offence)| offence.at.start);
         (offences, unlisted)
     }
 }
+
+/// Drops the unknown properties that are told as the misspelt name of a missing one.
+fn drop_misspelt(offences: &mut Vec<Found>) {
+    let missing = offences
+        .iter()
+        .filter(|(rule, ..)| rule.info.group == Group::Required);
+    let told = missing.flat_map(|(.., offence)| &offence.related);
+    let told: HashSet<usize> = told.map(|(range, _)| range.start).collect();
+    if !told.is_empty() {
+        let is_told = |offence: &Offence| told.contains(&offence.at.start);
+        offences.retain(|(rule, _, offence)| rule.info.id != UNKNOWN || !is_told(offence));
+    }
+}
+
+/// The rule about properties that no component declares.
+const UNKNOWN: &str = "unknown-field";
 
 /// Offences in the order of the source, where some are not in the body.
 fn in_order(at: &Whereabouts<'_>, mut offences: Vec<Found>) -> Vec<Found> {

@@ -35,7 +35,7 @@ fn check(case: &Case<'_>) -> Offences {
     let offence = |used: &Use<'_>| {
         let name = case.shown_name(used.owner, &used.name).into_owned();
         let location = case.location(used.value);
-        offence(name, used.value.span(), location, &used.keyword())
+        offence(name, used.name_span(), location, &used.keyword())
     };
     case.deprecated().iter().map(offence).collect()
 }
@@ -55,7 +55,8 @@ fn seen(glimpse: &Glimpse<'_>, catalog: &Catalog) -> Vec<Offence> {
         let keyword = survey::deprecating(met.component, property)?;
         let location = format!("/{}", mask::pointer_segment(&property.name));
         let name = property.name.clone();
-        Some(offence(name, met.at.clone(), location, &keyword))
+        let at = glimpse.name_before(met.at.start, name.len())?;
+        Some(offence(name, at, location, &keyword))
     };
     glimpse.deprecated.iter().filter_map(offence).collect()
 }

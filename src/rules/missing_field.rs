@@ -5,6 +5,7 @@ use crate::model::timestamp::Timestamp;
 use crate::rules::Rule;
 use crate::rules::case::{Case, opening};
 use crate::rules::glance::nothing_passes;
+use crate::rules::mistake::spelling::Strangers;
 use crate::rules::offence::{Offence, Offences};
 use crate::schema::history::since;
 use crate::schema::outline::deprecation;
@@ -66,16 +67,18 @@ pub(super) fn missing<'r>(
         Fault::Missing { property } => Some(property.clone()),
         _ => None,
     });
+    let strangers = Strangers::of(case.unknown());
     absent.filter_map(move |(violation, property)| {
         let absence = Absence::of(case, violation, &property);
         absence
             .is_like(like)
-            .then(|| offence(case, violation, property, absence))
+            .then(|| offence(case, &strangers, violation, property, absence))
     })
 }
 
 fn offence(
     case: &Case<'_>,
+    strangers: &Strangers<'_>,
     violation: &Violation<'_>,
     property: String,
     absence: Absence,
@@ -90,14 +93,15 @@ fn offence(
         Absence::Plain => format!("required field `{property}` is missing"),
     };
     let location = case.location(violation.value);
-    Offence::new(
-        opening(violation.value),
-        location,
-        message,
-        "in this object",
-    )
-    .field(property)
-    .keyword(&violation.keyword)
+    let at = opening(violation.value);
+    let mut offence = Offence::new(at, location, message, "in this object");
+    if let Some(used) = strangers.meant(violation.value, &property) {
+        let written = case.shown_name(used.owner, &used.name);
+        let meant = format!("`{written}`: did you mean `{property}`?");
+        offence.notes.push(meant.clone().into());
+        offence.related.push((used.name_span(), meant.into()));
+    }
+    offence.field(property).keyword(&violation.keyword)
 }
 
 /// The day on which a property of a success first appeared, if that is after the capture was made.

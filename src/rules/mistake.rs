@@ -2,6 +2,7 @@
 //! it: it is a note beside what was found.
 
 mod other;
+pub mod spelling;
 pub mod wrapped;
 
 use std::borrow::Cow;

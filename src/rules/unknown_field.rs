@@ -57,7 +57,7 @@ fn offence(case: &Case<'_>, used: &Use<'_>) -> Offence {
         }
     };
     let label = "the schema does not know this field";
-    let mut offence = Offence::new(used.value.span(), case.location(used.value), message, label);
+    let mut offence = Offence::new(used.name_span(), case.location(used.value), message, label);
     offence
         .notes
         .extend(known.map(|known| Cow::Owned(format!("seen: {}", known.evidence))));

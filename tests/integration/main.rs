@@ -46,6 +46,7 @@ mod schemas;
 mod screen;
 mod secrets;
 mod sites;
+mod spelling;
 mod stats;
 mod steps;
 mod streams;

@@ -90,6 +90,13 @@ impl<'d> Value<'d> {
         self.node().span()
     }
 
+    /// The bytes of the name that it is the value of, quotes included; `None` for an element of an
+    /// array and for the root.
+    pub fn name_span(self) -> Option<Range<usize>> {
+        let before = self.document.node(self.index.checked_sub(1)?);
+        (before.tag == Tag::Name).then(|| before.span())
+    }
+
     /// Whether it is `null`.
     pub fn is_null(self) -> bool {
         self.node().tag == Tag::Null

@@ -225,6 +225,14 @@ pub struct Glimpse<'t> {
 pub(super) type Sites = [[Site; FIELDS.len()]; Part::COUNT];
 
 impl<'t> Glimpse<'t> {
+    /// Where the name of so many letters stands, with its quotes, whose value begins there.
+    pub fn name_before(&self, value: usize, letters: usize) -> Option<Range<usize>> {
+        let before = self.text.get(..value)?.trim_ascii_end();
+        let name = before.strip_suffix(b":")?.trim_ascii_end();
+        let start = name.len().checked_sub(letters + 2)?;
+        Some(start..name.len())
+    }
+
     /// A field's value as it is written, a string with its quotes.
     pub fn written(&self, part: Part, field: Field) -> Option<&'t [u8]> {
         written(self.text, self.sites, part, field)

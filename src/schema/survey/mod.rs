@@ -5,6 +5,7 @@
 mod refusal;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::model::document::{Kind as Json, Member, Value};
 use crate::schema::catalog::{Catalog, ComponentId};
@@ -78,6 +79,11 @@ pub enum Said<'d> {
 }
 
 impl Use<'_> {
+    /// Where the name stands, with its quotes.
+    pub fn name_span(&self) -> Range<usize> {
+        self.value.name_span().unwrap_or_else(|| self.value.span())
+    }
+
     /// The keyword that says it.
     pub fn keyword(&self) -> KeywordLocation {
         let (component, pointer) = match &self.said {
