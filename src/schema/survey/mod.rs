@@ -213,17 +213,23 @@ impl<'d> Walk<'d> {
         }
     }
 
+    /// Notes what a description does not list. What is of another type is refused for that alone.
     fn listed(&mut self, value: Value<'d>, property: &'d Property) {
-        let items = value.elements();
-        for value in std::iter::once(value).chain(items) {
-            let known = |text: &str| text.is_empty() || property.values.iter().any(|v| v == text);
+        let known = |text: &str| text.is_empty() || property.values.iter().any(|v| v == text);
+        let component = self.component;
+        let unlisted = &mut self.survey.unlisted;
+        let mut note = |value: Value<'d>| {
             if value.as_str().is_some_and(|text| !known(&text)) {
-                self.survey.unlisted.push(Unlisted {
+                unlisted.push(Unlisted {
                     value,
-                    component: self.component,
+                    component,
                     property,
                 });
             }
+        };
+        match property.expected.kind {
+            Kind::Array(_) => value.elements().for_each(note),
+            _ => note(value),
         }
     }
 

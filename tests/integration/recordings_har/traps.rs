@@ -109,7 +109,7 @@ fn findings_stand_at_their_own_place_in_the_recording() {
         findings(&report),
         [
             "missing-field 3 247:22 -",
-            "deprecated-field 3 247:2996 /reset_session",
+            "deprecated-field 3 247:2978 /reset_session",
             "type-mismatch 3 247:4772 /status_code",
             "unchecked-response 4 261:7 -",
             "unchecked-response 5 319:7 -",
