@@ -14,7 +14,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use crate::input::shape::Shape;
-use crate::input::tree;
+use crate::input::{READERS, Reader, tree};
 use crate::model::capture::Chunk;
 use crate::model::source::{Archive, ArchiveBytes, Origin, Source};
 use crate::model::span::{Locator, Position};
@@ -31,6 +31,9 @@ pub(super) const BLOCK: usize = 256 << 10;
 
 /// How much of an input is looked at to recognise its format.
 const SAMPLE_SIZE: usize = 1 << 20;
+
+/// How much is looked at where nothing says what it is.
+const LARGEST_SAMPLE: usize = 256 << 20;
 
 /// A source that is being read.
 pub struct Input {
@@ -81,6 +84,17 @@ impl<'i> Sample<'i> {
     /// The shape of a JSON text; worked out once for all readers.
     pub fn shape(&self) -> &Shape {
         self.shape.get_or_init(|| Shape::of(self.text))
+    }
+
+    /// Whether it is one JSON text, of which nothing yet says that it is a recording, nor a response,
+    /// and whose end is not in sight.
+    fn is_undecided(&self) -> bool {
+        let bare = |reader: &&&Reader| !reader.is_bare() && (reader.recognise)(self);
+        !self.complete
+            && tree::is_json(self.text)
+            && self.shape().end().is_none()
+            && !self.shape().has(&["request_id"])
+            && !READERS.iter().any(|reader| bare(&reader))
     }
 
     /// The shape of a cassette, which is JSON, YAML or TOML; worked out once for all readers.
@@ -260,6 +274,24 @@ impl Input {
             .unwrap_or(&self.pending);
         let complete = self.ended && !self.is_cut();
         Ok(Sample::new(&self.source.name, text, complete))
+    }
+
+    /// The beginning, and as much more as it takes to tell what it is: the whole of a JSON text that
+    /// shows nothing of a recording so far, as far as it may be held.
+    ///
+    /// # Errors
+    ///
+    /// As `sample`.
+    pub fn sample_of_all(&mut self) -> io::Result<Sample<'_>> {
+        let mut wanted = SAMPLE_SIZE;
+        while self.sample()?.is_undecided() && !self.ended {
+            wanted = wanted.saturating_mul(4);
+            if wanted > self.most.min(LARGEST_SAMPLE) {
+                break;
+            }
+            self.fill(wanted)?;
+        }
+        self.sample()
     }
 
     /// What is read and not yet handed over, at least `least` bytes of it unless the input ends.

@@ -75,7 +75,7 @@ pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choic
             input.uncolour();
             Choice::Reader(reader)
         }
-        None => detect(&input.sample()?, lenient),
+        None => detect(&input.sample_of_all()?, lenient),
     };
     let is_json = matches!(choice, Choice::Reader(reader) if reader.name == "json");
     // No more than that: waiting for the rest may take long.

@@ -192,10 +192,23 @@ fn is_hidden(name: &str) -> bool {
 }
 
 /// Whether a reader claims the name's ending, compressed or not, or it is an archive, which may
-/// hold a recording.
+/// hold a recording. What is compressed in a way that is not read is told when it is opened.
 fn is_claimed(name: &str) -> bool {
-    detect::by_name(name).is_some() || name.to_ascii_lowercase().ends_with(".zip")
+    let name = name.to_ascii_lowercase();
+    let without = UNREAD_PACKINGS
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending));
+    detect::by_name(without.unwrap_or(&name)).is_some()
+        || ARCHIVES.iter().any(|ending| name.ends_with(ending))
 }
+
+/// The endings of files that are compressed in a way that is not read.
+const UNREAD_PACKINGS: [&str; 8] = [".xz", ".bz2", ".br", ".lz4", ".lz", ".lzma", ".z", ".sz"];
+
+/// The endings of archives, of which only the first is read.
+const ARCHIVES: [&str; 8] = [
+    ".zip", ".7z", ".rar", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2",
+];
 
 /// Adds the sources that `path` leads to.
 pub fn add_path(found: &mut Found, path: &Path, filter: &Filter) {
@@ -368,7 +381,16 @@ mod tests {
     #[test]
     fn the_endings_that_readers_claim_are_taken() {
         let filter = filter(&[], &[]);
-        for name in ["a.json", "b/c.NDJSON", "a.jsonl.gz", "a.json.zst", "a.ZIP"] {
+        for name in [
+            "a.json",
+            "b/c.NDJSON",
+            "a.jsonl.gz",
+            "a.json.zst",
+            "a.ZIP",
+            "a.har.xz",
+            "a.json.BR",
+            "a.tar.gz",
+        ] {
             assert!(filter.takes_file(Path::new(name)), "{name}");
         }
         for name in ["a.txt", ".a.json", "json", "a.json.bak"] {

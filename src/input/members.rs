@@ -2,14 +2,13 @@
 //! names as a body, as the files of a folder are.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, Read};
+use std::path::Path;
 use std::sync::Arc;
 
-use memchr::memmem;
-
-use crate::input::{Allowance, Input, detect, har, trace};
+use crate::input::bytes::archive;
+use crate::input::{Allowance, Input, Reader, detect, har, sidecars, trace, wiremock};
 use crate::model::capture::Chunk;
-use crate::model::document::Document;
 use crate::model::source::{Archive, Origin, Source};
 
 /// The members of an archive, as far as nobody has asked for them.
@@ -18,6 +17,7 @@ pub struct Members {
     name: String,
     archive: Arc<Archive>,
     left: BTreeSet<String>,
+    is_begun: bool,
 }
 
 impl Members {
@@ -40,13 +40,17 @@ impl Members {
             name: name.to_owned(),
             archive,
             left,
+            is_begun: false,
         }
     }
 
     /// Takes out the recordings, in the order of their names.
     pub fn recordings(&mut self) -> Vec<Source> {
-        let is_one = |name: &str| har::is_called_so(name) || trace::is_called_so(name);
-        let recordings = self.take(|name| is_one(name) && !is_hidden(name));
+        let archive = Arc::clone(&self.archive);
+        let is_one = |name: &str| {
+            har::is_called_so(name) || trace::is_called_so(name) || is_har(&archive, name)
+        };
+        let recordings = self.take(|name| !is_hidden(name) && is_one(name));
         if recordings
             .iter()
             .any(|found| trace::is_called_so(&found.name))
@@ -56,10 +60,24 @@ impl Members {
         recordings
     }
 
+    /// Takes out what may be stubs whose bodies are in the archive, too.
+    pub fn stubs(&mut self) -> Vec<Source> {
+        let is_body = |name: &str| wiremock::is_body(Path::new(name));
+        if !self.left.iter().any(|name| is_body(name)) {
+            return Vec::new();
+        }
+        self.take(|name| !is_hidden(name) && !is_body(name) && is_json(name))
+    }
+
     /// Takes out what may be a capture by its name, or is another archive.
     pub fn captures(&mut self) -> Vec<Source> {
         let is_archive = |name: &str| name.to_ascii_lowercase().ends_with(".zip");
         self.take(|name| !is_hidden(name) && (detect::by_name(name).is_some() || is_archive(name)))
+    }
+
+    /// Whether any was taken out.
+    pub fn are_begun(&self) -> bool {
+        self.is_begun
     }
 
     /// Takes out all the rest.
@@ -73,6 +91,7 @@ impl Members {
             .partition(|name| wanted(name));
         self.left = left;
         let taken: BTreeSet<String> = taken;
+        self.is_begun |= !taken.is_empty();
         let source = |member: String| Source {
             name: format!("{}!{member}", self.name),
             origin: Origin::Member {
@@ -90,12 +109,16 @@ impl Members {
     /// # Errors
     ///
     /// That they unpack to more.
-    pub fn bodies(&mut self, chunk: &Chunk, allowance: &Allowance) -> io::Result<()> {
-        for name in named(&chunk.text) {
-            let Some(Origin::Member { name, .. }) = har::beside(&chunk.source.origin, &name) else {
-                continue;
-            };
-            if let Some(member) = self.archive.members.get(&name) {
+    pub fn bodies(
+        &mut self,
+        chunk: &Chunk,
+        reader: &Reader,
+        allowance: &Allowance,
+    ) -> io::Result<()> {
+        for file in sidecars::of(chunk, reader) {
+            if let Origin::Member { name, .. } = file
+                && let Some(member) = self.archive.members.get(&name)
+            {
                 allowance.spend(member.size)?;
                 self.left.remove(&name);
             }
@@ -104,25 +127,25 @@ impl Members {
     }
 }
 
+/// Whether a member is called as a JSON text.
+fn is_json(name: &str) -> bool {
+    detect::by_name(name).is_some_and(|reader| reader.name == "json")
+}
+
+/// Whether a member begins as a HAR, whatever it is called.
+fn is_har(archive: &Archive, name: &str) -> bool {
+    let mut head = Vec::new();
+    is_json(name)
+        && archive::member(archive, name, Allowance::new(u64::MAX))
+            .is_ok_and(|member| member.take(HEAD).read_to_end(&mut head).is_ok())
+        && sidecars::begins_as_har(&head)
+}
+
+/// How much of a member tells what it is.
+const HEAD: u64 = 64;
+
 /// Whether a member is hidden, as what macOS adds for each file is (`__MACOSX/._NAME`).
 fn is_hidden(name: &str) -> bool {
     name.split('/')
         .any(|step| step.starts_with('.') && step != "." && step != "..")
-}
-
-/// The files that all members called `_file` and `_sha1` name. In a body that is kept as a string,
-/// the quotes of such a name are escaped.
-fn named(text: &[u8]) -> impl Iterator<Item = String> {
-    let resources = values(text, br#""_sha1""#).map(|name| format!("resources/{name}"));
-    values(text, br#""_file""#).chain(resources)
-}
-
-fn values(text: &[u8], name: &'static [u8]) -> impl Iterator<Item = String> {
-    memmem::find_iter(text, name).filter_map(move |at| {
-        let rest = text[at + name.len()..].trim_ascii_start();
-        let value = rest.strip_prefix(b":")?;
-        let (document, _) =
-            Document::parse_prefix(value, crate::model::document::Limits::default()).ok()?;
-        document.root().as_str().map(std::borrow::Cow::into_owned)
-    })
 }

@@ -7,16 +7,7 @@ use std::path::{Component, Path};
 
 use crate::input::bytes::archive;
 use crate::input::decode::LARGEST_BODY;
-use crate::model::capture::Chunk;
 use crate::model::source::Origin;
-
-/// The path of the source's file; standard input and what is in an archive have none.
-pub(super) fn path(chunk: &Chunk) -> Option<&Path> {
-    match &chunk.source.origin {
-        Origin::File(path) => Some(path),
-        Origin::Stdin | Origin::Member { .. } => None,
-    }
-}
 
 /// The folder that a file is in.
 pub(super) fn folder(path: &Path) -> Option<&Path> {
@@ -60,7 +51,7 @@ pub fn read(file: &Origin) -> Option<Vec<u8>> {
 }
 
 /// Whether a name leads downwards only, on any system.
-fn is_plain(name: &str) -> bool {
+pub(super) fn is_plain(name: &str) -> bool {
     let downwards = |step| matches!(step, Component::Normal(_) | Component::CurDir);
     !name.is_empty()
         && !name.contains(['\\', ':', '\0'])

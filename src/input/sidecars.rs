@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use crate::input::{Allowance, Input, decode, har, wiremock};
+use crate::input::{Allowance, Input, Reader, decode, har, trace, wiremock};
+use crate::model::capture::Chunk;
 use crate::model::document::{Document, Limits};
 use crate::model::source::{Origin, Source};
 
@@ -27,6 +28,7 @@ const HEAD: u64 = 64;
 #[derive(Clone, Copy)]
 enum Format {
     Har,
+    Trace,
     WireMock,
 }
 
@@ -35,6 +37,7 @@ impl Format {
     const fn member(self) -> &'static [u8] {
         match self {
             Self::Har => br#""_file""#,
+            Self::Trace => br#""_sha1""#,
             Self::WireMock => br#""bodyFileName""#,
         }
     }
@@ -43,6 +46,7 @@ impl Format {
     fn find(self, recording: &Origin, name: &str) -> Option<Origin> {
         match self {
             Self::Har => har::beside(recording, name),
+            Self::Trace => har::beside(recording, &format!("resources/{name}")),
             Self::WireMock => wiremock::beside(recording, name),
         }
     }
@@ -76,7 +80,9 @@ pub fn named(
                 recordings.insert(real.to_owned());
             }
         };
-        if has_neighbour(&sorted, real) && is_archive_of_exchanges(source) {
+        if trace::is_called_so(&source.name) {
+            read(Format::Trace);
+        } else if has_neighbour(&sorted, real) && is_archive_of_exchanges(source) {
             read(Format::Har);
         } else if has_files_folder && !wiremock::is_body(real) {
             read(Format::WireMock);
@@ -84,6 +90,34 @@ pub fn named(
     }
     named.retain(|path| !recordings.contains(path));
     named
+}
+
+/// The files that a stretch of a recording names, each as often as it is named.
+pub(super) fn of<'c>(chunk: &'c Chunk, reader: &Reader) -> impl Iterator<Item = Origin> + use<'c> {
+    let formats = [
+        (Format::Har, har::READER.name),
+        (Format::Trace, trace::READER.name),
+        (Format::WireMock, wiremock::READER.name),
+    ];
+    let format = formats.into_iter().find(|(_, name)| *name == reader.name);
+    format.into_iter().flat_map(move |(format, _)| {
+        let names = values(&chunk.text, format.member(), chunk.text.len());
+        names.filter_map(move |name| format.find(&chunk.source.origin, &name))
+    })
+}
+
+/// Takes of what a recording may unpack to what the files hold that a stretch of it names: they are
+/// read each time that they are named.
+///
+/// # Errors
+///
+/// That they hold more.
+pub fn spend(chunk: &Chunk, reader: &Reader, allowance: &Allowance) -> io::Result<()> {
+    of(chunk, reader).try_for_each(|file| match file {
+        Origin::File(path) => allowance.spend(path.metadata().map_or(0, |file| file.len())),
+        // Told by the members of the archive.
+        Origin::Member { .. } | Origin::Stdin => Ok(()),
+    })
 }
 
 /// Whether another file is in the folder of this one, or below it.

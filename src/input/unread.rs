@@ -2,6 +2,7 @@
 //! that their files are not judged as responses, and so that their users are told what to do.
 
 use crate::input::Sample;
+use crate::input::decode::begins_as_json;
 
 /// A format that is known and not read.
 pub struct Unread {
@@ -39,6 +40,76 @@ static UNREAD: &[Unread] = &[
         recognise: |sample| has(sample, &["__export_format", "resources"]),
     },
     Unread {
+        advice: "an export of Insomnia is not read: export HAR",
+        recognise: |sample| begins(sample, b"type: collection.insomnia"),
+    },
+    Unread {
+        advice: "a flow file of mitmproxy is not read: write HAR of it (mitmdump -nr FLOWS --set hardump=flows.har)",
+        recognise: |sample| is_flow(sample.text),
+    },
+    Unread {
+        advice: "an export of Burp is not read: record the same calls as HAR",
+        recognise: |sample| begins(sample, b"<?xml") && holds(sample, b"burpVersion"),
+    },
+    Unread {
+        advice: "a session of Charles is not read: export the session as HAR",
+        recognise: |sample| begins(sample, b"<?xml") && holds(sample, b"charles-session"),
+    },
+    Unread {
+        advice: "a capture of packets is not read: record the same calls as HAR, in a browser or with mitmproxy",
+        recognise: |sample| PACKETS.iter().any(|magic| sample.text.starts_with(magic)),
+    },
+    Unread {
+        advice: "a NetLog of Chrome is not read: save the network panel as HAR with content",
+        recognise: |sample| has(sample, &["constants.logEventTypes"]),
+    },
+    Unread {
+        advice: "a performance trace is not read: save the network panel as HAR with content",
+        recognise: |sample| has(sample, &["traceEvents"]),
+    },
+    Unread {
+        advice: "traces of OpenTelemetry have no bodies: record the same calls as HAR",
+        recognise: |sample| has(sample, &["resourceSpans"]),
+    },
+    Unread {
+        advice: "an environment of Mockoon is not read: save its responses' bodies as JSON files",
+        recognise: |sample| has(sample, &["lastMigration", "routes"]),
+    },
+    Unread {
+        advice: "an environment of Postman has no responses: export the collection, with examples saved",
+        recognise: |sample| has(sample, &["_postman_variable_scope", "values"]),
+    },
+    Unread {
+        advice: "the output of k6 has no bodies: let the script write them, a JSON text a line",
+        recognise: |sample| {
+            has(sample, &["metric", "type", "data"]) || has(sample, &["root_group", "metrics"])
+        },
+    },
+    Unread {
+        advice: "a result of Jest has no responses: save them as JSON files in the tests",
+        recognise: |sample| has(sample, &["numTotalTests", "testResults"]),
+    },
+    Unread {
+        advice: "a report of mochawesome has no responses: save them as JSON files in the tests",
+        recognise: |sample| has(sample, &["stats", "results[].suites"]),
+    },
+    Unread {
+        advice: "a report of Playwright has no responses: record the calls with `recordHar`",
+        recognise: |sample| has(sample, &["config.rootDir", "suites"]),
+    },
+    Unread {
+        advice: "a table (CSV) is not read: write the column that holds JSON as a file with a text a line",
+        recognise: |sample| is_table(sample.text),
+    },
+    Unread {
+        advice: "a tar archive is not read: unpack it, or make a zip archive",
+        recognise: |sample| sample.text.get(257..262) == Some(b"ustar"),
+    },
+    Unread {
+        advice: "a file that is compressed in another way than gzip, Zstandard and zip is not read: unpack it",
+        recognise: is_otherwise_packed,
+    },
+    Unread {
         advice: "a SARIF log is no capture",
         recognise: |sample| has(sample, &["runs[].tool.driver"]),
     },
@@ -53,6 +124,69 @@ static UNREAD: &[Unread] = &[
         },
     },
 ];
+
+/// The first bytes of captures of packets (pcap in both orders of bytes, pcapng).
+const PACKETS: [[u8; 4]; 3] = [
+    [0xD4, 0xC3, 0xB2, 0xA1],
+    [0xA1, 0xB2, 0xC3, 0xD4],
+    [0x0A, 0x0D, 0x0D, 0x0A],
+];
+
+/// The first bytes of what other programs compress: xz, bzip2, 7z, rar, lz4, lzip, compress.
+const PACKED: [&[u8]; 7] = [
+    b"\xFD7zXZ\x00",
+    b"BZh",
+    b"7z\xBC\xAF\x27\x1C",
+    b"Rar!",
+    b"\x04\x22\x4D\x18",
+    b"LZIP",
+    b"\x1F\x9D",
+];
+
+/// How much is looked at for a word.
+const LOOKED_AT: usize = 4 << 10;
+
+fn begins(sample: &Sample<'_>, text: &[u8]) -> bool {
+    sample.text.trim_ascii_start().starts_with(text)
+}
+
+fn holds(sample: &Sample<'_>, word: &[u8]) -> bool {
+    let head = &sample.text[..sample.text.len().min(LOOKED_AT)];
+    memchr::memmem::find(head, word).is_some()
+}
+
+/// By the first bytes; Brotli has none that say so.
+fn is_otherwise_packed(sample: &Sample<'_>) -> bool {
+    let by_name = [".br", ".lzma"].iter().any(|ending| {
+        let name = sample.name.to_ascii_lowercase();
+        name.ends_with(ending)
+    });
+    PACKED.iter().any(|magic| sample.text.starts_with(magic))
+        || by_name && !begins_as_json(sample.text)
+}
+
+/// Whether a text is a flow: a length, and a dictionary that begins with the length of a name.
+fn is_flow(text: &[u8]) -> bool {
+    let length = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let outer = length(text);
+    let Some([b':', inside @ ..]) = text.get(outer..).filter(|_| outer > 0) else {
+        return false;
+    };
+    let inner = length(inside);
+    let name = inside.get(inner + 1..inner + 20).unwrap_or_default();
+    inner > 0
+        && inside.get(inner) == Some(&b':')
+        && name.first().is_some_and(u8::is_ascii_lowercase)
+}
+
+/// Whether a text is lines with commas, and in a cell an object with its quotes doubled.
+fn is_table(text: &[u8]) -> bool {
+    let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let head = &text[..text.len().min(LOOKED_AT)];
+    !begins_as_json(text)
+        && first.contains(&b',')
+        && memchr::memmem::find(head, b"\"{\"\"").is_some()
+}
 
 fn has(sample: &Sample<'_>, paths: &[&str]) -> bool {
     sample.names().has(paths)
@@ -92,6 +226,44 @@ mod tests {
                 "--merge",
             ),
             ("openapi: 3.1.0\npaths: {}\n", "--schemas"),
+            ("type: collection.insomnia.rest/5.0\n", "Insomnia"),
+            ("3214:9:websocket;0:~8:response;", "mitmproxy"),
+            ("<?xml version=\"1.0\"?><items burpVersion=\"1\">", "Burp"),
+            (
+                "<?xml version='1.0'?>\n<?charles version=\"4\"?>\n<charles-session>",
+                "Charles",
+            ),
+            ("\n\r\r\n\0\0", "packets"),
+            (
+                r#"{"constants": {"logEventTypes": {}}, "events": []}"#,
+                "NetLog",
+            ),
+            (r#"{"traceEvents": []}"#, "trace"),
+            (r#"{"resourceSpans": []}"#, "OpenTelemetry"),
+            (
+                r#"{"uuid": "x", "lastMigration": 33, "routes": []}"#,
+                "Mockoon",
+            ),
+            (
+                r#"{"values": [], "_postman_variable_scope": "environment"}"#,
+                "environment of Postman",
+            ),
+            (
+                "{\"metric\":\"a\",\"type\":\"Point\",\"data\":{}}\n{\"x\":1}",
+                "k6",
+            ),
+            (r#"{"root_group": {}, "metrics": {}}"#, "k6"),
+            (r#"{"numTotalTests": 1, "testResults": []}"#, "Jest"),
+            (
+                r#"{"stats": {}, "results": [{"suites": []}]}"#,
+                "mochawesome",
+            ),
+            (
+                r#"{"config": {"rootDir": "/x"}, "suites": []}"#,
+                "Playwright",
+            ),
+            ("id,body\n1,\"{\"\"a\"\": 1}\"\n", "CSV"),
+            ("BZh91AY", "compressed"),
         ] {
             assert!(
                 advice(text).is_some_and(|told| told.contains(word)),

@@ -186,9 +186,9 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
     let several = Shape::of(&chunk.text).has(&["mappings"]);
     let path: &[&str] = if several { &["mappings"] } else { &[] };
-    let folder = sibling::path(chunk).and_then(files_folder);
+    let recording = &chunk.source.origin;
     entries::of(&chunk.text, path, &mut |entry| {
-        let find = || find(entry.value, folder.as_deref());
+        let find = || find(entry.value, recording);
         let fetch = || fetch(entry.value, find());
         captures(capture(entry, &find, &fetch));
     })
@@ -196,7 +196,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
 
 /// The folder of bodies: beside the nearest folder called `mappings`, else beside the file, else
 /// one above.
-fn files_folder(mapping: &Path) -> Option<PathBuf> {
+fn files_folder(mapping: &Path, is_there: &dyn Fn(&Path) -> bool) -> Option<PathBuf> {
     let folder = mapping.parent()?;
     let mappings = folder
         .ancestors()
@@ -206,7 +206,7 @@ fn files_folder(mapping: &Path) -> Option<PathBuf> {
     let candidates = [beside, Some(folder), above].into_iter().flatten();
     candidates
         .map(|folder| folder.join(FILES))
-        .find(|files| files.is_dir())
+        .find(|files| is_there(files))
 }
 
 /// Whether a file is in a folder of bodies.
@@ -220,8 +220,27 @@ pub(super) fn is_body(path: &Path) -> bool {
 /// The file that a stub of this recording calls so.
 pub(super) fn beside(recording: &Origin, name: &str) -> Option<Origin> {
     match recording {
-        Origin::File(path) => sibling::find(&files_folder(path)?, name),
-        Origin::Stdin | Origin::Member { .. } => None,
+        Origin::File(path) => sibling::find(&files_folder(path, &Path::is_dir)?, name),
+        Origin::Member {
+            archive,
+            name: recording,
+        } => {
+            let prefix = |folder: &Path| format!("{}/", folder.to_string_lossy());
+            let is_there = |folder: &Path| {
+                let prefix = prefix(folder);
+                let mut behind = archive.members.range(prefix.clone()..);
+                behind
+                    .next()
+                    .is_some_and(|(name, _)| name.starts_with(&prefix))
+            };
+            let folder = files_folder(Path::new(recording), &is_there)?;
+            let name = sibling::is_plain(name).then(|| prefix(&folder) + name)?;
+            archive.members.contains_key(&name).then(|| Origin::Member {
+                archive: archive.clone(),
+                name,
+            })
+        }
+        Origin::Stdin => None,
     }
 }
 
@@ -316,9 +335,9 @@ fn body<'d>(
 }
 
 /// The file that a stub names for its body.
-fn find(stub: Value<'_>, folder: Option<&Path>) -> Option<Origin> {
+fn find(stub: Value<'_>, recording: &Origin) -> Option<Origin> {
     let name = text(stub.get("response")?.get("bodyFileName"));
-    sibling::find(folder?, &name)
+    beside(recording, &name)
 }
 
 /// The body that is in such a file.

@@ -358,13 +358,36 @@ fn read_opened(
         .and_then(|mut input| Ok((Members::of(&mut input)?, input)))
         .map_err(Fault::Io)
         .and_then(|(members, input)| match members {
-            None => read_input(settings, source, input, tally, chunks),
+            None => read_with_bodies(settings, source, input, allowance, tally, chunks),
             Some(members) => {
                 read_members(settings, source, members, allowance, tally, chunks);
                 Ok(())
             }
         });
     note(tally, source, outcome);
+}
+
+/// Reads an input, and counts the files that it names against what it may unpack to.
+fn read_with_bodies(
+    settings: &Settings,
+    source: &Arc<Source>,
+    input: Input,
+    allowance: &Allowance,
+    tally: &mut Tally,
+    chunks: &mut Readable<'_>,
+) -> Result<(), Fault> {
+    let mut beyond = None;
+    let counted = &mut |tally: &mut Tally, given: Given| {
+        if let Given::Chunk(reader, chunk) = &given
+            && let Err(fault) = input::sidecars::spend(chunk, reader, allowance)
+        {
+            beyond = Some(Fault::Io(fault));
+            return ControlFlow::Break(());
+        }
+        chunks(tally, given)
+    };
+    let outcome = read_input(settings, source, input, tally, counted);
+    beyond.map_or(outcome, Err)
 }
 
 /// Reads an archive as a folder is read: its recordings, and what none of them names as a body. An
@@ -377,26 +400,17 @@ fn read_members(
     tally: &mut Tally,
     chunks: &mut Readable<'_>,
 ) {
-    let recordings = members.recordings();
-    if recordings.is_empty() {
+    // Stubs are looked for among what no other recording names.
+    for recordings in [Members::recordings, Members::stubs] {
+        for recording in recordings(&mut members).into_iter().map(Arc::new) {
+            let outcome =
+                read_recording(settings, &recording, &mut members, allowance, tally, chunks);
+            note(tally, &recording, outcome);
+        }
+    }
+    if !members.are_begun() {
         tally.skipped(not_a_capture(settings, source), Vec::new(), |_, _| None);
         return;
-    }
-    for recording in recordings.into_iter().map(Arc::new) {
-        let mut beyond = None;
-        let counted = &mut |tally: &mut Tally, given: Given| {
-            if let Given::Chunk(_, chunk) = &given
-                && let Err(fault) = members.bodies(chunk, allowance)
-            {
-                beyond = Some(Fault::Io(fault));
-            }
-            if beyond.is_some() {
-                return ControlFlow::Break(());
-            }
-            chunks(tally, given)
-        };
-        let outcome = read_member(settings, &recording, allowance, tally, counted);
-        note(tally, &recording, beyond.map_or(outcome, Err));
     }
     for capture in members.captures().into_iter().map(Arc::new) {
         let outcome = read_member(settings, &capture, allowance, tally, chunks);
@@ -405,6 +419,29 @@ fn read_members(
     for other in members.rest() {
         tally.skipped(not_a_capture(settings, &other), Vec::new(), |_, _| None);
     }
+}
+
+/// Reads a recording in an archive, and takes the bodies that it names out of the archive.
+fn read_recording(
+    settings: &Settings,
+    recording: &Arc<Source>,
+    members: &mut Members,
+    allowance: &Allowance,
+    tally: &mut Tally,
+    chunks: &mut Readable<'_>,
+) -> Result<(), Fault> {
+    let mut beyond = None;
+    let counted = &mut |tally: &mut Tally, given: Given| {
+        if let Given::Chunk(reader, chunk) = &given
+            && let Err(fault) = members.bodies(chunk, reader, allowance)
+        {
+            beyond = Some(Fault::Io(fault));
+            return ControlFlow::Break(());
+        }
+        chunks(tally, given)
+    };
+    let outcome = read_member(settings, recording, allowance, tally, counted);
+    beyond.map_or(outcome, Err)
 }
 
 fn read_member(

@@ -352,3 +352,148 @@ fn a_list_comes_from_standard_input() {
         outcome.stdout
     );
 }
+
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in members {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default())
+            .expect("in memory");
+        zip.write_all(text).expect("in memory");
+    }
+    zip.finish().expect("in memory").into_inner()
+}
+
+#[test]
+fn bodies_in_archives_are_judged_with_their_recording_alone() {
+    let (good, bad) = (good().to_string(), bad().to_string());
+    let (har, stub) = (har(&["a.json"]), stub("b.json"));
+    let archive = zip(&[
+        ("__files/b.json", bad.as_bytes()),
+        ("mappings/s.json", stub.as_bytes()),
+        ("har/a.json", good.as_bytes()),
+        ("har/sent-a.json", b"{}"),
+        ("har/z.json", har.as_bytes()),
+    ]);
+    let folder = folder([("c/x.zip", &archive[..])]);
+    for path in ["c/x.zip", "c"] {
+        let report = report(folder.path(), &[path]);
+        assert_eq!(checked(&report), (2, 1), "{path}");
+        assert_eq!(report["summary"]["skipped"], 0, "{path}");
+        let found = report["findings"].as_array().expect("findings");
+        let found = found.iter().find(|found| found["rule"] == "type-mismatch");
+        let found = found.expect("one");
+        assert_eq!(found["source"], "c/x.zip!__files/b.json");
+        assert_eq!(found["recording"], "c/x.zip!mappings/s.json");
+    }
+}
+
+/// A small recording that names a large file many times is bounded as a small archive is.
+#[test]
+fn bodies_in_files_count_as_what_is_unpacked() {
+    let body = format!("{{{}}}", " ".repeat(1 << 20));
+    let har = har(&["a.json"; 5]);
+    let stubs = format!(r#"{{"mappings": [{}]}}"#, vec![stub("a.json"); 5].join(","));
+    let folder = folder([
+        ("h/x.har", har.as_bytes()),
+        ("h/a.json", body.as_bytes()),
+        ("w/s.json", stubs.as_bytes()),
+        ("w/__files/a.json", body.as_bytes()),
+    ]);
+    for path in ["h", "w"] {
+        let bounded = run_in(folder.path(), &["--max-unpacked", "4M", path]);
+        assert_eq!(bounded.code, 2, "{path}");
+        assert!(
+            bounded.stderr.contains("--max-unpacked") || bounded.stdout.contains("--max-unpacked")
+        );
+        assert_ne!(
+            run_in(folder.path(), &["--max-unpacked", "6M", path]).code,
+            2,
+            "{path}"
+        );
+    }
+}
+
+/// What is compressed otherwise is counted, and told.
+#[test]
+fn files_in_other_packings_are_told() {
+    let files: [(&str, &[u8]); 6] = [
+        ("a.json", b"{\"status_code\": 200}"),
+        ("b.json.xz", b"\xFD7zXZ\x00\x00"),
+        ("c.har.bz2", b"BZh91AY&SY"),
+        ("d.json.br", b"\x0b\x02\x80"),
+        ("e.7z", b"7z\xBC\xAF\x27\x1C"),
+        ("f.txt.xz", b"\xFD7zXZ\x00\x00"),
+    ];
+    let folder = folder(files);
+    let report = report(folder.path(), &["."]);
+    assert_eq!(
+        report["summary"]["skipped_reasons"],
+        json!({"not-a-capture": 4})
+    );
+    let human = run_in(folder.path(), &["."]).stdout;
+    assert!(human.contains("gzip, Zstandard and zip"), "{human}");
+    let named = run_in(folder.path(), &["b.json.xz"]);
+    assert_eq!(named.code, 2);
+    assert!(named.stdout.contains("unpack it"), "{}", named.stdout);
+}
+
+/// What tells a recording may stand behind very much else.
+#[test]
+fn a_recording_is_looked_for_as_far_as_it_takes() {
+    let filler = "x".repeat(3 << 20);
+    let har: Value = serde_json::from_str(&har(&["a.json"])).expect("JSON");
+    let log = &har["log"];
+    let texts = [
+        format!(
+            r#"{{"log": {{"version": "1.2", "comment": "{filler}", "entries": {}}}}}"#,
+            log["entries"]
+        ),
+        format!(
+            r#"{{"mappings": [{{"name": "{filler}", "request": {{"method": "GET", "url": "/x"}}, "response": {{"status": 200, "body": "x"}}}}]}}"#
+        ),
+        format!(
+            r#"{{"item": [{{"name": "{filler}", "request": {{"method": "GET", "url": "https://x.example/"}}, "response": []}}], "info": {{"name": "x", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}}}}"#
+        ),
+    ];
+    for text in texts {
+        let folder = folder([("x.json", text.as_bytes())]);
+        for path in ["x.json", "."] {
+            let outcome = run_in(folder.path(), &[path]);
+            assert_eq!(outcome.code, 2, "{}", outcome.stdout);
+            assert!(
+                !outcome.stdout.contains("missing-field"),
+                "{}",
+                outcome.stdout
+            );
+        }
+    }
+}
+
+/// Formats that are known and not read are no responses, wherever they are.
+#[test]
+fn known_formats_are_named() {
+    for (name, text, word) in [
+        (
+            "k6.json",
+            "{\"metric\":\"a\",\"type\":\"Metric\",\"data\":{}}\n{\"metric\":\"a\",\"type\":\"Point\",\"data\":{}}\n",
+            "k6",
+        ),
+        (
+            "jest.json",
+            r#"{"numTotalTests": 1, "testResults": [], "success": true}"#,
+            "Jest",
+        ),
+        (
+            "export.csv",
+            "id,body\n1,\"{\"\"request_id\"\": \"\"x\"\"}\"\n",
+            "CSV",
+        ),
+        ("flows", "3214:9:websocket;0:~8:response;", "mitmproxy"),
+    ] {
+        let folder = folder([(name, text.as_bytes())]);
+        let outcome = run_in(folder.path(), &[name]);
+        assert_eq!(outcome.code, 2, "{name}: {}", outcome.stdout);
+        assert!(outcome.stdout.contains(word), "{name}: {}", outcome.stdout);
+    }
+}

@@ -42,7 +42,11 @@ pub(super) fn open(bytes: ArchiveBytes) -> io::Result<Archive> {
 }
 
 /// The bytes of a member, unpacked as they are read.
-pub(super) fn member(archive: &Archive, name: &str, allowance: Allowance) -> io::Result<Bytes> {
+pub(in crate::input) fn member(
+    archive: &Archive,
+    name: &str,
+    allowance: Allowance,
+) -> io::Result<Bytes> {
     let found = archive.members.get(name);
     let found = found.ok_or(io::Error::from(io::ErrorKind::NotFound))?;
     if found.encrypted {

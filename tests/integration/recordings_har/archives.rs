@@ -198,7 +198,8 @@ fn recordings_in_archives_are_sources_of_their_own() {
         assert_eq!((outcome.code, counts), (1, vec![2, 0, 1, 0]));
         let report = outcome.json();
         assert_eq!(report["skipped"][0]["source"], "a.zip!readme.txt");
-        assert_eq!(report["findings"][0]["source"], "a.zip!traces/one.har");
+        assert_eq!(report["findings"][0]["source"], "a.zip!traces/b.json");
+        assert_eq!(report["findings"][0]["recording"], "a.zip!traces/one.har");
         assert_eq!(report["findings"][3]["source"], "a.zip!two.HAR");
         let piped = pipe(&["-f", "json"], &packed).json();
         assert_eq!(causes(&piped), causes(&report), "piped");
