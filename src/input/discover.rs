@@ -41,7 +41,7 @@ impl Found {
             None => self.sources.push(Arc::new(source)),
             // What is named is named, though a folder has it, too.
             Some(known) if !source.is_found => {
-                Arc::make_mut(&mut self.sources[known]).is_found = false
+                Arc::make_mut(&mut self.sources[known]).is_found = false;
             }
             Some(_) => {}
         }

@@ -75,7 +75,7 @@ struct Way<'t> {
     outer: Option<(Range<usize>, Vec<Codec>)>,
 }
 
-impl<'t> Way<'t> {
+impl Way<'_> {
     /// Where a value of the text stands, and what lies between; of a string, what is between its
     /// quotes where `says`. The text itself stands at `base` of the chunk.
     fn to(&self, value: Value<'_>, base: usize, says: bool) -> (Range<usize>, Vec<Codec>) {
@@ -156,8 +156,8 @@ impl Extraction {
                 SkipReason::NotACapture
             };
             take(Capture {
-                status,
                 request,
+                status,
                 ..absent(reason)
             });
         }
@@ -242,12 +242,12 @@ impl Extraction {
         let mut request = None;
         if let Some(pointer) = &self.status {
             first(root, &pointer.chosen(chosen), &mut |value| {
-                status = status_of(Some(value))
+                status = status_of(Some(value));
             });
         }
         if let Some(pointer) = &self.route {
             first(root, &pointer.chosen(chosen), &mut |value| {
-                request = request_of(value)
+                request = request_of(value);
             });
         }
         (status, request)

@@ -54,7 +54,7 @@ impl Format {
 
 /// The real paths of the sources that recordings among them name as bodies. `known` has the place
 /// of each in `sources`. A recording is none, whatever another one says.
-pub fn named(
+pub(super) fn named(
     sources: &[Arc<Source>],
     known: &HashMap<PathBuf, usize>,
     max_unpacked: u64,
@@ -221,12 +221,11 @@ fn beside(name: &Path, real: &Path, file: &Path) -> Option<PathBuf> {
     while rest.is_err() {
         match folder.file_name() {
             Some(last) if Some(last) == above.file_name() => folder.pop(),
-            Some(_) => return None,
             None if folder.as_os_str().is_empty() || folder.ends_with("..") => {
                 folder.push("..");
                 true
             }
-            None => return None,
+            _ => return None,
         };
         above = above.parent()?;
         rest = file.strip_prefix(above);

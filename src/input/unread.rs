@@ -226,6 +226,17 @@ mod tests {
                 "--merge",
             ),
             ("openapi: 3.1.0\npaths: {}\n", "--schemas"),
+        ] {
+            assert!(
+                advice(text).is_some_and(|told| told.contains(word)),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_other_programs_write_is_known() {
+        for (text, word) in [
             ("type: collection.insomnia.rest/5.0\n", "Insomnia"),
             ("3214:9:websocket;0:~8:response;", "mitmproxy"),
             ("<?xml version=\"1.0\"?><items burpVersion=\"1\">", "Burp"),

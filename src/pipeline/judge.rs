@@ -332,12 +332,9 @@ impl<'s> Judge<'s> {
         let settings = self.settings;
         let mut tape = std::mem::take(&mut self.tape);
         let parsed = Document::parse_into(at.body, Limits::default(), &mut tape);
-        let is_found = match settings.extraction {
-            None => self.file.source.is_found && capture.is_bare(),
-            // A log has texts of all kinds, as a folder has files.
-            Some(_) => capture.request.is_none(),
-        };
-        if is_found && let Some(stranger) = self.stranger(&parsed, at.body) {
+        if self.is_found(capture)
+            && let Some(stranger) = self.stranger(&parsed, at.body)
+        {
             self.unrecognised(&at, parsed.as_ref().ok(), stranger, tally);
             self.tape = parsed.map_or(tape, Document::into_tape);
             return;
@@ -453,6 +450,15 @@ impl<'s> Judge<'s> {
         }
         drop(case);
         self.tape = parsed.map_or(tape, Document::into_tape);
+    }
+
+    /// Whether a text was found, and may be anything; else somebody says that it is a response.
+    fn is_found(&self, capture: &Capture<'_>) -> bool {
+        match self.settings.extraction {
+            None => self.file.source.is_found && capture.is_bare(),
+            // A log has texts of all kinds, as a folder has files.
+            Some(_) => capture.request.is_none(),
+        }
     }
 
     /// What a text is that was found in a folder and is no response, where it is none.

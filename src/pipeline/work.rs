@@ -382,6 +382,8 @@ fn read_with_bodies(
             && let Err(fault) = input::sidecars::spend(chunk, reader, allowance)
         {
             beyond = Some(Fault::Io(fault));
+        }
+        if beyond.is_some() {
             return ControlFlow::Break(());
         }
         chunks(tally, given)
@@ -436,6 +438,8 @@ fn read_recording(
             && let Err(fault) = members.bodies(chunk, reader, allowance)
         {
             beyond = Some(Fault::Io(fault));
+        }
+        if beyond.is_some() {
             return ControlFlow::Break(());
         }
         chunks(tally, given)
