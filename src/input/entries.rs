@@ -188,7 +188,7 @@ impl Cursor<'_> {
                 self.each_inside(rest, found)?;
                 Ok(true)
             }
-            ([EACH, ..], _) | ([], _) => Err(self.stop()),
+            ([EACH, ..] | [], _) => Err(self.stop()),
             (_, Some(b'{')) => self.object(path, found),
             _ => Err(self.stop()),
         }

@@ -197,10 +197,10 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     // The status in a body that is bare is the body's own.
     let owners = [(!is_bare).then_some(response), Some(entry.value)];
     let owners = owners.into_iter().flatten();
-    let told = owners.flat_map(|owner| STATUSES.iter().filter_map(move |name| owner.get(name)));
+    let mut told = owners.flat_map(|owner| STATUSES.iter().filter_map(move |name| owner.get(name)));
     Capture {
         request: request.map(asked),
-        status: told.filter_map(|value| status(Some(value))).next(),
+        status: told.find_map(|value| status(Some(value))),
         media_type: message::media_type(Some(response)),
         recorded_at: None,
         entry: entry.range(),

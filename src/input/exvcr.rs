@@ -1,4 +1,4 @@
-//! Cassettes of ExVCR (Elixir): a list of requests, each with its response as text.
+//! Cassettes of `ExVCR` (Elixir): a list of requests, each with its response as text.
 //!
 //! A body that is no text stands there as base64 of Erlang's external term format, in which a
 //! binary has six bytes before it.

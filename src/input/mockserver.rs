@@ -1,4 +1,4 @@
-//! What MockServer gives of itself: the expectations that are active, the calls that it recorded as
+//! What `MockServer` gives of itself: the expectations that are active, the calls that it recorded as
 //! expectations, and requests with their responses.
 //!
 //! - A path may be a regular expression. The usual ones are reduced to a path.

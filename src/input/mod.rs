@@ -5,8 +5,7 @@
 //!
 //! It is a file with a `static READER`, a `mod` line and a line in [`READERS`]; a test counts them.
 //! What it hands over for each exchange, good or not, is one [`Capture`]; whoever judges it routes
-//! the request, decodes the body and finds the places. For a recording in JSON (Hoverfly,
-//! `MockServer`, `ExVCR`) that is:
+//! the request, decodes the body and finds the places. For a recording in JSON that is:
 //!
 //! - `recognise` asks `sample.shape()` for names that nobody else has at those paths.
 //! - `split` hands over the input as one chunk, unless it can be cut at its entries.

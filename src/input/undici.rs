@@ -58,17 +58,14 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
         let snapshot = entry.value.get("snapshot");
         let responses = snapshot.and_then(|snapshot| snapshot.get("responses"));
         let several = responses.filter(|responses| !responses.is_empty());
-        match several {
-            Some(responses) => {
-                for response in responses.elements() {
-                    captures(capture(entry, snapshot, Some(response)));
-                }
+        if let Some(responses) = several {
+            for response in responses.elements() {
+                captures(capture(entry, snapshot, Some(response)));
             }
+        } else {
             // Earlier versions kept one.
-            None => {
-                let only = snapshot.and_then(|snapshot| snapshot.get("response"));
-                captures(capture(entry, snapshot, only));
-            }
+            let only = snapshot.and_then(|snapshot| snapshot.get("response"));
+            captures(capture(entry, snapshot, only));
         }
     })
 }

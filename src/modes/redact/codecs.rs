@@ -81,11 +81,11 @@ pub(super) fn undo(text: &[u8], codecs: &[Codec]) -> Result<(Vec<u8>, Vec<Step>)
 /// Returns a text that can be undone by none of these codecs either: it is told of as what it
 /// stands for was. `None` where there is no such text.
 pub(super) fn undecodable(codecs: &[Codec]) -> Option<String> {
+    // The first is what pieces and digits are known by where no header tells what they are.
+    const MAGIC: &[&[u8]] = &[b"\x1f\x8b", b"", b"\x28\xb5\x2f\xfd", b"\x11", b"\xff"];
     if codecs.contains(&Codec::Bytes) {
         return Some("[\"redacted-body-1\"]".to_owned());
     }
-    // The first is what pieces and digits are known by where no header tells what they are.
-    const MAGIC: &[&[u8]] = &[b"\x1f\x8b", b"", b"\x28\xb5\x2f\xfd", b"\x11", b"\xff"];
     let packed = MAGIC.iter().map(|magic| [magic, &b"redacted"[..]].concat());
     let packed = packed.map(|bytes| {
         if codecs.contains(&Codec::Pieces) {
