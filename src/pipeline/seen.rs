@@ -170,8 +170,8 @@ fn note_again(noted: &[Noted], glimpse: &Glimpse<'_>, tally: &mut Tally) -> bool
     known.is_some_and(|noted| tally.note_again(&noted.subject))
 }
 
-fn remember(noted: &mut Vec<Noted>, deprecated: &[Deprecated], notes: &[Finding]) {
-    for (met, note) in deprecated.iter().zip(notes) {
+fn remember(noted: &mut Vec<Noted>, deprecated: &[Deprecated], told: &[Finding]) {
+    for (met, note) in deprecated.iter().zip(told) {
         if !noted.iter().any(|noted| noted.is(met)) {
             noted.push(Noted {
                 component: met.component,
