@@ -13,9 +13,10 @@ use crate::input::jsonc::outer_names;
 use crate::model::capture::{Body, Capture, Chunk, Exchange, Part, SkipReason};
 use crate::model::codec::Codec;
 use crate::model::document::{Document, Kind, Limits, SyntaxError, Tape, Value};
-use crate::model::finding::{Finding, Origin, Skipped};
+use crate::model::finding::{Origin, Skipped};
 use crate::model::mask;
 use crate::model::rule::{Group, Severity};
+use crate::model::snippet::Snippet;
 use crate::model::source::{Source, Unreadable};
 use crate::model::span::{Locator, Position};
 use crate::pipeline::address::{Address, File};
@@ -408,15 +409,8 @@ impl<'s> Judge<'s> {
         if !offences.is_empty() {
             at.turn_to_file(capture, &self.file.source);
         }
-        let (notes, offences): (Vec<Found>, Vec<Found>) = in_order(&at, offences)
-            .into_iter()
-            .partition(|(_, severity, _)| *severity == Severity::Note);
-        let tell = |found: &[Found]| -> Vec<Finding> {
-            let places = at.places(found);
-            let tell =
-                |found: &Found| at.finding(&settings.schemas, found, &places, has_bom(&case));
-            found.iter().map(tell).collect()
-        };
+        let (notes, offences) = split_notes(in_order(&at, offences));
+        let tell = |found: &[Found]| at.findings(&settings.schemas, found, has_bom(&case));
         tally.note(tell(&notes));
         let findings = tell(&offences);
         let excerpt = |cause: Option<u64>, index: usize| {
@@ -429,25 +423,11 @@ impl<'s> Judge<'s> {
             (is_shown && cause.is_none_or(|cause| self.excerpted.insert(cause)))
                 .then(|| at.excerpt(settings, document, &offences[index].2))
         };
-        if checked {
-            let findings = Findings {
-                listed: findings,
-                unlisted,
-            };
-            tally.checked(&at.origin, findings, excerpt);
-        } else {
-            let (origin, reason) = (at.origin.clone(), SkipReason::NotJson);
-            let note = None;
-            tally.skipped(
-                Skipped {
-                    origin,
-                    reason,
-                    note,
-                },
-                findings,
-                excerpt,
-            );
-        }
+        let findings = Findings {
+            listed: findings,
+            unlisted,
+        };
+        count(tally, &at.origin, checked, findings, excerpt);
         drop(case);
         self.tape = parsed.map_or(tape, Document::into_tape);
     }
@@ -537,6 +517,32 @@ impl<'s> Judge<'s> {
         offences.sort_by_key(|(_, _, offence)| offence.at.start);
         (offences, unlisted)
     }
+}
+
+/// Counts a response, or that it was not checked because it is not JSON, with what was found.
+fn count(
+    tally: &mut Tally,
+    origin: &Arc<Origin>,
+    checked: bool,
+    findings: Findings,
+    excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
+) {
+    if checked {
+        tally.checked(origin, findings, excerpt);
+        return;
+    }
+    let skipped = Skipped {
+        origin: origin.clone(),
+        reason: SkipReason::NotJson,
+        note: None,
+    };
+    tally.skipped(skipped, findings.listed, excerpt);
+}
+
+/// What is worth a note, and the findings.
+fn split_notes(offences: Vec<Found>) -> (Vec<Found>, Vec<Found>) {
+    let is_note = |(_, severity, _): &Found| *severity == Severity::Note;
+    offences.into_iter().partition(is_note)
 }
 
 /// Drops the unknown properties that are told as the misspelt name of a missing one.

@@ -145,6 +145,13 @@ impl Whereabouts<'_> {
         }
     }
 
+    /// Offences as findings.
+    pub(super) fn findings(&self, schemas: &Schemas, found: &[Found], bom: bool) -> Vec<Finding> {
+        let places = self.places(found);
+        let tell = |found| self.finding(schemas, found, &places, bom);
+        found.iter().map(tell).collect()
+    }
+
     /// An offence as a finding.
     pub(super) fn finding(
         &self,
