@@ -1,9 +1,8 @@
 //! Cassettes of betamax, which records what Python's requests sends. It writes JSON much like
 //! VCR's, with the final address in the response, and keeps compressed bodies as base64.
 
-use crate::input::cassette::{self, Form, Layout};
-use crate::input::structure::{Meaning, Structure};
-use crate::input::{Broken, Captures, Reader, Sample};
+use crate::input::cassette::{self, Layout};
+use crate::input::{Broken, Captures, Reader, Sample, vcr};
 use crate::model::capture::Chunk;
 
 pub(super) static READER: Reader = Reader {
@@ -11,7 +10,7 @@ pub(super) static READER: Reader = Reader {
     summary: "cassettes of betamax (Python), JSON",
     source: "github.com/betamaxpy/betamax, src/betamax/util.py and cassette/interaction.py",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    structure: Some(&vcr::STRUCTURE),
     recognise,
     split: cassette::split,
     open,
@@ -27,44 +26,9 @@ static LAYOUT: Layout = Layout {
         &["response", "status", "code"],
         &["response", "status_code"],
     ],
-    bodies: &[
-        (&["response", "body", "base64_string"], Form::Base64),
-        (&["response", "body", "string"], Form::Text),
-        (&["response", "body"], Form::Text),
-    ],
-    request_bodies: &[
-        (&["request", "body", "base64_string"], Form::Base64),
-        (&["request", "body", "string"], Form::Text),
-        (&["request", "body"], Form::Text),
-    ],
+    bodies: vcr::BODIES,
+    request_bodies: vcr::REQUEST_BODIES,
     forms: &[],
-};
-
-static STRUCTURE: Structure = Structure {
-    paths: &[
-        ("http_interactions[].request.method", Meaning::Method),
-        ("http_interactions[].request.uri", Meaning::Url),
-        ("http_interactions[].request.headers", Meaning::Headers),
-        (
-            "http_interactions[].request.body.encoding",
-            Meaning::Encoding,
-        ),
-        ("http_interactions[].response.status.code", Meaning::Status),
-        (
-            "http_interactions[].response.status.message",
-            Meaning::Status,
-        ),
-        ("http_interactions[].response.status_code", Meaning::Status),
-        ("http_interactions[].response.url", Meaning::Url),
-        ("http_interactions[].response.headers", Meaning::Headers),
-        (
-            "http_interactions[].response.body.encoding",
-            Meaning::Encoding,
-        ),
-        ("http_interactions[].recorded_at", Meaning::Time),
-        ("recorded_with", Meaning::Version),
-    ],
-    names: &["base64_string", "body", "string"],
 };
 
 /// The recorder names itself, but at the end, which may be out of sight.

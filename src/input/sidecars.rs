@@ -82,6 +82,7 @@ pub(super) fn named(
         };
         if trace::is_called_so(&source.name) {
             read(Format::Trace);
+            read(Format::Har); // as newer ones name them
         } else if has_neighbour(&sorted, real) && is_archive_of_exchanges(source) {
             read(Format::Har);
         } else if has_files_folder && !wiremock::is_body(real) {

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 
-use crate::input::cassette::{self, Form, Layout};
+use crate::input::cassette::{self, Form, Layout, Path};
 use crate::input::decode::{LARGEST_BODY, begins_as_json, is_zlib};
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
@@ -23,6 +23,20 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
+/// Where VCR writes a response's body, and betamax after it.
+pub(super) const BODIES: &[(Path, Form)] = &[
+    (&["response", "body", "base64_string"], Form::Base64),
+    (&["response", "body", "string"], Form::Text),
+    (&["response", "body"], Form::Text),
+];
+
+/// Where they write that of a request.
+pub(super) const REQUEST_BODIES: &[(Path, Form)] = &[
+    (&["request", "body", "base64_string"], Form::Base64),
+    (&["request", "body", "string"], Form::Text),
+    (&["request", "body"], Form::Text),
+];
+
 static LAYOUT: Layout = Layout {
     lists: &[Some("http_interactions"), None],
     last: Some("recorded_with"),
@@ -30,24 +44,17 @@ static LAYOUT: Layout = Layout {
     urls: &[&["request", "uri"]],
     method: &["request", "method"],
     statuses: &[&["response", "status", "code"]],
-    bodies: &[
-        (&["response", "body", "base64_string"], Form::Base64),
-        (&["response", "body", "string"], Form::Text),
-        (&["response", "body"], Form::Text),
-    ],
-    request_bodies: &[
-        (&["request", "body", "base64_string"], Form::Base64),
-        (&["request", "body", "string"], Form::Text),
-        (&["request", "body"], Form::Text),
-    ],
+    bodies: BODIES,
+    request_bodies: REQUEST_BODIES,
     forms: &[],
 };
 
 /// How much of a compressed cassette is looked at.
 const LOOKED_AT: u64 = 256 << 10;
 
-/// See `docs/cassettes/format.md` and `lib/vcr/structs.rb`; the first lists had no name.
-static STRUCTURE: Structure = Structure {
+/// See `docs/cassettes/format.md` and `lib/vcr/structs.rb`; the first lists had no name. Betamax adds
+/// the response's final address and, in its first versions, a plain status.
+pub(super) static STRUCTURE: Structure = Structure {
     paths: &[
         ("http_interactions[].request.method", Meaning::Method),
         ("http_interactions[].request.uri", Meaning::Url),
@@ -61,6 +68,8 @@ static STRUCTURE: Structure = Structure {
             "http_interactions[].response.status.message",
             Meaning::Status,
         ),
+        ("http_interactions[].response.status_code", Meaning::Status),
+        ("http_interactions[].response.url", Meaning::Url),
         ("http_interactions[].response.headers", Meaning::Headers),
         (
             "http_interactions[].response.body.encoding",
