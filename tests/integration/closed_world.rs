@@ -129,7 +129,9 @@ fn unlisted(value: &Value, spot: Option<&Spot>, root: &Spot, path: &str, found: 
                 Meaning::Version,
             ];
             let listed = spot.and_then(Spot::meaning);
-            if !listed.is_some_and(|meaning| keeps.contains(&meaning)) {
+            // HTTP itself lists what a length is, wherever headers stand.
+            let is_length = path.ends_with(".content-length");
+            if !is_length && !listed.is_some_and(|meaning| keeps.contains(&meaning)) {
                 found.push(format!("{path}: {number}"));
             }
         }

@@ -1,4 +1,4 @@
-//! Text with the colour codes of a terminal in it, as `jq -C` and HTTPie's `--pretty=all` write it.
+//! Text with the colour codes of a terminal in it, as `jq -C` and `HTTPie` write it.
 //! Each code becomes spaces, as many as it has bytes, so that all that stands behind it keeps its
 //! line and its column: in JSON where the code stands, in a string behind the string, elsewhere at
 //! the end of the line.
@@ -31,7 +31,7 @@ pub fn without(text: &[u8]) -> Vec<u8> {
     let mut rest = text;
     while let Some(at) = memmem::find(rest, BEGIN) {
         let length = code(&rest[at..]);
-        plain.extend_from_slice(&rest[..at + if length.is_some() { 0 } else { 1 }]);
+        plain.extend_from_slice(&rest[..at + usize::from(length.is_none())]);
         rest = &rest[at + length.unwrap_or(1)..];
     }
     plain.extend_from_slice(rest);
