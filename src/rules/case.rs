@@ -38,6 +38,10 @@ pub struct Case<'c> {
 }
 
 /// What became of a body.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and nearly all are the large one"
+)]
 pub enum Outcome<'c> {
     /// It is JSON, and was judged.
     Judged {
