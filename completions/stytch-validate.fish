@@ -150,6 +150,8 @@ complete -c stytch-validate -l report -d 'Write a report into a file too; may be
 complete -c stytch-validate -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c stytch-validate -l judge -d 'What judges responses: the built-in plan of the embedded components, or the jsonschema crate' -r -f -a "plan\t''
+jsonschema\t''"
 complete -c stytch-validate -l config -d 'Read this configuration [default: stytch-validate.toml here or above]' -r -F
 complete -c stytch-validate -l explain -d 'Say what a rule means and how to live with it' -r -f -a "deprecated-field\t''
 duplicate-key\t''
@@ -489,7 +491,7 @@ api_sso_v1_sso_saml_UpdateByURLResponse\t''
 api_sso_v1_sso_saml_UpdateConnectionResponse\t''
 error_Response\t''
 oauth2_error_Response\t''"
-complete -c stytch-validate -l print-schema -d 'Print a component as one schema that any draft 2020-12 validator accepts' -r -f -a "B2BCreateExternalConnectionResponse\t''
+complete -c stytch-validate -l print-schema -d 'Print a component as one schema that any draft 2020-12 validator accepts, or that of the configuration (`config`)' -r -f -a "B2BCreateExternalConnectionResponse\t''
 B2BCreateOIDCConnectionResponse\t''
 B2BCreateSAMLConnectionResponse\t''
 B2BDeleteSAMLEncryptionPrivateKeyResponse\t''
@@ -806,6 +808,7 @@ complete -c stytch-validate -l no-progress -d 'Show no progress'
 complete -c stytch-validate -l no-screen -d 'Parse and judge every response in full'
 complete -c stytch-validate -l stats -d 'Tell what the captures exercise of the catalogue, in place of each finding'
 complete -c stytch-validate -l merge -d 'Add up reports of several runs: the paths are their JSON or NDJSON reports'
+complete -c stytch-validate -l nullable -d 'Let optional properties of the printed schema be null, as in real captures'
 complete -c stytch-validate -l redact -d 'Write the capture back with every secret and personal value replaced'
 complete -c stytch-validate -l in-place -d 'Put the redacted captures in the place of the files'
 complete -c stytch-validate -l dry-run -d 'Name the files that would be redacted, and write nothing'

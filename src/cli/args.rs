@@ -140,6 +140,9 @@ pub(super) struct Args {
     #[arg(long, hide = true, help_heading = "Run")]
     pub no_screen: bool,
 
+    /// What judges responses: the built-in plan of the embedded components, or the jsonschema crate
+    #[arg(long, value_name = "ENGINE", value_parser = PossibleValuesParser::new(["plan", "jsonschema"]), default_value = "plan", help_heading = "Run")]
+    pub judge: String,
     /// Read this configuration [default: stytch-validate.toml here or above]
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub config: Option<PathBuf>,
@@ -159,14 +162,18 @@ pub(super) struct Args {
     /// Add up reports of several runs: the paths are their JSON or NDJSON reports
     #[arg(long, conflicts_with_all = ["input_format", "body", "status", "route", "include", "exclude", "schema", "schemas", "allow", "warn", "deny", "strict", "baseline", "write_baseline", "stats", "config", "jobs", "list", "redact"], help_heading = "Other modes")]
     pub merge: bool,
-    /// Print a component as one schema that any draft 2020-12 validator accepts
+    /// Print a component as one schema that any draft 2020-12 validator accepts, or that of the
+    /// configuration (`config`)
     #[arg(
         long,
         value_name = "NAME",
-        exclusive = true,
+        conflicts_with_all = ["paths", "list", "explain", "generate", "redact", "merge", "stats"],
         help_heading = "Other modes"
     )]
     pub print_schema: Option<String>,
+    /// Let optional properties of the printed schema be null, as in real captures
+    #[arg(long, requires = "print_schema", help_heading = "Other modes")]
+    pub nullable: bool,
     /// Print the man page, or what completes this command in a shell
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(generate::NAMES), exclusive = true, help_heading = "Other modes")]
     pub generate: Option<String>,

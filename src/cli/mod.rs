@@ -33,7 +33,7 @@ use stytch_validate::modes::{explain, list, merge, print_schema};
 use stytch_validate::pipeline::{self, Verdict};
 use stytch_validate::report::{self, Options};
 use stytch_validate::schema::asked;
-use stytch_validate::schema::catalog::Catalog;
+use stytch_validate::schema::forms::Form;
 use stytch_validate::settings::{Settings, Watch};
 
 use args::{Args, When};
@@ -65,7 +65,7 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
         return print(|out| explain::write(rule, out));
     }
     if let Some(name) = &args.print_schema {
-        return print_component(name);
+        return print_component(args, name);
     }
     if let Some(what) = &args.generate {
         return print(|out| generate::write(what, Args::command(), out));
@@ -92,10 +92,11 @@ fn check(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     let progress = watch::Progress::on_terminal().filter(|_| !args.no_progress && !args.quiet);
     let mut settings = Settings {
         counts_coverage: args.stats,
-        screens: !args.no_screen,
+        screens: !args.no_screen && args.judge == "plan",
         watch: progress.clone().map(|progress| progress as Arc<dyn Watch>),
         ..settle::settle(args, matches)?
     };
+    settings.schemas.by_crate_only = args.judge == "jsonschema";
     baseline::settle(args, &mut settings)?;
     // Not before: a file that keeps the program waiting is no run that could end in order.
     settings.interrupted = watch::interruption();
@@ -187,11 +188,19 @@ fn say_faults(finished: &Report, settings: &Settings) {
     }
 }
 
-fn print_component(name: &str) -> Result<Verdict> {
-    let catalog = Catalog::embedded();
+fn print_component(args: &Args, name: &str) -> Result<Verdict> {
+    if name == print_schema::CONFIGURATION {
+        return print(print_schema::write_configuration);
+    }
+    let catalog = catalog::settle(&args.schemas)?;
     let component = asked::component(&catalog, name)
         .ok_or_else(|| anyhow!(settle::unknown_component(&catalog, name)))?;
-    print(|out| print_schema::write(&catalog, component, out))
+    let form = if args.nullable {
+        Form::Nullable
+    } else {
+        Form::Published
+    };
+    print(|out| print_schema::write(&catalog, component, form, out))
 }
 
 /// Writes to standard output. A reader that closes the pipe has seen enough: no error, and no

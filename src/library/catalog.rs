@@ -2,7 +2,7 @@
 
 use crate::library::error::{Error, Unknown};
 use crate::schema::catalog;
-use crate::schema::forms;
+use crate::schema::forms::{self, Form};
 use crate::schema::routes::Match;
 
 /// The components of the Stytch B2B API, which are built in.
@@ -63,7 +63,7 @@ impl Catalog {
     pub fn portable_schema(&self, name: &str) -> Result<String, Error> {
         let component = self.inner.find(name);
         let component = component.ok_or_else(|| self.unknown(name))?;
-        let schema = forms::portable(&self.inner, component);
+        let schema = forms::portable(&self.inner, component, Form::Published);
         Ok(format!("{schema:#}\n"))
     }
 

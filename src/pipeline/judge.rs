@@ -184,9 +184,10 @@ impl<'s> Judge<'s> {
                 (routes::shown(&request.url), None, whose)
             }
         };
-        let has_body = !matches!(capture.body, Body::Absent(_));
         let (skip_unjudged, whose) = match unjudged {
-            Some(Unjudged::Empty) if !has_body => (Some(SkipReason::NoBody), Whose::Foreign),
+            Some(Unjudged::Empty) if is_blank(capture) => {
+                (Some(SkipReason::NoBody), Whose::Foreign)
+            }
             Some(_) => (Some(SkipReason::NoSchema), whose),
             None => (None, whose),
         };
@@ -601,6 +602,17 @@ fn body<'c>(capture: &Capture<'c>, address: &Address) -> Result<(Cow<'c, [u8]>, 
         });
     }
     Ok((bytes, part.clone()))
+}
+
+/// Whether a response has no body, or one in which nothing stands.
+fn is_blank(capture: &Capture<'_>) -> bool {
+    match &capture.body {
+        Body::Absent(_) => true,
+        Body::Broken { .. } => false,
+        Body::Present { stored, part } => {
+            decode(stored, part).is_ok_and(|bytes| bytes.trim_ascii().is_empty())
+        }
+    }
 }
 
 fn has_bom(case: &Case<'_>) -> bool {

@@ -25,6 +25,8 @@ pub struct Schemas {
     pub file: Option<UserSchema>,
     /// What the screen looks for.
     pub plans: Plans,
+    /// Whether the jsonschema crate judges every component, in place of the built-in plan.
+    pub by_crate_only: bool,
     engines: Vec<OnceLock<Engine>>,
     names: OnceLock<HashSet<String>>,
 }
@@ -52,6 +54,7 @@ impl Schemas {
         let engines = (0..catalog.len()).map(|_| OnceLock::new()).collect();
         Self {
             plans: Plans::new(&catalog),
+            by_crate_only: false,
             catalog,
             file,
             engines,
@@ -70,7 +73,8 @@ impl Schemas {
     fn by_component<'d>(&'d self, component: ComponentId, root: Value<'d>) -> Evaluation<'d> {
         let mut survey = survey::survey(&self.catalog, component, root);
         let refused = std::mem::take(&mut survey.refused);
-        let by_engine = survey.unsure.then(|| self.by_engine(component, root));
+        let by_engine = survey.unsure || self.by_crate_only;
+        let by_engine = by_engine.then(|| self.by_engine(component, root));
         let exhausted = matches!(by_engine, Some(Err(_)));
         Evaluation {
             violations: by_engine.map_or(refused, Result::unwrap_or_default),

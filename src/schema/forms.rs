@@ -18,6 +18,8 @@ pub enum Form {
     Published,
     /// As the API answers: null for an absent optional property is fine.
     Observed,
+    /// The same, in keywords that generators of types understand.
+    Nullable,
 }
 
 /// The address the assembled catalogue is registered under. Nothing is ever fetched from it.
@@ -35,14 +37,14 @@ pub fn assemble(catalog: &Catalog, root: ComponentId, form: Form) -> Value {
     json!({"components": {"schemas": schemas}})
 }
 
-/// A schema that any draft 2020-12 validator accepts: `$defs` for the components, no `$id` that is
-/// a fragment, int32 as `minimum` and `maximum`.
-pub fn portable(catalog: &Catalog, root: ComponentId) -> Value {
+/// A schema that any draft 2020-12 validator accepts, in one of the forms: `$defs` for the
+/// components, no `$id` that is a fragment, int32 as `minimum` and `maximum`.
+pub fn portable(catalog: &Catalog, root: ComponentId, form: Form) -> Value {
     let mut definitions = Map::new();
     let mut whole = Value::Null;
     for id in catalog.closure(root) {
         let mut schema = catalog.schema(id).clone();
-        derive(&mut schema, Form::Published);
+        derive(&mut schema, form);
         redirect(&mut schema, catalog.name(root));
         if let Some(keywords) = schema.as_object_mut() {
             keywords.shift_remove("$id");
@@ -97,9 +99,28 @@ fn derive(schema: &mut Value, form: Form) {
         .and_then(Value::as_object_mut);
     for (name, property) in properties.into_iter().flatten() {
         derive(property, form);
-        if form == Form::Observed && !lists(&required, name) {
-            *property = json!({"if": {"not": {"type": "null"}}, "then": property.take()});
+        if lists(&required, name) {
+            continue;
         }
+        match form {
+            Form::Published => {}
+            Form::Observed => {
+                *property = json!({"if": {"not": {"type": "null"}}, "then": property.take()});
+            }
+            Form::Nullable => *property = nullable(property.take()),
+        }
+    }
+}
+
+/// A schema that takes null as well, where it did not.
+fn nullable(mut schema: Value) -> Value {
+    let listed = schema.get("enum").is_some() || schema.get("const").is_some();
+    match schema.get_mut("type") {
+        Some(kind @ Value::String(_)) if !listed => {
+            *kind = json!([kind.take(), "null"]);
+            schema
+        }
+        _ => json!({"anyOf": [schema, {"type": "null"}]}),
     }
 }
 
@@ -205,6 +226,20 @@ mod tests {
         assert_eq!(
             schema["properties"]["b"],
             json!({"if": {"not": {"type": "null"}}, "then": {"type": "string"}})
+        );
+    }
+
+    #[test]
+    fn the_nullable_form_takes_null_in_plain_keywords() {
+        let mut schema = json!({"required": ["a"], "properties": {
+            "a": {"type": "string"}, "b": {"type": "string"}, "c": {"type": "string", "enum": ["x"]},
+            "d": {"$ref": "#/components/schemas/D"}}});
+        derive(&mut schema, Form::Nullable);
+        assert_eq!(
+            schema["properties"],
+            json!({"a": {"type": "string"}, "b": {"type": ["string", "null"]},
+                "c": {"anyOf": [{"type": "string", "enum": ["x"]}, {"type": "null"}]},
+                "d": {"anyOf": [{"$ref": "#/components/schemas/D"}, {"type": "null"}]}})
         );
     }
 

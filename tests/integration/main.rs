@@ -24,6 +24,7 @@ mod layers;
 mod library;
 mod merge;
 mod notes;
+mod openapi;
 mod packages;
 mod positions;
 mod readme;

@@ -286,7 +286,13 @@ fn the_printed_schema_is_what_the_flag_prints_and_judges_as_a_file() {
 fn portable(catalog: &Catalog, name: &str) -> Value {
     let mut printed = Vec::new();
     let id = catalog.find(name).expect("a component");
-    print_schema::write(catalog, id, &mut printed).expect("memory");
+    print_schema::write(
+        catalog,
+        id,
+        stytch_validate::schema::forms::Form::Published,
+        &mut printed,
+    )
+    .expect("memory");
     serde_json::from_slice(&printed).expect("JSON")
 }
 

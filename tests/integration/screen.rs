@@ -176,7 +176,9 @@ fn all_fixtures_are_told_the_same_on_the_command_line() {
         )
     };
     for levels in [&[][..], &["--strict"], &["-W", "drift", "-W", "secrets"]] {
-        let with_all = [levels, &["--no-screen"]].concat();
-        assert_eq!(told(levels), told(&with_all), "{levels:?}");
+        for other in [&["--no-screen"][..], &["--judge", "jsonschema"]] {
+            let with_all = [levels, other].concat();
+            assert_eq!(told(levels), told(&with_all), "{levels:?}");
+        }
     }
 }

@@ -1,0 +1,532 @@
+//! Documents of the user's own, a construct of OpenAPI at a time: the good response of each is
+//! valid, and the bad one is not. The table in the guide (`reference/openapi.md`) has these rows.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::support::{folder, run_in, text};
+
+/// One construct, in a document that describes `GET /a` with this schema and these members.
+struct Row {
+    /// The first cell of the row in the guide.
+    construct: &'static str,
+    version: &'static str,
+    /// The schema of the 200 response.
+    schema: Value,
+    /// Members of the document besides, and in place of, the usual ones.
+    document: Value,
+    /// A body that is valid.
+    good: Value,
+    /// A body that is not.
+    bad: Value,
+    /// The path that was called.
+    path: &'static str,
+    status: u16,
+    media_type: &'static str,
+}
+
+fn row(
+    construct: &'static str,
+    version: &'static str,
+    schema: Value,
+    good: Value,
+    bad: Value,
+) -> Row {
+    Row {
+        construct,
+        version,
+        schema,
+        document: json!({}),
+        good,
+        bad,
+        path: "/a",
+        status: 200,
+        media_type: "application/json",
+    }
+}
+
+const OLD: &str = "3.0.3";
+const NEW: &str = "3.1.1";
+
+fn integer() -> Value {
+    json!({"type": "integer"})
+}
+
+/// A response of JSON, an object with a member of this schema.
+fn response(media_type: &str, schema: &Value) -> Value {
+    json!({"description": "x", "content": {media_type: {"schema": around(schema)}}})
+}
+
+fn around(schema: &Value) -> Value {
+    json!({"type": "object", "required": ["v"], "properties": {"v": schema}})
+}
+
+fn of_schemas() -> Vec<Row> {
+    let named = |name: &str| json!({"type": "object", "properties": {name: {"type": "integer"}}, "additionalProperties": false});
+    let mut rows = vec![
+        row(
+            "`nullable`",
+            OLD,
+            json!({"type": "integer", "nullable": true}),
+            json!(null),
+            json!("x"),
+        ),
+        row(
+            "`nullable` beside a reference in `allOf`",
+            OLD,
+            json!({"nullable": true, "allOf": [integer()]}),
+            json!(null),
+            json!("x"),
+        ),
+        row(
+            "`exclusiveMinimum`, `exclusiveMaximum` as booleans",
+            OLD,
+            json!({"type": "number", "minimum": 1, "exclusiveMinimum": true}),
+            json!(2),
+            json!(1),
+        ),
+        row(
+            "what stands beside `$ref`",
+            OLD,
+            json!({"$ref": "#/components/schemas/A", "maximum": 1}),
+            json!(2),
+            json!("x"),
+        ),
+        row(
+            "`$ref` with siblings",
+            NEW,
+            json!({"$ref": "#/components/schemas/A", "maximum": 1}),
+            json!(1),
+            json!(2),
+        ),
+        row(
+            "`example`, `xml`, `externalDocs`, `x-…`",
+            OLD,
+            json!({"type": "integer", "example": "x", "xml": {}, "x-a": {"type": "string"}}),
+            json!(1),
+            json!("x"),
+        ),
+        row(
+            "`discriminator`",
+            OLD,
+            json!({"oneOf": [named("a"), named("b")], "discriminator": {"propertyName": "a"}}),
+            json!({"a": 1}),
+            json!({"c": 1}),
+        ),
+        row(
+            "`type` as a list",
+            NEW,
+            json!({"type": ["integer", "null"]}),
+            json!(null),
+            json!("x"),
+        ),
+        row(
+            "`const`, `if`, `prefixItems` and the other keywords of 2020-12",
+            NEW,
+            json!({"prefixItems": [{"const": 1}]}),
+            json!([1]),
+            json!([2]),
+        ),
+        row(
+            "`enum`",
+            OLD,
+            json!({"type": "string", "enum": ["x"]}),
+            json!("x"),
+            json!("y"),
+        ),
+        row(
+            "`format: int32`",
+            OLD,
+            json!({"type": "integer", "format": "int32"}),
+            json!(1),
+            json!(4_294_967_296_u64),
+        ),
+        row(
+            "a property named like a keyword",
+            OLD,
+            json!({"type": "object", "properties": {"nullable": {"type": "integer"}, "$ref": {"type": "integer"}}}),
+            json!({"nullable": 1, "$ref": 1}),
+            json!({"nullable": true}),
+        ),
+        row(
+            "`pattern`",
+            OLD,
+            json!({"type": "string", "pattern": "^a"}),
+            json!("ab"),
+            json!("ba"),
+        ),
+    ];
+    let secret = |marked: &str| json!({"type": "object", "required": ["a", "b"], "properties": {"a": {"type": "integer"}, "b": {"type": "integer", (marked): true}}});
+    rows.push(row(
+        "`writeOnly`",
+        OLD,
+        secret("writeOnly"),
+        json!({"a": 1}),
+        json!({"b": 1}),
+    ));
+    rows.push(row(
+        "`readOnly`",
+        OLD,
+        secret("readOnly"),
+        json!({"a": 1, "b": 1}),
+        json!({"a": 1}),
+    ));
+    rows
+}
+
+fn of_routes() -> Vec<Row> {
+    let good = || (json!(1), json!("x"));
+    let with = |construct, document: Value, path| {
+        let (good, bad) = good();
+        Row {
+            document,
+            path,
+            ..row(construct, OLD, integer(), good, bad)
+        }
+    };
+    let get = json!({"get": {"responses": {"200": response("application/json", &integer())}}});
+    vec![
+        with(
+            "`servers` of the document",
+            json!({"servers": [{"url": "https://example.com/v0"}, {"url": "https://example.com/v1/"}]}),
+            "/v1/a",
+        ),
+        with(
+            "`servers` of a path or an operation",
+            json!({"paths": {"/a": {"servers": [{"url": "/in"}], "get": get["get"]}}}),
+            "/in/a",
+        ),
+        with(
+            "variables of a server",
+            json!({"servers": [{"url": "/{version}", "variables": {"version": {"default": "v1", "enum": ["v1", "v2"]}}}]}),
+            "/v2/a",
+        ),
+        with(
+            "parameters in a path",
+            json!({"paths": {"/{x}/b.{y}": get}}),
+            "/1/b.json",
+        ),
+        with(
+            "a path that ends in a slash",
+            json!({"paths": {"/a/": get}}),
+            "/a",
+        ),
+        with(
+            "the more concrete path",
+            json!({"paths": {"/{x}": {"get": {"responses": {"200": response("application/json", &json!({"type": "null"}))}}}, "/a": get}}),
+            "/a",
+        ),
+        with(
+            "`$ref` of a path item",
+            json!({"paths": {"/a": {"$ref": "#/components/pathItems/A"}}, "components": {"pathItems": {"A": get}}}),
+            "/a",
+        ),
+        with(
+            "`$ref` into a file below the document's folder",
+            json!({"paths": {"/a": {"$ref": "paths/a.yaml"}}}),
+            "/a",
+        ),
+        with(
+            "a path of the embedded routes",
+            json!({"paths": {"/v1/b2b/organizations/{id}": get}}),
+            "/v1/b2b/organizations/x",
+        ),
+    ]
+}
+
+fn of_responses() -> Vec<Row> {
+    let text = json!({"type": "string"});
+    let paths = |responses: Value| json!({"paths": {"/a": {"get": {"responses": responses}}}});
+    let with = |construct, responses: Value, status, media_type| {
+        let bare = row(construct, OLD, integer(), json!(1), json!("x"));
+        Row {
+            document: paths(responses),
+            status,
+            media_type,
+            ..bare
+        }
+    };
+    let json = |schema: &Value| response("application/json", schema);
+    let several = json!({"description": "x", "content": {
+        "application/vnd.a+json": {"schema": around(&text)}, "application/vnd.b+json; v=1": {"schema": around(&integer())}, "text/plain": {"schema": text}}});
+    vec![
+        with(
+            "the recorded status",
+            json!({"200": json(&text), "202": json(&integer())}),
+            202,
+            "application/json",
+        ),
+        with(
+            "`2XX` and the other classes",
+            json!({"default": json(&text), "2XX": json(&integer())}),
+            201,
+            "application/json",
+        ),
+        with(
+            "`default`",
+            json!({"200": json(&text), "default": json(&integer())}),
+            500,
+            "application/json",
+        ),
+        with(
+            "errors",
+            json!({"200": json(&text), "404": json(&integer())}),
+            404,
+            "application/json",
+        ),
+        with(
+            "the recorded media type",
+            json!({"200": several}),
+            200,
+            "application/vnd.b+json; charset=utf-8",
+        ),
+        with(
+            "a range of media types",
+            json!({"200": response("application/*", &integer())}),
+            200,
+            "application/x+json",
+        ),
+        with(
+            "`$ref` of a response",
+            json!({"200": {"$ref": "#/components/responses/R"}}),
+            200,
+            "application/json",
+        ),
+    ]
+}
+
+fn rows() -> Vec<Row> {
+    let rows = [of_schemas(), of_routes(), of_responses()];
+    rows.into_iter().flatten().collect()
+}
+
+impl Row {
+    fn document(&self) -> String {
+        let mut document = json!({
+            "openapi": self.version,
+            "info": {"title": "x", "version": "1"},
+            "paths": {"/a": {"get": {"responses": {"200": response("application/json", &self.schema)}}}},
+            "components": {
+                "schemas": {"A": integer()},
+                "responses": {"R": response("application/json", &integer())}
+            }
+        });
+        for (name, value) in self.document.as_object().expect("members") {
+            match (document[name].as_object_mut(), value.as_object()) {
+                (Some(known), Some(more)) if name == "components" => known.extend(more.clone()),
+                _ => document[name] = value.clone(),
+            }
+        }
+        document.to_string()
+    }
+
+    fn har(&self, body: &Value) -> String {
+        json!({"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [{
+            "request": {"method": "GET", "url": format!("https://example.com{}", self.path)},
+            "response": {"status": self.status, "content": {"mimeType": self.media_type, "text": json!({"v": body}).to_string()}}}]}})
+        .to_string()
+    }
+}
+
+#[test]
+fn each_construct_is_judged() {
+    let file = json!({"get": {"responses": {"200": response("application/json", &json!({"$ref": "../schemas.json#/$defs/a"}))}}});
+    let schemas = json!({"$defs": {"a": integer()}});
+    for row in rows() {
+        let (document, good, bad) = (row.document(), row.har(&row.good), row.har(&row.bad));
+        let folder = folder([
+            ("api.json", document.as_bytes()),
+            ("good.har", good.as_bytes()),
+            ("bad.har", bad.as_bytes()),
+            ("paths/a.yaml", file.to_string().as_bytes()),
+            ("schemas.json", schemas.to_string().as_bytes()),
+        ]);
+        let construct = row.construct;
+        let check =
+            |har: &str| run_in(folder.path(), &["--schemas", "api.json", "-f", "json", har]);
+        let good = check("good.har");
+        assert_eq!(good.stderr, "", "{construct}");
+        let summary = &good.json()["summary"];
+        assert_eq!(
+            (&summary["checked"], &summary["valid"]),
+            (&json!(1), &json!(1)),
+            "{construct}: {}",
+            good.stdout
+        );
+        assert_eq!(good.json()["findings"], json!([]), "{construct}");
+        let bad = check("bad.har");
+        assert_eq!(
+            bad.json()["summary"]["invalid"],
+            1,
+            "{construct}: {}",
+            bad.stdout
+        );
+        assert_eq!(bad.code, 1, "{construct}");
+    }
+}
+
+/// A document with something that can't be judged by, and what is said of it.
+#[test]
+fn what_goes_unchecked_is_told() {
+    for (construct, version, schema, said) in [
+        (
+            "a pattern that looks around",
+            OLD,
+            json!({"pattern": "(?=a)"}),
+            "it looks ahead",
+        ),
+        (
+            "a keyword that OpenAPI 3.0 does not have",
+            OLD,
+            json!({"const": 1}),
+            "OpenAPI 3.0 has no such keyword",
+        ),
+        (
+            "`$dynamicRef`",
+            NEW,
+            json!({"$dynamicRef": "#a"}),
+            "a dynamic reference",
+        ),
+        (
+            "a reference to nothing",
+            NEW,
+            json!({"$ref": "#/nowhere"}),
+            "which is not there",
+        ),
+        (
+            "a reference out of the folder",
+            NEW,
+            json!({"$ref": "../a.json"}),
+            "which is not there",
+        ),
+        (
+            "a schema that is none",
+            NEW,
+            json!({"type": "text"}),
+            "can't be used",
+        ),
+    ] {
+        let row = row(construct, version, schema, json!(1), json!(1));
+        let (document, har) = (row.document(), row.har(&row.good));
+        let folder = folder([("api.json", document.as_bytes()), ("a.har", har.as_bytes())]);
+        let outcome = run_in(
+            folder.path(),
+            &["--schemas", "api.json", "-f", "json", "a.har"],
+        );
+        assert!(
+            outcome.stderr.contains(said),
+            "{construct}: {}",
+            outcome.stderr
+        );
+        let rules = &outcome.json()["summary"]["rules"];
+        assert_eq!(
+            rules["unchecked-response"], 1,
+            "{construct}: {}",
+            outcome.stdout
+        );
+        assert!(
+            described().contains(construct),
+            "{construct} is not in the guide"
+        );
+    }
+}
+
+/// An answer without content needs no schema; one that nothing describes goes unchecked.
+#[test]
+fn what_has_no_content_is_no_concern() {
+    let document = json!({"openapi": OLD, "paths": {"/a": {"get": {"responses": {"204": {"description": "x"}, "200": {"description": "x"}}}}}});
+    let entry = |status: u16, body: &str| {
+        json!({"request": {"method": "GET", "url": "https://example.com/a"},
+        "response": {"status": status, "content": {"mimeType": "application/json", "text": body}}})
+    };
+    for (entry, unchecked) in [
+        (entry(204, ""), false),
+        (entry(200, ""), false),
+        (entry(200, "{}"), true),
+        (entry(201, "{}"), true),
+    ] {
+        let har = json!({"log": {"entries": [entry]}}).to_string();
+        let folder = folder([
+            ("api.json", document.to_string().as_bytes()),
+            ("a.har", har.as_bytes()),
+        ]);
+        let outcome = run_in(
+            folder.path(),
+            &[
+                "--schemas",
+                "api.json",
+                "-f",
+                "json",
+                "--allow-empty",
+                "a.har",
+            ],
+        );
+        assert_eq!(outcome.stderr, "", "{entry}");
+        let rules = &outcome.json()["summary"]["rules"];
+        assert_eq!(
+            rules.get("unchecked-response").is_some(),
+            unchecked,
+            "{entry}: {rules}"
+        );
+    }
+}
+
+/// The first cells of the tables in the guide.
+fn described() -> BTreeSet<String> {
+    let page = text("docs/src/reference/openapi.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| "));
+    rows.filter_map(|row| row.split(" | ").next())
+        .map(str::to_owned)
+        .filter(|cell| cell != "Construct" && !cell.starts_with('-'))
+        .collect()
+}
+
+#[test]
+fn the_guide_has_a_row_for_each_construct() {
+    let rows: BTreeSet<String> = rows().iter().map(|row| row.construct.to_owned()).collect();
+    let described = described();
+    let missing: Vec<&String> = rows.difference(&described).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// Stytch's routes as a document of its own says them judge as the embedded ones do.
+#[test]
+fn a_document_of_every_embedded_route_judges_each() {
+    use stytch_validate::schema::catalog::Catalog;
+    let catalog = Catalog::embedded();
+    let mut paths = serde_json::Map::new();
+    let mut entries = Vec::new();
+    for route in catalog.routes.iter() {
+        let component = route.success().expect("a component");
+        let schema = json!({"$ref": format!("#/components/schemas/{component}")});
+        paths
+            .entry(route.template.to_string())
+            .or_insert_with(|| json!({}))[route.method.to_lowercase()] =
+            json!({"responses": {"200": response("application/json", &schema)}});
+        let url = format!(
+            "https://test.stytch.com{}",
+            route.template.replace(['{', '}'], "")
+        );
+        entries.push(json!({"request": {"method": route.method, "url": url},
+            "response": {"status": 200, "content": {"mimeType": "application/json", "text": "[]"}}}));
+    }
+    let schemas: serde_json::Map<String, Value> = catalog
+        .ids()
+        .map(|id| (catalog.name(id).to_owned(), catalog.schema(id).clone()))
+        .collect();
+    let document = json!({"openapi": NEW, "paths": paths, "components": {"schemas": schemas}});
+    let har = json!({"log": {"entries": entries}});
+    let folder = folder([
+        ("api.json", document.to_string().as_bytes()),
+        ("a.har", har.to_string().as_bytes()),
+    ]);
+    let outcome = run_in(
+        folder.path(),
+        &["--schemas", "api.json", "-f", "json", "a.har"],
+    );
+    assert_eq!(outcome.stderr, "");
+    let report = outcome.json();
+    assert_eq!(report["summary"]["checked"], entries.len());
+    assert_eq!(report["summary"]["invalid"], entries.len());
+}
