@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use crate::model::rule::Level;
 use crate::rules::level::Target;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::forms::{self, Form};
@@ -31,7 +32,8 @@ pub fn write(
 ///
 /// Those of the writer.
 pub fn write_configuration(out: &mut dyn Write) -> io::Result<()> {
-    let level = json!({"enum": LEVELS});
+    let levels = Level::ALL.iter().map(|level| level.name());
+    let level = json!({"enum": levels.collect::<Vec<_>>()});
     let names = Target::names()
         .into_iter()
         .map(|name| (name.to_owned(), level.clone()));
@@ -67,9 +69,6 @@ pub fn write_configuration(out: &mut dyn Write) -> io::Result<()> {
     });
     print(&schema, out)
 }
-
-/// The levels that a configuration can set.
-const LEVELS: [&str; 3] = ["allow", "warn", "deny"];
 
 fn print(schema: &Value, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, schema)?;
