@@ -21,7 +21,8 @@ fn report(arguments: &[&str], text: &str) -> Value {
 }
 
 fn lines(texts: &[Value]) -> String {
-    texts.iter().map(|text| format!("{text}\n")).collect()
+    let lines: Vec<String> = texts.iter().map(Value::to_string).collect();
+    lines.join("\n") + "\n"
 }
 
 /// The place of the only wrong value, as a person finds it.

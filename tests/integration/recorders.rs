@@ -17,6 +17,7 @@ fn gzip(text: &str) -> Vec<u8> {
 }
 
 /// Recordings of a body: the reader's name, then what of its ways it is.
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub(crate) fn recordings(body: &Value) -> Vec<(&'static str, String)> {
     let pretty = serde_json::to_string_pretty(body).expect("JSON");
     let compact = body.to_string();

@@ -163,8 +163,8 @@ pub(crate) fn judge<T: AsRef<[u8]>>(texts: &[T], plan: &Plan<'_>) -> Report {
     let inputs = if plan.found {
         vec![InputPath::Path(folder.path().to_owned())]
     } else {
-        let named = |name: &String| InputPath::Path(folder.path().join(name));
-        names.iter().map(named).collect()
+        let path = |name: &String| InputPath::Path(folder.path().join(name));
+        names.iter().map(path).collect()
     };
     pipeline::run(&Arc::new(settings(inputs, plan)))
 }
