@@ -81,6 +81,7 @@ static STRUCTURE: Structure = Structure {
         "config.url" => Meaning::Url,
         "headers" => Meaning::Headers,
         "method" => Meaning::Method,
+        "request" => Meaning::RequestLine,
         "request.endpoint" => Meaning::Url,
         "request.headers" => Meaning::Headers,
         "request.href" => Meaning::Url,

@@ -3,6 +3,7 @@
 
 use crate::input::cassette::{self, Form, Layout};
 use crate::input::structure::{Meaning, Structure};
+use crate::input::tree;
 use crate::input::{Broken, Captures, Reader, Sample};
 use crate::model::capture::Chunk;
 
@@ -107,8 +108,8 @@ fn recognise(sample: &Sample<'_>) -> bool {
         && (names.has(&["[].response.status"]) || out_of_sight)
         && !names.has(&["[].response.status_code"])
         && !names.has(&["[].test.filename"])
-        // A body that is no text is nobody's but a fixture's own.
-        && !names.has_below("[].response.body")
+        // A body in JSON that is no text is nobody's but a fixture's own.
+        && !(tree::is_json(sample.text) && names.has_below("[].response.body"))
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {

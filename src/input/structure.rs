@@ -29,6 +29,8 @@ pub enum Meaning {
     Words(&'static [&'static str]),
     /// An address, whole or from its path on.
     Url,
+    /// A method and an address, and a version where there is one (RFC 9112, section 3).
+    RequestLine,
     /// A regular expression for addresses.
     UrlPattern,
     /// The segments of an address's path: one text, or a list.

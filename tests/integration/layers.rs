@@ -28,7 +28,6 @@ const HOMES: &[(&str, &str)] = &[
     ("clap_complete", "cli/generate/"),
     ("clap_mangen", "cli/generate/"),
     ("anyhow", "cli/"),
-    ("strsim", "settings/"),
     ("colored", "report/human/"),
     ("annotate_snippets", "report/human/"),
     ("quick_xml", "report/junit.rs"),

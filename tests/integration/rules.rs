@@ -163,8 +163,9 @@ fn there_are_no_fixtures_of_rules_that_do_not_exist() {
         assert!(RULES.iter().any(|known| known.info.id == rule), "{rule}");
         for file in files(&folder.join("fail")) {
             if has_ending(&file, "expected") {
-                let fixture = file.with_extension("json");
-                assert!(fixture.exists(), "{} is left over", file.display());
+                let is_there = |ending: &&str| file.with_extension(ending).exists();
+                let mut endings = ["json", "har"].iter();
+                assert!(endings.any(is_there), "{} is left over", file.display());
             }
         }
     }

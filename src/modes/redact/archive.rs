@@ -68,7 +68,8 @@ impl Redactor<'_> {
                 input::stored(&recording, allowance.clone()).map_err(|error| said(&error))?;
             let made = self.bytes(&recording, &stored)?;
             let (folder, file) = name.rsplit_once('/').unwrap_or(("", &name));
-            let home = self.folder(folder);
+            let home =
+                file_name::replaced(&mut self.memo, folder).unwrap_or_else(|| folder.to_owned());
             let file = file_name::replaced(&mut self.memo, file).unwrap_or_else(|| file.to_owned());
             let target = within(&home, &file);
             members.insert(name.clone(), (target, made.bytes));
@@ -91,16 +92,6 @@ impl Redactor<'_> {
             }
         }
         Ok(members)
-    }
-
-    /// The name of a folder in an archive as it is after redaction, each step for itself.
-    fn folder(&mut self, name: &str) -> String {
-        let steps = name.split('/').map(|step| {
-            file_name::replaced(&mut self.memo, step)
-                .filter(|_| !step.is_empty())
-                .unwrap_or_else(|| step.to_owned())
-        });
-        steps.collect::<Vec<_>>().join("/")
     }
 }
 

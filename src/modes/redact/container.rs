@@ -15,7 +15,7 @@ use crate::model::span::{Locator, Position};
 use crate::modes::redact::memo::{Kind, Memo};
 use crate::modes::redact::splice::{self, Changes};
 use crate::modes::redact::{
-    Redactor, Refusal, address, file_name, header, json, standard, text, toml, yaml,
+    Redactor, Refusal, address, file_name, header, heads, json, standard, text, toml, yaml,
 };
 use crate::schema::routes::Routes;
 
@@ -199,6 +199,10 @@ impl Walk<'_> {
         let changed = |made: String| (made != said).then_some(made);
         match meaning {
             Some(Meaning::Url) => changed(address::url(self.memo, self.routes, said)),
+            Some(Meaning::RequestLine) => {
+                let made = heads::request_line(self.memo, self.routes, said);
+                made.map_or_else(|| text::closed(self.memo, field, said), changed)
+            }
             Some(Meaning::UrlPattern) => changed(address::pattern(self.memo, self.routes, said)),
             Some(Meaning::Path) => changed(address::path(self.memo, self.routes, said)),
             Some(Meaning::MediaType) => standard::media_types(self.memo, said),

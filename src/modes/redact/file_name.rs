@@ -68,13 +68,27 @@ pub(super) fn replaced(memo: &mut Memo, name: &str) -> Option<String> {
         memo.meet(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
         return None;
     }
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let made = memo.get(Kind::File, "", name);
-    Some(if ENDINGS.contains(&ending) {
+    let mut steps = Vec::new();
+    for step in name.split('/') {
+        let stays = matches!(step, "" | "." | "..") || is_step(memo, step);
+        steps.push(if stays {
+            step.to_owned()
+        } else {
+            made(memo, step)
+        });
+    }
+    Some(steps.join("/"))
+}
+
+/// What takes the place of one step of a name.
+fn made(memo: &mut Memo, step: &str) -> String {
+    let ending = step.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let made = memo.get(Kind::File, "", step);
+    if ENDINGS.contains(&ending) {
         format!("{made}.{ending}")
     } else {
         made
-    })
+    }
 }
 
 /// Returns where a file is to be that a recording called `name` and now calls otherwise.

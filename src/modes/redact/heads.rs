@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use crate::input::http_message;
 use crate::input::structure::Meaning;
+use crate::modes::redact::memo::Memo;
 use crate::modes::redact::splice::Changes;
 use crate::modes::redact::{Redactor, address, header, standard, text};
+use crate::schema::routes::Routes;
 
 impl Redactor<'_> {
     /// Notes what is replaced in a text of HTTP messages besides the bodies, which are in
@@ -93,20 +95,28 @@ impl Redactor<'_> {
                 (Some(_), reason) => format!("{first} {status} {}", reason.unwrap_or_default()),
             };
         }
-        let method = if standard::is_of(Meaning::Method, first) {
-            Some(first)
-        } else {
-            http_message::is_request(said).then_some(UNKNOWN_METHOD)
-        };
-        if let (Some(first), Some(target)) = (method, second) {
-            let routes = &self.settings.schemas.catalog.routes;
-            let target = address::url(&mut self.memo, routes, target);
-            let third = third.filter(|third| version(third));
-            let third = third.map(|third| format!(" {third}")).unwrap_or_default();
-            return format!("{first} {target}{third}");
+        let routes = &self.settings.schemas.catalog.routes;
+        if let Some(made) = request_line(&mut self.memo, routes, said) {
+            return made;
         }
         text::closed(&mut self.memo, "text", said).unwrap_or_else(|| said.to_owned())
     }
+}
+
+/// The line that takes the place of one that begins a request: its method, its address, and its
+/// version where it has one. `None` where it begins none.
+pub(super) fn request_line(memo: &mut Memo, routes: &Routes, said: &str) -> Option<String> {
+    let mut words = said.splitn(3, ' ');
+    let (first, target, third) = (words.next()?, words.next()?, words.next());
+    let method = if standard::is_of(Meaning::Method, first) {
+        first
+    } else {
+        http_message::is_request(said).then_some(UNKNOWN_METHOD)?
+    };
+    let target = address::url(memo, routes, target);
+    let is_version = |third: &&str| standard::is_of(Meaning::Version, third);
+    let third = third.filter(is_version).map(|third| format!(" {third}"));
+    Some(format!("{method} {target}{}", third.unwrap_or_default()))
 }
 
 /// Stands in place of a method that nobody knows: without one, the line would begin no message.

@@ -12,6 +12,40 @@ const LOOKED_AT: usize = 500;
 /// How many elements of a list are looked at: they are alike.
 const ELEMENTS: usize = 3;
 
+/// What loggers and wrappers call the member that holds what they were given.
+const WRAPPERS: &[&str] = &[
+    "attributes",
+    "body",
+    "content",
+    "context",
+    "data",
+    "detail",
+    "details",
+    "entry",
+    "event",
+    "fields",
+    "http",
+    "json",
+    "jsonPayload",
+    "line",
+    "log",
+    "message",
+    "meta",
+    "msg",
+    "output",
+    "payload",
+    "record",
+    "res",
+    "resp",
+    "response",
+    "responseBody",
+    "response_body",
+    "result",
+    "text",
+    "textPayload",
+    "value",
+];
+
 /// The elements of the outermost list.
 const LIST: &str = "/*";
 
@@ -68,8 +102,10 @@ impl Search {
     /// Looks at what is in a value.
     fn inside(&mut self, value: Value<'_>, pointer: &str, in_text: bool) {
         for member in value.members() {
-            let shown = member.name.strip_prefix('@').unwrap_or(&member.name);
-            if mask::is_plain_name(shown) {
+            let name = member.name.strip_prefix('@').unwrap_or(&member.name);
+            // Further down a name may be data, as that of a free map.
+            let shown = WRAPPERS.contains(&name) || pointer.is_empty() && mask::is_plain_name(name);
+            if shown {
                 self.at(member.value, &format!("{pointer}/{}", member.name), in_text);
             }
         }
