@@ -260,7 +260,7 @@ fn a_file_of_a_stub_is_redacted_with_it() {
     let outcome = run(&["--redact", &input, "-o", &output]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     // Its name may be data: it gets another one, and so it is called in the stub.
-    let renamed = "__files/redacted-file-1/redacted-file-2.json";
+    let renamed = "__files/sso/redacted-file-1.json";
     assert_is_redacted(&fs::read(to.join(renamed)).expect("a body"));
     assert_eq!(fs::read_to_string(from.join(body)).expect("a body"), secret);
     assert_eq!(findings(&[&to.join(stub)]), findings(&[&from.join(stub)]));
