@@ -102,8 +102,36 @@ fn fits(catalog: &Catalog, expected: &Expected, value: Value<'_>) -> bool {
         (Expects::Number | Expects::Integer { .. }, kind) => kind == Kind::Number,
         (Expects::Array(_), kind) => kind == Kind::Array,
         (Expects::Map(_), kind) => kind == Kind::Object,
-        (Expects::Object(_) | Expects::Component(_), _) => value
+        (Expects::Object(_), _) => value
             .members()
             .any(|member| has(catalog, expected, &member.name, member.value)),
+        (Expects::Component(component), _) => fits(catalog, catalog.expected(*component), value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::document::Document;
+
+    #[test]
+    fn a_property_is_of_the_type_that_its_component_has() {
+        let catalog = Catalog::embedded();
+        let factor = catalog.find("api_session_v1_AuthenticationFactor");
+        let expected = catalog.expected(factor.expect("a component"));
+        let is_response = |text: &str| {
+            let document = Document::parse(text.as_bytes()).expect("JSON");
+            Known::Properties(&catalog, expected).is_response(document.root())
+        };
+        for text in [
+            r#"{"type": "new"}"#,
+            r#"{"email_factor": {"email_id": ""}}"#,
+            r#"{"type": null}"#,
+        ] {
+            assert!(is_response(text), "{text}");
+        }
+        for text in ["{}", r#"{"type": 1}"#, r#"{"email_factor": {"id": ""}}"#] {
+            assert!(!is_response(text), "{text}");
+        }
     }
 }

@@ -11,7 +11,8 @@ use crate::support::{Outcome, finish, folder, program, run_in};
 const EMAIL: &[&str] = &["--schema", "api_session_v1_EmailFactor"];
 const GOOD: &str = r#"{"email_id":"a","email_address":"b"}"#;
 const BAD: &str = r#"{"email_id":"a"}"#;
-const WORSE: &str = "{}";
+/// What lacks both fields, and is a response by its id.
+const WORSE: &str = r#"{"request_id":"r"}"#;
 
 fn check(at: &Path, arguments: &[&str]) -> Outcome {
     run_in(at, &[EMAIL, arguments].concat())
@@ -369,8 +370,8 @@ fn many(at: &Path, longer: bool) {
     let mut text = String::new();
     for line in 0..12_000 + usize::from(longer) {
         let second = line % 100 == 7;
-        let id = format!(r#""email_id":"{filler}""#);
-        let _ = writeln!(text, "{{{}}}", if second { "" } else { &id });
+        let name = if second { "request_id" } else { "email_id" };
+        let _ = writeln!(text, r#"{{"{name}":"{filler}"}}"#);
     }
     fs::create_dir_all(at.join("captures")).expect("a folder");
     fs::write(at.join("captures/large.ndjson"), text).expect("a file");
@@ -406,7 +407,7 @@ fn more_findings_than_are_listed_are_known_all_the_same_whatever_the_threads() {
         assert_eq!(place(1), (json!("captures/large.ndjson"), json!(12_000)));
         let human = check(at, &["--baseline", "known.json", "captures", "-j", jobs]);
         assert!(
-            human.stdout.contains("1 | {}"),
+            human.stdout.contains(r#"1 | {"request_id":<string>}"#),
             "a snippet: {}",
             human.stdout
         );
