@@ -12,7 +12,7 @@ use crate::input::decode::decode;
 use crate::input::{self, Allowance, Choice, Fault, Input, READERS, Reader};
 use crate::library::error::{Error, Unknown};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason, Stored};
-use crate::model::source::{Source, Unreadable};
+use crate::model::source::{Origin, Source, Unreadable};
 use crate::model::span::{Locator, Position};
 use crate::schema::routes::path_of;
 use crate::settings::{MAX_HELD, MAX_UNPACKED};
@@ -226,6 +226,8 @@ enum Kept {
     Text(Part, String),
     /// Every codec is undone.
     Bytes(Part, Vec<u8>),
+    /// The same, from a file that the recording names, where that was found.
+    InFile(Part, Vec<u8>, Option<Origin>),
     Absent(SkipReason),
 }
 
@@ -289,7 +291,7 @@ impl Response {
         match &self.body {
             Kept::Verbatim(part) => decode(&self.verbatim(part), part),
             Kept::Text(part, text) => decode(&Stored::Text(Cow::Borrowed(text)), part),
-            Kept::Bytes(_, bytes) => Ok(Cow::Borrowed(bytes)),
+            Kept::Bytes(_, bytes) | Kept::InFile(_, bytes, _) => Ok(Cow::Borrowed(bytes)),
             Kept::Absent(reason) => Err(*reason),
         }
     }
@@ -301,8 +303,12 @@ impl Response {
     /// Lets somebody judge it as a reader hands it over.
     pub(super) fn capture<T>(&self, judge: impl FnOnce(&Chunk, &Capture<'_>) -> T) -> T {
         let fetch = || match &self.body {
-            Kept::Bytes(_, bytes) => Ok(bytes.clone()),
+            Kept::Bytes(_, bytes) | Kept::InFile(_, bytes, _) => Ok(bytes.clone()),
             _ => Err(SkipReason::NoBody),
+        };
+        let find = || match &self.body {
+            Kept::InFile(_, _, file) => file.clone(),
+            _ => None,
         };
         let body = match &self.body {
             Kept::Verbatim(part) => Body::Present {
@@ -315,6 +321,13 @@ impl Response {
             },
             Kept::Bytes(part, _) => Body::Present {
                 stored: Stored::Deferred(&fetch),
+                part: part.clone(),
+            },
+            Kept::InFile(part, ..) => Body::Present {
+                stored: Stored::InFile {
+                    find: &find,
+                    fetch: &fetch,
+                },
                 part: part.clone(),
             },
             Kept::Absent(reason) => Body::Absent(*reason),
@@ -347,8 +360,12 @@ fn kept(body: &Body<'_>, entry: &Range<usize>) -> Kept {
         Stored::Verbatim(_) => Kept::Verbatim(part),
         Stored::Escaped(text) => Kept::Text(part, text.to_cow().into_owned()),
         Stored::Text(text) => Kept::Text(part, text.to_string()),
-        Stored::Deferred(fetch) | Stored::InFile { fetch, .. } => match fetch() {
+        Stored::Deferred(fetch) => match fetch() {
             Ok(bytes) => Kept::Bytes(part, bytes),
+            Err(reason) => Kept::Absent(reason),
+        },
+        Stored::InFile { find, fetch } => match fetch() {
+            Ok(bytes) => Kept::InFile(part, bytes, find()),
             Err(reason) => Kept::Absent(reason),
         },
     }
