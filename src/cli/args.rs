@@ -305,8 +305,8 @@ pub(super) fn in_print(mut error: clap::Error) -> clap::Error {
 /// A usage error without the list of all rules, which hides what it says.
 pub(super) fn in_short(mut error: clap::Error) -> clap::Error {
     let valid = error.get(ContextKind::ValidValue);
-    let many = matches!(valid, Some(ContextValue::Strings(names)) if names.len() > MANY);
-    if many {
+    let is_of_rules = |names: &[String]| rules().any(|rule| names.iter().any(|name| name == rule));
+    if matches!(valid, Some(ContextValue::Strings(names)) if is_of_rules(names)) {
         error.remove(ContextKind::ValidValue);
         let listed = "`stytch-validate --list rules` lists the rules and their groups".into();
         error.insert(
@@ -316,9 +316,6 @@ pub(super) fn in_short(mut error: clap::Error) -> clap::Error {
     }
     error
 }
-
-/// More values than are listed where another one was typed.
-const MANY: usize = 20;
 
 fn reader_names() -> PossibleValuesParser {
     let names = READERS.iter().map(|reader| reader.name);
