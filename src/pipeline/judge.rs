@@ -403,8 +403,11 @@ impl<'s> Judge<'s> {
             coverage.response(address.exchange.as_deref(), address.known, checked);
         }
         if address.has_none() {
+            // A note is one line, and has no room for more.
+            let mut found: Vec<&mut Found> = offences.iter_mut().collect();
+            found.sort_by_key(|(_, severity, _)| *severity == Severity::Note);
             let mut found: Vec<&mut Offence> =
-                offences.iter_mut().map(|found| &mut found.2).collect();
+                found.into_iter().map(|found| &mut found.2).collect();
             mistake::note(&case, at.body, &self.file.name, &mut found);
         }
         if !offences.is_empty() {

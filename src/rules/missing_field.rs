@@ -98,7 +98,6 @@ fn offence(
     if let Some(used) = strangers.meant(violation.value, &property) {
         let written = case.shown_name(used.owner, &used.name);
         let meant = format!("`{written}`: did you mean `{property}`?");
-        offence.notes.push(meant.clone().into());
         offence.related.push((used.name_span(), meant.into()));
     }
     offence.field(property).keyword(&violation.keyword)

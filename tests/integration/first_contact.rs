@@ -31,6 +31,23 @@ fn the_body_of_a_request() {
     insta::assert_snapshot!(seen(&[("request.json", &request)], &["request.json"], ""));
 }
 
+/// A note has one line: what to try stands beside a finding, where there is one.
+#[test]
+fn what_to_try_is_seen_beside_notes() {
+    let member = body()["member"].take();
+    let organization = body()["organization"].take();
+    let other = json!({
+        "request_id": "r", "status_code": 200, "member_id": "m", "member": member,
+        "organization": organization,
+    });
+    let config = "[rules]\nmissing-deprecated-field = \"note\"\n";
+    let files = [("a.json", &*other.to_string()), ("c.toml", config)];
+    let shown = seen(&files, &["--config", "c.toml", "a.json"], "");
+    let tried = "try `--schema api_organization_v1_organizations_members_GetResponse`";
+    assert!(shown.contains("note[missing-deprecated-field]"), "{shown}");
+    assert!(shown.contains(tried), "{shown}");
+}
+
 #[test]
 fn a_response_of_another_endpoint() {
     let other = text("fixtures/other/magic-links-success.json");

@@ -47,3 +47,19 @@ fn another_name_is_another_finding() {
     assert_eq!(rules, ["missing-field", "unknown-field"]);
     assert_eq!(found[0].get("related"), None);
 }
+
+/// Beside the place where the lines show it; else in a note with its place. Never twice.
+#[test]
+fn what_was_meant_is_told_once_a_name() {
+    let far = " ".repeat(200);
+    for body in [
+        r#"{"emailId": "e", "emailAddress": "a@example.com"}"#.to_owned(),
+        format!("{{\n{far}\n{far}\n\"emailId\": \"e\",\n\"emailAddress\": \"a@example.com\"}}"),
+    ] {
+        let folder = folder([("a.json", body.as_bytes())]);
+        let shown = run_in(folder.path(), &["--schema", FACTOR, "a.json"]).stdout;
+        for meant in ["`email_id`?", "`email_address`?"] {
+            assert_eq!(shown.matches(meant).count(), 1, "{shown}");
+        }
+    }
+}

@@ -154,7 +154,7 @@ fn notes(
         add("missing", words::wrap(&fields, room));
     }
     about_place(first, &mut add);
-    about_related(cause, first, &mut add);
+    about_related(cause, &mut add);
     for note in further_sentences(&cause.first) {
         add("note", escape::terminal(note).into_owned());
     }
@@ -219,15 +219,17 @@ fn about_place(finding: &Finding, add: &mut dyn FnMut(&'static str, String)) {
 }
 
 /// The related places that the snippet does not show.
-fn about_related(cause: &Cause, first: &Finding, add: &mut dyn FnMut(&'static str, String)) {
+fn about_related(cause: &Cause, add: &mut dyn FnMut(&'static str, String)) {
     let shown = cause
         .snippet
         .as_ref()
         .map_or(&[][..], |snippet| &snippet.related);
-    for (Span { start, .. }, label) in &first.related {
-        if !shown.iter().any(|(_, known)| known == label) {
-            let place = place(first.origin.place(), *start);
-            add("note", format!("{}: {place}", escape::terminal(label)));
+    for finding in &cause.first {
+        for (Span { start, .. }, label) in &finding.related {
+            if !shown.iter().any(|(_, known)| known == label) {
+                let place = place(finding.origin.place(), *start);
+                add("note", format!("{}: {place}", escape::terminal(label)));
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ fn reports() -> (Vec<Value>, Vec<Value>) {
         r#"{"imposters":[{"stubs":[]}]}"#,
     )
     .expect("a file");
-    let levels = "[rules]\nsyntax = \"note\"\nrequired = \"note\"\n";
+    let levels = "[rules]\nsyntax = \"note\"\nrequired = \"note\"\nconsistency = \"note\"\n";
     fs::write(here.join("note.toml"), levels).expect("a file");
     let bad = "fixtures/demo/sso-authenticate-edited.json";
     let (recording, gone) = ("fixtures/recordings/har/chrome.har", here.join("gone.har"));
