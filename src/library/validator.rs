@@ -59,9 +59,9 @@ impl Validator {
     ///
     /// ```
     /// let validator = stytch_validate::Validator::new();
-    /// let har = std::fs::read("fixtures/routes/sso-authenticate.har")?;
-    /// let report = validator.check_bytes("login.har", har);
-    /// assert_eq!(report.findings()[0].origin.source.as_ref(), "login.har");
+    /// let body = std::fs::read("fixtures/demo/sso-authenticate-edited.json")?;
+    /// let report = validator.check_bytes("login.json", body);
+    /// assert_eq!(report.findings()[0].origin.source.as_ref(), "login.json");
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn check_bytes(&self, name: &str, bytes: impl Into<Vec<u8>>) -> Report {

@@ -6,14 +6,17 @@ use crate::schema::routes::Match;
 /// How many names are proposed.
 const MOST: usize = 40;
 
-/// Returns the component that is called so, or that judges the route that is written so.
+/// Returns the component that is called so, or that judges the route that is written so. Who writes
+/// a path that a route has word for word means no other route, whatever the method.
 pub fn component(catalog: &Catalog, asked: &str) -> Option<ComponentId> {
     catalog.find(asked).or_else(|| {
         let (method, address) = route(asked)?;
-        match catalog.routes.find(method, address) {
-            Match::Route(route) => catalog.find(route.success()?),
-            Match::OtherMethod | Match::None => None,
-        }
+        let Match::Route(route) = catalog.routes.find(method, address) else {
+            return None;
+        };
+        let meant = catalog.routes.nearest(address);
+        let is_meant = meant.contains(&&*route.template);
+        catalog.find(route.success().filter(|_| is_meant)?)
     })
 }
 
@@ -50,7 +53,7 @@ fn components(catalog: &Catalog, asked: &str) -> Vec<String> {
 /// The routes at an address, with any method; else those whose path has its text.
 fn routes(catalog: &Catalog, asked: &str) -> Vec<String> {
     let address = route(asked).map_or(asked.trim(), |(_, address)| address);
-    let fitting = catalog.routes.templates(address);
+    let fitting = catalog.routes.nearest(address);
     let text = address.to_ascii_lowercase();
     let text = text.trim_matches('/');
     let fits = |template: &str| {

@@ -269,6 +269,21 @@ impl Routes {
     /// Returns the templates that the path of an address fits, with any method; those with the
     /// fewest varying segments first.
     pub fn templates(&self, url: &str) -> Vec<&str> {
+        let fitting = self.fitting(url).into_iter();
+        fitting.map(|(_, template)| template).collect()
+    }
+
+    /// Returns those of the templates that have the fewest varying segments.
+    pub fn nearest(&self, url: &str) -> Vec<&str> {
+        let fitting = self.fitting(url);
+        let least = fitting.first().map(|(varying, _)| *varying);
+        let nearest = fitting.into_iter();
+        let nearest = nearest.take_while(|(varying, _)| Some(*varying) == least);
+        nearest.map(|(_, template)| template).collect()
+    }
+
+    /// The templates that a path fits, each with how much of it varies: the least first.
+    fn fitting(&self, url: &str) -> Vec<(usize, &str)> {
         let path = path_of(url);
         let fitting = self.routes.iter().filter_map(|route| {
             let varying = varying(&route.template, path)?;
@@ -277,7 +292,7 @@ impl Routes {
         let mut fitting: Vec<(usize, &str)> = fitting.collect();
         fitting.sort_unstable();
         fitting.dedup();
-        fitting.into_iter().map(|(_, template)| template).collect()
+        fitting
     }
 
     fn is_only_one(&self, route: &Route) -> bool {
