@@ -1,6 +1,7 @@
 //! A value outside an enum of the catalogue, or outside what a description lists.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -8,7 +9,7 @@ use crate::model::placeholder::Standing;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::answer::standing_of;
-use crate::rules::case::Case;
+use crate::rules::case::{Case, Outcome};
 use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences, subject};
 use crate::schema::survey::Unlisted;
@@ -36,9 +37,25 @@ pub(super) static RULE: Rule = Rule {
 const NAMED: usize = 8;
 
 fn check(case: &Case<'_>) -> Offences {
-    let described = case.unlisted().iter();
+    let twice = names_that_stand_twice(case);
+    let described = case.unlisted().iter().filter(|unlisted| {
+        let name = (unlisted.owner.index(), unlisted.property.name.clone());
+        twice.is_empty() || !twice.contains(&name)
+    });
     let described = described.filter_map(|unlisted| undescribed(case, unlisted));
     outside_enums(case).chain(described).collect()
+}
+
+/// The objects that have a name twice, and the name. Which of the values is meant nobody knows, and
+/// `duplicate-key` tells of it.
+fn names_that_stand_twice(case: &Case<'_>) -> HashSet<(u32, String)> {
+    let Outcome::Judged { document, .. } = &case.outcome else {
+        return HashSet::new();
+    };
+    let twice = document.duplicates();
+    twice
+        .map(|name| (name.object().index(), name.name().into_owned()))
+        .collect()
 }
 
 /// A string that a description does not list; of a placeholder nobody knows what it was.

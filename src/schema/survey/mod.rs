@@ -50,6 +50,8 @@ pub struct Use<'d> {
 /// A string that its property's description does not list.
 #[derive(Debug)]
 pub struct Unlisted<'d> {
+    /// The object whose property it is.
+    pub owner: Value<'d>,
     /// The string.
     pub value: Value<'d>,
     /// The component that declares the property.
@@ -214,13 +216,14 @@ impl<'d> Walk<'d> {
     }
 
     /// Notes what a description does not list. What is of another type is refused for that alone.
-    fn listed(&mut self, value: Value<'d>, property: &'d Property) {
+    fn listed(&mut self, owner: Value<'d>, value: Value<'d>, property: &'d Property) {
         let known = |text: &str| text.is_empty() || property.values.iter().any(|v| v == text);
         let component = self.component;
         let unlisted = &mut self.survey.unlisted;
         let mut note = |value: Value<'d>| {
             if value.as_str().is_some_and(|text| !known(&text)) {
                 unlisted.push(Unlisted {
+                    owner,
                     value,
                     component,
                     property,
@@ -239,7 +242,7 @@ impl<'d> Walk<'d> {
             note(&mut self.survey.marked, mark, value, &property.expected);
         }
         if !property.values.is_empty() {
-            self.listed(value, property);
+            self.listed(object, value, property);
         }
         if let Some(keyword) = property.deprecated {
             let said = Said::Deprecated(self.component, property, keyword);
