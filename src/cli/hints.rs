@@ -9,6 +9,10 @@ use stytch_validate::settings::{InputPath, Settings, similar};
 
 use crate::cli::say::say;
 
+/// How many paths that are not there are looked into: each takes the listing of a folder, and a
+/// list of paths may be long. The faults themselves are all told.
+const MOST_PATHS: usize = 5;
+
 /// Writes what may help, a line each.
 pub(super) fn write(report: &Report, settings: &Settings) {
     for hint in all(report, settings) {
@@ -17,7 +21,11 @@ pub(super) fn write(report: &Report, settings: &Settings) {
 }
 
 fn all(report: &Report, settings: &Settings) -> Vec<String> {
-    let mut hints: Vec<String> = settings.paths().filter_map(missing).collect();
+    let mut hints: Vec<String> = settings
+        .paths()
+        .filter_map(missing)
+        .take(MOST_PATHS)
+        .collect();
     if report.summary.checked > 0 || report.partial || settings.allow_empty || !hints.is_empty() {
         return hints;
     }

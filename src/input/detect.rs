@@ -117,8 +117,13 @@ pub(super) fn is_recording(path: &Path) -> bool {
     if !std::fs::metadata(path).is_ok_and(|about| about.is_file()) {
         return false;
     }
+    File::open(path).is_ok_and(begins_as_recording)
+}
+
+/// Whether an input begins as a recording does.
+pub(super) fn begins_as_recording(input: impl Read) -> bool {
     let mut text = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LOOKED_AT).read_to_end(&mut text));
+    let read = input.take(LOOKED_AT).read_to_end(&mut text);
     let complete = read.is_ok_and(|read| (read as u64) < LOOKED_AT);
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
     let choice = detect(&Sample::new("", text, complete), false);

@@ -154,9 +154,8 @@ impl Filter {
     /// have no ending, and most TOML is no recording.
     fn takes_recording(&self, below: &Path, path: &Path) -> bool {
         let name = file_name(below);
-        let is_open = !name.contains('.') || name.to_ascii_lowercase().ends_with(".toml");
         let is_asked = !self.only && !is_hidden(&name) && !self.exclude.is_match(below);
-        is_open && is_asked && detect::is_recording(path)
+        is_open(&name) && is_asked && detect::is_recording(path)
     }
 
     fn enters_folder(&self, path: &Path) -> bool {
@@ -191,9 +190,20 @@ fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
 }
 
+/// Whether a name leaves open what a file is.
+pub(super) fn is_open(name: &str) -> bool {
+    !name.contains('.') || name.to_ascii_lowercase().ends_with(".toml")
+}
+
+/// Whether a path is below a folder of other people's files.
+pub(super) fn is_foreign(path: &str) -> bool {
+    let mut folders = path.split('/').rev().skip(1);
+    folders.any(|folder| FOREIGN.contains(&folder))
+}
+
 /// Whether a reader claims the name's ending, compressed or not, or it is an archive, which may
 /// hold a recording. What is compressed in a way that is not read is told when it is opened.
-fn is_claimed(name: &str) -> bool {
+pub(super) fn is_claimed(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let without = UNREAD_PACKINGS
         .iter()
@@ -298,7 +308,7 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
     found.ignored = ignored.into_inner();
 }
 
-fn file_name(path: &Path) -> Cow<'_, str> {
+pub(super) fn file_name(path: &Path) -> Cow<'_, str> {
     path.file_name().unwrap_or_default().to_string_lossy()
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::input::bytes::archive;
-use crate::input::{Allowance, Input, Reader, detect, har, sidecars, trace, wiremock};
+use crate::input::{Allowance, Input, Reader, detect, discover, har, sidecars, trace, wiremock};
 use crate::model::capture::Chunk;
 use crate::model::source::{Archive, Origin, Source};
 
@@ -69,10 +69,16 @@ impl Members {
         self.take(|name| !is_hidden(name) && !is_body(name) && is_json(name))
     }
 
-    /// Takes out what may be a capture by its name, or is another archive.
+    /// Takes out what a folder would be read for: what may be a capture by its name, a recording
+    /// whose name says nothing, another archive.
     pub fn captures(&mut self) -> Vec<Source> {
-        let is_archive = |name: &str| name.to_ascii_lowercase().ends_with(".zip");
-        self.take(|name| !is_hidden(name) && (detect::by_name(name).is_some() || is_archive(name)))
+        let archive = Arc::clone(&self.archive);
+        self.take(|name| {
+            let is_open = || discover::is_open(&discover::file_name(Path::new(name)));
+            !is_hidden(name)
+                && !discover::is_foreign(name)
+                && (discover::is_claimed(name) || is_open() && is_recording(&archive, name))
+        })
     }
 
     /// Whether any was taken out.
@@ -143,6 +149,11 @@ fn is_har(archive: &Archive, name: &str) -> bool {
 
 /// How much of a member tells what it is.
 const HEAD: u64 = 64;
+
+/// Whether a member begins as a recording does, whatever it is called.
+fn is_recording(archive: &Archive, name: &str) -> bool {
+    archive::member(archive, name, Allowance::new(u64::MAX)).is_ok_and(detect::begins_as_recording)
+}
 
 /// Whether a member is hidden, as what macOS adds for each file is (`__MACOSX/._NAME`).
 fn is_hidden(name: &str) -> bool {

@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 
 use crate::input::decode::decode;
-use crate::input::{self, Allowance, Choice, Fault, Input, READERS, Reader};
+use crate::input::{self, Allowance, Choice, Fault, Input, Members, READERS, Reader};
 use crate::library::error::{Error, Unknown};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason, Stored};
 use crate::model::source::{Origin, Source, Unreadable};
@@ -124,26 +124,55 @@ fn read(
 ) -> Result<(), Fault> {
     let allowance = Allowance::new(MAX_UNPACKED);
     let mut input = Input::live(Arc::clone(source), bytes, &allowance)?.holding(MAX_HELD);
-    let Some(mut members) = input::Members::of(&mut input)? else {
+    let Some(mut members) = Members::of(&mut input)? else {
         return read_input(format, input, items);
     };
-    for member in members.recordings().into_iter().map(Arc::new) {
-        let opened = Input::open(Arc::clone(&member), &allowance).map_err(Fault::Io);
-        let opened = opened.map(|input| input.holding(MAX_HELD));
-        let outcome = opened.and_then(|input| read_input(format, input, items));
-        if let Err(fault) = outcome
-            && items.send(Err(fell_short(&member, &fault))).is_err()
-        {
-            return Ok(());
+    for kind in [Members::recordings, Members::stubs, Members::captures] {
+        for member in kind(&mut members).into_iter().map(Arc::new) {
+            let outcome = read_member(format, &member, &mut members, &allowance, items);
+            if let Err(fault) = outcome
+                && items.send(Err(fell_short(&member, &fault))).is_err()
+            {
+                return Ok(());
+            }
         }
     }
     Ok(())
 }
 
-fn read_input(
+/// Reads a member of an archive, and takes the bodies that it names out of the archive.
+fn read_member(
+    format: Option<&'static Reader>,
+    member: &Arc<Source>,
+    members: &mut Members,
+    allowance: &Allowance,
+    items: &Items,
+) -> Result<(), Fault> {
+    let mut input = Input::open(Arc::clone(member), allowance)?.holding(MAX_HELD);
+    Members::of(&mut input)?; // none: an archive in an archive is a fault
+    let mut beyond = None;
+    let outcome = read_chunks(format, input, &mut |reader, chunk| match members
+        .bodies(&chunk, reader, allowance)
+    {
+        Ok(()) => open(reader, &chunk, items),
+        Err(fault) => {
+            beyond = Some(Fault::Io(fault));
+            ControlFlow::Break(())
+        }
+    });
+    beyond.map_or(outcome, Err)
+}
+
+fn read_input(format: Option<&'static Reader>, input: Input, items: &Items) -> Result<(), Fault> {
+    read_chunks(format, input, &mut |reader, chunk| {
+        open(reader, &chunk, items)
+    })
+}
+
+fn read_chunks(
     format: Option<&'static Reader>,
     mut input: Input,
-    items: &Items,
+    take: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
 ) -> Result<(), Fault> {
     let reader = match input::choose(format, &mut input)? {
         Choice::Reader(reader) => reader,
@@ -157,7 +186,7 @@ fn read_input(
             return Err(Fault::Broken(at, "no reader knows this format".to_owned()));
         }
     };
-    reader.chunks(&mut input, &mut |chunk| open(reader, &chunk, items))
+    reader.chunks(&mut input, &mut |chunk| take(reader, chunk))
 }
 
 /// Sends the responses of a chunk, as long as somebody wants them.

@@ -393,7 +393,7 @@ fn read_with_bodies(
 }
 
 /// Reads an archive as a folder is read: its recordings, and what none of them names as a body. An
-/// archive without a recording is none.
+/// archive in which nothing may be a capture is counted once.
 fn read_members(
     settings: &Settings,
     source: &Source,
@@ -410,13 +410,13 @@ fn read_members(
             note(tally, &recording, outcome);
         }
     }
-    if !members.are_begun() {
-        tally.skipped(not_a_capture(settings, source), Vec::new(), |_, _| None);
-        return;
-    }
     for capture in members.captures().into_iter().map(Arc::new) {
         let outcome = read_member(settings, &capture, allowance, tally, chunks);
         note(tally, &capture, outcome);
+    }
+    if !members.are_begun() {
+        tally.skipped(not_a_capture(settings, source), Vec::new(), |_, _| None);
+        return;
     }
     for other in members.rest() {
         tally.skipped(not_a_capture(settings, &other), Vec::new(), |_, _| None);

@@ -387,6 +387,60 @@ fn bodies_in_archives_are_judged_with_their_recording_alone() {
     }
 }
 
+/// An archive is read as a folder is, though it has neither a HAR nor a trace.
+#[test]
+fn captures_in_archives_are_read_without_a_recording_beside_them() {
+    let (good, bad) = (good().to_string(), bad().to_string());
+    let cassette = fs::read("fixtures/recordings/vcr/sso.yml").expect("a fixture");
+    let php = fs::read("fixtures/recordings/php-vcr/sso").expect("a fixture");
+    let archive = zip(&[
+        ("readme.txt", b"text"),
+        ("../b.json", bad.as_bytes()),
+        ("lines.ndjson", good.as_bytes()),
+        ("cassettes/login.yml", &cassette),
+        ("cassettes/login", &php),
+        ("node_modules/x/package.json", b"{}"),
+    ]);
+    let inner = zip(&[("a.zip", &archive[..])]);
+    let alone = zip(&[("b.json", bad.as_bytes())]);
+    let none = zip(&[("a.txt", b"{"), ("b/c.md", b"text")]);
+    let folder = folder([
+        ("c/x.zip", &archive[..]),
+        ("alone.zip", &alone),
+        ("inner.zip", &inner),
+        ("none.zip", &none),
+    ]);
+    for path in ["c/x.zip", "c"] {
+        let report = report(folder.path(), &[path]);
+        let found = report["findings"].as_array().expect("findings");
+        assert!(
+            found
+                .iter()
+                .any(|found| found["source"] == "c/x.zip!../b.json"),
+            "{path}: {found:?}"
+        );
+        let summary = &report["summary"];
+        assert_eq!(summary["sources"], 1, "{path}");
+        let seen = ["responses", "checked", "skipped"].map(|count| summary[count].as_u64());
+        assert_eq!(seen, [Some(12), Some(6), Some(6)], "{path}: {summary}");
+    }
+    assert_eq!(run_in(folder.path(), &["alone.zip"]).code, 1);
+    assert_eq!(run_in(folder.path(), &["inner.zip"]).code, 2);
+    let none = report(folder.path(), &["none.zip"]);
+    assert_eq!(none["summary"]["skipped"], 1);
+}
+
+/// What may be meant is looked up for the first paths alone: it takes a folder's listing for each.
+#[test]
+fn many_missing_paths_have_few_hints() {
+    let folder = folder([("a.json", &b"{}"[..])]);
+    let list: String = (0..500).map(|at| format!("no{at}.json\n")).collect();
+    fs::write(folder.path().join("list"), list).expect("a file");
+    let outcome = run_in(folder.path(), &["--files-from", "list"]);
+    assert_eq!(outcome.stdout.matches("cannot read").count(), 500);
+    assert_eq!(outcome.stderr.matches("help: ").count(), 5);
+}
+
 /// A small recording that names a large file many times is bounded as a small archive is.
 #[test]
 fn bodies_in_files_count_as_what_is_unpacked() {

@@ -224,6 +224,28 @@ fn a_broken_recording_in_an_archive_costs_itself() {
     assert!(told[0].source.ends_with("b.har"), "{}", told[0]);
 }
 
+/// What a whole run reads in an archive, the responses one by one have, too: no body twice.
+#[test]
+fn an_archive_gives_all_that_a_whole_run_reads() {
+    let body = text("fixtures/responses/sso-success.json");
+    let stub = r#"{"request": {"method": "POST", "url": "/v1/b2b/sso/authenticate"}, "response": {"status": 200, "bodyFileName": "b.json"}}"#;
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("a.json", body.as_str()),
+        ("mappings/s.json", stub),
+        ("__files/b.json", body.as_str()),
+        ("c.ndjson", "{}\n{}\n"),
+    ] {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(name, options).expect("room");
+        std::io::Write::write_all(&mut archive, text.as_bytes()).expect("room");
+    }
+    let bytes = archive.finish().expect("an archive").into_inner();
+    let whole = Validator::new().check_bytes("all.zip", bytes.clone());
+    let read = Responses::new("all.zip", Cursor::new(bytes)).filter(Result::is_ok);
+    assert_eq!(read.count() as u64, whole.summary().responses);
+}
+
 /// A reader that panics is a fault that is told: the recording does not end there in silence.
 #[test]
 fn a_reader_that_panics_is_told() {
