@@ -434,7 +434,8 @@ fn captures_in_archives_are_read_without_a_recording_beside_them() {
 #[test]
 fn many_missing_paths_have_few_hints() {
     let folder = folder([("a.json", &b"{}"[..])]);
-    let list: String = (0..500).map(|at| format!("no{at}.json\n")).collect();
+    let list: Vec<String> = (0..500).map(|at| format!("no{at}.json")).collect();
+    let list = list.join("\n");
     fs::write(folder.path().join("list"), list).expect("a file");
     let outcome = run_in(folder.path(), &["--files-from", "list"]);
     assert_eq!(outcome.stdout.matches("cannot read").count(), 500);
