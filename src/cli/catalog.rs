@@ -27,7 +27,9 @@ pub(super) fn settle(named: &[PathBuf]) -> Result<Catalog> {
         };
         for notice in add(&mut catalog, added, path)? {
             // Standard error is for faults, and what goes unchecked is one of the schemas'.
-            say(&format!("warning: {}: {notice}", path.display()));
+            let notice = format!("{}: {notice}", path.display());
+            say(&format!("warning: {notice}"));
+            catalog.notices.push(notice);
         }
     }
     Ok(catalog)

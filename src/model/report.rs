@@ -41,6 +41,8 @@ pub struct Report {
     pub coverage: Option<Coverage>,
     /// The configuration of the run, where it had one.
     pub configuration: Option<Configuration>,
+    /// What of the user's own schemas goes unchecked, a sentence each.
+    pub unchecked_schemas: Vec<String>,
     /// Whether a cap left findings or skipped responses out.
     pub truncated: bool,
     /// Whether the run ended before its input did.

@@ -61,6 +61,7 @@ pub fn run_into(settings: &Arc<Settings>, sink: &mut dyn Sink) -> Report {
     let found = captures(settings, &settings.inputs);
     Report {
         configuration: settings.told_configuration(),
+        unchecked_schemas: settings.schemas.catalog.notices.clone(),
         ..work::run(settings, found, sink)
     }
 }

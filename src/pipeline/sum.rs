@@ -1,6 +1,6 @@
 //! Adding up the reports of several runs: what comes of it is the report of one run over all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::baseline::Stale;
 use crate::model::coverage::Coverage;
@@ -20,6 +20,8 @@ pub struct Sum {
     coverage: Option<Coverage>,
     /// The configuration that all the runs had, as far as they have one in common.
     configuration: Common,
+    /// What of the user's own schemas went unchecked in any of the runs.
+    unchecked_schemas: BTreeSet<String>,
 }
 
 /// What several runs have in common.
@@ -45,6 +47,8 @@ pub struct Counted {
     pub coverage: Option<Coverage>,
     /// The configuration that it heeded.
     pub configuration: Option<String>,
+    /// What of the user's own schemas went unchecked.
+    pub unchecked_schemas: Vec<String>,
 }
 
 impl Sum {
@@ -56,6 +60,7 @@ impl Sum {
             stale: BTreeMap::new(),
             coverage: None,
             configuration: Common::Unknown,
+            unchecked_schemas: BTreeSet::new(),
         }
     }
 
@@ -124,6 +129,7 @@ impl Sum {
             self.tally.partial();
         }
         self.cover(counted.coverage);
+        self.unchecked_schemas.extend(counted.unchecked_schemas);
         let configuration = counted.configuration;
         self.configuration = match std::mem::replace(&mut self.configuration, Common::Nothing) {
             Common::Unknown => Common::All(configuration),
@@ -156,6 +162,7 @@ impl Sum {
         let mut report = self.tally.close();
         report.stale = self.stale.into_values().collect();
         report.coverage = self.coverage;
+        report.unchecked_schemas = self.unchecked_schemas.into_iter().collect();
         if let Common::All(Some(name)) = self.configuration {
             report.configuration = Some(Configuration {
                 name,

@@ -31,6 +31,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         version: VERSION,
         tool: Tool::new(options),
         configuration: configuration(report),
+        unchecked_schemas: &report.unchecked_schemas,
         truncated: report.truncated,
         partial: report.partial,
         summary: SummaryRecord::from(&report.summary),
@@ -50,6 +51,8 @@ struct Document<'r> {
     tool: Tool,
     #[serde(skip_serializing_if = "Option::is_none")]
     configuration: Option<&'r str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unchecked_schemas: &'r [String],
     #[serde(skip_serializing_if = "is_false")]
     truncated: bool,
     #[serde(skip_serializing_if = "is_false")]

@@ -65,6 +65,7 @@ fn last(
         version: VERSION,
         tool: Tool::new(options),
         configuration: configuration(report),
+        unchecked_schemas: &report.unchecked_schemas,
         truncated,
         partial: report.partial,
         summary: SummaryRecord::from(&report.summary),
@@ -91,6 +92,8 @@ struct Last<'r> {
     tool: Tool,
     #[serde(skip_serializing_if = "Option::is_none")]
     configuration: Option<&'r str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unchecked_schemas: &'r [String],
     truncated: bool,
     partial: bool,
     summary: SummaryRecord<'r>,

@@ -23,6 +23,8 @@ pub struct Catalog {
     components: Vec<Component>,
     /// Which component judges which route.
     pub routes: Routes,
+    /// What of the user's own schemas goes unchecked, a sentence each.
+    pub notices: Vec<String>,
 }
 
 /// Where a component comes from, which says how it is judged.
@@ -68,6 +70,7 @@ impl Catalog {
                 .map(|(name, text, api)| Component::embedded(name, text, *api))
                 .collect(),
             routes: Routes::embedded(),
+            notices: Vec::new(),
         }
     }
 

@@ -420,7 +420,10 @@ fn what_goes_unchecked_is_told() {
             "{construct}: {}",
             outcome.stderr
         );
-        let rules = &outcome.json()["summary"]["rules"];
+        let report = outcome.json();
+        let notice = report["unchecked_schemas"][0].as_str().expect("a notice");
+        assert!(outcome.stderr.contains(notice), "{construct}: {notice}");
+        let rules = &report["summary"]["rules"];
         assert_eq!(
             rules["unchecked-response"], 1,
             "{construct}: {}",

@@ -100,6 +100,8 @@ pub(super) struct Whole {
     _tool: Tool,
     configuration: Option<String>,
     #[serde(default)]
+    unchecked_schemas: Vec<String>,
+    #[serde(default)]
     truncated: bool,
     #[serde(default)]
     partial: bool,
@@ -147,6 +149,7 @@ impl Whole {
             partial: self.partial,
             coverage: self.coverage,
             configuration: self.configuration.map(clean),
+            unchecked_schemas: self.unchecked_schemas.into_iter().map(clean).collect(),
         };
         hold(&counted, &listed.summary)?;
         for finding in findings {
@@ -178,6 +181,8 @@ pub(super) struct Last {
     #[serde(rename = "tool")]
     _tool: Tool,
     configuration: Option<String>,
+    #[serde(default)]
+    unchecked_schemas: Vec<String>,
     truncated: bool,
     partial: bool,
     summary: Counts,
@@ -192,6 +197,7 @@ impl Last {
             partial: self.partial,
             coverage: self.coverage,
             configuration: self.configuration.map(clean),
+            unchecked_schemas: self.unchecked_schemas.into_iter().map(clean).collect(),
         })
     }
 }

@@ -41,6 +41,8 @@ fn reports() -> (Vec<Value>, Vec<Value>) {
     .expect("a file");
     let levels = "[rules]\nsyntax = \"note\"\nrequired = \"note\"\nconsistency = \"note\"\n";
     fs::write(here.join("note.toml"), levels).expect("a file");
+    let partial = json!({"openapi": "3.0.3", "paths": {"/a": {"get": {}}}});
+    fs::write(here.join("partial.json"), partial.to_string()).expect("a file");
     let bad = "fixtures/demo/sso-authenticate-edited.json";
     let (recording, gone) = ("fixtures/recordings/har/chrome.har", here.join("gone.har"));
     fs::copy(here.join(recording), &gone).expect("a copy");
@@ -70,6 +72,7 @@ fn reports() -> (Vec<Value>, Vec<Value>) {
         &["fixtures/demo", "nowhere.json", "imposters.json"],
         &["fixtures/responses/sso-minimal.json"],
         &["fixtures/demo", "--config", "/dev/null"],
+        &["fixtures/demo", "--schemas", "partial.json"],
         &["fixtures/responses/sso-enveloped.json"],
         &["fixtures/recordings/har/playwright"],
         &[recording, "fixtures/rules", "--config", "note.toml"],
