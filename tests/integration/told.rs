@@ -355,10 +355,11 @@ fn a_report_that_does_not_add_up_is_not_merged() {
     };
     assert_eq!(merged(&report), 1);
     let parsed: Value = serde_json::from_str(&report).expect("JSON");
-    let changes: [fn(&mut Value); 12] = [
+    let changes: [fn(&mut Value); 13] = [
         |report| report["summary"]["errors"] = json!(0),
         |report| report["summary"]["errors"] = json!(2),
-        |report| report["summary"]["warnings"] = json!(0),
+        |report| report["summary"]["warnings"] = json!(1),
+        |report| report["summary"]["notes"] = json!(0),
         |report| report["summary"]["errors_by_rule"] = json!({}),
         |report| report["summary"]["errors_by_rule"] = json!({"missing-field": 1}),
         |report| report["summary"]["rules"]["missing-field"] = json!(1),
