@@ -50,6 +50,11 @@ fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String
         format!("nobody has the component `{name}`: what it would judge goes unchecked")
     }));
     partial.extend(dangling);
+    let circular = catalog.open_circles();
+    notices.extend(circular.iter().map(|name| {
+        format!("`{name}` refers to itself, and to nothing else: that part goes unchecked")
+    }));
+    partial.extend(circular);
     catalog.judges_in_part(&partial);
     // Before a response needs them.
     let mut unusable = BTreeSet::new();

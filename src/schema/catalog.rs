@@ -16,6 +16,7 @@ use crate::schema::violation::KeywordLocation;
 /// response.
 pub const DEFAULT_COMPONENT: &str = "api_sso_v1_AuthenticateResponse";
 
+mod circles;
 mod claims;
 
 /// Every component there is to judge by, sorted by name.

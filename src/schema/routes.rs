@@ -144,11 +144,14 @@ impl Documented {
         let is_json = |content: &Content| content.media_type.contains("json");
         let json = || self.content.iter().filter(|content| is_json(content));
         let recorded = media_type.map(essence);
-        let found = recorded
-            .as_deref()
-            .and_then(|recorded| {
+        let whole = media_type.map(parts);
+        let found = whole
+            .and_then(|whole| by(&|content| parts(&content.media_type) == whole))
+            .or_else(|| {
+                let recorded = recorded.as_deref()?;
                 let range = recorded.split('/').next().unwrap_or_default();
-                by(&|content| essence(&content.media_type) == recorded)
+                by(&|content| content.media_type == recorded)
+                    .or_else(|| by(&|content| essence(&content.media_type) == recorded))
                     .or_else(|| by(&|content| essence(&content.media_type) == format!("{range}/*")))
             })
             .or_else(|| by(&|content| essence(&content.media_type) == "*/*"))
@@ -169,6 +172,22 @@ impl Documented {
 fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
+}
+
+/// A media type and its parameters, in one spelling; that of the character set is left out, since
+/// JSON has but one.
+fn parts(media_type: &str) -> (String, BTreeSet<String>) {
+    let parameters = media_type.split(';').skip(1).map(|parameter| {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        let name = name.trim().to_ascii_lowercase();
+        format!(
+            "{name}={}",
+            value.trim().trim_matches('"').to_ascii_lowercase()
+        )
+    });
+    let heeded =
+        parameters.filter(|parameter| parameter != "=" && !parameter.starts_with("charset="));
+    (essence(media_type), heeded.collect())
 }
 
 impl Content {

@@ -158,6 +158,15 @@ fn of_schemas() -> Vec<Row> {
             json!("ba"),
         ),
     ];
+    let beside = json!({"allOf": [{"$ref": "#/components/responses/R/content/application~1json/schema",
+        "required": ["b"], "properties": {"b": {"writeOnly": true}}}]});
+    rows.push(row(
+        "`writeOnly`",
+        NEW,
+        beside,
+        json!({"v": 1}),
+        json!({"v": "x"}),
+    ));
     let secret = |marked: &str| json!({"type": "object", "required": ["a", "b"], "properties": {"a": {"type": "integer"}, "b": {"type": "integer", (marked): true}}});
     rows.push(row(
         "`writeOnly`",
@@ -251,6 +260,8 @@ fn of_responses() -> Vec<Row> {
     let json = |schema: &Value| response("application/json", schema);
     let several = json!({"description": "x", "content": {
         "application/vnd.a+json": {"schema": around(&text)}, "application/vnd.b+json; v=1": {"schema": around(&integer())}, "text/plain": {"schema": text}}});
+    let versions = json!({"description": "x", "content": {
+        "application/json; version=1": {"schema": around(&text)}, "application/json; version=2": {"schema": around(&integer())}}});
     vec![
         with(
             "the recorded status",
@@ -281,6 +292,12 @@ fn of_responses() -> Vec<Row> {
             json!({"200": several}),
             200,
             "application/vnd.b+json; charset=utf-8",
+        ),
+        with(
+            "the recorded media type",
+            json!({"200": versions}),
+            200,
+            "application/json;version=\"2\"; charset=utf-8",
         ),
         with(
             "a range of media types",
@@ -402,6 +419,24 @@ fn what_goes_unchecked_is_told() {
             "which is not there",
         ),
         (
+            "references that go round in a circle",
+            NEW,
+            json!({"$ref": "#/paths/~1a/get/responses/200/content/application~1json/schema/properties/v"}),
+            "refers to itself",
+        ),
+        (
+            "a schema of another dialect",
+            NEW,
+            json!({"$schema": "http://json-schema.org/draft-07/schema#", "type": "integer"}),
+            "judged as one of draft 2020-12",
+        ),
+        (
+            "`required` that is no list",
+            OLD,
+            json!({"required": true}),
+            "it is no list of names",
+        ),
+        (
             "a schema that is none",
             NEW,
             json!({"type": "text"}),
@@ -434,6 +469,21 @@ fn what_goes_unchecked_is_told() {
             "{construct} is not in the guide"
         );
     }
+}
+
+/// What a schema is made of is looked at once, however often it names itself.
+#[test]
+fn a_schema_that_is_made_of_itself_many_times_is_read() {
+    let itself = json!({"$ref": "#/paths/~1a/get/responses/200/content/application~1json/schema/properties/v"});
+    let schema = json!({"allOf": vec![itself; 30], "required": ["b"]});
+    let row = row("", OLD, schema, json!({"b": 1}), json!({}));
+    let (document, har) = (row.document(), row.har(&row.bad));
+    let folder = folder([("api.json", document.as_bytes()), ("a.har", har.as_bytes())]);
+    let outcome = run_in(
+        folder.path(),
+        &["--schemas", "api.json", "-f", "json", "a.har"],
+    );
+    assert_eq!(outcome.json()["summary"]["invalid"], 1);
 }
 
 /// An answer without content needs no schema; one that nothing describes goes unchecked.

@@ -59,7 +59,7 @@ pub fn read(document: &Value, open: &mut Open<'_>) -> Document {
     let dialect = if is_old {
         Dialect::OpenApi30
     } else {
-        Dialect::Draft202012
+        Dialect::of(document)
     };
     let files = Files::read(document, open);
     let mut schemas = Schemas::new(&files, dialect);

@@ -38,7 +38,29 @@ pub(super) enum Dialect {
     OpenApi30,
     /// From OpenAPI 3.1 on it is draft 2020-12.
     Draft202012,
+    /// The document names another dialect, and is judged as if it did not.
+    OtherDraft,
 }
+
+impl Dialect {
+    /// The dialect of a document of a version after 3.0.
+    pub(super) fn of(document: &Value) -> Self {
+        match document.get("jsonSchemaDialect") {
+            Some(named) if !is_usual(named) => Self::OtherDraft,
+            _ => Self::Draft202012,
+        }
+    }
+}
+
+/// Whether a dialect is draft 2020-12, or what OpenAPI makes of it.
+fn is_usual(dialect: &Value) -> bool {
+    let dialect = dialect.as_str().unwrap_or_default();
+    dialect.trim_end_matches('#') == "https://json-schema.org/draft/2020-12/schema"
+        || dialect.starts_with("https://spec.openapis.org/oas/3.")
+}
+
+/// What becomes of a schema of another dialect.
+const JUDGED_AS_USUAL: &str = "the schema is judged as one of draft 2020-12";
 
 impl<'f> Schemas<'f> {
     /// Those that the document names, none translated yet.
@@ -87,6 +109,13 @@ impl<'f> Schemas<'f> {
                 let made = self.translated(schema, &place, owner);
                 self.made.push((name, made));
             }
+        }
+        if self.dialect == Dialect::OtherDraft {
+            self.partial
+                .extend(self.made.iter().map(|(name, _)| name.clone()));
+            self.notices.push(format!(
+                "`jsonSchemaDialect` goes unheeded: {JUDGED_AS_USUAL}"
+            ));
         }
         Made {
             components: self.made,
@@ -205,7 +234,7 @@ impl Schemas<'_> {
             }
         }
         let mut write_only = owner.write_only.clone();
-        self.collect_write_only(schema, at, DEEPEST, &mut write_only);
+        self.collect_write_only(schema, at, &mut write_only);
         let inner = Owner {
             write_only: &BTreeSet::new(),
             ..owner
@@ -227,7 +256,15 @@ impl Schemas<'_> {
                 }
                 (Holds::List, _) => Some(self.list(value, &below, inner)),
                 (Holds::Named, _) => Some(self.named(keyword, value, &below, inner)),
+                (Holds::Value, "required") if !value.is_array() => {
+                    self.unchecked(owner.name, at, keyword, "it is no list of names");
+                    None
+                }
                 (Holds::Value, "required") => Some(without(value, &write_only)),
+                (Holds::Nothing, "$schema") if !old && !is_usual(value) => {
+                    self.unchecked(owner.name, at, keyword, JUDGED_AS_USUAL);
+                    None
+                }
                 (Holds::Value, "pattern") => self.usable(value, at, owner).then(|| value.clone()),
                 (Holds::Value, "$dynamicRef") => {
                     self.unchecked(
@@ -301,37 +338,37 @@ impl Schemas<'_> {
     }
 
     /// Adds the properties that a schema declares as `writeOnly`, itself or by what it is made of:
-    /// a response need not have them.
-    fn collect_write_only(
-        &self,
-        schema: &Value,
-        at: &Place,
-        depth: usize,
-        found: &mut BTreeSet<String>,
-    ) {
-        let Ok((schema, at)) = self.files.resolved(schema, at) else {
-            return;
-        };
-        let properties = schema.get("properties").and_then(Value::as_object);
-        for (name, property) in properties.into_iter().flatten() {
-            let below = at.below("properties").below(name);
-            let resolved = self.files.resolved(property, &below);
-            if resolved.is_ok_and(|(property, _)| property.get("writeOnly") == Some(&json!(true))) {
-                found.insert(name.clone());
+    /// a response need not have them. Each part is looked at once.
+    fn collect_write_only(&self, schema: &Value, at: &Place, found: &mut BTreeSet<String>) {
+        let mut seen = BTreeSet::new();
+        let mut parts = vec![(schema, at.clone())];
+        while let Some((schema, at)) = parts.pop() {
+            if !seen.insert(at.clone()) {
+                continue;
             }
-        }
-        let parts = schema.get("allOf").and_then(Value::as_array);
-        for (index, part) in parts.into_iter().flatten().enumerate() {
-            if let Some(depth) = depth.checked_sub(1) {
-                let below = at.below("allOf").below(&index.to_string());
-                self.collect_write_only(part, &below, depth, found);
+            // In 3.1 what stands beside a reference counts as well.
+            if schema.get("$ref").is_some() {
+                parts.extend(self.files.resolved(schema, &at).ok());
+            }
+            let properties = schema.get("properties").and_then(Value::as_object);
+            for (name, property) in properties.into_iter().flatten() {
+                let below = at.below("properties").below(name);
+                let resolved = self.files.resolved(property, &below);
+                if resolved
+                    .is_ok_and(|(property, _)| property.get("writeOnly") == Some(&json!(true)))
+                {
+                    found.insert(name.clone());
+                }
+            }
+            for keyword in ["allOf", "anyOf", "oneOf"] {
+                let listed = schema.get(keyword).and_then(Value::as_array);
+                let below = at.below(keyword);
+                let listed = listed.into_iter().flatten().enumerate();
+                parts.extend(listed.map(|(index, part)| (part, below.below(&index.to_string()))));
             }
         }
     }
 }
-
-/// How deep `allOf` is followed from one schema to another.
-const DEEPEST: usize = 8;
 
 /// The names that `required` lists, without some.
 fn without(required: &Value, write_only: &BTreeSet<String>) -> Value {
