@@ -147,7 +147,11 @@ impl Redactor<'_> {
         let chosen = self.settings.chosen(|| self.settings.path_of(source));
         let is_file = matches!(source.origin, Origin::File(_));
         if is_file && stranger::is_one(self.settings, reader, chosen, plain) {
-            return Err(Refusal::NOT_A_CAPTURE);
+            return Err(if stranger::holds_secrets(plain) {
+                HOLDS_SECRETS
+            } else {
+                Refusal::NOT_A_CAPTURE
+            });
         }
         let mut changes = Changes::default();
         self.held = 0;
@@ -255,6 +259,11 @@ impl Redactor<'_> {
         })
     }
 }
+
+/// Why a text is refused that is no capture, and no file to be left as it is either.
+const HOLDS_SECRETS: Refusal = Refusal::new(
+    "it is not a capture, and holds a response or a secret: take the response out of it, or mend it by hand",
+);
 
 /// What is said where a placeholder can't stand in TOML.
 const NO_TOML: &str = "a value in it is written in a way in which no placeholder can be";

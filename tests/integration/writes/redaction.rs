@@ -293,6 +293,40 @@ fn what_takes_too_much_memory_is_refused_for_that() {
     }
 }
 
+/// A wrapper, a list, a log: what is no capture by itself, and holds what must not stay.
+#[test]
+fn a_stranger_with_a_response_in_it_is_refused() {
+    let said = serde_json::Value::from(WHOLE).to_string();
+    let files = [
+        (
+            "wrapper.json",
+            format!(r#"{{"login": {{"body": {WHOLE}}}}}"#),
+        ),
+        ("list.json", format!("[{WHOLE}]")),
+        ("log.ndjson", format!("{{\"msg\": {said}}}\n{{\"a\": 1}}\n")),
+        ("text.json", said.clone()),
+        (
+            "seed.json",
+            r#"{"users": [{"session_token": "abcdefghQ1ijklmn"}]}"#.to_owned(),
+        ),
+    ];
+    let folder = folder(
+        files
+            .each_ref()
+            .map(|(name, text)| (*name, text.as_bytes())),
+    );
+    let (code, told) = in_place(&folder, &["."]);
+    assert_eq!(code, 2, "{told}");
+    for (name, text) in &files {
+        let line = format!("error: ./{name}: not redacted: it is not a capture, and holds");
+        assert!(told.contains(&line), "{told}");
+        assert_eq!(read(&folder, name), *text);
+    }
+    assert!(!told.contains("Q1"), "{told}");
+}
+
+const WHOLE: &str = r#"{"status_code": 200, "request_id": "request-id-test-6f1e4a0c-9d7b-4b52-8a51-3c2f7d9b1e60", "session_token": "abcQ1"}"#;
+
 #[test]
 fn what_this_program_wrote_is_left_alone() {
     let folder = folder([
