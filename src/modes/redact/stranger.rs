@@ -57,9 +57,9 @@ fn is_secret(name: &str, value: Value<'_>, within: usize) -> bool {
         return is_secret_text(name, &text) || holds_text(&text, within);
     }
     let member = |name: &str| value.get(name);
-    let is_response = member("status_code").is_some_and(|status| status.is_integer())
+    let is_response = member("status_code").is_some_and(Value::is_integer)
         && member("request_id")
-            .and_then(|id| id.as_str())
+            .and_then(Value::as_str)
             .is_some_and(|id| !is_placeholder(&id));
     is_response
         || value
