@@ -486,6 +486,25 @@ fn a_schema_that_is_made_of_itself_many_times_is_read() {
     assert_eq!(outcome.json()["summary"]["invalid"], 1);
 }
 
+/// Whoever judges: what refers to a component that nobody has is checked in part.
+#[test]
+fn a_component_that_nobody_has_is_told_of_each_response() {
+    let component = json!({"$id": "#/components/schemas/X", "type": "object",
+        "properties": {"a": {"$ref": "#/components/schemas/Gone"}}})
+    .to_string();
+    let files = [
+        ("d/X.json", component.as_bytes()),
+        ("a.json", br#"{"a": 1}"#),
+    ];
+    let folder = folder(files);
+    for judge in [&[][..], &["--judge", "jsonschema"]] {
+        let named = ["--schemas", "d", "--schema", "X", "-f", "json", "a.json"];
+        let outcome = run_in(folder.path(), &[judge, &named].concat());
+        let rules = &outcome.json()["summary"]["rules"];
+        assert_eq!(rules["unchecked-response"], 1, "{judge:?}: {rules}");
+    }
+}
+
 /// An answer without content needs no schema; one that nothing describes goes unchecked.
 #[test]
 fn what_has_no_content_is_no_concern() {

@@ -73,7 +73,13 @@ impl Plans {
     }
 
     pub(super) fn of(&self, catalog: &Catalog, component: ComponentId) -> &Want {
-        self.components[Catalog::row(component)].get_or_init(|| want(catalog.expected(component)))
+        self.components[Catalog::row(component)].get_or_init(|| {
+            // That something of it goes unchecked is to be said of each response.
+            if catalog.is_in_part(component) {
+                return Want::Unsure;
+            }
+            want(catalog.expected(component))
+        })
     }
 
     /// What a JWT claims as far as rules ask, of whatever type: that is no matter of a schema.
