@@ -86,7 +86,8 @@ fn compare(
         }
         return;
     };
-    glimpse.addressed = addressed;
+    glimpse.backend =
+        addressed && glimpse.envelope.is_none() && !catalog.is_of_the_frontend(component);
     let document = Document::parse(body).expect("the screen passes JSON only");
     assert!(!document.has_bom() && document.duplicates().len() == 0);
     let chosen = Some(SchemaRef::Component(component));
