@@ -323,3 +323,17 @@ fn a_method_that_nobody_knows_goes_and_its_message_stays() {
     assert!(!shown.contains("LOVELACE"), "{shown}");
     assert_eq!(redact("a.http", &once).as_ref(), Ok(&once));
 }
+
+/// Without it, what is redacted would be no collection any more.
+#[test]
+fn a_schema_of_another_version_becomes_a_known_one() {
+    let url = "https://schema.getpostman.com/json/collection/v2.9.LOVELACE/collection.json";
+    let collection = json!({"info": {"name": "x", "schema": url}, "item": []}).to_string();
+    let made = redact("a.json", collection.as_bytes()).expect("redacted");
+    let shown = String::from_utf8_lossy(&made);
+    assert!(
+        shown.contains("/collection/v2.1.0/collection.json"),
+        "{shown}"
+    );
+    assert_eq!(redact("a.json", &made).as_ref(), Ok(&made));
+}

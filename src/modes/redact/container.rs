@@ -207,6 +207,9 @@ impl Walk<'_> {
             Some(Meaning::Path) => changed(address::path(self.memo, self.routes, said)),
             Some(Meaning::MediaType) => standard::media_types(self.memo, said),
             Some(Meaning::Version) if standard::version(said).is_some() => standard::version(said),
+            Some(Meaning::Words(words)) => {
+                near_word(words, said).or_else(|| text::closed(self.memo, field, said))
+            }
             Some(Meaning::Name) => header::parameter(self.memo, said),
             Some(Meaning::File) => file_name::replaced(self.memo, said),
             _ => text::closed(self.memo, field, said),
@@ -377,4 +380,16 @@ fn number(memo: &mut Memo, said: &str) -> Option<String> {
         memo.count(Kind::Number);
         made.to_owned()
     })
+}
+
+/// So much of a word says which it is: the address of a format's schema, in another version.
+const TELLING: usize = 40;
+
+/// The word of a format that a text is, but for its end: without one, the format is another.
+fn near_word(words: &[&str], said: &str) -> Option<String> {
+    let shared = |word: &&&str| {
+        said.get(..TELLING)
+            .is_some_and(|start| word.starts_with(start))
+    };
+    words.iter().rfind(shared).map(|word| (*word).to_owned())
 }
