@@ -30,6 +30,11 @@ fn line_schema() -> Value {
 
 /// Reports of all kinds: documents, and lines.
 fn reports() -> (Vec<Value>, Vec<Value>) {
+    static REPORTS: std::sync::OnceLock<(Vec<Value>, Vec<Value>)> = std::sync::OnceLock::new();
+    REPORTS.get_or_init(written).clone()
+}
+
+fn written() -> (Vec<Value>, Vec<Value>) {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     copy(&repository("fixtures"), &here.join("fixtures"));
