@@ -6,27 +6,21 @@ use crate::input::http_message;
 use crate::input::structure::Meaning;
 use crate::modes::redact::memo::Memo;
 use crate::modes::redact::splice::Changes;
-use crate::modes::redact::{Redactor, address, header, standard, text};
+use crate::modes::redact::{Redactor, address, gaps, header, standard, text};
 use crate::schema::routes::Routes;
 
 impl Redactor<'_> {
     /// Notes what is replaced in a text of HTTP messages besides the bodies, which are in
     /// `changes.seen`.
     pub(super) fn heads(&mut self, source: &[u8], changes: &mut Changes) {
-        let mut seen = changes.seen.clone();
-        seen.sort_by_key(|range| range.start);
         let bom = "\u{feff}".as_bytes();
-        let mut at = if source.starts_with(bom) {
+        let from = if source.starts_with(bom) {
             bom.len()
         } else {
             0
         };
-        let end = source.len()..source.len();
-        for body in seen.into_iter().chain(std::iter::once(end)) {
-            if at < body.start {
-                self.head(source, at..body.start, changes);
-            }
-            at = at.max(body.end);
+        for head in gaps::gaps(source, from, &changes.seen) {
+            self.head(source, head, changes);
         }
     }
 

@@ -16,6 +16,7 @@ mod container;
 mod exchange;
 mod file;
 mod file_name;
+mod gaps;
 mod header;
 mod heads;
 mod json;

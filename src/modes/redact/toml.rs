@@ -4,9 +4,8 @@
 use std::ops::Range;
 
 use crate::input::structure::Structure;
-use crate::model::span::{Locator, Position};
-use crate::modes::redact::Refusal;
 use crate::modes::redact::splice::Changes;
+use crate::modes::redact::{Refusal, gaps};
 
 /// Notes what goes of the text between `scalars`, the places of all scalars of the text.
 pub(super) fn between(
@@ -15,15 +14,8 @@ pub(super) fn between(
     scalars: &[Range<usize>],
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
-    let mut scalars = scalars.to_vec();
-    scalars.sort_by_key(|range| (range.start, range.end));
-    let end = text.len()..text.len();
-    let mut at = 0;
-    for scalar in scalars.iter().chain([&end]) {
-        if scalar.start > at {
-            gap(structure, text, at..scalar.start, changes)?;
-        }
-        at = at.max(scalar.end);
+    for stretch in gaps::gaps(text, 0, scalars) {
+        gap(structure, text, stretch, changes)?;
     }
     Ok(())
 }
@@ -40,23 +32,12 @@ fn gap(
         let is_bare = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
         let word = rest.iter().take_while(is_bare).count();
         at += match rest[0] {
-            b'#' => {
-                let line = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
-                if line > 1 {
-                    changes.add(at + 1..at + line, Vec::new());
-                }
-                line
-            }
+            b'#' => gaps::comment(rest, at, changes),
             // The head of a table tells the names of those around it once more.
             _ if word > 0 && is_given(structure, &rest[..word]) => word,
             byte if b" \t\r\n[]{}=.,".contains(&byte) => 1,
             0xef if rest.starts_with("\u{feff}".as_bytes()) => 3,
-            _ => {
-                let place = Locator::new(text, Position::START).position(at);
-                let reason =
-                    "what stands here is no text that this format has, so it can't be redacted";
-                return Err(Refusal::at(place, reason));
-            }
+            _ => return Err(gaps::refused(text, at)),
         };
     }
     Ok(())

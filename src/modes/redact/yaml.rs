@@ -4,9 +4,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::model::span::{Locator, Position};
-use crate::modes::redact::Refusal;
 use crate::modes::redact::splice::Changes;
+use crate::modes::redact::{Refusal, gaps};
 
 /// The kinds of values that recorders name (YAML 1.1, section 10, and those of Ruby and Python).
 const TAGS: &[&str] = &[
@@ -40,19 +39,14 @@ pub(super) fn between(
     scalars: &[Range<usize>],
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
-    let mut scalars = scalars.to_vec();
-    scalars.sort_by_key(|range| (range.start, range.end));
-    let mut anchors = HashMap::new();
-    let mut at = 0;
-    let end = text.len()..text.len();
-    for scalar in scalars.iter().chain([&end]) {
-        if matches!(text.get(scalar.start), Some(b'|' | b'>')) && !scalar.is_empty() {
+    for scalar in scalars.iter().filter(|scalar| !scalar.is_empty()) {
+        if matches!(text.get(scalar.start), Some(b'|' | b'>')) {
             comment(text, scalar.start, changes);
         }
-        if scalar.start > at {
-            gap(text, at..scalar.start, &mut anchors, changes)?;
-        }
-        at = at.max(scalar.end);
+    }
+    let mut anchors = HashMap::new();
+    for stretch in gaps::gaps(text, 0, scalars) {
+        gap(text, stretch, &mut anchors, changes)?;
     }
     Ok(())
 }
@@ -80,13 +74,7 @@ fn gap(
         let rest = &text[at..gap.end];
         let word = rest.iter().take_while(|byte| !is_end(**byte)).count();
         at += match rest[0] {
-            b'#' => {
-                let line = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
-                if line > 1 {
-                    changes.add(at + 1..at + line, Vec::new());
-                }
-                line
-            }
+            b'#' => gaps::comment(rest, at, changes),
             b'%' if rest.starts_with(b"%YAML 1.") => "%YAML 1.x".len(),
             b'!' if std::str::from_utf8(&rest[..word]).is_ok_and(|tag| TAGS.contains(&tag)) => word,
             b'&' | b'*' if word > 1 => {
@@ -102,12 +90,7 @@ fn gap(
             byte if b" \t\r\n-:?,[]{}|>+.".contains(&byte) => 1,
             byte if byte.is_ascii_digit() && is_indicator(text, at) => 1,
             0xef if rest.starts_with("\u{feff}".as_bytes()) => 3,
-            _ => {
-                let place = Locator::new(text, Position::START).position(at);
-                let reason =
-                    "what stands here is no text that this format has, so it can't be redacted";
-                return Err(Refusal::at(place, reason));
-            }
+            _ => return Err(gaps::refused(text, at)),
         };
     }
     Ok(())
