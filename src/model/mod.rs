@@ -21,3 +21,4 @@ pub mod snippet;
 pub mod source;
 pub mod span;
 pub mod timestamp;
+pub mod word;

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | an id `member-test-<uuid>` | `member-test-00000000-0000-4000-8000-000000000001`: prefix and environment stay |
 //! | a token in `session_token` | `redacted-session_token-1` |
+//! | a word where values are listed | `redacted_status_1`, `REDACTED_MFA_POLICY_1` (`model/word.rs`) |
 //! | a JWT | a JWT with redacted claims, whose last segment is `cmVkYWN0ZWQ` (base64url of `redacted`) |
 //!
 //! The number is the same for the same value. Such an id is an id like any other, and such a JWT can

@@ -3,15 +3,18 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::Value as Json;
 
+use crate::model::document::Value;
 use crate::model::placeholder::Standing;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::word::{Spelling, redacted_field};
 use crate::rules::Rule;
 use crate::rules::answer::standing_of;
 use crate::rules::case::{Case, Outcome};
 use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences, subject};
+use crate::schema::outline::Property;
 use crate::schema::survey::Unlisted;
 use crate::schema::violation::{Fault, KeywordLocation};
 
@@ -21,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
         group: Group::Drift,
         default: Level::Warn,
         summary: "a value that the schema's enum, or its description, does not list",
-        meaning: "The component lists the values there are, in an enum or in the description of the property (`status` of a member, `mfa_policy`), and this is none of them. The API adds values, so this is a warning: code that takes the list for complete fails on the new one, as some of the official clients do.",
+        meaning: "The component lists the values there are, in an enum or in the description of the property (`status` of a member, `mfa_policy`), and this is none of them. The API adds values, so this is a warning: code that takes the list for complete fails on the new one, as some of the official clients do. Where a description lists the values, only what is spelt as they are counts as one, in small letters or in capitals; anything else was written by a scrubber or the author of a test.",
         example: Example {
             schema: "api_session_v1_AuthenticationFactorType",
             body: r#""carrier_pigeon""#,
@@ -58,10 +61,18 @@ fn names_that_stand_twice(case: &Case<'_>) -> HashSet<(u32, String)> {
         .collect()
 }
 
-/// A string that a description does not list; of a placeholder nobody knows what it was.
+/// Whether a string may be a value that the API has: it is no placeholder, and is spelt as those that are known.
+fn is_a_value_of(property: &Property, value: Value<'_>) -> bool {
+    let text = value.as_str().unwrap_or_default();
+    let known = Spelling::shared(property.values.iter().map(String::as_str));
+    let is_spelt_so = known.is_none() || known == Spelling::of(&text);
+    let stands_for_itself = matches!(standing_of(value), Standing::Value | Standing::Redacted);
+    is_spelt_so && (stands_for_itself || redacted_field(&text).is_some())
+}
+
+/// A string that a description does not list.
 fn undescribed(case: &Case<'_>, unlisted: &Unlisted<'_>) -> Option<Offence> {
-    let standing = standing_of(unlisted.value);
-    if !matches!(standing, Standing::Value | Standing::Redacted) {
+    if !is_a_value_of(unlisted.property, unlisted.value) {
         return None;
     }
     let location = case.location(unlisted.value);
@@ -103,7 +114,7 @@ fn outside_enums(case: &Case<'_>) -> impl Iterator<Item = Offence> {
 fn listed(case: &Case<'_>, keyword: &KeywordLocation) -> Option<Cow<'static, str>> {
     let schema = case.schemas.catalog.schema(keyword.component?);
     let members = schema.pointer(&keyword.pointer)?.as_array()?;
-    names("the schema lists", members.iter().filter_map(Value::as_str))
+    names("the schema lists", members.iter().filter_map(Json::as_str))
 }
 
 /// The first of some values, and how many more there are.

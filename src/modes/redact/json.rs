@@ -7,7 +7,7 @@ use crate::model::document::{Decimal, Kind as Json, Member, Value};
 use crate::modes::redact::memo::{Kind as Counted, Memo};
 use crate::modes::redact::text;
 use crate::schema::catalog::Catalog;
-use crate::schema::outline::{Expected, Kind};
+use crate::schema::outline::{Expected, Kind, Property};
 
 /// A stretch of a text, and what takes its place.
 pub(super) type Edit = (Range<usize>, String);
@@ -17,6 +17,8 @@ pub(super) type Edit = (Range<usize>, String);
 pub(super) enum Under<'c> {
     /// What a component expects.
     Known(&'c Expected),
+    /// A string, or several in an array, of which these values are known.
+    Listed(&'c [String]),
     /// Nothing, and the names inside are data.
     Free,
     /// Nothing, but that some names are known.
@@ -79,7 +81,7 @@ impl<'w> Walk<'w> {
             }) => {
                 let known = properties
                     .binary_search_by(|property| property.name.as_str().cmp(&member.name));
-                let inner = known.map_or(Under::Free, |at| Under::Known(&properties[at].expected));
+                let inner = known.map_or(Under::Free, |at| under_property(&properties[at]));
                 if known.is_err() && !is_word(&member.name) {
                     self.name(member);
                 }
@@ -100,7 +102,7 @@ impl<'w> Walk<'w> {
                 }
                 self.value(member.value, inner, &member.name);
             }
-            Under::Known(_) | Under::Free => {
+            Under::Known(_) | Under::Listed(_) | Under::Free => {
                 self.name(member);
                 self.value(member.value, Under::Free, "value");
             }
@@ -130,15 +132,19 @@ impl<'w> Walk<'w> {
 
     fn string(&mut self, value: Value<'_>, under: Under<'_>, field: &str) {
         let Some(said) = value.as_str() else { return };
-        if let Under::Known(Expected {
-            kind: Kind::Enum(members),
-            ..
-        }) = under
-            && members.iter().any(|member| *member == said)
-        {
+        let known = match under {
+            Under::Known(Expected {
+                kind: Kind::Enum(members),
+                ..
+            }) => members,
+            Under::Listed(values) => values,
+            _ => &[],
+        };
+        if known.iter().any(|known| *known == said) {
             return;
         }
         let made = match under {
+            Under::Listed(_) => text::listed(self.memo, field, &said),
             Under::Known(_) | Under::Foreign => text::replaced(self.memo, field, &said),
             Under::Free => text::closed(self.memo, field, &said),
         };
@@ -178,6 +184,14 @@ impl<'w> Walk<'w> {
             self.memo.count(Counted::Number);
             self.edits.push((value.span(), made.to_owned()));
         }
+    }
+}
+
+fn under_property(property: &Property) -> Under<'_> {
+    if property.values.is_empty() {
+        Under::Known(&property.expected)
+    } else {
+        Under::Listed(&property.values)
     }
 }
 

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::model::placeholder::{redacted_token, redacted_uuid};
+use crate::model::word::Spelling;
 use crate::modes::redact::names::Names;
 use crate::modes::redact::shape;
 
@@ -31,6 +32,8 @@ pub(super) enum Kind {
     Url,
     /// What should be a point in time, and is none.
     Time,
+    /// A word where values are listed, and how it is spelt.
+    Word(Spelling),
     /// Any other text, a token for example.
     Text,
     /// A name of a free map.
@@ -55,6 +58,7 @@ impl Kind {
             Self::Domain => ("domain", "domains"),
             Self::Url => ("URL", "URLs"),
             Self::Time => ("broken timestamp", "broken timestamps"),
+            Self::Word(_) => ("unlisted value", "unlisted values"),
             Self::Text => ("token or other text", "tokens and other texts"),
             Self::Name => ("name", "names"),
             Self::Number => ("number", "numbers"),
@@ -168,6 +172,8 @@ impl Memo {
     pub(super) fn meet(&mut self, text: &str) {
         let ours = [
             "redacted-",
+            "redacted_",
+            "REDACTED_",
             "00000000-0000-4000-8000-",
             "192.0.2.",
             "+1555",
@@ -210,7 +216,10 @@ impl Memo {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let series = if kind == Kind::Text { field } else { "" };
+        let series = match kind {
+            Kind::Text | Kind::Word(_) => field,
+            _ => "",
+        };
         let series = (kind, series.to_owned());
         let before = self.last.get(&series).copied();
         let number = self.floor.max(before.unwrap_or_default()) + 1;
@@ -236,6 +245,7 @@ fn make(kind: Kind, field: &str, number: u64) -> String {
         Kind::Url => format!("https://redacted-{number}.example/redacted-url-{number}"),
         Kind::Jwt => format!("not a JWT {number}"),
         Kind::Time => format!("not a timestamp {number}"),
+        Kind::Word(spelling) => spelling.redacted(field, number),
         Kind::Text => redacted_token(field, number),
         Kind::Name => redacted_token("name", number),
         Kind::Body => redacted_token("body", number),

@@ -4,6 +4,7 @@ use crate::model::id::Id;
 use crate::model::jwt::Claims;
 use crate::model::mask::is_uuid;
 use crate::model::placeholder::redacted_uuid;
+use crate::model::word::redacted_field;
 use crate::modes::redact::names::Names;
 use crate::modes::redact::text::NO_JWT;
 
@@ -102,6 +103,7 @@ fn is_ours(names: &Names, text: &str) -> bool {
         .strip_prefix('<')
         .and_then(|rest| rest.strip_suffix('>'));
     is_our_token(names, marked.unwrap_or(text))
+        || is_our_word(names, text)
         || is_our_id(text)
         || text == NO_JWT
         || between("redacted-", "@example.com")
@@ -119,6 +121,11 @@ fn is_ours(names: &Names, text: &str) -> bool {
 /// A number that we give: no run meets more values.
 fn is_number(text: &str) -> bool {
     (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_our_word(names: &Names, text: &str) -> bool {
+    let number = text.rsplit_once('_').map_or("", |(_, number)| number);
+    is_number(number) && redacted_field(text).is_some_and(|field| names.is_label(&field))
 }
 
 fn is_our_token(names: &Names, text: &str) -> bool {

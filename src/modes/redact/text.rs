@@ -2,6 +2,7 @@
 
 use crate::model::id::Id;
 use crate::model::placeholder::{Standing, standing};
+use crate::model::word::Spelling;
 use crate::modes::redact::jwt;
 use crate::modes::redact::memo::{Kind, Memo};
 use crate::modes::redact::policy::{self, Class};
@@ -14,6 +15,28 @@ pub(super) const NO_JWT: &str = "redacted.redacted.cmVkYWN0ZWQ";
 /// it stays.
 pub(super) fn replaced(memo: &mut Memo, field: &str, text: &str) -> Option<String> {
     by_class(memo, policy::class(field), field, text)
+}
+
+/// Returns what takes the place of a text of the property `field`, of which some values are known; `None` where it
+/// stays. A word stays one in its spelling, so that the rules tell of it as before.
+pub(super) fn listed(memo: &mut Memo, field: &str, text: &str) -> Option<String> {
+    let word = Spelling::of(text).filter(|_| standing(text) == Standing::Value);
+    match word {
+        Some(_) if policy::class(field) == Class::Word && policy::is_word(text) => None,
+        Some(spelling) => {
+            let label = word_label(memo, field);
+            Some(memo.get(Kind::Word(spelling), &label, text))
+        }
+        None => replaced(memo, field, text),
+    }
+}
+
+/// What a redacted word calls the property: by its name only where that is a word itself.
+fn word_label(memo: &Memo, field: &str) -> String {
+    let small = field.to_ascii_lowercase();
+    let label = memo.names().label(&small);
+    let is_word = Spelling::of(label) == Some(Spelling::Lower);
+    (if is_word { label } else { "value" }).to_owned()
 }
 
 /// Returns what takes the place of a text of which nothing is known but what it is called; `None`
