@@ -254,6 +254,17 @@ fn files_of_a_project_are_no_captures() {
         "{}",
         outcome.stdout
     );
+    let line = "warning[unrecognised-file]: this is no capture: nothing in it is of a response, in 5 places: \
+                ./composer.json:1:1, ./cypress.json:1:1, ./dist/app.js.map.json:1:1, …\n";
+    assert!(outcome.stdout.contains(line), "{}", outcome.stdout);
+    // Four causes, an empty line and the summary.
+    assert_eq!(outcome.stdout.lines().position(str::is_empty), Some(4));
+    let all = run_in(folder.path(), &["-v", "."]).stdout;
+    let first = ", in 5 places:\n  ./composer.json:1:1\n  ./cypress.json:1:1\n";
+    assert!(
+        all.contains(first) && all.contains("\n  ./package.json:1:1\n"),
+        "{all}"
+    );
     // What is named is judged.
     assert_eq!(run_in(folder.path(), &["package.json"]).code, 1);
     assert_eq!(run_in(folder.path(), &["list.json"]).code, 1);

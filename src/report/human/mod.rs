@@ -2,6 +2,7 @@
 //! told once, with the places of the others. Responses of a source count from one here, as lines
 //! do.
 
+mod brief;
 mod coverage;
 mod diagnostic;
 mod paint;
@@ -78,9 +79,14 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         return summary::write(report, options, paint, out);
     }
     let index = options.verbose.then(|| Index::new(&report.findings));
-    for cause in &report.causes {
+    let (brief, shown): (Vec<&Cause>, Vec<&Cause>) = report
+        .causes
+        .iter()
+        .partition(|cause| brief::is_brief(cause));
+    for cause in shown {
         diagnostic::write(cause, index.as_ref(), options, paint, out)?;
     }
+    brief::write(brief.into_iter(), index.as_ref(), options, paint, out)?;
     write_faults(report, options, paint, out)?;
     summary::write(report, options, paint, out)
 }

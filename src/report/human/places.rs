@@ -82,6 +82,27 @@ pub(super) fn all(cause: &Cause) -> String {
     named.join(", ")
 }
 
+/// The places of a cause, the very first included, with this before each: the first few, or all that are known where
+/// there is an index.
+pub(super) fn every(cause: &Cause, index: Option<&Index>, before: &str) -> String {
+    let first = cause.first.first().map(cause::place);
+    let next = match index {
+        Some(index) => index.further(cause),
+        None => cause.next.iter().take(NAMED - 1).collect(),
+    };
+    let mut named: Vec<String> = first.iter().chain(next).map(one).collect();
+    if (named.len() as u64) < cause.findings {
+        named.push("…".to_owned());
+    }
+    let last = named.len().saturating_sub(1);
+    let lines = before.starts_with('\n');
+    let comma = |at: usize| if lines || at == last { "" } else { "," };
+    let named = named.into_iter().enumerate();
+    named
+        .map(|(at, place)| format!("{before}{place}{}", comma(at)))
+        .collect()
+}
+
 /// Places beyond the first. Fields missing from one object are one place.
 fn further(cause: &Cause) -> u64 {
     let at_one_place = (cause.first.len() as u64).max(1);
