@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use stytch_validate::model::document::{Document, Limits, Tape};
+use stytch_validate::json::{Document, Limits, Tape};
 
 fn main() {
     divan::main();

@@ -5,7 +5,7 @@
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use stytch_validate::model::document::{Document, Limits, Tape};
+use stytch_validate::json::{Document, Limits, Tape};
 use stytch_validate::schema::catalog::{Catalog, ComponentId, DEFAULT_COMPONENT};
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::evaluation::Schemas;

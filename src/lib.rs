@@ -17,19 +17,23 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! The other modules are the program's. They are floors of one house, each resting on those below
-//! it: `model` holds plain data; `input` turns bytes into captured responses; `schema` says which
-//! schema judges a response, and judges; `report` tells a finished run; `rules` say what offends;
-//! `settings` is what was meant; `pipeline` runs it all; `modes` are what is not checking, and
-//! `library` is the door that this page shows. No version promises anything of the rest.
+//! The other modules are the program's, in layers; each uses those before it only. `text` and `json`
+//! read a text and keep its places, `stytch` knows the forms of the API's values, `model` holds
+//! plain data; `input` turns bytes into captured responses, `schema` selects the schema of a
+//! response and validates it, `report` writes a finished run; `rules` find what is wrong;
+//! `settings` are the resolved options; `pipeline` runs it all; `commands` are the other modes of
+//! the program, and `api` is what this page shows. Their interfaces may change in any version.
 
+mod api;
+#[doc(hidden)]
+pub mod commands;
 #[doc(hidden)]
 pub mod input;
-mod library;
+
+#[doc(hidden)]
+pub mod json;
 #[doc(hidden)]
 pub mod model;
-#[doc(hidden)]
-pub mod modes;
 #[doc(hidden)]
 pub mod pipeline;
 #[doc(hidden)]
@@ -40,9 +44,13 @@ pub mod rules;
 pub mod schema;
 #[doc(hidden)]
 pub mod settings;
+#[doc(hidden)]
+pub mod stytch;
+#[doc(hidden)]
+pub mod text;
 
 #[doc(inline)]
-pub use library::{
+pub use api::{
     Builder, Catalog, Error, Exchange, Finding, Level, OneBased, Origin, Position, Report,
     Response, Responses, RuleInfo, Severity, SkipReason, Skipped, Span, Summary, Unknown,
     Unreadable, Validator, Verdict,

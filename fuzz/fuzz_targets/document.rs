@@ -9,7 +9,7 @@
 use jsonschema_value::Node;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value as Tree;
-use stytch_validate::model::document::{Document, Limits, Tape};
+use stytch_validate::json::{Document, Limits, Tape};
 use stytch_validate::schema::representation::Instance;
 
 fuzz_target!(|data: &[u8]| {

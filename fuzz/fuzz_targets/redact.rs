@@ -14,7 +14,7 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use stytch_validate::model::report::Report;
 use stytch_validate::model::source::Source;
-use stytch_validate::modes::redact::Redactor;
+use stytch_validate::commands::redact::Redactor;
 use stytch_validate::settings::Settings;
 
 mod runs;

@@ -9,7 +9,7 @@
 use jsonschema::{Draft, PatternOptions};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value as Tree;
-use stytch_validate::model::document::Document;
+use stytch_validate::json::Document;
 use stytch_validate::schema::catalog::{Catalog, Provenance};
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::evaluation::Schemas;

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
 use stytch_validate::model::capture::Exchange;
-use stytch_validate::model::document::{Document, Value};
+use stytch_validate::json::{Document, Value};
 use stytch_validate::rules::RULES;
 use stytch_validate::rules::case::{Case, Outcome};
 use stytch_validate::rules::glance::Sight;

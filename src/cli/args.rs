@@ -8,9 +8,9 @@ use clap::builder::{PossibleValuesParser, StyledStr};
 use clap::error::{ContextKind, ContextValue};
 use clap::{ArgAction, Parser, ValueEnum};
 
+use stytch_validate::commands::list::List;
 use stytch_validate::input::READERS;
 use stytch_validate::input::extraction::Pointer;
-use stytch_validate::modes::list::List;
 use stytch_validate::report::escape::terminal;
 use stytch_validate::report::{self, FORMATS, Format};
 use stytch_validate::rules::RULES;

@@ -27,9 +27,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow};
 use clap::{CommandFactory, FromArgMatches};
 
+use stytch_validate::commands::{explain, list, merge, print_schema};
 use stytch_validate::input::discover::describe;
 use stytch_validate::model::report::Report;
-use stytch_validate::modes::{explain, list, merge, print_schema};
 use stytch_validate::pipeline::{self, Verdict};
 use stytch_validate::report::{self, Options};
 use stytch_validate::schema::asked;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use stytch_validate::input::discover::describe;
 use stytch_validate::input::tree::{self, Node, Tree};
 use stytch_validate::model::capture::Stored;
-use stytch_validate::model::span::{Locator, Position};
+use stytch_validate::text::span::{Locator, Position};
 
 use crate::cli::named_file;
 

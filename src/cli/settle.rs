@@ -6,11 +6,11 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ArgMatches;
 
+use stytch_validate::commands::merge;
 use stytch_validate::input;
 use stytch_validate::input::discover::{Filter, describe};
 use stytch_validate::input::extraction::Extraction;
 use stytch_validate::model::rule::Level;
-use stytch_validate::modes::merge;
 use stytch_validate::rules::level::Target;
 use stytch_validate::schema::asked;
 use stytch_validate::schema::catalog::Catalog;

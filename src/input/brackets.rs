@@ -5,7 +5,7 @@
 //! The idea of the masks is that of simdjson (Langdale, Lemire: "Parsing Gigabytes of JSON per
 //! Second").
 
-use crate::model::lanes::{self, LANES};
+use crate::json::simd::{self, LANES};
 
 /// Where a walk through an array stands; kept between blocks, wherever those end.
 pub(super) struct Brackets {
@@ -169,7 +169,7 @@ impl Brackets {
 fn equal(block: &[u8; STEP], byte: u8, set: u8) -> u64 {
     let parts = block.as_chunks::<LANES>().0.iter().enumerate();
     parts.fold(0, |mask, (at, lanes)| {
-        mask | u64::from(lanes::equal(lanes, byte, set)) << (LANES * at)
+        mask | u64::from(simd::equal(lanes, byte, set)) << (LANES * at)
     })
 }
 

@@ -17,7 +17,7 @@ use crate::input::shape::Shape;
 use crate::input::{READERS, Reader, tree};
 use crate::model::capture::Chunk;
 use crate::model::source::{Archive, ArchiveBytes, Origin, Source};
-use crate::model::span::{Locator, Position};
+use crate::text::span::{Locator, Position};
 
 pub use archive::{is_archive, stored};
 use colours::Blanks;

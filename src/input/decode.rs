@@ -16,9 +16,9 @@ use flate2::read::{DeflateDecoder, ZlibDecoder};
 pub(super) use members::is_zeros;
 
 use crate::input::chunked;
+use crate::json::{Kind, Value};
 use crate::model::capture::{Part, SkipReason, Stored};
 use crate::model::codec::{Codec, ContentCoding};
-use crate::model::document::{Kind, Value};
 
 /// The most bytes a body may unpack to. A response of the API is some kilobytes long.
 pub const LARGEST_BODY: u64 = 256 << 20;

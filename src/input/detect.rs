@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use crate::input::readers::ndjson;
 use crate::input::{Fault, Input, READERS, Reader, Sample, Unread, unread};
-use crate::model::document::{self, Encoding};
+use crate::json::{self, Encoding};
 
 /// What became of the question.
 pub enum Choice {
@@ -79,7 +80,7 @@ pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choic
     };
     let is_json = matches!(choice, Choice::Reader(reader) if reader.name == "json");
     // No more than that: waiting for the rest may take long.
-    match document::encoding(input.fill(4)?).filter(|_| !is_json) {
+    match json::encoding(input.fill(4)?).filter(|_| !is_json) {
         Some(encoding) => Err(Fault::Broken(input.position(), other_encoding(encoding))),
         None => Ok(choice),
     }
@@ -101,7 +102,7 @@ pub fn choose_bare(
     let sample = input.sample()?;
     let mut bare = READERS.iter().filter(|reader| reader.is_bare());
     let recognised = bare.find(|reader| (reader.recognise)(&sample));
-    Ok(recognised.copied().unwrap_or(&super::ndjson::READER))
+    Ok(recognised.copied().unwrap_or(&ndjson::READER))
 }
 
 fn other_encoding(encoding: Encoding) -> String {

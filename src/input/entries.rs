@@ -4,7 +4,7 @@
 use crate::input::Broken;
 use crate::input::brackets::element_end;
 use crate::input::entry::{Entry, equal_names};
-use crate::model::document::{Document, Limits};
+use crate::json::{Document, Limits};
 
 /// How deep a body nests is judged with the body, not here: the parser does not recurse.
 const LIMITS: Limits = Limits {

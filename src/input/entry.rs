@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Part, Role, Stored};
 use crate::model::codec::Codec;
-use crate::model::document::{Kind, Value};
 
 /// One entry of a list, and where it stands in the chunk. Not `Debug`: it holds values.
 #[derive(Clone, Copy)]
@@ -130,7 +130,7 @@ pub(super) fn status(value: Option<Value<'_>>) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::document::Document;
+    use crate::json::Document;
 
     #[test]
     fn a_status_is_a_number_or_its_digits() {

@@ -8,10 +8,10 @@ use std::ops::Range;
 use crate::input::Reader;
 use crate::input::decode::begins_as_json;
 use crate::input::entry::status as status_of;
+use crate::json::{Document, Kind, Value};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
-use crate::model::document::{Document, Kind, Value};
-use crate::model::mask;
+use crate::text::mask;
 
 /// Where the parts of a response stand in each JSON text.
 #[derive(Clone, Debug)]

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use crate::input::entry::Entry;
+use crate::json::{Kind, Value};
 use crate::model::capture::{Part, Role, SkipReason};
 use crate::model::codec::{Codec, ContentCoding};
-use crate::model::document::{Kind, Value};
 
 /// Headers that say how a message is written and sent, and nothing of whom it is about. A
 /// redacted recording needs them as they are.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr, memmem};
 
 use crate::input::{chunked, decode};
-use crate::model::document::{Document, Limits};
+use crate::json::{Document, Limits};
 
 /// The longest method and the longest status line that count as one.
 const LONGEST_METHOD: usize = 20;

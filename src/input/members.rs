@@ -7,7 +7,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::input::bytes::archive;
-use crate::input::{Allowance, Input, Reader, detect, discover, har, sidecars, trace, wiremock};
+use crate::input::readers::{har, trace, wiremock};
+use crate::input::{Allowance, Input, Reader, detect, discover, sidecars};
 use crate::model::capture::Chunk;
 use crate::model::source::{Archive, Origin, Source};
 

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use crate::input::entry::Entry;
 use crate::input::headers;
+use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Part, Role, SkipReason};
 use crate::model::codec::Codec;
-use crate::model::document::{Kind, Value};
 
 /// What a format calls the parts of a request.
 pub(super) struct Names {

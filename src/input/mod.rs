@@ -3,7 +3,8 @@
 //!
 //! # A new reader
 //!
-//! It is a file with a `static READER`, a `mod` line and a line in [`READERS`]; a test counts them.
+//! It is a file in `readers/` with a `static READER`, a `mod` line and a line in [`READERS`]; a test
+//! counts them.
 //! What it hands over for each exchange, good or not, is one [`Capture`]; whoever judges it routes
 //! the request, decodes the body and finds the places. For a recording in JSON that is:
 //!
@@ -21,9 +22,7 @@
 //! its line into the table of `tests/integration/recordings_json.rs` that puts the same faulty
 //! body into every format.
 
-mod betamax;
 mod brackets;
-mod bruno;
 mod bytes;
 mod cassette;
 pub mod chunked;
@@ -32,55 +31,33 @@ mod detect;
 pub mod discover;
 mod entries;
 mod entry;
-mod exchange;
 pub mod extraction;
-mod exvcr;
-mod go_vcr;
-mod har;
 mod headers;
-mod hoverfly;
-mod http;
 pub(crate) mod http_message;
-mod json;
-mod json_seq;
-mod json_stream;
 pub mod jsonc;
 mod members;
 mod message;
-mod mockserver;
-mod ndjson;
-mod newman;
-mod nock;
-mod pact;
-mod php_vcr;
-mod postman;
-mod responses;
+mod readers;
 mod shape;
 pub mod sibling;
 pub mod sidecars;
 pub mod structure;
-mod trace;
 pub mod tree;
-mod undici;
 mod unread;
 pub mod url_pattern;
-mod vcr;
-mod vcrpy;
-mod wiremock;
-mod wiremock_journal;
 
 use std::ops::ControlFlow;
 
 use crate::model::capture::{Capture, Chunk};
-use crate::model::span::Position;
+use crate::text::span::Position;
 use structure::Structure;
 
 pub use bytes::colours::{are_in as has_colours, without as without_colours};
 pub use bytes::utf16::ByteOrder;
 pub use bytes::{Allowance, Input, Sample, is_archive, stored};
 pub use detect::{Choice, choose, choose_bare, detect};
-pub use har::beside as body_beside;
 pub use members::Members;
+pub use readers::{READERS, body_beside};
 pub use unread::Unread;
 
 /// A format of captures: what is told of it, how it is recognised, and how it is read.
@@ -112,35 +89,6 @@ pub type Chunks<'f> = dyn FnMut(Chunk) -> ControlFlow<()> + 'f;
 
 /// Where `open` hands the responses of a chunk over.
 pub type Captures<'f> = dyn FnMut(Capture<'_>) + 'f;
-
-/// Every reader, in the order in which they are asked whether they recognise a content.
-pub static READERS: &[&Reader] = &[
-    &har::READER,
-    &trace::READER,
-    &http::READER,
-    &betamax::READER,
-    &vcr::READER,
-    &go_vcr::READER,
-    &vcrpy::READER,
-    &php_vcr::READER,
-    &responses::READER,
-    &nock::READER,
-    &undici::READER,
-    &wiremock_journal::READER,
-    &wiremock::READER,
-    &postman::READER,
-    &newman::READER,
-    &mockserver::READER,
-    &hoverfly::READER,
-    &pact::READER,
-    &bruno::READER,
-    &exvcr::READER,
-    &exchange::READER,
-    &ndjson::READER,
-    &json_seq::READER,
-    &json_stream::READER,
-    &json::READER,
-];
 
 /// The readers of bare bodies.
 const BARE: [&str; 4] = ["json", "ndjson", "json-seq", "json-stream"];
@@ -230,36 +178,5 @@ impl Broken {
             reason: "this name stands twice, and programs differ in which of the two counts"
                 .to_owned(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The registry guards itself: a reader that is written and not listed would never be asked.
-    #[test]
-    fn every_reader_is_listed() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/input");
-        let entries = std::fs::read_dir(folder).expect("src/input");
-        let paths = entries.map(|entry| entry.expect("an entry").path());
-        let is_reader = |path: &std::path::PathBuf| {
-            let file = if path.is_dir() {
-                &path.join("mod.rs")
-            } else {
-                path
-            };
-            let text = std::fs::read_to_string(file).unwrap_or_default();
-            text.contains("\npub(super) static READER: Reader")
-        };
-        let name = |path: std::path::PathBuf| {
-            let stem = path.file_stem().expect("a name");
-            stem.to_string_lossy().replace('_', "-")
-        };
-        let mut files: Vec<String> = paths.filter(is_reader).map(name).collect();
-        files.sort();
-        let mut listed: Vec<&str> = READERS.iter().map(|reader| reader.name).collect();
-        listed.sort_unstable();
-        assert_eq!(files, listed);
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::input::tree;
-use crate::model::document::Document;
+use crate::json::Document;
 
 /// What tells a HAR that has an entry. Its reader is asked first, and no other once this is met:
 /// most of a large HAR stands behind it.

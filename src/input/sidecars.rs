@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use crate::input::{Allowance, Input, Reader, decode, har, trace, wiremock};
+use crate::input::readers::{har, trace, wiremock};
+use crate::input::{Allowance, Input, Reader, decode};
+use crate::json::{Document, Limits};
 use crate::model::capture::Chunk;
-use crate::model::document::{Document, Limits};
 use crate::model::source::{Origin, Source};
 
 /// How much of a recording is looked through at once.

@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::json::Text;
 use crate::model::codec::{Codec, sources};
-use crate::model::document::Text;
 use crate::model::source::{Origin, Source};
-use crate::model::span::Position;
+use crate::text::span::Position;
 
 /// A stretch of a source that can be opened apart from the rest. Not `Debug`: it holds values.
 pub struct Chunk {

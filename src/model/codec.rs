@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-pub use crate::model::scalar::ScalarStyle;
+pub use crate::text::scalar::ScalarStyle;
 
-use crate::model::document::Document;
-use crate::model::scalar;
+use crate::json::Document;
+use crate::text::scalar;
 
 /// One step between the bytes of a source and a decoded body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::Arc};
 use crate::model::capture::{Exchange, SkipReason};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::rule::{RuleInfo, Severity};
-use crate::model::span::Span;
+use crate::text::span::Span;
 
 /// One finding. Its texts are made of names and types; they hold no value of a capture, no
 /// control character, and no name that `mask` has not let through.
@@ -130,8 +130,8 @@ impl Finding {
     /// The instance location with every index and hidden name as `*`: equal for equal causes.
     pub fn general_location(&self) -> String {
         let general = |segment: &str| {
-            let index = crate::model::mask::is_index(segment);
-            if index || segment == crate::model::mask::HIDDEN_NAME {
+            let index = crate::text::mask::is_index(segment);
+            if index || segment == crate::text::mask::HIDDEN_NAME {
                 "*".to_owned()
             } else {
                 segment.to_owned()

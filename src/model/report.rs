@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::json::snippet::Snippet;
 use crate::model::baseline::{Baseline, Stale};
 use crate::model::capture::SkipReason;
 use crate::model::coverage::Coverage;
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::rule::Severity;
-use crate::model::snippet::Snippet;
 use crate::model::source::Unreadable;
-use crate::model::span::Position;
+use crate::text::span::Position;
 
 /// Everything a format needs to tell a run.
 #[derive(Debug, Default)]

@@ -10,15 +10,13 @@ use crate::input::broken_at;
 use crate::input::decode::{begins_as_json, decode, is_sanitized};
 use crate::input::extraction::Extraction;
 use crate::input::jsonc::outer_names;
+use crate::json::snippet::Snippet;
+use crate::json::{Document, Kind, Limits, SyntaxError, Tape, Value};
 use crate::model::capture::{Body, Capture, Chunk, Exchange, Part, SkipReason};
 use crate::model::codec::Codec;
-use crate::model::document::{Document, Kind, Limits, SyntaxError, Tape, Value};
 use crate::model::finding::{Origin, Skipped};
-use crate::model::mask;
 use crate::model::rule::{Group, Severity};
-use crate::model::snippet::Snippet;
 use crate::model::source::{Source, Unreadable};
-use crate::model::span::{Locator, Position};
 use crate::pipeline::address::{Address, File};
 use crate::pipeline::findings::{Findings, Unlisted};
 use crate::pipeline::place::{Found, Whereabouts};
@@ -26,11 +24,13 @@ use crate::pipeline::seen::{Seer, Sighted};
 use crate::pipeline::tally::Tally;
 use crate::rules::case::{Case, Outcome, Stranger, Whose};
 use crate::rules::offence::Offence;
-use crate::rules::{Rule, mistake};
+use crate::rules::{Rule, hints};
 use crate::schema::likeness::Known;
 use crate::schema::routes::{self, Match};
 use crate::schema::select::{self, Routed, SchemaRef, Unjudged};
 use crate::settings::Settings;
+use crate::text::mask;
+use crate::text::span::{Locator, Position};
 
 /// Judges one response after another, in one thread, with memory that is used again.
 pub(super) struct Judge<'s> {
@@ -408,7 +408,7 @@ impl<'s> Judge<'s> {
             found.sort_by_key(|(_, severity, _)| *severity == Severity::Note);
             let mut found: Vec<&mut Offence> =
                 found.into_iter().map(|found| &mut found.2).collect();
-            mistake::note(&case, at.body, &self.file.name, &mut found);
+            hints::note(&case, at.body, &self.file.name, &mut found);
         }
         if !offences.is_empty() {
             at.turn_to_file(capture, &self.file.source);
@@ -480,7 +480,7 @@ impl<'s> Judge<'s> {
         stranger: Stranger,
         tally: &mut Tally,
     ) {
-        let holds = document.and_then(|document| mistake::wrapped::note(document.root()));
+        let holds = document.and_then(|document| hints::wrapped::note(document.root()));
         let outcome = Outcome::Unrecognised(match holds {
             Some(_) => Stranger::Wrapper,
             None => stranger,

@@ -5,13 +5,13 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::json::snippet::Snippet;
 use crate::model::baseline::{Baseline, Stale};
 use crate::model::cause;
 use crate::model::finding::{Finding, Origin};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::report::{Report, Summary};
 use crate::model::rule::Severity;
-use crate::model::snippet::Snippet;
 use crate::pipeline::findings::{Findings, Unlisted};
 use crate::settings::Settings;
 use crate::settings::base::Base;

@@ -4,18 +4,18 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::input;
+use crate::json::Document;
+use crate::json::snippet::{Snippet, Text};
 use crate::model::capture::{Body, Capture, Part, Stored};
 use crate::model::codec::Codec;
-use crate::model::document::Document;
 use crate::model::finding::{Finding, Origin};
 use crate::model::rule::Severity;
-use crate::model::snippet::{Snippet, Text};
 use crate::model::source::Source;
-use crate::model::span::{Locator, OneBased, Position, Span};
 use crate::rules::Rule;
 use crate::rules::offence::Offence;
 use crate::schema::evaluation::Schemas;
 use crate::settings::Settings;
+use crate::text::span::{Locator, OneBased, Position, Span};
 
 /// An offence, with the rule that found it and how it counts.
 pub(super) type Found = (&'static Rule, Severity, Offence);

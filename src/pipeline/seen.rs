@@ -6,9 +6,7 @@ use std::sync::Arc;
 use crate::model::capture::{Body, Capture, Part, Stored};
 use crate::model::finding::{Finding, Origin};
 use crate::model::fingerprint::Fingerprint;
-use crate::model::mask;
 use crate::model::rule::Severity;
-use crate::model::span::Locator;
 use crate::pipeline::address::{Address, File};
 use crate::pipeline::findings::Findings;
 use crate::pipeline::place::{Found, Whereabouts};
@@ -21,6 +19,8 @@ use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::screen::{Deprecated, Field, Glimpse, Part as Where, Screen};
 use crate::schema::select::{Routed, SchemaRef, default_component};
 use crate::settings::Settings;
+use crate::text::mask;
+use crate::text::span::Locator;
 
 /// Looks at responses, and remembers what it takes to count the notes that are alike.
 pub(super) struct Seer<'s> {

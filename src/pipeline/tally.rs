@@ -9,12 +9,12 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::json::snippet::Snippet;
 use crate::model::cause;
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::report::{Cause, Item, Report, Summary};
 use crate::model::rule::Severity;
-use crate::model::snippet::Snippet;
 use crate::model::source::Unreadable;
 use crate::pipeline::findings::Findings;
 use crate::pipeline::ledger::Ledger;

@@ -20,13 +20,13 @@ use crate::model::capture::{Capture, Chunk, SkipReason};
 use crate::model::finding::{Origin as Response, Skipped};
 use crate::model::report::Report;
 use crate::model::source::{Origin, Source, Unreadable};
-use crate::model::span::Locator;
 use crate::pipeline::Sink;
 use crate::pipeline::judge::Judge;
 use crate::pipeline::tally::Tally;
 use crate::pipeline::window::{Next, Results, Slot, Slots, window};
 use crate::schema::effort::STACK_BYTES;
 use crate::settings::Settings;
+use crate::text::span::Locator;
 
 /// A file no larger than this is read and judged in one go, by one worker.
 const SMALL_FILE: u64 = 8 << 20;

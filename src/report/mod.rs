@@ -1,38 +1,21 @@
-//! Telling what a run found. A format is a pure function of a finished [`Report`], one file each;
-//! adding one is its file and two lines here: its `mod`, and its place in [`FORMATS`].
+//! Telling what a run found. A format is a pure function of a finished [`Report`], one file or
+//! folder of `formats` each; what formats share stands beside them.
 
 use std::io;
 
 use crate::model::report::{Item, Report};
 
 pub mod escape;
-mod github;
-mod gitlab;
-mod html;
-mod human;
-mod json;
-mod junit;
+mod formats;
 mod layout;
-mod ndjson;
 mod record;
-mod sarif;
 pub mod step_summary;
 mod told;
 
+pub use formats::FORMATS;
+
 /// The name the tool gives itself in reports.
 pub const TOOL: &str = "stytch-validate";
-
-/// Every format, sorted by name.
-pub static FORMATS: &[&Format] = &[
-    &github::FORMAT,
-    &gitlab::FORMAT,
-    &html::FORMAT,
-    &human::FORMAT,
-    &json::FORMAT,
-    &junit::FORMAT,
-    &ndjson::FORMAT,
-    &sarif::FORMAT,
-];
 
 /// A way of writing a report down.
 #[derive(Debug)]
@@ -141,31 +124,6 @@ pub fn find(name: &str) -> Option<&'static Format> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Modules of this folder that are no format.
-    const SHARED: [&str; 6] = ["escape", "layout", "mod", "record", "step_summary", "told"];
-
-    #[test]
-    fn every_file_is_a_format_or_shared() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
-        let mut found: Vec<String> = std::fs::read_dir(folder)
-            .expect("the folder this file is in")
-            .map(|entry| entry.expect("an entry").path())
-            .map(|path| {
-                path.file_stem()
-                    .expect("a name")
-                    .to_string_lossy()
-                    .into_owned()
-            })
-            .filter(|name| !SHARED.contains(&name.as_str()))
-            .collect();
-        found.sort_unstable();
-        let listed: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
-        assert_eq!(
-            listed, found,
-            "FORMATS and the files of src/report, in order of name"
-        );
-    }
 
     #[test]
     fn a_summary_is_one_line_without_a_full_stop() {

@@ -12,7 +12,7 @@ use crate::model::fingerprint::Fingerprint;
 use crate::model::report::{Cause, Summary};
 use crate::model::rule::Severity;
 use crate::model::source::Unreadable;
-use crate::model::span::{Position, Span};
+use crate::text::span::{Position, Span};
 
 #[derive(Serialize)]
 pub(super) struct FindingRecord<'r> {

@@ -5,9 +5,10 @@
 
 use std::io;
 
-use super::{Options, TOOL, escape, human, told};
 use crate::model::report::{Cause, Report};
 use crate::model::rule::Severity;
+use crate::report::formats::human;
+use crate::report::{Options, TOOL, escape, told};
 
 /// How many causes are listed.
 const CAUSES: usize = 50;

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{Options, human};
 use crate::model::finding::Finding;
 use crate::model::report::Report;
 use crate::model::rule::Severity;
+use crate::report::Options;
+use crate::report::formats::human;
 
 /// Something to say of the whole run, and of no response in particular.
 pub(super) struct Remark {

@@ -3,10 +3,10 @@
 
 use std::cell::OnceCell;
 
-use crate::model::document::{Kind, Value};
-use crate::model::id::Id;
-use crate::model::jwt::Claims;
-use crate::model::placeholder::{Standing, standing};
+use crate::json::{Kind, Value};
+use crate::stytch::id::Id;
+use crate::stytch::jwt::Claims;
+use crate::stytch::placeholder::{Standing, standing};
 
 /// What a B2B response says of a member, the organization and the session. Members of other names
 /// and of wrong types are passed over.

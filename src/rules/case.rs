@@ -5,9 +5,8 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::input::decode;
+use crate::json::{Document, Kind, SyntaxError, Value};
 use crate::model::capture::{Exchange, Part, SkipReason};
-use crate::model::document::{Document, Kind, SyntaxError, Value};
-use crate::model::timestamp::Timestamp;
 use crate::rules::answer::{Answer, Jwt};
 use crate::schema::evaluation::{Evaluation, Schemas};
 use crate::schema::place::{self, Names, Trail};
@@ -15,6 +14,7 @@ use crate::schema::secrets::Mark;
 use crate::schema::select::{SchemaRef, Selection};
 use crate::schema::survey::{Unlisted, Use};
 use crate::schema::violation::{Fault, Violation};
+use crate::stytch::timestamp::Timestamp;
 
 /// The component of a session, which `--schema` may say is all of a body.
 pub const SESSION_COMPONENT: &str = "api_b2b_session_v1_MemberSession";

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::model::capture::Part;
-use crate::model::mask;
 use crate::schema::violation::KeywordLocation;
+use crate::text::mask;
 
 /// One offence. Its texts hold names and types only.
 #[derive(Debug)]

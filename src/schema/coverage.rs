@@ -12,11 +12,11 @@ use capped::Capped;
 use parts::{Parts, at, grow};
 pub use told::told;
 
+use crate::json::{Kind as Json, Value};
 use crate::model::capture::Exchange;
-use crate::model::document::{Kind as Json, Value};
-use crate::model::mask;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::outline::{Expected, Kind, Property};
+use crate::text::mask;
 
 /// What has been counted.
 #[derive(Debug, Default)]

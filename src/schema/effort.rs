@@ -78,7 +78,7 @@ fn here() -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::document::Document;
+    use crate::json::Document;
     use crate::schema::user::UserSchema;
 
     /// How many steps a schema takes for so many objects in each other.

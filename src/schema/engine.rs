@@ -8,8 +8,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{Draft, PatternOptions, Registry, ValidationError, Validator};
 use serde_json::{Value as Tree, json};
 
-use crate::model::document::Value;
-use crate::model::mask;
+use crate::json::Value;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::effort::{self, Exhausted};
 use crate::schema::forms::{self, Form};
@@ -18,6 +17,7 @@ use crate::schema::pointers::Pointers;
 use crate::schema::representation::{Instance, Spanned};
 use crate::schema::survey::{Said, Use};
 use crate::schema::violation::{Fault, KeywordLocation, Violation};
+use crate::text::mask;
 
 /// A compiled schema.
 pub struct Engine {
@@ -369,7 +369,7 @@ fn deprecated_use<'d>(
     Some(Use {
         owner: pointers.find(owner)?,
         value: pointers.find(location)?,
-        name: Cow::Owned(crate::model::mask::unescaped_segment(name)),
+        name: Cow::Owned(crate::text::mask::unescaped_segment(name)),
         said: Said::Elsewhere(KeywordLocation {
             component: None,
             pointer: keyword,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-use crate::model::document::Value;
+use crate::json::Value;
 use crate::schema::catalog::{Catalog, ComponentId, Provenance};
 use crate::schema::effort::Exhausted;
 use crate::schema::embedded;
@@ -130,7 +130,7 @@ impl Schemas {
 
     /// Replaces a keyword's place in the assembled, observed form by that in the component's file.
     fn tell_as_published(&self, violation: &mut Violation<'_>) {
-        let unescape = crate::model::mask::unescaped_segment;
+        let unescape = crate::text::mask::unescaped_segment;
         let mut segments = violation.keyword.pointer.split('/').skip(3).map(unescape);
         let Some(component) = segments.next().and_then(|name| self.catalog.find(&name)) else {
             return;
@@ -149,8 +149,7 @@ impl Schemas {
         } else {
             location
         };
-        let escape =
-            |segment: &String| format!("/{}", crate::model::mask::pointer_segment(segment));
+        let escape = |segment: &String| format!("/{}", crate::text::mask::pointer_segment(segment));
         violation.keyword = KeywordLocation {
             component: Some(component),
             pointer: location.iter().map(escape).collect(),

@@ -1,7 +1,7 @@
 //! What tells a response from any other JSON text: the names and types that it has, never the name
 //! of its file.
 
-use crate::model::document::{Kind, Value};
+use crate::json::{Kind, Value};
 use crate::schema::catalog::Catalog;
 use crate::schema::evaluation::Schemas;
 use crate::schema::outline::{self, Expected, Property};
@@ -112,7 +112,7 @@ fn fits(catalog: &Catalog, expected: &Expected, value: Value<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::document::Document;
+    use crate::json::Document;
 
     #[test]
     fn a_property_is_of_the_type_that_its_component_has() {

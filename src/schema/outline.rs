@@ -236,7 +236,7 @@ impl Reader<'_> {
     fn property(&self, name: &str, schema: &Value, location: &str, required: bool) -> Property {
         let location = format!(
             "{location}/properties/{}",
-            crate::model::mask::pointer_segment(name)
+            crate::text::mask::pointer_segment(name)
         );
         let expected = self.read(schema, &location);
         Property {

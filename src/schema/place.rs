@@ -6,10 +6,10 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::iter::{Enumerate, Peekable};
 
-use crate::model::document::{Elements, Kind as Json, Member, Members, Value};
-use crate::model::mask;
+use crate::json::{Elements, Kind as Json, Member, Members, Value};
 use crate::schema::catalog::Catalog;
 use crate::schema::outline::{Expected, Kind};
+use crate::text::mask;
 
 /// What is known of the names in a document.
 #[derive(Clone, Copy)]

@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use crate::model::document::{Kind, Value};
-use crate::model::mask::unescaped_segment;
+use crate::json::{Kind, Value};
+use crate::text::mask::unescaped_segment;
 
 /// So many values are sooner walked than listed.
 const SMALL: usize = 32;
@@ -58,7 +58,7 @@ impl<'d> Pointers<'d> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::document::Document;
+    use crate::json::Document;
 
     #[test]
     fn large_containers_are_no_different() {

@@ -1,4 +1,4 @@
-//! How the JSON Schema engine sees a [`Document`](crate::model::document::Document): as it is,
+//! How the JSON Schema engine sees a [`Document`](crate::json::Document): as it is,
 //! without a second tree.
 //!
 //! Of equal names only the last exists for the engine. The instance in its errors is `null`,
@@ -20,7 +20,7 @@ use jsonschema_value::{Json, LazyInstance, Node, NodeIdentity};
 pub use containers::{ArrayOf, ElementsOf, MembersOf, ObjectOf};
 pub use number::NumberOf;
 
-use crate::model::document::{Key, Kind, Text, Value};
+use crate::json::{Key, Kind, Text, Value};
 use crate::schema::effort;
 
 /// The representation: `jsonschema::options_for::<Spanned>()` builds validators that judge

@@ -387,7 +387,7 @@ fn varying(template: &str, path: &str) -> Option<usize> {
 /// nothing at all where it is not one of the web (`data:`, `mailto:`, `blob:`).
 pub fn shown(url: &str) -> Option<String> {
     let told = is_of_the_web(url) && !url.contains(char::is_control);
-    told.then(|| crate::model::mask::path(path_of(url)))
+    told.then(|| crate::text::mask::path(path_of(url)))
 }
 
 /// Whether an address is one of HTTP or a WebSocket, or has no scheme. What stands before a first

@@ -1,6 +1,6 @@
 //! Which schema judges a response. Nothing is guessed from the fields of a success body.
 
-use crate::model::document::{Kind, Value};
+use crate::json::{Kind, Value};
 use crate::schema::catalog::{Catalog, ComponentId, DEFAULT_COMPONENT};
 use crate::schema::routes::{self, Found, Responses, Route};
 

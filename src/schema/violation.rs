@@ -1,6 +1,6 @@
 //! What the engine found, in our own words: no type of the jsonschema crate, no value.
 
-use crate::model::document::{Kind, Value};
+use crate::json::{Kind, Value};
 use crate::schema::component::ComponentId;
 
 /// One keyword that failed at one place.

@@ -8,10 +8,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::model::rule::Level;
-use crate::model::span::{Locator, Position};
 use crate::rules::level::Target;
 use crate::settings::file_glob::FileGlob;
 use crate::settings::similar;
+use crate::text::span::{Locator, Position};
 
 /// What a configuration file says.
 #[derive(Clone, Debug, Default)]

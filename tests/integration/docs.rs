@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use stytch_validate::modes::explain;
+use stytch_validate::commands::explain;
 
 use crate::support::repository;
 

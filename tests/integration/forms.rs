@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value as Tree, json};
-use stytch_validate::model::document::Document;
+use stytch_validate::json::Document;
 use stytch_validate::schema::catalog::DEFAULT_COMPONENT;
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::evaluation::Schemas;

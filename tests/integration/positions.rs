@@ -1,6 +1,6 @@
 //! Places, asserted by hand: line and column in characters from one, offset in bytes from nought.
 
-use stytch_validate::model::span::{Position, Span};
+use stytch_validate::text::span::{Position, Span};
 
 use crate::support::{Plan, judge};
 

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use stytch_validate::commands::explain::in_table_order;
 use stytch_validate::input::READERS;
-use stytch_validate::modes::explain::in_table_order;
 use stytch_validate::report::FORMATS;
 
 use crate::support::text;

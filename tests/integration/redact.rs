@@ -9,12 +9,12 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use stytch_validate::commands::redact::{Redactor, Refusal};
 use stytch_validate::input::{self, Choice, Input, Sample, decode};
 use stytch_validate::model::capture::Body;
 use stytch_validate::model::report::Report;
 use stytch_validate::model::rule::{Group, Level};
 use stytch_validate::model::source::Source;
-use stytch_validate::modes::redact::{Redactor, Refusal};
 use stytch_validate::pipeline;
 use stytch_validate::schema::catalog::{Catalog, DEFAULT_COMPONENT};
 use stytch_validate::settings::{InputPath, Settings};
@@ -323,7 +323,7 @@ fn nothing_of_the_recorded_responses_survives_in_the_fixtures() {
         }
         let start = before.match_indices("-test-").map(|(at, _)| at + 6);
         for uuid in start.filter_map(|at| before.get(at..at + 36)) {
-            let is_uuid = stytch_validate::model::mask::is_uuid(uuid);
+            let is_uuid = stytch_validate::text::mask::is_uuid(uuid);
             let ours = uuid.starts_with("00000000-0000-4000-8000-");
             assert!(
                 !is_uuid || ours || !after.contains(uuid),

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use stytch_validate::model::document::Document;
-use stytch_validate::modes::print_schema;
+use stytch_validate::commands::print_schema;
+use stytch_validate::json::Document;
 use stytch_validate::schema::catalog::{Catalog, DEFAULT_COMPONENT};
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::forms::Form;

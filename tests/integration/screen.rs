@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use stytch_validate::model::document::Document;
+use stytch_validate::json::Document;
 use stytch_validate::model::rule::Level;
 use stytch_validate::pipeline;
 use stytch_validate::report::{self, Options};

@@ -7,7 +7,7 @@ use clap::builder::PossibleValue;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
-use stytch_validate::modes::explain;
+use stytch_validate::commands::explain;
 use stytch_validate::report::TOOL;
 
 /// What the roff crate puts before each part. Once is enough.

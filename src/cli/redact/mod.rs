@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 
+use stytch_validate::commands::redact::{Redactor, Refusal};
 use stytch_validate::input::discover::{self, Found};
 use stytch_validate::input::{self, Allowance, Choice, Input};
 use stytch_validate::model::source::{Origin, Source};
-use stytch_validate::modes::redact::{Redactor, Refusal};
 use stytch_validate::pipeline::Verdict;
 use stytch_validate::report::escape::terminal;
 use stytch_validate::settings::{InputPath, Settings};

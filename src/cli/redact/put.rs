@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 
+use stytch_validate::commands::redact::{Beside, Redacted, is_body};
 use stytch_validate::input::discover::describe;
 use stytch_validate::model::source::Origin;
-use stytch_validate::modes::redact::{Beside, Redacted, is_body};
 use stytch_validate::settings::Settings;
 
 use crate::cli::args::Args;

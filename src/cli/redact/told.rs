@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use stytch_validate::commands::redact::Counts;
 use stytch_validate::input::discover::Found;
-use stytch_validate::modes::redact::Counts;
 
 use crate::cli::redact::put::Put;
 

@@ -5,7 +5,7 @@ use crate::input::Broken;
 use crate::input::brackets::element_end;
 use crate::input::entry::equal_names;
 use crate::input::tree::{MAX_DEPTH, Node, broken};
-use crate::model::document::{Document, Limits, SyntaxErrorKind};
+use crate::json::{Document, Limits, SyntaxErrorKind};
 
 const LIMITS: Limits = Limits {
     max_depth: MAX_DEPTH,

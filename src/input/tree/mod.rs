@@ -20,9 +20,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::input::{Broken, decode};
+use crate::json::{Document, Kind, Limits, SyntaxError, Value};
 use crate::model::capture::Stored;
 use crate::model::codec::Codec;
-use crate::model::document::{Document, Kind, Limits, SyntaxError, Value};
 
 /// How many lists and mappings may be inside each other.
 const MAX_DEPTH: u32 = 512;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::input::tree::scalar::{Core, core};
 use crate::input::tree::{Inner, MAX_DEPTH, Node};
-use crate::model::document::Document;
+use crate::json::Document;
 
 /// Returns a node as JSON text on one line, which is YAML too. `None` where its aliases lead to
 /// more than is looked at, or in a circle.

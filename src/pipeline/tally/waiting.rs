@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::lines::Lines;
 use super::{Findings, Tally};
+use crate::json::snippet::Snippet;
 use crate::model::baseline::Baseline;
 use crate::model::finding::Origin;
-use crate::model::snippet::Snippet;
 use crate::pipeline::ledger::Deferred;
 use crate::settings::Settings;
 

@@ -157,7 +157,7 @@ fn spoken(place: &str) -> String {
             "additionalProperties" => name = joined(&name, "*"),
             _ => {
                 let property = segments.next().unwrap_or_default();
-                let property = crate::model::mask::unescaped_segment(property);
+                let property = crate::text::mask::unescaped_segment(property);
                 name = joined(&name, &property);
             }
         }

@@ -19,7 +19,7 @@ pub(super) struct Place {
 impl Place {
     /// The place of a member below this one.
     pub(super) fn below(&self, name: &str) -> Self {
-        let segment = crate::model::mask::pointer_segment(name);
+        let segment = crate::text::mask::pointer_segment(name);
         Self {
             file: self.file.clone(),
             pointer: format!("{}/{segment}", self.pointer),

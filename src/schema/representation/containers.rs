@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use jsonschema_value::{Array, Object};
 
 use super::{Instance, Spanned, equality};
-use crate::model::document::{Elements, Key, Members, Value};
+use crate::json::{Elements, Key, Members, Value};
 
 /// An object, as the engine sees it.
 pub struct ObjectOf<'a>(pub(super) Value<'a>);

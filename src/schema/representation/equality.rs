@@ -9,7 +9,7 @@ use serde_json::Value as Tree;
 
 use super::NumberOf;
 use super::tree::fold;
-use crate::model::document::{Decimal, Kind, Text, Value};
+use crate::json::{Decimal, Kind, Text, Value};
 
 /// Arrays of up to so many elements are compared pair by pair.
 const FEW_ELEMENTS: usize = 8;

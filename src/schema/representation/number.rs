@@ -6,7 +6,7 @@ use jsonschema_value::JsonNumber;
 use serde_json::Number;
 
 use super::tree;
-use crate::model::document::Decimal;
+use crate::json::Decimal;
 
 /// A number, as it is written. What it answers is what `serde_json::Number` answers for the same
 /// text, with `arbitrary_precision` on.

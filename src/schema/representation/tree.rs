@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value as Tree};
 
-use crate::model::document::{Elements, Kind, Members, Value};
+use crate::json::{Elements, Kind, Members, Value};
 
 /// How many containers of a value are built inside each other. `serde_json` reads no deeper
 /// trees, and writing, cloning or dropping a deeper one can overflow the stack.

@@ -5,13 +5,13 @@ use base64::Engine as _;
 use base64_simd::URL_SAFE_NO_PAD;
 use memchr::memchr;
 
-use crate::model::document::scan;
-use crate::model::id::Environment;
-use crate::model::jwt::{BASE64URL, is_json_object};
+use crate::json::scan;
 use crate::schema::catalog::Catalog;
 use crate::schema::screen::glimpse::{Claims, Field, Met, Part, Sites, Token, string, written};
 use crate::schema::screen::plan::Plans;
 use crate::schema::screen::walk::Walk;
+use crate::stytch::id::Environment;
+use crate::stytch::jwt::{BASE64URL, is_json_object};
 
 /// Reads one JWT after another, in memory that is used again.
 #[derive(Default)]

@@ -2,8 +2,8 @@
 //! order they come. No branch depends on a name's length or letters, which a processor could only
 //! guess.
 
-use crate::model::document::scan;
-use crate::model::lanes::{LANES, specials};
+use crate::json::scan;
+use crate::json::simd::{LANES, specials};
 
 /// So much of a text is looked at; a name must end inside of it to be a short one.
 const WIDTH: usize = 2 * LANES;

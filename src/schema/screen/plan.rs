@@ -4,12 +4,12 @@
 
 use std::sync::OnceLock;
 
-use crate::model::jwt::{ORGANIZATION, SESSION};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::outline::{Expected, Kind, Property};
 use crate::schema::screen::glimpse::{Field, Part};
 use crate::schema::screen::names::Names;
 use crate::schema::secrets::Mark;
+use crate::stytch::jwt::{ORGANIZATION, SESSION};
 
 /// The compiled components of a catalogue, and the claims of a JWT.
 pub struct Plans {

@@ -8,15 +8,15 @@
 
 use std::ops::Range;
 
-use crate::model::document::scan;
-use crate::model::id::Environment;
-use crate::model::lanes::{STEP, look, look_half};
-use crate::model::timestamp::{are_in_order, is_rfc3339};
+use crate::json::scan;
+use crate::json::simd::{STEP, look, look_half};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::screen::glimpse::{Deprecated, Field, Met, Part, Site, Sites, string};
 use crate::schema::screen::names::{Found, Names};
 use crate::schema::screen::plan::{Object, Planned, Plans, Want};
 use crate::schema::secrets::Mark;
+use crate::stytch::id::Environment;
+use crate::stytch::timestamp::{are_in_order, is_rfc3339};
 
 /// How many arrays and objects may be inside each other here.
 const DEEPEST: u32 = 64;

@@ -7,7 +7,7 @@ mod refusal;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::model::document::{Kind as Json, Member, Value};
+use crate::json::{Kind as Json, Member, Value};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::outline::{Expected, Kind, Property};
 use crate::schema::secrets::Mark;

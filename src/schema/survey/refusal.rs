@@ -3,7 +3,7 @@
 
 use serde_json::Value as Tree;
 
-use crate::model::document::Value;
+use crate::json::Value;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::outline::{Expected, Kind};
 use crate::schema::violation::{Fault, KeywordLocation, Violation};

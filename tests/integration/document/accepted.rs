@@ -1,7 +1,7 @@
 //! Texts that RFC 8259 allows, each with the value it has.
 
 use jsonschema_value::Node;
-use stytch_validate::model::document::{Document, Kind, Value};
+use stytch_validate::json::{Document, Kind, Value};
 use stytch_validate::schema::representation::Instance;
 
 /// What the text says, by way of the engine's view of the document.

@@ -8,7 +8,7 @@ use jsonschema::json::conformance;
 use jsonschema_value::{Array as _, JsonNumber, Node};
 use proptest::prelude::*;
 use serde_json::{Number, Value as Tree, json};
-use stytch_validate::model::document::{Document, Limits};
+use stytch_validate::json::{Document, Limits};
 use stytch_validate::schema::effort::STACK_BYTES;
 use stytch_validate::schema::representation::{Instance, Spanned};
 

@@ -5,7 +5,7 @@
 use jsonschema::{Draft, PatternOptions};
 use serde::Deserialize;
 use serde_json::Value as Tree;
-use stytch_validate::model::document::Document;
+use stytch_validate::json::Document;
 use stytch_validate::schema::user::{UserSchema, UserSchemaFault};
 
 /// What a keyword asks, and instances on both sides.

@@ -2,9 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use stytch_validate::model::document::{
-    DEFAULT_MAX_DEPTH, Document, Limits, SyntaxErrorKind, Value,
-};
+use stytch_validate::json::{DEFAULT_MAX_DEPTH, Document, Limits, SyntaxErrorKind, Value};
 
 /// Far above what it takes, far below what it took if time grew with the square of the size.
 const SOON: Duration = Duration::from_secs(10);

@@ -1,6 +1,6 @@
 //! What a document answers.
 
-use stytch_validate::model::document::{Document, Key, Value};
+use stytch_validate::json::{Document, Key, Value};
 
 fn pointed<'d>(document: &'d Document<'_>, pointer: &str) -> Option<Value<'d>> {
     document.root().pointer(pointer)

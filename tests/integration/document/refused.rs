@@ -1,6 +1,6 @@
 //! Texts that are no JSON: where and why. The offsets were counted by hand.
 
-use stytch_validate::model::document::{
+use stytch_validate::json::{
     Construct as In,
     Container::{Array, Object},
     Document, Encoding, NotJson, NumberFault, SyntaxError, SyntaxErrorKind as Kind,

@@ -1,6 +1,6 @@
 //! Where values and names stand, counted by hand, and how the members of a stream are told apart.
 
-use stytch_validate::model::document::{Document, Limits, SyntaxErrorKind, Tape, Value};
+use stytch_validate::json::{Document, Limits, SyntaxErrorKind, Tape, Value};
 
 #[test]
 fn scalars_and_containers() {

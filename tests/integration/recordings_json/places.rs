@@ -13,7 +13,7 @@ fn mismatch(text: &str) -> (Place, Place, Option<Place>) {
         .iter()
         .find(|finding| finding.rule.id == "type-mismatch");
     let finding = finding.unwrap_or_else(|| panic!("{:?}", report.summary));
-    let place = |position: stytch_validate::model::span::Position| {
+    let place = |position: stytch_validate::text::span::Position| {
         (position.line.get(), position.column.get())
     };
     let body = finding.body_span.map(|span| place(span.start));

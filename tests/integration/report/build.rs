@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use stytch_validate::json::Document;
+use stytch_validate::json::snippet::{Snippet, Text};
 use stytch_validate::model::capture::Exchange;
-use stytch_validate::model::document::Document;
 use stytch_validate::model::finding::{Finding, Origin};
 use stytch_validate::model::report::{Cause, Place};
 use stytch_validate::model::rule::{Example, Group, Level, RuleInfo, Severity};
-use stytch_validate::model::snippet::{Snippet, Text};
-use stytch_validate::model::span::{Locator, OneBased, Position, Span};
+use stytch_validate::text::span::{Locator, OneBased, Position, Span};
 
 /// A captured body. Every value has the marker in it, or would be seen at once.
 pub(super) const BODY: &str = "{\r\n\t\"status_code\": \"MARKER-1\",\r\n  \"member\": {\"name\": \"MARKER-2\"},\r\n  \

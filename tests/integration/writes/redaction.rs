@@ -423,8 +423,8 @@ fn spent() -> u64 {
 fn many_files_take_time_in_proportion() {
     use std::path::Path;
     use std::sync::Arc;
+    use stytch_validate::commands::redact::Redactor;
     use stytch_validate::model::source::Source;
-    use stytch_validate::modes::redact::Redactor;
     use stytch_validate::settings::Settings;
     let settings = Settings::over(Vec::new());
     let source = Arc::new(Source::file(Path::new("a.json")));

@@ -1,0 +1,425 @@
+//! A recording's responses, one after the other.
+
+use std::borrow::Cow;
+use std::io::Read;
+use std::ops::{ControlFlow, Range};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread;
+
+use crate::api::error::{Error, Unknown};
+use crate::input::decode::decode;
+use crate::input::{self, Allowance, Choice, Fault, Input, Members, READERS, Reader};
+use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason, Stored};
+use crate::model::source::{Origin, Source, Unreadable};
+use crate::schema::routes::path_of;
+use crate::settings::{MAX_HELD, MAX_UNPACKED};
+use crate::text::span::{Locator, Position};
+
+/// How many responses wait to be taken.
+const WAITING: usize = 64;
+
+/// The responses of a recording, or of any other capture that the program reads, as they are read.
+/// An item that is an error is an input, or an entry, that fell short; others may follow it.
+///
+/// A thread reads ahead, by a few responses. It ends when the iterator is dropped and its reader
+/// returns.
+///
+/// ```
+/// use stytch_validate::{Responses, Validator};
+///
+/// let validator = Validator::new();
+/// let file = std::fs::File::open("fixtures/recordings/har/chrome.har")?;
+/// for response in Responses::new("chrome.har", file) {
+///     let response = response?;
+///     if response.path().is_some_and(|path| path.ends_with("/sso/authenticate")) {
+///         let report = validator.check(&response);
+///         assert_eq!(report.summary().responses, 1);
+///     }
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Responses {
+    items: Receiver<Result<Response, Unreadable>>,
+}
+
+impl Responses {
+    /// The responses that a reader gives; `name` is what reports call them. The format is
+    /// recognised by its content.
+    pub fn new(name: &str, reader: impl Read + Send + 'static) -> Self {
+        Self::start(None, name, Box::new(reader))
+    }
+
+    /// The same, read in this format: a name that `--list readers` gives.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownReader`].
+    ///
+    /// ```
+    /// use std::io::Cursor;
+    /// use stytch_validate::Responses;
+    ///
+    /// let lines = Responses::in_format("ndjson", "log", Cursor::new("{}\n{}\n"))?;
+    /// assert_eq!(lines.count(), 2);
+    /// # Ok::<(), stytch_validate::Error>(())
+    /// ```
+    pub fn in_format(
+        format: &str,
+        name: &str,
+        reader: impl Read + Send + 'static,
+    ) -> Result<Self, Error> {
+        let unknown = || Unknown::new(format, READERS.iter().map(|reader| reader.name));
+        let found = input::find(format).ok_or_else(|| Error::UnknownReader(unknown()))?;
+        Ok(Self::start(Some(found), name, Box::new(reader)))
+    }
+
+    fn start(format: Option<&'static Reader>, name: &str, bytes: Box<dyn Read + Send>) -> Self {
+        let (sender, items) = mpsc::sync_channel(WAITING);
+        let source = Arc::new(Source::stdin(name));
+        thread::spawn(move || {
+            let read = AssertUnwindSafe(|| read(format, &source, bytes, &sender));
+            let fault = match catch_unwind(read) {
+                Ok(outcome) => outcome.err().map(|fault| fell_short(&source, &fault)),
+                Err(_) => Some(Unreadable::by_our_fault(&source.name)),
+            };
+            if let Some(fault) = fault {
+                // Nobody may be left who wants to know.
+                let _ = sender.send(Err(fault));
+            }
+        });
+        Self { items }
+    }
+}
+
+impl Iterator for Responses {
+    type Item = Result<Response, Unreadable>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.items.recv().ok()
+    }
+}
+
+impl std::fmt::Debug for Responses {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Responses").finish_non_exhaustive()
+    }
+}
+
+fn fell_short(source: &Source, fault: &Fault) -> Unreadable {
+    Unreadable {
+        source: source.name.clone(),
+        message: fault.message(),
+    }
+}
+
+type Items = SyncSender<Result<Response, Unreadable>>;
+
+fn read(
+    format: Option<&'static Reader>,
+    source: &Arc<Source>,
+    bytes: Box<dyn Read + Send>,
+    items: &Items,
+) -> Result<(), Fault> {
+    let allowance = Allowance::new(MAX_UNPACKED);
+    let mut input = Input::live(Arc::clone(source), bytes, &allowance)?.holding(MAX_HELD);
+    let Some(mut members) = Members::of(&mut input)? else {
+        return read_input(format, input, items);
+    };
+    for kind in [Members::recordings, Members::stubs, Members::captures] {
+        for member in kind(&mut members).into_iter().map(Arc::new) {
+            let outcome = read_member(format, &member, &mut members, &allowance, items);
+            if let Err(fault) = outcome
+                && items.send(Err(fell_short(&member, &fault))).is_err()
+            {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reads a member of an archive, and takes the bodies that it names out of the archive.
+fn read_member(
+    format: Option<&'static Reader>,
+    member: &Arc<Source>,
+    members: &mut Members,
+    allowance: &Allowance,
+    items: &Items,
+) -> Result<(), Fault> {
+    let mut input = Input::open(Arc::clone(member), allowance)?.holding(MAX_HELD);
+    Members::of(&mut input)?; // none: an archive in an archive is a fault
+    let mut beyond = None;
+    let outcome = read_chunks(format, input, &mut |reader, chunk| match members
+        .bodies(&chunk, reader, allowance)
+    {
+        Ok(()) => open(reader, &chunk, items),
+        Err(fault) => {
+            beyond = Some(Fault::Io(fault));
+            ControlFlow::Break(())
+        }
+    });
+    beyond.map_or(outcome, Err)
+}
+
+fn read_input(format: Option<&'static Reader>, input: Input, items: &Items) -> Result<(), Fault> {
+    read_chunks(format, input, &mut |reader, chunk| {
+        open(reader, &chunk, items)
+    })
+}
+
+fn read_chunks(
+    format: Option<&'static Reader>,
+    mut input: Input,
+    take: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
+) -> Result<(), Fault> {
+    let reader = match input::choose(format, &mut input)? {
+        Choice::Reader(reader) => reader,
+        Choice::Nothing => return Ok(()),
+        Choice::Unread(format) => {
+            let at = input.position();
+            return Err(Fault::Broken(at, format.advice.to_owned()));
+        }
+        Choice::Unclaimed => {
+            let at = input.position();
+            return Err(Fault::Broken(at, "no reader knows this format".to_owned()));
+        }
+    };
+    reader.chunks(&mut input, &mut |chunk| take(reader, chunk))
+}
+
+/// Sends the responses of a chunk, as long as somebody wants them.
+fn open(reader: &Reader, chunk: &Chunk, items: &Items) -> ControlFlow<()> {
+    let mut locator = Locator::new(&chunk.text, chunk.start);
+    let mut number = chunk.first_response;
+    let mut wanted = true;
+    let broken = |at: Position, reason: &str| {
+        let fault = Fault::Broken(at, reason.to_owned());
+        Err(fell_short(&chunk.source, &fault))
+    };
+    let opened = (reader.open)(chunk, &mut |capture| {
+        let item = if let Body::Broken { offset, reason } = &capture.body {
+            broken(locator.position(*offset), reason)
+        } else {
+            let start = locator.position(capture.entry.start);
+            Ok(Response::of(chunk, &capture, start, number))
+        };
+        number += 1;
+        wanted = wanted && items.send(item).is_ok();
+    });
+    if let Err(fault) = opened {
+        let at = Locator::new(&chunk.text, chunk.start).position(fault.offset);
+        wanted = wanted && items.send(broken(at, &fault.reason)).is_ok();
+    }
+    if wanted {
+        ControlFlow::Continue(())
+    } else {
+        ControlFlow::Break(())
+    }
+}
+
+/// A captured response, with what a recording says of its exchange. It holds captured values, so
+/// `Debug` shows none of them.
+///
+/// ```
+/// use std::fs::File;
+/// use stytch_validate::Responses;
+///
+/// let recording = File::open("fixtures/recordings/har/chrome.har")?;
+/// let response = Responses::new("chrome.har", recording).nth(2).expect("six")?;
+/// assert_eq!(response.source(), "chrome.har");
+/// assert_eq!(response.number(), 2);
+/// assert_eq!(response.method(), Some("POST"));
+/// assert_eq!(response.path(), Some("/sdk/v1/b2b/sso/authenticate"));
+/// assert_eq!(response.status(), Some(200));
+/// assert!(response.body().is_ok_and(|body| body.starts_with(b"{\"data\"")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Response {
+    /// Its entry in the recording, and nothing else.
+    chunk: Chunk,
+    method: Option<String>,
+    url: Option<String>,
+    status: Option<u16>,
+    media_type: Option<String>,
+    recorded_at: Option<String>,
+    body: Kept,
+}
+
+/// A body that outlives its recording.
+enum Kept {
+    /// It stands in the entry as it is.
+    Verbatim(Part),
+    /// What the reader undid is undone; the part's other codecs are not.
+    Text(Part, String),
+    /// Every codec is undone.
+    Bytes(Part, Vec<u8>),
+    /// The same, from a file that the recording names, where that was found.
+    InFile(Part, Vec<u8>, Option<Origin>),
+    Absent(SkipReason),
+}
+
+impl Response {
+    fn of(chunk: &Chunk, capture: &Capture<'_>, start: Position, number: u64) -> Self {
+        let entry = capture.entry.clone();
+        let request = capture.request.as_ref();
+        Self {
+            body: kept(&capture.body, &entry),
+            method: request.map(|request| request.method.to_string()),
+            url: request.map(|request| request.url.to_string()),
+            status: capture.status,
+            media_type: capture.media_type.as_deref().map(str::to_owned),
+            recorded_at: capture.recorded_at.as_deref().map(str::to_owned),
+            chunk: Chunk {
+                source: Arc::clone(&chunk.source),
+                text: chunk.text[entry].to_vec(),
+                start,
+                first_response: number,
+                is_whole: false,
+            },
+        }
+    }
+
+    /// What the recording is called.
+    pub fn source(&self) -> &str {
+        &self.chunk.source.name
+    }
+
+    /// Which response of the recording it is, counted from zero.
+    pub fn number(&self) -> u64 {
+        self.chunk.first_response
+    }
+
+    /// Where its entry begins in the recording.
+    pub fn start(&self) -> Position {
+        self.chunk.start
+    }
+
+    /// The method of the request it answers, where that is recorded.
+    pub fn method(&self) -> Option<&str> {
+        self.method.as_deref()
+    }
+
+    /// The path of the request it answers, without its query, where that is recorded.
+    pub fn path(&self) -> Option<&str> {
+        self.url.as_deref().map(path_of)
+    }
+
+    /// The recorded HTTP status.
+    pub fn status(&self) -> Option<u16> {
+        self.status
+    }
+
+    /// The decoded body. It is captured, and may hold secrets.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none.
+    pub fn body(&self) -> Result<Cow<'_, [u8]>, SkipReason> {
+        match &self.body {
+            Kept::Verbatim(part) => decode(&self.verbatim(part), part),
+            Kept::Text(part, text) => decode(&Stored::Text(Cow::Borrowed(text)), part),
+            Kept::Bytes(_, bytes) | Kept::InFile(_, bytes, _) => Ok(Cow::Borrowed(bytes)),
+            Kept::Absent(reason) => Err(*reason),
+        }
+    }
+
+    fn verbatim(&self, part: &Part) -> Stored<'_> {
+        Stored::Verbatim(&self.chunk.text[part.range.clone()])
+    }
+
+    /// Lets somebody judge it as a reader hands it over.
+    pub(super) fn capture<T>(&self, judge: impl FnOnce(&Chunk, &Capture<'_>) -> T) -> T {
+        let fetch = || match &self.body {
+            Kept::Bytes(_, bytes) | Kept::InFile(_, bytes, _) => Ok(bytes.clone()),
+            _ => Err(SkipReason::NoBody),
+        };
+        let find = || match &self.body {
+            Kept::InFile(_, _, file) => file.clone(),
+            _ => None,
+        };
+        let body = match &self.body {
+            Kept::Verbatim(part) => Body::Present {
+                stored: self.verbatim(part),
+                part: part.clone(),
+            },
+            Kept::Text(part, text) => Body::Present {
+                stored: Stored::Text(Cow::Borrowed(text)),
+                part: part.clone(),
+            },
+            Kept::Bytes(part, _) => Body::Present {
+                stored: Stored::Deferred(&fetch),
+                part: part.clone(),
+            },
+            Kept::InFile(part, ..) => Body::Present {
+                stored: Stored::InFile {
+                    find: &find,
+                    fetch: &fetch,
+                },
+                part: part.clone(),
+            },
+            Kept::Absent(reason) => Body::Absent(*reason),
+        };
+        let request = self.method.as_deref().zip(self.url.as_deref());
+        let capture = Capture {
+            request: request.map(|(method, url)| Request {
+                method: Cow::Borrowed(method),
+                url: Cow::Borrowed(url),
+            }),
+            status: self.status,
+            media_type: self.media_type.as_deref().map(Cow::Borrowed),
+            recorded_at: self.recorded_at.as_deref().map(Cow::Borrowed),
+            entry: 0..self.chunk.text.len(),
+            body,
+            parts: Vec::new(),
+        };
+        judge(&self.chunk, &capture)
+    }
+}
+
+/// A body with its place in its entry.
+fn kept(body: &Body<'_>, entry: &Range<usize>) -> Kept {
+    let (stored, part) = match body {
+        Body::Present { stored, part } => (stored, within(part, entry)),
+        Body::Absent(reason) => return Kept::Absent(*reason),
+        Body::Broken { .. } => return Kept::Absent(SkipReason::NotJson),
+    };
+    match stored {
+        Stored::Verbatim(_) => Kept::Verbatim(part),
+        Stored::Escaped(text) => Kept::Text(part, text.to_cow().into_owned()),
+        Stored::Text(text) => Kept::Text(part, text.to_string()),
+        Stored::Deferred(fetch) => match fetch() {
+            Ok(bytes) => Kept::Bytes(part, bytes),
+            Err(reason) => Kept::Absent(reason),
+        },
+        Stored::InFile { find, fetch } => match fetch() {
+            Ok(bytes) => Kept::InFile(part, bytes, find()),
+            Err(reason) => Kept::Absent(reason),
+        },
+    }
+}
+
+/// A part, its place counted from the entry's first byte.
+fn within(part: &Part, entry: &Range<usize>) -> Part {
+    let inside = entry.start <= part.range.start && part.range.end <= entry.end;
+    Part {
+        role: Role::Body,
+        range: if inside {
+            part.range.start - entry.start..part.range.end - entry.start
+        } else {
+            0..entry.len()
+        },
+        codecs: part.codecs.clone(),
+    }
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Response")
+            .field("source", &self.source())
+            .field("number", &self.number())
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,172 @@
+//! `--list WHAT`: tables of what there is.
+
+use std::io::{self, Write};
+
+use crate::commands::explain::in_table_order;
+use crate::input::READERS;
+use crate::report::FORMATS;
+use crate::report::escape::terminal;
+use crate::rules::level::Levels;
+use crate::schema::catalog::Catalog;
+use crate::settings::LevelPlan;
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// The rules, with the level in force.
+    Rules,
+    /// The components.
+    Schemas,
+    /// The routes, each with the component that judges its responses.
+    Routes,
+    /// The readers of captures.
+    Readers,
+    /// The report formats.
+    Formats,
+}
+
+impl List {
+    /// Everything that can be listed.
+    pub const ALL: &[Self] = &[
+        Self::Rules,
+        Self::Schemas,
+        Self::Routes,
+        Self::Readers,
+        Self::Formats,
+    ];
+
+    /// The word on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rules => "rules",
+            Self::Schemas => "schemas",
+            Self::Routes => "routes",
+            Self::Readers => "readers",
+            Self::Formats => "formats",
+        }
+    }
+
+    /// The list called `name`.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|list| list.name() == name)
+    }
+}
+
+/// Writes a table.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn write(
+    list: List,
+    plan: &LevelPlan,
+    catalog: &Catalog,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match list {
+        List::Rules => {
+            table(out, rules(&plan.levels(None)))?;
+            file_levels(plan, out)
+        }
+        List::Readers => table(
+            out,
+            READERS.iter().map(|reader| {
+                let endings = if reader.endings.is_empty() {
+                    "-".to_owned()
+                } else {
+                    reader.endings.join(" ")
+                };
+                vec![reader.name.to_owned(), endings, reader.summary.to_owned()]
+            }),
+        ),
+        List::Formats => table(
+            out,
+            FORMATS
+                .iter()
+                .map(|format| vec![format.name.to_owned(), format.summary.to_owned()]),
+        ),
+        List::Schemas => catalog
+            .ids()
+            .try_for_each(|id| writeln!(out, "{}", terminal(catalog.name(id)))),
+        List::Routes => table(
+            out,
+            catalog.routes.iter().map(|route| {
+                let mut components = route.responses.components();
+                components.dedup();
+                let judges = match &*components {
+                    [] => "-".to_owned(),
+                    several => several.join(" "),
+                };
+                let cells = [&route.method, &route.template, &*judges];
+                cells.map(|cell| terminal(cell).into_owned()).to_vec()
+            }),
+        ),
+    }
+}
+
+fn rules(levels: &Levels) -> impl Iterator<Item = Vec<String>> {
+    let settings: Vec<_> = levels.iter().collect();
+    in_table_order().into_iter().map(move |rule| {
+        let known = settings
+            .iter()
+            .find(|(other, _)| other.info.id == rule.info.id);
+        let (level, origin) = known.map_or(("", ""), |(_, setting)| {
+            (setting.level.name(), setting.origin.name())
+        });
+        vec![
+            rule.info.group.name().to_owned(),
+            rule.info.id.to_owned(),
+            level.to_owned(),
+            origin.to_owned(),
+            rule.info.summary.to_owned(),
+        ]
+    })
+}
+
+/// The levels that the configuration sets for some files only, a line for each glob.
+fn file_levels(plan: &LevelPlan, out: &mut dyn Write) -> io::Result<()> {
+    let mut globs: Vec<(&str, Vec<String>)> = Vec::new();
+    for entry in &plan.configured {
+        let Some(files) = &entry.files else {
+            continue;
+        };
+        let set = format!("{} = {}", entry.target.name(), entry.level.name());
+        let glob = files.pattern();
+        match globs.last_mut() {
+            Some((last, levels)) if *last == glob => levels.push(set),
+            _ => globs.push((glob, vec![set])),
+        }
+    }
+    if globs.is_empty() {
+        return Ok(());
+    }
+    let plural = if globs.len() == 1 { "" } else { "s" };
+    writeln!(out, "\n+{} file glob{plural} (configuration)", globs.len())?;
+    let rows = globs
+        .into_iter()
+        .map(|(glob, levels)| vec![terminal(glob).into_owned(), levels.join(", ")]);
+    table(out, rows)
+}
+
+/// Columns as wide as their widest cell; the last one runs free.
+fn table(out: &mut dyn Write, rows: impl Iterator<Item = Vec<String>>) -> io::Result<()> {
+    let rows: Vec<Vec<String>> = rows.collect();
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| {
+            rows.iter()
+                .filter_map(|row| row.get(column))
+                .map(String::len)
+                .max()
+                .unwrap_or_default()
+        })
+        .collect();
+    for row in rows {
+        let padded = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
+        writeln!(out, "{}", padded.collect::<Vec<_>>().join("  ").trim_end())?;
+    }
+    Ok(())
+}

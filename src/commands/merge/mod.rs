@@ -1,0 +1,211 @@
+//! `--merge`: adds up the reports of several runs, JSON and NDJSON alike.
+//!
+//! A report is read value by value, so that one with millions of lines takes no memory. What it
+//! says is held to itself: a report that lists less than it counts, or ends without its summary,
+//! is one that fell short. Nothing of what is no report is told: it may be a capture.
+
+mod listed;
+mod record;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::input::discover::{Filter, describe};
+use crate::input::{Allowance, Input};
+use crate::json::Document;
+use crate::model::report::Report;
+use crate::model::source::{Source, Unreadable};
+use crate::pipeline::{self, Counted, Sink, Sum};
+use crate::settings::Settings;
+
+use listed::Listed;
+use record::{Line, Whole};
+
+/// What files of a folder are taken for reports: those that are called so, and what Spark writes.
+const REPORTS: [&str; 5] = [
+    "*.json",
+    "*.ndjson",
+    "*.jsonl",
+    "part-[0-9]*",
+    "*.{json,ndjson,jsonl}.{gz,zst}",
+];
+
+/// How much of a report is looked at first.
+const PIECE: usize = 256 << 10;
+
+/// Adds up the reports that the settings name, in their order.
+pub fn run(settings: &Settings, sink: &mut dyn Sink) -> Report {
+    let mut sum = Sum::new(settings);
+    let mut found = pipeline::discover(settings, &settings.inputs);
+    // One of them may be a report that is missing.
+    sum.passed_over(std::mem::take(&mut found.passed_over));
+    for next in found.in_order() {
+        let added = next.and_then(|source| {
+            let added = add(settings, &source, &mut sum, sink);
+            added.map_err(|message| Unreadable {
+                source: source.name.clone(),
+                message,
+            })
+        });
+        if let Err(fault) = added {
+            sum.lost(fault);
+        }
+    }
+    let report = sum.finish();
+    sink.pause();
+    report
+}
+
+/// Which files of a folder are reports, by their names.
+pub fn filter() -> Filter {
+    Filter::only(&REPORTS.map(str::to_owned)).unwrap_or_default()
+}
+
+/// A report while it is read: what it has listed since its last summary.
+#[derive(Default)]
+struct Told {
+    listed: Listed,
+    /// Whether anything stands behind the last summary.
+    open: bool,
+    /// Whether there was a summary.
+    ended: bool,
+}
+
+/// Adds the reports in one source.
+fn add(
+    settings: &Settings,
+    source: &Arc<Source>,
+    sum: &mut Sum,
+    sink: &mut dyn Sink,
+) -> Result<(), String> {
+    let input = Input::open(Arc::clone(source), &Allowance::new(settings.max_unpacked));
+    let mut input = input
+        .map_err(|error| describe(&error))?
+        .holding(settings.max_held);
+    let mut told = Told::default();
+    let outcome = read(&mut input, &mut told, sum, sink);
+    if told.open {
+        // What was listed counts, though the run has not counted it.
+        sum.counted(Counted {
+            summary: std::mem::take(&mut told.listed.summary),
+            ..Counted::default()
+        });
+    }
+    sink.take(&sum.take_lines());
+    outcome?;
+    if told.open {
+        return Err(
+            "the report ends without its summary: its run did not, or it was cut off".into(),
+        );
+    }
+    if !told.ended {
+        return Err("there is no report in it".to_owned());
+    }
+    Ok(())
+}
+
+fn read(
+    input: &mut Input,
+    told: &mut Told,
+    sum: &mut Sum,
+    sink: &mut dyn Sink,
+) -> Result<(), String> {
+    let mut wanted = PIECE;
+    loop {
+        input.fill(wanted).map_err(|error| describe(&error))?;
+        if let Some(fault) = input.fault() {
+            return Err(describe(&fault));
+        }
+        let text = input.pending();
+        let whole = text.len() < wanted;
+        let mut values = serde_json::Deserializer::from_slice(text).into_iter::<Value>();
+        let mut read = 0;
+        while let Some(value) = values.next() {
+            let taken = match value {
+                Ok(_) if has_equal_names(&text[read..values.byte_offset()]) => {
+                    Err("the report has equal names in one object".to_owned())
+                }
+                Ok(value) => take(value, told, sum),
+                Err(error) if error.is_eof() && !whole => break,
+                Err(_) => Err(NO_REPORT.to_owned()),
+            };
+            if let Err(fault) = taken {
+                return Err(format!("line {}: {fault}", line(input, read)));
+            }
+            read = values.byte_offset();
+        }
+        sink.take(&sum.take_lines());
+        input.pass(read);
+        if whole {
+            return Ok(());
+        }
+        // A report of one JSON document is as long as it is.
+        wanted = if read == 0 { wanted * 2 } else { PIECE };
+    }
+}
+
+const NO_REPORT: &str = "this is no JSON or NDJSON report of stytch-validate";
+
+/// Whether an object in it has equal names, of which another reader may take another one.
+fn has_equal_names(text: &[u8]) -> bool {
+    let parsed = Document::parse(text.trim_ascii());
+    parsed.is_ok_and(|document| document.duplicates().next().is_some())
+}
+
+/// The line on which the value begins that stands behind so many bytes.
+fn line(input: &Input, read: usize) -> u64 {
+    let rest = &input.pending()[read..];
+    let start = read + rest.len() - rest.trim_ascii_start().len();
+    let feeds = memchr::memchr_iter(b'\n', &input.pending()[..start]);
+    input.position().line.get() + feeds.count() as u64
+}
+
+/// Adds a line of an NDJSON report, or a JSON report.
+fn take(value: Value, told: &mut Told, sum: &mut Sum) -> Result<(), String> {
+    if !record::is_countable(&value) {
+        return Err(NO_REPORT.to_owned());
+    }
+    if value.get("type").is_none() {
+        if told.open {
+            return Err(NO_REPORT.to_owned());
+        }
+        told.ended = true;
+        return Whole::read(value)?.add(sum);
+    }
+    told.open = true;
+    let line = Line::read(value)?;
+    let listed = &mut told.listed;
+    match line {
+        Line::Finding(finding) => {
+            let finding = finding.finding()?;
+            listed.finding(&finding);
+            sum.finding(finding);
+        }
+        Line::Skipped(skipped) => {
+            let skipped = skipped.skipped()?;
+            listed.skipped(&skipped);
+            sum.skipped(skipped);
+        }
+        Line::Unreadable(unreadable) => {
+            listed.unreadable();
+            sum.unreadable(unreadable.into());
+        }
+        Line::Note(note) => {
+            let note = note.note()?;
+            listed.note(&note);
+            sum.note(note);
+        }
+        Line::StaleBaseline(stale) => sum.stale(stale.stale()?),
+        Line::Summary(last) => {
+            let counted = last.counted()?;
+            record::hold(&counted, &listed.summary)?;
+            sum.counted(counted);
+            *told = Told {
+                ended: true,
+                ..Told::default()
+            };
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,395 @@
+//! A recording around its bodies: what its format lists as structure stays, and every other scalar
+//! and every name that is not known is replaced, whatever it looks like.
+
+use std::ops::Range;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::commands::redact::memo::{Kind, Memo};
+use crate::commands::redact::splice::{self, Changes};
+use crate::commands::redact::{
+    Redactor, Refusal, address, file_name, header, heads, json, standard, text, toml, yaml,
+};
+use crate::input::Broken;
+use crate::input::structure::{Meaning, Spot, Structure};
+use crate::input::tree::{self, Node, Recording, Scalar, Texts};
+use crate::model::capture::{Part, Role};
+use crate::model::codec::{Codec, ScalarStyle};
+use crate::schema::routes::Routes;
+use crate::text::span::{Locator, Position};
+
+impl Redactor<'_> {
+    /// Notes what is replaced in a recording besides the bodies, which are in `changes.seen`.
+    pub(super) fn container(
+        &mut self,
+        structure: &Structure,
+        source: &[u8],
+        changes: &mut Changes,
+    ) -> Result<(), Refusal> {
+        let refused = |broken: Broken| {
+            let place = Locator::new(source, Position::START).position(broken.offset);
+            Refusal::at(place, &broken.reason)
+        };
+        if tree::is_json(source) {
+            let texts = Texts::parse(source).map_err(refused)?;
+            return self
+                .around(structure, source, texts.roots(), changes)
+                .map(drop);
+        }
+        let recording = Recording::of(source);
+        if let Some(broken) = recording.broken {
+            return Err(refused(broken));
+        }
+        let scalars = self.around(structure, source, recording.documents(), changes)?;
+        if tree::is_toml(source) {
+            return toml::between(structure, source, &scalars, changes);
+        }
+        yaml::between(source, &scalars, changes)
+    }
+
+    /// Notes what is replaced in trees, and returns where their scalars stand.
+    fn around<'n>(
+        &mut self,
+        structure: &Structure,
+        source: &[u8],
+        roots: impl IntoIterator<Item = Node<'n>>,
+        changes: &mut Changes,
+    ) -> Result<Vec<Range<usize>>, Refusal> {
+        let root = structure.root();
+        let seen = merged(&changes.seen);
+        let mut walk = Walk {
+            memo: &mut self.memo,
+            routes: &self.settings.schemas.catalog.routes,
+            source,
+            root: &root,
+            seen: &seen,
+            scalars: Vec::new(),
+            changes,
+            refusal: None,
+        };
+        for outermost in roots {
+            walk.node(outermost, Some(&root), "value");
+        }
+        walk.refusal.map_or(Ok(walk.scalars), Err)
+    }
+}
+
+/// The stretches in the order of the text, each of which reaches beyond the former one.
+fn merged(seen: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut sorted = seen.to_vec();
+    sorted.sort_by_key(|range| (range.start, usize::MAX - range.end));
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in sorted {
+        if merged.last().is_none_or(|last| range.end > last.end) {
+            merged.push(range);
+        }
+    }
+    merged
+}
+
+struct Walk<'w> {
+    memo: &'w mut Memo,
+    routes: &'w Routes,
+    source: &'w [u8],
+    root: &'w Spot,
+    /// The bodies, which are redacted by what they are.
+    seen: &'w [Range<usize>],
+    /// Every scalar that was met, names too.
+    scalars: Vec<Range<usize>>,
+    changes: &'w mut Changes,
+    refusal: Option<Refusal>,
+}
+
+impl Walk<'_> {
+    /// Goes over a node at a place of the structure; `None` is a place that it does not know.
+    fn node(&mut self, node: Node<'_>, spot: Option<&Spot>, field: &str) {
+        if self.is_seen(node) {
+            self.scalars.push(node.range());
+            return;
+        }
+        let meaning = spot.and_then(Spot::meaning);
+        if meaning == Some(Meaning::Headers) {
+            return self.headers(node);
+        }
+        if self.scalar(node, meaning, field) {
+            return;
+        }
+        for (name, value) in node.stored_inside() {
+            self.child(name, value, spot, field);
+        }
+    }
+
+    fn child(
+        &mut self,
+        name: Option<Node<'_>>,
+        value: Option<Node<'_>>,
+        spot: Option<&Spot>,
+        field: &str,
+    ) {
+        let Some(name) = name else {
+            let item = spot.and_then(Spot::item);
+            let meaning = spot.and_then(Spot::meaning);
+            // A path that leads to a list of scalars speaks of them too.
+            match value {
+                Some(value) if item.is_none() && meaning.is_some() => {
+                    if !self.is_seen(value) && !self.scalar(value, meaning, field) {
+                        self.node(value, None, field);
+                    } else if self.is_seen(value) {
+                        self.scalars.push(value.range());
+                    }
+                }
+                Some(value) => self.node(value, item, field),
+                None => {}
+            }
+            return;
+        };
+        let Some(key) = name.scalar() else {
+            self.node(name, None, "name");
+            if let Some(value) = value {
+                self.node(value, None, "value");
+            }
+            return;
+        };
+        self.scalars.push(name.range());
+        if !spot.is_some_and(|spot| spot.gives(&key.says))
+            && let Some(made) = header::parameter(self.memo, &key.says)
+        {
+            self.put(name, &key, &made);
+        }
+        if let Some(value) = value {
+            // Of a free map, too, only what has a known name is what the list says.
+            let known = |spot: &&Spot| spot.gives(&key.says) || self.memo.names().know(&key.says);
+            let inner = spot.filter(known);
+            let inner = inner.and_then(|spot| spot.member(&key.says, self.root));
+            let says = key.says.into_owned();
+            self.node(value, inner, &says);
+        }
+    }
+
+    /// Whether a node is a scalar, which is then done.
+    fn scalar(&mut self, node: Node<'_>, meaning: Option<Meaning>, field: &str) -> bool {
+        let Some(scalar) = node.scalar() else {
+            let nothing = node.stored_inside().is_empty();
+            if nothing {
+                self.scalars.push(node.range());
+            }
+            return nothing;
+        };
+        self.scalars.push(node.range());
+        if let Some(made) = self.replaced(&scalar, meaning, field) {
+            self.put(node, &scalar, &made);
+        }
+        true
+    }
+
+    fn replaced(
+        &mut self,
+        scalar: &Scalar<'_>,
+        meaning: Option<Meaning>,
+        field: &str,
+    ) -> Option<String> {
+        let said: &str = &scalar.says;
+        if meaning.is_some_and(|meaning| standard::is_of(meaning, said)) {
+            return None;
+        }
+        if scalar.is_number {
+            return number(self.memo, said);
+        }
+        let changed = |made: String| (made != said).then_some(made);
+        match meaning {
+            Some(Meaning::Url) => changed(address::url(self.memo, self.routes, said)),
+            Some(Meaning::RequestLine) => {
+                let made = heads::request_line(self.memo, self.routes, said);
+                made.map_or_else(|| text::closed(self.memo, field, said), changed)
+            }
+            Some(Meaning::UrlPattern) => changed(address::pattern(self.memo, self.routes, said)),
+            Some(Meaning::Path) => changed(address::path(self.memo, self.routes, said)),
+            Some(Meaning::MediaType) => standard::media_types(self.memo, said),
+            Some(Meaning::Version) if standard::version(said).is_some() => standard::version(said),
+            Some(Meaning::Words(words)) => {
+                near_word(words, said).or_else(|| text::closed(self.memo, field, said))
+            }
+            Some(Meaning::Name) => header::parameter(self.memo, said),
+            Some(Meaning::File) => file_name::replaced(self.memo, said),
+            _ => text::closed(self.memo, field, said),
+        }
+    }
+
+    /// Headers, however they are written.
+    fn headers(&mut self, node: Node<'_>) {
+        if let Some(scalar) = node.scalar() {
+            self.scalars.push(node.range());
+            let made = if scalar.is_number {
+                number(self.memo, &scalar.says)
+            } else {
+                header::lines(self.memo, self.routes, &scalar.says)
+            };
+            if let Some(made) = made {
+                self.put(node, &scalar, &made);
+            }
+            return;
+        }
+        let inside = node.stored_inside();
+        if node.is_mapping() {
+            for (name, value) in inside {
+                self.header(name, value);
+            }
+            return;
+        }
+        let mut before: Option<Node<'_>> = None;
+        for item in inside.into_iter().filter_map(|(_, item)| item) {
+            if item.is_mapping() {
+                self.listed_header(item);
+            } else if item.is_list() {
+                let mut pair = item.items().into_iter();
+                self.header(pair.next(), pair.next());
+                pair.for_each(|more| self.node(more, None, "header"));
+            } else if let Some(name) = before.take() {
+                self.header(Some(name), Some(item));
+            } else {
+                before = Some(item);
+            }
+        }
+        self.header(before, None);
+    }
+
+    /// A header that is an object with a name and a value.
+    fn listed_header(&mut self, item: Node<'_>) {
+        let named = ["key", "name"].iter().find_map(|name| item.get(name));
+        let called = named.and_then(Node::text).unwrap_or_default().into_owned();
+        for (name, value) in item.stored_inside() {
+            let member = name.and_then(Node::text).unwrap_or_default();
+            match (&*member, value) {
+                ("key" | "name", Some(value)) => {
+                    self.scalars.extend(name.map(Node::range));
+                    self.header(Some(value), None);
+                }
+                ("value", Some(value)) => {
+                    self.scalars.extend(name.map(Node::range));
+                    self.header_value(&called, value);
+                }
+                _ => self.child(name, value, None, "header"),
+            }
+        }
+    }
+
+    fn header(&mut self, name: Option<Node<'_>>, value: Option<Node<'_>>) {
+        let mut called = String::new();
+        if let Some(name) = name {
+            self.scalars.push(name.range());
+            match name.scalar() {
+                Some(scalar) => {
+                    let made = if scalar.is_number && scalar.codec.is_none() {
+                        number(self.memo, &scalar.says)
+                    } else {
+                        header::name(self.memo, &scalar.says)
+                    };
+                    if let Some(made) = made {
+                        self.put(name, &scalar, &made);
+                    }
+                    called = scalar.says.into_owned();
+                }
+                None => self.node(name, None, "name"),
+            }
+        }
+        if let Some(value) = value {
+            self.header_value(&called, value);
+        }
+    }
+
+    /// The value of a header, or the values in it, as matchers and lists hold them.
+    fn header_value(&mut self, called: &str, value: Node<'_>) {
+        let Some(scalar) = value.scalar() else {
+            let inside = value.stored_inside();
+            if inside.is_empty() {
+                self.scalars.push(value.range());
+            }
+            for (name, value) in inside {
+                if let Some(name) = name {
+                    self.child(Some(name), None, None, "header");
+                }
+                if let Some(value) = value {
+                    self.header_value(called, value);
+                }
+            }
+            return;
+        };
+        self.scalars.push(value.range());
+        let made = if scalar.is_number {
+            let stays = standard::is_header_value(&called.to_ascii_lowercase(), &scalar.says);
+            if stays {
+                None
+            } else {
+                number(self.memo, &scalar.says)
+            }
+        } else {
+            header::value(self.memo, self.routes, called, &scalar.says)
+        };
+        if let Some(made) = made {
+            self.put(value, &scalar, &made);
+        }
+    }
+
+    fn is_seen(&self, node: Node<'_>) -> bool {
+        let range = node.range();
+        let behind = self.seen.partition_point(|seen| seen.start <= range.start);
+        let last = behind.checked_sub(1).map(|at| &self.seen[at]);
+        last.is_some_and(|seen| range.end <= seen.end && !range.is_empty())
+    }
+
+    /// Puts a text into the place of a scalar, written as the scalar is.
+    fn put(&mut self, node: Node<'_>, scalar: &Scalar<'_>, made: &str) {
+        let codec = match scalar.codec {
+            Some(Codec::YamlScalar(ScalarStyle::Plain)) if scalar.is_number => None,
+            codec => codec,
+        };
+        let Some(codec) = codec else {
+            self.changes.add(node.range(), made.as_bytes().to_vec());
+            return;
+        };
+        let length = node.written().map_or(scalar.says.len(), str::len);
+        let made = match node.tag() {
+            Some("binary") => &STANDARD.encode(made),
+            Some("timestamp" | "float" | "bool") => {
+                let reason = "a value has a tag that no placeholder can have";
+                let place = Locator::new(self.source, Position::START).position(node.range().start);
+                self.refusal.get_or_insert(Refusal::at(place, reason));
+                return;
+            }
+            _ => made,
+        };
+        let part = Part {
+            role: Role::Header,
+            range: node.range(),
+            codecs: vec![codec],
+        };
+        let end = node
+            .written()
+            .map_or(scalar.says.trim_end().len(), |it| it.trim_end().len());
+        let edit = [(0..end, made.trim_end().to_owned())];
+        let put = splice::put(self.changes, 0, self.source, &part, length, &edit);
+        self.refusal = self.refusal.take().or(put.err());
+    }
+}
+
+/// Returns what takes the place of a number.
+fn number(memo: &mut Memo, said: &str) -> Option<String> {
+    let made = json::any_number(said);
+    (made != said).then(|| {
+        memo.count(Kind::Number);
+        made.to_owned()
+    })
+}
+
+/// So much of a word says which it is: the address of a format's schema, in another version.
+const TELLING: usize = 40;
+
+/// The word of a format that a text is, but for its end: without one, the format is another.
+fn near_word(words: &[&str], said: &str) -> Option<String> {
+    let shared = |word: &&&str| {
+        said.get(..TELLING)
+            .is_some_and(|start| word.starts_with(start))
+    };
+    words.iter().rfind(shared).map(|word| (*word).to_owned())
+}

@@ -1,0 +1,350 @@
+//! One exchange: its body by what judges it, its other parts by what they are.
+
+use crate::commands::redact::json::{Edit, Under, Walk};
+use crate::commands::redact::memo::Kind;
+use crate::commands::redact::splice::{self, Changes, Scalars};
+use crate::commands::redact::{Beside, Redactor, Refusal, address, codecs, file_name};
+use crate::input::decode::begins_as_json;
+use crate::input::{self, sibling};
+use crate::json::{Document, Value};
+use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason, Stored};
+use crate::model::codec::Codec;
+use crate::model::source::Origin;
+use crate::schema::routes::Match;
+use crate::schema::select::{self, SchemaRef};
+
+/// A chunk that is being redacted.
+pub(super) struct Place<'c> {
+    pub(super) chunk: &'c Chunk,
+    /// Where it begins in the source.
+    pub(super) base: usize,
+    pub(super) scalars: &'c Scalars,
+    /// What judges the file, where the user said so.
+    pub(super) chosen: Option<SchemaRef>,
+    /// Whether lengths stand in headers before the bodies.
+    pub(super) raw: bool,
+}
+
+impl Redactor<'_> {
+    /// Notes what is replaced in an exchange.
+    pub(super) fn capture(
+        &mut self,
+        place: &Place<'_>,
+        capture: &Capture<'_>,
+        changes: &mut Changes,
+    ) -> Result<(), Refusal> {
+        let body_is_a_part = capture.parts.iter().any(|part| part.role == Role::Body);
+        match &capture.body {
+            Body::Broken { reason, .. } => return Err(Refusal::of(reason.clone())),
+            Body::Absent(SkipReason::NotACapture) => {
+                return Err(Refusal::new("it is not a capture"));
+            }
+            Body::Absent(SkipReason::Encoding | SkipReason::NotJson | SkipReason::Truncated)
+                if !body_is_a_part && place.raw =>
+            {
+                return Err(Refusal::new("a body could not be got at"));
+            }
+            Body::Absent(_) => {}
+            Body::Present {
+                stored: Stored::InFile { find, .. },
+                part,
+            } => self.in_file(place, capture, part, find(), changes)?,
+            Body::Present { part, .. } => self.part(place, capture, part, true, changes)?,
+        }
+        let is_body = |part: &&Part| matches!(part.role, Role::Body | Role::RequestBody);
+        let mut parts = capture.parts.iter();
+        parts.try_for_each(|part| {
+            if part.codecs.contains(&Codec::File) {
+                let name = splice::text(&place.chunk.text, part, place.scalars)?;
+                let origin = &place.chunk.source.origin;
+                let file = input::body_beside(origin, &String::from_utf8_lossy(&name));
+                self.in_file(place, capture, part, file, changes)
+            } else if is_body(&part) {
+                self.part(place, capture, part, false, changes)
+            } else {
+                Ok(())
+            }
+        })
+    }
+
+    fn part(
+        &mut self,
+        place: &Place<'_>,
+        capture: &Capture<'_>,
+        part: &Part,
+        judged: bool,
+        changes: &mut Changes,
+    ) -> Result<(), Refusal> {
+        let seen = place.base + part.range.start..place.base + part.range.end;
+        changes.seen.push(seen);
+        let chunk = &place.chunk.text;
+        let outer = splice::text(chunk, part, place.scalars)?;
+        let Ok((bytes, steps)) = codecs::undo(&outer, &part.codecs) else {
+            if place.raw {
+                return Err(codecs::UNDECODABLE); // where it ends hangs on how it is encoded
+            }
+            let made = codecs::undecodable(&part.codecs).ok_or(codecs::UNDECODABLE)?;
+            if outer.trim_ascii() != made.as_bytes() {
+                let edits = [(0..outer.trim_ascii_end().len(), made)];
+                splice::put(changes, place.base, chunk, part, outer.len(), &edits)?;
+            }
+            return Ok(());
+        };
+        let mut edits = self.edits(place, capture, part.role, judged, &bytes)?;
+        if edits.is_empty() && steps.is_empty() {
+            return Ok(());
+        }
+        // Done again in any case: what is packed may carry names, comments and trailers.
+        if !steps.is_empty() {
+            let made = super::json::apply(&bytes, &edits);
+            let made =
+                codecs::redo(made, &steps).map_err(|error| Refusal::of(error.to_string()))?;
+            let whole = outer.trim_ascii_end().len();
+            if part.codecs.first().is_none_or(|codec| !is_string(*codec)) {
+                changes.add(
+                    place.base + part.range.start..place.base + part.range.end,
+                    made.clone(),
+                );
+                length(place, capture, part, made.len(), changes);
+                return Ok(());
+            }
+            let made = String::from_utf8(made).map_err(|_| {
+                Refusal::new("a compressed body stands as text, which can't hold it")
+            })?;
+            edits = vec![(0..whole, made)];
+        } else if part.codecs.is_empty() {
+            let made = super::json::apply(&bytes, &edits).len();
+            length(place, capture, part, made, changes);
+        }
+        if part.codecs.first() == Some(&Codec::YamlTree) {
+            return splice::put_tree(changes, place.base, chunk, part, &outer, &edits);
+        }
+        splice::put(changes, place.base, chunk, part, outer.len(), &edits)
+    }
+
+    /// A body in a file of its own: the file is changed, and its name where it may be data.
+    fn in_file(
+        &mut self,
+        place: &Place<'_>,
+        capture: &Capture<'_>,
+        part: &Part,
+        file: Option<Origin>,
+        changes: &mut Changes,
+    ) -> Result<(), Refusal> {
+        let name = splice::text(&place.chunk.text, part, place.scalars)?;
+        let name = String::from_utf8_lossy(&name).into_owned();
+        let renamed = file_name::replaced(&mut self.memo, &name);
+        let range = place.base + part.range.start..place.base + part.range.end;
+        changes.seen.push(range.clone());
+        if let Some(renamed) = &renamed {
+            let edits = [(0..name.len(), renamed.clone())];
+            splice::put(
+                changes,
+                place.base,
+                &place.chunk.text,
+                part,
+                name.len(),
+                &edits,
+            )?;
+        }
+        let Some(origin) = file else {
+            return Ok(()); // nothing that a recording may name
+        };
+        let Some(before) = sibling::read(&origin) else {
+            // What is in an archive and was not read is refused with the archive.
+            let is_member = matches!(origin, Origin::Member { .. });
+            let unread = Refusal::new("a file that holds a body could not be read");
+            return if is_member { Ok(()) } else { Err(unread) };
+        };
+        let is_outside = |codec: &Codec| *codec == Codec::File;
+        let inside = part.codecs.iter().position(is_outside).unwrap_or_default();
+        let codecs = &part.codecs[inside..];
+        let bytes = if let Ok((bytes, steps)) = codecs::undo(&before, codecs) {
+            let edits = self.edits(place, capture, part.role, true, &bytes)?;
+            let made = super::json::apply(&bytes, &edits);
+            codecs::redo(made, &steps).map_err(|error| Refusal::of(error.to_string()))?
+        } else {
+            let made = codecs::undecodable(codecs).ok_or(codecs::UNDECODABLE)?;
+            made.into_bytes()
+        };
+        let target = renamed.map_or_else(
+            || origin.clone(),
+            |renamed| file_name::moved(&origin, &name, &renamed),
+        );
+        let is_changed = bytes != before || target != origin;
+        changes.add_file(Beside {
+            origin,
+            target,
+            bytes,
+            is_changed,
+        })
+    }
+
+    /// What is replaced in the decoded bytes of a part.
+    fn edits(
+        &mut self,
+        place: &Place<'_>,
+        capture: &Capture<'_>,
+        role: Role,
+        judged: bool,
+        bytes: &[u8],
+    ) -> Result<Vec<Edit>, Refusal> {
+        if role == Role::Body {
+            self.body(place, capture, judged, bytes)
+        } else {
+            Ok(self.request_body(bytes))
+        }
+    }
+
+    fn body(
+        &mut self,
+        place: &Place<'_>,
+        capture: &Capture<'_>,
+        judged: bool,
+        bytes: &[u8],
+    ) -> Result<Vec<Edit>, Refusal> {
+        let judged = judged && !self.is_skipped(place, capture);
+        let bare = capture.request.is_none() && capture.status.is_none();
+        match Document::parse(bytes) {
+            Ok(document) => {
+                let mut edits = Vec::new();
+                let root = document.root();
+                if judged && (bare || begins_as_json(bytes)) {
+                    self.judged(place, capture, root, &mut edits);
+                } else {
+                    self.walk(root, Under::Foreign, &mut edits);
+                }
+                Ok(edits)
+            }
+            Err(error) if judged && bare => {
+                Err(Refusal::of(format!("a body is not JSON: {error}")))
+            }
+            // It was to be JSON, and is to be told of as before.
+            Err(_) if judged && begins_as_json(bytes) => Ok(self.broken(bytes)),
+            Err(_) => Ok(self.whole(bytes)),
+        }
+    }
+
+    /// Whether no schema is asked for a body, as the pipeline has it.
+    fn is_skipped(&self, place: &Place<'_>, capture: &Capture<'_>) -> bool {
+        let Some(request) = &capture.request else {
+            return false;
+        };
+        let routes = &self.settings.schemas.catalog.routes;
+        match routes.find(&request.method, &request.url) {
+            _ if request.method.eq_ignore_ascii_case("OPTIONS") => true,
+            Match::Route(_) => false,
+            Match::OtherMethod | Match::None => place.chosen.is_none(),
+        }
+    }
+
+    fn judged(
+        &mut self,
+        place: &Place<'_>,
+        capture: &Capture<'_>,
+        root: Value<'_>,
+        edits: &mut Vec<Edit>,
+    ) {
+        let catalog = &self.settings.schemas.catalog;
+        let routed = capture.request.as_ref().and_then(|request| {
+            match catalog.routes.find(&request.method, &request.url) {
+                Match::Route(route) => {
+                    let media_type = capture.media_type.as_deref();
+                    select::routed(catalog, route, capture.status, media_type).ok()?
+                }
+                _ => None,
+            }
+        });
+        let selection = select::select(catalog, root, capture.status, place.chosen, routed);
+        let under = match selection.schema {
+            SchemaRef::Component(component) => Under::Known(catalog.expected(component)),
+            SchemaRef::File => Under::Foreign,
+        };
+        if selection.envelope.is_some() {
+            for member in root.all_members() {
+                self.walk(member.value, under, edits);
+            }
+        } else {
+            self.walk(root, under, edits);
+        }
+    }
+
+    fn walk<'w>(&'w mut self, root: Value<'_>, under: Under<'w>, edits: &'w mut Vec<Edit>) {
+        let catalog = &self.settings.schemas.catalog;
+        Walk::new(&mut self.memo, Some(catalog), edits).value(root, under, "value");
+    }
+
+    fn request_body(&mut self, bytes: &[u8]) -> Vec<Edit> {
+        if let Ok(document) = Document::parse(bytes) {
+            let mut edits = Vec::new();
+            self.walk(document.root(), Under::Foreign, &mut edits);
+            return edits;
+        }
+        let said = String::from_utf8_lossy(bytes);
+        let end = said.trim_end().len();
+        if address::is_form(&said[..end]) {
+            let made = address::pairs(&mut self.memo, &said[..end]);
+            let changed = made != said[..end];
+            return changed.then_some((0..end, made)).into_iter().collect();
+        }
+        self.whole(bytes)
+    }
+
+    /// A text that begins as JSON and breaks goes as a whole, and begins and breaks as before.
+    fn broken(&mut self, bytes: &[u8]) -> Vec<Edit> {
+        let said = String::from_utf8_lossy(bytes);
+        let bare = said.trim().strip_prefix("{\"");
+        if bare.is_some_and(|bare| self.memo.is_settled(bare)) {
+            return Vec::new();
+        }
+        let whole = self.whole(bytes).into_iter();
+        whole
+            .map(|(range, made)| (range, format!("{{\"{made}")))
+            .collect()
+    }
+
+    /// A text of which nothing is known goes as a whole.
+    fn whole(&mut self, bytes: &[u8]) -> Vec<Edit> {
+        let said = String::from_utf8_lossy(bytes);
+        if self.memo.is_settled(&said) {
+            return Vec::new();
+        }
+        let made = self.memo.get(Kind::Body, "body", &said);
+        let start = bytes.len() - bytes.trim_ascii_start().len();
+        vec![(start..bytes.trim_ascii_end().len(), made)]
+    }
+}
+
+fn is_string(codec: Codec) -> bool {
+    matches!(codec, Codec::JsonString | Codec::YamlScalar(_))
+}
+
+/// Where headers stand before a body, the one that tells its length follows it.
+fn length(
+    place: &Place<'_>,
+    capture: &Capture<'_>,
+    part: &Part,
+    length: usize,
+    changes: &mut Changes,
+) {
+    if !place.raw || !matches!(part.role, Role::Body | Role::RequestBody) {
+        return;
+    }
+    let head = &place.chunk.text[capture.entry.start..part.range.start];
+    let lower = head.to_ascii_lowercase();
+    // At the beginning of its line: another header's name may end like it.
+    let name = b"\ncontent-length:";
+    let Some(found) = memchr::memmem::rfind(&lower, name) else {
+        return;
+    };
+    let value = &head[found + name.len()..];
+    let blank = value.iter().take_while(|byte| **byte == b' ').count();
+    let digits = value[blank..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit());
+    let start = place.base + capture.entry.start + found + name.len() + blank;
+    changes.add(
+        start..start + digits.count(),
+        length.to_string().into_bytes(),
+    );
+}

@@ -1,0 +1,291 @@
+//! A source as a whole: read, redacted in memory, and only then written.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::commands::redact::exchange::Place;
+use crate::commands::redact::packing::{Packing, TOO_LARGE};
+use crate::commands::redact::splice::{Changes, Scalars};
+use crate::commands::redact::{Redactor, Refusal, stranger};
+use crate::input::discover::describe;
+use crate::input::tree::{self, Recording};
+use crate::input::{self, ByteOrder, Choice, Fault, Input, Reader};
+use crate::model::capture::Chunk;
+use crate::model::source::{Origin, Source};
+use crate::text::span::Locator;
+
+/// A redacted source. Not `Debug`: what is not secret in it may still be private.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Redacted {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The files beside it that hold bodies which it names.
+    pub beside: Vec<Beside>,
+}
+
+/// A file that holds a body which a recording names.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// Where it is.
+    pub origin: Origin,
+    /// Where it is to be: its name may be data.
+    pub target: Origin,
+    /// What it is to hold.
+    pub bytes: Vec<u8>,
+    /// Whether that is something else than it holds now.
+    pub is_changed: bool,
+}
+
+impl Redactor<'_> {
+    /// A source and the files that hold its bodies, redacted.
+    ///
+    /// # Errors
+    ///
+    /// Why it can't be redacted as a whole.
+    pub fn source(&mut self, source: &Arc<Source>) -> Result<Redacted, Refusal> {
+        let stored: io::Result<Box<dyn Read>> = match &source.origin {
+            Origin::Stdin => Ok(Box::new(io::stdin())),
+            Origin::File(path) => File::open(path).map(|file| Box::new(file) as Box<dyn Read>),
+            // Members are redacted with their archive.
+            Origin::Member { .. } => Err(io::ErrorKind::Unsupported.into()),
+        };
+        let stored = stored.map_err(|error| said(&error))?;
+        let stored = held(stored, self.settings.max_held)?;
+        self.bytes(source, &stored)
+    }
+
+    /// The redacted form of what a source holds.
+    ///
+    /// # Errors
+    ///
+    /// Why it can't be redacted as a whole.
+    pub fn bytes(&mut self, source: &Arc<Source>, stored: &[u8]) -> Result<Redacted, Refusal> {
+        let made = self.stored(source, stored);
+        if made.is_err() {
+            self.take_counts();
+        }
+        made
+    }
+
+    fn stored(&mut self, source: &Arc<Source>, stored: &[u8]) -> Result<Redacted, Refusal> {
+        if input::is_archive(stored) {
+            return self.archive(source, stored);
+        }
+        let Some(packing) = Packing::of_input(stored) else {
+            return self.plain(source, stored);
+        };
+        let limits = self.settings;
+        let plain = match packing.undo(stored, limits.max_unpacked.min(limits.max_held)) {
+            Err(refusal) if refusal == TOO_LARGE && limits.max_held < limits.max_unpacked => {
+                return Err(TOO_MUCH);
+            }
+            plain => plain?,
+        };
+        if Packing::of_input(&plain).is_some() {
+            let said = "it is compressed twice: decompress it first";
+            return Err(Refusal::new(said));
+        }
+        let made = self.plain(source, &plain)?;
+        // Always anew: the old one may tell a name, a comment, or hold frames that nobody reads.
+        let bytes = packing.redo(&made.bytes).map_err(|error| said(&error))?;
+        Ok(Redacted { bytes, ..made })
+    }
+
+    /// The redacted form of what stands in a source, nothing of it compressed.
+    pub(super) fn plain(
+        &mut self,
+        source: &Arc<Source>,
+        plain: &[u8],
+    ) -> Result<Redacted, Refusal> {
+        if plain.trim_ascii().is_empty() {
+            return Ok(Redacted {
+                bytes: plain.to_vec(),
+                beside: Vec::new(),
+            });
+        }
+        let Some(order) = ByteOrder::of(plain) else {
+            return self.uncoloured(source, plain);
+        };
+        let said = "it is no text in UTF-16, though its byte order mark says so";
+        let text = order.decoded(plain).ok_or(Refusal::new(said))?;
+        let made = self.uncoloured(source, text.as_bytes())?;
+        let bytes = order.encoded(&String::from_utf8_lossy(&made.bytes));
+        Ok(Redacted { bytes, ..made })
+    }
+
+    /// The same of a text in UTF-8; it is written without the colours of a terminal.
+    fn uncoloured(&mut self, source: &Arc<Source>, text: &[u8]) -> Result<Redacted, Refusal> {
+        if !input::has_colours(text) {
+            return self.text(source, text);
+        }
+        let plain = input::without_colours(text);
+        if input::has_colours(&plain) {
+            let said = "the colours in it are inside each other: save it without colours";
+            return Err(Refusal::new(said));
+        }
+        self.text(source, &plain)
+    }
+
+    fn text(&mut self, source: &Arc<Source>, plain: &[u8]) -> Result<Redacted, Refusal> {
+        self.memo.begin();
+        let mut made = self.once(source, plain);
+        // What is redacted in part already has numbers of its own.
+        if made.is_ok() && self.memo.step_aside() {
+            made = self.once(source, plain);
+        }
+        if made.is_err() {
+            self.memo.take_back();
+        }
+        made
+    }
+
+    fn once(&mut self, source: &Arc<Source>, plain: &[u8]) -> Result<Redacted, Refusal> {
+        let mut input = Input::new(Arc::clone(source), Box::new(Cursor::new(plain.to_vec())));
+        let reader = self.reader(source, &mut input)?;
+        let chosen = self.settings.chosen(|| self.settings.path_of(source));
+        let is_file = matches!(source.origin, Origin::File(_));
+        if is_file && stranger::is_one(self.settings, reader, chosen, plain) {
+            return Err(if stranger::holds_secrets(plain) {
+                HOLDS_SECRETS
+            } else {
+                Refusal::NOT_A_CAPTURE
+            });
+        }
+        let mut changes = Changes::default();
+        self.held = 0;
+        let mut outcome = Ok(());
+        let split = (reader.split)(&mut input, &mut |chunk| {
+            outcome = self.chunk(reader, plain, &chunk, &mut changes);
+            match outcome {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        });
+        outcome?;
+        split.map_err(|fault| match fault {
+            Fault::Io(error) => said(&error),
+            Fault::Broken(place, reason) => Refusal::at(place, &reason),
+        })?;
+        if let Some(structure) = reader.structure {
+            self.container(structure, plain, &mut changes)?;
+        } else if reader.name == "http" {
+            self.heads(plain, &mut changes);
+        }
+        let made = changes.apply(plain)?;
+        // Not every text can take the place of another in it.
+        if reader.structure.is_some() && tree::is_toml(plain) {
+            let broken = Recording::of(&made.bytes).broken;
+            return broken.map_or(Ok(made), |_| Err(Refusal::new(NO_TOML)));
+        }
+        Ok(made)
+    }
+
+    /// Counts the files of a recording, which are held until all of them can be written.
+    fn hold(&mut self, files: &[Beside]) -> Result<(), Refusal> {
+        self.held += files
+            .iter()
+            .map(|file| file.bytes.len() as u64)
+            .sum::<u64>();
+        if self.held > self.settings.max_held {
+            return Err(TOO_MUCH);
+        }
+        Ok(())
+    }
+
+    fn reader(&self, source: &Source, input: &mut Input) -> Result<&'static Reader, Refusal> {
+        if let Some(reader) = self.settings.reader {
+            return Ok(reader);
+        }
+        let sample = input.sample().map_err(|error| said(&error))?;
+        match input::detect(&sample, source.origin == Origin::Stdin) {
+            Choice::Reader(reader) => Ok(reader),
+            Choice::Unread(format) => Err(Refusal::new(format.advice)),
+            Choice::Nothing | Choice::Unclaimed => Err(Refusal::NOT_A_CAPTURE),
+        }
+    }
+
+    fn chunk(
+        &mut self,
+        reader: &Reader,
+        plain: &[u8],
+        chunk: &Chunk,
+        changes: &mut Changes,
+    ) -> Result<(), Refusal> {
+        let base = usize::try_from(chunk.start.offset).unwrap_or(usize::MAX);
+        if plain
+            .get(base..)
+            .is_none_or(|rest| !rest.starts_with(&chunk.text))
+        {
+            let said = "it is compressed in a way that can't be written back: decompress it first";
+            return Err(Refusal::new(said));
+        }
+        let cassette = !matches!(
+            reader.name,
+            "json" | "ndjson" | "json-seq" | "json-stream" | "http" | "har" | "trace"
+        );
+        let scalars = if cassette {
+            Scalars::of(&chunk.text)
+        } else {
+            Scalars::default()
+        };
+        let path = self.settings.path_of(&chunk.source);
+        let place = Place {
+            chunk,
+            base,
+            scalars: &scalars,
+            chosen: self.settings.chosen(|| path.clone()),
+            raw: reader.name == "http",
+        };
+        let mut outcome = Ok(());
+        let opened = (reader.open)(chunk, &mut |capture| {
+            if outcome.is_ok() {
+                let at = capture.entry.start;
+                let files = changes.files.len();
+                let made = self.capture(&place, &capture, changes);
+                outcome = made
+                    .and_then(|()| self.hold(&changes.files[files..]))
+                    .map_err(|refusal| {
+                        let position = Locator::new(&chunk.text, chunk.start).position(at);
+                        refusal.from(position)
+                    });
+            }
+        });
+        outcome?;
+        opened.map_err(|broken| {
+            let place = Locator::new(&chunk.text, chunk.start).position(broken.offset);
+            Refusal::at(place, &broken.reason)
+        })
+    }
+}
+
+/// Why a text is refused that is no capture, and no file to be left as it is either.
+const HOLDS_SECRETS: Refusal = Refusal::new(
+    "it is not a capture, and holds a response or a secret: take the response out of it, or mend it by hand",
+);
+
+/// What is said where a placeholder can't stand in TOML.
+const NO_TOML: &str = "a value in it is written in a way in which no placeholder can be";
+
+/// What the system said.
+pub(super) fn said(error: &io::Error) -> Refusal {
+    Refusal::of(describe(error))
+}
+
+/// All of it, where that is no more than may be held at once: what is redacted is held whole.
+fn held(bytes: impl Read, most: u64) -> Result<Vec<u8>, Refusal> {
+    let mut whole = Vec::new();
+    bytes
+        .take(most.saturating_add(1))
+        .read_to_end(&mut whole)
+        .map_err(|error| said(&error))?;
+    if whole.len() as u64 > most {
+        return Err(TOO_MUCH);
+    }
+    Ok(whole)
+}
+
+/// A source that takes more memory than it may.
+pub(super) const TOO_MUCH: Refusal =
+    Refusal::new("it is redacted as a whole, which takes more memory than --max-held allows");

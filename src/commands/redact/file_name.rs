@@ -1,0 +1,150 @@
+//! Names of files that hold bodies. Recorders make them of addresses, and people of what they like:
+//! one stays where it is made of known words and a number that was drawn or computed.
+
+use std::path::Path;
+
+use crate::commands::redact::memo::{Kind, Memo};
+use crate::commands::redact::names::is_of_a_path;
+use crate::model::source::Origin;
+use crate::text::mask::is_uuid;
+
+/// Endings of files, which say what kind of content they hold.
+const ENDINGS: &[&str] = &[
+    "bin", "css", "dat", "gif", "har", "html", "ico", "jpeg", "jpg", "js", "json", "network",
+    "pdf", "png", "svg", "txt", "webp", "woff", "woff2", "xml", "yaml", "yml",
+];
+
+/// Words that recorders make names and folders of.
+const WORDS: &[&str] = &[
+    "body",
+    "files",
+    "har",
+    "req",
+    "request",
+    "res",
+    "resources",
+    "response",
+    "trace",
+];
+
+/// Whether a name stays.
+pub(super) fn is_kept(memo: &Memo, name: &str) -> bool {
+    name.split('/').all(|step| is_step(memo, step))
+}
+
+fn is_step(memo: &Memo, written: &str) -> bool {
+    let parts = written.rsplit_once('.');
+    let named = parts.filter(|(_, ending)| ENDINGS.contains(ending));
+    let stem = named.map_or(written, |(stem, _)| stem);
+    if !written.is_empty() && memo.is_settled(stem) {
+        return true;
+    }
+    let hash = stem.len() == 40 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let words = stem
+        .len()
+        .checked_sub(36)
+        .and_then(|at| Some((stem.get(..at)?, stem.get(at..)?)))
+        .filter(|(words, uuid)| is_uuid(uuid) && is_of_a_stub(words))
+        .map_or(stem, |(words, _)| words.trim_end_matches('-'));
+    let known = |numbered: &str| {
+        let word = numbered.trim_end_matches(|c: char| c.is_ascii_digit());
+        let few = numbered.len() - word.len() <= 3;
+        let is_word = WORDS.contains(&word) || is_of_a_path(word);
+        is_of_a_path(numbered) || (few && is_word)
+    };
+    hash || (!stem.is_empty() && words.split(['_', '-']).all(known))
+}
+
+/// Whether a number behind these words is a stub's own, and no id of the address.
+fn is_of_a_stub(words: &str) -> bool {
+    ["v1_b2b_", "sdk_v1_"]
+        .iter()
+        .any(|begin| words.starts_with(begin))
+}
+
+/// Returns the name that takes the place of another; `None` where it stays.
+pub(super) fn replaced(memo: &mut Memo, name: &str) -> Option<String> {
+    if is_kept(memo, name) {
+        memo.meet(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+        return None;
+    }
+    let mut steps = Vec::new();
+    for step in name.split('/') {
+        let stays = matches!(step, "" | "." | "..") || is_step(memo, step);
+        steps.push(if stays {
+            step.to_owned()
+        } else {
+            made(memo, step)
+        });
+    }
+    Some(steps.join("/"))
+}
+
+/// What takes the place of one step of a name.
+fn made(memo: &mut Memo, step: &str) -> String {
+    let ending = step.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let made = memo.get(Kind::File, "", step);
+    if ENDINGS.contains(&ending) {
+        format!("{made}.{ending}")
+    } else {
+        made
+    }
+}
+
+/// Returns where a file is to be that a recording called `name` and now calls otherwise.
+pub(super) fn moved(origin: &Origin, name: &str, renamed: &str) -> Origin {
+    match origin {
+        Origin::Member {
+            archive,
+            name: member,
+        } => Origin::Member {
+            archive: archive.clone(),
+            name: format!("{}{renamed}", member.strip_suffix(name).unwrap_or_default()),
+        },
+        Origin::File(path) => {
+            let steps = name.split('/').filter(|step| !step.is_empty()).count();
+            let folder = path.ancestors().nth(steps).unwrap_or(Path::new("."));
+            Origin::File(folder.join(renamed))
+        }
+        Origin::Stdin => Origin::Stdin,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_known_words_and_a_number_stays() {
+        let memo = Memo::default();
+        let uuid = "0b5091de-e56d-41b7-9ef0-d628bd1a77f5";
+        for kept in [
+            &*format!("v1_b2b_magic_links_authenticate-{uuid}.json"),
+            "resources/da39a3ee5e6b4b0d3255bfef95601890afd80709.html",
+            "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+            "req1.json",
+            "redacted-file-3.png",
+        ] {
+            assert!(is_kept(&memo, kept), "{kept}");
+        }
+        for data in [
+            &*format!("static_lovelace.png-{uuid}.png"),
+            &format!("v1_b2b_organizations_organization-test-{uuid}-{uuid}.json"),
+            "lovelace/body.json",
+            "123-45-678.json",
+            &format!("members-{uuid}.json"),
+            "body.lovelace",
+            "",
+        ] {
+            assert!(!is_kept(&memo, data), "{data}");
+        }
+    }
+
+    #[test]
+    fn a_file_stays_below_the_folder_that_its_name_began_in() {
+        let moved = |path: &str, name| moved(&Origin::File(path.into()), name, "x.json");
+        let expected = Origin::File("/a/x.json".into());
+        assert!(moved("/a/b/c.json", "b/c.json") == expected);
+        assert!(moved("/a/c.json", "c.json") == expected);
+    }
+}

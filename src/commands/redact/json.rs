@@ -1,0 +1,229 @@
+//! A JSON text, member by member: what is known of a value decides what becomes of it, and the
+//! text around it stays as it is.
+
+use std::ops::Range;
+
+use crate::commands::redact::memo::{Kind as Counted, Memo};
+use crate::commands::redact::text;
+use crate::json::{Decimal, Kind as Json, Member, Value};
+use crate::schema::catalog::Catalog;
+use crate::schema::outline::{Expected, Kind, Property};
+
+/// A stretch of a text, and what takes its place.
+pub(super) type Edit = (Range<usize>, String);
+
+/// What is known of a value.
+#[derive(Clone, Copy)]
+pub(super) enum Under<'c> {
+    /// What a component expects.
+    Known(&'c Expected),
+    /// A string, or several in an array, of which these values are known.
+    Listed(&'c [String]),
+    /// Nothing, and the names inside are data.
+    Free,
+    /// Nothing, but that some names are known.
+    Foreign,
+}
+
+/// Goes over a document and notes what is replaced.
+pub(super) struct Walk<'w> {
+    memo: &'w mut Memo,
+    catalog: Option<&'w Catalog>,
+    edits: &'w mut Vec<Edit>,
+}
+
+impl<'w> Walk<'w> {
+    pub(super) fn new(
+        memo: &'w mut Memo,
+        catalog: Option<&'w Catalog>,
+        edits: &'w mut Vec<Edit>,
+    ) -> Self {
+        Self {
+            memo,
+            catalog,
+            edits,
+        }
+    }
+
+    /// The value of the property `field`, and all that is in it.
+    pub(super) fn value(&mut self, value: Value<'_>, under: Under<'w>, field: &str) {
+        let under = self.resolved(under);
+        match value.kind() {
+            Json::String => self.string(value, under, field),
+            Json::Number => self.number(value, under, field),
+            Json::Array => {
+                let inner = match under {
+                    Under::Known(Expected {
+                        kind: Kind::Array(items),
+                        ..
+                    }) => Under::Known(items),
+                    Under::Known(_) => Under::Free,
+                    other => other,
+                };
+                value
+                    .elements()
+                    .for_each(|item| self.value(item, inner, field));
+            }
+            Json::Object => {
+                for member in value.all_members() {
+                    self.member(&member, under);
+                }
+            }
+            Json::Null | Json::Bool => {}
+        }
+    }
+
+    fn member(&mut self, member: &Member<'_>, under: Under<'w>) {
+        match under {
+            Under::Known(Expected {
+                kind: Kind::Object(properties),
+                ..
+            }) => {
+                let known = properties
+                    .binary_search_by(|property| property.name.as_str().cmp(&member.name));
+                let inner = known.map_or(Under::Free, |at| under_property(&properties[at]));
+                if known.is_err() && !is_word(&member.name) {
+                    self.name(member);
+                }
+                self.value(member.value, inner, &member.name);
+            }
+            Under::Known(Expected {
+                kind: Kind::Map(values),
+                ..
+            }) if !matches!(values.kind, Kind::Anything) => {
+                self.name(member);
+                self.value(member.value, Under::Known(values), "value");
+            }
+            Under::Foreign => {
+                let known = self.memo.names().know(&member.name);
+                let inner = if known { Under::Foreign } else { Under::Free };
+                if !known {
+                    self.name(member);
+                }
+                self.value(member.value, inner, &member.name);
+            }
+            Under::Known(_) | Under::Listed(_) | Under::Free => {
+                self.name(member);
+                self.value(member.value, Under::Free, "value");
+            }
+        }
+    }
+
+    fn resolved(&self, mut under: Under<'w>) -> Under<'w> {
+        while let (
+            Some(catalog),
+            Under::Known(Expected {
+                kind: Kind::Component(component),
+                ..
+            }),
+        ) = (self.catalog, under)
+        {
+            under = Under::Known(catalog.expected(*component));
+        }
+        under
+    }
+
+    /// Replaces a name that is data.
+    pub(super) fn name(&mut self, member: &Member<'_>) {
+        if let Some(made) = text::name(self.memo, &member.name) {
+            self.note(&member.name_span, &made);
+        }
+    }
+
+    fn string(&mut self, value: Value<'_>, under: Under<'_>, field: &str) {
+        let Some(said) = value.as_str() else { return };
+        let known = match under {
+            Under::Known(Expected {
+                kind: Kind::Enum(members),
+                ..
+            }) => members,
+            Under::Listed(values) => values,
+            _ => &[],
+        };
+        if known.iter().any(|known| *known == said) {
+            return;
+        }
+        let made = match under {
+            Under::Listed(_) => text::listed(self.memo, field, &said),
+            Under::Known(_) | Under::Foreign => text::replaced(self.memo, field, &said),
+            Under::Free => text::closed(self.memo, field, &said),
+        };
+        if let Some(made) = made {
+            self.note(&value.span(), &made);
+        }
+    }
+
+    /// Puts a text between the quotes of a string.
+    fn note(&mut self, quoted: &Range<usize>, made: &str) {
+        let inner = quoted.start + 1..quoted.end - 1;
+        self.edits.push((inner, escaped(made)));
+    }
+
+    fn number(&mut self, value: Value<'_>, under: Under<'_>, field: &str) {
+        let Some(written) = value.number_text() else {
+            return;
+        };
+        let made = match under {
+            Under::Known(Expected {
+                kind: Kind::Integer { .. },
+                ..
+            }) if value.is_integer() => match written.parse::<f64>() {
+                // Wide of the mark, by sign alone.
+                Ok(number) if number >= 2_147_483_648.0 => "9999999999",
+                Ok(number) if number < -2_147_483_648.0 => "-9999999999",
+                _ => return,
+            },
+            Under::Known(Expected {
+                kind: Kind::Number, ..
+            }) => return,
+            // A status, and nothing else.
+            _ if field == "status_code" && written.len() == 3 && value.is_integer() => return,
+            _ => any_number(written),
+        };
+        if made != written {
+            self.memo.count(Counted::Number);
+            self.edits.push((value.span(), made.to_owned()));
+        }
+    }
+}
+
+fn under_property(property: &Property) -> Under<'_> {
+    if property.values.is_empty() {
+        Under::Known(&property.expected)
+    } else {
+        Under::Listed(&property.values)
+    }
+}
+
+/// A number in place of any other: whether it is an integer is all that stays.
+pub(super) fn any_number(written: &str) -> &'static str {
+    let number = Decimal::new(written);
+    if number.is_integer() { "0" } else { "0.5" }
+}
+
+/// A name that reports show where the schema does not know it: a new property, and no data.
+fn is_word(name: &str) -> bool {
+    (1..=40).contains(&name.len())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+}
+
+/// A text as it stands between the quotes of a JSON string.
+pub(super) fn escaped(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+/// A text with edits that ascend and do not touch.
+pub(super) fn apply(text: &[u8], edits: &[Edit]) -> Vec<u8> {
+    let mut made = Vec::with_capacity(text.len());
+    let mut at = 0;
+    for (range, new) in edits {
+        made.extend_from_slice(&text[at..range.start]);
+        made.extend_from_slice(new.as_bytes());
+        at = range.end;
+    }
+    made.extend_from_slice(&text[at..]);
+    made
+}

@@ -1,0 +1,116 @@
+//! `--redact`: the same capture without its secrets.
+//!
+//! What stays is decided by lists of what is known to tell nothing of anybody: the structure of a
+//! reader's format, the words of standards, names that are published, and of a body the enumerated
+//! values, timestamps and numbers of its schema. Every other scalar and every other name becomes a
+//! placeholder, the same for the same value in all files of a run, whatever it looks like. New
+//! texts are put in through the codecs that the readers told: a JSON string stays one, a compressed
+//! body is compressed again. A body that can't be undone goes as a whole; where the text around the
+//! bodies can't be parsed, the source is refused.
+
+mod address;
+mod archive;
+mod bodies;
+mod codecs;
+mod container;
+mod exchange;
+mod file;
+mod file_name;
+mod gaps;
+mod header;
+mod heads;
+mod json;
+mod jwt;
+mod memo;
+mod names;
+mod packing;
+mod policy;
+mod shape;
+mod splice;
+mod standard;
+mod stranger;
+mod text;
+mod toml;
+mod yaml;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::settings::Settings;
+use crate::text::span::Position;
+
+pub use bodies::is_body;
+pub use file::{Beside, Redacted};
+pub use memo::Counts;
+
+/// Redacts one source after the other, and remembers what stands for what.
+pub struct Redactor<'s> {
+    settings: &'s Settings,
+    memo: memo::Memo,
+    /// How many bytes of a recording's files are held.
+    held: u64,
+}
+
+impl<'s> Redactor<'s> {
+    /// A run with these settings.
+    pub fn new(settings: &'s Settings) -> Self {
+        Self {
+            settings,
+            memo: memo::Memo::new(names::Names::of(settings)),
+            held: 0,
+        }
+    }
+
+    /// Hands over what was replaced since this was asked last. A source that is refused counts
+    /// nothing.
+    pub fn take_counts(&mut self) -> Counts {
+        self.memo.take_counts()
+    }
+}
+
+/// Why a source is not redacted, without a word of its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    place: Option<(u64, u64)>,
+    reason: Cow<'static, str>,
+}
+
+impl Refusal {
+    /// Plainly no capture, of which nothing is to be redacted.
+    pub const NOT_A_CAPTURE: Self = Self::new("it is not a capture");
+
+    const fn new(reason: &'static str) -> Self {
+        Self {
+            place: None,
+            reason: Cow::Borrowed(reason),
+        }
+    }
+
+    fn of(reason: String) -> Self {
+        Self {
+            place: None,
+            reason: Cow::Owned(reason),
+        }
+    }
+
+    fn at(place: Position, reason: &str) -> Self {
+        Self::of(reason.to_owned()).from(place)
+    }
+
+    /// The same at a place, unless it has one.
+    fn from(self, place: Position) -> Self {
+        Self {
+            place: self.place.or(Some((place.line.get(), place.column.get()))),
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((line, column)) = self.place {
+            write!(f, "line {line}, column {column}: ")?;
+        }
+        f.write_str(&self.reason)
+    }
+}

@@ -1,0 +1,129 @@
+//! Compression, undone and done again: of a whole input, and of a body.
+
+use std::io::{self, Read, Write};
+
+use brotli::CompressorWriter;
+use flate2::Compression;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
+use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+
+use crate::commands::redact::Refusal;
+use crate::input::decode;
+use crate::model::codec::ContentCoding;
+
+/// What unpacks to more than it may.
+pub(super) const TOO_LARGE: Refusal = Refusal::new("it unpacks to more than --max-unpacked allows");
+
+/// A way in which bytes are compressed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Packing {
+    Gzip,
+    /// A stream of RFC 1950, as VCR writes cassettes and HTTP calls `deflate`.
+    Zlib,
+    /// A bare stream of RFC 1951, as some servers understand `deflate`.
+    Deflate,
+    Brotli,
+    Zstd,
+}
+
+/// Brotli's quality of 11, and its window of 10 to 24 bits: as servers have them by default.
+const QUALITY: u32 = 5;
+const WINDOW: u32 = 22;
+
+impl Packing {
+    /// How an input is compressed, by its first bytes.
+    pub(super) fn of_input(bytes: &[u8]) -> Option<Self> {
+        match decode::magic(bytes) {
+            Some(coding) => Some(Self::of_body(coding, bytes)),
+            None if decode::is_zlib(bytes) => Some(Self::Zlib),
+            None => None,
+        }
+    }
+
+    /// How a body that has such a coding is compressed.
+    pub(super) fn of_body(coding: ContentCoding, bytes: &[u8]) -> Self {
+        match coding {
+            ContentCoding::Gzip => Self::Gzip,
+            ContentCoding::Deflate if ZlibDecoder::new(bytes).read(&mut [0]).is_ok() => Self::Zlib,
+            ContentCoding::Deflate => Self::Deflate,
+            ContentCoding::Brotli => Self::Brotli,
+            ContentCoding::Zstd => Self::Zstd,
+        }
+    }
+
+    /// What the bytes unpack to, if that is no more than `limit` bytes.
+    pub(super) fn undo(self, packed: &[u8], limit: u64) -> Result<Vec<u8>, Refusal> {
+        let plain: Box<dyn Read + '_> = match self {
+            Self::Gzip => decode::decoder(ContentCoding::Gzip, packed),
+            Self::Zlib => Box::new(ZlibDecoder::new(packed)),
+            Self::Deflate => Box::new(DeflateDecoder::new(packed)),
+            Self::Brotli => decode::decoder(ContentCoding::Brotli, packed),
+            Self::Zstd => decode::decoder(ContentCoding::Zstd, packed),
+        };
+        let mut whole = Vec::new();
+        plain
+            .take(limit.saturating_add(1))
+            .read_to_end(&mut whole)
+            .map_err(|_| Refusal::new("its compressed data is corrupt or cut off"))?;
+        if whole.len() as u64 > limit {
+            return Err(TOO_LARGE);
+        }
+        Ok(whole)
+    }
+
+    /// The bytes compressed again, without a name or a time.
+    pub(super) fn redo(self, plain: &[u8]) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Gzip => {
+                let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+                encoder.write_all(plain)?;
+                encoder.finish()
+            }
+            Self::Zlib => {
+                let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+                encoder.write_all(plain)?;
+                encoder.finish()
+            }
+            Self::Deflate => {
+                let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+                encoder.write_all(plain)?;
+                encoder.finish()
+            }
+            Self::Brotli => {
+                let mut encoder = CompressorWriter::new(Vec::new(), 4096, QUALITY, WINDOW);
+                encoder.write_all(plain)?;
+                Ok(encoder.into_inner())
+            }
+            Self::Zstd => Ok(compress_to_vec(plain, CompressionLevel::Fastest)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_again_unpacks_to_the_same() {
+        let text = br#"{"a": "bcbcbcbcbcbcbcbcbc", "d": [1, 2, 3]}"#;
+        let long = text.repeat(20_000);
+        for packing in [
+            Packing::Gzip,
+            Packing::Zlib,
+            Packing::Deflate,
+            Packing::Brotli,
+            Packing::Zstd,
+        ] {
+            for plain in [&b""[..], &text[..], &long] {
+                let packed = packing.redo(plain).expect("packed");
+                let limit = plain.len() as u64;
+                assert!(packing.undo(&packed, limit).as_deref() == Ok(plain));
+                assert!(plain.is_empty() || packing.undo(&packed, limit - 1).is_err());
+                assert!(
+                    plain.is_empty() || packing.undo(&packed[..packed.len() / 2], limit).is_err()
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Putting new texts into a source, through the way in which a string is written there.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::commands::redact::json::{self, Edit};
+use crate::commands::redact::{Beside, Redacted, Refusal};
+use crate::input::tree::{Recording, is_json};
+use crate::json::Document;
+use crate::model::capture::Part;
+use crate::model::codec::{Codec, ScalarStyle, sources};
+
+/// What is changed in a source, and which stretches of it were looked at.
+#[derive(Default)]
+pub(super) struct Changes {
+    edits: Vec<(Range<usize>, Vec<u8>)>,
+    /// Files that hold bodies, as they are to be.
+    pub(super) files: Vec<Beside>,
+    pub(super) seen: Vec<Range<usize>>,
+}
+
+impl Changes {
+    pub(super) fn add(&mut self, range: Range<usize>, new: Vec<u8>) {
+        self.edits.push((range, new));
+    }
+
+    /// Notes what a file is to hold. Several exchanges may name the same.
+    pub(super) fn add_file(&mut self, file: Beside) -> Result<(), Refusal> {
+        match self.files.iter().find(|known| known.origin == file.origin) {
+            None => self.files.push(file),
+            Some(known) if known.bytes == file.bytes => {}
+            Some(_) => return Err(TWO_WAYS),
+        }
+        Ok(())
+    }
+
+    /// The text with every change made. A stretch that several parts name is changed once.
+    pub(super) fn apply(mut self, text: &[u8]) -> Result<Redacted, Refusal> {
+        let widest_first = |(range, _): &(Range<usize>, _)| (range.start, usize::MAX - range.end);
+        self.edits.sort_by_key(widest_first);
+        let mut made = Vec::with_capacity(text.len());
+        let mut at = 0;
+        for (range, new) in self.edits {
+            if range.end <= at && at > 0 {
+                continue; // inside what is changed already
+            }
+            if range.start < at {
+                return Err(Refusal::new("two parts of a recording overlap"));
+            }
+            made.extend_from_slice(&text[at..range.start]);
+            made.extend_from_slice(&new);
+            at = range.end;
+        }
+        made.extend_from_slice(&text[at..]);
+        Ok(Redacted {
+            bytes: made,
+            beside: self.files,
+        })
+    }
+}
+
+pub(super) const TWO_WAYS: Refusal =
+    Refusal::new("a file holds the body of two exchanges that have not the same secrets");
+
+/// The scalars of a YAML text.
+#[derive(Default)]
+pub(super) struct Scalars {
+    /// What each says, by where it begins; of a body that is kept as a value, its JSON text.
+    pub(super) texts: HashMap<usize, String>,
+}
+
+/// The names under which a body may stand as a value of the recording.
+const BODIES: [&str; 4] = ["body", "content", "parsed_body", "string"];
+
+impl Scalars {
+    /// Those of a text; none where it is JSON. Each is met once, where it stands and not where an
+    /// alias names it.
+    pub(super) fn of(text: &[u8]) -> Self {
+        let mut scalars = Self::default();
+        if is_json(text) {
+            return scalars;
+        }
+        let recording = Recording::of(text);
+        let mut behind_body = 0;
+        for (name, node) in recording.values() {
+            let range = node.range();
+            if let (Some(_), Some(written)) = (node.stored(), node.written()) {
+                scalars.texts.insert(range.start, written.to_owned());
+            } else if BODIES.contains(&name) && range.start >= behind_body && !node.is_wrapper() {
+                behind_body = range.end; // what is inside is part of it
+                let json = node.structured().and_then(|_| node.to_json());
+                scalars.texts.extend(json.map(|json| (range.start, json)));
+            }
+        }
+        scalars
+    }
+}
+
+/// What a part says before its inner codecs are undone.
+pub(super) fn text(chunk: &[u8], part: &Part, scalars: &Scalars) -> Result<Vec<u8>, Refusal> {
+    let raw = chunk.get(part.range.clone()).unwrap_or_default();
+    match part.codecs.first() {
+        Some(Codec::JsonString) => {
+            let document = Document::parse(raw).map_err(|_| LOST)?;
+            let text = document.root().as_str().ok_or(LOST)?;
+            Ok(text.into_owned().into_bytes())
+        }
+        Some(Codec::YamlScalar(_) | Codec::YamlTree) => {
+            let text = scalars.texts.get(&part.range.start).ok_or(LOST)?;
+            Ok(text.clone().into_bytes())
+        }
+        _ => Ok(raw.to_vec()),
+    }
+}
+
+const LOST: Refusal = Refusal::new("a part of a recording can't be found again");
+
+/// Puts new texts into what a part says, which is `length` bytes long.
+pub(super) fn put(
+    changes: &mut Changes,
+    base: usize,
+    chunk: &[u8],
+    part: &Part,
+    length: usize,
+    edits: &[Edit],
+) -> Result<(), Refusal> {
+    let outer: &[Codec] = match part.codecs.first() {
+        Some(codec @ (Codec::JsonString | Codec::YamlScalar(_))) => std::slice::from_ref(codec),
+        _ => &[],
+    };
+    let offsets: Vec<usize> = edits
+        .iter()
+        .flat_map(|(range, _)| [range.start, range.end])
+        .collect();
+    let places = sources(outer, chunk, part.range.clone(), &offsets).ok_or(LOST)?;
+    for ((range, new), place) in edits.iter().zip(places.chunks_exact(2)) {
+        let whole = range.start == 0 && range.end == length;
+        let new = written(outer.first(), new, whole);
+        changes.add(base + place[0]..base + place[1], new.into_bytes());
+    }
+    Ok(())
+}
+
+/// Puts a body in place of a list or mapping, as JSON on one line, which is YAML as well.
+pub(super) fn put_tree(
+    changes: &mut Changes,
+    base: usize,
+    chunk: &[u8],
+    part: &Part,
+    json: &[u8],
+    edits: &[Edit],
+) -> Result<(), Refusal> {
+    let node = &chunk[part.range.clone()];
+    // An anchor in it may be named outside.
+    let words = node.split(u8::is_ascii_whitespace);
+    if words.into_iter().any(|word| word.starts_with(b"&")) {
+        return Err(ANCHOR);
+    }
+    let mut new = json::apply(json, edits);
+    if node.starts_with(b"- ") {
+        new.insert(0, b' '); // the items of a list may stand as far left as its name
+    }
+    changes.add(base + part.range.start..base + part.range.end, new);
+    Ok(())
+}
+
+const ANCHOR: Refusal =
+    Refusal::new("a body that is kept as a value has an anchor in it, and can't be written anew");
+
+/// A text as it is written inside such a string.
+fn written(codec: Option<&Codec>, text: &str, whole: bool) -> String {
+    match codec {
+        Some(Codec::JsonString | Codec::YamlScalar(ScalarStyle::DoubleQuoted)) => {
+            json::escaped(text)
+        }
+        Some(Codec::YamlScalar(ScalarStyle::Block { escapes: true })) => json::escaped(text),
+        Some(Codec::YamlScalar(ScalarStyle::SingleQuoted)) => text.replace('\'', "''"),
+        // Without quotes it would be a number.
+        Some(Codec::YamlScalar(ScalarStyle::Plain))
+            if whole
+                && text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'+') =>
+        {
+            format!("'{text}'")
+        }
+        _ => text.to_owned(),
+    }
+}

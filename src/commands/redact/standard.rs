@@ -1,0 +1,507 @@
+//! Texts that are written in the words of a standard, and so tell nothing of anybody: methods,
+//! statuses, versions, media types, codings, points in time.
+
+use crate::commands::redact::memo::Memo;
+use crate::commands::redact::names::is_header;
+use crate::commands::redact::shape::is_time;
+use crate::commands::redact::text::closed;
+use crate::input::structure::Meaning;
+use crate::stytch::timestamp::Timestamp;
+
+/// Whether a text or a number is written as its meaning is, and stays for that.
+pub(super) fn is_of(meaning: Meaning, text: &str) -> bool {
+    match meaning {
+        Meaning::Number => is_measure(text),
+        Meaning::Method => is_method(text),
+        Meaning::Status => is_status(text),
+        Meaning::Version => is_version(text),
+        Meaning::Time => is_time(text) || is_http_date(text),
+        Meaning::Encoding => has(ENCODINGS, text),
+        Meaning::Words(words) => words.contains(&text),
+        _ => false,
+    }
+}
+
+fn has(words: &[&str], text: &str) -> bool {
+    words.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// The methods of RFC 9110 and RFC 5789, in capitals or not, and a stub's word for all of them.
+pub(super) fn is_method(text: &str) -> bool {
+    let methods = [
+        "ANY", "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE",
+    ];
+    has(&methods, text.trim_start_matches(':'))
+}
+
+/// The date of HTTP (RFC 9110, section 5.6.7), letter for letter: `Mon, 18 May 2026 09:30:02 GMT`.
+pub(super) fn is_http_date(text: &str) -> bool {
+    let days = [
+        "Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, ", "Sun, ",
+    ];
+    let digit = |at: usize| text.as_bytes()[at].is_ascii_digit();
+    let blank = |at: usize, byte: u8| text.as_bytes()[at] == byte;
+    text.len() == 29
+        && text.is_ascii()
+        && days.iter().any(|day| text.starts_with(day))
+        && text.ends_with(" GMT")
+        && [5, 6, 12, 13, 14, 15, 17, 18, 20, 21, 23, 24]
+            .into_iter()
+            .all(digit)
+        && [(7, b' '), (11, b' '), (16, b' '), (19, b':'), (22, b':')]
+            .into_iter()
+            .all(|(at, byte)| blank(at, byte))
+        && Timestamp::http_date(text).is_some()
+}
+
+/// A number, or durations with their units as Go writes them: `-1`, `4.2e-05`, `696.7µs`, `1m3s`.
+fn is_measure(text: &str) -> bool {
+    let mut rest = text.strip_prefix('-').unwrap_or(text);
+    for _ in 0..4 {
+        let Some(behind) = behind_number(rest) else {
+            return false;
+        };
+        if behind.is_empty() {
+            return true;
+        }
+        let units = ["ns", "us", "µs", "ms", "s", "m", "h"];
+        let Some(behind) = units.iter().find_map(|unit| behind.strip_prefix(unit)) else {
+            return false;
+        };
+        if behind.is_empty() {
+            return true;
+        }
+        rest = behind;
+    }
+    false
+}
+
+/// What stands behind the number that a text begins with.
+fn behind_number(text: &str) -> Option<&str> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = digits(text);
+    if !(1..=15).contains(&whole) {
+        return None;
+    }
+    let mut rest = &text[whole..];
+    if let Some(fraction) = rest.strip_prefix('.') {
+        let length = digits(fraction);
+        if !(1..=20).contains(&length) {
+            return None;
+        }
+        rest = &fraction[length..];
+    }
+    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
+        let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+        let length = digits(exponent);
+        if !(1..=3).contains(&length) {
+            return None;
+        }
+        rest = &exponent[length..];
+    }
+    Some(rest)
+}
+
+/// A weight (RFC 9110, section 12.4.2).
+fn is_weight(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = fraction.bytes().all(|byte| byte.is_ascii_digit());
+    ["0", "1"].contains(&whole) && digits && fraction.len() <= 3
+}
+
+/// Three digits, a reason phrase, or both.
+fn is_status(text: &str) -> bool {
+    let digits = |text: &str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.split_once(' ') {
+        Some((code, reason)) if digits(code) => has(REASONS, reason),
+        _ => digits(text) || has(REASONS, text),
+    }
+}
+
+/// `HTTP/1.1`, `h2`, `1.2`, `VCR 6.0.0`, `betamax/0.9.0`.
+fn is_version(text: &str) -> bool {
+    let number = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let (program, number) = (&text[..text.len() - number.len()], number);
+    let known = program.is_empty() || has(&["HTTP", "h", "v", "VCR", "betamax"], program);
+    let number = number.strip_prefix(['/', ' ']).unwrap_or(number);
+    let parts = number.split(['.', '-']);
+    let short = |part: &str| {
+        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    known && parts.clone().count() <= 4 && parts.clone().all(short)
+}
+
+/// Returns what takes the place of the version of a program: which program it is stays.
+pub(super) fn version(text: &str) -> Option<String> {
+    let programs = ["VCR ", "betamax/"];
+    let program = programs
+        .iter()
+        .find(|program| text.starts_with(**program))?;
+    Some(format!("{program}0"))
+}
+
+/// Returns what takes the place of one or more media types (RFC 9110, section 12.5.1): a parameter
+/// that is not known goes, and so does a type that is not.
+pub(super) fn media_types(memo: &mut Memo, text: &str) -> Option<String> {
+    let kept: Option<Vec<String>> = text.split(',').map(media_type).collect();
+    match kept.map(|kept| kept.join(",")) {
+        Some(made) => (made != text).then_some(made),
+        None => closed(memo, "header", text),
+    }
+}
+
+fn media_type(text: &str) -> Option<String> {
+    let mut pieces = text.split(';');
+    let essence = pieces.next()?;
+    let (kind, subtype) = essence.trim().split_once('/')?;
+    let known = (has(KINDS, kind) || kind == "*") && (has(SUBTYPES, subtype) || subtype == "*");
+    let parameter = |piece: &&str| match piece.trim().split_once('=') {
+        Some(("charset", name)) => has(ENCODINGS, name.trim_matches('"')),
+        Some(("q", weight)) => is_weight(weight),
+        Some(("v", version)) => is_version(version),
+        _ => false,
+    };
+    let kept: Vec<&str> = pieces.filter(parameter).collect();
+    let joined = kept.iter().map(|piece| format!(";{piece}"));
+    known.then(|| format!("{essence}{}", joined.collect::<String>()))
+}
+
+/// Whether the value of a header is written in the header's own words.
+pub(super) fn is_header_value(name: &str, text: &str) -> bool {
+    let digits = !text.is_empty() && text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit());
+    let listed = |words: &[&str]| {
+        text.split([',', ';']).all(|word| {
+            let word = word.trim();
+            let (word, weight) = word.split_once('=').unwrap_or((word, "0"));
+            let weight = weight.trim();
+            let short = weight.len() <= 9 && weight.bytes().all(|byte| byte.is_ascii_digit());
+            has(words, word.trim()) && (short || is_weight(weight))
+        })
+    };
+    match name {
+        "age"
+        | "content-length"
+        | "max-forwards"
+        | "retry-after"
+        | "access-control-max-age"
+        | "upgrade-insecure-requests"
+        | "dnt" => digits,
+        "date" | "expires" | "last-modified" | "if-modified-since" | "if-unmodified-since" => {
+            is_http_date(text) || ["0", "-1"].contains(&text)
+        }
+        "content-encoding" | "accept-encoding" | "transfer-encoding" | "te" => listed(CODINGS),
+        "connection"
+        | "proxy-connection"
+        | "keep-alive"
+        | "cache-control"
+        | "pragma"
+        | "accept-ranges"
+        | "strict-transport-security" => listed(DIRECTIVES),
+        "access-control-allow-methods" | "access-control-request-method" | "allow" | ":method" => {
+            text.split(',').all(|method| is_method(method.trim()))
+        }
+        "vary"
+        | "trailer"
+        | "access-control-allow-headers"
+        | "access-control-request-headers"
+        | "access-control-expose-headers" => text.split(',').all(|name| {
+            let name = name.trim();
+            name == "*" || is_header(name)
+        }),
+        "access-control-allow-origin" | "timing-allow-origin" => text == "*" || text == "null",
+        "access-control-allow-credentials" => has(&["true", "false"], text),
+        "sec-fetch-dest" | "sec-fetch-mode" | "sec-fetch-site" => has(FETCH, text),
+        "x-content-type-options" => text == "nosniff",
+        "x-frame-options" => has(&["deny", "sameorigin"], text),
+        ":scheme" | "x-forwarded-proto" => has(&["http", "https"], text),
+        ":status" => is_status(text),
+        "accept-language" | "content-language" => listed(LANGUAGES),
+        "server" => has(SERVERS, text),
+        _ => false,
+    }
+}
+
+const KINDS: &[&str] = &[
+    "application",
+    "audio",
+    "font",
+    "image",
+    "message",
+    "multipart",
+    "text",
+    "video",
+];
+
+const SUBTYPES: &[&str] = &[
+    "apng",
+    "avif",
+    "css",
+    "csv",
+    "dns-message",
+    "event-stream",
+    "form-data",
+    "gif",
+    "graphql-response+json",
+    "grpc",
+    "gzip",
+    "hal+json",
+    "html",
+    "http",
+    "javascript",
+    "jpeg",
+    "jrd+json",
+    "json",
+    "jsonp",
+    "ld+json",
+    "manifest+json",
+    "markdown",
+    "mixed",
+    "mp4",
+    "mpeg",
+    "ndjson",
+    "octet-stream",
+    "ogg",
+    "ohttp-req",
+    "otf",
+    "pdf",
+    "plain",
+    "png",
+    "problem+json",
+    "protobuf",
+    "reports+json",
+    "scim+json",
+    "signed-exchange",
+    "svg+xml",
+    "ttf",
+    "vnd.api+json",
+    "vnd.github+json",
+    "vnd.microsoft.icon",
+    "wasm",
+    "webm",
+    "webp",
+    "woff",
+    "woff2",
+    "x-icon",
+    "x-javascript",
+    "x-json",
+    "x-ndjson",
+    "x-protobuf",
+    "x-www-form-urlencoded",
+    "xhtml+xml",
+    "xml",
+    "yaml",
+    "zip",
+];
+
+const ENCODINGS: &[&str] = &[
+    "7bit",
+    "8bit",
+    "ASCII-8BIT",
+    "US-ASCII",
+    "ascii",
+    "base64",
+    "binary",
+    "chunked",
+    "gzip",
+    "identity",
+    "iso-8859-1",
+    "iso-8859-15",
+    "latin1",
+    "quoted-printable",
+    "shift_jis",
+    "utf-16",
+    "utf-16be",
+    "utf-16le",
+    "utf-8",
+    "utf8",
+    "windows-1252",
+];
+
+const CODINGS: &[&str] = &[
+    "*", "br", "brotli", "chunked", "compress", "deflate", "gzip", "identity", "q", "trailers",
+    "x-gzip", "zstd",
+];
+
+const DIRECTIVES: &[&str] = &[
+    "bytes",
+    "close",
+    "immutable",
+    "includeSubDomains",
+    "keep-alive",
+    "max",
+    "max-age",
+    "must-revalidate",
+    "must-understand",
+    "no-cache",
+    "no-store",
+    "no-transform",
+    "none",
+    "only-if-cached",
+    "preload",
+    "private",
+    "proxy-revalidate",
+    "public",
+    "s-maxage",
+    "stale-if-error",
+    "stale-while-revalidate",
+    "te",
+    "timeout",
+    "upgrade",
+];
+
+const FETCH: &[&str] = &[
+    "cors",
+    "cross-site",
+    "document",
+    "empty",
+    "font",
+    "iframe",
+    "image",
+    "navigate",
+    "no-cors",
+    "none",
+    "same-origin",
+    "same-site",
+    "script",
+    "style",
+    "websocket",
+    "worker",
+];
+
+const LANGUAGES: &[&str] = &[
+    "*", "de", "de-DE", "en", "en-GB", "en-US", "es", "es-ES", "fr", "fr-FR", "it", "ja", "ko",
+    "nl", "pl", "pt", "pt-BR", "q", "ru", "sv", "zh", "zh-CN",
+];
+
+const SERVERS: &[&str] = &[
+    "AmazonS3",
+    "CloudFront",
+    "Vercel",
+    "cloudflare",
+    "envoy",
+    "nginx",
+];
+
+/// Reason phrases (RFC 9110, section 15; RFC 6585; and what some servers say for them).
+const REASONS: &[&str] = &[
+    "Accepted",
+    "Bad Gateway",
+    "Bad Request",
+    "Conflict",
+    "Connection established",
+    "Continue",
+    "Created",
+    "Early Hints",
+    "Expectation Failed",
+    "Failed Dependency",
+    "Forbidden",
+    "Found",
+    "Gateway Time-out",
+    "Gateway Timeout",
+    "Gone",
+    "HTTP Version Not Supported",
+    "I'm a teapot",
+    "Internal Server Error",
+    "Length Required",
+    "Locked",
+    "Loop Detected",
+    "Method Not Allowed",
+    "Misdirected Request",
+    "Moved Permanently",
+    "Moved Temporarily",
+    "Multi-Status",
+    "Multiple Choices",
+    "Network Authentication Required",
+    "No Content",
+    "Non-Authoritative Information",
+    "Not Acceptable",
+    "Not Found",
+    "Not Implemented",
+    "Not Modified",
+    "OK",
+    "Partial Content",
+    "Payload Too Large",
+    "Payment Required",
+    "Permanent Redirect",
+    "Precondition Failed",
+    "Precondition Required",
+    "Processing",
+    "Proxy Authentication Required",
+    "Request Header Fields Too Large",
+    "Request Timeout",
+    "Reset Content",
+    "See Other",
+    "Server Error",
+    "Service Temporarily Unavailable",
+    "Service Unavailable",
+    "Switching Protocols",
+    "Temporary Redirect",
+    "Too Early",
+    "Too Many Requests",
+    "URI Too Long",
+    "Unauthorized",
+    "Unavailable For Legal Reasons",
+    "Unprocessable Content",
+    "Unprocessable Entity",
+    "Unsupported Media Type",
+    "Upgrade Required",
+    "Use Proxy",
+    "Variant Also Negotiates",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_standard_says_stays_and_nothing_else() {
+        for (meaning, text, stays) in [
+            (Meaning::Version, "HTTP/1.1", true),
+            (Meaning::Version, "h3", true),
+            (Meaning::Version, "VCR 6.4.0", true),
+            (Meaning::Version, "156.0.8078.108", true),
+            (Meaning::Version, "lovelace/1.2", false),
+            (Meaning::Version, "1234567", false),
+            (Meaning::Status, "200 OK", true),
+            (Meaning::Status, "Not Found", true),
+            (Meaning::Status, "hunter2", false),
+            (Meaning::Status, "200 Lovelace", false),
+            (Meaning::Method, ":get", true),
+            (Meaning::Method, "LOVELACE", false),
+            (Meaning::Time, "Mon, 18 May 2026 09:30:02 GMT", true),
+            (Meaning::Time, "2026-05-18T09:30:02.123Z", true),
+            (Meaning::Time, "yesterday", false),
+            (Meaning::Number, "696.709µs", true),
+            (Meaning::Number, "-1", true),
+            (Meaning::Number, "hunter2", false),
+            (Meaning::Encoding, "UTF-8", true),
+            (Meaning::Encoding, "hunter2", false),
+        ] {
+            assert_eq!(is_of(meaning, text), stays, "{text}");
+        }
+        for (name, text, stays) in [
+            ("content-length", "6106", true),
+            ("cache-control", "private, max-age=0", true),
+            ("cache-control", "hunter2", false),
+            ("cache-control", "max-age=hunter2", false),
+            ("accept-encoding", "gzip, deflate, br;q=0.5", true),
+            ("keep-alive", "timeout=5", true),
+            ("vary", "Origin, Accept-Encoding", true),
+            ("vary", "x-lovelace", false),
+            ("x-anything", "1", false),
+        ] {
+            assert_eq!(is_header_value(name, text), stays, "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_parameter_of_a_media_type_goes() {
+        let memo = &mut Memo::default();
+        let mut made = |text: &str| media_types(memo, text);
+        assert_eq!(made("text/html; charset=utf-8"), None);
+        assert_eq!(made("application/json, */*;q=0.8"), None);
+        let form = "multipart/form-data; boundary=hunter2";
+        assert_eq!(made(form).as_deref(), Some("multipart/form-data"));
+        assert_eq!(made("x/lovelace").as_deref(), Some("redacted-header-1"));
+    }
+}

@@ -1,0 +1,157 @@
+//! Files that are plainly no captures: `package.json` and the like, which lie beside captures in a
+//! project and must stay as they are. What counts is what is known of a response, never a name.
+
+use crate::input::Reader;
+use crate::json::{Document, Limits, Value};
+use crate::schema::likeness::Known;
+use crate::schema::secrets::{self, Mark};
+use crate::schema::select::SchemaRef;
+use crate::settings::Settings;
+use crate::stytch::jwt::Claims;
+use crate::stytch::placeholder::is_placeholder;
+
+/// Whether a text is JSON, and nothing in it is a response. Only of formats that hold bare
+/// responses; a recording says what it is. A text that is broken may be anything.
+pub(super) fn is_one(
+    settings: &Settings,
+    reader: &Reader,
+    chosen: Option<SchemaRef>,
+    text: &[u8],
+) -> bool {
+    if !reader.is_bare() {
+        return false;
+    }
+    let known = Known::of(&settings.schemas, chosen);
+    let mut rest = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    while !rest.trim_ascii_start().is_empty() {
+        match Document::parse_prefix(rest, Limits::default()) {
+            Ok((document, _)) if known.is_response(document.root()) => return false,
+            Ok((_, read)) => rest = &rest[read..],
+            Err(_) => return false,
+        }
+    }
+    true
+}
+
+/// How many texts within texts are looked into.
+const WITHIN: usize = 4;
+
+/// The shortest text that may be a secret, and no word for one.
+const SHORTEST_SECRET: usize = 12;
+
+/// Whether a stranger holds what nobody may leave in it: a response further down, as wrappers, lists
+/// and logs have it, or a secret. Nobody knows what else is in such a text.
+pub(super) fn holds_secrets(text: &[u8]) -> bool {
+    let mut rest = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    while let Ok((document, read)) = Document::parse_prefix(rest, Limits::default()) {
+        if is_secret("", document.root(), WITHIN) {
+            return true;
+        }
+        rest = &rest[read..];
+    }
+    false
+}
+
+fn is_secret(name: &str, value: Value<'_>, within: usize) -> bool {
+    if let Some(text) = value.as_str() {
+        return is_secret_text(name, &text) || holds_text(&text, within);
+    }
+    let member = |name: &str| value.get(name);
+    let is_response = member("status_code").is_some_and(Value::is_integer)
+        && member("request_id")
+            .and_then(Value::as_str)
+            .is_some_and(|id| !is_placeholder(&id));
+    is_response
+        || value
+            .members()
+            .any(|member| is_secret(&member.name, member.value, within))
+        || value.elements().any(|item| is_secret(name, item, within))
+}
+
+fn is_secret_text(name: &str, text: &str) -> bool {
+    let is_word = || text.len() < SHORTEST_SECRET || text.contains([' ', '$', '{', '<']);
+    let is_named = || secrets::mark(name) == Some(Mark::Secret) && !is_word();
+    !is_placeholder(text) && (is_named() || Claims::decode(text).is_some())
+}
+
+/// Whether a text is JSON that holds a secret.
+fn holds_text(text: &str, within: usize) -> bool {
+    within > 0
+        && text.trim_start().starts_with(['{', '[', '"'])
+        && Document::parse(text.as_bytes())
+            .is_ok_and(|inner| is_secret("", inner.root(), within - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_response_or_a_secret_within_a_stranger_is_found() {
+        let response = r#"{"status_code": 200, "request_id": "request-id-test-6f1e4a0c-9d7b-4b52-8a51-3c2f7d9b1e60"}"#;
+        let said = serde_json::Value::from(response).to_string();
+        for text in [
+            format!(r#"{{"login": {{"body": {response}}}}}"#),
+            format!("[{response}, {response}]"),
+            format!(r#"{{"msg": {said}}}"#),
+            said,
+            format!(r#"{{"a": 1}} {{"b": {response}}}"#),
+            r#"{"users": [{"session_token": "abcdefghijklmnop"}]}"#.to_owned(),
+            r#"{"recovery": {"recovery_codes": ["abcd-efgh-ijkl"]}}"#.to_owned(),
+        ] {
+            assert!(holds_secrets(text.as_bytes()), "{text}");
+        }
+        for text in [
+            r#"{"properties": {"session_token": {"type": "string"}, "status_code": {}}}"#,
+            r#"{"login": {"session_token": "Session token of the member"}}"#,
+            r#"{"env": {"client_secret": "${CLIENT_SECRET}"}, "k": {"refresh_token": "token"}}"#,
+            r#"{"w": {"status_code": 200, "request_id": "request-id-test-00000000-0000-4000-8000-000000000001"}}"#,
+            r#"{"w": {"session_token": "redacted-session_token-1"}}"#,
+            r#"{"name": "shop", "dependencies": {"a": "1.2.3"}}"#,
+        ] {
+            assert!(!holds_secrets(text.as_bytes()), "{text}");
+        }
+    }
+
+    fn is_stranger(text: &str) -> bool {
+        let settings = Settings::over(Vec::new());
+        let reader = crate::input::find("json").expect("a reader");
+        is_one(&settings, reader, None, text.as_bytes())
+    }
+
+    #[test]
+    fn what_has_nothing_of_a_response_is_a_stranger() {
+        for text in [
+            r#"{"name": "shop", "version": "1.0.0", "scripts": {"test": "x"}}"#,
+            r#"{"compilerOptions": {"strict": true}}"#,
+            r#"{"login": {"title": "Sign in"}, "error": "Something went wrong"}"#,
+            r#"{"member": {"title": "Member"}, "organization": "Organization"}"#,
+            r#"{"data": {"name": "shop"}}"#,
+            r#"["a", {"b": 1}, {"member_id": "x"}]"#,
+            "\"text\"",
+            "5",
+            "{}",
+            "[]",
+        ] {
+            assert!(is_stranger(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_anything_of_a_response_is_none() {
+        for text in [
+            r#"{"status_code": 200}"#,
+            r#"{"request_id": "x"}"#,
+            r#"{"error": "invalid_request"}"#,
+            r#"{"error_type": "redacted-error_type-1"}"#,
+            r#"{"session_token": "x"}"#,
+            r#"{"member": {"email_address": "x"}}"#,
+            r#"{"member": null}"#,
+            r#"{"data": {"member_id": "x"}}"#,
+            "{\"a\": 1}\n{\"member_id\": \"x\"}",
+            "{\"a\": 1",
+        ] {
+            assert!(!is_stranger(text), "{text}");
+        }
+    }
+}

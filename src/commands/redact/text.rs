@@ -1,0 +1,138 @@
+//! One text at a time: whether it stays, and what else takes its place.
+
+use crate::commands::redact::jwt;
+use crate::commands::redact::memo::{Kind, Memo};
+use crate::commands::redact::policy::{self, Class};
+use crate::commands::redact::shape::{self, Shape};
+use crate::stytch::id::Id;
+use crate::stytch::placeholder::{Standing, standing};
+use crate::stytch::word::Spelling;
+
+/// What looks like a redacted JWT and can't be decoded.
+pub(super) const NO_JWT: &str = "redacted.redacted.cmVkYWN0ZWQ";
+
+/// Returns what takes the place of the text of the property `field` of a component; `None` where
+/// it stays.
+pub(super) fn replaced(memo: &mut Memo, field: &str, text: &str) -> Option<String> {
+    by_class(memo, policy::class(field), field, text)
+}
+
+/// Returns what takes the place of a text of the property `field`, of which some values are known; `None` where it
+/// stays. A word stays one in its spelling, so that the rules tell of it as before.
+pub(super) fn listed(memo: &mut Memo, field: &str, text: &str) -> Option<String> {
+    let word = Spelling::of(text).filter(|_| standing(text) == Standing::Value);
+    match word {
+        Some(_) if policy::class(field) == Class::Word && policy::is_word(text) => None,
+        Some(spelling) => {
+            let label = word_label(memo, field);
+            Some(memo.get(Kind::Word(spelling), &label, text))
+        }
+        None => replaced(memo, field, text),
+    }
+}
+
+/// What a redacted word calls the property: by its name only where that is a word itself.
+fn word_label(memo: &Memo, field: &str) -> String {
+    let small = field.to_ascii_lowercase();
+    let label = memo.names().label(&small);
+    let is_word = Spelling::of(label) == Some(Spelling::Lower);
+    (if is_word { label } else { "value" }).to_owned()
+}
+
+/// Returns what takes the place of a text of which nothing is known but what it is called; `None`
+/// where it is empty or a placeholder already.
+pub(super) fn closed(memo: &mut Memo, field: &str, text: &str) -> Option<String> {
+    by_class(memo, Class::Looks, field, text)
+}
+
+fn by_class(memo: &mut Memo, class: Class, field: &str, text: &str) -> Option<String> {
+    if let Some(made) = jwt::again(memo, text) {
+        return (made != text).then_some(made);
+    }
+    if memo.is_settled(text) {
+        memo.meet(text);
+        return None;
+    }
+    if standing(text) == Standing::Redacted && text.ends_with(&NO_JWT[NO_JWT.len() - 12..]) {
+        return Some(NO_JWT.to_owned()); // it counts as a value that was redacted
+    }
+    if class == Class::Word && policy::is_word(text) {
+        return None;
+    }
+    if standing(text) == Standing::Placeholder {
+        // It tells the rules that the value is unknown, and goes on doing so.
+        return Some(format!("<{}>", plain(memo, field, text)));
+    }
+    let made = match class {
+        Class::Time if shape::is_time(text) => return None,
+        Class::Documentation if is_documentation(text) => return None,
+        Class::Time => memo.get(Kind::Time, field, text),
+        Class::Jwt => jwt::redacted(memo, text).unwrap_or_else(|| memo.get(Kind::Jwt, field, text)),
+        Class::Phone => memo.get(Kind::Phone, field, text),
+        Class::Domain => memo.get(Kind::Domain, field, text),
+        _ => by_looks(memo, field, text),
+    };
+    Some(made)
+}
+
+fn by_looks(memo: &mut Memo, field: &str, text: &str) -> String {
+    match Shape::of(text) {
+        Shape::Id | Shape::Uuid => id(memo, text),
+        Shape::Jwt => jwt::redacted(memo, text).unwrap_or_else(|| plain(memo, field, text)),
+        Shape::Email => memo.get(Kind::Email, field, text),
+        Shape::Url => memo.get(Kind::Url, field, text),
+        Shape::Ip => memo.get(Kind::Ip, field, text),
+        Shape::Phone => memo.get(Kind::Phone, field, text),
+        Shape::Other => issuer(memo, text).unwrap_or_else(|| plain(memo, field, text)),
+    }
+}
+
+/// A text that looks like nothing in particular. What it is called by may be data too.
+fn plain(memo: &mut Memo, field: &str, text: &str) -> String {
+    let label = memo.names().label(field).to_owned();
+    memo.get(Kind::Text, &label, text)
+}
+
+/// What stands before the UUID stays: what it is an id of, and in which environment.
+fn id(memo: &mut Memo, text: &str) -> String {
+    let (head, uuid) = text.split_at(text.len() - 36);
+    // Some write the digits of the same id in capitals.
+    format!(
+        "{head}{}",
+        memo.get(Kind::Id, "", &uuid.to_ascii_lowercase())
+    )
+}
+
+/// The issuer of a JWT is called `stytch.com/<project id>`.
+fn issuer(memo: &mut Memo, text: &str) -> Option<String> {
+    let (host, project) = text.rsplit_once('/')?;
+    Id::parse(project)?;
+    let host = if host == "stytch.com" || memo.is_settled(host) {
+        memo.meet(host);
+        host.to_owned()
+    } else {
+        memo.get(Kind::Domain, "", host)
+    };
+    let project = replaced(memo, "aud", project).unwrap_or_else(|| project.to_owned());
+    Some(format!("{host}/{project}"))
+}
+
+/// The page on an error: `https://stytch.com/docs/…/errors/<status>#<error type>`.
+fn is_documentation(text: &str) -> bool {
+    let pages = [
+        "https://stytch.com/docs/api/errors/",
+        "https://stytch.com/docs/b2b/api/errors/",
+    ];
+    let page = pages.iter().find_map(|page| text.strip_prefix(page));
+    page.is_some_and(|page| {
+        let (status, kind) = page.split_once('#').unwrap_or((page, "x"));
+        let digits = status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit());
+        digits && (kind == "x" || policy::is_word(kind))
+    })
+}
+
+/// Returns what takes the place of a name of a free map.
+pub(super) fn name(memo: &mut Memo, name: &str) -> Option<String> {
+    memo.meet(name);
+    (!memo.is_settled(name)).then(|| memo.get(Kind::Name, "name", name))
+}

@@ -1,0 +1,262 @@
+//! Plain wrappers that nobody's recorder prescribes: objects with a `request` and a `response`, or
+//! with a response alone, one or several in a list or one after the other. Test suites keep their
+//! fixtures so, and HTTP clients log so.
+//!
+//! Addresses, statuses and bodies are looked for by the usual names. A `response` that has no member
+//! for its body, and what every response of the API has, is the body itself.
+
+use std::borrow::Cow;
+
+use crate::input::entries::{self, Element};
+use crate::input::entry::{Entry, equal_names, status, text};
+use crate::input::message::{self, Names};
+use crate::input::shape::Shape;
+use crate::input::structure::{Meaning, Structure};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, READERS, Reader, Sample};
+use crate::json::{Kind, Value};
+use crate::model::capture::{Body, Capture, Chunk, Part, Request, SkipReason};
+
+pub(super) static READER: Reader = Reader {
+    name: "exchange",
+    summary: "plain objects of a `request` and a `response`, or lists of them, as fixtures have them",
+    source: "no specification: the usual names of tests' fixtures and of clients' logs",
+    endings: &[],
+    structure: Some(&STRUCTURE),
+    recognise,
+    split,
+    open,
+};
+
+const URLS: &[&str] = &[
+    "url",
+    "uri",
+    "href",
+    "path",
+    "pathname",
+    "endpoint",
+    "route",
+    "originalUrl",
+    "urlPath",
+];
+const STATUSES: &[&str] = &["status", "statusCode", "status_code", "code", "httpStatus"];
+const BODIES: &[&str] = &[
+    "body",
+    "json",
+    "jsonBody",
+    "data",
+    "content",
+    "text",
+    "responseBody",
+];
+
+/// What a list of exchanges is called where it stands in an object.
+const LISTS: &[&str] = &[
+    "calls",
+    "entries",
+    "exchanges",
+    "fixtures",
+    "recordings",
+    "records",
+];
+
+/// An exchange, alone or as one of a list.
+macro_rules! exchange {
+    ($($path:literal => $meaning:expr),+ $(,)?) => {
+        &[
+            ("calls", Meaning::As("")),
+            ("entries", Meaning::As("")),
+            ("exchanges", Meaning::As("")),
+            ("fixtures", Meaning::As("")),
+            ("recordings", Meaning::As("")),
+            ("records", Meaning::As("")),
+            $(($path, $meaning), (concat!("[].", $path), $meaning)),+
+        ]
+    };
+}
+
+static STRUCTURE: Structure = Structure {
+    paths: exchange![
+        "config.headers" => Meaning::Headers,
+        "config.method" => Meaning::Method,
+        "config.url" => Meaning::Url,
+        "headers" => Meaning::Headers,
+        "method" => Meaning::Method,
+        "request" => Meaning::RequestLine,
+        "request.endpoint" => Meaning::Url,
+        "request.headers" => Meaning::Headers,
+        "request.href" => Meaning::Url,
+        "request.method" => Meaning::Method,
+        "request.originalUrl" => Meaning::Url,
+        "request.path" => Meaning::Url,
+        "request.pathname" => Meaning::Url,
+        "request.route" => Meaning::Url,
+        "request.uri" => Meaning::Url,
+        "request.url" => Meaning::Url,
+        "request.urlPath" => Meaning::Url,
+        "response.code" => Meaning::Status,
+        "response.encoding" => Meaning::Encoding,
+        "response.headers" => Meaning::Headers,
+        "response.httpStatus" => Meaning::Status,
+        "response.status" => Meaning::Status,
+        "response.statusCode" => Meaning::Status,
+        "response.statusText" => Meaning::Status,
+        "response.status_code" => Meaning::Status,
+        "status" => Meaning::Status,
+        "statusCode" => Meaning::Status,
+        "statusText" => Meaning::Status,
+        "url" => Meaning::Url,
+    ],
+    names: &[
+        "body",
+        "content",
+        "cookies",
+        "data",
+        "duration",
+        "isBase64Encoded",
+        "json",
+        "name",
+        "params",
+        "query",
+        "responseBody",
+        "text",
+        "timestamp",
+    ],
+};
+
+const REQUEST: Names = Names {
+    urls: URLS,
+    queries: &["query", "params"],
+    bodies: &["body", "data", "json"],
+};
+
+/// What no other recording is, and has a response as one of the usual names says.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let shape = sample.shape();
+    let listed = LISTS.iter().map(|list| format!("{list}[]."));
+    let mut prefixes = ["", "[]."].into_iter().map(str::to_owned).chain(listed);
+    let is_exchange = prefixes.any(|prefix| {
+        let has = |name: &str| shape.has(&[&format!("{prefix}{name}")]);
+        let answers = |names: &[&str]| names.iter().any(|name| has(&format!("response.{name}")));
+        let answered = answers(BODIES);
+        let is_bare = answers(&["request_id", "error_type"]);
+        has("request") && has("response") && (answered || is_bare || answers(STATUSES))
+            || answered && answers(STATUSES)
+            || has("statusCode") && has("body")
+            || has("method") && has("url") && has("status") && has("body")
+            || has("config.url") && has("status") && has("data")
+    });
+    let others = READERS.iter().filter(|reader| reader.structure.is_some());
+    let mut others = others.filter(|reader| reader.name != READER.name);
+    is_exchange && !others.any(|reader| (reader.recognise)(sample))
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+/// One text after the other, as logs have them.
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let text = &chunk.text;
+    let shape = Shape::of(text);
+    let listed = LISTS
+        .iter()
+        .find(|list| shape.has_below(&format!("{list}[]")));
+    let path: &[&str] = listed.map_or(&[], std::slice::from_ref);
+    let (mut at, mut sound, mut twice) = (0, true, None);
+    loop {
+        let read = entries::each(text, at, path, &mut |element| match element {
+            Element::Whole(entry) => {
+                twice = twice.or_else(|| Some(entry.base + equal_names(entry.value)?));
+                captures(capture(entry));
+            }
+            Element::Broken(_) => sound = false,
+        });
+        match read {
+            Ok(end) if !text[end..].trim_ascii_start().is_empty() => at = end,
+            read => {
+                entries::told(text, &read, sound)?;
+                return twice.map_or(Ok(()), |offset| Err(Broken::equal_names(offset)));
+            }
+        }
+    }
+}
+
+fn capture(entry: Entry<'_>) -> Capture<'_> {
+    let there = |name| entry.value.get(name).filter(|value| !value.is_null());
+    let request = there("request").or_else(|| there("config"));
+    let is_flat = request.is_none() && there("url").is_some() && there("method").is_some();
+    let request = request.or_else(|| is_flat.then_some(entry.value));
+    let response = there("response").filter(|response| response.kind() == Kind::Object);
+    let response = response.unwrap_or(entry.value);
+    let mut parts = if is_flat {
+        Vec::new()
+    } else {
+        message::parts(entry, &REQUEST, request, Some(response))
+    };
+    let (body, is_bare) = body(entry, response, &mut parts);
+    // The status in a body that is bare is the body's own.
+    let owners = [(!is_bare).then_some(response), Some(entry.value)];
+    let owners = owners.into_iter().flatten();
+    let mut told = owners.flat_map(|owner| STATUSES.iter().filter_map(move |name| owner.get(name)));
+    Capture {
+        request: request.map(asked),
+        status: told.find_map(|value| status(Some(value))),
+        media_type: message::media_type(Some(response)),
+        recorded_at: None,
+        entry: entry.range(),
+        body: body.unwrap_or_else(Body::Absent),
+        parts,
+    }
+}
+
+/// The request, which may be its first line alone.
+fn asked(request: Value<'_>) -> Request<'_> {
+    if let Some(line) = request.as_str() {
+        let (method, url) = line.split_once(' ').unwrap_or(("", &line));
+        let url = url.split(' ').next().unwrap_or_default();
+        return Request {
+            method: Cow::Owned(method.to_owned()),
+            url: Cow::Owned(url.to_owned()),
+        };
+    }
+    let address = URLS.iter().find_map(|name| request.get(name));
+    let inside = |address: Value<'_>| {
+        let names = ["href", "raw", "pathname", "path"];
+        names
+            .iter()
+            .find_map(|name| Some(address.get(name)?.as_str()?.into_owned()))
+    };
+    let url = address.map(|address| match address.as_str() {
+        Some(url) => url,
+        None => Cow::Owned(inside(address).unwrap_or_default()),
+    });
+    Request {
+        method: match text(request.get("method")) {
+            method if method.is_empty() => Cow::Borrowed("ANY"),
+            method => method,
+        },
+        url: url.unwrap_or_default(),
+    }
+}
+
+/// The body, and whether it is the response itself.
+fn body<'d>(
+    entry: Entry<'d>,
+    response: Value<'d>,
+    parts: &mut Vec<Part>,
+) -> (Result<Body<'d>, SkipReason>, bool) {
+    let there = |name: &&str| response.get(name).filter(|value| !value.is_null());
+    let Some(body) = BODIES.iter().find_map(there) else {
+        let is_bare = ["request_id", "error_type"]
+            .iter()
+            .any(|name| there(name).is_some());
+        let bare = is_bare.then(|| entry.verbatim(response));
+        return (bare.ok_or(SkipReason::NoBody), is_bare);
+    };
+    let told = |name| response.get(name).or_else(|| entry.value.get(name));
+    let in_base64 = told("isBase64Encoded").and_then(Value::as_bool) == Some(true)
+        || text(told("encoding")).eq_ignore_ascii_case("base64");
+    let body = message::body(entry, Some(body), in_base64, response.get("headers"), parts);
+    (body, false)
+}

@@ -1,0 +1,81 @@
+//! One entry of a recording: a request, and what answered it.
+
+use std::borrow::Cow;
+
+use crate::input::Captures;
+use crate::input::readers::har::{body, parts};
+use crate::json::Value;
+use crate::model::capture::{Capture, Chunk, Request};
+
+/// Hands over an entry, whose document stands at `start` of the chunk.
+pub(in crate::input) fn capture(
+    chunk: &Chunk,
+    start: usize,
+    entry: Value<'_>,
+    captures: &mut Captures<'_>,
+) {
+    let request = entry.get("request");
+    let response = entry.get("response");
+    let whole = entry.span();
+    body::with_body(chunk, start, entry, response, |body| {
+        captures(Capture {
+            request: Some(Request {
+                method: text(request, "method").unwrap_or_default(),
+                url: text(request, "url").unwrap_or_default(),
+            }),
+            status: response.and_then(status),
+            media_type: text(
+                response.and_then(|response| response.get("content")),
+                "mimeType",
+            ),
+            recorded_at: text(Some(entry), "startedDateTime"),
+            entry: start + whole.start..start + whole.end,
+            body,
+            parts: parts::parts(start, request, response),
+        });
+    });
+}
+
+/// Members of which an exchange has one each: of two, one would hide what the other says.
+const ONLY: [&str; 10] = [
+    "_file", "_sha1", "content", "encoding", "method", "request", "response", "status", "text",
+    "url",
+];
+
+/// Where an exchange has two such members of one name, and what is said of that.
+pub(in crate::input) fn equal_names(entry: Value<'_>) -> Option<(usize, String)> {
+    let document = entry.document();
+    if document.duplicates().len() == 0 {
+        return None;
+    }
+    let response = entry.get("response");
+    let holders = [
+        Some(entry),
+        entry.get("request"),
+        response,
+        response.and_then(|response| response.get("content")),
+    ];
+    document.duplicates().find_map(|equal| {
+        let holder = equal.object().index();
+        let is_known = holders
+            .iter()
+            .flatten()
+            .any(|known| known.index() == holder);
+        let name = ONLY.iter().find(|only| **only == equal.name())?;
+        is_known.then(|| {
+            let said = format!("an entry has two members called `{name}` in one object");
+            (equal.second().start, said)
+        })
+    })
+}
+
+/// A member that is a string.
+pub(super) fn text<'d>(object: Option<Value<'d>>, name: &str) -> Option<Cow<'d, str>> {
+    object?.get(name)?.as_str()
+}
+
+/// The status; zero and less stand for a request that failed.
+pub(super) fn status(response: Value<'_>) -> Option<u16> {
+    let number = response.get("status")?.number_text()?.parse().ok()?;
+    (number > 0).then_some(number)
+}

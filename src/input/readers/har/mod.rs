@@ -1,0 +1,127 @@
+//! HTTP Archives: what browsers, proxies and test tools record.
+//!
+//! HAR 1.1 and 1.2, from Chrome, Firefox, Safari, Charles, mitmproxy, Insomnia, Playwright (whose
+//! bodies may be files of their own) and Polly.js (which keeps compressed bodies in pieces). Read
+//! entry by entry: no part of it is ever a tree, and memory does not grow with the file.
+//!
+//! What each recorder does with a body, and where that is known from: `facts/recordings.md`.
+
+mod body;
+pub(in crate::input) mod entry;
+mod frame;
+mod parts;
+mod sibling;
+mod split;
+mod structure;
+#[cfg(test)]
+mod tests;
+
+use memchr::memchr2;
+
+use crate::input::brackets::element_end;
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, detect};
+use crate::json::{Document, Kind, Limits, Tape};
+use crate::model::capture::{Body, Capture, Chunk};
+
+pub use sibling::find as beside;
+pub(super) use structure::STRUCTURE;
+
+pub(in crate::input) static READER: Reader = Reader {
+    name: "har",
+    summary: "HTTP Archive of a browser, a proxy, Playwright or Polly.js (HAR 1.1, 1.2)",
+    source: "github.com/ahmadnassri/har-spec, versions/1.2.md",
+    endings: &[".har", ".har.zip"],
+    structure: Some(&STRUCTURE),
+    recognise,
+    split,
+    open,
+};
+
+/// Whether a file is called as a recording, compressed or not.
+pub(in crate::input) fn is_called_so(name: &str) -> bool {
+    detect::by_name(name).is_some_and(|reader| reader.name == READER.name)
+}
+
+fn recognise(sample: &Sample<'_>) -> bool {
+    sample.shape().has(&["log.entries"])
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    split::split_by(input, chunks, split::BLOCK)
+}
+
+/// A chunk is elements of the entries' array, with the commas between them. One that is no entry
+/// costs itself only: each byte is looked at a fixed number of times, whatever stands there.
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let mut tape = Tape::default();
+    let mut at = 0;
+    let mut junk = None;
+    while let Some(start) = next_element(&chunk.text, at) {
+        let rest = &chunk.text[start..];
+        let fault = match Document::parse_prefix_into(rest, Limits::default(), &mut tape) {
+            Ok((document, length)) if document.root().kind() == Kind::Object => {
+                at = start + length;
+                match entry::equal_names(document.root()) {
+                    None => entry::capture(chunk, start, document.root(), captures),
+                    Some((offset, reason)) => {
+                        captures(broken(chunk, start..at, (start + offset, reason)));
+                    }
+                }
+                tape = document.into_tape();
+                continue;
+            }
+            Ok(_) => (start, "an entry is no object".to_owned()),
+            Err(error) => (
+                start + error.offset,
+                format!("an entry is not JSON: {error}"),
+            ),
+        };
+        at = start + passed(rest);
+        if matches!(rest.first(), Some(b'{' | b'[')) {
+            captures(broken(chunk, start..at, fault));
+        } else {
+            junk.get_or_insert(fault);
+        }
+    }
+    junk.map_or(Ok(()), |(offset, reason)| Err(Broken { offset, reason }))
+}
+
+fn next_element(text: &[u8], at: usize) -> Option<usize> {
+    let between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',');
+    let passed = text[at..].iter().take_while(|byte| between(byte)).count();
+    (at + passed < text.len()).then_some(at + passed)
+}
+
+/// How long the element is that begins with `text`: by its brackets or quotes, as the cut into
+/// chunks has counted it, and of anything else up to what may be another.
+fn passed(text: &[u8]) -> usize {
+    match text.first() {
+        Some(b'{' | b'[') => element_end(text).unwrap_or(text.len()),
+        Some(b'"') => string_end(text),
+        _ => {
+            let next = |byte: &u8| matches!(byte, b',' | b'{' | b'[' | b'"');
+            text.iter().position(next).unwrap_or(text.len()).max(1)
+        }
+    }
+}
+
+/// Behind the closing quote of the string that begins with `text`, or behind the text.
+fn string_end(text: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(found) = text.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+        at += found + 1;
+        if text[at - 1] == b'"' {
+            return at;
+        }
+        at += 1; // what the backslash escapes
+    }
+    text.len()
+}
+
+fn broken(chunk: &Chunk, entry: std::ops::Range<usize>, fault: (usize, String)) -> Capture<'_> {
+    let (offset, reason) = fault;
+    Capture {
+        body: Body::Broken { offset, reason },
+        ..Capture::bare(chunk, entry)
+    }
+}

@@ -1,0 +1,189 @@
+//! Cutting a recording into chunks of whole entries, block by block: what is kept is the entry
+//! that is being read and no more, whether the file has lines or not.
+
+use std::ops::ControlFlow;
+
+use crate::input::brackets::{Brackets, Mark};
+use crate::input::readers::har::frame::Frame;
+use crate::input::{Chunks, Fault, Input};
+
+/// How much is read at once, and about how much is handed to a worker.
+pub(super) const BLOCK: usize = 1 << 20;
+
+/// The longest entry. A recording that is broken may look like one entry to its end, and must
+/// not fill the memory.
+const LONGEST_ENTRY: usize = 1 << 30;
+
+/// Where the walk through a recording stands.
+struct Walk {
+    frame: Frame,
+    /// Inside the entries.
+    entries: Option<Brackets>,
+    /// How much of what is pending was walked through.
+    walked: usize,
+    /// Where the last whole entry of it ends, and how many there are.
+    whole: usize,
+    count: u64,
+    /// How many were handed over before.
+    before: u64,
+}
+
+/// Cuts `input` into chunks, reading `block` bytes at once.
+pub(super) fn split_by(
+    input: &mut Input,
+    chunks: &mut Chunks<'_>,
+    block: usize,
+) -> Result<(), Fault> {
+    let mut walk = Walk {
+        frame: Frame::default(),
+        entries: None,
+        walked: 0,
+        whole: 0,
+        count: 0,
+        before: 0,
+    };
+    loop {
+        let wanted = walk.walked + block;
+        let pending = input.fill(wanted)?;
+        let end = pending.len().min(wanted);
+        if end == walk.walked {
+            return walk.end(input);
+        }
+        if walk.block(input, end, chunks)?.is_break() {
+            return Ok(());
+        }
+    }
+}
+
+impl Walk {
+    /// Walks on to `end`, and hands over what is whole.
+    fn block(
+        &mut self,
+        input: &mut Input,
+        end: usize,
+        chunks: &mut Chunks<'_>,
+    ) -> Result<ControlFlow<()>, Fault> {
+        let mut end = end;
+        while self.walked < end {
+            let text = &input.pending()[self.walked..end];
+            if self.entries.is_some() {
+                let closed = self.through_entries(text);
+                let taken = self.hand_over(input, chunks, closed);
+                match taken {
+                    ControlFlow::Continue(taken) => end -= taken,
+                    ControlFlow::Break(()) => return Ok(ControlFlow::Break(())),
+                }
+            } else {
+                end -= self.through_frame(input, end)?;
+            }
+        }
+        if self.walked > LONGEST_ENTRY {
+            return Err(broken(input, 0, "an entry is longer than 1 GiB"));
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Walks through entries; where their array ends, if it does.
+    fn through_entries(&mut self, text: &[u8]) -> Option<usize> {
+        let (start, mut closed) = (self.walked, None);
+        let brackets = self.entries.as_mut()?;
+        let (whole, count) = (&mut self.whole, &mut self.count);
+        brackets.walk(text, &mut |mark| match mark {
+            Mark::ElementEnd(at) => {
+                *whole = start + at;
+                *count += 1;
+            }
+            Mark::ArrayEnd(at) => closed = Some(start + at),
+        });
+        self.walked = closed.unwrap_or(start + text.len());
+        closed
+    }
+
+    /// Hands over what is whole, and at the end of the entries whatever else stands there; how
+    /// much that was.
+    fn hand_over(
+        &mut self,
+        input: &mut Input,
+        chunks: &mut Chunks<'_>,
+        closed: Option<usize>,
+    ) -> ControlFlow<(), usize> {
+        let behind = closed.unwrap_or(self.whole);
+        let is_something = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+        if input.pending()[..behind].iter().any(is_something) {
+            let count = std::mem::take(&mut self.count);
+            self.before += count;
+            chunks(input.take(behind, count))?;
+        } else {
+            input.pass(behind);
+        }
+        self.walked -= behind;
+        self.whole = 0;
+        if closed.is_some() {
+            // The bracket itself.
+            input.pass(1);
+            self.frame.leave_entries();
+            self.entries = None;
+            return ControlFlow::Continue(behind + 1);
+        }
+        ControlFlow::Continue(behind)
+    }
+
+    /// Walks through what is around the entries, which nobody needs; how much that was.
+    fn through_frame(&mut self, input: &mut Input, end: usize) -> Result<usize, Fault> {
+        let text = &input.pending()[..end];
+        let found = match self.frame.walk(text) {
+            Ok(found) => found,
+            Err((at, reason)) => return Err(broken(input, at, reason)),
+        };
+        if found.is_some() {
+            self.entries = Some(Brackets::inside());
+        }
+        let passed = found.unwrap_or(end);
+        input.pass(passed);
+        Ok(passed)
+    }
+
+    /// At the end of the input.
+    fn end(&mut self, input: &mut Input) -> Result<(), Fault> {
+        if self.entries.is_none() && self.frame.closed() {
+            return if self.frame.met_entries {
+                Ok(())
+            } else {
+                Err(broken(input, 0, "there is no `log.entries` in it"))
+            };
+        }
+        let rest = input.pending();
+        let begin = rest.len() - rest.trim_ascii_start().len();
+        let begin = begin + usize::from(rest.get(begin) == Some(&b','));
+        let begin = begin + (rest[begin..].len() - rest[begin..].trim_ascii_start().len());
+        let inside = self
+            .entries
+            .as_ref()
+            .is_some_and(|entries| !entries.between_elements() || begin < rest.len());
+        let length = rest.len();
+        if inside {
+            input.pass(begin);
+            let start = input.position();
+            let reason = format!(
+                "the recording is cut off inside an entry, the one that begins at line {}, column {}",
+                start.line.get(),
+                start.column.get()
+            );
+            return Err(broken(input, length - begin, &reason));
+        }
+        let reason = match self.before {
+            _ if !self.frame.met_entries => {
+                "the recording is cut off before its entries".to_owned()
+            }
+            1 => "the recording is cut off behind its first entry".to_owned(),
+            before => format!("the recording is cut off behind {before} entries"),
+        };
+        Err(broken(input, length, &reason))
+    }
+}
+
+/// A fault at a place of what is pending.
+fn broken(input: &mut Input, at: usize, reason: &str) -> Fault {
+    input.pass(at);
+    Fault::Broken(input.position(), reason.to_owned())
+}

@@ -1,0 +1,244 @@
+//! Simulations of Hoverfly, of which version 5 is the present one, and its journal.
+//!
+//! A simulation's request is a list of matchers for each part (`exact`, `glob`, `regex` and others),
+//! in versions 2 to 4 an object (`exactMatch`), and in version 1 and in the journal a text. A body
+//! is text, or base64 where the response says so; it may be in a file beside the simulation.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use crate::input::entries;
+use crate::input::entry::{Entry, status};
+use crate::input::message::{self, Names};
+use crate::input::shape::Shape;
+use crate::input::structure::{Meaning, Structure};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, sibling, url_pattern};
+use crate::json::Value;
+use crate::model::capture::{
+    Body, Capture, Chunk, Fetch, Find, Part, Request, Role, SkipReason, Stored,
+};
+use crate::model::codec::Codec;
+
+pub(super) static READER: Reader = Reader {
+    name: "hoverfly",
+    summary: "simulations of Hoverfly, versions 1 to 5, and its journal",
+    source: "docs.hoverfly.io: simulations, schema v5; github.com/SpectoLabs/hoverfly: core/handlers/v2",
+    endings: &[],
+    structure: Some(&STRUCTURE),
+    recognise,
+    split,
+    open,
+};
+
+const MATCHERS: &[&str] = &[
+    "array",
+    "exact",
+    "form",
+    "glob",
+    "json",
+    "jsonPartial",
+    "jsonpath",
+    "jwt",
+    "negate",
+    "regex",
+    "xml",
+    "xmltemplated",
+    "xpath",
+];
+
+/// A pair of a request and a response, in a simulation or in the journal.
+macro_rules! pair {
+    ($($path:literal => $meaning:expr),+ $(,)?) => {
+        &[
+            ("meta.schemaVersion", Meaning::Version),
+            ("meta.hoverflyVersion", Meaning::Version),
+            ("meta.timeExported", Meaning::Time),
+            ("journal[].mode", Meaning::Words(&["capture", "diff", "modify", "simulate", "spy", "synthesize"])),
+            ("journal[].timeStarted", Meaning::Time),
+            ("journal[].latency", Meaning::Number),
+            ("index", Meaning::Number),
+            ("limit", Meaning::Number),
+            ("offset", Meaning::Number),
+            ("total", Meaning::Number),
+            $((concat!("data.pairs[].", $path), $meaning), (concat!("journal[].", $path), $meaning)),+
+        ]
+    };
+}
+
+static STRUCTURE: Structure = Structure {
+    paths: pair![
+        "request.method" => Meaning::Method,
+        "request.method.exactMatch" => Meaning::Method,
+        "request.method[].matcher" => Meaning::Words(MATCHERS),
+        "request.method[].value" => Meaning::Method,
+        "request.path" => Meaning::Url,
+        "request.path.exactMatch" => Meaning::Url,
+        "request.path[].matcher" => Meaning::Words(MATCHERS),
+        "request.path[].value" => Meaning::UrlPattern,
+        "request.destination[].matcher" => Meaning::Words(MATCHERS),
+        "request.scheme" => Meaning::Words(&["http", "https"]),
+        "request.scheme.exactMatch" => Meaning::Words(&["http", "https"]),
+        "request.scheme[].matcher" => Meaning::Words(MATCHERS),
+        "request.scheme[].value" => Meaning::Words(&["http", "https"]),
+        "request.body[].matcher" => Meaning::Words(MATCHERS),
+        "request.headers" => Meaning::Headers,
+        "response.status" => Meaning::Status,
+        "response.headers" => Meaning::Headers,
+        "response.bodyFile" => Meaning::File,
+        "response.fixedDelay" => Meaning::Number,
+        "response.logNormalDelay.*" => Meaning::Number,
+    ],
+    names: &[
+        "body",
+        "config",
+        "delays",
+        "delaysLogNormal",
+        "deprecatedQuery",
+        "encodedBody",
+        "globMatch",
+        "globalActions",
+        "headersWithMatchers",
+        "id",
+        "labels",
+        "literals",
+        "max",
+        "mean",
+        "median",
+        "min",
+        "query",
+        "queriesWithMatchers",
+        "regexMatch",
+        "removesState",
+        "requestType",
+        "requiresState",
+        "templated",
+        "transitionsState",
+        "variables",
+    ],
+};
+
+const REQUEST: Names = Names {
+    urls: &["path", "destination"],
+    queries: &["query"],
+    bodies: &["body"],
+};
+
+/// Pairs below `data`, or a journal of requests with a destination.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let shape = sample.shape();
+    shape.has(&["data.pairs"]) || shape.has(&["journal[].request.destination"])
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let is_journal = Shape::of(&chunk.text).has(&["journal"]);
+    let path: &[&str] = if is_journal {
+        &["journal"]
+    } else {
+        &["data", "pairs"]
+    };
+    let folder = sibling::path(chunk).and_then(Path::parent);
+    entries::of(&chunk.text, path, &mut |entry| {
+        let file = || sibling::find(folder?, &file_name(entry.value)?);
+        let fetch = || {
+            let bytes = file().and_then(|file| sibling::read(&file));
+            bytes.ok_or(SkipReason::NoBody)
+        };
+        captures(capture(entry, &file, &fetch));
+    })
+}
+
+fn file_name(pair: Value<'_>) -> Option<Cow<'_, str>> {
+    pair.get("response")?.get("bodyFile")?.as_str()
+}
+
+fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Capture<'d> {
+    let request = entry.value.get("request");
+    let response = entry.value.get("response");
+    let asked = |name| request.and_then(|request| request.get(name)).map(matched);
+    let mut parts = message::parts(entry, &REQUEST, request, response);
+    let body = response
+        .ok_or(SkipReason::FailedRequest)
+        .and_then(|response| body(entry, response, find, fetch, &mut parts));
+    let started = entry.value.get("timeStarted");
+    Capture {
+        request: Some(Request {
+            method: match asked("method") {
+                None | Some(Matched::Any) => Cow::Borrowed("ANY"),
+                Some(Matched::Text(text) | Matched::Pattern(text)) => text,
+            },
+            url: match asked("path") {
+                None | Some(Matched::Any) => Cow::Borrowed(""),
+                Some(Matched::Text(text)) => text,
+                Some(Matched::Pattern(pattern)) => Cow::Owned(url_pattern::path(&pattern)),
+            },
+        }),
+        status: response.and_then(|response| status(response.get("status"))),
+        media_type: message::media_type(response),
+        recorded_at: started.and_then(Value::as_str),
+        entry: entry.range(),
+        body: body.unwrap_or_else(Body::Absent),
+        parts,
+    }
+}
+
+/// What the matchers of a part ask for.
+enum Matched<'d> {
+    Text(Cow<'d, str>),
+    /// A regular expression.
+    Pattern(Cow<'d, str>),
+    /// Nothing that could be told.
+    Any,
+}
+
+fn matched(part: Value<'_>) -> Matched<'_> {
+    if let Some(text) = part.as_str() {
+        return Matched::Text(text);
+    }
+    let named = |name| part.get(name).and_then(Value::as_str);
+    if let Some(text) = named("exactMatch") {
+        return Matched::Text(text);
+    }
+    if let Some(pattern) = named("regexMatch") {
+        return Matched::Pattern(pattern);
+    }
+    let glob = |glob: Cow<'_, str>| Matched::Pattern(Cow::Owned(glob.replace('*', "[^/]*")));
+    if let Some(text) = named("globMatch") {
+        return glob(text);
+    }
+    let first = part.elements().next();
+    let Some((first, value)) = first.and_then(|first| Some((first, first.get("value")?.as_str()?)))
+    else {
+        return Matched::Any;
+    };
+    match first.get("matcher").and_then(Value::as_str).as_deref() {
+        None | Some("exact") => Matched::Text(value),
+        Some("regex") => Matched::Pattern(value),
+        Some("glob") => glob(value),
+        _ => Matched::Any,
+    }
+}
+
+fn body<'d>(
+    entry: Entry<'d>,
+    response: Value<'d>,
+    find: &'d Find<'d>,
+    fetch: &'d Fetch<'d>,
+    parts: &mut Vec<Part>,
+) -> Result<Body<'d>, SkipReason> {
+    let there = |name| response.get(name).filter(|value| !value.is_null());
+    let named = there("bodyFile").filter(|name| name.as_str().is_some_and(|name| !name.is_empty()));
+    if let Some(name) = named {
+        let part: Part = entry.part(Role::Body, name, &[Codec::File]);
+        return Ok(Body::Present {
+            stored: Stored::InFile { find, fetch },
+            part,
+        });
+    }
+    let in_base64 = there("encodedBody").and_then(Value::as_bool) == Some(true);
+    message::body(entry, there("body"), in_base64, there("headers"), parts)
+}

@@ -1,0 +1,231 @@
+//! What `MockServer` gives of itself: the expectations that are active, the calls that it recorded as
+//! expectations, and requests with their responses.
+//!
+//! - A path may be a regular expression. The usual ones are reduced to a path.
+//! - A body is a text, a JSON value, or an object that says of which type it is and holds it.
+//! - An expectation without a response forwards, breaks the connection or runs a program.
+
+use std::borrow::Cow;
+
+use crate::input::entries;
+use crate::input::entry::{Entry, status};
+use crate::input::message::{self, Names};
+use crate::input::structure::{Meaning, Structure};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, url_pattern};
+use crate::json::{Kind, Value};
+use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
+use crate::model::codec::Codec;
+
+pub(super) static READER: Reader = Reader {
+    name: "mockserver",
+    summary: "expectations and recorded calls of MockServer, JSON",
+    source: "mock-server.com: retrieve; github.com/mock-server/mockserver: the OpenAPI document of its API",
+    endings: &[],
+    structure: Some(&STRUCTURE),
+    recognise,
+    split,
+    open,
+};
+
+/// An expectation, alone or as one of a list.
+macro_rules! expectation {
+    ($($path:literal => $meaning:expr),+ $(,)?) => {
+        &[
+            ("[].method", Meaning::Method),
+            ("[].path", Meaning::Url),
+            ("[].headers", Meaning::Headers),
+            $(($path, $meaning), (concat!("[].", $path), $meaning)),+
+        ]
+    };
+}
+
+const PROTOCOLS: &[&str] = &["HTTP_1_1", "HTTP_2", "HTTP_3"];
+const BODIES: &[&str] = &["BINARY", "JSON", "STRING", "XML"];
+
+static STRUCTURE: Structure = Structure {
+    paths: expectation![
+        "httpRequest.method" => Meaning::Method,
+        "httpRequest.path" => Meaning::UrlPattern,
+        "httpRequest.path.value" => Meaning::UrlPattern,
+        "httpRequest.headers" => Meaning::Headers,
+        "httpRequest.protocol" => Meaning::Words(PROTOCOLS),
+        "httpRequest.body.type" => Meaning::Words(BODIES),
+        "httpRequest.body.contentType" => Meaning::MediaType,
+        "httpResponse.statusCode" => Meaning::Status,
+        "httpResponse.reasonPhrase" => Meaning::Status,
+        "httpResponse.headers" => Meaning::Headers,
+        "httpResponse.body.type" => Meaning::Words(BODIES),
+        "httpResponse.body.contentType" => Meaning::MediaType,
+        "httpResponse.delay.timeUnit" => Meaning::Words(&["MILLISECONDS", "SECONDS"]),
+        "httpResponse.delay.value" => Meaning::Number,
+        "httpResponses[].statusCode" => Meaning::Status,
+        "httpResponses[].reasonPhrase" => Meaning::Status,
+        "httpResponses[].headers" => Meaning::Headers,
+        "httpResponses[].body.type" => Meaning::Words(BODIES),
+        "httpResponses[].body.contentType" => Meaning::MediaType,
+        "priority" => Meaning::Number,
+        "times.remainingTimes" => Meaning::Number,
+        "timestamp" => Meaning::Time,
+    ],
+    names: &[
+        "base64Bytes",
+        "connectionOptions",
+        "cookies",
+        "host",
+        "httpError",
+        "httpForward",
+        "httpOverrideForwardedRequest",
+        "httpResponseTemplate",
+        "id",
+        "json",
+        "keepAlive",
+        "localAddress",
+        "name",
+        "not",
+        "pathParameters",
+        "queryStringParameters",
+        "rawBytes",
+        "remoteAddress",
+        "scheme",
+        "secure",
+        "socketAddress",
+        "string",
+        "template",
+        "timeToLive",
+        "unlimited",
+        "values",
+        "xml",
+    ],
+};
+
+const REQUEST: Names = Names {
+    urls: &["path"],
+    queries: &["queryStringParameters", "pathParameters"],
+    bodies: &["body"],
+};
+
+/// What an object is that holds a body has no other members than these.
+const HOLDERS: &[&str] = &[
+    "base64Bytes",
+    "charset",
+    "contentType",
+    "json",
+    "not",
+    "optional",
+    "rawBytes",
+    "string",
+    "type",
+    "xml",
+];
+
+/// Requests by this name, alone or in a list, or a list of requests alone.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let shape = sample.shape();
+    let beside = [
+        "httpResponse",
+        "httpResponses",
+        "httpForward",
+        "httpError",
+        "httpResponseTemplate",
+        "times",
+    ];
+    shape.has(&["[].httpRequest"])
+        || shape.has(&["[].path", "[].keepAlive", "[].secure"])
+        || shape.has(&["httpRequest"]) && beside.iter().any(|name| shape.has(&[name]))
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    entries::of(&chunk.text, &[], &mut |entry| {
+        let several = entry.value.get("httpResponses");
+        let several = several.into_iter().flat_map(Value::elements);
+        let one = entry.value.get("httpResponse");
+        let mut all: Vec<Option<Value<'_>>> = one.into_iter().chain(several).map(Some).collect();
+        if all.is_empty() {
+            all.push(None);
+        }
+        for response in all {
+            captures(capture(entry, response.filter(|it| !it.is_null())));
+        }
+    })
+}
+
+fn capture<'d>(entry: Entry<'d>, response: Option<Value<'d>>) -> Capture<'d> {
+    let request = entry.value.get("httpRequest").unwrap_or(entry.value);
+    let asked = |name| said(request.get(name)?);
+    let mut parts = message::parts(entry, &REQUEST, Some(request), response);
+    let absent = if entry.value.get("httpError").is_some() {
+        SkipReason::FailedRequest
+    } else {
+        SkipReason::NoBody
+    };
+    let body = response
+        .ok_or(absent)
+        .and_then(|response| body(entry, response, &mut parts));
+    // Without a status the server says 200.
+    let told = response.map(|it| status(it.get("statusCode")).unwrap_or(200));
+    Capture {
+        request: Some(Request {
+            method: asked("method")
+                .filter(|method| !method.is_empty())
+                .unwrap_or(Cow::Borrowed("ANY")),
+            url: asked("path").map_or(Cow::Borrowed(""), path),
+        }),
+        status: told,
+        media_type: message::media_type(response),
+        recorded_at: None,
+        entry: entry.range(),
+        body: body.unwrap_or_else(Body::Absent),
+        parts,
+    }
+}
+
+/// What a matcher is about: a text, or an object with one.
+fn said(matcher: Value<'_>) -> Option<Cow<'_, str>> {
+    let negated = matcher.get("not").and_then(Value::as_bool) == Some(true);
+    let value = matcher.get("value").filter(|_| !negated);
+    matcher.as_str().or_else(|| value?.as_str())
+}
+
+/// The path that a path or a regular expression stands for.
+fn path(written: Cow<'_, str>) -> Cow<'_, str> {
+    if written.contains(['\\', '(', '[', '*', '+', '?', '^', '$', '|']) {
+        Cow::Owned(url_pattern::path(&written))
+    } else {
+        written
+    }
+}
+
+fn body<'d>(
+    entry: Entry<'d>,
+    response: Value<'d>,
+    parts: &mut Vec<Part>,
+) -> Result<Body<'d>, SkipReason> {
+    let body = response.get("body").filter(|body| !body.is_null());
+    let body = body.ok_or(SkipReason::NoBody)?;
+    let told = response.get("headers");
+    let there = |name| body.get(name).filter(|value| !value.is_null());
+    let is_holder = body.kind() == Kind::Object
+        && body
+            .members()
+            .all(|member| HOLDERS.contains(&&*member.name))
+        && ["json", "string", "base64Bytes", "xml"]
+            .iter()
+            .any(|name| there(name).is_some());
+    if !is_holder {
+        return message::body(entry, Some(body), false, told, parts);
+    }
+    let raw = there("rawBytes");
+    parts.extend(raw.map(|value| entry.part(Role::Body, value, &[Codec::Base64])));
+    if let Some(bytes) = there("base64Bytes") {
+        return message::body(entry, Some(bytes), true, told, parts);
+    }
+    let text = there("json")
+        .or_else(|| there("string"))
+        .or_else(|| there("xml"));
+    message::body(entry, text, false, told, parts)
+}

@@ -1,0 +1,89 @@
+//! JSON reports of newman, which runs Postman collections: of each execution the request as it was
+//! sent and the response as it came, its body as a list of the values of its bytes.
+//!
+//! The collection that was run stands before the run. The examples saved in it are no responses of
+//! the run, so they are not read here.
+
+use crate::input::entries;
+use crate::input::entry::{Entry, status};
+use crate::input::readers::postman;
+use crate::input::shape::Shape;
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode};
+use crate::json::Value;
+use crate::model::capture::{Body, Capture, Chunk, Fetch, Role, SkipReason, Stored};
+use crate::model::codec::Codec;
+
+pub(super) static READER: Reader = Reader {
+    name: "newman",
+    summary: "JSON reports of newman, the runner of Postman collections",
+    source: "github.com/postmanlabs/newman: lib/reporters/json, lib/run/summary.js",
+    endings: &[],
+    structure: Some(&postman::STRUCTURE),
+    recognise: may_be_report,
+    split,
+    open,
+};
+
+/// Whether there is a run, or may be one behind a collection that has no end in sight.
+pub(super) fn may_be_report(sample: &Sample<'_>) -> bool {
+    let shape = sample.shape();
+    shape.has(&["run.executions"]) || shape.has(&["collection.item"]) && !sample.complete
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    if !Shape::of(&chunk.text).has(&["run"]) {
+        return postman::open(chunk, captures);
+    }
+    entries::of(&chunk.text, &["run", "executions"], &mut |entry| {
+        let joined = || bytes(entry.value);
+        captures(capture(entry, &joined));
+    })
+}
+
+fn capture<'d>(entry: Entry<'d>, joined: &'d Fetch<'d>) -> Capture<'d> {
+    let get = |name| entry.value.get(name).filter(|value| !value.is_null());
+    let (request, response) = (get("request"), get("response"));
+    let parts = response.unwrap_or(entry.value);
+    let parts = postman::parts(entry, parts, request);
+    let body = response
+        .ok_or(SkipReason::FailedRequest)
+        .and_then(|response| body(entry, response, joined));
+    Capture {
+        request: Some(postman::asked(request)),
+        status: response.and_then(|response| status(response.get("code"))),
+        media_type: postman::media_type(response),
+        recorded_at: None,
+        entry: entry.range(),
+        body: body.unwrap_or_else(Body::Absent),
+        parts,
+    }
+}
+
+fn body<'d>(
+    entry: Entry<'d>,
+    response: Value<'d>,
+    joined: &'d Fetch<'d>,
+) -> Result<Body<'d>, SkipReason> {
+    let get = |name| response.get(name).filter(|value| !value.is_null());
+    if let Some(text) = get("body") {
+        return entry.string(text, &[]).ok_or(SkipReason::NotJson);
+    }
+    let stream = get("stream").ok_or(SkipReason::NoBody)?;
+    let data = stream.get("data").ok_or(SkipReason::NoBody)?;
+    Ok(Body::Present {
+        stored: Stored::Deferred(joined),
+        part: entry.part(Role::Body, data, &[Codec::Bytes]),
+    })
+}
+
+/// The bytes of an execution's body.
+fn bytes(execution: Value<'_>) -> Result<Vec<u8>, SkipReason> {
+    let stream = execution.get("response").and_then(|it| it.get("stream"));
+    let data = stream.and_then(|stream| stream.get("data"));
+    decode::bytes(data.ok_or(SkipReason::NoBody)?)
+}

@@ -1,0 +1,170 @@
+//! Recordings of nock, the HTTP mock of Node.js: what `nock.recorder` writes with
+//! `output_objects`, and the files of Nock Back.
+//!
+//! A response is a JSON value where the body was JSON, else its text; hexadecimal digits where it
+//! was binary (`responseIsBinary`, which older versions do not write), and a list of such pieces
+//! where it had a `content-encoding`.
+
+use std::borrow::Cow;
+
+use crate::input::entries;
+use crate::input::entry::{Entry, status, text};
+use crate::input::structure::{Meaning, Structure};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers};
+use crate::json::Value;
+use crate::model::capture::{Body, Capture, Chunk, Fetch, Part, Request, Role, SkipReason, Stored};
+use crate::model::codec::Codec;
+
+pub(super) static READER: Reader = Reader {
+    name: "nock",
+    summary: "recordings of nock (`output_objects`, Nock Back)",
+    source: "github.com/nock/nock: lib/recorder.js, README.md",
+    endings: &[],
+    structure: Some(&STRUCTURE),
+    recognise,
+    split,
+    open,
+};
+
+static STRUCTURE: Structure = Structure {
+    paths: &[
+        ("[].scope", Meaning::Url),
+        ("[].method", Meaning::Method),
+        ("[].path", Meaning::Url),
+        ("[].status", Meaning::Status),
+        ("[].rawHeaders", Meaning::Headers),
+        ("[].headers", Meaning::Headers),
+        ("[].reqheaders", Meaning::Headers),
+    ],
+    names: &["badheaders", "body", "response", "responseIsBinary"],
+};
+
+/// A list of objects that have a scope beside a path.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let shape = sample.shape();
+    shape.has(&["[].scope", "[].path"])
+        && (shape.has(&["[].status"]) || shape.has(&["[].response"]))
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    entries::of(&chunk.text, &[], &mut |entry| {
+        let joined = || joined(entry.value);
+        captures(capture(entry, &joined));
+    })
+}
+
+fn capture<'d>(entry: Entry<'d>, joined: &'d Fetch<'d>) -> Capture<'d> {
+    let get = |name| entry.value.get(name);
+    let raw = headers::of(get("rawHeaders").or_else(|| get("headers")));
+    let mut parts = Vec::new();
+    for address in [get("scope"), get("path")] {
+        entry.strings(Role::Url, address, &mut parts);
+    }
+    headers::parts(entry, &headers::of(get("reqheaders")), &mut parts);
+    entry.request_body(get("body"), &mut parts);
+    headers::parts(entry, &raw, &mut parts);
+    let body = body(entry, &raw, joined, &mut parts).unwrap_or_else(Body::Absent);
+    let url = format!("{}{}", text(get("scope")), text(get("path")));
+    Capture {
+        request: Some(Request {
+            method: text(get("method")),
+            url: Cow::Owned(url),
+        }),
+        status: status(get("status")),
+        media_type: headers::find(&raw, "content-type"),
+        recorded_at: None,
+        entry: entry.range(),
+        body,
+        parts,
+    }
+}
+
+type Headers<'d> = [(Cow<'d, str>, Value<'d>)];
+
+/// What a `content-encoding` says, if there is one.
+fn codings(raw: &Headers<'_>) -> Result<Option<Vec<Codec>>, SkipReason> {
+    let told = headers::find(raw, "content-encoding");
+    told.map(|told| headers::codings(&told)).transpose()
+}
+
+fn body<'d>(
+    entry: Entry<'d>,
+    raw: &Headers<'d>,
+    joined: &'d Fetch<'d>,
+    parts: &mut Vec<Part>,
+) -> Result<Body<'d>, SkipReason> {
+    let response = entry.value.get("response").filter(|value| !value.is_null());
+    let response = response.ok_or(SkipReason::NoBody)?;
+    if is_pieces(response, raw) {
+        let mut part = entry.part(Role::Body, response, &[]);
+        part.codecs = vec![Codec::Pieces];
+        match codings(raw) {
+            Ok(told) => part.codecs.extend(told.unwrap_or_default()),
+            Err(reason) => {
+                parts.push(part); // nothing to judge, and still something to redact
+                return Err(reason);
+            }
+        }
+        let stored = Stored::Deferred(joined);
+        return Ok(Body::Present { stored, part });
+    }
+    let told = entry.value.get("responseIsBinary").and_then(Value::as_bool) == Some(true);
+    let written = text(Some(response));
+    let inside = if told && is_hex(&written) || is_packed(&written) {
+        let codings = codings(raw)?.unwrap_or_default();
+        std::iter::once(Codec::Hex).chain(codings).collect()
+    } else {
+        Vec::new()
+    };
+    let string = entry.string(response, &inside);
+    Ok(string.unwrap_or_else(|| entry.verbatim(response)))
+}
+
+/// Whether a body was recorded in pieces. A list that is the body itself has no
+/// `content-encoding`, or other things in it.
+fn is_pieces(response: Value<'_>, raw: &Headers<'_>) -> bool {
+    let first = response.elements().next();
+    let first = first.and_then(Value::as_str);
+    let encoded = headers::find(raw, "content-encoding").is_some();
+    first.is_some_and(|first| encoded || is_packed(&first))
+        && response
+            .elements()
+            .all(|piece| piece.as_str().is_some_and(|piece| is_hex(&piece)))
+}
+
+/// The bytes of a body in pieces.
+fn joined(recorded: Value<'_>) -> Result<Vec<u8>, SkipReason> {
+    let pieces = recorded
+        .get("response")
+        .into_iter()
+        .flat_map(Value::elements);
+    let digits: String = pieces.filter_map(Value::as_str).collect();
+    let raw = headers::of(
+        recorded
+            .get("rawHeaders")
+            .or_else(|| recorded.get("headers")),
+    );
+    let mut bytes = Cow::Owned(decode::hex(digits.as_bytes())?);
+    for codec in codings(&raw)?.unwrap_or_default() {
+        if let Codec::Content(coding) = codec {
+            bytes = decode::unpack(bytes, coding)?;
+        }
+    }
+    Ok(bytes.into_owned())
+}
+
+fn is_hex(text: &str) -> bool {
+    text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether the digits stand for something compressed, by its first bytes.
+fn is_packed(digits: &str) -> bool {
+    let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+    let first: Option<Vec<u8>> = (0..4).map(|index| byte(index * 2)).collect();
+    first.is_some_and(|first| decode::magic(&first).is_some()) && is_hex(digits)
+}

@@ -1,0 +1,165 @@
+//! Contracts of Pact, versions 1 to 4 of its specification: the response that each interaction
+//! expects, which is what the provider's mock answers with. Messages have no response.
+//!
+//! A body is a JSON value or a text, in version 4 in an object that says how it is encoded.
+
+use std::borrow::Cow;
+
+use crate::input::entries;
+use crate::input::entry::{Entry, status, text};
+use crate::input::message::{self, Names};
+use crate::input::structure::{Meaning, Structure};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::json::{Kind, Value};
+use crate::model::capture::{Body, Capture, Chunk, Part, Request, SkipReason};
+
+pub(super) static READER: Reader = Reader {
+    name: "pact",
+    summary: "contracts of Pact, versions 1 to 4 of its specification",
+    source: "github.com/pact-foundation/pact-specification, versions 1 to 4",
+    endings: &[],
+    structure: Some(&STRUCTURE),
+    recognise,
+    split,
+    open,
+};
+
+const KINDS: &[&str] = &[
+    "Asynchronous/Messages",
+    "Synchronous/HTTP",
+    "Synchronous/Messages",
+];
+
+static STRUCTURE: Structure = Structure {
+    paths: &[
+        ("interactions[].type", Meaning::Words(KINDS)),
+        ("interactions[].request.method", Meaning::Method),
+        ("interactions[].request.path", Meaning::Url),
+        ("interactions[].request.headers", Meaning::Headers),
+        (
+            "interactions[].request.body.contentType",
+            Meaning::MediaType,
+        ),
+        (
+            "interactions[].request.body.encoded",
+            Meaning::Words(ENCODINGS),
+        ),
+        ("interactions[].response.status", Meaning::Status),
+        ("interactions[].response.headers", Meaning::Headers),
+        (
+            "interactions[].response.body.contentType",
+            Meaning::MediaType,
+        ),
+        (
+            "interactions[].response.body.encoded",
+            Meaning::Words(ENCODINGS),
+        ),
+        ("metadata.pactSpecification.version", Meaning::Version),
+        ("metadata.pact-specification.version", Meaning::Version),
+        ("metadata.pactSpecificationVersion", Meaning::Version),
+    ],
+    names: &[
+        "$",
+        "body",
+        "combine",
+        "comments",
+        "consumer",
+        "content",
+        "description",
+        "examples",
+        "ffi",
+        "generators",
+        "header",
+        "key",
+        "match",
+        "matchers",
+        "matchingRules",
+        "messages",
+        "metadata",
+        "models",
+        "name",
+        "pact-js",
+        "params",
+        "pending",
+        "plugins",
+        "provider",
+        "providerState",
+        "providerStates",
+        "provider_state",
+        "pact-ruby",
+        "query",
+        "transport",
+    ],
+};
+
+const ENCODINGS: &[&str] = &["base64", "json", "JSON"];
+
+const REQUEST: Names = Names {
+    urls: &["path"],
+    queries: &["query"],
+    bodies: &["body"],
+};
+
+/// Both sides of the contract, each with a name.
+fn recognise(sample: &Sample<'_>) -> bool {
+    sample.shape().has(&["consumer.name", "provider.name"])
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let of_messages = crate::input::shape::Shape::of(&chunk.text).has(&["messages"]);
+    let list = if of_messages {
+        "messages"
+    } else {
+        "interactions"
+    };
+    entries::of(&chunk.text, &[list], &mut |entry| captures(capture(entry)))
+}
+
+fn capture(entry: Entry<'_>) -> Capture<'_> {
+    let request = entry.value.get("request");
+    let response = entry.value.get("response");
+    let response = response.filter(|response| response.kind() == Kind::Object);
+    let asked = |name: &str| request.and_then(|request| request.get(name));
+    let mut parts = message::parts(entry, &REQUEST, request, response);
+    let body = response
+        .ok_or(SkipReason::NoBody)
+        .and_then(|response| body(entry, response, &mut parts));
+    Capture {
+        request: Some(Request {
+            method: asked("method").map_or(Cow::Borrowed("ANY"), |it| text(Some(it))),
+            url: text(asked("path")),
+        }),
+        status: response.map(|response| status(response.get("status")).unwrap_or(200)),
+        media_type: message::media_type(response),
+        recorded_at: None,
+        entry: entry.range(),
+        body: body.unwrap_or_else(Body::Absent),
+        parts,
+    }
+}
+
+fn body<'d>(
+    entry: Entry<'d>,
+    response: Value<'d>,
+    parts: &mut Vec<Part>,
+) -> Result<Body<'d>, SkipReason> {
+    let body = response.get("body").filter(|body| !body.is_null());
+    let body = body.ok_or(SkipReason::NoBody)?;
+    let headers = response.get("headers");
+    // Version 4 says how it holds the body.
+    let is_holder = body.get("content").is_some()
+        && body.members().all(|member| {
+            ["content", "contentType", "contentTypeHint", "encoded"].contains(&&*member.name)
+        });
+    if !is_holder {
+        return message::body(entry, Some(body), false, headers, parts);
+    }
+    let encoded = body.get("encoded").and_then(Value::as_str);
+    let in_base64 = encoded.is_some_and(|told| told.eq_ignore_ascii_case("base64"));
+    message::body(entry, body.get("content"), in_base64, headers, parts)
+}

@@ -1,0 +1,117 @@
+//! Saved examples of Postman collections, v2.0 and v2.1, as they are exported and as Postman's API
+//! wraps them.
+//!
+//! An example knows the request it was saved with; where it does not, its item's request counts.
+//! Variables (`{{baseUrl}}`) stand for hosts, and like parameters (`:id`) for a segment that may
+//! be anything. Bodies of generated collections (`"<string>"`) are judged like any.
+
+mod request;
+mod structure;
+
+use memchr::memmem;
+
+use crate::input::entries::{self, Element};
+use crate::input::entry::{Entry, status};
+use crate::input::readers::newman;
+use crate::input::shape::Shape;
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::json::Value;
+use crate::model::capture::{Body, Capture, Chunk, SkipReason};
+
+pub(super) use request::{asked, media_type, parts};
+pub(super) use structure::STRUCTURE;
+
+pub(super) static READER: Reader = Reader {
+    name: "postman",
+    summary: "saved examples in Postman collections, v2.0 and v2.1, also from Postman's API",
+    source: "schema.postman.com/json/collection/v2.1.0; learning.postman.com: Postman API, GET collection",
+    endings: &[],
+    structure: Some(&STRUCTURE),
+    recognise,
+    split,
+    open,
+};
+
+/// How deep folders are looked into where the collection breaks inside them.
+const DEEPEST_FOLDER: usize = 64;
+
+/// Items, and the schema's address in the information on the collection, or the API's wrapper.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let shape = sample.shape();
+    let is_wrapped = shape.has(&["collection.info", "collection.item"]);
+    is_wrapped && !newman::may_be_report(sample)
+        || shape.has(&["info.schema", "item"])
+            && memmem::find(sample.text, b"/collection/v2.").is_some()
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+pub(super) fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let text = &chunk.text;
+    let is_wrapped = Shape::of(text).has(&["collection.item"]);
+    let path: &[&str] = if is_wrapped {
+        &["collection", "item"]
+    } else {
+        &["item"]
+    };
+    let mut sound = true;
+    let read = entries::each(text, 0, path, &mut |element| match element {
+        Element::Whole(entry) => tree(entry, captures),
+        Element::Broken(item) => {
+            sound = false;
+            inside(text, item, captures, DEEPEST_FOLDER);
+        }
+    });
+    entries::told(text, &read, sound)
+}
+
+/// What is whole in an item that is not.
+fn inside(text: &[u8], item: usize, captures: &mut Captures<'_>, deep: usize) {
+    if deep == 0 {
+        return;
+    }
+    // Where it breaks has been told.
+    let _ = entries::each(text, item, &["item"], &mut |element| match element {
+        Element::Whole(entry) => tree(entry, captures),
+        Element::Broken(item) => inside(text, item, captures, deep - 1),
+    });
+    let _ = entries::each(text, item, &["response"], &mut |element| {
+        if let Element::Whole(entry) = element {
+            captures(capture(entry, entry.value, None));
+        }
+    });
+}
+
+/// The examples of an item and of the items in it, in the order of the text.
+fn tree(entry: Entry<'_>, captures: &mut Captures<'_>) {
+    let mut open = vec![entry.value];
+    while let Some(item) = open.pop() {
+        let examples = item.get("response").into_iter().flat_map(Value::elements);
+        for example in examples {
+            captures(capture(entry, example, item.get("request")));
+        }
+        let items = item.get("item").into_iter().flat_map(Value::elements);
+        let first_below = open.len();
+        open.extend(items);
+        open[first_below..].reverse();
+    }
+}
+
+fn capture<'d>(entry: Entry<'d>, example: Value<'d>, request: Option<Value<'d>>) -> Capture<'d> {
+    let there = |value: &Value<'_>| !value.is_null();
+    let request = example.get("originalRequest").filter(there).or(request);
+    let body = example.get("body").filter(there);
+    let body = body.and_then(|body| entry.string(body, &[]));
+    Capture {
+        request: Some(asked(request)),
+        status: status(example.get("code")),
+        media_type: media_type(Some(example)),
+        recorded_at: None,
+        entry: entry.place(example),
+        body: body.unwrap_or(Body::Absent(SkipReason::NoBody)),
+        parts: parts(entry, example, request),
+    }
+}

@@ -1,0 +1,129 @@
+//! Traces of Playwright: what the network did stands in a member of the archive, one line for each
+//! exchange, written as an entry of a HAR; bodies are members of their own.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter, memrchr};
+
+use crate::input::bytes::BLOCK;
+use crate::input::readers::har;
+use crate::input::readers::har::entry;
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::json::{Document, Limits, Value};
+use crate::model::capture::{Body, Capture, Chunk, SkipReason};
+
+pub(in crate::input) static READER: Reader = Reader {
+    name: "trace",
+    summary: "the network of a Playwright trace (`trace.zip`, `trace.network`)",
+    source: "github.com/microsoft/playwright, packages/trace/src",
+    endings: &[".network"],
+    structure: Some(&har::STRUCTURE),
+    recognise,
+    split,
+    open,
+};
+
+/// How much is handed to a worker at once.
+const CHUNK: usize = 4 * BLOCK;
+
+/// The name of what a line records, an entry.
+const ENTRY: &str = "snapshot";
+
+fn recognise(sample: &Sample<'_>) -> bool {
+    let shape = sample.shape();
+    shape.has(&["snapshot.request"]) && !shape.has(&["request"])
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let mut wanted = CHUNK;
+    loop {
+        let pending = input.fill_soon(wanted, |new| memchr(b'\n', new).is_some())?;
+        let whole = memrchr(b'\n', pending).map_or(0, |last| last + 1);
+        let length = if input.ended() {
+            input.pending().len()
+        } else {
+            whole
+        };
+        if length == 0 {
+            if input.ended() {
+                return Ok(());
+            }
+            wanted = wanted.saturating_mul(2); // a line longer than that
+            continue;
+        }
+        wanted = CHUNK;
+        let responses = lines(&input.pending()[..length]).count() as u64;
+        let chunk = input.take(length, responses);
+        if chunks(chunk).is_break() || (input.ended() && input.pending().is_empty()) {
+            return Ok(());
+        }
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    for line in lines(&chunk.text) {
+        let broken = |offset: usize, reason: String| Capture {
+            body: Body::Broken { offset, reason },
+            ..Capture::bare(chunk, line.clone())
+        };
+        match Document::parse_with(&chunk.text[line.clone()], Limits::default()) {
+            Ok(document) => match document
+                .root()
+                .get(ENTRY)
+                .filter(|it| it.get("request").is_some())
+            {
+                Some(recorded) => one(chunk, line.start, recorded, captures),
+                None => captures(Capture {
+                    body: Body::Absent(SkipReason::NotACapture),
+                    ..Capture::bare(chunk, line)
+                }),
+            },
+            Err(error) => captures(broken(
+                line.start + error.offset,
+                format!("an entry is not JSON: {error}"),
+            )),
+        }
+    }
+    Ok(())
+}
+
+fn one(chunk: &Chunk, start: usize, recorded: Value<'_>, captures: &mut Captures<'_>) {
+    match entry::equal_names(recorded) {
+        None => entry::capture(chunk, start, recorded, captures),
+        Some((offset, reason)) => {
+            let span = recorded.span();
+            let offset = start + offset;
+            captures(Capture {
+                body: Body::Broken { offset, reason },
+                ..Capture::bare(chunk, start + span.start..start + span.end)
+            });
+        }
+    }
+}
+
+/// The lines that are not blank.
+fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = 0;
+    let ends = memchr_iter(b'\n', text).chain(std::iter::once(text.len()));
+    ends.filter_map(move |end| {
+        let line = std::mem::replace(&mut start, end + 1)..end;
+        let inside = text.get(line.clone()).unwrap_or_default();
+        (!inside.trim_ascii().is_empty()).then_some(line)
+    })
+}
+
+/// Whether a member of an archive is called as the network of a trace.
+pub(in crate::input) fn is_called_so(name: &str) -> bool {
+    name.ends_with(READER.endings[0])
+}
+
+/// Whether a member of an archive belongs to a trace, and is no recording: what was done, where in
+/// the code, and what pages and bodies consist of.
+pub(in crate::input) fn belongs(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or_default();
+    [".trace", ".stacks"]
+        .iter()
+        .any(|ending| file.ends_with(ending))
+        || name.split('/').any(|step| step == "resources")
+}

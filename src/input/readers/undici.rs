@@ -1,0 +1,101 @@
+//! Recordings of undici's `SnapshotAgent`: a list of requests, each with the responses that it had
+//! one after the other, whose bodies are base64 of the bytes on the wire.
+
+use crate::input::entries;
+use crate::input::entry::{Entry, status, text};
+use crate::input::message::{self, Names};
+use crate::input::structure::{Meaning, Structure};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::json::Value;
+use crate::model::capture::{Body, Capture, Chunk, Request, SkipReason};
+
+pub(super) static READER: Reader = Reader {
+    name: "undici",
+    summary: "recordings of undici's SnapshotAgent (Node.js)",
+    source: "github.com/nodejs/undici: docs/docs/api/SnapshotAgent.md, lib/mock/snapshot-recorder.js",
+    endings: &[],
+    structure: Some(&STRUCTURE),
+    recognise,
+    split,
+    open,
+};
+
+static STRUCTURE: Structure = Structure {
+    paths: &[
+        ("[].snapshot.request.method", Meaning::Method),
+        ("[].snapshot.request.url", Meaning::Url),
+        ("[].snapshot.request.headers", Meaning::Headers),
+        ("[].snapshot.responses[].statusCode", Meaning::Status),
+        ("[].snapshot.responses[].headers", Meaning::Headers),
+        ("[].snapshot.responses[].trailers", Meaning::Headers),
+        ("[].snapshot.response.statusCode", Meaning::Status),
+        ("[].snapshot.response.headers", Meaning::Headers),
+        ("[].snapshot.response.trailers", Meaning::Headers),
+        ("[].snapshot.callCount", Meaning::Number),
+        ("[].snapshot.timestamp", Meaning::Time),
+    ],
+    names: &["body", "hash"],
+};
+
+const REQUEST: Names = Names {
+    urls: &["url"],
+    queries: &[],
+    bodies: &["body"],
+};
+
+/// A list of snapshots of a request.
+fn recognise(sample: &Sample<'_>) -> bool {
+    sample.shape().has(&["[].snapshot.request"])
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    entries::of(&chunk.text, &[], &mut |entry| {
+        let snapshot = entry.value.get("snapshot");
+        let responses = snapshot.and_then(|snapshot| snapshot.get("responses"));
+        let several = responses.filter(|responses| !responses.is_empty());
+        if let Some(responses) = several {
+            for response in responses.elements() {
+                captures(capture(entry, snapshot, Some(response)));
+            }
+        } else {
+            // Earlier versions kept one.
+            let only = snapshot.and_then(|snapshot| snapshot.get("response"));
+            captures(capture(entry, snapshot, only));
+        }
+    })
+}
+
+fn capture<'d>(
+    entry: Entry<'d>,
+    snapshot: Option<Value<'d>>,
+    response: Option<Value<'d>>,
+) -> Capture<'d> {
+    let request = snapshot.and_then(|snapshot| snapshot.get("request"));
+    let asked = |name: &str| text(request.and_then(|request| request.get(name)));
+    let mut parts = message::parts(entry, &REQUEST, request, response);
+    let body = response
+        .ok_or(SkipReason::FailedRequest)
+        .and_then(|response| {
+            let headers = response.get("headers");
+            message::body(entry, response.get("body"), true, headers, &mut parts)
+        });
+    Capture {
+        request: Some(Request {
+            method: asked("method"),
+            url: asked("url"),
+        }),
+        status: response.and_then(|response| status(response.get("statusCode"))),
+        media_type: message::media_type(response),
+        recorded_at: snapshot
+            .and_then(|snapshot| snapshot.get("timestamp"))
+            .and_then(Value::as_str),
+        entry: response.map_or(entry.range(), |response| entry.place(response)),
+        body: body.unwrap_or_else(Body::Absent),
+        parts,
+    }
+}

@@ -1,0 +1,157 @@
+//! Cassettes of VCR, which records what Ruby's HTTP clients send. YAML, or JSON, or YAML that is
+//! compressed as a whole. Before 2.0 a cassette was a list of Ruby structs.
+
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+
+use crate::input::cassette::{self, Form, Layout, Path};
+use crate::input::decode::{LARGEST_BODY, begins_as_json, is_zlib};
+use crate::input::structure::{Meaning, Structure};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::model::capture::Chunk;
+use crate::text::span::{Locator, Position};
+
+pub(super) static READER: Reader = Reader {
+    name: "vcr",
+    summary: "cassettes of VCR (Ruby), YAML or JSON, also compressed",
+    source: "github.com/vcr/vcr, docs/cassettes/format.md and lib/vcr/structs.rb",
+    endings: &[".yml", ".yaml", ".zz"],
+    structure: Some(&STRUCTURE),
+    recognise,
+    split,
+    open,
+};
+
+/// Where VCR writes a response's body, and betamax after it.
+pub(super) const BODIES: &[(Path, Form)] = &[
+    (&["response", "body", "base64_string"], Form::Base64),
+    (&["response", "body", "string"], Form::Text),
+    (&["response", "body"], Form::Text),
+];
+
+/// Where they write that of a request.
+pub(super) const REQUEST_BODIES: &[(Path, Form)] = &[
+    (&["request", "body", "base64_string"], Form::Base64),
+    (&["request", "body", "string"], Form::Text),
+    (&["request", "body"], Form::Text),
+];
+
+static LAYOUT: Layout = Layout {
+    lists: &[Some("http_interactions"), None],
+    last: Some("recorded_with"),
+    closings: &[&["recorded_at"], &["response", "http_version"]],
+    urls: &[&["request", "uri"]],
+    method: &["request", "method"],
+    statuses: &[&["response", "status", "code"]],
+    bodies: BODIES,
+    request_bodies: REQUEST_BODIES,
+    forms: &[],
+};
+
+/// How much of a compressed cassette is looked at.
+const LOOKED_AT: u64 = 256 << 10;
+
+/// See `docs/cassettes/format.md` and `lib/vcr/structs.rb`; the first lists had no name. Betamax adds
+/// the response's final address and, in its first versions, a plain status.
+pub(super) static STRUCTURE: Structure = Structure {
+    paths: &[
+        ("http_interactions[].request.method", Meaning::Method),
+        ("http_interactions[].request.uri", Meaning::Url),
+        ("http_interactions[].request.headers", Meaning::Headers),
+        (
+            "http_interactions[].request.body.encoding",
+            Meaning::Encoding,
+        ),
+        ("http_interactions[].response.status.code", Meaning::Status),
+        (
+            "http_interactions[].response.status.message",
+            Meaning::Status,
+        ),
+        ("http_interactions[].response.status_code", Meaning::Status),
+        ("http_interactions[].response.url", Meaning::Url),
+        ("http_interactions[].response.headers", Meaning::Headers),
+        (
+            "http_interactions[].response.body.encoding",
+            Meaning::Encoding,
+        ),
+        (
+            "http_interactions[].response.http_version",
+            Meaning::Version,
+        ),
+        (
+            "http_interactions[].response.adapter_metadata",
+            Meaning::Other,
+        ),
+        ("http_interactions[].recorded_at", Meaning::Time),
+        ("[].request.method", Meaning::Method),
+        ("[].request.uri", Meaning::Url),
+        ("[].request.headers", Meaning::Headers),
+        ("[].response.status.code", Meaning::Status),
+        ("[].response.status.message", Meaning::Status),
+        ("[].response.headers", Meaning::Headers),
+        ("[].response.http_version", Meaning::Version),
+        ("recorded_with", Meaning::Version),
+    ],
+    names: &["base64_string", "body", "string"],
+};
+
+fn recognise(sample: &Sample<'_>) -> bool {
+    if !is_zlib(sample.text) {
+        return is_cassette(sample);
+    }
+    let mut text = Vec::new();
+    // What is cut off in the middle is enough to recognise it.
+    let whole = ZlibDecoder::new(sample.text)
+        .take(LOOKED_AT)
+        .read_to_end(&mut text);
+    is_cassette(&Sample::new(
+        sample.name,
+        &text,
+        whole.is_ok_and(|read| (read as u64) < LOOKED_AT),
+    ))
+}
+
+/// The list has its name since 2.0; before, it was all there was.
+fn is_cassette(sample: &Sample<'_>) -> bool {
+    let names = sample.names();
+    let is_list = names.has(&["[].request.uri", "[].response"]);
+    // In JSON, others call an address so as well.
+    let is_plain = begins_as_json(sample.text) && !names.has(&["[].response.status.code"]);
+    names.has(&["http_interactions"]) || is_list && !is_plain
+}
+
+/// A compressed cassette becomes a chunk of plain text: places are told in that.
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let mut chunk = input.whole()?;
+    let mut fault = None;
+    if is_zlib(&chunk.text) {
+        (chunk.text, fault) = inflate(&chunk.text);
+    }
+    let end = Locator::new(&chunk.text, Position::START).position(chunk.text.len());
+    // Where the plain text breaks with the compressed one, opening it tells.
+    let fault = fault.filter(|_| open(&chunk, &mut |_| {}).is_ok());
+    let _ = chunks(chunk);
+    fault.map_or(Ok(()), |reason| Err(Fault::Broken(end, reason.to_owned())))
+}
+
+/// The plain text as far as it goes, and why it does not go on.
+fn inflate(packed: &[u8]) -> (Vec<u8>, Option<&'static str>) {
+    let mut plain = Vec::new();
+    let read = ZlibDecoder::new(packed)
+        .take(LARGEST_BODY + 1)
+        .read_to_end(&mut plain);
+    match read {
+        Ok(read) if read as u64 > LARGEST_BODY => {
+            let largest = usize::try_from(LARGEST_BODY).unwrap_or(usize::MAX);
+            plain.truncate(largest);
+            (plain, Some("the compressed text is larger than 256 MiB"))
+        }
+        Ok(_) => (plain, None),
+        Err(_) => (plain, Some("the compressed text is damaged behind here")),
+    }
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    cassette::open(&LAYOUT, chunk, captures)
+}

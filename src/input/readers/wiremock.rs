@@ -1,0 +1,408 @@
+//! Stub mappings of WireMock: one in a file of its own, or several in `mappings`.
+//!
+//! - A stub has no host, and its address may be a regular expression or a template; the usual ones
+//!   are reduced to a path.
+//! - The method `ANY`, which is also what a stub without a method means, fits the only route of
+//!   its path; where several routes share the path nothing is guessed.
+//! - A body in a file (`bodyFileName`) is read from the `__files` folder beside `mappings`.
+//! - A body that is a template (`{{…}}`) is judged where it is JSON as it stands, so with its
+//!   templates in strings. Where they stand outside of strings, and the stub says that it is a
+//!   template, it is no response yet: not JSON.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use crate::input::entries;
+use crate::input::entry::{Entry, status, text};
+use crate::input::shape::Shape;
+use crate::input::structure::{Meaning, Structure};
+use crate::input::{
+    Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers, sibling, url_pattern,
+};
+use crate::json::{Kind, Value};
+use crate::model::capture::{
+    Body, Capture, Chunk, Fetch, Find, Part, Request, Role, SkipReason, Stored,
+};
+use crate::model::codec::Codec;
+use crate::model::source::Origin;
+
+pub(in crate::input) static READER: Reader = Reader {
+    name: "wiremock",
+    summary: "stub mappings of WireMock",
+    source: "wiremock.org/docs/stubbing; github.com/wiremock/wiremock: ResponseDefinition.java",
+    endings: &[],
+    structure: Some(&STRUCTURE),
+    recognise,
+    split,
+    open,
+};
+
+/// Where bodies are kept, beside the folder of the mappings.
+const FILES: &str = "__files";
+
+/// The ways to write an address, the plain ones first.
+const ADDRESSES: &[&str] = &[
+    "url",
+    "urlPath",
+    "urlPathTemplate",
+    "urlPattern",
+    "urlPathPattern",
+];
+
+/// What a stub answers with, and nobody else's `response` has beside such a request.
+const ANSWERS: &[&str] = &[
+    "status",
+    "body",
+    "jsonBody",
+    "base64Body",
+    "bodyFileName",
+    "fault",
+    "proxyBaseUrl",
+];
+
+/// A stub, alone or as one of several.
+macro_rules! stub {
+    ($($path:literal => $meaning:expr),+ $(,)?) => {
+        &[$(($path, $meaning), (concat!("mappings[].", $path), $meaning)),+]
+    };
+}
+
+static STRUCTURE: Structure = Structure {
+    paths: stub![
+        "priority" => Meaning::Number,
+        "insertionIndex" => Meaning::Number,
+        "request.method" => Meaning::Method,
+        "request.url" => Meaning::Url,
+        "request.urlPath" => Meaning::Url,
+        "request.urlPathTemplate" => Meaning::Url,
+        "request.urlPattern" => Meaning::UrlPattern,
+        "request.urlPathPattern" => Meaning::UrlPattern,
+        "request.headers" => Meaning::Headers,
+        "request.scheme" => Meaning::Words(&["http", "https"]),
+        "request.port" => Meaning::Number,
+        "request.queryParameters.*" => Meaning::Other,
+        "request.cookies.*" => Meaning::Other,
+        "response.status" => Meaning::Status,
+        "response.statusMessage" => Meaning::Status,
+        "response.headers" => Meaning::Headers,
+        "response.bodyFileName" => Meaning::File,
+        "response.fixedDelayMilliseconds" => Meaning::Number,
+        "response.delayDistribution.*" => Meaning::Number,
+        "response.transformers[]" => Meaning::Words(&["response-template"]),
+        "response.fault" => Meaning::Words(FAULTS),
+    ],
+    names: &[
+        "and",
+        "absent",
+        "absoluteUrl",
+        "base64Body",
+        "basicAuthCredentials",
+        "binaryEqualTo",
+        "body",
+        "bodyPatterns",
+        "caseInsensitive",
+        "contains",
+        "customMatcher",
+        "doesNotContain",
+        "doesNotMatch",
+        "equalTo",
+        "equalToJson",
+        "equalToXml",
+        "expression",
+        "formParameters",
+        "hasExactly",
+        "host",
+        "id",
+        "ignoreArrayOrder",
+        "ignoreExtraElements",
+        "includes",
+        "jsonBody",
+        "matches",
+        "matchesJsonPath",
+        "matchesJsonSchema",
+        "matchesXPath",
+        "matchingType",
+        "meta",
+        "metadata",
+        "multipartPatterns",
+        "name",
+        "newScenarioState",
+        "not",
+        "or",
+        "parameters",
+        "pathParameters",
+        "persistent",
+        "postServeActions",
+        "proxyBaseUrl",
+        "requiredScenarioState",
+        "scenarioName",
+        "total",
+        "transformerParameters",
+        "type",
+        "uuid",
+    ],
+};
+
+/// What a stub may do in place of an answer.
+const FAULTS: &[&str] = &[
+    "CONNECTION_RESET_BY_PEER",
+    "EMPTY_RESPONSE",
+    "MALFORMED_RESPONSE_CHUNK",
+    "RANDOM_DATA_THEN_CLOSE",
+];
+
+/// A request with a method or an address, and a response beside it, which is not a HAR's entry
+/// nor a VCR's.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let shape = sample.shape();
+    ["", "mappings[]."].iter().any(|prefix| {
+        let has = |owner: &str, name: &str| shape.has(&[&format!("{prefix}{owner}.{name}")]);
+        let asked = has("request", "method") || ADDRESSES.iter().any(|name| has("request", name));
+        let others = [
+            "body.string",
+            "code",
+            "content",
+            "data",
+            "encoding",
+            "json",
+            "status.code",
+            "statusCode",
+            "status_code",
+            "text",
+        ];
+        let asked_otherwise = ["absoluteUrl", "href", "path", "pathname", "route", "uri"];
+        asked
+            && !asked_otherwise.iter().any(|name| has("request", name))
+            && ANSWERS.iter().any(|name| has("response", name))
+            && !others.iter().any(|name| has("response", name))
+    })
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let several = Shape::of(&chunk.text).has(&["mappings"]);
+    let path: &[&str] = if several { &["mappings"] } else { &[] };
+    let recording = &chunk.source.origin;
+    entries::of(&chunk.text, path, &mut |entry| {
+        let find = || find(entry.value, recording);
+        let fetch = || fetch(entry.value, find());
+        captures(capture(entry, &find, &fetch));
+    })
+}
+
+/// The folder of bodies: beside the nearest folder called `mappings`, else beside the file, else
+/// one above.
+fn files_folder(mapping: &Path, is_there: &dyn Fn(&Path) -> bool) -> Option<PathBuf> {
+    let folder = mapping.parent()?;
+    let mappings = folder
+        .ancestors()
+        .find(|folder| folder.ends_with("mappings"));
+    let beside = mappings.and_then(Path::parent);
+    let above = folder.parent();
+    let candidates = [beside, Some(folder), above].into_iter().flatten();
+    candidates
+        .map(|folder| folder.join(FILES))
+        .find(|files| is_there(files))
+}
+
+/// Whether a file is in a folder of bodies.
+pub(in crate::input) fn is_body(path: &Path) -> bool {
+    let folders = path.parent().into_iter().flat_map(Path::components);
+    folders
+        .into_iter()
+        .any(|folder| folder.as_os_str() == FILES)
+}
+
+/// The file that a stub of this recording calls so.
+pub(in crate::input) fn beside(recording: &Origin, name: &str) -> Option<Origin> {
+    match recording {
+        Origin::File(path) => sibling::find(&files_folder(path, &Path::is_dir)?, name),
+        Origin::Member {
+            archive,
+            name: recording,
+        } => {
+            let prefix = |folder: &Path| format!("{}/", folder.to_string_lossy());
+            let is_there = |folder: &Path| {
+                let prefix = prefix(folder);
+                let mut behind = archive.members.range(prefix.clone()..);
+                behind
+                    .next()
+                    .is_some_and(|(name, _)| name.starts_with(&prefix))
+            };
+            let folder = files_folder(Path::new(recording), &is_there)?;
+            let name = sibling::is_plain(name).then(|| prefix(&folder) + name)?;
+            archive.members.contains_key(&name).then(|| Origin::Member {
+                archive: archive.clone(),
+                name,
+            })
+        }
+        Origin::Stdin => None,
+    }
+}
+
+fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Capture<'d> {
+    let request = entry.value.get("request");
+    let response = entry.value.get("response");
+    Capture {
+        request: Some(Request {
+            method: method(request),
+            url: url(request),
+        }),
+        status: response.and_then(answered_with),
+        media_type: headers::find(
+            &headers::of(response.and_then(|response| response.get("headers"))),
+            "content-type",
+        ),
+        recorded_at: None,
+        entry: entry.range(),
+        body: response
+            .ok_or(SkipReason::NoBody)
+            .and_then(|response| body(entry, response, find, fetch))
+            .unwrap_or_else(Body::Absent),
+        parts: parts(entry, request, response),
+    }
+}
+
+/// The status of a stub that answers; without one the server says 200.
+fn answered_with(response: Value<'_>) -> Option<u16> {
+    let silent = ["fault", "proxyBaseUrl"];
+    match response.get("status").filter(|told| !told.is_null()) {
+        Some(told) => status(Some(told)),
+        None if silent.iter().any(|name| response.get(name).is_some()) => None,
+        None => Some(200),
+    }
+}
+
+fn method(request: Option<Value<'_>>) -> Cow<'_, str> {
+    match request.and_then(|request| request.get("method")) {
+        None => Cow::Borrowed("ANY"),
+        told => text(told),
+    }
+}
+
+fn url(request: Option<Value<'_>>) -> Cow<'_, str> {
+    let written = |name: &'static str| Some((name, request?.get(name)?.as_str()?));
+    match ADDRESSES.iter().find_map(|name| written(name)) {
+        Some(("urlPattern" | "urlPathPattern", pattern)) => Cow::Owned(url_pattern::path(&pattern)),
+        Some((_, url)) => url,
+        None => Cow::Borrowed(""),
+    }
+}
+
+fn body<'d>(
+    entry: Entry<'d>,
+    response: Value<'d>,
+    find: &'d Find<'d>,
+    fetch: &'d Fetch<'d>,
+) -> Result<Body<'d>, SkipReason> {
+    let get = |name| response.get(name).filter(|value| !value.is_null());
+    if get("fault").is_some() {
+        return Err(SkipReason::FailedRequest);
+    }
+    let all = headers::of(get("headers"));
+    let coding = headers::find(&all, "content-encoding").unwrap_or_default();
+    if let Some(body) = get("body") {
+        if matches!(body.kind(), Kind::Object | Kind::Array) {
+            return Ok(entry.verbatim(body)); // written by hand: WireMock itself has text here
+        }
+        if is_template(response, &text(Some(body))) {
+            return Err(SkipReason::NotJson);
+        }
+        // Written by hand, as `jsonBody` is to be.
+        return Ok(entry
+            .string(body, &[])
+            .unwrap_or_else(|| entry.verbatim(body)));
+    }
+    if let Some(body) = get("jsonBody") {
+        return Ok(entry.verbatim(body));
+    }
+    if let Some(body) = get("base64Body") {
+        let mut inside = vec![Codec::Base64];
+        inside.extend(headers::codings(&coding)?);
+        return entry.string(body, &inside).ok_or(SkipReason::NotJson);
+    }
+    let name = get("bodyFileName").ok_or(SkipReason::NoBody)?;
+    let mut inside = vec![Codec::File];
+    inside.extend(headers::codings(&coding)?);
+    Ok(Body::Present {
+        stored: Stored::InFile { find, fetch },
+        part: entry.part(Role::Body, name, &inside),
+    })
+}
+
+/// The file that a stub names for its body.
+fn find(stub: Value<'_>, recording: &Origin) -> Option<Origin> {
+    let name = text(stub.get("response")?.get("bodyFileName"));
+    beside(recording, &name)
+}
+
+/// The body that is in such a file.
+fn fetch(stub: Value<'_>, file: Option<Origin>) -> Result<Vec<u8>, SkipReason> {
+    let response = stub.get("response").ok_or(SkipReason::NoBody)?;
+    let bytes = file.and_then(|file| sibling::read(&file));
+    let mut bytes = Cow::Owned(bytes.ok_or(SkipReason::NoBody)?);
+    let all = headers::of(response.get("headers"));
+    let coding = headers::find(&all, "content-encoding").unwrap_or_default();
+    for codec in headers::codings(&coding)? {
+        if let Codec::Content(coding) = codec {
+            bytes = decode::unpack(bytes, coding)?;
+        }
+    }
+    if is_template(response, &String::from_utf8_lossy(&bytes)) {
+        return Err(SkipReason::NotJson);
+    }
+    Ok(bytes.into_owned())
+}
+
+/// Whether a body is a program that makes a response, and no JSON before it has run.
+fn is_template(response: Value<'_>, body: &str) -> bool {
+    let transformers = response
+        .get("transformers")
+        .into_iter()
+        .flat_map(Value::elements);
+    let mut named = transformers.filter_map(Value::as_text);
+    named.any(|name| name.says("response-template")) && has_template_outside_strings(body)
+}
+
+fn has_template_outside_strings(body: &str) -> bool {
+    let mut in_string = false;
+    let mut bytes = body.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' if in_string => {
+                bytes.next();
+            }
+            b'"' => in_string = !in_string,
+            b'{' if !in_string && bytes.peek() == Some(&b'{') => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// What a stub expects of a request may be a secret as well as what was sent.
+fn parts<'d>(
+    entry: Entry<'d>,
+    request: Option<Value<'d>>,
+    response: Option<Value<'d>>,
+) -> Vec<Part> {
+    let asked = |name: &str| request.and_then(|request| request.get(name));
+    let mut parts = Vec::new();
+    for name in ADDRESSES {
+        entry.strings(Role::Url, asked(name), &mut parts);
+    }
+    entry.strings(Role::Query, asked("queryParameters"), &mut parts);
+    entry.strings(Role::Query, asked("formParameters"), &mut parts);
+    entry.strings(Role::Query, asked("pathParameters"), &mut parts);
+    entry.strings(Role::Cookie, asked("cookies"), &mut parts);
+    entry.strings(Role::Header, asked("basicAuthCredentials"), &mut parts);
+    headers::parts(entry, &headers::of(asked("headers")), &mut parts);
+    entry.request_body(asked("bodyPatterns"), &mut parts);
+    let answered = response.and_then(|response| response.get("headers"));
+    headers::parts(entry, &headers::of(answered), &mut parts);
+    parts
+}

@@ -1,0 +1,150 @@
+//! WireMock's request journal: the list of all calls, the newest first, or one of them. Beside each
+//! request stands the stub that fitted, and the response that was sent.
+//!
+//! A response's body stands there twice: as text, and in base64. The text of what was compressed is
+//! damaged, so base64 counts there. Requests that were searched for have no response beside them.
+
+use crate::input::entries;
+use crate::input::entry::{Entry, status, text};
+use crate::input::message::{self, Names};
+use crate::input::shape::Shape;
+use crate::input::structure::{Meaning, Structure};
+use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, headers};
+use crate::json::Value;
+use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
+use crate::model::codec::Codec;
+
+pub(super) static READER: Reader = Reader {
+    name: "wiremock-journal",
+    summary: "WireMock's request journal (`/__admin/requests`)",
+    source: "wiremock.org/docs/verifying; github.com/wiremock/wiremock: LoggedRequest.java, LoggedResponse.java",
+    endings: &[],
+    structure: Some(&STRUCTURE),
+    recognise,
+    split,
+    open,
+};
+
+/// A call, alone or as one of the list.
+macro_rules! call {
+    ($($path:literal => $meaning:expr),+ $(,)?) => {
+        &[
+            ("meta.total", Meaning::Number),
+            ("requests[].absoluteUrl", Meaning::Url),
+            ("requests[].url", Meaning::Url),
+            ("requests[].method", Meaning::Method),
+            ("requests[].headers", Meaning::Headers),
+            ("requests[].loggedDateString", Meaning::Time),
+            $(($path, $meaning), (concat!("requests[].", $path), $meaning)),+
+        ]
+    };
+}
+
+static STRUCTURE: Structure = Structure {
+    paths: call![
+        "request.url" => Meaning::Url,
+        "request.absoluteUrl" => Meaning::Url,
+        "request.method" => Meaning::Method,
+        "request.headers" => Meaning::Headers,
+        "request.protocol" => Meaning::Version,
+        "request.scheme" => Meaning::Words(&["http", "https"]),
+        "request.loggedDateString" => Meaning::Time,
+        "response.status" => Meaning::Status,
+        "response.headers" => Meaning::Headers,
+        "responseDefinition.status" => Meaning::Status,
+        "timing.*" => Meaning::Number,
+    ],
+    names: &[
+        "addedDelay",
+        "body",
+        "bodyAsBase64",
+        "browserProxyRequest",
+        "clientIp",
+        "cookies",
+        "formParams",
+        "host",
+        "id",
+        "loggedDate",
+        "port",
+        "processTime",
+        "proxyBaseUrl",
+        "queryParams",
+        "requestJournalDisabled",
+        "responseSendTime",
+        "serveTime",
+        "stubMapping",
+        "subEvents",
+        "totalTime",
+        "uuid",
+        "wasMatched",
+    ],
+};
+
+const REQUEST: Names = Names {
+    urls: &["url", "absoluteUrl"],
+    queries: &["queryParams", "formParams"],
+    bodies: &["body", "bodyAsBase64"],
+};
+
+/// Requests with the whole address beside the one from the path on, which no stub has.
+fn recognise(sample: &Sample<'_>) -> bool {
+    let shape = sample.shape();
+    [
+        "request.absoluteUrl",
+        "requests[].request.absoluteUrl",
+        "requests[].absoluteUrl",
+    ]
+    .iter()
+    .any(|path| shape.has(&[path]))
+        || shape.has(&["requests[].responseDefinition"])
+        || shape.has(&["requests", "requestJournalDisabled"])
+}
+
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+    let several = Shape::of(&chunk.text).has(&["requests"]);
+    let path: &[&str] = if several { &["requests"] } else { &[] };
+    entries::of(&chunk.text, path, &mut |entry| captures(capture(entry)))
+}
+
+fn capture(entry: Entry<'_>) -> Capture<'_> {
+    let request = entry.value.get("request").unwrap_or(entry.value);
+    let response = entry.value.get("response");
+    let mut parts = message::parts(entry, &REQUEST, Some(request), response);
+    let body = response
+        .ok_or(SkipReason::NoBody)
+        .and_then(|response| body(entry, response, &mut parts));
+    Capture {
+        request: Some(Request {
+            method: text(request.get("method")),
+            url: text(request.get("url").or_else(|| request.get("absoluteUrl"))),
+        }),
+        status: response.and_then(|response| status(response.get("status"))),
+        media_type: message::media_type(response),
+        recorded_at: request.get("loggedDateString").and_then(Value::as_str),
+        entry: entry.range(),
+        body: body.unwrap_or_else(Body::Absent),
+        parts,
+    }
+}
+
+fn body<'d>(
+    entry: Entry<'d>,
+    response: Value<'d>,
+    parts: &mut Vec<Part>,
+) -> Result<Body<'d>, SkipReason> {
+    let there = |name| response.get(name).filter(|value| !value.is_null());
+    let (written, encoded) = (there("body"), there("bodyAsBase64"));
+    let headers = response.get("headers");
+    let is_packed = headers::find(&headers::of(headers), "content-encoding").is_some();
+    if let Some(written) = written.filter(|_| !is_packed || encoded.is_none()) {
+        parts.extend(encoded.map(|value| entry.part(Role::Body, value, &[Codec::Base64])));
+        return message::body(entry, Some(written), false, headers, parts);
+    }
+    parts.extend(written.map(|value| entry.part(Role::Body, value, &[])));
+    message::body(entry, encoded, true, headers, parts)
+}

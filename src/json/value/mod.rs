@@ -1,0 +1,227 @@
+//! Values: reading the document.
+
+mod members;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use crate::json::Document;
+use crate::json::names::{Key, Probe};
+use crate::json::number::Decimal;
+use crate::json::tape::{ESCAPED, Node, Tag};
+use crate::json::text::Text;
+
+pub use members::{Elements, Member, Members};
+
+/// The kinds of JSON values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// Any number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl Kind {
+    /// The name JSON Schema has for it: `null`, `boolean`, `number`, `string`, `array`, `object`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool => "boolean",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One value of a [`Document`]: a reference, cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Value<'d> {
+    pub(super) document: &'d Document<'d>,
+    pub(super) index: u32,
+}
+
+impl<'d> Value<'d> {
+    #[inline]
+    pub(super) fn node(self) -> Node {
+        self.document.node(self.index)
+    }
+
+    /// The document it is in.
+    pub fn document(self) -> &'d Document<'d> {
+        self.document
+    }
+
+    /// Its place on the document's tape; unique in the document. The root has 0, a value a
+    /// greater index than those before it in the text.
+    pub fn index(self) -> u32 {
+        self.index
+    }
+
+    /// What kind of value it is.
+    #[inline]
+    pub fn kind(self) -> Kind {
+        match self.node().tag {
+            Tag::Null => Kind::Null,
+            Tag::False | Tag::True => Kind::Bool,
+            Tag::Number => Kind::Number,
+            Tag::String | Tag::Name => Kind::String,
+            Tag::Array => Kind::Array,
+            Tag::Object => Kind::Object,
+        }
+    }
+
+    /// The bytes it takes in the source, counted from 0; a string's quotes are among them.
+    pub fn span(self) -> Range<usize> {
+        self.node().span()
+    }
+
+    /// The bytes of the name that it is the value of, quotes included; `None` for an element of an
+    /// array and for the root.
+    pub fn name_span(self) -> Option<Range<usize>> {
+        let before = self.document.node(self.index.checked_sub(1)?);
+        (before.tag == Tag::Name).then(|| before.span())
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(self) -> bool {
+        self.node().tag == Tag::Null
+    }
+
+    /// The truth value, if it is one.
+    pub fn as_bool(self) -> Option<bool> {
+        match self.node().tag {
+            Tag::True => Some(true),
+            Tag::False => Some(false),
+            _ => None,
+        }
+    }
+
+    /// What a string says; borrowed unless it has escapes.
+    pub fn as_str(self) -> Option<Cow<'d, str>> {
+        self.as_text().map(Text::to_cow)
+    }
+
+    /// A string, to be compared or counted without a copy.
+    #[inline]
+    pub fn as_text(self) -> Option<Text<'d>> {
+        let node = self.node();
+        matches!(node.tag, Tag::String | Tag::Name)
+            .then(|| Text::new(self.document.slice(node.inner_span()), node.is(ESCAPED)))
+    }
+
+    /// A number as it is written.
+    #[inline]
+    pub fn number_text(self) -> Option<&'d str> {
+        let node = self.node();
+        (node.tag == Tag::Number).then(|| self.document.slice(node.span()))
+    }
+
+    /// Whether it is a number without a fractional part, as JSON Schema means it: `200.0` and
+    /// `2e2` are integers.
+    pub fn is_integer(self) -> bool {
+        self.number_text()
+            .is_some_and(|text| Decimal::new(text).is_integer())
+    }
+
+    /// How many elements an array has, or members that count an object (of equal names only the
+    /// last counts); 0 for everything else.
+    #[inline]
+    pub fn len(self) -> usize {
+        let node = self.node();
+        if matches!(node.tag, Tag::Array | Tag::Object) {
+            node.extra as usize
+        } else {
+            0
+        }
+    }
+
+    /// Whether [`Value::len`] is 0.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The members of an object that count, in the text's order; nothing for everything else.
+    pub fn members(self) -> Members<'d> {
+        Members::new(self, false)
+    }
+
+    /// All members of an object, those too whose name is repeated further on.
+    pub fn all_members(self) -> Members<'d> {
+        Members::new(self, true)
+    }
+
+    /// The elements of an array; nothing for everything else.
+    pub fn elements(self) -> Elements<'d> {
+        Elements::new(self)
+    }
+
+    /// The member of an object; of equal names the last. Takes time in the number of members.
+    pub fn get(self, name: &str) -> Option<Value<'d>> {
+        self.members().find(Probe::new(name))
+    }
+
+    /// [`Value::get`] for a name that is looked up often.
+    #[inline]
+    pub fn get_key(self, key: &Key) -> Option<Value<'d>> {
+        self.members().find(key.probe())
+    }
+
+    /// The value at a JSON Pointer (RFC 6901) from here; of equal names the last. `None` also for
+    /// what is no pointer.
+    pub fn pointer(self, pointer: &str) -> Option<Value<'d>> {
+        if pointer.is_empty() {
+            return Some(self);
+        }
+        pointer
+            .strip_prefix('/')?
+            .split('/')
+            .try_fold(self, Value::step)
+    }
+
+    /// One step of a pointer.
+    fn step(self, token: &str) -> Option<Value<'d>> {
+        match self.kind() {
+            Kind::Object if token.contains('~') => {
+                self.get(&token.replace("~1", "/").replace("~0", "~"))
+            }
+            Kind::Object => self.get(token),
+            Kind::Array if token.starts_with('0') && token.len() > 1 => None,
+            Kind::Array if token.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.elements().nth(token.parse().ok()?)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Kind, place and size only: what a value says is secret.
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Value");
+        shown
+            .field("kind", &self.kind())
+            .field("span", &self.span());
+        if matches!(self.kind(), Kind::Array | Kind::Object) {
+            shown.field("len", &self.len());
+        }
+        shown.finish()
+    }
+}

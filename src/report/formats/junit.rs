@@ -1,0 +1,392 @@
+//! A report for dashboards of tests, as JUnit writes it: a case for each response, as long as the
+//! report holds all of them; else a case for each source that it names, and one for all others. An
+//! error in a response is a failure; an input that can't be read, and a run that falls short, is
+//! an error. No case is two of those, so that the counts add up.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io;
+
+use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::writer::Writer;
+
+use crate::model::capture::SkipReason;
+use crate::model::finding::{Finding, Origin};
+use crate::model::report::Report;
+use crate::model::rule::Severity;
+use crate::report::formats::human;
+use crate::report::{Format, Lists, Options, TOOL, escape, told};
+
+pub(super) static FORMAT: Format = Format {
+    name: "junit",
+    summary: "JUnit XML, a case for each response or source, for dashboards of tests",
+    write,
+    stream: None,
+    lists: Lists::Always,
+    excerpts: false,
+};
+
+type Xml<'w> = Writer<&'w mut dyn io::Write>;
+
+/// A response, a source, or the run, as a test.
+#[derive(Default)]
+struct Case {
+    class: String,
+    name: String,
+    end: End,
+    /// Warnings and skipped responses, a line each.
+    notes: String,
+}
+
+/// How a case ended; texts have a line for each thing.
+#[derive(Default)]
+enum End {
+    #[default]
+    Passed,
+    /// So many errors were found.
+    Failed(u64, String),
+    /// It could not be read, or fell short.
+    Fault(String),
+    /// It was not looked at.
+    Skipped(String),
+}
+
+/// Where a case stands among those of its source: what concerns all of it is last.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Response(u64),
+    Whole,
+    Input,
+}
+
+/// Cases by their source and their place in it.
+type Cases<'r> = BTreeMap<(&'r str, Part), Case>;
+
+fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let cases = cases(report, options);
+    let count = |is: fn(&End) -> bool| {
+        cases
+            .iter()
+            .filter(|case| is(&case.end))
+            .count()
+            .to_string()
+    };
+    let tests = cases.len().to_string();
+    let failures = count(|end| matches!(end, End::Failed(..)));
+    let errors = count(|end| matches!(end, End::Fault(_)));
+    let skipped = count(|end| matches!(end, End::Skipped(_)));
+    let counts = [
+        ("name", TOOL),
+        ("tests", &tests),
+        ("failures", &failures),
+        ("errors", &errors),
+    ];
+    let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    xml.create_element("testsuites")
+        .with_attributes(counts)
+        .write_inner_content(|xml| {
+            let suite = xml.create_element("testsuite").with_attributes(counts);
+            let suite = suite.with_attribute(("skipped", skipped.as_str()));
+            suite.write_inner_content(|xml| {
+                write_properties(report, xml)?;
+                cases.iter().try_for_each(|case| write_case(case, xml))?;
+                text(xml, "system-out", &remarks(report, options))
+            })?;
+            Ok(())
+        })?;
+    xml.get_mut().write_all(b"\n")
+}
+
+/// What the run fell short by, then the cases in the order of their sources' names.
+fn cases(report: &Report, options: &Options) -> Vec<Case> {
+    let mut cases = Cases::new();
+    let others = if is_whole(report) {
+        add_responses(report, options, &mut cases);
+        None
+    } else {
+        let named = add_sources(report, options, &mut cases);
+        others(report, named)
+    };
+    for unreadable in &report.unreadable {
+        let case = cases.entry((&unreadable.source, Part::Input)).or_default();
+        if case.name.is_empty() {
+            case.class = escape::xml(&told::path(&unreadable.source, options));
+            "(the input)".clone_into(&mut case.name);
+            case.end = End::Fault(String::new());
+        }
+        if let End::Fault(lines) = &mut case.end {
+            add_line(lines, &escape::xml(&unreadable.message));
+        }
+    }
+    let faults = run_faults(report, options);
+    faults
+        .into_iter()
+        .chain(cases.into_values())
+        .chain(others)
+        .collect()
+}
+
+/// Whether the report holds every response, and every finding.
+fn is_whole(report: &Report) -> bool {
+    let summary = &report.summary;
+    !report.truncated
+        && report.responses.len() as u64 == summary.checked
+        && report.skipped.len() as u64 == summary.skipped
+}
+
+/// A case for each response.
+fn add_responses<'r>(report: &'r Report, options: &Options, cases: &mut Cases<'r>) {
+    let key = |origin: &'r Origin| (&*origin.source, Part::Response(origin.response));
+    for origin in &report.responses {
+        cases.insert(key(origin), response(origin, options));
+    }
+    for skipped in &report.skipped {
+        let origin = &skipped.origin;
+        let mut case = response(origin, options);
+        if skipped.reason == SkipReason::NotACapture && origin.response == 0 {
+            "(the input)".clone_into(&mut case.name);
+        }
+        case.end = End::Skipped(skipped.reason.words().to_owned());
+        cases.insert(key(origin), case);
+    }
+    for finding in &report.findings {
+        let case = cases.entry(key(&finding.origin));
+        add_finding(
+            case.or_insert_with(|| response(&finding.origin, options)),
+            finding,
+        );
+    }
+}
+
+/// A response as a test that nothing is known of; responses count from one, as in the human
+/// report.
+fn response(origin: &Origin, options: &Options) -> Case {
+    let mut name = format!("response {}", origin.response.saturating_add(1));
+    if let Some(exchange) = origin.exchange.as_deref() {
+        let status = exchange.status.map(|status| status.to_string());
+        let known = [&exchange.method, &exchange.path, &status];
+        for part in known.into_iter().flatten() {
+            // Writing to a `String` can't fail.
+            let _ = write!(name, " {part}");
+        }
+    }
+    Case {
+        class: escape::xml(&told::path(&origin.source, options)),
+        name: escape::xml(&name),
+        ..Case::default()
+    }
+}
+
+/// A case for each source that is named in the report; how many sources that is.
+fn add_sources<'r>(report: &'r Report, options: &Options, cases: &mut Cases<'r>) -> u64 {
+    let source = |cases: &mut Cases<'r>, name: &'r str, act: &mut dyn FnMut(&mut Case)| {
+        let case = cases.entry((name, Part::Whole)).or_insert_with(|| Case {
+            class: TOOL.to_owned(),
+            name: escape::xml(&told::path(name, options)),
+            ..Case::default()
+        });
+        act(case);
+    };
+    for finding in &report.findings {
+        source(cases, &finding.origin.source, &mut |case| {
+            add_finding(case, finding);
+        });
+    }
+    for skipped in &report.skipped {
+        let words = skipped.reason.words();
+        let response = skipped.origin.response.saturating_add(1);
+        source(cases, &skipped.origin.source, &mut |case| {
+            if skipped.reason == SkipReason::NotACapture {
+                case.end = End::Skipped(words.to_owned());
+            } else {
+                add_line(
+                    &mut case.notes,
+                    &format!("response {response} was skipped: {words}"),
+                );
+            }
+        });
+    }
+    let unreadable = report
+        .unreadable
+        .iter()
+        .map(|unreadable| unreadable.source.as_str());
+    let named: BTreeSet<&str> = cases
+        .keys()
+        .map(|(name, _)| *name)
+        .chain(unreadable)
+        .collect();
+    named.len() as u64
+}
+
+fn add_finding(case: &mut Case, finding: &Finding) {
+    let place = finding.span.start;
+    let line = escape::xml(&format!(
+        "{}:{}: {}[{}]: {}",
+        place.line.get(),
+        place.column.get(),
+        finding.severity.name(),
+        finding.rule.id,
+        finding.message_and_hint()
+    ));
+    match (finding.severity, &mut case.end) {
+        (Severity::Warning | Severity::Note, _) => add_line(&mut case.notes, &line),
+        (Severity::Error, End::Failed(failed, lines)) => {
+            *failed += 1;
+            add_line(lines, &line);
+        }
+        (Severity::Error, end) => {
+            *end = End::Failed(1, String::new());
+            if let End::Failed(_, lines) = end {
+                add_line(lines, &line);
+            }
+        }
+    }
+}
+
+fn add_line(lines: &mut String, line: &str) {
+    lines.push_str(line);
+    lines.push('\n');
+}
+
+/// The run itself, where it fell short: a suite without a failing case would pass.
+fn run_faults(report: &Report, options: &Options) -> Option<Case> {
+    let faults = told::remarks(report, options);
+    let faults: Vec<String> = faults
+        .into_iter()
+        .filter(|remark| remark.fault)
+        .map(|remark| remark.text)
+        .collect();
+    (!faults.is_empty()).then(|| Case {
+        class: TOOL.to_owned(),
+        name: "(the run)".to_owned(),
+        end: End::Fault(faults.join("\n")),
+        ..Case::default()
+    })
+}
+
+/// The sources that the report does not name. They pass, unless errors were left out, or the run
+/// ended before it had read them.
+fn others(report: &Report, named: u64) -> Option<Case> {
+    let number = report.summary.sources.checked_sub(named)?;
+    let errors = report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    let unsure = [
+        (
+            (errors.count() as u64) < report.summary.errors,
+            "not every error is listed",
+        ),
+        (report.partial, "the run was interrupted"),
+    ];
+    let unsure = unsure.into_iter().find(|(applies, _)| *applies);
+    (number > 0).then(|| Case {
+        class: TOOL.to_owned(),
+        name: format!("(sources of which nothing is listed: {number})"),
+        end: unsure.map_or(End::Passed, |(_, reason)| End::Skipped(reason.to_owned())),
+        ..Case::default()
+    })
+}
+
+fn write_properties(report: &Report, xml: &mut Xml<'_>) -> io::Result<()> {
+    let summary = &report.summary;
+    let properties = [
+        ("responses", summary.responses),
+        ("checked", summary.checked),
+        ("valid", summary.valid),
+        ("invalid", summary.invalid),
+        ("skipped", summary.skipped),
+        ("errors", summary.errors),
+        ("warnings", summary.warnings),
+        ("notes", summary.notes),
+        ("baseline", summary.baseline),
+    ];
+    xml.create_element("properties")
+        .write_inner_content(|xml| {
+            for (name, count) in properties {
+                let value = count.to_string();
+                let property = xml
+                    .create_element("property")
+                    .with_attribute(("name", name));
+                property
+                    .with_attribute(("value", value.as_str()))
+                    .write_empty()?;
+            }
+            Ok(())
+        })?;
+    Ok(())
+}
+
+fn write_case(case: &Case, xml: &mut Xml<'_>) -> io::Result<()> {
+    let element = xml
+        .create_element("testcase")
+        .with_attribute(("classname", case.class.as_str()));
+    let element = element.with_attribute(("name", case.name.as_str()));
+    if matches!(case.end, End::Passed) && case.notes.is_empty() {
+        element.write_empty()?;
+        return Ok(());
+    }
+    element.write_inner_content(|xml| {
+        write_end(&case.end, xml)?;
+        text(xml, "system-out", &case.notes)
+    })?;
+    Ok(())
+}
+
+fn write_end(end: &End, xml: &mut Xml<'_>) -> io::Result<()> {
+    let (name, kind, message, lines) = match end {
+        End::Passed => return Ok(()),
+        End::Failed(1, lines) => (
+            "failure",
+            Some("invalid"),
+            "1 error".to_owned(),
+            lines.as_str(),
+        ),
+        End::Failed(many, lines) => (
+            "failure",
+            Some("invalid"),
+            format!("{many} errors"),
+            lines.as_str(),
+        ),
+        End::Fault(lines) => {
+            let first = lines.lines().next().unwrap_or_default();
+            ("error", Some("fault"), first.to_owned(), lines.as_str())
+        }
+        End::Skipped(reason) => ("skipped", None, reason.clone(), ""),
+    };
+    let mut element = xml.create_element(name);
+    if let Some(kind) = kind {
+        element = element.with_attribute(("type", kind));
+    }
+    let element = element.with_attribute(("message", message.as_str()));
+    match lines.trim_end() {
+        "" => element.write_empty()?,
+        lines => element.write_text_content(BytesText::new(lines))?,
+    };
+    Ok(())
+}
+
+/// An element with text in it, where there is any.
+fn text(xml: &mut Xml<'_>, name: &str, content: &str) -> io::Result<()> {
+    let content = content.trim_end();
+    if !content.is_empty() {
+        xml.create_element(name)
+            .write_text_content(BytesText::new(content))?;
+    }
+    Ok(())
+}
+
+/// What is said of the whole run.
+fn remarks(report: &Report, options: &Options) -> String {
+    let mut said = human::headline(&report.summary);
+    for remark in told::remarks(report, options) {
+        if remark.id != "nothing-checked" {
+            let _ = write!(said, "\n{}", remark.text);
+        }
+    }
+    for note in &report.notes {
+        let _ = write!(said, "\nnote: {}", escape::xml(&human::noted(note)));
+    }
+    said
+}

@@ -1,0 +1,102 @@
+//! The report as one JSON value a line, each with a `type`; the last is the summary. The members
+//! are those of the JSON report.
+//!
+//! Where it can, it is written while the run goes on. Then the lines stand in the order of the
+//! input, and there is one for everything that was met, whatever the cap of other formats. Over a
+//! finished report they are grouped by their type, and are what the report still holds.
+
+use std::io;
+
+use serde::Serialize;
+
+use crate::model::coverage::Coverage;
+use crate::model::report::{Item, Report};
+use crate::report::formats::json::{Tool, VERSION, configuration};
+use crate::report::record::{
+    FindingRecord, NoteRecord, SkippedRecord, StaleRecord, SummaryRecord, UnreadableRecord,
+};
+use crate::report::{Format, Lists, Options, Stream, layout};
+
+pub(super) static FORMAT: Format = Format {
+    name: "ndjson",
+    summary: "one JSON value a line while the run goes on, the summary last, for programs",
+    write,
+    stream: Some(Stream {
+        line,
+        last: |report, options, out| last(report, options, false, out),
+    }),
+    lists: Lists::Never,
+    excerpts: false,
+};
+
+fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let findings = report.findings.iter().map(Item::Finding);
+    let skipped = report.skipped.iter().map(Item::Skipped);
+    let unreadable = report.unreadable.iter().map(Item::Unreadable);
+    for item in findings.chain(skipped).chain(unreadable) {
+        line(item, out)?;
+    }
+    last(report, options, report.truncated, out)
+}
+
+fn line(item: Item<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let line = match item {
+        Item::Finding(finding) => Line::Finding(Box::new(finding.into())),
+        Item::Skipped(skipped) => Line::Skipped(skipped.into()),
+        Item::Unreadable(unreadable) => Line::Unreadable(unreadable.into()),
+    };
+    layout::line(&line, out)
+}
+
+/// The notes, what the baseline counts in vain, and the summary; `truncated` says whether lines were left out.
+fn last(
+    report: &Report,
+    options: &Options,
+    truncated: bool,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    for note in &report.notes {
+        layout::line(&Line::Note(Box::new(note.into())), out)?;
+    }
+    for stale in &report.stale {
+        layout::line(&Line::StaleBaseline(stale.into()), out)?;
+    }
+    let last = Last {
+        version: VERSION,
+        tool: Tool::new(options),
+        configuration: configuration(report),
+        unchecked_schemas: &report.unchecked_schemas,
+        truncated,
+        partial: report.partial,
+        summary: SummaryRecord::from(&report.summary),
+        coverage: report.coverage.as_ref(),
+    };
+    layout::line(&Line::Summary(Box::new(last)), out)
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+enum Line<'r> {
+    Finding(Box<FindingRecord<'r>>),
+    Skipped(SkippedRecord<'r>),
+    Unreadable(UnreadableRecord<'r>),
+    Note(Box<NoteRecord<'r>>),
+    StaleBaseline(StaleRecord<'r>),
+    Summary(Box<Last<'r>>),
+}
+
+/// What the JSON report has around its lists.
+#[derive(Serialize)]
+struct Last<'r> {
+    version: u32,
+    tool: Tool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    configuration: Option<&'r str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unchecked_schemas: &'r [String],
+    truncated: bool,
+    partial: bool,
+    summary: SummaryRecord<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<&'r Coverage>,
+}

@@ -1,0 +1,165 @@
+//! A finding as a result, and places as locations.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::message;
+use super::rules::Rules;
+use crate::model::finding::Finding;
+use crate::model::report::Cause;
+use crate::report::formats::human;
+use crate::report::{Options, escape, told};
+use crate::text::span::Span;
+
+/// What a result's fingerprint is called; the number rises when it is made in another way.
+const FINGERPRINT: &str = "stytchValidate/v2";
+
+/// What relative paths are relative to, as code scanning knows it.
+pub(super) const ROOT: &str = "%SRCROOT%";
+
+/// Whether anybody has decided that a result is to be left alone.
+#[derive(Clone, Copy)]
+pub(super) enum Suppression {
+    None,
+    /// It is in the baseline.
+    Known,
+}
+
+pub(super) fn of(
+    finding: &Finding,
+    suppression: Option<Suppression>,
+    rules: &Rules,
+    options: &Options,
+) -> Value {
+    let path = told::path(finding.origin.place(), options);
+    let mut location = Place::file(&path).region(finding.span);
+    location.logical_locations = logical(&finding.instance_location);
+    let mut result = json!({
+        "ruleId": finding.rule.id,
+        "ruleIndex": rules.index(finding.rule.id),
+        "level": finding.severity.name(),
+        "message": message(&finding.message_and_hint()),
+        "locations": [location],
+    });
+    if !finding.related.is_empty() {
+        let related = finding.related.iter().map(|(span, label)| Place {
+            message: Some(message(label)),
+            ..Place::file(&path).region(*span)
+        });
+        result["relatedLocations"] = json!(related.collect::<Vec<_>>());
+    }
+    match suppression {
+        None => {}
+        Some(Suppression::None) => result["suppressions"] = json!([]),
+        Some(Suppression::Known) => {
+            result["suppressions"] = json!([{
+                "kind": "external",
+                "status": "accepted",
+                "justification": "the baseline knows this finding",
+            }]);
+        }
+    }
+    result["partialFingerprints"] = json!({FINGERPRINT: finding.fingerprint()});
+    result["properties"] = Value::Object(properties(finding));
+    result
+}
+
+/// A note: one result for all that is alike, and how often it was met.
+pub(super) fn of_note(
+    note: &Cause,
+    suppression: Option<Suppression>,
+    rules: &Rules,
+    options: &Options,
+) -> Option<Value> {
+    let mut result = of(note.first.first()?, suppression, rules, options);
+    result["message"] = message(&human::noted(note));
+    result["occurrenceCount"] = json!(note.findings);
+    Some(result)
+}
+
+/// A location object.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Place {
+    physical_location: Value,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    logical_locations: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Value>,
+}
+
+impl Place {
+    /// A whole file.
+    pub(super) fn file(path: &str) -> Self {
+        let uri = escape::uri(path);
+        let mut artifact = json!({"uri": uri});
+        if !uri.starts_with("file:") && !uri.starts_with("../") {
+            artifact["uriBaseId"] = json!(ROOT);
+        }
+        Self {
+            physical_location: json!({"artifactLocation": artifact}),
+            logical_locations: Vec::new(),
+            message: None,
+        }
+    }
+
+    /// A stretch of it. SARIF's ends lie behind the last character too.
+    fn region(mut self, span: Span) -> Self {
+        let Span { start, end } = span;
+        self.physical_location["region"] = json!({
+            "startLine": start.line,
+            "startColumn": start.column,
+            "endLine": end.line,
+            "endColumn": end.column,
+            "byteOffset": start.offset,
+            "byteLength": end.offset.saturating_sub(start.offset),
+        });
+        self
+    }
+}
+
+/// The JSON Pointer as the name of a place in the document; the outermost value has none.
+fn logical(pointer: &str) -> Vec<Value> {
+    if pointer.is_empty() {
+        return Vec::new();
+    }
+    vec![json!({"fullyQualifiedName": pointer, "kind": "value"})]
+}
+
+/// What SARIF has no member for.
+fn properties(finding: &Finding) -> Map<String, Value> {
+    let origin = &finding.origin;
+    let exchange = origin.exchange.as_deref();
+    let known = [
+        (
+            "recording",
+            origin.file.is_some().then(|| json!(&*origin.source)),
+        ),
+        ("response", Some(json!(origin.response))),
+        ("instanceLocation", Some(json!(finding.instance_location))),
+        ("field", finding.field.as_ref().map(|name| json!(name))),
+        ("schema", finding.schema.as_deref().map(|name| json!(name))),
+        (
+            "keywordLocation",
+            finding.keyword_location.as_ref().map(|at| json!(at)),
+        ),
+        ("envelope", origin.envelope.map(|at| json!(at))),
+        (
+            "method",
+            exchange.and_then(|exchange| exchange.method.as_ref().map(|method| json!(method))),
+        ),
+        (
+            "path",
+            exchange.and_then(|exchange| exchange.path.as_ref().map(|path| json!(path))),
+        ),
+        (
+            "status",
+            exchange.and_then(|exchange| exchange.status.map(|status| json!(status))),
+        ),
+        ("requestId", origin.request_id.as_ref().map(|id| json!(id))),
+    ];
+    let known = known
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    known.collect()
+}

@@ -1,0 +1,69 @@
+//! Use of a property that the schema marks as deprecated.
+
+use std::ops::Range;
+
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::case::Case;
+use crate::rules::glance::Sight;
+use crate::rules::offence::{Offence, Offences};
+use crate::schema::catalog::Catalog;
+use crate::schema::screen::{Deprecated, Glimpse};
+use crate::schema::survey::{self, Use};
+use crate::schema::violation::KeywordLocation;
+use crate::text::mask;
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "deprecated-field",
+        group: Group::Deprecated,
+        default: Level::Note,
+        summary: "a property is marked as deprecated",
+        meaning: "The schema says that the property is deprecated, by the `deprecated` keyword or in the first sentence of its description. The API still sends it; code that reads it will break on the day it stops. Every good response has such a property, so this is a note: counted, told once for each property, and nothing that fails a run.",
+        example: Example {
+            schema: "api_sso_v1_AuthenticateResponse",
+            body: r#"{"reset_session": false}"#,
+        },
+        fix: "Stop reading the property. Allow the rule once nothing of yours reads it; warn or deny makes findings of it, one for each place.",
+        source: "The deprecation marks of the components (facts/components.tsv, column `deprecated`; facts/README.md).",
+    },
+    check,
+    glance,
+};
+
+fn check(case: &Case<'_>) -> Offences {
+    let offence = |used: &Use<'_>| {
+        let name = case.shown_name(used.owner, &used.name).into_owned();
+        let location = case.location(used.value);
+        offence(name, used.name_span(), location, &used.keyword())
+    };
+    case.deprecated().iter().map(offence).collect()
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    if glimpse.deprecated.is_empty() {
+        Sight::Clear
+    } else {
+        Sight::Deprecated(seen)
+    }
+}
+
+/// The offences of the deprecated properties of the judged body that the screen has met.
+fn seen(glimpse: &Glimpse<'_>, catalog: &Catalog) -> Vec<Offence> {
+    let offence = |met: &Deprecated| {
+        let property = catalog.expected(met.component).property(met.property)?;
+        let keyword = survey::deprecating(met.component, property)?;
+        let location = format!("/{}", mask::pointer_segment(&property.name));
+        let name = property.name.clone();
+        let at = glimpse.name_before(met.at.start, name.len())?;
+        Some(offence(name, at, location, &keyword))
+    };
+    glimpse.deprecated.iter().filter_map(offence).collect()
+}
+
+fn offence(name: String, at: Range<usize>, location: String, keyword: &KeywordLocation) -> Offence {
+    let message = format!("field `{name}` is deprecated");
+    Offence::new(at, location, message, "deprecated")
+        .field(name)
+        .keyword(keyword)
+}

@@ -1,0 +1,68 @@
+//! Equal names in one object.
+
+use std::borrow::Cow;
+
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::case::{Case, Outcome};
+use crate::rules::glance::nothing_passes;
+use crate::rules::offence::{Offence, Offences};
+use crate::text::mask;
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "duplicate-key",
+        group: Group::Syntax,
+        default: Level::Deny,
+        summary: "an object has equal names",
+        meaning: "JSON leaves open which of equal names counts; some readers take the first, most the last, and some refuse the text, so the same capture passes here and fails there. The last one is judged.",
+        example: Example {
+            schema: "api_b2b_mfa_v1_MfaRequired",
+            body: r#"{"member_options": null, "member_options": null}"#,
+        },
+        fix: "Keep the one that is meant.",
+        source: "RFC 8259, section 4.",
+    },
+    check,
+    glance: nothing_passes,
+};
+
+fn check(case: &Case<'_>) -> Offences {
+    let Outcome::Judged {
+        document,
+        selection,
+        ..
+    } = &case.outcome
+    else {
+        return Offences::default();
+    };
+    let judged = selection.root.span();
+    document
+        .duplicates()
+        .map(|duplicate| {
+            let object = duplicate.object();
+            let inside = judged.contains(&object.span().start);
+            let name = if inside {
+                case.shown_name(object, &duplicate.name()).into_owned()
+            } else if object.index() == document.root().index() {
+                "data".to_owned() // the envelope
+            } else {
+                mask::HIDDEN_NAME.to_owned() // in an envelope that does not count
+            };
+            let location = if inside {
+                case.location(object)
+            } else {
+                String::new()
+            };
+            let times = duplicate.count();
+            let message =
+                format!("name `{name}` stands {times} times in one object; the last one counts");
+            let mut offence =
+                Offence::new(duplicate.second(), location, message, "again").field(name);
+            offence
+                .related
+                .push((duplicate.first(), Cow::Borrowed("first")));
+            offence
+        })
+        .collect()
+}

@@ -1,0 +1,75 @@
+//! `[]` where a free map is declared.
+
+use serde_json::Value as Schema;
+
+use crate::json::Kind;
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::case::Case;
+use crate::rules::glance::nothing_passes;
+use crate::rules::offence::{Offence, Offences, subject};
+use crate::schema::violation::{Fault, Violation};
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "empty-array-for-map",
+        group: Group::Type,
+        default: Level::Warn,
+        summary: "`[]` stands where a free map is declared",
+        meaning: "PHP has one type for lists and maps, and writes an empty one as `[]`, so a capture that went through it has `[]` where the API sent `{}`. Typed clients refuse it. An array with anything in it is a `type-mismatch`.",
+        example: Example {
+            schema: "api_organization_v1_MemberRoleSource",
+            body: r#"{"type": "direct_assignment", "details": []}"#,
+        },
+        fix: "Record the response as it came from the wire, or encode it with `JSON_FORCE_OBJECT` where a map is empty.",
+        source: "facts/nullability.md: fixtures that PHP wrote again.",
+    },
+    check,
+    glance: nothing_passes,
+};
+
+fn check(case: &Case<'_>) -> Offences {
+    case.violations()
+        .iter()
+        .filter(|violation| is_empty_map(case, violation))
+        .map(|violation| {
+            let location = case.location(violation.value);
+            let message = format!(
+                "{} is `[]`, an empty map would be `{{}}`",
+                subject(&location)
+            );
+            let label = "an empty array in place of a map";
+            Offence::new(violation.value.span(), location, message, label)
+                .field_of_location()
+                .keyword(&violation.keyword)
+        })
+        .collect()
+}
+
+/// Whether a value of the wrong type is an empty array where a success has a free map.
+pub(super) fn is_empty_map(case: &Case<'_>, violation: &Violation<'_>) -> bool {
+    let value = violation.value;
+    let mistyped = matches!(violation.fault, Fault::Type { .. });
+    let empty = mistyped && value.kind() == Kind::Array && value.is_empty();
+    empty && case.success().is_some() && is_free_map(case, violation)
+}
+
+fn is_free_map(case: &Case<'_>, violation: &Violation<'_>) -> bool {
+    let keyword = &violation.keyword;
+    let schema = keyword
+        .component
+        .map(|component| case.schemas.catalog.schema(component))
+        .zip(keyword.pointer.strip_suffix("/type"))
+        .and_then(|(schema, owner)| schema.pointer(owner));
+    let none = |schema: &Schema, name: &str| {
+        let list = schema.get(name);
+        list.and_then(Schema::as_object)
+            .is_none_or(serde_json::Map::is_empty)
+            && list.and_then(Schema::as_array).is_none_or(Vec::is_empty)
+    };
+    schema.is_some_and(|schema| {
+        schema.get("type").is_some_and(|kind| kind == "object")
+            && none(schema, "properties")
+            && none(schema, "required")
+    })
+}

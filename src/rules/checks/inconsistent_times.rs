@@ -1,0 +1,56 @@
+//! A session that ends before it starts.
+
+use std::borrow::Cow;
+
+use crate::json::Value;
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::answer::Answer;
+use crate::rules::case::Case;
+use crate::rules::glance::Sight;
+use crate::rules::offence::{Offence, Offences};
+use crate::schema::screen::Glimpse;
+use crate::stytch::timestamp::Timestamp;
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "inconsistent-times",
+        group: Group::Consistency,
+        default: Level::Warn,
+        summary: "a session ends before it starts",
+        meaning: "The session's `expires_at` is before its `started_at`, so at no time was it ever valid: the two come from different responses, or one was edited. Nothing is held against the clock, and an expired session is a fine one to have captured. `last_accessed_at` is not judged: nothing known says that it must lie between the two.",
+        example: Example {
+            schema: "api_b2b_session_v1_GetResponse",
+            body: r#"{"member_sessions": [{"started_at": "2026-05-18T09:30:02Z", "expires_at": "2026-05-18T08:30:02Z"}]}"#,
+        },
+        fix: "Record the response again, or edit both times.",
+        source: "facts/types.md: RFC 3339, with 0 to 9 fractional digits.",
+    },
+    check,
+    glance,
+};
+
+fn check(case: &Case<'_>) -> Offences {
+    let sessions = case.answer().into_iter().flat_map(Answer::all_sessions);
+    sessions
+        .filter_map(|session| offence(case, session))
+        .collect()
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    Sight::clear_if(!glimpse.met.odd_times)
+}
+
+fn offence(case: &Case<'_>, session: Value<'_>) -> Option<Offence> {
+    let (started, expires) = (session.get("started_at")?, session.get("expires_at")?);
+    let time = |value: Value<'_>| Timestamp::rfc3339(&value.as_str()?);
+    if time(expires)? >= time(started)? {
+        return None;
+    }
+    let message = "`expires_at` is before `started_at`".to_owned();
+    let location = case.location(expires);
+    let mut offence = Offence::new(expires.span(), location, message, "ends here");
+    let label = Cow::Borrowed("starts here");
+    offence.related.push((started.span(), label));
+    Some(offence.field("expires_at"))
+}

@@ -1,0 +1,54 @@
+//! A known timestamp that is not RFC 3339.
+
+use crate::json::Value;
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::case::Case;
+use crate::rules::glance::Sight;
+use crate::rules::offence::{Offence, Offences, subject};
+use crate::schema::screen::Glimpse;
+use crate::schema::secrets::Mark;
+use crate::stytch::placeholder::is_placeholder;
+use crate::stytch::timestamp::Timestamp;
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "invalid-timestamp",
+        group: Group::Consistency,
+        default: Level::Warn,
+        summary: "a timestamp is not RFC 3339",
+        meaning: "The published schema says no more than `string` of the properties whose names end in `_at`; the API writes RFC 3339 in them, and typed clients fail on anything else: a date alone, a space in place of the `T`, no offset, seconds since 1970. Any number of fractional digits is fine, and so is any offset.",
+        example: Example {
+            schema: "api_device_history_v1_DeviceAttributeDetails",
+            body: r#"{"is_new": false, "first_seen_at": "2026-05-18 09:30:02"}"#,
+        },
+        fix: "Record the response again, or write the time as `2026-05-18T09:30:02Z`.",
+        source: "facts/types.md: `format: date-time` in Stytch's own OpenAPI; RFC 3339, section 5.6.",
+    },
+    check,
+    glance,
+};
+
+fn check(case: &Case<'_>) -> Offences {
+    if case.success().is_none() {
+        return Offences::default();
+    }
+    case.marked(Mark::Timestamp)
+        .filter(|value| is_none(*value))
+        .map(|value| {
+            let location = case.location(value);
+            let message = format!("{} is not an RFC 3339 timestamp", subject(&location));
+            Offence::new(value.span(), location, message, "not RFC 3339").field_of_location()
+        })
+        .collect()
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    Sight::clear_if(!glimpse.met.odd_timestamp)
+}
+
+fn is_none(value: Value<'_>) -> bool {
+    value
+        .as_str()
+        .is_some_and(|text| Timestamp::rfc3339(&text).is_none() && !is_placeholder(&text))
+}

@@ -1,0 +1,121 @@
+//! A credential of the live environment that was not redacted.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::json::Value;
+use crate::model::capture::{Part, Role};
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::case::Case;
+use crate::rules::checks::mixed_environments::signs;
+use crate::rules::glance::Sight;
+use crate::rules::offence::{Offence, Offences, subject};
+use crate::schema::screen::{Glimpse, Token};
+use crate::schema::secrets::{Mark, mark};
+use crate::stytch::credential;
+use crate::stytch::id::Environment;
+use crate::stytch::placeholder::is_placeholder;
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "live-credential",
+        group: Group::Secrets,
+        default: Level::Allow,
+        summary: "a token, key or code of the live environment stands in the file unredacted",
+        meaning: "Whoever reads the file can act as the member, until the credential expires. A response is of the live environment when an id in an id field, or the project its `session_jwt` is for, is live; the clock plays no part, so that the same file gives the same findings tomorrow. Of a recording, headers, cookies, addresses (those of redirects, too) and bodies of requests are looked at as well: a secret of the form `secret-live-…`, also in a `Basic` header, and a JWT for a live project are told by what they are; a token that is told by its name alone, where the exchange is live, which the host `api.stytch.com` says, too. Redacted is what is empty, masked (`***`, `xxxx`), cut short (`eyJ…`), between marks (`<token>`, `[FILTERED]`, `{{var}}`, `${VAR}`, `%VAR%`, `__VAR__`), a word such as `REDACTED`, `FILTERED`, `REMOVED`, `SCRUBBED`, `MASKED`, `HIDDEN`, `DUMMY` or `PLACEHOLDER`, a mock string (`mock_…`, `fake_…`, `test_token`), or what our own redaction writes: `redacted-session_token-1`, `member-live-00000000-0000-4000-8000-000000000001`, and JWTs whose last segment is `cmVkYWN0ZWQ`.",
+        example: Example {
+            schema: "api_sso_v1_AuthenticateResponse",
+            body: r#"{"request_id": "request-id-live-4f0e1c46-5c36-4c3a-9be9-9a4d6c2f9e1b", "session_token": "NAzK53Og0jyTYsGUk9DhSSvJ3pnCzqGbTnKkvXcm2bmf"}"#,
+        },
+        fix: "Revoke the session or rotate the key, and redact the file before it is shared (`--redact`), or write a placeholder in its place. Deny the rule in CI (`-D live-credential`), so that none gets in again.",
+        source: "facts/types.md and facts/jwt.md: ids and audiences name the environment.",
+    },
+    check,
+    glance,
+};
+
+fn check(case: &Case<'_>) -> Offences {
+    let in_the_body = in_the_body(case);
+    let around = around(case, !in_the_body.is_empty() || is_live(case));
+    in_the_body.into_iter().chain(around).collect()
+}
+
+fn is_live(case: &Case<'_>) -> bool {
+    signs(case).any(|(environment, _)| environment == Environment::Live)
+}
+
+/// Tokens of the response.
+fn in_the_body(case: &Case<'_>) -> Vec<Offence> {
+    let secret = |value: &Value<'_>| value.as_str().is_some_and(|text| !is_placeholder(&text));
+    let secrets: Vec<Value<'_>> = case.marked(Mark::Secret).filter(secret).collect();
+    if secrets.is_empty() || !is_live(case) {
+        return Vec::new();
+    }
+    let offence = |value: Value<'_>| {
+        let location = case.location(value);
+        let message = format!(
+            "{} of the live environment is not redacted",
+            subject(&location)
+        );
+        Offence::new(value.span(), location, message, LABEL).field_of_location()
+    };
+    secrets.into_iter().map(offence).collect()
+}
+
+const LABEL: &str = "a live credential";
+
+/// Credentials in what surrounds the response: those that say that they are live, and all where
+/// the exchange is.
+fn around(case: &Case<'_>, live: bool) -> Vec<Offence> {
+    let parts: Vec<(&Part, Cow<'_, str>)> = case.parts().collect();
+    let live = live || parts.iter().any(|(_, text)| credential::is_sign(text));
+    let found = parts.iter().flat_map(|(part, text)| {
+        let found = credential::find(text, is_name);
+        let told = found.into_iter().filter(move |one| live || one.is_live);
+        told.map(|one| beside(part, one.at))
+    });
+    found.collect()
+}
+
+/// Names of what lets its holder in, in requests, cookies and addresses.
+fn is_name(name: &str) -> bool {
+    const NAMES: [&str; 10] = [
+        "magic_links_token",
+        "oauth_token",
+        "password",
+        "password_reset_token",
+        "sso_token",
+        "stytch_intermediate_session_token",
+        "stytch_session",
+        "stytch_session_jwt",
+        "token",
+        "code_verifier",
+    ];
+    mark(name) == Some(Mark::Secret) || NAMES.contains(&name)
+}
+
+fn beside(part: &Part, at: Range<usize>) -> Offence {
+    let place = match part.role {
+        Role::Body => "the body",
+        Role::Header => "a header",
+        Role::Url => "an address",
+        Role::Cookie => "a cookie",
+        Role::Query => "the query",
+        Role::RequestBody => "the body of the request",
+    };
+    let message = format!("{place} has a credential of the live environment that is not redacted");
+    let mut offence = Offence::new(at, String::new(), message, LABEL);
+    offence.part = Some(part.clone());
+    offence
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    let live = match &glimpse.token {
+        Token::Absent => false,
+        Token::Claims(claims) => claims.live,
+        Token::Unsure => return Sight::Unsure,
+    };
+    let in_the_body = (live || glimpse.met.live) && glimpse.met.secret;
+    Sight::clear_if(!in_the_body && !glimpse.surrounded)
+}

@@ -1,0 +1,30 @@
+//! An absent required property that is itself deprecated.
+
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::case::Case;
+use crate::rules::checks::missing_field::{Absence, missing};
+use crate::rules::glance::nothing_passes;
+use crate::rules::offence::Offences;
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "missing-deprecated-field",
+        group: Group::Required,
+        default: Level::Deny,
+        summary: "a required property that is itself deprecated is absent",
+        meaning: "The schema still requires the property, and marks it as deprecated. It is a rule of its own so that it can be allowed on the day the API stops sending the property, without losing sight of the other required ones.",
+        example: Example {
+            schema: "api_sso_v1_AuthenticateResponse",
+            body: r#"{"status_code": 200}"#,
+        },
+        fix: "Record the response again. Once the API no longer sends the property, allow the rule.",
+        source: "`required` and the deprecation marks of the components (facts/components.tsv).",
+    },
+    check,
+    glance: nothing_passes,
+};
+
+fn check(case: &Case<'_>) -> Offences {
+    missing(case, &Absence::Deprecated).collect()
+}

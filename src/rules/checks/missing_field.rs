@@ -1,0 +1,128 @@
+//! A required property is absent.
+
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::case::{Case, opening};
+use crate::rules::glance::nothing_passes;
+use crate::rules::hints::spelling::Strangers;
+use crate::rules::offence::{Offence, Offences};
+use crate::schema::history::since;
+use crate::schema::outline::deprecation;
+use crate::schema::violation::{Fault, Violation};
+use crate::stytch::timestamp::Timestamp;
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "missing-field",
+        group: Group::Required,
+        default: Level::Deny,
+        summary: "a required property is absent",
+        meaning: "The schema lists the property as required, and the object does not have it. The official clients decode these properties without a fallback, so code that reads the response would fail where this capture is replayed.",
+        example: Example {
+            schema: "api_session_v1_EmailFactor",
+            body: r#"{"email_id": "email-test-1"}"#,
+        },
+        fix: "Record the response again, or add the property to the fixture. If the capture is older than the property and does not say so (`missing-newer-field`), allow the rule for that file.",
+        source: "The `required` lists of the components (facts/components.tsv).",
+    },
+    check,
+    glance: nothing_passes,
+};
+
+fn check(case: &Case<'_>) -> Offences {
+    missing(case, &Absence::Plain).collect()
+}
+
+/// What is to be said of an absent required property. Each is one of these, and has one rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Absence {
+    /// It should be there.
+    Plain,
+    /// It is deprecated itself.
+    Deprecated,
+    /// It came on this ISO date, after the capture was made.
+    Newer(&'static str),
+}
+
+impl Absence {
+    fn of(case: &Case<'_>, violation: &Violation<'_>, property: &str) -> Self {
+        if is_deprecated(case, violation, property) {
+            Self::Deprecated
+        } else {
+            newer(case, violation, property).map_or(Self::Plain, Self::Newer)
+        }
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+/// The absent required properties of which the same is to be said as `like`.
+pub(super) fn missing<'r>(
+    case: &'r Case<'_>,
+    like: &'r Absence,
+) -> impl Iterator<Item = Offence> + 'r {
+    let absent = case.faults(|fault| match fault {
+        Fault::Missing { property } => Some(property.clone()),
+        _ => None,
+    });
+    let strangers = Strangers::of(case.unknown());
+    absent.filter_map(move |(violation, property)| {
+        let absence = Absence::of(case, violation, &property);
+        absence
+            .is_like(like)
+            .then(|| offence(case, &strangers, violation, property, absence))
+    })
+}
+
+fn offence(
+    case: &Case<'_>,
+    strangers: &Strangers<'_>,
+    violation: &Violation<'_>,
+    property: String,
+    absence: Absence,
+) -> Offence {
+    let message = match absence {
+        Absence::Newer(since) => {
+            format!(
+                "required field `{property}` is missing; it came in {since}, after this capture was made"
+            )
+        }
+        Absence::Deprecated => format!("deprecated, but required, field `{property}` is missing"),
+        Absence::Plain => format!("required field `{property}` is missing"),
+    };
+    let location = case.location(violation.value);
+    let at = opening(violation.value);
+    let mut offence = Offence::new(at, location, message, "in this object");
+    if let Some(used) = strangers.meant(violation.value, &property) {
+        let written = case.shown_name(used.owner, &used.name);
+        let meant = format!("`{written}`: did you mean `{property}`?");
+        offence.related.push((used.name_span(), meant.into()));
+    }
+    offence.field(property).keyword(&violation.keyword)
+}
+
+/// The day on which a property of a success first appeared, if that is after the capture was made.
+fn newer(case: &Case<'_>, violation: &Violation<'_>, property: &str) -> Option<&'static str> {
+    case.success()?;
+    let component = case.schemas.catalog.name(violation.keyword.component?);
+    let of_the_component = violation.keyword.pointer == "/required";
+    let since = since(component, property).filter(|_| of_the_component)?;
+    (case.made_at()? < Timestamp::day(since)?).then_some(since)
+}
+
+/// Whether the schema that requires a property also deprecates it.
+fn is_deprecated(case: &Case<'_>, violation: &Violation<'_>, property: &str) -> bool {
+    let owner = violation.keyword.pointer.strip_suffix("/required");
+    let schema = match violation.keyword.component {
+        Some(component) => Some(case.schemas.catalog.schema(component)),
+        None => case.schemas.file.as_ref().map(|file| &file.tree),
+    };
+    let declared = schema
+        .zip(owner)
+        .and_then(|(schema, owner)| schema.pointer(owner))
+        .and_then(|schema| schema.get("properties"))
+        .and_then(|properties| properties.get(property));
+    declared.is_some_and(|declared| deprecation(declared).is_some())
+}

@@ -1,0 +1,98 @@
+//! Ids of the test and of the live environment in one response.
+
+use std::borrow::Cow;
+
+use crate::json::Value;
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::answer::Jwt;
+use crate::rules::case::Case;
+use crate::rules::glance::Sight;
+use crate::rules::offence::{Offence, Offences, subject};
+use crate::schema::screen::{Glimpse, Token};
+use crate::schema::secrets::Mark;
+use crate::stytch::id::Environment;
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "mixed-environments",
+        group: Group::Consistency,
+        default: Level::Warn,
+        summary: "ids of the test and of the live environment stand in one response",
+        meaning: "A response comes from one environment, and every id that Stytch gives names it: `member-test-…`, `member-live-…`. Where both stand in one response, it was put together or edited. Only such ids in id fields count, and the project that `session_jwt` is for (decoded, not verified); slugs, roles, metadata and the ids of others do not.",
+        example: Example {
+            schema: "api_sso_v1_AuthenticateResponse",
+            body: r#"{"request_id": "request-id-test-4f0e1c46-5c36-4c3a-9be9-9a4d6c2f9e1b", "member_id": "member-live-0d9b41d4-bb67-4c0b-9f09-9db1e6d1a5b5"}"#,
+        },
+        fix: "Record the response again. If ids were made up by hand, take one environment for all of them.",
+        source: "facts/types.md and facts/jwt.md: the forms of ids, and the audience of a JWT.",
+    },
+    check,
+    glance,
+};
+
+/// A value that belongs to an environment.
+type Sign<'d> = (Environment, Value<'d>);
+
+fn check(case: &Case<'_>) -> Offences {
+    if case.success().is_none() || !may_differ(case) {
+        return Offences::default();
+    }
+    let mut signs = signs(case);
+    let Some(first) = signs.next() else {
+        return Offences::default();
+    };
+    let other = signs.find(|(environment, _)| *environment != first.0);
+    other
+        .map(|other| offence(case, first, other))
+        .into_iter()
+        .collect()
+}
+
+/// Whether ids of both environments may be there: a cheap look at all, of which hardly any
+/// response needs more.
+fn may_differ(case: &Case<'_>) -> bool {
+    let hint = |value: Value<'_>| Environment::hinted(value.as_str()?.as_bytes());
+    let of_the_jwt = match case.jwt() {
+        Jwt::Decoded(claims) => claims.environment,
+        _ => None,
+    };
+    let mut hints = case.marked(Mark::Id).filter_map(hint).chain(of_the_jwt);
+    let first = hints.next();
+    hints.any(|hint| Some(hint) != first)
+}
+
+fn glance(glimpse: &Glimpse<'_>) -> Sight {
+    let (test, live) = match &glimpse.token {
+        Token::Absent => (false, false),
+        Token::Claims(claims) => (claims.test, claims.live),
+        Token::Unsure => return Sight::Unsure,
+    };
+    Sight::clear_if(!((test || glimpse.met.test) && (live || glimpse.met.live)))
+}
+
+/// Every id of a known form, and the JWT.
+pub(super) fn signs<'r, 'c>(case: &'r Case<'c>) -> impl Iterator<Item = Sign<'c>> + use<'r, 'c> {
+    let id = |value: Value<'c>| Some((Environment::of(&value.as_str()?)?, value));
+    let jwt = std::iter::once_with(|| match case.jwt() {
+        Jwt::Decoded(claims) => claims.environment.zip(case.answer()?.jwt()),
+        _ => None,
+    });
+    case.marked(Mark::Id).filter_map(id).chain(jwt.flatten())
+}
+
+fn offence(case: &Case<'_>, first: Sign<'_>, other: Sign<'_>) -> Offence {
+    let (location, reference) = (case.location(other.1), case.location(first.1));
+    let message = format!(
+        "{} is of the {} environment, {} of the {} environment",
+        subject(&location),
+        other.0.name(),
+        subject(&reference),
+        first.0.name()
+    );
+    let label = format!("{} environment", other.0.name());
+    let mut offence = Offence::new(other.1.span(), location, message, label);
+    let label = Cow::Owned(format!("{} environment", first.0.name()));
+    offence.related.push((first.1.span(), label));
+    offence.field_of_location()
+}

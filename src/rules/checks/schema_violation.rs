@@ -1,0 +1,126 @@
+//! Any other keyword that fails.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::json::{Kind, Value};
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::case::{Case, opening};
+use crate::rules::glance::nothing_passes;
+use crate::rules::offence::{Offence, Offences, subject};
+use crate::schema::violation::{Fault, Violation};
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "schema-violation",
+        group: Group::Constraint,
+        default: Level::Deny,
+        summary: "a keyword that no other rule speaks of fails",
+        meaning: "The schema has a constraint (a pattern, a range, a length, a combination) that the value does not meet. The catalogue has next to none; schemas of your own may have many. There, an enum that fails is such a violation too.",
+        example: Example {
+            schema: "api_organization_v1_MetricsResponse",
+            body: r#"{"member_count": -1}"#,
+        },
+        fix: "Compare the value with the keyword that the finding names, in the schema that it names.",
+        source: "JSON Schema 2020-12, Core section 10 and Validation section 6.",
+    },
+    check,
+    glance: nothing_passes,
+};
+
+fn check(case: &Case<'_>) -> Offences {
+    let mut names = Names::default();
+    case.violations()
+        .iter()
+        .filter_map(|violation| offence(case, violation, &mut names))
+        .collect()
+}
+
+/// Where the names of an object stand: of the last one that was asked for, since very many of its
+/// names may be refused.
+#[derive(Default)]
+struct Names {
+    object: Option<u32>,
+    spans: HashMap<String, Range<usize>>,
+}
+
+impl Names {
+    fn span(&mut self, object: Value<'_>, name: &str) -> Option<Range<usize>> {
+        if self.object != Some(object.index()) {
+            self.object = Some(object.index());
+            let members = object.members();
+            self.spans = members
+                .map(|member| (member.name.into_owned(), member.name_span))
+                .collect();
+        }
+        self.spans.get(name).cloned()
+    }
+}
+
+fn offence(case: &Case<'_>, violation: &Violation<'_>, names: &mut Names) -> Option<Offence> {
+    let value = violation.value;
+    let keyword = match &violation.fault {
+        Fault::Keyword { keyword } => keyword.as_str(),
+        Fault::Enum if case.schemas.catalog.enum_is_complete(&violation.keyword) => "enum",
+        Fault::Unexpected { name } => {
+            return Some(unexpected(case, violation, name, names));
+        }
+        _ => return None,
+    };
+    let location = case.location(value);
+    let message = format!("{} {}", subject(&location), sentence(keyword));
+    let at = if matches!(value.kind(), Kind::Array | Kind::Object) {
+        opening(value)
+    } else {
+        value.span()
+    };
+    let label = format!("fails `{keyword}`");
+    Some(
+        Offence::new(at, location, message, label)
+            .field_of_location()
+            .keyword(&violation.keyword),
+    )
+}
+
+fn unexpected(
+    case: &Case<'_>,
+    violation: &Violation<'_>,
+    name: &str,
+    names: &mut Names,
+) -> Offence {
+    let object = violation.value;
+    let shown = case.shown_name(object, name).into_owned();
+    let at = names.span(object, name).unwrap_or_else(|| opening(object));
+    let message = format!("field `{shown}` is not allowed by the schema");
+    Offence::new(at, case.location(object), message, "not allowed")
+        .field(shown)
+        .keyword(&violation.keyword)
+}
+
+/// What a value does that fails a keyword.
+fn sentence(keyword: &str) -> String {
+    let known = match keyword {
+        "enum" => "is none of the values the schema lists",
+        "const" => "is not the value the schema names",
+        "pattern" => "does not match the schema's pattern",
+        "minimum" | "exclusiveMinimum" => "is less than the schema allows",
+        "maximum" | "exclusiveMaximum" => "is greater than the schema allows",
+        "multipleOf" => "is not a multiple of what the schema says",
+        "minLength" => "is shorter than the schema allows",
+        "maxLength" => "is longer than the schema allows",
+        "minItems" | "minContains" => "has fewer items than the schema allows",
+        "maxItems" | "maxContains" => "has more items than the schema allows",
+        "uniqueItems" => "has equal items",
+        "contains" => "has no item that the schema asks for",
+        "minProperties" => "has fewer properties than the schema allows",
+        "maxProperties" => "has more properties than the schema allows",
+        "propertyNames" => "has a property name that the schema refuses",
+        "anyOf" => "fits none of the schemas it may fit",
+        "oneOf" => "does not fit exactly one of the schemas it may fit",
+        "not" => "fits a schema that it must not fit",
+        "falseSchema" => "is not allowed by the schema at all",
+        other => return format!("fails the schema's keyword `{other}`"),
+    };
+    known.to_owned()
+}

@@ -1,0 +1,46 @@
+//! A value of another type than the schema says.
+
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::case::Case;
+use crate::rules::checks::empty_array_for_map::is_empty_map;
+use crate::rules::glance::nothing_passes;
+use crate::rules::offence::{Offence, Offences, subject};
+use crate::schema::violation::{Fault, type_name};
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "type-mismatch",
+        group: Group::Type,
+        default: Level::Deny,
+        summary: "a value is of another type than the schema says",
+        meaning: "The value's JSON type is not the declared one. Null in a required property is such a value too; a number written `200.0` is an integer. Whatever else the schema says of a value of the wrong type is not reported, since it would only say the same again.",
+        example: Example {
+            schema: "api_session_v1_AuthenticatorAppFactor",
+            body: r#"{"totp_id": 17}"#,
+        },
+        fix: "Look at what wrote the capture: hand-written fixtures, and tools that decode and encode again, change types. Record the response again.",
+        source: "The `type` of each property (facts/components.tsv); JSON Schema 2020-12 Validation, section 6.1.1.",
+    },
+    check,
+    glance: nothing_passes,
+};
+
+fn check(case: &Case<'_>) -> Offences {
+    let mistyped = case.faults(|fault| match fault {
+        Fault::Type { expected } => Some(expected.clone()),
+        _ => None,
+    });
+    mistyped
+        .filter(|(violation, _)| !is_empty_map(case, violation))
+        .map(|(violation, expected)| {
+            let found = type_name(violation.value);
+            let location = case.location(violation.value);
+            let message = format!("{}: expected {expected}, found {found}", subject(&location));
+            let label = format!("expected {expected}, found {found}");
+            Offence::new(violation.value.span(), location, message, label)
+                .field_of_location()
+                .keyword(&violation.keyword)
+        })
+        .collect()
+}

@@ -1,0 +1,133 @@
+//! A value outside an enum of the catalogue, or outside what a description lists.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use serde_json::Value as Json;
+
+use crate::json::Value;
+use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::rules::Rule;
+use crate::rules::answer::standing_of;
+use crate::rules::case::{Case, Outcome};
+use crate::rules::glance::nothing_passes;
+use crate::rules::offence::{Offence, Offences, subject};
+use crate::schema::outline::Property;
+use crate::schema::survey::Unlisted;
+use crate::schema::violation::{Fault, KeywordLocation};
+use crate::stytch::placeholder::Standing;
+use crate::stytch::word::{Spelling, redacted_field};
+
+pub(super) static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "unknown-value",
+        group: Group::Drift,
+        default: Level::Warn,
+        summary: "a value that the schema's enum, or its description, does not list",
+        meaning: "The component lists the values there are, in an enum or in the description of the property (`status` of a member, `mfa_policy`), and this is none of them. The API adds values, so this is a warning: code that takes the list for complete fails on the new one, as some of the official clients do. Where a description lists the values, only what is spelt as they are counts as one, in small letters or in capitals; anything else was written by a scrubber or the author of a test.",
+        example: Example {
+            schema: "api_session_v1_AuthenticationFactorType",
+            body: r#""carrier_pigeon""#,
+        },
+        fix: "If it is a slip in a hand-written fixture, mend the value. If the API sends it, make sure that your code survives it.",
+        source: "The enums of the components (facts/components.tsv, column `values`), and the values that their descriptions list (facts/values.tsv).",
+    },
+    check,
+    glance: nothing_passes,
+};
+
+/// So many members of an enum are named; the longest have dozens.
+const NAMED: usize = 8;
+
+fn check(case: &Case<'_>) -> Offences {
+    let twice = names_that_stand_twice(case);
+    let described = case.unlisted().iter().filter(|unlisted| {
+        let name = (unlisted.owner.index(), unlisted.property.name.clone());
+        twice.is_empty() || !twice.contains(&name)
+    });
+    let described = described.filter_map(|unlisted| undescribed(case, unlisted));
+    outside_enums(case).chain(described).collect()
+}
+
+/// The objects that have a name twice, and the name. Which of the values is meant nobody knows, and
+/// `duplicate-key` tells of it.
+fn names_that_stand_twice(case: &Case<'_>) -> HashSet<(u32, String)> {
+    let Outcome::Judged { document, .. } = &case.outcome else {
+        return HashSet::new();
+    };
+    let twice = document.duplicates();
+    twice
+        .map(|name| (name.object().index(), name.name().into_owned()))
+        .collect()
+}
+
+/// Whether a string may be a value that the API has: it is no placeholder, and is spelt as those that are known.
+fn is_a_value_of(property: &Property, value: Value<'_>) -> bool {
+    let text = value.as_str().unwrap_or_default();
+    let known = Spelling::shared(property.values.iter().map(String::as_str));
+    let is_spelt_so = known.is_none() || known == Spelling::of(&text);
+    let stands_for_itself = matches!(standing_of(value), Standing::Value | Standing::Redacted);
+    is_spelt_so && (stands_for_itself || redacted_field(&text).is_some())
+}
+
+/// A string that a description does not list.
+fn undescribed(case: &Case<'_>, unlisted: &Unlisted<'_>) -> Option<Offence> {
+    if !is_a_value_of(unlisted.property, unlisted.value) {
+        return None;
+    }
+    let location = case.location(unlisted.value);
+    let message = format!(
+        "{} has a value that the schema does not list",
+        subject(&location)
+    );
+    let mut offence = Offence::new(unlisted.value.span(), location, message, LABEL)
+        .field(unlisted.property.name.clone())
+        .keyword(&unlisted.keyword());
+    offence.notes.extend(names(
+        "the description lists",
+        unlisted.property.values.iter().map(String::as_str),
+    ));
+    Some(offence)
+}
+
+const LABEL: &str = "not among the listed values";
+
+fn outside_enums(case: &Case<'_>) -> impl Iterator<Item = Offence> {
+    let unlisted = case.faults(|fault| matches!(fault, Fault::Enum).then_some(()));
+    unlisted
+        .filter(|(violation, ())| !case.schemas.catalog.enum_is_complete(&violation.keyword))
+        .map(|(violation, ())| {
+            let location = case.location(violation.value);
+            let message = format!(
+                "{} has a value that the schema does not list",
+                subject(&location)
+            );
+            let mut offence = Offence::new(violation.value.span(), location, message, LABEL)
+                .field_of_location()
+                .keyword(&violation.keyword);
+            offence.notes.extend(listed(case, &violation.keyword));
+            offence
+        })
+}
+
+/// What the enum lists, which is the schema's word and no value of the capture.
+fn listed(case: &Case<'_>, keyword: &KeywordLocation) -> Option<Cow<'static, str>> {
+    let schema = case.schemas.catalog.schema(keyword.component?);
+    let members = schema.pointer(&keyword.pointer)?.as_array()?;
+    names("the schema lists", members.iter().filter_map(Json::as_str))
+}
+
+/// The first of some values, and how many more there are.
+fn names<'v>(lead: &str, values: impl Iterator<Item = &'v str>) -> Option<Cow<'static, str>> {
+    let values: Vec<&str> = values.collect();
+    let named: Vec<String> = values
+        .iter()
+        .take(NAMED)
+        .map(|value| format!("`{value}`"))
+        .collect();
+    let more = match values.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!named.is_empty()).then(|| format!("{lead} {}{more}", named.join(", ")).into())
+}

@@ -1,0 +1,141 @@
+//! What a body that is no response may be instead, and the next command to try. Nothing is judged by
+//! it: it is a note beside what was found.
+
+mod other;
+pub mod spelling;
+pub mod wrapped;
+
+use std::borrow::Cow;
+
+use crate::json::{Kind as Json, SyntaxError, Value};
+use crate::rules::case::{Case, Outcome};
+use crate::rules::offence::Offence;
+use crate::schema::outline::{Kind, Property};
+use crate::schema::select::SchemaRef;
+
+/// Names that a request has and no response: parameters of the authenticate routes.
+const SENT: [&str; 6] = [
+    "sso_token",
+    "magic_links_token",
+    "oauth_token",
+    "discovery_magic_links_token",
+    "session_duration_minutes",
+    "session_custom_claims",
+];
+
+/// Adds to what was found in `text` what it may be instead; `source` is what it is called. For what
+/// has no address, and so is judged as what nobody said it was.
+pub fn note(case: &Case<'_>, text: &[u8], source: &str, offences: &mut [&mut Offence]) {
+    let found = offences.iter();
+    let at = found.clone().position(|offence| is_of_the_whole(offence));
+    // All that an answer of the frontend can lack of the backend's.
+    let device = || found.clone().position(|it| it.location == "/member_device");
+    let Some(first) = at.or_else(device).map(|at| &mut offences[at]) else {
+        return;
+    };
+    first.hint = other::component(case);
+    if first.hint.is_some() {
+        return;
+    }
+    let note = match &case.outcome {
+        Outcome::Broken { error } => broken(error, text, source),
+        Outcome::Judged { selection, .. } if !selection.error => match selection.schema {
+            SchemaRef::Component(_) => judged(case, selection.root),
+            SchemaRef::File => None,
+        },
+        _ => None,
+    };
+    first.notes.extend(note.map(Cow::Owned));
+}
+
+/// Whether an offence says of the whole body that it is something else.
+fn is_of_the_whole(offence: &Offence) -> bool {
+    let keyword = offence.keyword.as_ref().map(|keyword| &keyword.pointer);
+    offence.location.is_empty() && keyword.is_none_or(|at| at == "/required" || at == "/type")
+}
+
+fn broken(error: &SyntaxError, text: &[u8], source: &str) -> Option<String> {
+    if text.get(error.offset) == Some(&0x1b) {
+        return Some(
+            "capture it again without colours, for example with `jq -M` in place of `jq`"
+                .to_owned(),
+        );
+    }
+    let line = text.split(|byte| *byte == b'\n').next()?;
+    let name = line.split(|byte| *byte == b':').next()?;
+    let token = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    let is_header = line.len() > name.len() && !name.is_empty() && name.iter().all(token);
+    let is_trace = [b"< HTTP/".as_slice(), b"> ", b"* "];
+    let is_trace = is_trace.iter().any(|begin| line.starts_with(begin));
+    (error.offset == 0 && (is_header || is_trace)).then(|| {
+        let body = match file(source) {
+            Some(file) => format!("`sed '1,/^\\r*$/d' {file} | stytch-validate`"),
+            None => "`curl -s` in place of `curl -v`".to_owned(),
+        };
+        format!("headers stand before the body: try {body}; what `curl -i` writes, status line first, is read as it is")
+    })
+}
+
+fn judged(case: &Case<'_>, root: Value<'_>) -> Option<String> {
+    match root.kind() {
+        Json::Array => wrapped::note(root),
+        Json::Object => object(case, root),
+        _ => None,
+    }
+}
+
+fn object(case: &Case<'_>, root: Value<'_>) -> Option<String> {
+    let Outcome::Judged { selection, .. } = &case.outcome else {
+        return None;
+    };
+    let SchemaRef::Component(component) = selection.schema else {
+        return None;
+    };
+    let catalog = &case.schemas.catalog;
+    let Kind::Object(expected) = &catalog.expected(component).kind else {
+        return None;
+    };
+    let is_expected = |name: &str| find(expected, name).is_some();
+    if root.members().all(|member| is_expected(&member.name)) {
+        return None;
+    }
+    let answers = |value: Value<'_>| {
+        ["request_id", "status_code"]
+            .iter()
+            .any(|name| value.get(name).is_some())
+    };
+    if answers(root) {
+        return wrapped::note(root);
+    }
+    if let Some(sent) = SENT.iter().find(|name| root.get(name).is_some()) {
+        return Some(format!(
+            "`{sent}` is sent, and never answered: this is the body of a request; pipe in what comes back, `curl -s … | stytch-validate`"
+        ));
+    }
+    wrapped::note(root)
+}
+
+fn find<'p>(properties: &'p [Property], name: &str) -> Option<&'p Property> {
+    let at = properties.binary_search_by(|property| property.name.as_str().cmp(name));
+    at.ok().map(|at| &properties[at])
+}
+
+/// A source that a shell takes as it stands.
+fn file(source: &str) -> Option<&str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte);
+    let fits = !source.is_empty() && !source.starts_with('-') && source.bytes().all(plain);
+    fits.then_some(source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_a_shell_would_read_otherwise_is_no_part_of_a_command() {
+        assert_eq!(file("a/b.json"), Some("a/b.json"));
+        for name in ["-", "", "-rf", "a b.json", "a;b", "$(a)", "a\nb", "`a`"] {
+            assert_eq!(file(name), None);
+        }
+    }
+}

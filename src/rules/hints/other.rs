@@ -1,0 +1,168 @@
+//! A body whose members are those of another component than the one that judged it.
+
+use crate::json::{Kind as Json, Value};
+use crate::rules::case::{Case, Outcome};
+use crate::rules::hints::find;
+use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::outline::{Kind, Property};
+use crate::schema::select::SchemaRef;
+
+/// Members that nearly every response has, so that they tell none from another.
+const COMMON: [&str; 2] = ["request_id", "status_code"];
+
+/// How many components are named beside the first.
+const FEW: usize = 2;
+
+/// How many members a component that is no response must require: smaller ones fit by chance.
+const ENOUGH: usize = 4;
+
+/// Returns what is to be said where other components fit the body better.
+pub(super) fn component(case: &Case<'_>) -> Option<String> {
+    let Outcome::Judged { selection, .. } = &case.outcome else {
+        return None;
+    };
+    let SchemaRef::Component(judge) = selection.schema else {
+        return None;
+    };
+    let catalog = &case.schemas.catalog;
+    let root = selection.root;
+    if selection.error || root.kind() != Json::Object {
+        return None;
+    }
+    let body = Body {
+        catalog,
+        root,
+        judge: properties(catalog, judge)?,
+    };
+    if !body.may_be_another() && selection.envelope.is_none() {
+        return None;
+    }
+    if !COMMON.iter().any(|name| root.get(name).is_some()) {
+        return part(catalog, &body);
+    }
+    let mut fitting: Vec<Fit<'_>> = catalog
+        .routes
+        .iter()
+        .filter_map(|route| {
+            let id = catalog.find(route.success()?)?;
+            let of_the_other_api = catalog.is_of_the_frontend(id) != selection.envelope.is_some();
+            let is_another = id != judge && body.fits(properties(catalog, id)?);
+            is_another.then(|| Fit {
+                of_the_other_api,
+                changes: route.method != "GET",
+                name: catalog.name(id),
+            })
+        })
+        .collect();
+    fitting.sort_unstable();
+    fitting.dedup_by_key(|fit| fit.name);
+    let first = fitting.first()?;
+    let api = first.of_the_other_api;
+    let others = fitting[1..]
+        .iter()
+        .filter(|fit| fit.of_the_other_api == api);
+    let others: Vec<&str> = others.map(|fit| fit.name).collect();
+    Some(told("another route's response, ", first.name, &others))
+}
+
+/// A component that fits, in the order in which they are proposed: the API that the envelope
+/// speaks for comes first, and what only reads before what changes something.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Fit<'c> {
+    of_the_other_api: bool,
+    changes: bool,
+    name: &'c str,
+}
+
+/// What the body may be a part of a response.
+fn part(catalog: &Catalog, body: &Body<'_, '_>) -> Option<String> {
+    let fits = |id: &ComponentId| {
+        properties(catalog, *id).is_some_and(|properties| {
+            let required = properties.iter().filter(|property| property.required);
+            required.count() >= ENOUGH && body.fits(properties)
+        })
+    };
+    let names = catalog.ids().filter(fits).map(|id| catalog.name(id));
+    let names: Vec<&str> = names.collect();
+    let (first, others) = names.split_first()?;
+    Some(told("a part of a response, ", first, others))
+}
+
+fn told(what: &str, first: &str, others: &[&str]) -> String {
+    let others = if others.len() > FEW {
+        format!(", or of {} more", others.len())
+    } else {
+        let named = others.iter().map(|name| format!(", or of `{name}`"));
+        named.collect()
+    };
+    format!("the members are those of {what}`{first}`{others}: try `--schema {first}`")
+}
+
+/// A body, and the component that has judged it.
+struct Body<'d, 'c> {
+    catalog: &'c Catalog,
+    root: Value<'d>,
+    judge: &'c [Property],
+}
+
+impl Body<'_, '_> {
+    /// Whether the body has all that a component requires, to the objects in it, and no member
+    /// that neither knows. One that is the judge's alone says nothing where another is the
+    /// component's alone.
+    fn fits(&self, component: &[Property]) -> bool {
+        if !has_required(self.root, component) {
+            return false;
+        }
+        let mut is_known = true;
+        let mut is_stranger = false;
+        for member in self.root.members() {
+            let own = find(component, &member.name);
+            let judged = find(self.judge, &member.name).is_some();
+            let Some(own) = own else {
+                if !judged {
+                    return false;
+                }
+                is_known = false;
+                continue;
+            };
+            if !self.has_all(member.value, own) {
+                return false;
+            }
+            is_stranger |= !judged;
+        }
+        is_known || is_stranger
+    }
+
+    /// Whether an object has all that its component requires.
+    fn has_all(&self, value: Value<'_>, property: &Property) -> bool {
+        let Kind::Component(component) = property.expected.kind else {
+            return true;
+        };
+        value.kind() != Json::Object
+            || properties(self.catalog, component)
+                .is_none_or(|properties| has_required(value, properties))
+    }
+
+    /// Whether it is worth while to read the catalogue: what lacks one property is merely faulty,
+    /// unless that is a deprecated one, which other routes do not have.
+    fn may_be_another(&self) -> bool {
+        let mut members = self.root.members();
+        let missing = self.judge.iter().filter(|it| it.required);
+        let missing = missing.filter(|it| self.root.get(&it.name).is_none());
+        missing.clone().count() > 1
+            || missing.clone().any(|it| it.deprecated.is_some())
+            || members.any(|member| find(self.judge, &member.name).is_none())
+    }
+}
+
+fn has_required(value: Value<'_>, properties: &[Property]) -> bool {
+    let mut required = properties.iter().filter(|property| property.required);
+    required.all(|property| value.get(&property.name).is_some())
+}
+
+fn properties(catalog: &Catalog, id: ComponentId) -> Option<&[Property]> {
+    match &catalog.expected(id).kind {
+        Kind::Object(properties) => Some(properties),
+        _ => None,
+    }
+}

@@ -1,0 +1,207 @@
+//! Where a response stands in a text that is none: in a wrapper, in a line of a log.
+
+use crate::json::{Document, Kind, Value};
+use crate::text::mask;
+
+/// How deep is looked.
+const DEPTH: usize = 5;
+
+/// How many values are looked at.
+const LOOKED_AT: usize = 500;
+
+/// How many elements of a list are looked at: they are alike.
+const ELEMENTS: usize = 3;
+
+/// What loggers and wrappers call the member that holds what they were given.
+const WRAPPERS: &[&str] = &[
+    "attributes",
+    "body",
+    "content",
+    "context",
+    "data",
+    "detail",
+    "details",
+    "entry",
+    "event",
+    "fields",
+    "http",
+    "json",
+    "jsonPayload",
+    "line",
+    "log",
+    "message",
+    "meta",
+    "msg",
+    "output",
+    "payload",
+    "record",
+    "res",
+    "resp",
+    "response",
+    "responseBody",
+    "response_body",
+    "result",
+    "text",
+    "textPayload",
+    "value",
+];
+
+/// The elements of the outermost list.
+const LIST: &str = "/*";
+
+/// What to try where a text holds a response in one place, and only there.
+pub fn note(root: Value<'_>) -> Option<String> {
+    let mut search = Search {
+        found: Vec::new(),
+        left: LOOKED_AT,
+    };
+    search.inside(root, "", false);
+    let whole = search.found.iter().filter(|found| found.is_whole).count();
+    // One that has both marks is one, whatever else looks like it.
+    search.found.retain(|found| found.is_whole || whole == 0);
+    search
+        .found
+        .dedup_by(|one, other| one.pointer == other.pointer);
+    let [found] = search.found.as_slice() else {
+        return None;
+    };
+    let what = match found.pointer[1..].split_once('/') {
+        None if found.pointer == LIST => {
+            return Some(format!(
+                "an array of responses: try `--body '{LIST}'`, which reads each"
+            ));
+        }
+        None => format!("the member `{}`", &found.pointer[1..]),
+        Some(_) => format!("the place `{}`", found.pointer),
+    };
+    let what = format!(
+        "{what} holds a response{}",
+        if found.in_text { " as text" } else { "" }
+    );
+    let pointer = if found.pointer.contains('*') {
+        format!("'{}'", found.pointer)
+    } else {
+        found.pointer.clone()
+    };
+    Some(format!("{what}: try `--body {pointer}`"))
+}
+
+struct Found {
+    pointer: String,
+    in_text: bool,
+    /// Whether it has both marks of a response.
+    is_whole: bool,
+}
+
+struct Search {
+    found: Vec<Found>,
+    left: usize,
+}
+
+impl Search {
+    /// Looks at what is in a value.
+    fn inside(&mut self, value: Value<'_>, pointer: &str, in_text: bool) {
+        for member in value.members() {
+            let name = member.name.strip_prefix('@').unwrap_or(&member.name);
+            // Further down a name may be data, as that of a free map.
+            let shown = WRAPPERS.contains(&name) || pointer.is_empty() && mask::is_plain_name(name);
+            if shown {
+                self.at(member.value, &format!("{pointer}/{}", member.name), in_text);
+            }
+        }
+        for element in value.elements().take(ELEMENTS) {
+            self.at(element, &format!("{pointer}/*"), in_text);
+        }
+    }
+
+    /// Looks at a value, and at what it says where it is a text.
+    fn at(&mut self, value: Value<'_>, pointer: &str, in_text: bool) {
+        let deep = pointer.bytes().filter(|byte| *byte == b'/').count() > DEPTH;
+        if deep || self.left == 0 {
+            return;
+        }
+        self.left -= 1;
+        match value.kind() {
+            Kind::String => {
+                let begins = |said: &str| said.trim_start().starts_with(['{', '[']);
+                let Some(said) = value.as_str().filter(|said| begins(said)) else {
+                    return;
+                };
+                if let Ok(inner) = Document::parse(said.as_bytes()) {
+                    self.at(inner.root(), pointer, true);
+                }
+            }
+            Kind::Object | Kind::Array => {
+                let marks = ["request_id", "status_code"];
+                let has = |name: &&&str| value.get(name).is_some();
+                match marks.iter().filter(has).count() {
+                    0 => self.inside(value, pointer, in_text),
+                    marks => self.found.push(Found {
+                        pointer: pointer.to_owned(),
+                        in_text,
+                        is_whole: marks == 2,
+                    }),
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Option<String> {
+        note(Document::parse(text.as_bytes()).expect("JSON").root())
+    }
+
+    #[test]
+    fn the_place_of_the_only_response_is_told() {
+        for (text, pointer) in [
+            (
+                r#"{"log": "{\"request_id\": \"x\", \"status_code\": 200}\n"}"#,
+                "--body /log`",
+            ),
+            (
+                r#"{"response": {"body": {"status_code": 200}}}"#,
+                "--body /response/body`",
+            ),
+            (
+                r#"{"message": "{\"res\": {\"body\": \"{\\\"request_id\\\": 1}\"}}"}"#,
+                "--body /message/res/body`",
+            ),
+            (
+                r#"[{"@message": {"request_id": "x"}}, {"@message": {"request_id": "y"}}]"#,
+                "--body '/*/@message'`",
+            ),
+            (
+                r#"{"events": [{"message": "{\"request_id\": 1}"}]}"#,
+                "--body '/events/*/message'`",
+            ),
+            (
+                r#"{"context": {"request_id": "x"}, "body": {"request_id": "y", "status_code": 1}}"#,
+                "--body /body`",
+            ),
+        ] {
+            assert!(
+                told(text).is_some_and(|told| told.contains(pointer)),
+                "{text}: {:?}",
+                told(text)
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_is_told_where_nobody_can_say() {
+        for text in [
+            "{}",
+            r#"{"a": {"request_id": "x"}, "b": {"request_id": "x"}}"#,
+            r#"{"a b": {"request_id": "x"}}"#,
+            r#"{"a123456": {"request_id": "x"}}"#,
+            r#"{"a": "{broken"}"#,
+        ] {
+            assert_eq!(told(text), None, "{text}");
+        }
+    }
+}
