@@ -8,7 +8,7 @@ use crate::model::report::{Item, Report};
 pub mod escape;
 mod formats;
 mod layout;
-mod record;
+pub(crate) mod record;
 pub mod step_summary;
 mod told;
 

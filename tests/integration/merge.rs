@@ -265,7 +265,7 @@ fn what_is_no_whole_report_is_told() {
         report.to_string()
     };
     let no_report = "this is no JSON or NDJSON report";
-    let not_whole = "what the report lists is not what it counts";
+    let not_whole = "the report lists other findings than it counts";
     let cases = [
         (String::new(), "there is no report in it"),
         (format!("{{\"session_token\":\"{CANARY}\"}}"), no_report),
@@ -303,7 +303,7 @@ fn what_is_no_whole_report_is_told() {
         ),
         (
             changed(&|report| report["findings"][0]["rule"] = json!(CANARY)),
-            "the report names what this program does not know",
+            "the report has names that this program does not know",
         ),
         (
             changed(&|report| drop(report["findings"].as_array_mut().map(Vec::pop))),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::commands::merge::Line;
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::report::{Cause, Summary};
 use crate::model::rule::Severity;
@@ -25,8 +26,19 @@ pub(super) struct Listed {
 }
 
 impl Listed {
+    /// Counts what a line lists.
+    pub(super) fn line(&mut self, line: &Line) {
+        match line {
+            Line::Finding(finding) => self.finding(finding),
+            Line::Skipped(skipped) => self.skipped(skipped),
+            Line::Unreadable(_) => self.summary.unreadable += 1,
+            Line::Note(note) => self.note(note),
+            Line::Stale(_) | Line::Summary(_) => {}
+        }
+    }
+
     /// Counts a finding, and its response with the first one.
-    pub(super) fn finding(&mut self, finding: &Finding) {
+    fn finding(&mut self, finding: &Finding) {
         let listed = &mut self.summary;
         let failed = finding.severity == Severity::Error;
         let count = if failed {
@@ -59,7 +71,7 @@ impl Listed {
     }
 
     /// Counts what a note was met for.
-    pub(super) fn note(&mut self, note: &Cause) {
+    fn note(&mut self, note: &Cause) {
         self.summary.notes += note.findings;
         for first in &note.first {
             let rule = (Severity::Note, first.rule.id);
@@ -68,17 +80,12 @@ impl Listed {
     }
 
     /// Counts a response that was not checked.
-    pub(super) fn skipped(&mut self, skipped: &Skipped) {
+    fn skipped(&mut self, skipped: &Skipped) {
         self.summary.responses += 1;
         self.summary.skipped += 1;
         let reasons = &mut self.summary.skipped_reasons;
         *reasons.entry(skipped.reason).or_default() += 1;
         self.skipped = Some(response(&skipped.origin));
-    }
-
-    /// Counts an input that fell short.
-    pub(super) fn unreadable(&mut self) {
-        self.summary.unreadable += 1;
     }
 }
 

@@ -14,13 +14,14 @@ use serde_json::Value;
 use crate::input::discover::{Filter, describe};
 use crate::input::{Allowance, Input};
 use crate::json::Document;
-use crate::model::report::Report;
+use crate::model::baseline::Stale;
+use crate::model::finding::{Finding, Skipped};
+use crate::model::report::{Cause, Report};
 use crate::model::source::{Source, Unreadable};
 use crate::pipeline::{self, Counted, Sink, Sum};
 use crate::settings::Settings;
 
 use listed::Listed;
-use record::{Line, Whole};
 
 /// What files of a folder are taken for reports: those that are called so, and what Spark writes.
 const REPORTS: [&str; 5] = [
@@ -171,41 +172,41 @@ fn take(value: Value, told: &mut Told, sum: &mut Sum) -> Result<(), String> {
             return Err(NO_REPORT.to_owned());
         }
         told.ended = true;
-        return Whole::read(value)?.add(sum);
+        return record::add(value, sum);
     }
     told.open = true;
-    let line = Line::read(value)?;
-    let listed = &mut told.listed;
-    match line {
-        Line::Finding(finding) => {
-            let finding = finding.finding()?;
-            listed.finding(&finding);
-            sum.finding(finding);
-        }
-        Line::Skipped(skipped) => {
-            let skipped = skipped.skipped()?;
-            listed.skipped(&skipped);
-            sum.skipped(skipped);
-        }
-        Line::Unreadable(unreadable) => {
-            listed.unreadable();
-            sum.unreadable(unreadable.into());
-        }
-        Line::Note(note) => {
-            let note = note.note()?;
-            listed.note(&note);
-            sum.note(note);
-        }
-        Line::StaleBaseline(stale) => sum.stale(stale.stale()?),
-        Line::Summary(last) => {
-            let counted = last.counted()?;
-            record::hold(&counted, &listed.summary)?;
-            sum.counted(counted);
-            *told = Told {
-                ended: true,
-                ..Told::default()
-            };
+    let line = record::line(value)?;
+    told.listed.line(&line);
+    if let Line::Summary(counted) = &line {
+        record::hold(counted, &told.listed.summary)?;
+        *told = Told {
+            ended: true,
+            ..Told::default()
+        };
+    }
+    line.add(sum);
+    Ok(())
+}
+
+/// A line of an NDJSON report, or an item of a JSON report's lists.
+enum Line {
+    Finding(Finding),
+    Skipped(Skipped),
+    Unreadable(Unreadable),
+    Note(Cause),
+    Stale(Stale),
+    Summary(Counted),
+}
+
+impl Line {
+    fn add(self, sum: &mut Sum) {
+        match self {
+            Self::Finding(finding) => sum.finding(finding),
+            Self::Skipped(skipped) => sum.skipped(skipped),
+            Self::Unreadable(unreadable) => sum.unreadable(unreadable),
+            Self::Note(note) => sum.note(note),
+            Self::Stale(stale) => sum.stale(stale),
+            Self::Summary(counted) => sum.counted(counted),
         }
     }
-    Ok(())
 }

@@ -1,5 +1,6 @@
 //! The report as one JSON document: stable, and documented. `version` counts breaking changes.
 
+use std::borrow::Cow;
 use std::io;
 
 use serde::{Serialize, Serializer};
@@ -10,9 +11,10 @@ use crate::model::finding::{Finding, Skipped};
 use crate::model::report::{Cause, Report};
 use crate::model::source::Unreadable;
 use crate::report::record::{
-    FindingRecord, NoteRecord, SkippedRecord, StaleRecord, SummaryRecord, UnreadableRecord, list,
+    FindingRecord, NoteRecord, RunRecord, SkippedRecord, StaleRecord, SummaryRecord, ToolRecord,
+    UnreadableRecord, list,
 };
-use crate::report::{Format, Lists, Options, TOOL, layout};
+use crate::report::{Format, Lists, Options, layout};
 
 pub(super) static FORMAT: Format = Format {
     name: "json",
@@ -23,23 +25,21 @@ pub(super) static FORMAT: Format = Format {
     excerpts: false,
 };
 
-/// Raised when a member changes its meaning or goes away.
-pub(super) const VERSION: u32 = 2;
-
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let run = RunRecord::new(report, options, report.truncated);
     let document = Document {
-        version: VERSION,
-        tool: Tool::new(options),
-        configuration: configuration(report),
-        unchecked_schemas: &report.unchecked_schemas,
-        truncated: report.truncated,
-        partial: report.partial,
-        summary: SummaryRecord::from(&report.summary),
+        version: run.version,
+        tool: run.tool,
+        configuration: run.configuration,
+        unchecked_schemas: run.unchecked_schemas,
+        truncated: run.truncated,
+        partial: run.partial,
+        summary: run.summary,
         findings: &report.findings,
         notes: &report.notes,
         skipped: &report.skipped,
         stale_baseline: &report.stale,
-        coverage: report.coverage.as_ref(),
+        coverage: run.coverage,
         unreadable: &report.unreadable,
     };
     layout::pretty(&document, out)
@@ -48,11 +48,11 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
 #[derive(Serialize)]
 struct Document<'r> {
     version: u32,
-    tool: Tool,
+    tool: ToolRecord<'r>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    configuration: Option<&'r str>,
+    configuration: Option<Cow<'r, str>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    unchecked_schemas: &'r [String],
+    unchecked_schemas: Cow<'r, [String]>,
     #[serde(skip_serializing_if = "is_false")]
     truncated: bool,
     #[serde(skip_serializing_if = "is_false")]
@@ -69,27 +69,7 @@ struct Document<'r> {
     #[serde(serialize_with = "stale", skip_serializing_if = "<[_]>::is_empty")]
     stale_baseline: &'r [Stale],
     #[serde(skip_serializing_if = "Option::is_none")]
-    coverage: Option<&'r Coverage>,
-}
-
-/// The configuration's name.
-pub(super) fn configuration(report: &Report) -> Option<&str> {
-    report.configuration.as_ref().map(|file| file.name.as_str())
-}
-
-#[derive(Serialize)]
-pub(super) struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-impl Tool {
-    pub(super) fn new(options: &Options) -> Self {
-        Self {
-            name: TOOL,
-            version: options.version,
-        }
-    }
+    coverage: Option<Cow<'r, Coverage>>,
 }
 
 #[expect(

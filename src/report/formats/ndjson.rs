@@ -9,11 +9,9 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::model::coverage::Coverage;
 use crate::model::report::{Item, Report};
-use crate::report::formats::json::{Tool, VERSION, configuration};
 use crate::report::record::{
-    FindingRecord, NoteRecord, SkippedRecord, StaleRecord, SummaryRecord, UnreadableRecord,
+    FindingRecord, NoteRecord, RunRecord, SkippedRecord, StaleRecord, UnreadableRecord,
 };
 use crate::report::{Format, Lists, Options, Stream, layout};
 
@@ -61,17 +59,8 @@ fn last(
     for stale in &report.stale {
         layout::line(&Line::StaleBaseline(stale.into()), out)?;
     }
-    let last = Last {
-        version: VERSION,
-        tool: Tool::new(options),
-        configuration: configuration(report),
-        unchecked_schemas: &report.unchecked_schemas,
-        truncated,
-        partial: report.partial,
-        summary: SummaryRecord::from(&report.summary),
-        coverage: report.coverage.as_ref(),
-    };
-    layout::line(&Line::Summary(Box::new(last)), out)
+    let run = RunRecord::new(report, options, truncated);
+    layout::line(&Line::Summary(Box::new(run)), out)
 }
 
 #[derive(Serialize)]
@@ -82,21 +71,5 @@ enum Line<'r> {
     Unreadable(UnreadableRecord<'r>),
     Note(Box<NoteRecord<'r>>),
     StaleBaseline(StaleRecord<'r>),
-    Summary(Box<Last<'r>>),
-}
-
-/// What the JSON report has around its lists.
-#[derive(Serialize)]
-struct Last<'r> {
-    version: u32,
-    tool: Tool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    configuration: Option<&'r str>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    unchecked_schemas: &'r [String],
-    truncated: bool,
-    partial: bool,
-    summary: SummaryRecord<'r>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    coverage: Option<&'r Coverage>,
+    Summary(Box<RunRecord<'r>>),
 }
