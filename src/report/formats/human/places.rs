@@ -94,13 +94,8 @@ pub(super) fn every(cause: &Cause, index: Option<&Index>, before: &str) -> Strin
     if (named.len() as u64) < cause.findings {
         named.push("…".to_owned());
     }
-    let last = named.len().saturating_sub(1);
-    let lines = before.starts_with('\n');
-    let comma = |at: usize| if lines || at == last { "" } else { "," };
-    let named = named.into_iter().enumerate();
-    named
-        .map(|(at, place)| format!("{before}{place}{}", comma(at)))
-        .collect()
+    let comma = if before.starts_with('\n') { "" } else { "," };
+    format!("{before}{}", named.join(&format!("{comma}{before}")))
 }
 
 /// Places beyond the first. Fields missing from one object are one place.
