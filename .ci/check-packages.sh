@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The packages for pip, npm and cargo: each is built for this platform, installed into an empty
-# environment in which there is no cargo, and run.
+# environment in which there is no cargo, and run; and what is in them beside the program is tested there.
 #
 #   bash .ci/check-packages.sh PROGRAM PYTHON
 #
@@ -54,6 +54,10 @@ same() {
     printf '%s: installed without a toolchain, and the same\n' "$name"
 }
 
+echo 'Licences'
+cargo fetch --quiet --locked
+"$python" .ci/notices.py --check
+
 echo 'Python'
 "$python" -m pip install --quiet --disable-pip-version-check 'maturin==1.16.0'
 CARGO_TARGET_DIR=target "$python" -m maturin build --release --out "$scratch/wheels" >/dev/null 2>&1
@@ -65,11 +69,52 @@ esac
 "$python" -m venv "$scratch/venv"
 bare "$scratch/venv/bin" pip install --quiet --disable-pip-version-check --no-index "$wheel"
 same 'wheel' "$scratch/venv/bin"
+# The wheel that is packed from a program holds what maturin's does, beside a bill of materials.
+"$python" python/pack.py --out "$scratch/packed" >/dev/null
+packed=$(echo "$scratch"/packed/*.whl)
+"$python" - "$wheel" "$packed" <<'END'
+import email
+import sys
+import zipfile
+
+
+def content(path):
+    archive = zipfile.ZipFile(path)
+    files = {name: archive.read(name) for name in archive.namelist()}
+    kept = {name: text for name, text in files.items() if "/sboms/" not in name}
+    (metadata,) = (kept.pop(name) for name in list(kept) if name.endswith("/METADATA"))
+    for name in [name for name in kept if name.endswith(("/WHEEL", "/RECORD"))]:
+        del kept[name]
+    read = email.message_from_bytes(metadata)
+    return kept, sorted(read.items()), read.get_payload().strip()
+
+
+ours, theirs = content(sys.argv[2]), content(sys.argv[1])
+differing = {name for name in ours[0].keys() | theirs[0].keys() if ours[0].get(name) != theirs[0].get(name)}
+if differing or ours[1:] != theirs[1:]:
+    sys.exit(f"the packed wheel is not maturin's: {differing or 'METADATA'}")
+END
+"$python" -m venv "$scratch/tests"
+bare "$scratch/tests/bin" pip install --quiet --disable-pip-version-check --no-index "$packed"
+same 'packed wheel' "$scratch/tests/bin"
+# The module and the plugin for pytest, in the environment that the wheel is in.
+"$scratch/tests/bin/pip" install --quiet --disable-pip-version-check \
+    'pytest==9.*' 'pytest-xdist==3.*' 'mypy==2.*'
+bare "$scratch/tests/bin" python -m mypy --strict --cache-dir "$scratch/mypy" python/stytch_validate
+bare "$scratch/tests/bin" python -m pytest -q -p no:cacheprovider python/tests
+status=0
+bare "$scratch/tests/bin" python -m pytest -q -p no:cacheprovider fixtures/recordings/vcrpy \
+    >"$scratch/said" 2>&1 || status=$?
+[ "$status" -eq 1 ] && grep -q '^fixtures/.*/faulty.json:20:253: error\[type-mismatch\]' "$scratch/said" || {
+    cat "$scratch/said"
+    fail "pytest over recordings ends with $status"
+}
 # What a source distribution holds is enough to build from.
 CARGO_TARGET_DIR=target "$python" -m maturin sdist --out "$scratch/sdist" >/dev/null 2>&1
 mkdir "$scratch/unpacked"
 tar xzf "$scratch"/sdist/*.tar.gz -C "$scratch/unpacked" --strip-components 1
-for needed in schemas facts build.rs Cargo.lock src/main.rs pyproject.toml README.md; do
+for needed in schemas facts build.rs Cargo.lock src/main.rs pyproject.toml README.md \
+    python/stytch_validate/pytest_plugin.py THIRD-PARTY-NOTICES.txt; do
     [ -e "$scratch/unpacked/$needed" ] || fail "the source distribution lacks $needed"
 done
 

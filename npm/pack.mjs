@@ -22,7 +22,7 @@ export const PLATFORMS = {
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(HERE);
-const LICENCES = ["LICENSE-APACHE", "LICENSE-MIT"];
+const LICENCES = ["LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-NOTICES.txt"];
 
 function fail(line) {
   process.stderr.write(`error: ${line}\n`);

@@ -110,3 +110,67 @@ fn the_manifests_agree() {
     let dynamic = python["dynamic"].as_array().expect("a list");
     assert_eq!(dynamic.len(), 1, "the version is Cargo's");
 }
+
+/// What is shipped says whose work is in it: every archive, wheel and package has the licences and
+/// the notices. `.ci/notices.py` writes them, and the gate compares the texts.
+#[test]
+fn the_notices_name_what_is_built_in() {
+    let notices = text("THIRD-PARTY-NOTICES.txt");
+    let lock: toml::Table = text("Cargo.lock").parse().expect("a lockfile");
+    let locked: BTreeSet<String> = lock["package"]
+        .as_array()
+        .expect("packages")
+        .iter()
+        .map(|package| format!("{} {}", field(package, "name"), field(package, "version")))
+        .collect();
+    let listed: BTreeSet<&str> = notices
+        .lines()
+        .filter_map(|line| line.split_once(" | "))
+        .map(|(title, _)| title)
+        .collect();
+    assert!(listed.len() > 100);
+    let beside = ["The Rust standard library", "musl"];
+    let help = "`python3 .ci/notices.py` writes THIRD-PARTY-NOTICES.txt anew";
+    for title in &listed {
+        let is_known = beside.contains(title) || locked.contains(*title);
+        assert!(is_known, "{title} is not locked: {help}");
+    }
+    let manifest: toml::Table = text("Cargo.toml").parse().expect("a manifest");
+    for name in manifest["dependencies"].as_table().expect("a table").keys() {
+        let is_listed = listed
+            .iter()
+            .any(|title| title.split(' ').next() == Some(name));
+        assert!(is_listed, "{name} has no notice: {help}");
+    }
+}
+
+fn field<'a>(package: &'a toml::Value, name: &str) -> &'a str {
+    package[name].as_str().expect("a text")
+}
+
+#[test]
+fn every_package_has_the_licences_and_the_notices() {
+    let python: toml::Table = text("pyproject.toml").parse().expect("a manifest");
+    let globs = python["project"]["license-files"].as_array().expect("a list");
+    let globs: Vec<&str> = globs.iter().filter_map(|glob| glob.as_str()).collect();
+    assert_eq!(globs, ["LICENSE-*", "THIRD-PARTY-NOTICES.txt"]);
+    let pack = text("npm/pack.mjs");
+    assert!(pack.contains(r#"["LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-NOTICES.txt"]"#));
+    let workflow = text(".github/workflows/release.yml");
+    assert!(workflow.contains("cp README.md CHANGELOG.md LICENSE-* THIRD-PARTY-NOTICES.txt"));
+}
+
+/// The wheels are made by maturin where there is a source, and by our own packer where there is a
+/// program: for the same platforms as the packages for npm.
+#[test]
+fn wheels_are_packed_for_every_platform() {
+    let pack = text("python/pack.py");
+    let (_, tags) = pack.split_once("\nTAGS = {\n").expect("a table");
+    let (tags, _) = tags.split_once("\n}\n").expect("an end");
+    let platforms: BTreeSet<String> = tags
+        .lines()
+        .filter_map(|line| Some(line.trim().strip_prefix('"')?.split_once('"')?.0.to_owned()))
+        .collect();
+    let built = built().into_iter().map(|(_, platform)| platform);
+    assert_eq!(platforms, built.collect());
+}

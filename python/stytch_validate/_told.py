@@ -1,0 +1,96 @@
+"""How a failure that is about a response is told: by place and findings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Iterator, Sequence
+
+import pytest
+
+from stytch_validate._errors import InvalidResponseError
+from stytch_validate._report import Report
+
+_PACKAGE = Path(__file__).resolve().parent
+
+# How a report looks in what pytest says of the parts of an `assert`.
+_A_REPORT = "<stytch_validate.Report "
+
+
+class _Crash:
+    """What pytest's summary and its JUnit report take from a failure."""
+
+    def __init__(self, path: str, lineno: int, message: str) -> None:
+        self.path = path
+        self.lineno = lineno
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.lineno}: {self.message}"
+
+
+class Told:
+    """A failure, in the shape in which pytest shows one."""
+
+    def __init__(self, path: str, lineno: int, lines: Sequence[str]) -> None:
+        self.reprcrash = _Crash(path, lineno, lines[0] if lines else "")
+        self._lines = lines
+
+    def toterminal(self, writer: Any) -> None:
+        """Writes it to the terminal."""
+        for line in self._lines:
+            writer.line(line)
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines)
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An error and those that it is made of or came of."""
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        current = waiting.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        parts = getattr(current, "exceptions", ())
+        waiting.extend(part for part in parts if isinstance(part, BaseException))
+        waiting.extend(other for other in (current.__cause__, current.__context__) if other)
+
+
+def is_about_a_response(error: BaseException, reports: Sequence[Report]) -> bool:
+    """Whether what pytest says of an error may show a response that was checked.
+
+    That is an error of this package's, wherever in a chain; an assertion on a report, since pytest shows
+    what went into it; and one in a test that has found a body faulty.
+    """
+    for one in _chain(error):
+        if isinstance(one, InvalidResponseError):
+            return True
+        found_faulty = any(not report.is_clean for report in reports)
+        if isinstance(one, AssertionError) and (found_faulty or _A_REPORT in str(one)):
+            return True
+    return False
+
+
+def _place(excinfo: pytest.ExceptionInfo[BaseException]) -> tuple[str, int]:
+    """Where the test was when it failed: the last frame that is not of this package."""
+    frames = [
+        (os.fspath(entry.path), entry.lineno + 1)
+        for entry in excinfo.traceback
+        if _PACKAGE not in Path(os.fspath(entry.path)).parents
+    ]
+    return frames[-1] if frames else ("?", 1)
+
+
+def tell(excinfo: pytest.ExceptionInfo[BaseException], reports: Sequence[Report]) -> Told:
+    """The place, the kind of error and the findings, without a word of source or a variable."""
+    raised = [one.report for one in _chain(excinfo.value) if isinstance(one, InvalidResponseError)]
+    told = raised or [report for report in reports if not report.is_clean] or reports[-1:]
+    path, lineno = _place(excinfo)
+    lines = [line for report in told for line in str(report).splitlines()]
+    kind = type(excinfo.value).__name__
+    why = "" if raised else ", told without what it compares: that may be the response"
+    return Told(path, lineno, [*lines, f"{os.path.relpath(path)}:{lineno}: {kind}{why}"])

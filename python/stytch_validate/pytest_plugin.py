@@ -1,0 +1,262 @@
+"""The plugin for pytest: captures as test items, and a fixture for live bodies.
+
+pytest shows the source of a failing test, the arguments of its functions, with ``--showlocals`` its
+variables, and of an ``assert`` the values that went into it. Each of them may be a response. So a failure
+that is about a response is told by its place and findings alone, whatever pytest was asked to show.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Generator, Iterable, Iterator
+
+import pytest
+
+from stytch_validate import _check
+from stytch_validate._cases import Case, read
+from stytch_validate._errors import InvalidResponseError, ProgramError
+from stytch_validate._report import Report
+from stytch_validate._told import Told, is_about_a_response, tell
+
+_NAME = "stytch-validate"
+_CAPTURES: pytest.StashKey[Captures] = pytest.StashKey()
+_REPORTS: pytest.StashKey[list[Report]] = pytest.StashKey()
+
+
+class Captures:
+    """What the run over the captures found, by file."""
+
+    def __init__(self, root: Path, paths: list[Path], args: list[str]) -> None:
+        self.root = root
+        self.paths = paths
+        relative = [os.path.relpath(path, root) for path in paths]
+        self.cases = read(relative, args, str(root))
+        self.by_file: dict[Path, list[Case]] = {}
+        for case in self.cases:
+            file = self._file_of(case.source)
+            if not file.is_file():
+                # Of the whole run, or of a path that is not there.
+                raise ProgramError(f"{case.source}: {'; '.join(case.faults)}")
+            self.by_file.setdefault(file, []).append(case)
+        self.collected: set[Path] = set()
+
+    def _file_of(self, source: str) -> Path:
+        """The file that a source is or, as a member of an archive, is in."""
+        name = source
+        while "!" in name and not (self.root / name).exists():
+            name = name.rpartition("!")[0]
+        return (self.root / name).resolve()
+
+    def left(self) -> int:
+        """How many responses stand in files that were not collected."""
+        files = (cases for file, cases in self.by_file.items() if file not in self.collected)
+        return sum(len(cases) for cases in files)
+
+
+class CaptureFile(pytest.File):
+    """A file with captured responses."""
+
+    def collect(self) -> Iterator[CaptureItem]:
+        """An item for each response."""
+        captures = self.config.stash[_CAPTURES]
+        for case in captures.by_file[self.path.resolve()]:
+            member = case.source.rpartition("!")[2] + " " if "!" in case.source else ""
+            yield CaptureItem.from_parent(self, name=member + case.name, case=case)
+
+
+class FaultyCapture(Exception):
+    """A captured response that fails."""
+
+
+class CaptureItem(pytest.Item):
+    """A captured response."""
+
+    def __init__(self, *, case: Case, **others: Any) -> None:
+        super().__init__(**others)
+        self.case = case
+
+    def runtest(self) -> None:
+        """Tells what the run found."""
+        if self.case.warnings:
+            # A warning of Python's own would be shown with its line of the capture.
+            lines = [f"{self.case.source}:{warning}" for warning in self.case.warnings]
+            self.add_report_section("call", _NAME, "\n".join(lines))
+        if self.case.faults:
+            raise FaultyCapture
+        if self.case.skipped is not None:
+            pytest.skip(self.case.skipped)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The findings, each with its place."""
+        if not isinstance(excinfo.value, FaultyCapture):
+            return super().repr_failure(excinfo, style)
+        lines = [f"{self.case.source}:{fault}" for fault in self.case.faults]
+        return Told(self.case.source, self._line(), lines)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """The file, the first finding's line counted from zero, and the response."""
+        return self.path, self._line() - 1, f"{self.case.source} {self.name}"
+
+    def _line(self) -> int:
+        first = next(iter(self.case.faults), "")
+        line = first.partition(":")[0]
+        return int(line) if line.isdecimal() else 1
+
+
+class Checker:
+    """The functions of this package, with the options of the project's configuration."""
+
+    def __init__(self, args: list[str]) -> None:
+        self._args = args
+
+    def check(
+        self, body: Any, *, schema: str | None = None, name: str = "body", args: Iterable[str] = ()
+    ) -> Report:
+        """Judges one response, as `stytch_validate.check` does."""
+        __tracebackhide__ = True
+        outcome = _check.outcome_of(body, schema, name, [*self._args, *args])
+        del body
+        if not isinstance(outcome, Report):
+            raise outcome
+        return outcome
+
+    def assert_valid(
+        self, body: Any, *, schema: str | None = None, name: str = "body", args: Iterable[str] = ()
+    ) -> None:
+        """Fails the test for a response that is not valid, as `stytch_validate.assert_valid` does."""
+        __tracebackhide__ = True
+        outcome = _check.outcome_of(body, schema, name, [*self._args, *args])
+        del body
+        if not isinstance(outcome, Report):
+            raise outcome
+        if not outcome.is_clean:
+            raise InvalidResponseError(outcome)
+
+
+@pytest.fixture(scope="session")
+def stytch_validate(pytestconfig: pytest.Config) -> Checker:
+    """Checks live responses: ``stytch_validate.assert_valid(response)``."""
+    return Checker(pytestconfig.getini("stytch_validate_args"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the options."""
+    group = parser.getgroup(_NAME)
+    group.addoption(
+        "--stytch-validate",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="Check the captured responses in this file or folder; may be given again",
+    )
+    parser.addini("stytch_validate", "Files and folders with captured responses", type="paths")
+    parser.addini("stytch_validate_args", "Options of stytch-validate", type="args", default=[])
+
+
+def _is_covered(path: Path, args: Iterable[Path]) -> bool:
+    """Whether pytest looks at a path anyway."""
+    above = {path.resolve(), *path.resolve().parents}
+    return any(arg.resolve() in above for arg in args)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Judges the captures, and has them collected where nothing else was asked for."""
+    invoked = config.invocation_params.dir
+    asked = [invoked / path for path in config.getoption("--stytch-validate")]
+    configured = list(config.getini("stytch_validate"))
+    if not asked and not configured:
+        return
+    everything = config.args_source is not config.ArgsSource.ARGS
+    for path in (*asked, *(configured if everything else [])):
+        if not _is_covered(path, [invoked / arg for arg in config.args]):
+            config.args.append(str(path))
+    try:
+        captures = Captures(
+            config.rootpath, [*configured, *asked], config.getini("stytch_validate_args")
+        )
+    except ProgramError as error:
+        raise pytest.UsageError(f"{_NAME}: {error}") from None
+    config.stash[_CAPTURES] = captures
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Says how much there is to check."""
+    captures = config.stash.get(_CAPTURES, None)
+    if captures is None:
+        return None
+    return f"{_NAME}: {len(captures.cases)} responses in {len(captures.by_file)} files"
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collects a file with captured responses."""
+    captures = parent.config.stash.get(_CAPTURES, None)
+    if captures is None or file_path.resolve() not in captures.by_file:
+        return None
+    captures.collected.add(file_path.resolve())
+    return CaptureFile.from_parent(parent, path=file_path)
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> str | None:
+    """Says what a run over everything leaves out."""
+    captures = config.stash.get(_CAPTURES, None)
+    if captures is None or config.args_source is config.ArgsSource.ARGS or not captures.left():
+        return None
+    return f"{_NAME}: {captures.left()} responses are in files that pytest does not collect"
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Lists the warnings about captures that passed."""
+    passed = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("skipped", [])
+    texts = [
+        text
+        for report in passed
+        for title, text in getattr(report, "sections", [])
+        if title == f"Captured {_NAME} call"
+    ]
+    if texts:
+        terminalreporter.section(f"{_NAME}: warnings")
+        for text in texts:
+            terminalreporter.line(text)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, None]:
+    """Notes which bodies a test has checked."""
+    reports: list[Report] = []
+
+    def observe(report: Report) -> None:
+        reports.append(report)
+
+    item.stash[_REPORTS] = reports
+    _check.observers.append(observe)
+    yield
+    _check.observers.remove(observe)
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[Any]
+) -> Generator[None, Any, None]:
+    """Tells a failure that is about a response by its place and findings."""
+    outcome = yield
+    reports = item.stash.get(_REPORTS, [])
+    if call.excinfo is not None and is_about_a_response(call.excinfo.value, reports):
+        outcome.get_result().longrepr = tell(call.excinfo, reports)
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_make_collect_report() -> Generator[None, Any, None]:
+    """Does the same for what a module checks as it is imported."""
+    reports: list[Report] = []
+
+    def observe(report: Report) -> None:
+        reports.append(report)
+
+    _check.observers.append(observe)
+    outcome = yield
+    _check.observers.remove(observe)
+    report = outcome.get_result()
+    excinfo = getattr(getattr(report, "call", None), "excinfo", None)
+    if excinfo is not None and is_about_a_response(excinfo.value, reports):
+        report.longrepr = tell(excinfo, reports)

@@ -1,0 +1,264 @@
+"""What pytest shows of responses, whatever it is asked to show: places and findings, and no value."""
+
+import json
+import shutil
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from bodies import CANARY, FIXTURES, bad, good
+
+# Ways of having pytest show more.
+SHOWN = [
+    [],
+    ["-vv", "--showlocals", "--tb=long"],
+    ["-vv", "--showlocals", "--tb=auto", "-rA"],
+    ["--showlocals", "--tb=short"],
+    ["--showlocals", "--tb=native"],
+    ["--tb=line"],
+    ["-vv", "--showlocals", "--full-trace"],
+    ["-vv", "--showlocals", "--setup-show", "--durations=0", "-o", "log_cli=true"],
+    ["-q", "--showlocals", "-n", "2"],
+    ["--showlocals", "--junitxml=out.xml", "-o", "junit_logging=all"],
+]
+
+# Each fails for a body that the program finds faulty, or that it has judged.
+FAILING = """
+import json
+import pathlib
+import pytest
+import stytch_validate as stytch
+
+BODIES = json.loads(pathlib.Path("bodies.json").read_text())
+BAD, GOOD = BODIES["bad"], BODIES["good"]
+
+def helper(body):
+    local = dict(body)
+    stytch.assert_valid(local)
+
+def clean(body):
+    return stytch.check(body).is_clean
+
+@pytest.fixture
+def login():
+    body = dict(BAD)
+    stytch.assert_valid(body)
+    return body
+
+@pytest.fixture
+def checked_later():
+    body = dict(BAD)
+    yield
+    stytch.assert_valid(body)
+
+def test_plain():
+    body = dict(BAD)
+    stytch.assert_valid(body)
+
+def test_text():
+    text = json.dumps(BAD)
+    stytch.assert_valid(text)
+
+def test_in_a_helper():
+    helper(BAD)
+
+def test_with_the_fixture(stytch_validate):
+    body = dict(BAD)
+    stytch_validate.assert_valid(body)
+
+def test_in_a_fixture(login):
+    pass
+
+def test_in_a_teardown(checked_later):
+    pass
+
+def test_asserted():
+    assert stytch.check(BAD).is_clean
+
+def test_asserted_report():
+    assert stytch.check(BAD)
+
+def test_asserted_count():
+    report = stytch.check(BAD)
+    assert len(report.findings) == 0
+
+def test_asserted_of_a_good_one():
+    assert not stytch.check(GOOD).is_clean
+
+def test_asserted_in_a_helper():
+    assert clean(BAD)
+
+def test_chained():
+    try:
+        stytch.assert_valid(BAD)
+    except AssertionError as error:
+        raise RuntimeError("login failed") from error
+
+def test_in_the_handling():
+    try:
+        stytch.assert_valid(BAD)
+    except AssertionError:
+        body = dict(BAD)
+        raise KeyError("nothing")
+
+@pytest.mark.xfail(strict=True, raises=ValueError)
+def test_expected_otherwise():
+    body = dict(BAD)
+    stytch.assert_valid(body)
+"""
+
+AT_IMPORT = """
+import json
+import pathlib
+import stytch_validate as stytch
+
+body = json.loads(pathlib.Path("bodies.json").read_text())["bad"]
+stytch.assert_valid(body)
+"""
+
+
+@pytest.fixture
+def project(pytester):
+    """A project whose tests get faulty bodies."""
+    bodies = {"good": good(), "bad": bad()}
+    (pytester.path / "bodies.json").write_text(json.dumps(bodies), encoding="utf-8")
+    return pytester
+
+
+def everything(project, result):
+    """All that a run left for somebody to read."""
+    texts = [*result.outlines, *result.errlines]
+    texts.extend(path.read_text(encoding="utf-8") for path in project.path.glob("*.xml"))
+    return "\n".join(texts)
+
+
+def run(project, *options):
+    """Runs pytest; where its workers are processes, as one, too."""
+    start = project.runpytest_subprocess if "-n" in options else project.runpytest_inprocess
+    return start("-p", "no:cacheprovider", *options)
+
+
+@pytest.mark.parametrize("options", SHOWN, ids=" ".join)
+def test_no_failure_shows_a_value(project, options):
+    project.makepyfile(FAILING)
+    said = everything(project, run(project, *options))
+    assert CANARY not in said
+    assert "error[type-mismatch]: `is_admin`: expected boolean, found string" in said
+    assert "12 failed, 1 passed, 2 errors" in said
+
+
+def test_a_failure_is_told_by_its_place_and_findings(project):
+    project.makepyfile(test_login=FAILING)
+    said = everything(project, run(project, "-k", "plain"))
+    told = "error[type-mismatch]: `is_admin`: expected boolean, found string"
+    assert told in said
+    lines = ["", *FAILING.splitlines()]
+    line = lines.index("def test_plain():") + 2
+    assert f"test_login.py:{line - 1}: InvalidResponseError" in said
+    assert "FAILED test_login.py::test_plain - body:1:" in said
+
+
+@pytest.mark.parametrize("options", SHOWN, ids=" ".join)
+def test_a_module_that_checks_shows_no_value(project, options):
+    project.makepyfile(test_at_import=AT_IMPORT)
+    said = everything(project, run(project, *options))
+    assert CANARY not in said
+    assert "error[type-mismatch]" in said
+
+
+def test_other_failures_are_left_as_they_are(project):
+    project.makepyfile(
+        """
+        import json
+        import pathlib
+        import stytch_validate
+
+        def test_other():
+            body = json.loads(pathlib.Path("bodies.json").read_text())["good"]
+            stytch_validate.assert_valid(body)
+            assert 1 + 1 == 3, "of their own"
+        """
+    )
+    result = run(project)
+    result.stdout.fnmatch_lines(["*of their own*", "*assert (1 + 1) == 3*"])
+
+
+def capture(project, name, body):
+    folder = project.path / "captures"
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(json.dumps(body), encoding="utf-8")
+
+
+@pytest.mark.parametrize("options", SHOWN, ids=" ".join)
+def test_captures_are_items_and_no_value_is_shown(project, options):
+    capture(project, "good.json", good())
+    capture(project, "bad.json", bad())
+    capture(
+        project, "error.json", {"status_code": 401, "error_type": CANARY, "error_message": CANARY}
+    )
+    capture(project, "package.json", {"name": CANARY})
+    shutil.copy(FIXTURES / "recordings" / "vcrpy" / "sso.yaml", project.path / "captures")
+    project.makeini("[pytest]\nstytch_validate = captures\n")
+    result = run(project, *options)
+    said = everything(project, result)
+    assert CANARY not in said
+    column = json.dumps(bad()).index(f'"{CANARY}-fault"') + 1
+    place = f"captures/bad.json:1:{column}: error[type-mismatch]"
+    assert place in said
+    if "-n" not in options:
+        result.assert_outcomes(failed=1, passed=4, skipped=3)
+    # One is an error body: nothing of a success was checked, and that is said.
+    assert "captures/error.json:1:1: warning[error-response]" in said
+    for path in project.path.glob("*.xml"):
+        (failure,) = ElementTree.parse(path).iter("failure")
+        assert failure.get("message").startswith(place)
+
+
+def test_captures_are_collected_as_they_are_asked_for(project):
+    capture(project, "good.json", good())
+    project.makepyfile("def test_other(): pass")
+    run(project).assert_outcomes(passed=1)
+    run(project, "--stytch-validate", "captures").assert_outcomes(passed=2)
+    run(project, "--stytch-validate", "captures", "captures").assert_outcomes(passed=1)
+    project.makeini("[pytest]\nstytch_validate = captures\ntestpaths = test_*.py\n")
+    run(project).assert_outcomes(passed=2)
+    run(project, "captures").assert_outcomes(passed=1)
+    run(project, "test_captures_are_collected_as_they_are_asked_for.py").assert_outcomes(passed=1)
+
+
+def test_options_of_the_configuration_are_heeded(project):
+    capture(project, "bad.json", bad())
+    project.makepyfile(
+        "def test_live(stytch_validate): stytch_validate.assert_valid(open('captures/bad.json').read())"
+    )
+    project.makeini(
+        "[pytest]\nstytch_validate = captures\nstytch_validate_args = --allow type-mismatch\n"
+    )
+    run(project).assert_outcomes(passed=2)
+
+
+@pytest.mark.parametrize("place", ["captures", "nowhere"])
+def test_where_nothing_is_checked_the_run_ends(project, place):
+    (project.path / "captures").mkdir()
+    project.makeini(f"[pytest]\nstytch_validate = {place}\n")
+    project.makepyfile("def test_other(): pass")
+    result = run(project)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "stytch-validate: " in everything(project, result)
+
+
+def test_what_pytest_does_not_collect_is_counted(project):
+    capture(project, "good.json", good())
+    inner = project.path / "captures" / "build"
+    inner.mkdir()
+    (inner / "bad.json").write_text(json.dumps(bad()), encoding="utf-8")
+    project.makeini("[pytest]\nstytch_validate = captures\n")
+    said = everything(project, run(project))
+    assert "stytch-validate: 2 responses in 2 files" in said
+    assert "1 responses are in files that pytest does not collect" in said
+
+
+def test_an_input_that_breaks_fails(project):
+    (project.path / "captures").mkdir()
+    shutil.copy(FIXTURES / "recordings" / "har" / "cut-off.har", project.path / "captures")
+    project.makeini("[pytest]\nstytch_validate = captures\n")
+    run(project).assert_outcomes(failed=2)
