@@ -151,7 +151,9 @@ fn field<'a>(package: &'a toml::Value, name: &str) -> &'a str {
 #[test]
 fn every_package_has_the_licences_and_the_notices() {
     let python: toml::Table = text("pyproject.toml").parse().expect("a manifest");
-    let globs = python["project"]["license-files"].as_array().expect("a list");
+    let globs = python["project"]["license-files"]
+        .as_array()
+        .expect("a list");
     let globs: Vec<&str> = globs.iter().filter_map(|glob| glob.as_str()).collect();
     assert_eq!(globs, ["LICENSE-*", "THIRD-PARTY-NOTICES.txt"]);
     let pack = text("npm/pack.mjs");

@@ -77,6 +77,9 @@ fn quoted(text: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Options of other programs: curl's, and pytest's with our plugin.
+const FOREIGN: &[&str] = &["--fail-with-body", "--showlocals", "--stytch-validate"];
+
 #[test]
 fn what_a_page_names_there_is() {
     let help = run(&["--help"]).stdout;
@@ -98,7 +101,7 @@ fn what_a_page_names_there_is() {
         {
             let option = words.split('=').next().unwrap_or_default();
             if option.starts_with("--") && option.len() > 2 {
-                let foreign = page.starts_with("recipes/") && option == "--fail-with-body";
+                let foreign = page.starts_with("recipes/") && FOREIGN.contains(&option);
                 assert!(options.contains(option) || foreign, "{page}: {option}");
                 seen += 1;
             }
