@@ -7,7 +7,7 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use serde_json::{Map, Value};
 use stytch_validate::schema::catalog::{Catalog, DEFAULT_COMPONENT};
-use stytch_validate::schema::screen::{Plans, Screen};
+use stytch_validate::schema::scan::FastValidator;
 
 mod samples;
 use samples::{FAILING, GOOD, sample};
@@ -53,12 +53,11 @@ fn look(bencher: Bencher, name: &str) {
     };
     let catalog = Catalog::embedded();
     let component = catalog.find(DEFAULT_COMPONENT).expect("embedded");
-    let plans = Plans::new(&catalog);
-    let mut screen = Screen::default();
+    let mut screen = FastValidator::default();
     bencher
         .counter(BytesCount::of_slice(&text))
         .bench_local(|| {
-            let glimpse = screen.look(&catalog, &plans, component, black_box(&text), None);
+            let glimpse = screen.scan(&catalog, component, black_box(&text), None);
             assert_eq!(glimpse.is_some(), name != FAILING);
         });
 }

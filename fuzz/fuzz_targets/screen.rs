@@ -19,7 +19,7 @@ use stytch_validate::rules::glance::Sight;
 use stytch_validate::rules::offence::Offence;
 use stytch_validate::schema::catalog::ComponentId;
 use stytch_validate::schema::evaluation::Schemas;
-use stytch_validate::schema::screen::Screen;
+use stytch_validate::schema::scan::FastValidator;
 use stytch_validate::schema::select::{SchemaRef, select};
 use stytch_validate::schema::violation::Violation;
 
@@ -29,7 +29,7 @@ mod mutate;
 static SCHEMAS: LazyLock<Schemas> = LazyLock::new(Schemas::default);
 
 thread_local! {
-    static SCREEN: RefCell<Screen> = RefCell::default();
+    static SCREEN: RefCell<FastValidator> = RefCell::default();
 }
 
 const STATUSES: [Option<u16>; 5] = [None, Some(200), Some(201), Some(304), Some(401)];
@@ -72,14 +72,14 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
 });
 
 fn compare(
-    screen: &mut Screen,
+    screen: &mut FastValidator,
     component: ComponentId,
     body: &[u8],
     status: Option<u16>,
     addressed: bool,
 ) {
     let catalog = &SCHEMAS.catalog;
-    let Some(mut glimpse) = screen.look(catalog, &SCHEMAS.plans, component, body, status) else {
+    let Some(mut glimpse) = screen.scan(catalog, component, body, status) else {
         // Unsure is always right.
         if let Ok(document) = Document::parse(body) {
             agree(component, document.root());

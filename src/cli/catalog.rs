@@ -11,7 +11,7 @@ use stytch_validate::schema::catalog::{Catalog, Provenance};
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::forms::Form;
 use stytch_validate::schema::openapi::{self, Document};
-use stytch_validate::schema::outline;
+use stytch_validate::schema::plan;
 
 use crate::cli::say::say;
 use crate::cli::schema_files::{self, read};
@@ -119,7 +119,7 @@ fn component(path: &Path, schema: Value) -> Result<(String, Value)> {
     let id = schema
         .get("$id")
         .and_then(Value::as_str)
-        .and_then(outline::component_name);
+        .and_then(plan::component_name);
     match id.map(str::to_owned) {
         Some(name) => Ok((name, schema)),
         None => bail!(

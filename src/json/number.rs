@@ -143,6 +143,20 @@ impl<'t> Decimal<'t> {
         self.exponent >= 0
     }
 
+    /// The integer that it is, one beyond them at the bounds of `i128`; `None` for a fraction.
+    pub fn to_integer(self) -> Option<i128> {
+        if !self.is_integer() {
+            return None;
+        }
+        let digit =
+            |sum: i128, digit: u8| sum.saturating_mul(10).saturating_add((digit - b'0').into());
+        // No more zeros than it takes to reach the bounds.
+        let zeros = usize::try_from(self.exponent.min(40)).ok()?;
+        let zeros = std::iter::repeat_n(b'0', zeros);
+        let size = self.digits().chain(zeros).fold(0, digit);
+        Some(if self.negative { -size } else { size })
+    }
+
     fn digits(self) -> impl Iterator<Item = u8> {
         self.whole.iter().chain(self.fraction).copied()
     }
@@ -219,6 +233,26 @@ mod tests {
                     assert_eq!(equal, index == other_index, "{one} and {other}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn integers_are_told_and_those_beyond_all_bounds() {
+        let cases = [
+            ("0", Some(0)),
+            ("-0.0", Some(0)),
+            ("200", Some(200)),
+            ("2.0e2", Some(200)),
+            ("-10.5e1", Some(-105)),
+            ("1e18", Some(1_000_000_000_000_000_000)),
+            ("9223372036854775808", Some(9_223_372_036_854_775_808)),
+            ("1e400", Some(i128::MAX)),
+            ("-1e99999999999999999999", Some(-i128::MAX)),
+            ("0.5", None),
+            ("1e-1", None),
+        ];
+        for (text, integer) in cases {
+            assert_eq!(Decimal::new(text).to_integer(), integer, "{text}");
         }
     }
 }

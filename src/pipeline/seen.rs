@@ -16,7 +16,8 @@ use crate::rules::case::SESSION_COMPONENT;
 use crate::rules::glance::Sight;
 use crate::rules::offence::Offence;
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::screen::{Deprecated, Field, Glimpse, Part as Where, Screen};
+use crate::schema::plan::{Field, Part as Where};
+use crate::schema::scan::{Deprecated, FastValidator, ScanResult};
 use crate::schema::select::{Routed, SchemaRef, default_component};
 use crate::settings::Settings;
 use crate::text::mask;
@@ -29,7 +30,7 @@ pub(super) struct Seer<'s> {
     default: ComponentId,
     /// Whose times are held against each other; alone it is looked at in full.
     session: Option<ComponentId>,
-    screen: Screen,
+    screen: FastValidator,
     noted: Vec<Noted>,
 }
 
@@ -41,7 +42,7 @@ struct Noted {
 }
 
 /// Tells of the deprecated properties that the screen has met.
-type Seen = fn(&Glimpse<'_>, &Catalog) -> Vec<Offence>;
+type Seen = fn(&ScanResult<'_>, &Catalog) -> Vec<Offence>;
 
 /// One response: where it stands, and all that is known of it before its body is looked at.
 pub(super) struct Sighted<'r, 'c> {
@@ -62,7 +63,7 @@ impl<'s> Seer<'s> {
             settings,
             default: default_component(catalog),
             session: catalog.find(SESSION_COMPONENT),
-            screen: Screen::default(),
+            screen: FastValidator::default(),
             noted: Vec::new(),
         })
     }
@@ -88,9 +89,8 @@ impl<'s> Seer<'s> {
             return false;
         }
         let schemas = &self.settings.schemas;
-        let Some(mut glimpse) = self.screen.look(
+        let Some(mut glimpse) = self.screen.scan(
             &schemas.catalog,
-            &schemas.plans,
             component,
             sighted.body,
             sighted.capture.status,
@@ -149,7 +149,7 @@ enum Told {
     Unsure,
 }
 
-fn told(file: &File, glimpse: &Glimpse<'_>) -> Told {
+fn told(file: &File, glimpse: &ScanResult<'_>) -> Told {
     let mut told = Told::Nothing;
     for (rule, severity) in file.rules.iter() {
         told = match ((rule.glance)(glimpse), told, severity) {
@@ -162,7 +162,7 @@ fn told(file: &File, glimpse: &Glimpse<'_>) -> Told {
 }
 
 /// Counts the note of a response whose property has all its places; whether it did.
-fn note_again(noted: &[Noted], glimpse: &Glimpse<'_>, tally: &mut Tally) -> bool {
+fn note_again(noted: &[Noted], glimpse: &ScanResult<'_>, tally: &mut Tally) -> bool {
     let [met] = glimpse.deprecated else {
         return false; // no response of the API has several
     };
@@ -193,7 +193,7 @@ fn origin(
     file: &File,
     address: &Address,
     sighted: &Sighted<'_, '_>,
-    glimpse: &Glimpse<'_>,
+    glimpse: &ScanResult<'_>,
 ) -> Origin {
     let request_id = glimpse.string(Where::Root, Field::RequestId);
     let request_id = request_id.and_then(|id| std::str::from_utf8(id).ok());

@@ -9,10 +9,10 @@ use crate::json::{Document, Kind, SyntaxError, Value};
 use crate::model::capture::{Exchange, Part, SkipReason};
 use crate::rules::answer::{Answer, Jwt};
 use crate::schema::evaluation::{Evaluation, Schemas};
+use crate::schema::field_class::FieldClass;
 use crate::schema::place::{self, Names, Trail};
-use crate::schema::secrets::Mark;
 use crate::schema::select::{SchemaRef, Selection};
-use crate::schema::survey::{Unlisted, Use};
+use crate::schema::validate::{PropertyUse, Unlisted};
 use crate::schema::violation::{Fault, Violation};
 use crate::stytch::timestamp::Timestamp;
 
@@ -216,13 +216,13 @@ impl<'c> Case<'c> {
     }
 
     /// The strings whose property's name says that they are of this kind.
-    pub fn marked(&self, mark: Mark) -> impl Iterator<Item = Value<'c>> + '_ {
+    pub fn classified(&self, class: FieldClass) -> impl Iterator<Item = Value<'c>> + '_ {
         let marked = self
             .evaluation()
-            .map_or(&[][..], |evaluation| &evaluation.survey.marked);
+            .map_or(&[][..], |evaluation| &evaluation.annotations.classified);
         marked
             .iter()
-            .filter(move |(found, _)| *found == mark)
+            .filter(move |(found, _)| *found == class)
             .map(|(_, value)| *value)
     }
 
@@ -245,27 +245,27 @@ impl<'c> Case<'c> {
     }
 
     /// The deprecated properties in use.
-    pub fn deprecated(&self) -> &[Use<'c>] {
+    pub fn deprecated(&self) -> &[PropertyUse<'c>] {
         self.evaluation()
-            .map_or(&[], |evaluation| &evaluation.survey.deprecated)
+            .map_or(&[], |evaluation| &evaluation.annotations.deprecated)
     }
 
     /// The properties no component declares.
-    pub fn unknown(&self) -> &[Use<'c>] {
+    pub fn unknown(&self) -> &[PropertyUse<'c>] {
         self.evaluation()
-            .map_or(&[], |evaluation| &evaluation.survey.unknown)
+            .map_or(&[], |evaluation| &evaluation.annotations.unknown)
     }
 
     /// The strings that their descriptions do not list.
     pub fn unlisted(&self) -> &[Unlisted<'c>] {
         self.evaluation()
-            .map_or(&[], |evaluation| &evaluation.survey.unlisted)
+            .map_or(&[], |evaluation| &evaluation.annotations.unlisted)
     }
 
     /// The optional properties that are null.
-    pub fn nulls(&self) -> &[Use<'c>] {
+    pub fn nulls(&self) -> &[PropertyUse<'c>] {
         self.evaluation()
-            .map_or(&[], |evaluation| &evaluation.survey.nulls)
+            .map_or(&[], |evaluation| &evaluation.annotations.nulls)
     }
 
     fn evaluation(&self) -> Option<&Evaluation<'c>> {

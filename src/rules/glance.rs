@@ -3,7 +3,8 @@
 
 use crate::rules::offence::Offence;
 use crate::schema::catalog::Catalog;
-use crate::schema::screen::{Field, Glimpse, Part};
+use crate::schema::plan::{Field, Part};
+use crate::schema::scan::ScanResult;
 
 /// What a rule sees at a glance.
 #[derive(Clone, Copy)]
@@ -12,7 +13,7 @@ pub enum Sight {
     Clear,
     /// It finds an offence for each deprecated property that the screen has met, and nothing else.
     /// That is enough for notes; findings take the full way.
-    Deprecated(fn(&Glimpse<'_>, &Catalog) -> Vec<Offence>),
+    Deprecated(fn(&ScanResult<'_>, &Catalog) -> Vec<Offence>),
     /// It takes a closer look.
     Unsure,
 }
@@ -26,7 +27,7 @@ impl Sight {
 
 /// For rules about what is not JSON, what the schema refuses, and what is no success: the screen
 /// lets nothing of that pass.
-pub fn nothing_passes(_: &Glimpse<'_>) -> Sight {
+pub fn nothing_passes(_: &ScanResult<'_>) -> Sight {
     Sight::Clear
 }
 
@@ -40,7 +41,7 @@ pub enum Agreed<'t> {
 }
 
 /// What these places say.
-pub fn agreed<'t>(glimpse: &Glimpse<'t>, places: &[(Part, Field)]) -> Agreed<'t> {
+pub fn agreed<'t>(glimpse: &ScanResult<'t>, places: &[(Part, Field)]) -> Agreed<'t> {
     let session = glimpse.is_object(Part::Root, Field::MemberSession);
     let there = |(part, _): &&(Part, Field)| *part != Part::Session || session;
     let mut said = places

@@ -10,7 +10,6 @@ use std::borrow::Cow;
 use crate::json::{Kind as Json, SyntaxError, Value};
 use crate::rules::case::{Case, Outcome};
 use crate::rules::offence::Offence;
-use crate::schema::outline::{Kind, Property};
 use crate::schema::select::SchemaRef;
 
 /// Names that a request has and no response: parameters of the authenticate routes.
@@ -92,10 +91,8 @@ fn object(case: &Case<'_>, root: Value<'_>) -> Option<String> {
         return None;
     };
     let catalog = &case.schemas.catalog;
-    let Kind::Object(expected) = &catalog.expected(component).kind else {
-        return None;
-    };
-    let is_expected = |name: &str| find(expected, name).is_some();
+    let properties = catalog.node(component).properties()?;
+    let is_expected = |name: &str| properties.get(name).is_some();
     if root.members().all(|member| is_expected(&member.name)) {
         return None;
     }
@@ -113,11 +110,6 @@ fn object(case: &Case<'_>, root: Value<'_>) -> Option<String> {
         ));
     }
     wrapped::note(root)
-}
-
-fn find<'p>(properties: &'p [Property], name: &str) -> Option<&'p Property> {
-    let at = properties.binary_search_by(|property| property.name.as_str().cmp(name));
-    at.ok().map(|at| &properties[at])
 }
 
 /// A source that a shell takes as it stands.

@@ -13,7 +13,7 @@ use crate::model::rule::RuleInfo;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
 use crate::rules::offence::Offences;
-use crate::schema::screen::Glimpse;
+use crate::schema::scan::ScanResult;
 
 pub use checks::RULES;
 
@@ -24,7 +24,7 @@ pub struct Rule {
     /// Finds every offence in a response.
     pub check: fn(&Case<'_>) -> Offences,
     /// What of that can be told of a response that was seen in passing.
-    pub glance: fn(&Glimpse<'_>) -> Sight,
+    pub glance: fn(&ScanResult<'_>) -> Sight,
 }
 
 /// The rule called `id`.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 pub use crate::schema::component::ComponentId;
 use crate::schema::embedded::{self, Api};
-use crate::schema::outline::{Expected, Reader};
+use crate::schema::plan::{Compiler, SchemaNode, SchemaType};
 use crate::schema::routes::Routes;
 use crate::schema::violation::KeywordLocation;
 
@@ -49,7 +49,7 @@ struct Component {
     reaches_part: OnceLock<bool>,
     shared_name: OnceLock<Arc<str>>,
     schema: OnceLock<Value>,
-    expected: OnceLock<Expected>,
+    node: OnceLock<SchemaNode>,
     /// Whether it is of the frontend's API alone.
     frontend: bool,
     takes_data: OnceLock<bool>,
@@ -117,14 +117,33 @@ impl Catalog {
         })
     }
 
-    /// What a component expects; worked out on first use.
-    pub fn expected(&self, id: ComponentId) -> &Expected {
-        self.components[id.0].expected.get_or_init(|| {
-            Reader {
+    /// A component's compiled schema; compiled on first use.
+    #[inline]
+    pub fn node(&self, id: ComponentId) -> &SchemaNode {
+        self.components[id.0].node.get_or_init(|| {
+            Compiler {
                 resolve: &|name| self.find(name),
             }
-            .read(self.schema(id), "")
+            .node(self.schema(id), "")
         })
+    }
+
+    /// Whether the published form refuses null by a schema.
+    pub fn refuses_null(&self, node: &SchemaNode) -> bool {
+        match &node.expects {
+            SchemaType::Anything => false,
+            // A real response has dozens of nulls for components that nothing else needs.
+            SchemaType::Component(id) => self.is_embedded(*id) || self.refuses_null(self.node(*id)),
+            _ => true,
+        }
+    }
+
+    /// The schema that references lead to.
+    pub fn resolved<'s>(&'s self, mut node: &'s SchemaNode) -> &'s SchemaNode {
+        while let SchemaType::Component(id) = node.expects {
+            node = self.node(id);
+        }
+        node
     }
 
     /// Where a component comes from.
@@ -217,7 +236,7 @@ impl Catalog {
         }
         // What was worked out from the former components speaks of their places in the list.
         for component in &mut self.components {
-            component.expected = OnceLock::new();
+            component.node = OnceLock::new();
             component.takes_data = OnceLock::new();
             component.reaches_part = OnceLock::new();
         }
@@ -276,7 +295,7 @@ impl Component {
             reaches_part: OnceLock::new(),
             shared_name: OnceLock::new(),
             schema: OnceLock::new(),
-            expected: OnceLock::new(),
+            node: OnceLock::new(),
             frontend: api == Api::Frontend,
             takes_data: OnceLock::new(),
         }
@@ -291,7 +310,7 @@ impl Component {
             reaches_part: OnceLock::new(),
             shared_name: OnceLock::new(),
             schema: OnceLock::from(schema),
-            expected: OnceLock::new(),
+            node: OnceLock::new(),
             frontend: false,
             takes_data: OnceLock::new(),
         }
@@ -325,7 +344,6 @@ fn references(schema: &Value, found: &mut dyn FnMut(&str)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::outline::Kind;
 
     #[test]
     fn the_default_component_reaches_77() {
@@ -335,27 +353,27 @@ mod tests {
     }
 
     #[test]
-    fn every_embedded_component_is_json_that_the_outline_models_whole() {
-        fn whole(expected: &Expected) -> bool {
-            !expected.partial
-                && match &expected.kind {
-                    Kind::Array(inner) | Kind::Map(inner) => whole(inner),
-                    Kind::Object(properties) => {
-                        properties.iter().all(|property| whole(&property.expected))
-                    }
-                    _ => true,
-                }
+    fn every_embedded_component_is_json_that_is_compiled_whole() {
+        fn whole(node: &SchemaNode) -> bool {
+            let mut parts = node.inner().into_iter().collect::<Vec<_>>();
+            parts.extend(
+                node.properties()
+                    .into_iter()
+                    .flatten()
+                    .map(|property| &property.node),
+            );
+            !node.partial && parts.into_iter().all(whole)
         }
         let catalog = Catalog::embedded();
         for id in catalog.ids() {
+            let name = catalog.name(id);
             assert!(
                 serde_json::from_str::<Value>(catalog.text(id)).is_ok(),
-                "{}",
-                catalog.name(id)
+                "{name}"
             );
-            assert!(whole(catalog.expected(id)), "{}", catalog.name(id));
-            let takes_null = matches!(catalog.expected(id).kind, Kind::Anything);
-            assert!(!takes_null, "{}", catalog.name(id));
+            assert!(whole(catalog.node(id)), "{name}");
+            let takes_null = matches!(catalog.node(id).expects, SchemaType::Anything);
+            assert!(!takes_null, "{name}");
         }
     }
 }

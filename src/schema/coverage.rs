@@ -1,4 +1,4 @@
-//! What responses exercise of the catalogue: a walk along the outline that only counts. Counts
+//! What responses exercise of the catalogue: a walk along the compiled schemas that only counts. Counts
 //! add up in any order, and take memory in the number of components and fields, never in the
 //! number of responses.
 
@@ -12,10 +12,10 @@ use capped::Capped;
 use parts::{Parts, at, grow};
 pub use told::told;
 
-use crate::json::{Kind as Json, Value};
+use crate::json::{Kind, Value};
 use crate::model::capture::Exchange;
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::outline::{Expected, Kind, Property};
+use crate::schema::plan::{Check, Members, Properties, SchemaNode};
 use crate::text::mask;
 
 /// What has been counted.
@@ -70,7 +70,6 @@ impl Counts {
             catalog,
             counts: self,
             component,
-            place: String::new(),
         };
         walk.component(root);
     }
@@ -90,75 +89,55 @@ struct Walk<'w> {
     catalog: &'w Catalog,
     counts: &'w mut Counts,
     component: ComponentId,
-    /// The place in the component's schema.
-    place: String,
 }
 
 impl Walk<'_> {
     fn component(&mut self, value: Value<'_>) {
         self.parts().seen += 1;
         let catalog = self.catalog;
-        self.value(value, catalog.expected(self.component));
+        self.value(value, catalog.node(self.component));
     }
 
     fn parts(&mut self) -> &mut Parts {
         self.counts.components.entry(self.component).or_default()
     }
 
-    fn value(&mut self, value: Value<'_>, expected: &Expected) {
-        match (&expected.kind, value.kind()) {
-            (Kind::Enum(members), Json::String) => self.member(members, value),
-            (Kind::Array(items), Json::Array) => {
-                for item in value.elements() {
-                    self.inside("/items", item, items);
-                }
+    fn value(&mut self, value: Value<'_>, node: &SchemaNode) {
+        match node.expects.check(value.kind()) {
+            Check::Member(members) => self.member(members, value, node),
+            Check::Items(items) => value.elements().for_each(|item| self.value(item, items)),
+            Check::Values(values) if !values.takes_anything() => {
+                let members = value.members();
+                members.for_each(|member| self.value(member.value, values));
             }
-            (Kind::Map(values), Json::Object) if !matches!(values.kind, Kind::Anything) => {
-                for member in value.members() {
-                    self.inside("/additionalProperties", member.value, values);
-                }
-            }
-            (Kind::Object(properties), Json::Object) => self.object(value, properties),
-            (Kind::Component(component), kind) if kind != Json::Null => {
-                let outer = std::mem::replace(&mut self.component, *component);
-                let place = std::mem::take(&mut self.place);
+            Check::Properties(properties) => self.object(value, properties, node),
+            Check::Component(component) if !value.is_null() => {
+                let outer = std::mem::replace(&mut self.component, component);
                 self.component(value);
-                (self.component, self.place) = (outer, place);
+                self.component = outer;
             }
             _ => {}
         }
     }
 
-    fn inside(&mut self, step: &str, value: Value<'_>, expected: &Expected) {
-        let length = self.place.len();
-        self.place.push_str(step);
-        self.value(value, expected);
-        self.place.truncate(length);
-    }
-
-    fn member(&mut self, members: &[String], value: Value<'_>) {
-        let text = value.as_str().unwrap_or_default();
-        let known = members.iter().position(|member| *member == text);
-        let place = std::mem::take(&mut self.place);
-        let counts = at(&mut self.parts().enums, &place);
-        grow(counts, members.len() + 1);
+    fn member(&mut self, members: &Members, value: Value<'_>, node: &SchemaNode) {
+        let known = members.place(&value.as_str().unwrap_or_default());
+        let count = members.iter().len();
+        let counts = at(&mut self.parts().enums, &node.location);
+        grow(counts, count + 1);
         // Behind the members, whatever else there was.
-        counts[known.unwrap_or(members.len())] += 1;
-        self.place = place;
+        counts[known.unwrap_or(count)] += 1;
     }
 
-    fn object(&mut self, object: Value<'_>, properties: &[Property]) {
+    fn object(&mut self, object: Value<'_>, properties: &Properties, node: &SchemaNode) {
         let mut met = Vec::new();
         for member in object.members() {
-            let known =
-                properties.binary_search_by(|property| property.name.as_str().cmp(&member.name));
-            match known {
-                Ok(at) => met.push((at, member.value)),
-                Err(_) => self.unknown(&member.name),
+            match properties.place(&member.name) {
+                Some(at) => met.push((at, member.value)),
+                None => self.unknown(&member.name, node),
             }
         }
-        let place = std::mem::take(&mut self.place);
-        let counts = at(&mut self.parts().objects, &place);
+        let counts = at(&mut self.parts().objects, &node.location);
         counts.seen += 1;
         grow(&mut counts.fields, properties.len());
         for (at, value) in &met {
@@ -167,33 +146,28 @@ impl Walk<'_> {
             field.null += u64::from(value.is_null());
             field.empty += u64::from(is_empty(*value));
         }
-        self.place = place;
         for (at, value) in met {
-            let property = &properties[at];
-            self.inside(&step_to(property), value, &property.expected);
+            if let Some(property) = properties.at(at) {
+                self.value(value, &property.node);
+            }
         }
     }
 
-    fn unknown(&mut self, name: &str) {
+    fn unknown(&mut self, name: &str, owner: &SchemaNode) {
         let key = (
             self.component,
-            self.place.clone(),
+            owner.location.clone(),
             mask::unknown_name(name).to_owned(),
         );
         self.counts.unknown.add(key, 1, plus);
     }
 }
 
-/// The step from an object's schema to a property's.
-fn step_to(property: &Property) -> String {
-    format!("/properties/{}", mask::pointer_segment(&property.name))
-}
-
 fn is_empty(value: Value<'_>) -> bool {
     match value.kind() {
         // Two quotes and nothing between them.
-        Json::String => value.span().len() == 2,
-        Json::Array | Json::Object => value.is_empty(),
+        Kind::String => value.span().len() == 2,
+        Kind::Array | Kind::Object => value.is_empty(),
         _ => false,
     }
 }

@@ -12,10 +12,10 @@ use crate::json::Value;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::effort::{self, Exhausted};
 use crate::schema::forms::{self, Form};
-use crate::schema::outline;
+use crate::schema::plan;
 use crate::schema::pointers::Pointers;
 use crate::schema::representation::{Instance, Spanned};
-use crate::schema::survey::{Said, Use};
+use crate::schema::validate::{PropertyUse, SchemaSource};
 use crate::schema::violation::{Fault, KeywordLocation, Violation};
 use crate::text::mask;
 
@@ -159,7 +159,7 @@ impl Engine {
     /// # Errors
     ///
     /// Where that takes more steps or stack than it should.
-    pub fn deprecated<'d>(&self, root: Value<'d>) -> Result<Vec<Use<'d>>, Exhausted> {
+    pub fn deprecated<'d>(&self, root: Value<'d>) -> Result<Vec<PropertyUse<'d>>, Exhausted> {
         let evaluation = effort::bounded(root.document().count(), || {
             self.validator.evaluate(Instance::from(root))
         })?;
@@ -332,10 +332,10 @@ fn type_words(kind: &TypeKind) -> String {
 fn collect_deprecated<'d>(
     pointers: &mut Pointers<'d>,
     unit: &jsonschema::OutputUnit<'_>,
-    found: &mut Vec<Use<'d>>,
+    found: &mut Vec<PropertyUse<'d>>,
 ) {
     let annotations = unit.annotations().or_else(|| unit.dropped_annotations());
-    let keyword = annotations.and_then(|annotations| outline::deprecation(annotations.value()));
+    let keyword = annotations.and_then(|annotations| plan::deprecation(annotations.value()));
     found.extend(keyword.and_then(|keyword| {
         deprecated_use(
             pointers,
@@ -364,13 +364,13 @@ fn deprecated_use<'d>(
     pointers: &mut Pointers<'d>,
     location: &str,
     keyword: String,
-) -> Option<Use<'d>> {
+) -> Option<PropertyUse<'d>> {
     let (owner, name) = location.rsplit_once('/')?;
-    Some(Use {
+    Some(PropertyUse {
         owner: pointers.find(owner)?,
         value: pointers.find(location)?,
         name: Cow::Owned(crate::text::mask::unescaped_segment(name)),
-        said: Said::Elsewhere(KeywordLocation {
+        source: SchemaSource::Elsewhere(KeywordLocation {
             component: None,
             pointer: keyword,
         }),

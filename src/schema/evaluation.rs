@@ -9,12 +9,10 @@ use crate::schema::effort::Exhausted;
 use crate::schema::embedded;
 use crate::schema::engine::Engine;
 use crate::schema::forms::{self, Form};
-use crate::schema::outline::{Expected, Kind};
 use crate::schema::place::Names;
-use crate::schema::screen::Plans;
 use crate::schema::select::SchemaRef;
-use crate::schema::survey::{self, Survey};
 use crate::schema::user::UserSchema;
+use crate::schema::validate::{Annotations, validate};
 use crate::schema::violation::{Fault, KeywordLocation, Violation};
 
 /// Everything there is to judge by, compiled when it is first needed and shared by all threads.
@@ -23,8 +21,6 @@ pub struct Schemas {
     pub catalog: Catalog,
     /// The schema file the user asked for.
     pub file: Option<UserSchema>,
-    /// What the screen looks for.
-    pub plans: Plans,
     /// Whether the jsonschema crate judges every component, in place of the built-in plan.
     pub by_crate_only: bool,
     engines: Vec<OnceLock<Engine>>,
@@ -37,7 +33,7 @@ pub struct Evaluation<'d> {
     /// What the schema refuses, in the order of the text.
     pub violations: Vec<Violation<'d>>,
     /// What the document uses.
-    pub survey: Survey<'d>,
+    pub annotations: Annotations<'d>,
     /// Whether the engine was stopped, because it took more than any response should.
     pub exhausted: bool,
 }
@@ -53,7 +49,6 @@ impl Schemas {
     pub fn new(catalog: Catalog, file: Option<UserSchema>) -> Self {
         let engines = (0..catalog.len()).map(|_| OnceLock::new()).collect();
         Self {
-            plans: Plans::new(&catalog),
             by_crate_only: false,
             catalog,
             file,
@@ -71,14 +66,14 @@ impl Schemas {
     }
 
     fn by_component<'d>(&'d self, component: ComponentId, root: Value<'d>) -> Evaluation<'d> {
-        let mut survey = survey::survey(&self.catalog, component, root);
-        let refused = std::mem::take(&mut survey.refused);
-        let by_engine = survey.unsure || self.by_crate_only;
+        let mut annotations = validate(&self.catalog, component, root);
+        let refused = std::mem::take(&mut annotations.refused);
+        let by_engine = annotations.unsure || self.by_crate_only;
         let by_engine = by_engine.then(|| self.by_engine(component, root));
         let exhausted = matches!(by_engine, Some(Err(_)));
         Evaluation {
             violations: by_engine.map_or(refused, Result::unwrap_or_default),
-            survey,
+            annotations,
             exhausted,
         }
     }
@@ -121,9 +116,9 @@ impl Schemas {
         Evaluation {
             exhausted: found.is_err() || deprecated.is_err(),
             violations: silence_beside_type(found.unwrap_or_default()),
-            survey: Survey {
+            annotations: Annotations {
                 deprecated: deprecated.unwrap_or_default(),
-                ..Survey::default()
+                ..Annotations::default()
             },
         }
     }
@@ -178,7 +173,7 @@ impl Schemas {
     pub fn names(&self, schema: SchemaRef) -> Names<'_> {
         match (schema, &self.file) {
             (SchemaRef::Component(component), _) => {
-                Names::Outline(&self.catalog, self.catalog.expected(component))
+                Names::Compiled(&self.catalog, self.catalog.node(component))
             }
             (SchemaRef::File, Some(file)) => Names::Listed(&file.names),
             (SchemaRef::File, None) => Names::Hidden,
@@ -191,7 +186,9 @@ impl Schemas {
             self.names.get_or_init(|| {
                 let mut names = HashSet::new();
                 for component in self.catalog.added() {
-                    collect_names(self.catalog.expected(component), &mut names);
+                    self.catalog.node(component).each_property(&mut |property| {
+                        names.insert(property.name.to_string());
+                    });
                 }
                 names
             })
@@ -200,19 +197,6 @@ impl Schemas {
             || embedded::NAMES.binary_search(&name).is_ok()
             || self.file.as_ref().is_some_and(|file| file.names.contains(name))
             || added().contains(name)
-    }
-}
-
-fn collect_names(expected: &Expected, names: &mut HashSet<String>) {
-    match &expected.kind {
-        Kind::Array(inner) | Kind::Map(inner) => collect_names(inner, names),
-        Kind::Object(properties) => {
-            for property in properties {
-                names.insert(property.name.clone());
-                collect_names(&property.expected, names);
-            }
-        }
-        _ => {}
     }
 }
 

@@ -9,7 +9,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::outline;
+use crate::schema::plan;
 
 /// How the catalogue is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +144,7 @@ fn redirect(schema: &mut Value, root: &str) {
             for (keyword, inner) in keywords {
                 match inner {
                     Value::String(target) if keyword == "$ref" => {
-                        if let Some(name) = crate::schema::outline::component_name(target) {
+                        if let Some(name) = plan::component_name(target) {
                             *target = if name == root {
                                 "#".to_owned()
                             } else {
@@ -194,9 +194,7 @@ pub fn published_location(component: &Value, segments: &[String]) -> Vec<String>
 pub fn written_location(component: &Value, segments: Vec<String>) -> Vec<String> {
     let mut schema = Some(component);
     let kept = segments.into_iter().filter(|segment| {
-        let guarded = schema
-            .and_then(Value::as_object)
-            .and_then(outline::not_null);
+        let guarded = schema.and_then(Value::as_object).and_then(plan::not_null);
         let is_added = guarded.is_some() && segment == "then";
         schema = schema.and_then(|schema| match schema {
             Value::Array(items) => items.get(segment.parse::<usize>().ok()?),

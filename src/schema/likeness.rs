@@ -4,14 +4,14 @@
 use crate::json::{Kind, Value};
 use crate::schema::catalog::Catalog;
 use crate::schema::evaluation::Schemas;
-use crate::schema::outline::{self, Expected, Property};
+use crate::schema::plan::{Check, SchemaNode};
 use crate::schema::select::{self, SchemaRef};
 
 /// What a response has.
 #[derive(Clone, Copy)]
 pub enum Known<'s> {
     /// The properties of a component.
-    Properties(&'s Catalog, &'s Expected),
+    Properties(&'s Catalog, &'s SchemaNode),
     /// The names that a schema file mentions.
     Names(&'s Schemas),
 }
@@ -23,11 +23,11 @@ impl<'s> Known<'s> {
         match chosen {
             Some(SchemaRef::File) => Self::Names(schemas),
             Some(SchemaRef::Component(component)) => {
-                Self::Properties(catalog, catalog.expected(component))
+                Self::Properties(catalog, catalog.node(component))
             }
             None => {
                 let component = select::default_component(catalog);
-                Self::Properties(catalog, catalog.expected(component))
+                Self::Properties(catalog, catalog.node(component))
             }
         }
     }
@@ -52,9 +52,9 @@ impl<'s> Known<'s> {
         answered.contains(&name)
             || match self {
                 Self::Names(schemas) => schemas.knows(name),
-                Self::Properties(catalog, expected) => {
-                    let mut all = properties(catalog, expected).iter();
-                    all.any(|property| property.name == name)
+                Self::Properties(catalog, node) => {
+                    let properties = catalog.resolved(node).properties();
+                    properties.is_some_and(|properties| properties.place(name).is_some())
                 }
             }
     }
@@ -63,7 +63,7 @@ impl<'s> Known<'s> {
     fn expects(&self, name: &str, value: Value<'_>) -> bool {
         match self {
             Self::Names(schemas) => schemas.knows(name),
-            Self::Properties(catalog, expected) => has(catalog, expected, name, value),
+            Self::Properties(catalog, node) => has(catalog, node, name, value),
         }
     }
 }
@@ -76,36 +76,23 @@ fn is_code(text: &str) -> bool {
 }
 
 /// Whether a property is declared, and the value is what it expects.
-fn has(catalog: &Catalog, expected: &Expected, name: &str, value: Value<'_>) -> bool {
-    let property = properties(catalog, expected)
-        .iter()
-        .find(|property| property.name == name);
-    property.is_some_and(|property| fits(catalog, &property.expected, value))
-}
-
-fn properties<'s>(catalog: &'s Catalog, expected: &'s Expected) -> &'s [Property] {
-    match &expected.kind {
-        outline::Kind::Object(properties) => properties,
-        outline::Kind::Component(component) => properties(catalog, catalog.expected(*component)),
-        _ => &[],
-    }
+fn has(catalog: &Catalog, node: &SchemaNode, name: &str, value: Value<'_>) -> bool {
+    let properties = catalog.resolved(node).properties();
+    let property = properties.and_then(|properties| properties.get(name));
+    property.is_some_and(|property| fits(catalog, &property.node, value))
 }
 
 /// Whether a value is of the type, and of an object whether it has any of the properties: a text
 /// of an interface may be called `member`, too, and have texts of its own in it.
-fn fits(catalog: &Catalog, expected: &Expected, value: Value<'_>) -> bool {
-    use outline::Kind as Expects;
-    match (&expected.kind, value.kind()) {
-        (Expects::Anything, _) | (_, Kind::Null) => true,
-        (Expects::String | Expects::Enum(_), kind) => kind == Kind::String,
-        (Expects::Boolean, kind) => kind == Kind::Bool,
-        (Expects::Number | Expects::Integer { .. }, kind) => kind == Kind::Number,
-        (Expects::Array(_), kind) => kind == Kind::Array,
-        (Expects::Map(_), kind) => kind == Kind::Object,
-        (Expects::Object(_), _) => value
+fn fits(catalog: &Catalog, node: &SchemaNode, value: Value<'_>) -> bool {
+    match node.expects.check(value.kind()) {
+        _ if value.is_null() => true,
+        Check::Component(component) => fits(catalog, catalog.node(component), value),
+        Check::Properties(_) => value
             .members()
-            .any(|member| has(catalog, expected, &member.name, member.value)),
-        (Expects::Component(component), _) => fits(catalog, catalog.expected(*component), value),
+            .any(|member| has(catalog, node, &member.name, member.value)),
+        Check::Mistyped => false,
+        _ => true,
     }
 }
 
@@ -118,10 +105,10 @@ mod tests {
     fn a_property_is_of_the_type_that_its_component_has() {
         let catalog = Catalog::embedded();
         let factor = catalog.find("api_session_v1_AuthenticationFactor");
-        let expected = catalog.expected(factor.expect("a component"));
+        let node = catalog.node(factor.expect("a component"));
         let is_response = |text: &str| {
             let document = Document::parse(text.as_bytes()).expect("JSON");
-            Known::Properties(&catalog, expected).is_response(document.root())
+            Known::Properties(&catalog, node).is_response(document.root())
         };
         for text in [
             r#"{"type": "new"}"#,

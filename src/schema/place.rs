@@ -8,14 +8,14 @@ use std::iter::{Enumerate, Peekable};
 
 use crate::json::{Elements, Kind as Json, Member, Members, Value};
 use crate::schema::catalog::Catalog;
-use crate::schema::outline::{Expected, Kind};
+use crate::schema::plan::{SchemaNode, SchemaType};
 use crate::text::mask;
 
 /// What is known of the names in a document.
 #[derive(Clone, Copy)]
 pub enum Names<'c> {
     /// Those of a component, followed down.
-    Outline(&'c Catalog, &'c Expected),
+    Compiled(&'c Catalog, &'c SchemaNode),
     /// Those a schema file mentions, wherever it does.
     Listed(&'c HashSet<String>),
     /// None: below a free map, or below a name nobody knows.
@@ -23,35 +23,16 @@ pub enum Names<'c> {
 }
 
 impl Names<'_> {
-    /// Looks through references.
-    fn resolved(self) -> Self {
-        match self {
-            Self::Outline(
-                catalog,
-                Expected {
-                    kind: Kind::Component(component),
-                    ..
-                },
-            ) => Self::Outline(catalog, catalog.expected(*component)).resolved(),
-            other => other,
-        }
-    }
-
     /// How a member's name is told, and what is known of the names in its value.
     pub fn member(self, name: &str) -> (Cow<'_, str>, Self) {
         let hidden = Cow::Borrowed(mask::HIDDEN_NAME);
-        match self.resolved() {
-            Self::Outline(catalog, expected) => match &expected.kind {
-                Kind::Object(properties) => {
-                    match properties.binary_search_by(|property| property.name.as_str().cmp(name)) {
-                        Ok(at) => (
-                            Cow::Borrowed(name),
-                            Self::Outline(catalog, &properties[at].expected),
-                        ),
-                        Err(_) => (Cow::Borrowed(mask::unknown_name(name)), Self::Hidden),
-                    }
-                }
-                Kind::Map(values) => (hidden, Self::Outline(catalog, values)),
+        match self {
+            Self::Compiled(catalog, node) => match &catalog.resolved(node).expects {
+                SchemaType::Object(properties) => match properties.get(name) {
+                    Some(known) => (Cow::Borrowed(name), Self::Compiled(catalog, &known.node)),
+                    None => (Cow::Borrowed(mask::unknown_name(name)), Self::Hidden),
+                },
+                SchemaType::Map(values) => (hidden, Self::Compiled(catalog, values)),
                 _ => (hidden, Self::Hidden),
             },
             Self::Listed(names) if names.contains(name) => (Cow::Borrowed(name), self),
@@ -62,9 +43,9 @@ impl Names<'_> {
     /// What is known of the names in an array's items.
     #[must_use]
     pub fn item(self) -> Self {
-        match self.resolved() {
-            Self::Outline(catalog, expected) => match &expected.kind {
-                Kind::Array(items) => Self::Outline(catalog, items),
+        match self {
+            Self::Compiled(catalog, node) => match &catalog.resolved(node).expects {
+                SchemaType::Array(items) => Self::Compiled(catalog, items),
                 _ => Self::Hidden,
             },
             other => other,

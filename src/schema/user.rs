@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value as Tree;
 
 use crate::schema::engine::{self, Engine, Open, SchemaFault};
-use crate::schema::outline;
+use crate::schema::plan;
 
 /// A schema of draft 4, 6, 7, 2019-09 or 2020-12, as its `$schema` says.
 pub struct UserSchema {
@@ -194,7 +194,7 @@ const KEYWORDS: [&str; 42] = [
 fn collect(schema: &Tree, names: &mut HashSet<String>, deprecates: &mut bool) {
     match schema {
         Tree::Object(keywords) => {
-            *deprecates |= outline::deprecation(schema).is_some();
+            *deprecates |= plan::deprecation(schema).is_some();
             for keyword in ["properties", "dependentRequired", "dependentSchemas"] {
                 if let Some(Tree::Object(properties)) = keywords.get(keyword) {
                     names.extend(properties.keys().cloned());

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use serde_json::{Map, Value};
 
 use stytch_validate::schema::catalog::Catalog;
-use stytch_validate::schema::outline::known_values;
+use stytch_validate::schema::plan::known_values;
 
 const SSO: &str = "api_sso_v1_AuthenticateResponse";
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";

@@ -14,7 +14,7 @@ use stytch_validate::schema::catalog::DEFAULT_COMPONENT;
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::evaluation::Schemas;
 use stytch_validate::schema::forms::Form;
-use stytch_validate::schema::survey::survey;
+use stytch_validate::schema::validate::validate;
 use stytch_validate::schema::violation::Violation;
 
 #[test]
@@ -31,7 +31,7 @@ fn published_is_observed_and_the_nulls() {
             let found = engine.violations(document.root()).expect("within bounds");
             found.iter().map(|found| found.value.index()).collect()
         };
-        let survey = survey(catalog, component, document.root());
+        let survey = validate(catalog, component, document.root());
         let nulls: BTreeSet<u32> = survey.nulls.iter().map(|used| used.value.index()).collect();
         let (strictly, leniently) = (places(&published), places(&observed));
         assert_eq!(strictly, &leniently | &nulls, "{text}");

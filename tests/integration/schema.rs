@@ -11,7 +11,7 @@ use stytch_validate::json::Document;
 use stytch_validate::schema::catalog::{Catalog, DEFAULT_COMPONENT};
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::forms::Form;
-use stytch_validate::schema::survey::survey;
+use stytch_validate::schema::validate::validate;
 use stytch_validate::schema::violation::Fault;
 
 use crate::sites::{Site, sites, with, without};
@@ -442,7 +442,7 @@ fn the_published_form_refuses_what_the_observed_one_does_and_optional_nulls() {
                 .collect()
         };
         let (published, observed) = (refused(&published), refused(&observed));
-        let survey = survey(&catalog, id, root);
+        let survey = validate(&catalog, id, root);
         let nulls: BTreeSet<u32> = survey.nulls.iter().map(|one| one.value.index()).collect();
         let only_published: BTreeSet<u32> = published
             .difference(&observed)

@@ -12,7 +12,7 @@ use stytch_validate::model::rule::Level;
 use stytch_validate::pipeline;
 use stytch_validate::report::{self, Options};
 use stytch_validate::schema::catalog::{Catalog, DEFAULT_COMPONENT};
-use stytch_validate::schema::screen::{Plans, Screen};
+use stytch_validate::schema::scan::FastValidator;
 use stytch_validate::settings::{InputPath, Settings};
 
 use crate::support::{Plan, repository, settings};
@@ -108,8 +108,7 @@ fn responses_and_what_becomes_of_them_are_told_the_same() {
 fn good_responses_need_no_full_way_in_any_order_of_keys() {
     let catalog = Catalog::embedded();
     let component = catalog.find(DEFAULT_COMPONENT).expect("embedded");
-    let plans = Plans::new(&catalog);
-    let mut screen = Screen::default();
+    let mut screen = FastValidator::default();
     let mut chance = Chance::seeded(1);
     for name in [
         "compact",
@@ -124,7 +123,7 @@ fn good_responses_need_no_full_way_in_any_order_of_keys() {
         let text = std::fs::read(path).expect("a fixture");
         let shuffled = mutate::shuffled(&text, &mut chance);
         for text in [&text, &shuffled] {
-            let glimpse = screen.look(&catalog, &plans, component, text, None);
+            let glimpse = screen.scan(&catalog, component, text, None);
             let glimpse = glimpse.unwrap_or_else(|| panic!("{name}: unsure"));
             assert_eq!(glimpse.deprecated.len(), 1, "{name}");
             assert_eq!(glimpse.envelope.is_some(), name == "enveloped");
@@ -137,8 +136,7 @@ fn good_responses_need_no_full_way_in_any_order_of_keys() {
 fn nothing_passes_that_is_not_json_wherever_a_byte_is_spoilt() {
     let catalog = Catalog::embedded();
     let component = catalog.find(DEFAULT_COMPONENT).expect("embedded");
-    let plans = Plans::new(&catalog);
-    let mut screen = Screen::default();
+    let mut screen = FastValidator::default();
     let path = repository("fixtures/responses/sso-minimal.json");
     let text = std::fs::read(path).expect("a fixture");
     let mut passed = 0;
@@ -146,7 +144,7 @@ fn nothing_passes_that_is_not_json_wherever_a_byte_is_spoilt() {
         for byte in [0xEB, 0x01, b'"', b'\\', b'0'] {
             let mut spoilt = text.clone();
             spoilt[at] = byte;
-            let glimpse = screen.look(&catalog, &plans, component, &spoilt, None);
+            let glimpse = screen.scan(&catalog, component, &spoilt, None);
             if glimpse.is_some() {
                 let document = Document::parse(&spoilt);
                 assert!(

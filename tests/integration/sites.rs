@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use stytch_validate::schema::catalog::Catalog;
-use stytch_validate::schema::outline::component_name;
+use stytch_validate::schema::plan::component_name;
 
 /// A value that a schema speaks of.
 pub(crate) struct Site {

@@ -7,8 +7,8 @@ use crate::input::Choice;
 use crate::input::{Sample, detect, sibling};
 use crate::json::{Document, Value};
 use crate::model::source::Origin;
+use crate::schema::field_class::{FieldClass, field_class};
 use crate::schema::likeness::Known;
-use crate::schema::secrets::{self, Mark};
 use crate::settings::Settings;
 
 /// The folder in which WireMock keeps bodies, and nothing else.
@@ -59,7 +59,7 @@ const REQUESTED: [&str; 4] = ["password", "code", "token", "email"];
 /// Whether any member is called as what is secret or personal in the API.
 fn names_a_secret(settings: &Settings, value: Value<'_>) -> bool {
     let is_one = |name: &str| {
-        let marked = matches!(secrets::mark(name), Some(Mark::Id | Mark::Secret));
+        let marked = matches!(field_class(name), Some(FieldClass::Id | FieldClass::Secret));
         let of_the_api = name.contains('_') && settings.schemas.knows(name);
         REQUESTED.contains(&name) || name != "id" && marked || of_the_api
     };

@@ -257,7 +257,7 @@ impl Redactor<'_> {
         });
         let selection = select::select(catalog, root, capture.status, place.chosen, routed);
         let under = match selection.schema {
-            SchemaRef::Component(component) => Under::Known(catalog.expected(component)),
+            SchemaRef::Component(component) => Under::Known(catalog.node(component)),
             SchemaRef::File => Under::Foreign,
         };
         if selection.envelope.is_some() {

@@ -7,7 +7,7 @@ use crate::commands::redact::memo::{Kind as Counted, Memo};
 use crate::commands::redact::text;
 use crate::json::{Decimal, Kind as Json, Member, Value};
 use crate::schema::catalog::Catalog;
-use crate::schema::outline::{Expected, Kind, Property};
+use crate::schema::plan::{Members, Property, SchemaNode, SchemaType};
 
 /// A stretch of a text, and what takes its place.
 pub(super) type Edit = (Range<usize>, String);
@@ -16,9 +16,9 @@ pub(super) type Edit = (Range<usize>, String);
 #[derive(Clone, Copy)]
 pub(super) enum Under<'c> {
     /// What a component expects.
-    Known(&'c Expected),
+    Known(&'c SchemaNode),
     /// A string, or several in an array, of which these values are known.
-    Listed(&'c [String]),
+    Listed(&'c Members),
     /// Nothing, and the names inside are data.
     Free,
     /// Nothing, but that some names are known.
@@ -53,8 +53,8 @@ impl<'w> Walk<'w> {
             Json::Number => self.number(value, under, field),
             Json::Array => {
                 let inner = match under {
-                    Under::Known(Expected {
-                        kind: Kind::Array(items),
+                    Under::Known(SchemaNode {
+                        expects: SchemaType::Array(items),
                         ..
                     }) => Under::Known(items),
                     Under::Known(_) => Under::Free,
@@ -75,22 +75,21 @@ impl<'w> Walk<'w> {
 
     fn member(&mut self, member: &Member<'_>, under: Under<'w>) {
         match under {
-            Under::Known(Expected {
-                kind: Kind::Object(properties),
+            Under::Known(SchemaNode {
+                expects: SchemaType::Object(properties),
                 ..
             }) => {
-                let known = properties
-                    .binary_search_by(|property| property.name.as_str().cmp(&member.name));
-                let inner = known.map_or(Under::Free, |at| under_property(&properties[at]));
-                if known.is_err() && !is_word(&member.name) {
+                let known = properties.get(&member.name);
+                let inner = known.map_or(Under::Free, under_property);
+                if known.is_none() && !is_word(&member.name) {
                     self.name(member);
                 }
                 self.value(member.value, inner, &member.name);
             }
-            Under::Known(Expected {
-                kind: Kind::Map(values),
+            Under::Known(SchemaNode {
+                expects: SchemaType::Map(values),
                 ..
-            }) if !matches!(values.kind, Kind::Anything) => {
+            }) if !matches!(values.expects, SchemaType::Anything) => {
                 self.name(member);
                 self.value(member.value, Under::Known(values), "value");
             }
@@ -109,18 +108,11 @@ impl<'w> Walk<'w> {
         }
     }
 
-    fn resolved(&self, mut under: Under<'w>) -> Under<'w> {
-        while let (
-            Some(catalog),
-            Under::Known(Expected {
-                kind: Kind::Component(component),
-                ..
-            }),
-        ) = (self.catalog, under)
-        {
-            under = Under::Known(catalog.expected(*component));
+    fn resolved(&self, under: Under<'w>) -> Under<'w> {
+        match (self.catalog, under) {
+            (Some(catalog), Under::Known(node)) => Under::Known(catalog.resolved(node)),
+            _ => under,
         }
-        under
     }
 
     /// Replaces a name that is data.
@@ -133,14 +125,14 @@ impl<'w> Walk<'w> {
     fn string(&mut self, value: Value<'_>, under: Under<'_>, field: &str) {
         let Some(said) = value.as_str() else { return };
         let known = match under {
-            Under::Known(Expected {
-                kind: Kind::Enum(members),
+            Under::Known(SchemaNode {
+                expects: SchemaType::Enum(members),
                 ..
-            }) => members,
-            Under::Listed(values) => values,
-            _ => &[],
+            }) => Some(&**members),
+            Under::Listed(values) => Some(values),
+            _ => None,
         };
-        if known.iter().any(|known| *known == said) {
+        if known.is_some_and(|known| known.place(&said).is_some()) {
             return;
         }
         let made = match under {
@@ -164,8 +156,8 @@ impl<'w> Walk<'w> {
             return;
         };
         let made = match under {
-            Under::Known(Expected {
-                kind: Kind::Integer { .. },
+            Under::Known(SchemaNode {
+                expects: SchemaType::Integer(_),
                 ..
             }) if value.is_integer() => match written.parse::<f64>() {
                 // Wide of the mark, by sign alone.
@@ -173,8 +165,9 @@ impl<'w> Walk<'w> {
                 Ok(number) if number < -2_147_483_648.0 => "-9999999999",
                 _ => return,
             },
-            Under::Known(Expected {
-                kind: Kind::Number, ..
+            Under::Known(SchemaNode {
+                expects: SchemaType::Number,
+                ..
             }) => return,
             // A status, and nothing else.
             _ if field == "status_code" && written.len() == 3 && value.is_integer() => return,
@@ -188,11 +181,8 @@ impl<'w> Walk<'w> {
 }
 
 fn under_property(property: &Property) -> Under<'_> {
-    if property.values.is_empty() {
-        Under::Known(&property.expected)
-    } else {
-        Under::Listed(&property.values)
-    }
+    let described = property.described();
+    described.map_or(Under::Known(&property.node), Under::Listed)
 }
 
 /// A number in place of any other: whether it is an integer is all that stays.

@@ -6,8 +6,7 @@ use std::sync::OnceLock;
 
 use crate::input::READERS;
 use crate::input::structure::Structure;
-use crate::schema::catalog::Catalog;
-use crate::schema::outline::{Expected, Kind};
+use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::routes::Routes;
 use crate::settings::Settings;
 
@@ -24,7 +23,7 @@ impl Names {
         let mut added = HashSet::new();
         let catalog = &settings.schemas.catalog;
         for component in catalog.added() {
-            collect(catalog.expected(component), &mut added);
+            collect(catalog, component, &mut added);
         }
         if let Some(file) = &settings.schemas.file {
             added.extend(file.names.iter().cloned());
@@ -81,7 +80,7 @@ fn published() -> &'static HashSet<String> {
         let catalog = Catalog::embedded();
         let mut names = HashSet::new();
         for component in catalog.ids() {
-            collect(catalog.expected(component), &mut names);
+            collect(&catalog, component, &mut names);
         }
         let structures = READERS.iter().filter_map(|reader| reader.structure);
         let formats = structures.flat_map(Structure::all_names);
@@ -107,17 +106,10 @@ fn path_words() -> &'static HashSet<String> {
     })
 }
 
-fn collect(expected: &Expected, names: &mut HashSet<String>) {
-    match &expected.kind {
-        Kind::Object(properties) => {
-            for property in properties {
-                names.insert(property.name.clone());
-                collect(&property.expected, names);
-            }
-        }
-        Kind::Array(inner) | Kind::Map(inner) => collect(inner, names),
-        _ => {}
-    }
+fn collect(catalog: &Catalog, component: ComponentId, names: &mut HashSet<String>) {
+    catalog.node(component).each_property(&mut |property| {
+        names.insert(property.name.to_string());
+    });
 }
 
 /// What requests to the API and to OAuth's endpoints, their forms and addresses, and the claims of

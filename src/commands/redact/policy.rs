@@ -1,7 +1,7 @@
 //! The one table of what stays. A text in a property that is not listed is replaced, by what it
 //! looks like and else as a plain text; a property that nobody knows is not listed.
 
-use crate::schema::secrets::{Mark, mark};
+use crate::schema::field_class::{FieldClass, field_class};
 
 /// What is done with the text of a property.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -266,9 +266,9 @@ pub(super) fn class(name: &str) -> Class {
     if WORDS.binary_search(&name).is_ok() {
         return Class::Word;
     }
-    match mark(name) {
-        Some(Mark::Timestamp) => Class::Time,
-        Some(Mark::Secret) => Class::Secret,
+    match field_class(name) {
+        Some(FieldClass::Timestamp) => Class::Time,
+        Some(FieldClass::Secret) => Class::Secret,
         _ => Class::Looks,
     }
 }
@@ -289,6 +289,10 @@ mod tests {
 
     #[test]
     fn no_secret_is_a_word() {
-        assert!(WORDS.iter().all(|name| mark(name) != Some(Mark::Secret)));
+        assert!(
+            WORDS
+                .iter()
+                .all(|name| field_class(name) != Some(FieldClass::Secret))
+        );
     }
 }

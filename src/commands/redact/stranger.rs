@@ -3,8 +3,8 @@
 
 use crate::input::Reader;
 use crate::json::{Document, Limits, Value};
+use crate::schema::field_class::{FieldClass, field_class};
 use crate::schema::likeness::Known;
-use crate::schema::secrets::{self, Mark};
 use crate::schema::select::SchemaRef;
 use crate::settings::Settings;
 use crate::stytch::jwt::Claims;
@@ -70,7 +70,7 @@ fn is_secret(name: &str, value: Value<'_>, within: usize) -> bool {
 
 fn is_secret_text(name: &str, text: &str) -> bool {
     let is_word = || text.len() < SHORTEST_SECRET || text.contains([' ', '$', '{', '<']);
-    let is_named = || secrets::mark(name) == Some(Mark::Secret) && !is_word();
+    let is_named = || field_class(name) == Some(FieldClass::Secret) && !is_word();
     !is_placeholder(text) && (is_named() || Claims::decode(text).is_some())
 }
 

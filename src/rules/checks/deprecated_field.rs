@@ -8,8 +8,8 @@ use crate::rules::case::Case;
 use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences};
 use crate::schema::catalog::Catalog;
-use crate::schema::screen::{Deprecated, Glimpse};
-use crate::schema::survey::{self, Use};
+use crate::schema::scan::{Deprecated, ScanResult};
+use crate::schema::validate::{self, PropertyUse};
 use crate::schema::violation::KeywordLocation;
 use crate::text::mask;
 
@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Offences {
-    let offence = |used: &Use<'_>| {
+    let offence = |used: &PropertyUse<'_>| {
         let name = case.shown_name(used.owner, &used.name).into_owned();
         let location = case.location(used.value);
         offence(name, used.name_span(), location, &used.keyword())
@@ -40,7 +40,7 @@ fn check(case: &Case<'_>) -> Offences {
     case.deprecated().iter().map(offence).collect()
 }
 
-fn glance(glimpse: &Glimpse<'_>) -> Sight {
+fn glance(glimpse: &ScanResult<'_>) -> Sight {
     if glimpse.deprecated.is_empty() {
         Sight::Clear
     } else {
@@ -49,12 +49,12 @@ fn glance(glimpse: &Glimpse<'_>) -> Sight {
 }
 
 /// The offences of the deprecated properties of the judged body that the screen has met.
-fn seen(glimpse: &Glimpse<'_>, catalog: &Catalog) -> Vec<Offence> {
+fn seen(glimpse: &ScanResult<'_>, catalog: &Catalog) -> Vec<Offence> {
     let offence = |met: &Deprecated| {
-        let property = catalog.expected(met.component).property(met.property)?;
-        let keyword = survey::deprecating(met.component, property)?;
+        let property = catalog.node(met.component).properties()?.at(met.property)?;
+        let keyword = validate::deprecating(met.component, property)?;
         let location = format!("/{}", mask::pointer_segment(&property.name));
-        let name = property.name.clone();
+        let name = property.name.to_string();
         let at = glimpse.name_before(met.at.start, name.len())?;
         Some(offence(name, at, location, &keyword))
     };

@@ -8,7 +8,7 @@ use crate::rules::answer::Sites;
 use crate::rules::case::Case;
 use crate::rules::glance::{Agreed, MEMBER_ID, ORGANIZATION_ID, Sight, agreed};
 use crate::rules::offence::{Offence, Offences};
-use crate::schema::screen::Glimpse;
+use crate::schema::scan::ScanResult;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -38,7 +38,7 @@ fn check(case: &Case<'_>) -> Offences {
     found.into()
 }
 
-fn glance(glimpse: &Glimpse<'_>) -> Sight {
+fn glance(glimpse: &ScanResult<'_>) -> Sight {
     let ids = [agreed(glimpse, MEMBER_ID), agreed(glimpse, ORGANIZATION_ID)];
     Sight::clear_if(ids.iter().all(|agreed| matches!(agreed, Agreed::On(_))))
 }

@@ -9,7 +9,8 @@ use crate::rules::answer::{Jwt, Sited};
 use crate::rules::case::Case;
 use crate::rules::glance::{Agreed, MEMBER_ID, ORGANIZATION_ID, Sight, agreed};
 use crate::rules::offence::{Offence, Offences};
-use crate::schema::screen::{Claims as ClaimsSeen, Field, Glimpse, Part, Token};
+use crate::schema::plan::{Field, Part};
+use crate::schema::scan::{Claims as ClaimsSeen, ScanResult, Token};
 use crate::stytch::id::Id;
 use crate::stytch::jwt::Claims;
 
@@ -56,7 +57,7 @@ fn check(case: &Case<'_>) -> Offences {
         .collect()
 }
 
-fn glance(glimpse: &Glimpse<'_>) -> Sight {
+fn glance(glimpse: &ScanResult<'_>) -> Sight {
     match &glimpse.token {
         Token::Absent => Sight::Clear,
         Token::Claims(claims) => Sight::clear_if(is_plainly_the_same(glimpse, claims)),
@@ -65,7 +66,7 @@ fn glance(glimpse: &Glimpse<'_>) -> Sight {
 }
 
 /// Whether claims and response say the same, letter by letter.
-fn is_plainly_the_same(glimpse: &Glimpse<'_>, claims: &ClaimsSeen<'_>) -> bool {
+fn is_plainly_the_same(glimpse: &ScanResult<'_>, claims: &ClaimsSeen<'_>) -> bool {
     let same = |claimed: Option<&[u8]>, places| match (claimed, agreed(glimpse, places)) {
         (Some(claimed), Agreed::On(Some(said))) => claimed == said,
         (_, Agreed::On(_)) => true,
@@ -81,7 +82,7 @@ fn is_plainly_the_same(glimpse: &Glimpse<'_>, claims: &ClaimsSeen<'_>) -> bool {
 }
 
 /// A session is called `session-…` here and `member-session-…` there.
-fn is_same_session(glimpse: &Glimpse<'_>, claims: &ClaimsSeen<'_>) -> bool {
+fn is_same_session(glimpse: &ScanResult<'_>, claims: &ClaimsSeen<'_>) -> bool {
     let said = glimpse.string(Part::Session, Field::MemberSessionId);
     let has_session = glimpse.is_object(Part::Root, Field::MemberSession);
     match claims.string(Part::Session, Field::Id).zip(said) {

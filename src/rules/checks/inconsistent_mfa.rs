@@ -9,7 +9,8 @@ use crate::rules::answer::{Answer, STEPS, TOKENS, standing_of};
 use crate::rules::case::{Case, opening};
 use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences};
-use crate::schema::screen::{Field, Glimpse, Part};
+use crate::schema::plan::{Field, Part};
+use crate::schema::scan::ScanResult;
 use crate::stytch::placeholder::Standing;
 
 pub(super) static RULE: Rule = Rule {
@@ -59,7 +60,7 @@ fn check(case: &Case<'_>) -> Offences {
         .collect()
 }
 
-fn glance(glimpse: &Glimpse<'_>) -> Sight {
+fn glance(glimpse: &ScanResult<'_>) -> Sight {
     let token = |field| glimpse.string(Part::Root, field).unwrap_or_default();
     let is_object = |field| glimpse.is_object(Part::Root, field);
     let backend = glimpse.backend;

@@ -6,7 +6,8 @@ use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences};
-use crate::schema::screen::{Field, Glimpse, Part};
+use crate::schema::plan::{Field, Part};
+use crate::schema::scan::ScanResult;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -38,7 +39,7 @@ fn check(case: &Case<'_>) -> Offences {
         .collect()
 }
 
-fn glance(glimpse: &Glimpse<'_>) -> Sight {
+fn glance(glimpse: &ScanResult<'_>) -> Sight {
     let Some(written) = glimpse.written(Part::Root, Field::StatusCode) else {
         return Sight::Clear;
     };

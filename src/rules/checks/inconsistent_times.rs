@@ -9,7 +9,7 @@ use crate::rules::answer::Answer;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences};
-use crate::schema::screen::Glimpse;
+use crate::schema::scan::ScanResult;
 use crate::stytch::timestamp::Timestamp;
 
 pub(super) static RULE: Rule = Rule {
@@ -37,8 +37,8 @@ fn check(case: &Case<'_>) -> Offences {
         .collect()
 }
 
-fn glance(glimpse: &Glimpse<'_>) -> Sight {
-    Sight::clear_if(!glimpse.met.odd_times)
+fn glance(glimpse: &ScanResult<'_>) -> Sight {
+    Sight::clear_if(!glimpse.seen.odd_times)
 }
 
 fn offence(case: &Case<'_>, session: Value<'_>) -> Option<Offence> {

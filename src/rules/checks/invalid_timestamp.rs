@@ -6,8 +6,8 @@ use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences, subject};
-use crate::schema::screen::Glimpse;
-use crate::schema::secrets::Mark;
+use crate::schema::field_class::FieldClass;
+use crate::schema::scan::ScanResult;
 use crate::stytch::placeholder::is_placeholder;
 use crate::stytch::timestamp::Timestamp;
 
@@ -33,7 +33,7 @@ fn check(case: &Case<'_>) -> Offences {
     if case.success().is_none() {
         return Offences::default();
     }
-    case.marked(Mark::Timestamp)
+    case.classified(FieldClass::Timestamp)
         .filter(|value| is_none(*value))
         .map(|value| {
             let location = case.location(value);
@@ -43,8 +43,8 @@ fn check(case: &Case<'_>) -> Offences {
         .collect()
 }
 
-fn glance(glimpse: &Glimpse<'_>) -> Sight {
-    Sight::clear_if(!glimpse.met.odd_timestamp)
+fn glance(glimpse: &ScanResult<'_>) -> Sight {
+    Sight::clear_if(!glimpse.seen.odd_timestamp)
 }
 
 fn is_none(value: Value<'_>) -> bool {

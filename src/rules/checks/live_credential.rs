@@ -11,8 +11,8 @@ use crate::rules::case::Case;
 use crate::rules::checks::mixed_environments::signs;
 use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences, subject};
-use crate::schema::screen::{Glimpse, Token};
-use crate::schema::secrets::{Mark, mark};
+use crate::schema::field_class::{FieldClass, field_class};
+use crate::schema::scan::{ScanResult, Token};
 use crate::stytch::credential;
 use crate::stytch::id::Environment;
 use crate::stytch::placeholder::is_placeholder;
@@ -48,7 +48,7 @@ fn is_live(case: &Case<'_>) -> bool {
 /// Tokens of the response.
 fn in_the_body(case: &Case<'_>) -> Vec<Offence> {
     let secret = |value: &Value<'_>| value.as_str().is_some_and(|text| !is_placeholder(&text));
-    let secrets: Vec<Value<'_>> = case.marked(Mark::Secret).filter(secret).collect();
+    let secrets: Vec<Value<'_>> = case.classified(FieldClass::Secret).filter(secret).collect();
     if secrets.is_empty() || !is_live(case) {
         return Vec::new();
     }
@@ -92,7 +92,7 @@ fn is_name(name: &str) -> bool {
         "token",
         "code_verifier",
     ];
-    mark(name) == Some(Mark::Secret) || NAMES.contains(&name)
+    field_class(name) == Some(FieldClass::Secret) || NAMES.contains(&name)
 }
 
 fn beside(part: &Part, at: Range<usize>) -> Offence {
@@ -110,12 +110,12 @@ fn beside(part: &Part, at: Range<usize>) -> Offence {
     offence
 }
 
-fn glance(glimpse: &Glimpse<'_>) -> Sight {
+fn glance(glimpse: &ScanResult<'_>) -> Sight {
     let live = match &glimpse.token {
         Token::Absent => false,
         Token::Claims(claims) => claims.live,
         Token::Unsure => return Sight::Unsure,
     };
-    let in_the_body = (live || glimpse.met.live) && glimpse.met.secret;
+    let in_the_body = (live || glimpse.seen.live) && glimpse.seen.secret;
     Sight::clear_if(!in_the_body && !glimpse.surrounded)
 }

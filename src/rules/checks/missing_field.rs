@@ -7,7 +7,7 @@ use crate::rules::glance::nothing_passes;
 use crate::rules::hints::spelling::Strangers;
 use crate::rules::offence::{Offence, Offences};
 use crate::schema::history::since;
-use crate::schema::outline::deprecation;
+use crate::schema::plan::deprecation;
 use crate::schema::violation::{Fault, Violation};
 use crate::stytch::timestamp::Timestamp;
 

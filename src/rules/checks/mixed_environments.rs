@@ -9,8 +9,8 @@ use crate::rules::answer::Jwt;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences, subject};
-use crate::schema::screen::{Glimpse, Token};
-use crate::schema::secrets::Mark;
+use crate::schema::field_class::FieldClass;
+use crate::schema::scan::{ScanResult, Token};
 use crate::stytch::id::Environment;
 
 pub(super) static RULE: Rule = Rule {
@@ -57,18 +57,21 @@ fn may_differ(case: &Case<'_>) -> bool {
         Jwt::Decoded(claims) => claims.environment,
         _ => None,
     };
-    let mut hints = case.marked(Mark::Id).filter_map(hint).chain(of_the_jwt);
+    let mut hints = case
+        .classified(FieldClass::Id)
+        .filter_map(hint)
+        .chain(of_the_jwt);
     let first = hints.next();
     hints.any(|hint| Some(hint) != first)
 }
 
-fn glance(glimpse: &Glimpse<'_>) -> Sight {
+fn glance(glimpse: &ScanResult<'_>) -> Sight {
     let (test, live) = match &glimpse.token {
         Token::Absent => (false, false),
         Token::Claims(claims) => (claims.test, claims.live),
         Token::Unsure => return Sight::Unsure,
     };
-    Sight::clear_if(!((test || glimpse.met.test) && (live || glimpse.met.live)))
+    Sight::clear_if(!((test || glimpse.seen.test) && (live || glimpse.seen.live)))
 }
 
 /// Every id of a known form, and the JWT.
@@ -78,7 +81,9 @@ pub(super) fn signs<'r, 'c>(case: &'r Case<'c>) -> impl Iterator<Item = Sign<'c>
         Jwt::Decoded(claims) => claims.environment.zip(case.answer()?.jwt()),
         _ => None,
     });
-    case.marked(Mark::Id).filter_map(id).chain(jwt.flatten())
+    case.classified(FieldClass::Id)
+        .filter_map(id)
+        .chain(jwt.flatten())
 }
 
 fn offence(case: &Case<'_>, first: Sign<'_>, other: Sign<'_>) -> Offence {

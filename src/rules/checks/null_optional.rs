@@ -5,7 +5,7 @@ use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences, subject};
-use crate::schema::screen::Glimpse;
+use crate::schema::scan::ScanResult;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -46,6 +46,6 @@ fn check(case: &Case<'_>) -> Offences {
         .collect()
 }
 
-fn glance(glimpse: &Glimpse<'_>) -> Sight {
-    Sight::clear_if(!glimpse.met.null)
+fn glance(glimpse: &ScanResult<'_>) -> Sight {
+    Sight::clear_if(!glimpse.seen.null)
 }

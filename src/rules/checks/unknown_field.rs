@@ -8,8 +8,8 @@ use crate::rules::case::Case;
 use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences};
 use crate::schema::history::{Undocumented, undocumented};
-use crate::schema::screen::Glimpse;
-use crate::schema::survey::Use;
+use crate::schema::scan::ScanResult;
+use crate::schema::validate::PropertyUse;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -36,11 +36,11 @@ fn check(case: &Case<'_>) -> Offences {
         .collect()
 }
 
-fn glance(glimpse: &Glimpse<'_>) -> Sight {
-    Sight::clear_if(!glimpse.met.unknown)
+fn glance(glimpse: &ScanResult<'_>) -> Sight {
+    Sight::clear_if(!glimpse.seen.unknown)
 }
 
-fn offence(case: &Case<'_>, used: &Use<'_>) -> Offence {
+fn offence(case: &Case<'_>, used: &PropertyUse<'_>) -> Offence {
     let name = case.shown_name(used.owner, &used.name).into_owned();
     let component = used
         .keyword()

@@ -12,8 +12,8 @@ use crate::rules::answer::standing_of;
 use crate::rules::case::{Case, Outcome};
 use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences, subject};
-use crate::schema::outline::Property;
-use crate::schema::survey::Unlisted;
+use crate::schema::plan::Property;
+use crate::schema::validate::Unlisted;
 use crate::schema::violation::{Fault, KeywordLocation};
 use crate::stytch::placeholder::Standing;
 use crate::stytch::word::{Spelling, redacted_field};
@@ -42,7 +42,7 @@ const NAMED: usize = 8;
 fn check(case: &Case<'_>) -> Offences {
     let twice = names_that_stand_twice(case);
     let described = case.unlisted().iter().filter(|unlisted| {
-        let name = (unlisted.owner.index(), unlisted.property.name.clone());
+        let name = (unlisted.owner.index(), unlisted.property.name.to_string());
         twice.is_empty() || !twice.contains(&name)
     });
     let described = described.filter_map(|unlisted| undescribed(case, unlisted));
@@ -64,7 +64,9 @@ fn names_that_stand_twice(case: &Case<'_>) -> HashSet<(u32, String)> {
 /// Whether a string may be a value that the API has: it is no placeholder, and is spelt as those that are known.
 fn is_a_value_of(property: &Property, value: Value<'_>) -> bool {
     let text = value.as_str().unwrap_or_default();
-    let known = Spelling::shared(property.values.iter().map(String::as_str));
+    let known = property
+        .described()
+        .and_then(|known| Spelling::shared(known.iter()));
     let is_spelt_so = known.is_none() || known == Spelling::of(&text);
     let stands_for_itself = matches!(standing_of(value), Standing::Value | Standing::Redacted);
     is_spelt_so && (stands_for_itself || redacted_field(&text).is_some())
@@ -81,12 +83,12 @@ fn undescribed(case: &Case<'_>, unlisted: &Unlisted<'_>) -> Option<Offence> {
         subject(&location)
     );
     let mut offence = Offence::new(unlisted.value.span(), location, message, LABEL)
-        .field(unlisted.property.name.clone())
+        .field(&*unlisted.property.name)
         .keyword(&unlisted.keyword());
-    offence.notes.extend(names(
-        "the description lists",
-        unlisted.property.values.iter().map(String::as_str),
-    ));
+    let described = unlisted.property.described()?;
+    offence
+        .notes
+        .extend(names("the description lists", described.iter()));
     Some(offence)
 }
 

@@ -2,9 +2,8 @@
 
 use crate::json::{Kind as Json, Value};
 use crate::rules::case::{Case, Outcome};
-use crate::rules::hints::find;
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::outline::{Kind, Property};
+use crate::schema::plan::{Properties, Property, SchemaType};
 use crate::schema::select::SchemaRef;
 
 /// Members that nearly every response has, so that they tell none from another.
@@ -102,22 +101,22 @@ fn told(what: &str, first: &str, others: &[&str]) -> String {
 struct Body<'d, 'c> {
     catalog: &'c Catalog,
     root: Value<'d>,
-    judge: &'c [Property],
+    judge: &'c Properties,
 }
 
 impl Body<'_, '_> {
     /// Whether the body has all that a component requires, to the objects in it, and no member
     /// that neither knows. One that is the judge's alone says nothing where another is the
     /// component's alone.
-    fn fits(&self, component: &[Property]) -> bool {
+    fn fits(&self, component: &Properties) -> bool {
         if !has_required(self.root, component) {
             return false;
         }
         let mut is_known = true;
         let mut is_stranger = false;
         for member in self.root.members() {
-            let own = find(component, &member.name);
-            let judged = find(self.judge, &member.name).is_some();
+            let own = component.get(&member.name);
+            let judged = self.judge.get(&member.name).is_some();
             let Some(own) = own else {
                 if !judged {
                     return false;
@@ -135,7 +134,7 @@ impl Body<'_, '_> {
 
     /// Whether an object has all that its component requires.
     fn has_all(&self, value: Value<'_>, property: &Property) -> bool {
-        let Kind::Component(component) = property.expected.kind else {
+        let SchemaType::Component(component) = property.node.expects else {
             return true;
         };
         value.kind() != Json::Object
@@ -151,18 +150,15 @@ impl Body<'_, '_> {
         let missing = missing.filter(|it| self.root.get(&it.name).is_none());
         missing.clone().count() > 1
             || missing.clone().any(|it| it.deprecated.is_some())
-            || members.any(|member| find(self.judge, &member.name).is_none())
+            || members.any(|member| self.judge.get(&member.name).is_none())
     }
 }
 
-fn has_required(value: Value<'_>, properties: &[Property]) -> bool {
+fn has_required(value: Value<'_>, properties: &Properties) -> bool {
     let mut required = properties.iter().filter(|property| property.required);
     required.all(|property| value.get(&property.name).is_some())
 }
 
-fn properties(catalog: &Catalog, id: ComponentId) -> Option<&[Property]> {
-    match &catalog.expected(id).kind {
-        Kind::Object(properties) => Some(properties),
-        _ => None,
-    }
+fn properties(catalog: &Catalog, id: ComponentId) -> Option<&Properties> {
+    catalog.node(id).properties()
 }

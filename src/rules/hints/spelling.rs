@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 
 use crate::json::Value;
-use crate::schema::survey::Use;
+use crate::schema::validate::PropertyUse;
 
 /// The names that no component declares, by the object that they stand in.
 #[derive(Default)]
 pub struct Strangers<'c> {
-    by_owner: HashMap<u32, Vec<&'c Use<'c>>>,
+    by_owner: HashMap<u32, Vec<&'c PropertyUse<'c>>>,
 }
 
 /// So many of one object are looked at: nobody misspells more.
@@ -17,8 +17,8 @@ const LOOKED_AT: usize = 32;
 
 impl<'c> Strangers<'c> {
     /// Those among these.
-    pub fn of(unknown: &'c [Use<'c>]) -> Self {
-        let mut by_owner: HashMap<u32, Vec<&Use<'_>>> = HashMap::new();
+    pub fn of(unknown: &'c [PropertyUse<'c>]) -> Self {
+        let mut by_owner: HashMap<u32, Vec<&PropertyUse<'_>>> = HashMap::new();
         for used in unknown {
             let of_the_owner = by_owner.entry(used.owner.index()).or_default();
             if of_the_owner.len() < LOOKED_AT {
@@ -29,7 +29,7 @@ impl<'c> Strangers<'c> {
     }
 
     /// The one in `owner` that was meant to be `property`: the nearest, if one is near.
-    pub fn meant(&self, owner: Value<'_>, property: &str) -> Option<&'c Use<'c>> {
+    pub fn meant(&self, owner: Value<'_>, property: &str) -> Option<&'c PropertyUse<'c>> {
         let here = self.by_owner.get(&owner.index())?.iter().copied();
         let near = here.filter_map(|used| Some((distance(property, &used.name)?, used)));
         near.min_by_key(|(distance, _)| *distance)

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::outline;
+use crate::schema::plan;
 
 impl Catalog {
     /// Takes the last reference away from each circle of them; the names of the components that
@@ -25,7 +25,7 @@ impl Catalog {
             }
             component.text = schema.to_string().into();
             component.schema = OnceLock::from(schema);
-            component.expected = OnceLock::new();
+            component.node = OnceLock::new();
         }
         closing.iter().map(|id| self.name(*id).to_owned()).collect()
     }
@@ -56,7 +56,7 @@ impl Catalog {
         let schema = self.schema(id);
         let referring = schema.pointer(&referring(schema))?;
         let reference = referring.get("$ref")?.as_str()?;
-        self.find(outline::component_name(reference)?)
+        self.find(plan::component_name(reference)?)
     }
 }
 
@@ -64,7 +64,7 @@ impl Catalog {
 fn referring(schema: &Value) -> String {
     let mut pointer = String::new();
     let mut schema = schema;
-    while let Some(guarded) = schema.as_object().and_then(outline::not_null) {
+    while let Some(guarded) = schema.as_object().and_then(plan::not_null) {
         pointer.push_str("/then");
         schema = guarded;
     }

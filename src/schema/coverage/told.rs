@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::Counts;
 use super::parts::Parts;
-use super::{Counts, step_to};
 use crate::model::coverage::{Component, Coverage, Enum, Field, Route, UnknownField, Unseen};
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::outline::{Expected, Kind};
+use crate::schema::plan::{Members, SchemaNode, SchemaType};
 
 /// What was counted, and what the catalogue has beyond it.
 pub fn told(catalog: &Catalog, counts: &Counts) -> Coverage {
@@ -55,24 +55,21 @@ fn component(catalog: &Catalog, id: ComponentId, parts: &Parts) -> Component {
         fields: Vec::new(),
         enums: Vec::new(),
     };
-    describe(catalog.expected(id), "", "", parts, &mut component);
+    describe(catalog.node(id), "", parts, &mut component);
     component
 }
 
-/// Goes through what a schema at `place` expects, which a report calls `name`.
-fn describe(expected: &Expected, place: &str, name: &str, parts: &Parts, into: &mut Component) {
-    match &expected.kind {
-        Kind::Enum(members) => into.enums.push(one_enum(members, place, name, parts)),
-        Kind::Array(items) => {
-            let (place, name) = (format!("{place}/items"), format!("{name}[]"));
-            describe(items, &place, &name, parts, into);
+/// Goes through what a schema expects, which a report calls `name`.
+fn describe(node: &SchemaNode, name: &str, parts: &Parts, into: &mut Component) {
+    match &node.expects {
+        SchemaType::Enum(members) => {
+            let counts = parts.enums.get(&node.location);
+            into.enums.push(one_enum(members, name, counts));
         }
-        Kind::Map(values) => {
-            let (place, name) = (format!("{place}/additionalProperties"), joined(name, "*"));
-            describe(values, &place, &name, parts, into);
-        }
-        Kind::Object(properties) => {
-            let object = parts.objects.get(place);
+        SchemaType::Array(items) => describe(items, &format!("{name}[]"), parts, into),
+        SchemaType::Map(values) => describe(values, &joined(name, "*"), parts, into),
+        SchemaType::Object(properties) => {
+            let object = parts.objects.get(&node.location);
             let owner = object.map_or(0, |object| object.seen);
             for (at, property) in properties.iter().enumerate() {
                 let counts = object.and_then(|object| object.fields.get(at));
@@ -86,24 +83,22 @@ fn describe(expected: &Expected, place: &str, name: &str, parts: &Parts, into: &
                     empty: counts.empty,
                     absent: owner - counts.seen,
                 });
-                let place = format!("{place}{}", step_to(property));
-                describe(&property.expected, &place, &name, parts, into);
+                describe(&property.node, &name, parts, into);
             }
         }
         _ => {}
     }
 }
 
-fn one_enum(members: &[String], place: &str, name: &str, parts: &Parts) -> Enum {
-    let counts = parts.enums.get(place);
+fn one_enum(members: &Members, name: &str, counts: Option<&Vec<u64>>) -> Enum {
     let count = |at: usize| counts.and_then(|counts| counts.get(at)).copied();
     let known = members.iter().enumerate();
     Enum {
         name: name.to_owned(),
         members: known
-            .map(|(at, member)| (member.clone(), count(at).unwrap_or_default()))
+            .map(|(at, member)| (member.to_owned(), count(at).unwrap_or_default()))
             .collect::<BTreeMap<_, _>>(),
-        other: count(members.len()).unwrap_or_default(),
+        other: count(members.iter().len()).unwrap_or_default(),
     }
 }
 
@@ -155,6 +150,7 @@ fn spoken(place: &str) -> String {
         match segment {
             "items" => name.push_str("[]"),
             "additionalProperties" => name = joined(&name, "*"),
+            "then" => {} // what `nullable` stands for
             _ => {
                 let property = segments.next().unwrap_or_default();
                 let property = crate::text::mask::unescaped_segment(property);

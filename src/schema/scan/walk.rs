@@ -1,5 +1,5 @@
-//! The walk along a plan. Every function takes the place where something should begin and gives
-//! the place behind it, or nothing where the screen is unsure.
+//! The walk over bytes. Every function takes the place where something should begin and returns
+//! the place behind it, or nothing where the scan is unsure.
 
 #![expect(
     clippy::inline_always,
@@ -8,13 +8,14 @@
 
 use std::ops::Range;
 
-use crate::json::scan;
 use crate::json::simd::{STEP, look, look_half};
+use crate::json::{Kind, scan};
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::screen::glimpse::{Deprecated, Field, Met, Part, Site, Sites, string};
-use crate::schema::screen::names::{Found, Names};
-use crate::schema::screen::plan::{Object, Planned, Plans, Want};
-use crate::schema::secrets::Mark;
+use crate::schema::field_class::FieldClass;
+use crate::schema::plan::{
+    Check, Field, IntegerRange, Met, Part, Properties, Property, SchemaNode, Strings,
+};
+use crate::schema::scan::result::{Deprecated, Seen, Site, Sites, string};
 use crate::stytch::id::Environment;
 use crate::stytch::timestamp::{are_in_order, is_rfc3339};
 
@@ -24,24 +25,20 @@ const DEEPEST: u32 = 64;
 /// How many names an object may have that the plan does not know.
 const MOST_NAMES: usize = 64;
 
-/// So many digits are an `i64`, whatever they are.
-const MOST_DIGITS: usize = 18;
-
-static ANYTHING: Want = Want::Anything;
+static ANYTHING: SchemaNode = SchemaNode::anything(String::new(), false);
 
 pub(super) struct Walk<'t, 's> {
     pub(super) catalog: &'s Catalog,
-    pub(super) plans: &'s Plans,
     pub(super) text: &'t [u8],
     /// The component that is being walked through, if it is one.
     pub(super) component: Option<ComponentId>,
     pub(super) depth: u32,
-    pub(super) met: Met,
+    pub(super) seen: Seen,
     /// Whether a string may have characters beyond ASCII. Nothing else can have any.
     pub(super) beyond_ascii: bool,
     pub(super) sites: &'s mut Sites,
     pub(super) deprecated: &'s mut Vec<Deprecated>,
-    /// Fingerprints of the names that no plan knows, of all open objects.
+    /// Fingerprints of the names that no schema knows, of all open objects.
     pub(super) prints: &'s mut Vec<u32>,
 }
 
@@ -55,21 +52,21 @@ enum Step {
 }
 
 impl<'s> Walk<'_, 's> {
-    /// Walks the whole body, by a component; whether what is judged stands in an envelope.
+    /// Walks the whole body, by a component. Returns whether what is judged stands in an envelope.
     pub(super) fn body(&mut self, component: ComponentId) -> Option<bool> {
-        let want = self.plans.of(self.catalog, component);
+        let node = self.catalog.node(component);
         let inner = self.envelope();
         let Some(inner) = inner.filter(|_| !self.catalog.takes_data(component)) else {
-            return self.whole(want).map(|()| false);
+            return self.whole(node).map(|()| false);
         };
-        let end = self.value(inner, want, None, Some(Part::Root))?;
+        let end = self.value(inner, node, None, Some(Part::Root))?;
         let end = self.expect(self.skip(end), b'}')?;
         self.end(end).map(|()| true)
     }
 
     /// Walks a text that is one value.
-    pub(super) fn whole(&mut self, want: &'s Want) -> Option<()> {
-        let end = self.value(self.skip(0), want, None, Some(Part::Root))?;
+    pub(super) fn whole(&mut self, node: &'s SchemaNode) -> Option<()> {
+        let end = self.value(self.skip(0), node, None, Some(Part::Root))?;
         self.end(end)
     }
 
@@ -91,62 +88,69 @@ impl<'s> Walk<'_, 's> {
     fn value(
         &mut self,
         at: usize,
-        want: &'s Want,
-        mark: Option<Mark>,
+        node: &'s SchemaNode,
+        strings: Option<&'s Strings>,
         part: Option<Part>,
     ) -> Option<usize> {
-        match (want, self.byte(at)?) {
-            (Want::String, b'"') => self.string(at, mark),
-            (Want::Component(component), _) => self.component(at, *component, part),
-            (Want::Object(object), b'{') => self.object(at, object, part),
-            (Want::Array(items), b'[') => self.array(at, items, mark, part),
-            (Want::Boolean, b't') => self.word(at, b"true"),
-            (Want::Boolean, b'f') => self.word(at, b"false"),
-            (Want::Listed(_), b'"') if self.byte(at + 1)? == b'"' => Some(at + 2),
-            (Want::Enum(members) | Want::Listed(members), b'"') => self.member_of(at, members),
-            (Want::Integer { least, greatest }, _) => self.integer(at, *least, *greatest),
-            (Want::Map(values), b'{') => self.map(at, values),
-            (Want::Number, b'-' | b'0'..=b'9') => scan::number(self.text, at),
-            (Want::Anything, _) => self.anything(at),
-            _ => None,
+        let kind = kind_of(self.byte(at)?)?;
+        if node.partial {
+            return None;
+        }
+        match node.expects.check(kind) {
+            Check::Scalar => match kind {
+                Kind::String => self.string(at, strings),
+                Kind::Bool => self.boolean(at),
+                _ => scan::number(self.text, at),
+            },
+            Check::Component(component) => self.component(at, component, part),
+            Check::Properties(properties) => self.object(at, properties, part),
+            Check::Items(items) => self.array(at, items, strings, part),
+            Check::Member(members) => members.behind(self.text, at),
+            Check::Integer(range) => self.integer(at, *range),
+            Check::Values(values) => self.map(at, values),
+            Check::Anything => self.anything(at, kind),
+            Check::Mistyped => None,
         }
     }
 
     #[inline(never)]
     fn component(&mut self, at: usize, inner: ComponentId, part: Option<Part>) -> Option<usize> {
         let outer = self.component.replace(inner);
-        let want = self.plans.of(self.catalog, inner);
-        let end = self.value(at, want, None, part);
+        let end = self.value(at, self.catalog.node(inner), None, part);
         self.component = outer;
         end
     }
 
     #[inline(never)]
-    fn object(&mut self, at: usize, object: &'s Object, part: Option<Part>) -> Option<usize> {
+    fn object(
+        &mut self,
+        at: usize,
+        properties: &'s Properties,
+        part: Option<Part>,
+    ) -> Option<usize> {
         let outer = self.enter()?;
         if part == Some(Part::Session) {
             self.sites[Part::Session as usize] = Default::default();
         }
-        let mut met = 0_u64;
+        let mut met = Met::default();
         let mut step = self.first(at, b'}')?;
         while let Step::Next(at) = step {
-            let (found, behind) = object.names.find(self.text, at)?;
+            let (found, behind) = properties.find(self.text, at)?;
             let value = self.colon(behind)?;
             let end = match found {
-                Found::Known(found) if met >> found & 1 == 0 => {
-                    met |= 1 << found;
-                    self.known(value, found, object.properties.get(found)?, part)?
+                Some(place) if met.add(place) => {
+                    self.known(value, place, properties.at(place)?, part)?
                 }
-                Found::Known(_) => return None, // an equal name
-                Found::Unknown => self.unknown(at + 1..behind - 1, value, outer, part)?,
+                Some(_) => return None, // an equal name
+                None => self.unknown(at + 1..behind - 1, value, outer, part)?,
             };
             step = self.further(end, b'}')?;
         }
         if part == Some(Part::Session) {
-            self.met.odd_times |= !self.session_ends_after_it_starts();
+            self.seen.odd_times |= !self.session_ends_after_it_starts();
         }
-        let complete = met & object.required == object.required;
-        self.leave(step, outer).filter(|_| complete)
+        let end = self.leave(step, outer);
+        end.filter(|_| properties.is_complete(&met))
     }
 
     #[inline(always)]
@@ -154,16 +158,16 @@ impl<'s> Walk<'_, 's> {
         &mut self,
         at: usize,
         place: usize,
-        property: &'s Planned,
+        property: &'s Property,
         part: Option<Part>,
     ) -> Option<usize> {
-        if property.optional && self.byte(at)? == b'n' {
-            self.met.null = true;
+        if property.may_be_null() && self.byte(at)? == b'n' {
+            self.seen.null = true;
             let end = self.word(at, b"null")?;
             return self.noted(at..end, place, property, part);
         }
         let inner = property.part.filter(|_| part == Some(Part::Root));
-        let end = self.value(at, &property.want, property.mark, inner)?;
+        let end = self.value(at, &property.node, property.strings.as_deref(), inner)?;
         self.noted(at..end, place, property, part)
     }
 
@@ -173,14 +177,14 @@ impl<'s> Walk<'_, 's> {
         &mut self,
         at: Range<usize>,
         place: usize,
-        property: &Planned,
+        property: &Property,
         part: Option<Part>,
     ) -> Option<usize> {
         let end = at.end;
         if let (Some(part), Some(field)) = (part, property.field) {
             self.note(part, field, at.clone())?;
         }
-        if property.deprecated {
+        if property.deprecated.is_some() {
             self.deprecated(place, at, part)?;
         }
         Some(end)
@@ -211,7 +215,7 @@ impl<'s> Walk<'_, 's> {
         (part == Some(Part::Root)).then_some(())
     }
 
-    /// A property that the plan does not know; `name` is without quotes.
+    /// A property that the schema does not know; `name` is without quotes.
     fn unknown(
         &mut self,
         name: Range<usize>,
@@ -221,18 +225,18 @@ impl<'s> Walk<'_, 's> {
     ) -> Option<usize> {
         let name = &self.text[name];
         self.beyond_ascii |= !name.is_ascii();
-        // Of a JWT, which no component describes, rules have what the plan knows.
+        // Of a JWT, which no component describes, rules have what its schema names.
         let watched = part.is_some() && self.component.is_some();
         if watched && Field::named(name).is_some() {
             return None; // rules look at it, whatever the schema says
         }
-        self.met.unknown = true;
+        self.seen.unknown = true;
         self.new_name(name, outer)?;
-        self.anything(value)
+        self.anything(value, kind_of(self.byte(value)?)?)
     }
 
     #[inline(never)]
-    fn map(&mut self, at: usize, values: &'s Want) -> Option<usize> {
+    fn map(&mut self, at: usize, values: &'s SchemaNode) -> Option<usize> {
         let outer = self.enter()?;
         let mut step = self.first(at, b'}')?;
         while let Step::Next(at) = step {
@@ -261,59 +265,68 @@ impl<'s> Walk<'_, 's> {
     fn array(
         &mut self,
         at: usize,
-        items: &'s Want,
-        mark: Option<Mark>,
+        items: &'s SchemaNode,
+        strings: Option<&'s Strings>,
         part: Option<Part>,
     ) -> Option<usize> {
         let outer = self.enter()?;
         let part = part.filter(|part| *part == Part::Session);
         let mut step = self.first(at, b']')?;
         while let Step::Next(at) = step {
-            let end = self.value(at, items, mark, part)?;
+            let end = self.value(at, items, strings, part)?;
             step = self.further(end, b']')?;
         }
         self.leave(step, outer)
     }
 
     #[inline(never)]
-    fn anything(&mut self, at: usize) -> Option<usize> {
-        match self.byte(at)? {
-            b'"' => self.string(at, None),
-            b'{' => self.map(at, &ANYTHING),
-            b'[' => self.array(at, &ANYTHING, None, None),
-            b't' => self.word(at, b"true"),
-            b'f' => self.word(at, b"false"),
-            b'n' => self.word(at, b"null"),
-            b'-' | b'0'..=b'9' => scan::number(self.text, at),
-            _ => None,
+    fn anything(&mut self, at: usize, kind: Kind) -> Option<usize> {
+        match kind {
+            Kind::String => self.string(at, None),
+            Kind::Object => self.map(at, &ANYTHING),
+            Kind::Array => self.array(at, &ANYTHING, None, None),
+            Kind::Bool => self.boolean(at),
+            Kind::Null => self.word(at, b"null"),
+            Kind::Number => scan::number(self.text, at),
         }
     }
 
     #[inline]
-    fn string(&mut self, at: usize, mark: Option<Mark>) -> Option<usize> {
+    fn boolean(&self, at: usize) -> Option<usize> {
+        let truth = self.word(at, b"true");
+        truth.or_else(|| self.word(at, b"false"))
+    }
+
+    #[inline]
+    fn string(&mut self, at: usize, strings: Option<&Strings>) -> Option<usize> {
         let (end, escaped) = self.string_end(at)?;
-        if let Some(mark) = mark {
+        if let Some(strings) = strings {
             if escaped {
                 return None;
             }
-            self.marked(mark, &self.text[at + 1..end - 1]);
+            if let Some(described) = &strings.described {
+                described.behind(self.text, at)?;
+            }
+            if let Some(class) = strings.class {
+                self.classified(class, &self.text[at + 1..end - 1]);
+            }
         }
         Some(end)
     }
 
     #[inline]
-    fn marked(&mut self, mark: Mark, text: &[u8]) {
-        match mark {
-            Mark::Id => match Environment::hinted(text) {
-                Some(Environment::Test) => self.met.test = true,
-                Some(Environment::Live) => self.met.live = true,
+    fn classified(&mut self, class: FieldClass, text: &[u8]) {
+        match class {
+            FieldClass::Id => match Environment::hinted(text) {
+                Some(Environment::Test) => self.seen.test = true,
+                Some(Environment::Live) => self.seen.live = true,
                 None => {}
             },
-            Mark::Timestamp => {
+            FieldClass::Timestamp => {
                 let odd = !text.is_empty() && !is_rfc3339(text);
-                self.met.odd_timestamp |= odd;
+                self.seen.odd_timestamp |= odd;
             }
-            Mark::Secret => self.met.secret |= !text.is_empty(),
+            FieldClass::Secret => self.seen.secret |= !text.is_empty(),
         }
     }
 
@@ -363,28 +376,10 @@ impl<'s> Walk<'_, 's> {
         Some((end, escaped))
     }
 
-    fn member_of(&self, at: usize, members: &Names) -> Option<usize> {
-        match members.find(self.text, at)? {
-            (Found::Known(_), end) => Some(end),
-            (Found::Unknown, _) => None,
-        }
-    }
-
-    fn integer(&self, at: usize, least: i64, greatest: i64) -> Option<usize> {
-        let negative = self.byte(at)? == b'-';
-        let first = at + usize::from(negative);
-        let digits = self.text[first..].iter();
-        let count = digits.take_while(|byte| byte.is_ascii_digit()).count();
-        let digits = &self.text[first..first + count];
-        let plain = (1..=MOST_DIGITS).contains(&count) && (digits[0] != b'0' || count == 1);
-        let size = digits
-            .iter()
-            .take(MOST_DIGITS)
-            .fold(0, |size, digit| size * 10 + i64::from(digit - b'0'));
-        let value = if negative { -size } else { size };
-        let end = first + count;
-        let goes_on = matches!(self.text.get(end), Some(b'.' | b'e' | b'E'));
-        (plain && !goes_on && (least..=greatest).contains(&value)).then_some(end)
+    fn integer(&self, at: usize, range: IntegerRange) -> Option<usize> {
+        let end = scan::number(self.text, at)?;
+        let written = std::str::from_utf8(&self.text[at..end]).ok()?;
+        range.refusal_of(written).is_none().then_some(end)
     }
 
     fn session_ends_after_it_starts(&self) -> bool {
@@ -475,4 +470,18 @@ impl<'s> Walk<'_, 's> {
     fn byte(&self, at: usize) -> Option<u8> {
         self.text.get(at).copied()
     }
+}
+
+/// The kind of the value that begins with a byte.
+#[inline(always)]
+fn kind_of(byte: u8) -> Option<Kind> {
+    Some(match byte {
+        b'"' => Kind::String,
+        b'{' => Kind::Object,
+        b'[' => Kind::Array,
+        b't' | b'f' => Kind::Bool,
+        b'n' => Kind::Null,
+        b'-' | b'0'..=b'9' => Kind::Number,
+        _ => return None,
+    })
 }

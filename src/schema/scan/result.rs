@@ -1,131 +1,10 @@
-//! What the screen has seen of a response that the schema does not refuse: the few fields that
+//! What a scan has seen of a response that the schema does not refuse: the few fields that
 //! rules compare with each other, and whether anything was met that some rule may speak of.
 
 use std::ops::Range;
 
 use crate::schema::catalog::ComponentId;
-
-/// An object whose fields rules compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The judged body.
-    Root,
-    /// `member`.
-    Member,
-    /// `organization`.
-    Organization,
-    /// `member_session`, and the last item of `member_sessions`.
-    Session,
-}
-
-impl Part {
-    const COUNT: usize = 4;
-
-    /// The part that a property of the judged body is.
-    pub(super) fn below_root(name: &str) -> Option<Self> {
-        match name {
-            "member" => Some(Self::Member),
-            "organization" => Some(Self::Organization),
-            "member_session" | "member_sessions" => Some(Self::Session),
-            _ => None,
-        }
-    }
-}
-
-/// A field that rules compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// `aud`, of a JWT as the next ones.
-    Aud,
-    /// `error`
-    Error,
-    /// `error_type`
-    ErrorType,
-    /// `exp`
-    Exp,
-    /// `expires_at`
-    ExpiresAt,
-    /// `iat`
-    Iat,
-    /// `id`
-    Id,
-    /// `intermediate_session_token`
-    IntermediateSessionToken,
-    /// `iss`
-    Iss,
-    /// `member`
-    Member,
-    /// `member_authenticated`
-    MemberAuthenticated,
-    /// `member_id`
-    MemberId,
-    /// `member_session`
-    MemberSession,
-    /// `member_session_id`
-    MemberSessionId,
-    /// `member_sessions`
-    MemberSessions,
-    /// `mfa_required`
-    MfaRequired,
-    /// `organization`
-    Organization,
-    /// `organization_id`
-    OrganizationId,
-    /// `primary_required`
-    PrimaryRequired,
-    /// `request_id`
-    RequestId,
-    /// `session_jwt`
-    SessionJwt,
-    /// `session_token`
-    SessionToken,
-    /// `started_at`
-    StartedAt,
-    /// `status_code`
-    StatusCode,
-    /// `sub`
-    Sub,
-}
-
-/// Every field with its name, in the order of the names.
-const FIELDS: [(&[u8], Field); 25] = [
-    (b"aud", Field::Aud),
-    (b"error", Field::Error),
-    (b"error_type", Field::ErrorType),
-    (b"exp", Field::Exp),
-    (b"expires_at", Field::ExpiresAt),
-    (b"iat", Field::Iat),
-    (b"id", Field::Id),
-    (
-        b"intermediate_session_token",
-        Field::IntermediateSessionToken,
-    ),
-    (b"iss", Field::Iss),
-    (b"member", Field::Member),
-    (b"member_authenticated", Field::MemberAuthenticated),
-    (b"member_id", Field::MemberId),
-    (b"member_session", Field::MemberSession),
-    (b"member_session_id", Field::MemberSessionId),
-    (b"member_sessions", Field::MemberSessions),
-    (b"mfa_required", Field::MfaRequired),
-    (b"organization", Field::Organization),
-    (b"organization_id", Field::OrganizationId),
-    (b"primary_required", Field::PrimaryRequired),
-    (b"request_id", Field::RequestId),
-    (b"session_jwt", Field::SessionJwt),
-    (b"session_token", Field::SessionToken),
-    (b"started_at", Field::StartedAt),
-    (b"status_code", Field::StatusCode),
-    (b"sub", Field::Sub),
-];
-
-impl Field {
-    /// The field of this name.
-    pub(super) fn named(name: &[u8]) -> Option<Self> {
-        let found = FIELDS.binary_search_by(|(known, _)| (*known).cmp(name));
-        found.ok().map(|at| FIELDS[at].1)
-    }
-}
+use crate::schema::plan::{Field, Part};
 
 /// Where a field's value stands in the text; empty where there is none. Offsets fit: longer texts
 /// are not looked at.
@@ -141,7 +20,7 @@ pub(super) struct Site {
     clippy::struct_excessive_bools,
     reason = "each is something of its own that may have been met"
 )]
-pub struct Met {
+pub struct Seen {
     /// A property that its component does not declare.
     pub unknown: bool,
     /// Null where an optional property is declared.
@@ -202,13 +81,13 @@ pub struct Deprecated {
 }
 
 /// A response that the schema does not refuse, seen in passing. Not `Debug`: it holds values.
-pub struct Glimpse<'t> {
+pub struct ScanResult<'t> {
     pub(super) text: &'t [u8],
     pub(super) sites: &'t Sites,
     /// The envelope's JSON Pointer.
     pub envelope: Option<&'static str>,
-    /// What was met on the way.
-    pub met: Met,
+    /// What was seen on the way.
+    pub seen: Seen,
     /// The deprecated properties, in the order of the text.
     pub deprecated: &'t [Deprecated],
     /// The recorded HTTP status.
@@ -222,9 +101,9 @@ pub struct Glimpse<'t> {
 }
 
 /// Where fields stand; empty sites for all others.
-pub(super) type Sites = [[Site; FIELDS.len()]; Part::COUNT];
+pub(super) type Sites = [[Site; Field::COUNT]; Part::COUNT];
 
-impl<'t> Glimpse<'t> {
+impl<'t> ScanResult<'t> {
     /// Where the name of so many letters stands, with its quotes, whose value begins there.
     pub fn name_before(&self, value: usize, letters: usize) -> Option<Range<usize>> {
         let before = self.text.get(..value)?.trim_ascii_end();
@@ -280,20 +159,5 @@ pub(super) fn string<'t>(
     match written(text, sites, part, field)? {
         [b'"', said @ .., b'"'] => Some(said),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_field_is_found_by_its_name() {
-        assert!(FIELDS.is_sorted_by_key(|(name, _)| name));
-        for (at, (name, field)) in FIELDS.iter().enumerate() {
-            assert_eq!(Field::named(name), Some(*field));
-            assert_eq!(*field as usize, at);
-        }
-        assert_eq!(Field::named(b"member_ID"), None);
     }
 }

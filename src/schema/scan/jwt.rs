@@ -1,17 +1,20 @@
 //! The claims of a `session_jwt`, read by the same walk as the response, from its decoded payload.
 //! What `model/jwt.rs` says of a JWT this says faster, or it is unsure.
 
+use std::sync::LazyLock;
+
 use base64::Engine as _;
 use base64_simd::URL_SAFE_NO_PAD;
 use memchr::memchr;
+use serde_json::{Value, json};
 
 use crate::json::scan;
 use crate::schema::catalog::Catalog;
-use crate::schema::screen::glimpse::{Claims, Field, Met, Part, Sites, Token, string, written};
-use crate::schema::screen::plan::Plans;
-use crate::schema::screen::walk::Walk;
+use crate::schema::plan::{Compiler, Field, Part, SchemaNode};
+use crate::schema::scan::result::{Claims, Seen, Sites, Token, string, written};
+use crate::schema::scan::walk::Walk;
 use crate::stytch::id::Environment;
-use crate::stytch::jwt::{BASE64URL, is_json_object};
+use crate::stytch::jwt::{BASE64URL, ORGANIZATION, SESSION, is_json_object};
 
 /// Reads one JWT after another, in memory that is used again.
 #[derive(Default)]
@@ -25,21 +28,16 @@ pub(super) struct Reader {
 
 impl Reader {
     /// What `text` is, a string without escapes.
-    pub(super) fn read<'r>(
-        &'r mut self,
-        catalog: &Catalog,
-        plans: &Plans,
-        text: Option<&[u8]>,
-    ) -> Token<'r> {
+    pub(super) fn read<'r>(&'r mut self, catalog: &Catalog, text: Option<&[u8]>) -> Token<'r> {
         match text {
             None | Some(b"") => Token::Absent,
             Some(text) => self
-                .claims(catalog, plans, text)
+                .claims(catalog, text)
                 .map_or(Token::Unsure, Token::Claims),
         }
     }
 
-    fn claims(&mut self, catalog: &Catalog, plans: &Plans, text: &[u8]) -> Option<Claims<'_>> {
+    fn claims(&mut self, catalog: &Catalog, text: &[u8]) -> Option<Claims<'_>> {
         let (header, rest) = text.split_at(memchr(b'.', text)?);
         let (payload, signature) = rest[1..].split_at(memchr(b'.', &rest[1..])?);
         if !is_url_safe(&signature[1..]) {
@@ -59,17 +57,16 @@ impl Reader {
         self.prints.clear();
         let mut walk = Walk {
             catalog,
-            plans,
             text: payload,
             component: None,
             depth: 0,
-            met: Met::default(),
+            seen: Seen::default(),
             beyond_ascii: false,
             sites: &mut self.sites,
             deprecated: &mut Vec::new(),
             prints: &mut self.prints,
         };
-        walk.whole(plans.claims())?;
+        walk.whole(&CLAIMS)?;
         let named = environments(payload, &self.sites)?;
         Some(Claims {
             payload,
@@ -79,6 +76,18 @@ impl Reader {
         })
     }
 }
+
+/// What a JWT claims as far as rules ask, of whatever type: that is no matter of a schema.
+static CLAIMS: LazyLock<SchemaNode> = LazyLock::new(|| {
+    let object = |properties: Value| json!({"type": "object", "properties": properties});
+    let claims = object(json!({
+        "aud": {}, "exp": {}, "iat": {}, "iss": {}, "sub": {},
+        ORGANIZATION: object(json!({"organization_id": {}})),
+        SESSION: object(json!({"id": {}})),
+    }));
+    let compiler = Compiler { resolve: &|_| None };
+    compiler.node(&claims, "")
+});
 
 /// Which environments the audience and the issuer name; nothing where that takes a closer look.
 fn environments(payload: &[u8], sites: &Sites) -> Option<(bool, bool)> {

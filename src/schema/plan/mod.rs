@@ -1,0 +1,436 @@
+//! The compiled form of a component's schema, and the one place that judges by it: each of type,
+//! enum, range, required and null is decided by one function here, whoever walks the response.
+//! The walks are `scan` (over bytes), `validate` (over a document), `coverage`, `place` and
+//! redaction.
+
+mod compile;
+mod fields;
+mod names;
+
+pub(crate) use compile::Compiler;
+pub use compile::{component_name, deprecation, known_values, not_null};
+pub use fields::{Field, Part};
+pub(crate) use names::Names;
+
+use crate::json::{Decimal, Kind};
+use crate::schema::component::ComponentId;
+use crate::schema::field_class::FieldClass;
+
+/// A schema, as far as it is compiled.
+#[derive(Debug)]
+pub struct SchemaNode {
+    /// The published JSON Pointer of the schema in its component.
+    pub location: String,
+    /// What it expects.
+    pub expects: SchemaType,
+    /// Whether it says more than `expects` holds, so that only the jsonschema crate can judge.
+    pub partial: bool,
+}
+
+/// The kinds of schemas found in the catalogue (`facts/components.tsv`).
+#[derive(Debug)]
+pub enum SchemaType {
+    /// No expectation.
+    Anything,
+    /// `type: string`.
+    String,
+    /// `type: string` with `enum`.
+    Enum(Box<Members>),
+    /// `type: boolean`.
+    Boolean,
+    /// `type: number`.
+    Number,
+    /// `type: integer`.
+    Integer(IntegerRange),
+    /// `type: array`, each item as expected.
+    Array(Box<SchemaNode>),
+    /// `type: object` without declared properties: a free map, whose names are data.
+    Map(Box<SchemaNode>),
+    /// `type: object` with declared properties.
+    Object(Box<Properties>),
+    /// `$ref` to a component.
+    Component(ComponentId),
+}
+
+/// What is left to judge of a value by a schema, once its type is known.
+pub enum Check<'s> {
+    /// Nothing: no schema says anything of it.
+    Anything,
+    /// Nothing: it is a string, a boolean or a number, as it should be.
+    Scalar,
+    /// Whether the string is one of these.
+    Member(&'s Members),
+    /// Whether the number is an integer of this range.
+    Integer(&'s IntegerRange),
+    /// The items of the array.
+    Items(&'s SchemaNode),
+    /// The values of the free map.
+    Values(&'s SchemaNode),
+    /// The members of the object.
+    Properties(&'s Properties),
+    /// All of it, by a component.
+    Component(ComponentId),
+    /// Nothing: it is of another type.
+    Mistyped,
+}
+
+impl SchemaType {
+    /// Decides `type`: what is left to judge of a value of this kind.
+    #[inline(always)]
+    pub fn check(&self, kind: Kind) -> Check<'_> {
+        match (self, kind) {
+            (Self::String, Kind::String)
+            | (Self::Boolean, Kind::Bool)
+            | (Self::Number, Kind::Number) => Check::Scalar,
+            (Self::Component(component), _) => Check::Component(*component),
+            (Self::Object(properties), Kind::Object) => Check::Properties(properties),
+            (Self::Array(items), Kind::Array) => Check::Items(items),
+            (Self::Enum(members), Kind::String) => Check::Member(members),
+            (Self::Integer(range), Kind::Number) => Check::Integer(range),
+            (Self::Map(values), Kind::Object) => Check::Values(values),
+            (Self::Anything, _) => Check::Anything,
+            _ => Check::Mistyped,
+        }
+    }
+
+    /// Returns the type's name in JSON Schema.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::String | Self::Enum(_) => "string",
+            Self::Boolean => "boolean",
+            Self::Number => "number",
+            Self::Integer(_) => "integer",
+            Self::Array(_) => "array",
+            Self::Map(_) | Self::Object(_) => "object",
+            Self::Anything | Self::Component(_) => "any",
+        }
+    }
+}
+
+impl SchemaNode {
+    /// Returns the schema of what nobody says anything of.
+    pub(crate) const fn anything(location: String, partial: bool) -> Self {
+        Self {
+            location,
+            expects: SchemaType::Anything,
+            partial,
+        }
+    }
+
+    /// Whether nothing is expected of a value.
+    pub fn takes_anything(&self) -> bool {
+        matches!(self.expects, SchemaType::Anything) && !self.partial
+    }
+
+    /// Returns the properties of an object with declared ones.
+    pub fn properties(&self) -> Option<&Properties> {
+        match &self.expects {
+            SchemaType::Object(properties) => Some(properties),
+            _ => None,
+        }
+    }
+
+    /// Returns the schema of the items, or of a free map's values.
+    pub fn inner(&self) -> Option<&Self> {
+        match &self.expects {
+            SchemaType::Array(inner) | SchemaType::Map(inner) => Some(inner),
+            _ => None,
+        }
+    }
+
+    /// Tells every property that is declared or required in it, at any depth of this component.
+    pub fn each_property<'s>(&'s self, found: &mut dyn FnMut(&'s Property)) {
+        if let Some(inner) = self.inner() {
+            inner.each_property(found);
+        }
+        for property in self.properties().into_iter().flat_map(Properties::iter) {
+            found(property);
+            property.node.each_property(found);
+        }
+    }
+
+    /// Whether strings are expected, or an array of them.
+    pub fn holds_strings(&self) -> bool {
+        match &self.expects {
+            SchemaType::String => true,
+            SchemaType::Array(items) => matches!(items.expects, SchemaType::String),
+            _ => false,
+        }
+    }
+}
+
+/// The strings that an enum, or a description, lists.
+#[derive(Debug)]
+pub struct Members {
+    list: Box<[Box<str>]>,
+    names: Names,
+}
+
+impl Members {
+    /// Returns the members of an `enum`.
+    fn of_enum(list: Vec<Box<str>>) -> Self {
+        let names = Names::new(list.iter().map(AsRef::as_ref));
+        Self {
+            list: list.into(),
+            names,
+        }
+    }
+
+    /// Returns what a description lists. The empty string, which stands for an absent value, is no
+    /// other value.
+    fn of_description(list: Vec<Box<str>>) -> Self {
+        let names = list.iter().map(AsRef::as_ref).chain([""]);
+        Self {
+            names: Names::new(names),
+            list: list.into(),
+        }
+    }
+
+    /// Decides `enum`: the place of a string among the members.
+    pub fn place(&self, text: &str) -> Option<usize> {
+        self.names.place(text)
+    }
+
+    /// Decides `enum` for the string that begins at `at`: the place behind it, if it is one of the
+    /// members, written without escapes.
+    #[inline]
+    pub(crate) fn behind(&self, text: &[u8], at: usize) -> Option<usize> {
+        let (place, end) = self.names.find(text, at)?;
+        place.map(|_| end)
+    }
+
+    /// The members, as the schema lists them.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
+        self.list.iter().map(AsRef::as_ref)
+    }
+}
+
+/// The integers that a schema allows.
+#[derive(Clone, Copy, Debug)]
+pub struct IntegerRange {
+    /// `minimum`.
+    minimum: Option<i64>,
+    /// Whether `format` is `int32`.
+    int32: bool,
+}
+
+impl IntegerRange {
+    /// Decides the range: the keyword that refuses an integer, if one does. A `minimum` takes the
+    /// place of the least int32.
+    #[inline]
+    pub fn refusal(self, number: i128) -> Option<&'static str> {
+        let too_small = match self.minimum {
+            Some(minimum) if number < i128::from(minimum) => return Some("minimum"),
+            Some(_) => false,
+            None => number < i128::from(i32::MIN),
+        };
+        let too_great = number > i128::from(i32::MAX);
+        (self.int32 && (too_small || too_great)).then_some("format")
+    }
+
+    /// Decides `type` and the range of a number as it is written: the keyword that refuses it.
+    pub fn refusal_of(self, number: &str) -> Option<&'static str> {
+        let plain = number.parse::<i64>().ok().map(i128::from);
+        match plain.or_else(|| Decimal::new(number).to_integer()) {
+            Some(number) => self.refusal(number),
+            None => Some("type"),
+        }
+    }
+}
+
+/// The properties of an object, in the order of their names.
+#[derive(Debug)]
+pub struct Properties {
+    all: Box<[Property]>,
+    names: Names,
+    required: Met,
+    /// The places of those that must be there, as the schema lists them.
+    required_in_order: Box<[usize]>,
+}
+
+/// A declared, or merely required, property of an object.
+#[derive(Debug)]
+pub struct Property {
+    /// What its value should be.
+    pub node: SchemaNode,
+    /// What is known of the strings in it.
+    pub strings: Option<Box<Strings>>,
+    /// The field that rules know it as.
+    pub field: Option<Field>,
+    /// The part of a response that it is, at the root.
+    pub part: Option<Part>,
+    /// Whether `required` lists it.
+    pub required: bool,
+    /// Whether `properties` declares it.
+    pub declared: bool,
+    /// The keyword that marks it as deprecated.
+    pub deprecated: Option<&'static str>,
+    /// Its name.
+    pub name: Box<str>,
+}
+
+/// What is known of the strings of a property: of its value, or of the items of an array.
+#[derive(Debug)]
+pub struct Strings {
+    /// What the property's name says of them.
+    pub class: Option<FieldClass>,
+    /// The strings that the description lists, where there is no enum.
+    pub described: Option<Members>,
+}
+
+impl Property {
+    /// Decides null: whether it is as good as an absent value. The published form refuses it, too,
+    /// where [`Catalog::refuses_null`](crate::schema::catalog::Catalog::refuses_null).
+    #[inline]
+    pub fn may_be_null(&self) -> bool {
+        !self.required
+    }
+
+    /// What its name says of its strings.
+    pub fn class(&self) -> Option<FieldClass> {
+        self.strings.as_ref()?.class
+    }
+
+    /// The strings that its description lists.
+    pub fn described(&self) -> Option<&Members> {
+        self.strings.as_ref()?.described.as_ref()
+    }
+}
+
+impl Properties {
+    /// The properties `all`, of which these are required, in the schema's order.
+    fn new(mut all: Vec<Property>, required: &[&str]) -> Self {
+        all.sort_by(|one, other| one.name.cmp(&other.name));
+        let names = Names::new(all.iter().map(|property| property.name.as_ref()));
+        let in_order: Box<[usize]> = required
+            .iter()
+            .filter_map(|name| names.place(name))
+            .collect();
+        let mut required = Met::default();
+        for place in &in_order {
+            required.add(*place);
+        }
+        Self {
+            all: all.into(),
+            names,
+            required,
+            required_in_order: in_order,
+        }
+    }
+
+    /// The property called `name`.
+    pub fn get(&self, name: &str) -> Option<&Property> {
+        self.place(name).map(|at| &self.all[at])
+    }
+
+    /// The place of the property called `name`.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.names.place(name)
+    }
+
+    /// The property at a place.
+    #[inline]
+    pub fn at(&self, place: usize) -> Option<&Property> {
+        self.all.get(place)
+    }
+
+    /// The place of the property whose name begins with the quote at `at` (`None` for another
+    /// name), and the place behind the name; nothing where no string without escapes stands there.
+    #[inline]
+    pub(crate) fn find(&self, text: &[u8], at: usize) -> Option<(Option<usize>, usize)> {
+        self.names.find(text, at)
+    }
+
+    /// All of them, in the order of their names.
+    pub fn iter(&self) -> std::slice::Iter<'_, Property> {
+        self.all.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Decides `required`: whether all that must be there was met.
+    #[inline]
+    pub fn is_complete(&self, met: &Met) -> bool {
+        met.has_all(&self.required)
+    }
+
+    /// The required properties that were not met, in the schema's order.
+    pub fn missing<'p>(&'p self, met: &'p Met) -> impl Iterator<Item = &'p Property> {
+        let absent = self.required_in_order.iter();
+        absent.filter(|at| !met.has(**at)).map(|at| &self.all[*at])
+    }
+}
+
+impl<'p> IntoIterator for &'p Properties {
+    type Item = &'p Property;
+    type IntoIter = std::slice::Iter<'p, Property>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// The places of the properties that an object has.
+#[derive(Debug, Default)]
+pub struct Met {
+    /// The first of them, a bit each.
+    first: u64,
+    /// All others. Few objects have so many properties.
+    beyond: Vec<u64>,
+}
+
+impl Met {
+    /// Adds a place. Returns whether it is new.
+    #[inline(always)]
+    pub fn add(&mut self, place: usize) -> bool {
+        if place >= 64 {
+            return self.add_beyond(place);
+        }
+        let is_new = self.first >> place & 1 == 0;
+        self.first |= 1 << place;
+        is_new
+    }
+
+    #[cold]
+    fn add_beyond(&mut self, place: usize) -> bool {
+        let (word, bit) = (place / 64 - 1, 1 << (place % 64));
+        if self.beyond.len() <= word {
+            self.beyond.resize(word + 1, 0);
+        }
+        let is_new = self.beyond[word] & bit == 0;
+        self.beyond[word] |= bit;
+        is_new
+    }
+
+    fn has(&self, place: usize) -> bool {
+        let words = std::iter::once(&self.first).chain(&self.beyond);
+        words
+            .skip(place / 64)
+            .next()
+            .is_some_and(|word| word >> (place % 64) & 1 == 1)
+    }
+
+    #[inline]
+    fn has_all(&self, wanted: &Self) -> bool {
+        self.first & wanted.first == wanted.first
+            && (wanted.beyond.is_empty() || self.has_all_beyond(wanted))
+    }
+
+    #[cold]
+    fn has_all_beyond(&self, wanted: &Self) -> bool {
+        let has = self.beyond.iter().copied().chain(std::iter::repeat(0));
+        wanted
+            .beyond
+            .iter()
+            .zip(has)
+            .all(|(wanted, has)| has & wanted == *wanted)
+    }
+}

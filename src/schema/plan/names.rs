@@ -1,0 +1,264 @@
+//! Names that are looked for in a text: which one stands there is found in one step, in whatever
+//! order they come. No branch depends on a name's length or letters, which a processor could only
+//! guess.
+
+use crate::json::scan;
+use crate::json::simd::{LANES, specials};
+
+/// So much of a text is looked at; a name must end inside of it to be a short one.
+const WIDTH: usize = 2 * LANES;
+
+/// A short name in words, zeros behind it.
+type Words = [u64; WIDTH / 8];
+
+/// For each length, the bits that belong to a name.
+const KEPT: [Words; WIDTH] = kept();
+
+/// So many names are looked for by their hash, and others by halving.
+const MOST_SHORT: usize = 128;
+
+/// A table of names.
+#[derive(Debug)]
+pub(crate) struct Names {
+    short: Box<[(Words, usize)]>,
+    /// For what is left of a hash, one more than the place of the only short name it can be; zero:
+    /// none.
+    slots: Box<[u8]>,
+    factor: u64,
+    shift: u32,
+    /// All other names, sorted: long ones, and those of tables that have very many.
+    others: Box<[(Box<[u8]>, usize)]>,
+}
+
+impl Names {
+    /// A table of these names, each with its place.
+    pub(crate) fn new<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        let (mut short, mut others) = (Vec::new(), Vec::new());
+        for (at, name) in names.map(str::as_bytes).enumerate() {
+            if name.len() < WIDTH && !name.contains(&0) && short.len() < MOST_SHORT {
+                short.push((words(name), at));
+            } else {
+                others.push((Box::from(name), at));
+            }
+        }
+        others.sort_unstable();
+        let bits = (short.len() * 4).next_power_of_two().trailing_zeros();
+        // A wider table each time, so that one without a collision is found soon.
+        let mut tables = (bits.max(2)..u64::BITS).flat_map(|bits| {
+            let shift = u64::BITS - bits;
+            factors().take(64).map(move |factor| (factor, shift))
+        });
+        let table = tables.find_map(|(factor, shift)| {
+            let slots = slots(&short, factor, shift)?;
+            Some((slots, factor, shift))
+        });
+        // The names differ, so that a table that is wide enough tells them apart.
+        let (slots, factor, shift) = table.unwrap_or_default();
+        Self {
+            short: short.into(),
+            slots,
+            factor,
+            shift,
+            others: others.into(),
+        }
+    }
+
+    /// The place of a name.
+    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+        self.place_of(name.as_bytes())
+    }
+
+    fn place_of(&self, name: &[u8]) -> Option<usize> {
+        let short = || (name.len() < WIDTH && !name.contains(&0)).then(|| words(name));
+        short()
+            .and_then(|words| self.place_of_short(&words))
+            .or_else(|| self.place_of_other(name))
+    }
+
+    /// The place of the name in quotes that begins at `at` (`None` for any other name), and the
+    /// place behind it; nothing where no string without escapes stands there.
+    #[inline]
+    pub(crate) fn find(&self, text: &[u8], at: usize) -> Option<(Option<usize>, usize)> {
+        if *text.get(at)? != b'"' {
+            return None;
+        }
+        let Some(block) = text.get(at + 1..).and_then(<[u8]>::first_chunk::<WIDTH>) else {
+            return self.find_slowly(text, at);
+        };
+        let ends = specials_of(block);
+        if ends == 0 {
+            return self.find_slowly(text, at);
+        }
+        let length = ends.trailing_zeros() as usize;
+        let mut place = self.place_of_short(&masked(block, length));
+        if place.is_none() && !self.others.is_empty() {
+            place = self.place_of_other(&block[..length]);
+        }
+        (block[length] == b'"').then_some((place, at + length + 2))
+    }
+
+    #[inline]
+    fn place_of_short(&self, words: &Words) -> Option<usize> {
+        let slot = usize::try_from(hash(words, self.factor) >> self.shift).ok()?;
+        let place = usize::from(*self.slots.get(slot)?);
+        let (name, at) = self.short.get(place.checked_sub(1)?)?;
+        (name == words).then_some(*at)
+    }
+
+    #[cold]
+    fn place_of_other(&self, name: &[u8]) -> Option<usize> {
+        let found = self
+            .others
+            .binary_search_by(|(other, _)| (**other).cmp(name));
+        found.ok().map(|found| self.others[found].1)
+    }
+
+    /// Where the name is long, or less than a block is left of the text.
+    #[cold]
+    fn find_slowly(&self, text: &[u8], at: usize) -> Option<(Option<usize>, usize)> {
+        let (name, end) = plain_string(text, at)?;
+        Some((self.place_of(name), end))
+    }
+}
+
+/// A string without escapes, without its quotes, and the place behind it.
+fn plain_string(text: &[u8], at: usize) -> Option<(&[u8], usize)> {
+    let (end, escaped) = scan::string(text, at)?;
+    (!escaped).then(|| (&text[at + 1..end - 1], end))
+}
+
+#[inline]
+fn specials_of(block: &[u8; WIDTH]) -> u32 {
+    let halves = block.as_chunks::<LANES>().0;
+    specials(&halves[0]) | specials(&halves[1]) << LANES
+}
+
+/// The first `length` bytes of a block.
+#[inline]
+fn masked(block: &[u8; WIDTH], length: usize) -> Words {
+    let kept = &KEPT[length % WIDTH];
+    let words = block.as_chunks::<8>().0;
+    std::array::from_fn(|at| u64::from_le_bytes(words[at]) & kept[at])
+}
+
+/// A name that is shorter than a block.
+fn words(name: &[u8]) -> Words {
+    let mut block = [0; WIDTH];
+    let length = name.len().min(WIDTH - 1);
+    block[..length].copy_from_slice(&name[..length]);
+    masked(&block, length)
+}
+
+const fn kept() -> [Words; WIDTH] {
+    let mut kept = [[0; WIDTH / 8]; WIDTH];
+    let mut length = 0;
+    while length < WIDTH {
+        let mut byte = 0;
+        while byte < length {
+            kept[length][byte / 8] |= 0xFF << (byte % 8 * 8);
+            byte += 1;
+        }
+        length += 1;
+    }
+    kept
+}
+
+/// Two multiplications: four would be made side by side, which machines do slowly.
+#[inline]
+fn hash(words: &Words, factor: u64) -> u64 {
+    let [one, two, three, four] = *words;
+    let mixed = (one ^ two.rotate_left(23)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed ^ mixed >> 32 ^ three ^ four.rotate_left(23)).wrapping_mul(factor)
+}
+
+/// Odd factors without a pattern, the same in every run (Weyl's sequence, mixed).
+fn factors() -> impl Iterator<Item = u64> {
+    let mut state = 0_u64;
+    std::iter::repeat_with(move || {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (state ^ state >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        (mixed ^ mixed >> 27) | 1
+    })
+}
+
+/// A table in which each of these has a place of its own.
+fn slots(short: &[(Words, usize)], factor: u64, shift: u32) -> Option<Box<[u8]>> {
+    let mut slots = vec![0; 1 << (u64::BITS - shift)];
+    for (place, (words, _)) in (1..=u8::MAX).zip(short) {
+        let slot = usize::try_from(hash(words, factor) >> shift).ok()?;
+        if std::mem::replace(&mut slots[slot], place) != 0 {
+            return None;
+        }
+    }
+    Some(slots.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(names: &[impl AsRef<str>]) -> Names {
+        Names::new(names.iter().map(AsRef::as_ref))
+    }
+
+    /// Each is found where it stands in a text, and by itself, and nothing that is a bit different.
+    fn assert_finds_each(names: &[impl AsRef<str>]) {
+        let all = table(names);
+        for (at, name) in names.iter().enumerate() {
+            let name = name.as_ref();
+            assert_eq!(all.place(name), Some(at), "{name}");
+            let mut other = name.to_owned();
+            match other.pop() {
+                Some(last) => other.push(char::from_u32(u32::from(last) ^ 1).unwrap_or('x')),
+                None => other.push('x'),
+            }
+            assert_ne!(all.place(&other), Some(at), "{other}");
+            if name
+                .bytes()
+                .any(|byte| byte < b' ' || byte == b'"' || byte == b'\\')
+            {
+                continue;
+            }
+            for behind in ["", &"x".repeat(99)] {
+                let text = format!("x\"{name}\":{behind}");
+                assert_eq!(
+                    all.find(text.as_bytes(), 1),
+                    Some((Some(at), name.len() + 3))
+                );
+                let text = format!("x\"{other}\":{behind}");
+                let found = all.find(text.as_bytes(), 1).and_then(|(place, _)| place);
+                assert_ne!(found, Some(at), "{other}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_found_at_every_length_and_in_any_number() {
+        let names: Vec<String> = (0..70).map(|length| "n".repeat(length)).collect();
+        assert_finds_each(&names);
+        let names: Vec<String> = (0..1_000).map(|number| format!("name_{number}")).collect();
+        assert_finds_each(&names);
+        assert_finds_each(&["a", "\u{e4}", "a\"b", "a\\b", "a\nb", "a\0", "\0"]);
+    }
+
+    #[test]
+    fn what_is_no_plain_string_is_no_name() {
+        let names = table(&["a"]);
+        for behind in [String::new(), "x".repeat(99)] {
+            for text in ["a", "'a'", "\"a", "\"\\u0061\"", "\"a\nb\""] {
+                let found = names.find(format!("{text}{behind}").as_bytes(), 0);
+                assert!(found.is_none(), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_name_of_the_catalogue_is_found_and_no_other() {
+        let catalog = crate::schema::catalog::Catalog::embedded();
+        for id in catalog.ids() {
+            let names = catalog.node(id).properties().into_iter().flatten();
+            let names: Vec<&str> = names.map(|property| property.name.as_ref()).collect();
+            assert_finds_each(&names);
+        }
+    }
+}

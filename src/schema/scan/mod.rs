@@ -1,0 +1,87 @@
+//! The fast path: one pass over the raw bytes of a response that builds nothing. It proves most
+//! valid responses valid. What it cannot prove, whatever the reason, is parsed and judged in full,
+//! so that reports never depend on it.
+//!
+//! It judges by the same compiled schemas as `validate`: strict JSON and UTF-8, no equal names, and
+//! nothing that the schema refuses. What rules beyond the schema want to know is noted on the way
+//! (`result`): where a handful of fields stand, and whether anything was met that a rule may speak
+//! of.
+//!
+//! Being unsure is always right. So names with escapes, and deep nesting, are not looked into here.
+
+mod jwt;
+mod result;
+mod walk;
+
+pub use result::{Claims, Deprecated, ScanResult, Seen, Token};
+
+use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::plan::{Field, Part};
+use result::{Sites, string};
+use walk::Walk;
+
+/// Scans one response after another, in memory that is used again.
+#[derive(Default)]
+pub struct FastValidator {
+    sites: Sites,
+    deprecated: Vec<Deprecated>,
+    prints: Vec<u32>,
+    jwt: jwt::Reader,
+}
+
+/// The longest text that is scanned: offsets are kept in 32 bits.
+const LONGEST: usize = u32::MAX as usize;
+
+impl FastValidator {
+    /// Returns what was seen of `text` if it is, without any doubt, a JSON text that `component`
+    /// does not refuse in its observed form, and no error body; `recorded` is its recorded status.
+    pub fn scan<'t>(
+        &'t mut self,
+        catalog: &Catalog,
+        component: ComponentId,
+        text: &'t [u8],
+        recorded: Option<u16>,
+    ) -> Option<ScanResult<'t>> {
+        // Of a component that is judged in part, that is to be said of each response.
+        if text.len() > LONGEST
+            || recorded.is_some_and(|status| status >= 400)
+            || catalog.is_in_part(component)
+        {
+            return None;
+        }
+        self.sites = Sites::default();
+        self.deprecated.clear();
+        self.prints.clear();
+        let mut walk = Walk {
+            catalog,
+            text,
+            component: Some(component),
+            depth: 0,
+            seen: Seen::default(),
+            beyond_ascii: false,
+            sites: &mut self.sites,
+            deprecated: &mut self.deprecated,
+            prints: &mut self.prints,
+        };
+        let enveloped = walk.body(component)?;
+        let seen = walk.seen;
+        let jwt = string(text, &self.sites, Part::Root, Field::SessionJwt);
+        let token = self.jwt.read(catalog, jwt);
+        let result = ScanResult {
+            text,
+            sites: &self.sites,
+            envelope: enveloped.then_some("/data"),
+            seen,
+            deprecated: &self.deprecated,
+            recorded,
+            backend: false,
+            surrounded: false,
+            token,
+        };
+        let has = |field| result.written(Part::Root, field).is_some();
+        let may_be_an_error = has(Field::Error) || has(Field::ErrorType);
+        // Both are the same part, and one would stand in for the other.
+        let two_sessions = has(Field::MemberSession) && has(Field::MemberSessions);
+        (!may_be_an_error && !two_sessions).then_some(result)
+    }
+}

@@ -1,0 +1,310 @@
+//! Validates a document by the compiled schema of its component, in one walk: what the observed
+//! form refuses, and which deprecated, unknown and null properties the document uses. Only what is
+//! not compiled needs the jsonschema crate, which is not even built before.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::json::{Kind, Member, Value};
+use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::field_class::FieldClass;
+use crate::schema::plan::{
+    Check, Members, Met, Properties, Property, SchemaNode, SchemaType, Strings,
+};
+use crate::schema::violation::{Fault, KeywordLocation, Violation};
+
+/// What a document uses of its schema, each list in the order of the text.
+#[derive(Debug, Default)]
+pub struct Annotations<'d> {
+    /// Properties that are marked as deprecated.
+    pub deprecated: Vec<PropertyUse<'d>>,
+    /// Properties that their component does not declare.
+    pub unknown: Vec<PropertyUse<'d>>,
+    /// Optional properties that are null: refused as published, fine as observed.
+    pub nulls: Vec<PropertyUse<'d>>,
+    /// The strings whose property's name says what they are.
+    pub classified: Vec<(FieldClass, Value<'d>)>,
+    /// Strings that are none of those that their description lists.
+    pub unlisted: Vec<Unlisted<'d>>,
+    /// What the observed form refuses. Not to be relied on where the walk was `unsure`.
+    pub refused: Vec<Violation<'d>>,
+    /// Whether the observed form says more than the walk can decide, so that the engine must judge.
+    pub unsure: bool,
+}
+
+/// A property that a document uses. Keeps what it takes to tell of it, and tells only when asked:
+/// a real response has dozens that nobody asks for.
+#[derive(Debug)]
+pub struct PropertyUse<'d> {
+    /// The object it is a property of.
+    pub owner: Value<'d>,
+    /// Its value.
+    pub value: Value<'d>,
+    /// Its name, as captured.
+    pub name: Cow<'d, str>,
+    /// What of a schema says something of it.
+    pub source: SchemaSource<'d>,
+}
+
+/// A string that its property's description does not list.
+#[derive(Debug)]
+pub struct Unlisted<'d> {
+    /// The object whose property it is.
+    pub owner: Value<'d>,
+    /// The string.
+    pub value: Value<'d>,
+    /// The component that declares the property.
+    pub component: ComponentId,
+    /// The property.
+    pub property: &'d Property,
+}
+
+impl Unlisted<'_> {
+    /// The keyword that lists the values.
+    pub fn keyword(&self) -> KeywordLocation {
+        marking(self.component, self.property, "description")
+    }
+}
+
+/// What a schema says of a property that is used.
+#[derive(Clone, Debug)]
+pub enum SchemaSource<'d> {
+    /// That it is deprecated, by this keyword.
+    Deprecated(ComponentId, &'d Property, &'static str),
+    /// That it is of a type, which null is not.
+    Typed(ComponentId, &'d Property),
+    /// Nothing: the component does not declare it.
+    Nothing(ComponentId),
+    /// Something in a schema file.
+    Elsewhere(KeywordLocation),
+}
+
+impl PropertyUse<'_> {
+    /// Where the name stands, with its quotes.
+    pub fn name_span(&self) -> Range<usize> {
+        self.value.name_span().unwrap_or_else(|| self.value.span())
+    }
+
+    /// The keyword that says it.
+    pub fn keyword(&self) -> KeywordLocation {
+        let (component, pointer) = match &self.source {
+            SchemaSource::Deprecated(component, property, keyword) => {
+                return marking(*component, property, keyword);
+            }
+            SchemaSource::Typed(component, property) => (component, type_keyword(property)),
+            SchemaSource::Nothing(component) => (component, "/properties".to_owned()),
+            SchemaSource::Elsewhere(keyword) => return keyword.clone(),
+        };
+        KeywordLocation {
+            component: Some(*component),
+            pointer,
+        }
+    }
+}
+
+/// The keyword that deprecates a property of a component, if one does.
+pub fn deprecating(component: ComponentId, property: &Property) -> Option<KeywordLocation> {
+    let keyword = property.deprecated?;
+    Some(marking(component, property, keyword))
+}
+
+fn marking(component: ComponentId, property: &Property, keyword: &str) -> KeywordLocation {
+    KeywordLocation {
+        component: Some(component),
+        pointer: format!("{}/{keyword}", property.node.location),
+    }
+}
+
+/// How many classified strings an authenticate response has, about.
+const USUAL_STRINGS: usize = 48;
+
+/// Validates `root` by a component.
+pub fn validate<'d>(
+    catalog: &'d Catalog,
+    component: ComponentId,
+    root: Value<'d>,
+) -> Annotations<'d> {
+    let mut walk = Walk {
+        catalog,
+        component,
+        found: Annotations::default(),
+    };
+    walk.found.classified.reserve(USUAL_STRINGS);
+    walk.value(root, catalog.node(component));
+    let mut found = walk.found;
+    found
+        .refused
+        .sort_by_key(|violation| violation.value.index());
+    found
+}
+
+struct Walk<'d> {
+    catalog: &'d Catalog,
+    component: ComponentId,
+    found: Annotations<'d>,
+}
+
+impl<'d> Walk<'d> {
+    fn value(&mut self, value: Value<'d>, node: &'d SchemaNode) {
+        self.found.unsure |= node.partial;
+        match node.expects.check(value.kind()) {
+            Check::Anything | Check::Scalar => {}
+            Check::Member(members) => {
+                let text = value.as_str().unwrap_or_default();
+                if members.place(&text).is_none() {
+                    self.refuse(value, node, "enum", Fault::Enum);
+                }
+            }
+            Check::Integer(range) => {
+                let number = value.number_text().unwrap_or_default();
+                if let Some(keyword) = range.refusal_of(number) {
+                    self.refuse(value, node, keyword, fault_of(keyword));
+                }
+            }
+            Check::Items(items) => value.elements().for_each(|item| self.value(item, items)),
+            Check::Values(values) if values.takes_anything() => {}
+            Check::Values(values) => {
+                let members = value.members();
+                members.for_each(|member| self.value(member.value, values));
+            }
+            Check::Properties(properties) => self.object(value, node, properties),
+            Check::Component(component) => {
+                let outer = std::mem::replace(&mut self.component, component);
+                let catalog = self.catalog;
+                self.value(value, catalog.node(component));
+                self.component = outer;
+            }
+            Check::Mistyped => {
+                let expected = node.expects.name().to_owned();
+                self.refuse(value, node, "type", Fault::Type { expected });
+            }
+        }
+    }
+
+    fn refuse(&mut self, value: Value<'d>, node: &SchemaNode, keyword: &str, fault: Fault) {
+        self.found.refused.push(Violation {
+            value,
+            fault,
+            keyword: KeywordLocation {
+                component: Some(self.component),
+                pointer: format!("{}/{keyword}", node.location),
+            },
+        });
+    }
+
+    fn object(&mut self, object: Value<'d>, node: &SchemaNode, properties: &'d Properties) {
+        let mut met = Met::default();
+        let mut next = 0;
+        for member in object.members() {
+            let Some((at, property)) = find(properties, &member.name, next) else {
+                let source = SchemaSource::Nothing(self.component);
+                self.found.unknown.push(used(object, member, source));
+                continue;
+            };
+            met.add(at);
+            next = at + 1;
+            self.property(object, member, property);
+        }
+        if properties.is_complete(&met) {
+            return;
+        }
+        for property in properties.missing(&met) {
+            let property = property.name.to_string();
+            self.refuse(object, node, "required", Fault::Missing { property });
+        }
+    }
+
+    fn property(&mut self, object: Value<'d>, member: Member<'d>, property: &'d Property) {
+        let value = member.value;
+        if let Some(strings) = &property.strings {
+            self.strings(object, value, property, strings);
+        }
+        if let Some(keyword) = property.deprecated {
+            let source = SchemaSource::Deprecated(self.component, property, keyword);
+            let deprecated = used(object, member.clone(), source);
+            self.found.deprecated.push(deprecated);
+        }
+        if !value.is_null() || !property.may_be_null() {
+            self.value(value, &property.node);
+        } else if self.catalog.refuses_null(&property.node) {
+            let source = SchemaSource::Typed(self.component, property);
+            self.found.nulls.push(used(object, member, source));
+        }
+    }
+
+    /// Notes the strings of a property, which holds one or an array of them. What has another type
+    /// is refused for that alone.
+    fn strings(
+        &mut self,
+        owner: Value<'d>,
+        value: Value<'d>,
+        property: &'d Property,
+        strings: &'d Strings,
+    ) {
+        let items = property.node.inner().map(|_| value.elements());
+        let values = items.into_iter().flatten();
+        let alone = property.node.inner().is_none().then_some(value);
+        for value in values
+            .chain(alone)
+            .filter(|value| value.kind() == Kind::String)
+        {
+            if let Some(class) = strings.class {
+                self.found.classified.push((class, value));
+            }
+            let text = || value.as_str().unwrap_or_default();
+            let lists = |described: &Members| described.place(&text()).is_some();
+            if !strings.described.as_ref().is_none_or(lists) {
+                self.found.unlisted.push(Unlisted {
+                    owner,
+                    value,
+                    component: self.component,
+                    property,
+                });
+            }
+        }
+    }
+}
+
+/// What a keyword's failing is called that an integer can fail.
+fn fault_of(keyword: &str) -> Fault {
+    match keyword {
+        "type" => Fault::Type {
+            expected: "integer".to_owned(),
+        },
+        "format" => Fault::Format {
+            format: "int32".to_owned(),
+        },
+        other => Fault::Keyword {
+            keyword: other.to_owned(),
+        },
+    }
+}
+
+/// The property of this name, most likely the one at `next`: the API writes names in their order.
+fn find<'p>(properties: &'p Properties, name: &str, next: usize) -> Option<(usize, &'p Property)> {
+    let is_next = |property: &&Property| *property.name == *name;
+    if let Some(property) = properties.at(next).filter(is_next) {
+        return Some((next, property));
+    }
+    let at = properties.place(name)?;
+    properties.at(at).map(|property| (at, property))
+}
+
+fn used<'d>(owner: Value<'d>, member: Member<'d>, source: SchemaSource<'d>) -> PropertyUse<'d> {
+    PropertyUse {
+        owner,
+        value: member.value,
+        name: member.name,
+        source,
+    }
+}
+
+/// The keyword by which the published form refuses null.
+fn type_keyword(property: &Property) -> String {
+    let keyword = if matches!(property.node.expects, SchemaType::Component(_)) {
+        "$ref"
+    } else {
+        "type"
+    };
+    format!("{}/{keyword}", property.node.location)
+}
