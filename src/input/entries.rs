@@ -4,6 +4,7 @@
 use crate::input::Broken;
 use crate::input::brackets::element_end;
 use crate::input::entry::{Entry, equal_names};
+use crate::input::row::Row;
 use crate::json::{Document, Limits};
 
 /// How deep a body nests is judged with the body, not here: the parser does not recurse.
@@ -31,29 +32,51 @@ pub(super) struct Stop {
     no_list: bool,
 }
 
-/// Hands over the entries of a chunk's only JSON text: the elements of the list at `path` (names
-/// of objects inside each other, and [`EACH`] for each item of a list on the way), or with no path
-/// those of the text itself, or the text itself where it is no list.
+/// Hands over the entries of a chunk: of each of its JSON texts the elements of the list at `path` (names of objects
+/// inside each other, and [`EACH`] for each item of a list on the way), or with no path those of the text itself, or
+/// the text itself where it is no list. Where a text breaks, it costs no other.
 ///
 /// # Errors
 ///
-/// Where the text breaks first; the entries that are whole were handed over.
+/// Where the first text breaks that does; the entries that are whole were handed over.
 pub(super) fn of(
     text: &[u8],
     path: &[&str],
     found: &mut dyn FnMut(Entry<'_>),
 ) -> Result<(), Broken> {
-    let mut sound = true;
+    let mut row = Row::default();
+    let mut fault = None;
     let mut twice = None;
-    let read = each(text, 0, path, &mut |element| match element {
-        Element::Whole(entry) => {
-            twice = twice.or_else(|| Some(entry.base + equal_names(entry.value)?));
-            found(entry);
+    let mut at = 0;
+    loop {
+        let start = Row::next(text, at);
+        if start == text.len() && at > 0 {
+            break;
         }
-        Element::Broken(_) => sound = false,
-    });
-    told(text, &read, sound)?;
-    twice.map_or(Ok(()), |offset| Err(Broken::equal_names(offset)))
+        let mut sound = true;
+        let read = each(text, start, path, &mut |element| match element {
+            Element::Whole(entry) => {
+                twice = twice.or_else(|| Some(entry.base + equal_names(entry.value)?));
+                found(entry);
+            }
+            Element::Broken(_) => sound = false,
+        });
+        let broken = told_of(text, start, &read, sound);
+        fault = fault.or(broken.err());
+        let next = match read {
+            Ok(end) => Some(end),
+            Err(stop) => row.behind_broken(text, start, stop.at),
+        };
+        match next {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    match (fault, twice) {
+        (Some(broken), _) => Err(broken),
+        (None, Some(offset)) => Err(Broken::equal_names(offset)),
+        (None, None) => Ok(()),
+    }
 }
 
 /// What became of a chunk's only JSON text, whose elements were all `sound` or not.
@@ -63,9 +86,22 @@ pub(super) fn of(
 /// Where and why it is not what it should be.
 pub(super) fn told(text: &[u8], read: &Result<usize, Stop>, sound: bool) -> Result<(), Broken> {
     match read {
-        Ok(end) if sound && text[*end..].trim_ascii_start().is_empty() => Ok(()),
-        Ok(at) => Err(broken(text, *at, false)),
-        Err(stop) => Err(broken(text, stop.at, stop.no_list)),
+        Ok(at) if !text[*at..].trim_ascii_start().is_empty() => Err(broken(text, 0, *at, false)),
+        read => told_of(text, 0, read, sound),
+    }
+}
+
+/// What became of the JSON text at `start`.
+fn told_of(
+    text: &[u8],
+    start: usize,
+    read: &Result<usize, Stop>,
+    sound: bool,
+) -> Result<(), Broken> {
+    match read {
+        Ok(_) if sound => Ok(()),
+        Ok(end) => Err(broken(&text[..*end], start, *end, false)),
+        Err(stop) => Err(broken(text, start, stop.at, stop.no_list)),
     }
 }
 
@@ -80,19 +116,13 @@ pub(super) fn each(
     path: &[&str],
     found: &mut dyn FnMut(Element<'_>),
 ) -> Result<usize, Stop> {
-    let bom = "\u{feff}".as_bytes();
-    let bom = if start == 0 && text.starts_with(bom) {
-        bom.len()
-    } else {
-        0
-    };
     let mut cursor = Cursor {
         text,
-        at: start + bom,
+        at: Row::next(text, start),
     };
     match (path, cursor.peek()) {
         ([], Some(b'[')) => cursor.list(found)?,
-        ([], _) => cursor.element(found)?,
+        ([], _) => cursor.only(found)?,
         _ => {
             if !cursor.inside(path, found)? {
                 return Err(cursor.stop());
@@ -103,10 +133,11 @@ pub(super) fn each(
 }
 
 /// Why the text is no such list: what is wrong with it as JSON, or else that the list is missing.
-fn broken(text: &[u8], at: usize, no_list: bool) -> Broken {
-    match Document::parse_with(text, LIMITS) {
+fn broken(text: &[u8], start: usize, at: usize, no_list: bool) -> Broken {
+    let start = Row::next(text, start);
+    match Document::parse_with(&text[start..], LIMITS) {
         Err(error) => Broken {
-            offset: error.offset,
+            offset: start + error.offset,
             reason: error.kind.to_string(),
         },
         Ok(_) if no_list => Broken::no_list(at),
@@ -154,17 +185,25 @@ impl Cursor<'_> {
     fn element(&mut self, found: &mut dyn FnMut(Element<'_>)) -> Result<(), Stop> {
         self.peek();
         let base = self.at;
-        let rest = &self.text[base..];
-        if let Ok((document, end)) = Document::parse_prefix(rest, LIMITS) {
-            found(Element::Whole(Entry {
-                value: document.root(),
-                base,
-            }));
-            self.at += end;
-            return Ok(());
+        let read = self.only(found);
+        if read.is_err() {
+            self.at = base + element_end(&self.text[base..]).ok_or_else(|| self.stop())?;
         }
-        found(Element::Broken(base));
-        self.at += element_end(rest).ok_or_else(|| self.stop())?;
+        Ok(())
+    }
+
+    /// A text that is an entry itself.
+    fn only(&mut self, found: &mut dyn FnMut(Element<'_>)) -> Result<(), Stop> {
+        let base = self.at;
+        let Ok((document, end)) = Document::parse_prefix(&self.text[base..], LIMITS) else {
+            found(Element::Broken(base));
+            return Err(self.stop());
+        };
+        found(Element::Whole(Entry {
+            value: document.root(),
+            base,
+        }));
+        self.at += end;
         Ok(())
     }
 

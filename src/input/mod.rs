@@ -38,6 +38,7 @@ pub mod jsonc;
 mod members;
 mod message;
 mod readers;
+mod row;
 mod shape;
 pub mod sibling;
 pub mod sidecars;

@@ -53,6 +53,7 @@ const OUTER: &[&str] = &[
     "metrics",
     "numTotalTests",
     "openapi",
+    "path",
     "paths",
     "provider",
     "recorded_with",
@@ -73,6 +74,7 @@ const OUTER: &[&str] = &[
     "routes",
     "run",
     "runs",
+    "scope",
     "snapshot",
     "stats",
     "status",
@@ -187,7 +189,10 @@ impl Walk<'_> {
                     self.at = end;
                     continue;
                 }
-                _ if self.levels.is_empty() && !byte.is_ascii_whitespace() => return,
+                // A record separator may stand before a text.
+                _ if self.levels.is_empty() && !byte.is_ascii_whitespace() && byte != 0x1e => {
+                    return;
+                }
                 _ => {}
             }
             self.at += 1;

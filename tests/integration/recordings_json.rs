@@ -5,6 +5,7 @@ mod bodies;
 mod fixtures;
 mod hostile;
 mod places;
+mod rows;
 
 use std::path::{Path, PathBuf};
 

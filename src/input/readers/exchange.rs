@@ -7,8 +7,8 @@
 
 use std::borrow::Cow;
 
-use crate::input::entries::{self, Element};
-use crate::input::entry::{Entry, equal_names, status, text};
+use crate::input::entries;
+use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
@@ -94,6 +94,9 @@ static STRUCTURE: Structure = Structure {
         "request.url" => Meaning::Url,
         "request.urlPath" => Meaning::Url,
         "response.code" => Meaning::Status,
+        "response.content.encoding" => Meaning::Encoding,
+        "response.content.mimeType" => Meaning::MediaType,
+        "response.content.size" => Meaning::Number,
         "response.encoding" => Meaning::Encoding,
         "response.headers" => Meaning::Headers,
         "response.httpStatus" => Meaning::Status,
@@ -163,23 +166,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
         .iter()
         .find(|list| shape.has_below(&format!("{list}[]")));
     let path: &[&str] = listed.map_or(&[], std::slice::from_ref);
-    let (mut at, mut sound, mut twice) = (0, true, None);
-    loop {
-        let read = entries::each(text, at, path, &mut |element| match element {
-            Element::Whole(entry) => {
-                twice = twice.or_else(|| Some(entry.base + equal_names(entry.value)?));
-                captures(capture(entry));
-            }
-            Element::Broken(_) => sound = false,
-        });
-        match read {
-            Ok(end) if !text[end..].trim_ascii_start().is_empty() => at = end,
-            read => {
-                entries::told(text, &read, sound)?;
-                return twice.map_or(Ok(()), |offset| Err(Broken::equal_names(offset)));
-            }
-        }
-    }
+    entries::of(text, path, &mut |entry| captures(capture(entry)))
 }
 
 fn capture(entry: Entry<'_>) -> Capture<'_> {
@@ -254,9 +241,20 @@ fn body<'d>(
         let bare = is_bare.then(|| entry.verbatim(response));
         return (bare.ok_or(SkipReason::NoBody), is_bare);
     };
-    let told = |name| response.get(name).or_else(|| entry.value.get(name));
+    // As an entry of a HAR has it.
+    let inner = body.get("text").filter(|_| body.get("mimeType").is_some());
+    let told = |name| match inner {
+        Some(_) => body.get(name),
+        None => response.get(name).or_else(|| entry.value.get(name)),
+    };
     let in_base64 = told("isBase64Encoded").and_then(Value::as_bool) == Some(true)
         || text(told("encoding")).eq_ignore_ascii_case("base64");
-    let body = message::body(entry, Some(body), in_base64, response.get("headers"), parts);
+    let body = message::body(
+        entry,
+        inner.or(Some(body)),
+        in_base64,
+        response.get("headers"),
+        parts,
+    );
     (body, false)
 }

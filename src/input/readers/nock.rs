@@ -35,15 +35,23 @@ static STRUCTURE: Structure = Structure {
         ("[].rawHeaders", Meaning::Headers),
         ("[].headers", Meaning::Headers),
         ("[].reqheaders", Meaning::Headers),
+        ("scope", Meaning::Url),
+        ("method", Meaning::Method),
+        ("path", Meaning::Url),
+        ("status", Meaning::Status),
+        ("rawHeaders", Meaning::Headers),
+        ("headers", Meaning::Headers),
+        ("reqheaders", Meaning::Headers),
     ],
     names: &["badheaders", "body", "response", "responseIsBinary"],
 };
 
-/// A list of objects that have a scope beside a path.
+/// Objects that have a scope beside a path, in a list or one after the other.
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
-    shape.has(&["[].scope", "[].path"])
-        && (shape.has(&["[].status"]) || shape.has(&["[].response"]))
+    let listed = shape.has(&["[].scope", "[].path"])
+        && (shape.has(&["[].status"]) || shape.has(&["[].response"]));
+    listed || shape.has(&["scope", "method", "path", "response"])
 }
 
 fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {

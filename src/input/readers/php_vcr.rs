@@ -2,6 +2,7 @@
 //! ending.
 
 use crate::input::cassette::{self, Form, Layout};
+use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::tree;
 use crate::input::{Broken, Captures, Reader, Sample};
@@ -108,8 +109,21 @@ fn recognise(sample: &Sample<'_>) -> bool {
         && (names.has(&["[].response.status"]) || out_of_sight)
         && !names.has(&["[].response.status_code"])
         && !names.has(&["[].test.filename"])
-        // A body in JSON that is no text is nobody's but a fixture's own.
-        && !(tree::is_json(sample.text) && names.has_below("[].response.body"))
+        && !(tree::is_json(sample.text) && is_of_another(names))
+}
+
+/// Whether a list in JSON has bodies as php-vcr writes none: not as text, or by another name.
+fn is_of_another(names: &Shape) -> bool {
+    let others = [
+        "jsonBody",
+        "json",
+        "data",
+        "content",
+        "text",
+        "responseBody",
+    ];
+    let mut others = others.iter().map(|name| format!("[].response.{name}"));
+    names.has_below("[].response.body") || others.any(|name| names.has(&[&name]))
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {

@@ -19,6 +19,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::input::row::Row;
 use crate::input::{Broken, decode};
 use crate::json::{Document, Kind, Limits, SyntaxError, Value};
 use crate::model::capture::Stored;
@@ -86,14 +87,13 @@ impl<'t> Texts<'t> {
         let limits = Limits {
             max_depth: MAX_DEPTH,
         };
-        let bom = "\u{feff}".as_bytes();
-        let mut at = if text.starts_with(bom) { bom.len() } else { 0 };
+        let mut at = Row::next(text, 0);
         let mut texts = Vec::new();
-        while texts.is_empty() || !text[at..].trim_ascii().is_empty() {
+        while texts.is_empty() || at < text.len() {
             let (document, length) =
                 Document::parse_prefix(&text[at..], limits).map_err(|error| broken(at, &error))?;
             texts.push((at, document));
-            at += length;
+            at = Row::next(text, at + length);
         }
         Ok(Self(texts))
     }
@@ -161,7 +161,7 @@ pub fn is_toml(text: &[u8]) -> bool {
 
 /// Whether a text begins as a JSON object or array does.
 pub fn is_json(text: &[u8]) -> bool {
-    decode::begins_as_json(text) && !is_toml(text)
+    decode::begins_as_json(&text[Row::next(text, 0)..]) && !is_toml(text)
 }
 
 fn broken(base: usize, error: &SyntaxError) -> Broken {
