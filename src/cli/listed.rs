@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 
 use stytch_validate::input::discover::describe;
+use stytch_validate::input::in_utf8;
 
 /// The paths in these lists, in their order. A line is a path; a zero byte ends one where `null`.
 pub(super) fn paths(lists: &[PathBuf], null: bool) -> Result<Vec<PathBuf>> {
@@ -29,9 +30,9 @@ fn read(list: &Path) -> io::Result<Vec<u8>> {
     if list == Path::new("-") {
         let mut text = Vec::new();
         io::stdin().lock().read_to_end(&mut text)?;
-        return Ok(text);
+        return Ok(in_utf8(text));
     }
-    std::fs::read(list)
+    std::fs::read(list).map(in_utf8)
 }
 
 fn split(text: &[u8], null: bool) -> impl Iterator<Item = &[u8]> {

@@ -5,16 +5,18 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use stytch_validate::input::in_utf8;
+
 /// The largest such file, in bytes.
 const LARGEST: u64 = 256 << 20;
 
-/// The bytes of a file.
+/// The text in a file, in UTF-8 and without byte order marks.
 ///
 /// # Errors
 ///
 /// What the system says, or that the file is too large.
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
-    read_to(File::open(path)?, LARGEST)
+    read_to(File::open(path)?, LARGEST).map(in_utf8)
 }
 
 fn read_to(file: impl Read, largest: u64) -> io::Result<Vec<u8>> {

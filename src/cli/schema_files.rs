@@ -35,7 +35,7 @@ pub(super) fn read_below(folder: &Path, path: &str) -> Result<Value> {
 pub(super) fn read(path: &Path) -> Result<Value> {
     let text = named_file::read(path)
         .map_err(|error| anyhow!("cannot read {}: {}", path.display(), describe(&error)))?;
-    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
+    let text = text.as_slice();
     if tree::is_json(text) {
         return serde_json::from_slice(text).map_err(|error| {
             anyhow!(

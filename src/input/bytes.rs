@@ -359,8 +359,18 @@ impl Input {
         Ok(())
     }
 
-    /// Takes the colours of a terminal out, where what is pending begins with some.
+    /// Takes out several byte order marks, which programs leave that each add one: none is part of the text.
+    fn unmark(&mut self) {
+        let marks = marks(&self.pending);
+        if self.at.offset == 0 && marks > BOM.len() {
+            self.pending.drain(..marks);
+            self.at.offset += marks as u64;
+        }
+    }
+
+    /// Takes the colours of a terminal out, where what is pending begins with some, and byte order marks but one.
     pub(super) fn uncolour(&mut self) {
+        self.unmark();
         if self.blanks.is_none() && self.at.offset == 0 && colours::are_in(&self.pending) {
             self.blanks = Some(Blanks::default());
             self.blank(0);
@@ -454,6 +464,17 @@ impl Input {
             ..self.take(self.pending.len(), 0)
         })
     }
+}
+
+const BOM: &[u8] = "\u{feff}".as_bytes();
+
+/// How many bytes the byte order marks take that a text begins with.
+pub fn marks(text: &[u8]) -> usize {
+    let mut rest = text;
+    while let Some(behind) = rest.strip_prefix(BOM) {
+        rest = behind;
+    }
+    text.len() - rest.len()
 }
 
 /// Reads as much as comes at once.

@@ -54,8 +54,8 @@ use crate::text::span::Position;
 use structure::Structure;
 
 pub use bytes::colours::{are_in as has_colours, without as without_colours};
-pub use bytes::utf16::ByteOrder;
-pub use bytes::{Allowance, Input, Sample, is_archive, stored};
+pub use bytes::utf16::{ByteOrder, in_utf8};
+pub use bytes::{Allowance, Input, Sample, is_archive, marks, stored};
 pub use detect::{Choice, choose, choose_bare, detect};
 pub use members::Members;
 pub use readers::{READERS, body_beside};

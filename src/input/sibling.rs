@@ -7,16 +7,7 @@ use std::path::{Component, Path};
 
 use crate::input::bytes::archive;
 use crate::input::decode::LARGEST_BODY;
-use crate::model::capture::Chunk;
 use crate::model::source::Origin;
-
-/// The path of the source's file; standard input and what is in an archive have none.
-pub(super) fn path(chunk: &Chunk) -> Option<&Path> {
-    match &chunk.source.origin {
-        Origin::File(path) => Some(path),
-        Origin::Stdin | Origin::Member { .. } => None,
-    }
-}
 
 /// The folder that a file is in.
 pub(super) fn folder(path: &Path) -> Option<&Path> {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use crate::input::readers::{har, trace, wiremock};
+use crate::input::readers::{har, hoverfly, trace, wiremock};
 use crate::input::{Allowance, Input, Reader, decode};
 use crate::json::{Document, Limits};
 use crate::model::capture::Chunk;
@@ -31,6 +31,7 @@ enum Format {
     Har,
     Trace,
     WireMock,
+    Hoverfly,
 }
 
 impl Format {
@@ -40,13 +41,14 @@ impl Format {
             Self::Har => br#""_file""#,
             Self::Trace => br#""_sha1""#,
             Self::WireMock => br#""bodyFileName""#,
+            Self::Hoverfly => br#""bodyFile""#,
         }
     }
 
     /// The file that a recording calls so.
     fn find(self, recording: &Origin, name: &str) -> Option<Origin> {
         match self {
-            Self::Har => har::beside(recording, name),
+            Self::Har | Self::Hoverfly => har::beside(recording, name),
             Self::Trace => har::beside(recording, &format!("resources/{name}")),
             Self::WireMock => wiremock::beside(recording, name),
         }
@@ -84,8 +86,8 @@ pub(super) fn named(
         if trace::is_called_so(&source.name) {
             read(Format::Trace);
             read(Format::Har); // as newer ones name them
-        } else if has_neighbour(&sorted, real) && is_archive_of_exchanges(source) {
-            read(Format::Har);
+        } else if let Some(format) = by_beginning(source).filter(|_| has_neighbour(&sorted, real)) {
+            read(format);
         } else if has_files_folder && !wiremock::is_body(real) {
             read(Format::WireMock);
         }
@@ -100,6 +102,7 @@ pub(super) fn of<'c>(chunk: &'c Chunk, reader: &Reader) -> impl Iterator<Item = 
         (Format::Har, har::READER.name),
         (Format::Trace, trace::READER.name),
         (Format::WireMock, wiremock::READER.name),
+        (Format::Hoverfly, hoverfly::READER.name),
     ];
     let format = formats.into_iter().find(|(_, name)| *name == reader.name);
     format.into_iter().flat_map(move |(format, _)| {
@@ -133,21 +136,28 @@ fn has_neighbour(sorted: &BTreeSet<&Path>, file: &Path) -> bool {
     below.any(|path| *path != file)
 }
 
-/// Whether a file is a HAR by its name or its first bytes.
-fn is_archive_of_exchanges(source: &Source) -> bool {
+/// What a file may be by its name or its first bytes.
+fn by_beginning(source: &Source) -> Option<Format> {
     let Origin::File(path) = &source.origin else {
-        return false;
+        return None;
     };
     if har::is_called_so(&source.name) {
-        return true;
+        return Some(Format::Har);
     }
     // Opening a pipe would wait for its other end.
     if !source.is_found && !path.is_file() {
-        return false;
+        return None;
     }
     let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
-    read.is_ok() && (decode::magic(&head).is_some() || begins_as_har(&head))
+    File::open(path)
+        .ok()?
+        .take(HEAD)
+        .read_to_end(&mut head)
+        .ok()?;
+    if decode::magic(&head).is_some() || begins_as_har(&head) {
+        return Some(Format::Har);
+    }
+    hoverfly::begins_as_simulation(&head).then_some(Format::Hoverfly)
 }
 
 /// Whether a text begins with the one member that a HAR has.

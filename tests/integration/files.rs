@@ -223,6 +223,94 @@ fn places_in_bodies_go_through_merge_and_baseline() {
     );
 }
 
+/// A simulation of Hoverfly names bodies as recordings of others do, as Hoverfly writes it and sorted.
+#[test]
+fn bodies_that_a_simulation_names_are_judged_with_it_alone() {
+    let pair = |name: &str| {
+        json!({
+            "request": {
+                "method": [{"matcher": "exact", "value": "POST"}],
+                "path": [{"matcher": "exact", "value": "/v1/b2b/sso/authenticate"}],
+            },
+            "response": {"status": 200, "body": "", "bodyFile": name, "encodedBody": false},
+        })
+    };
+    let pairs = json!([pair("a.json"), pair("bodies/z.json")]);
+    let meta = json!({"schemaVersion": "v5"});
+    let actions = json!({"delays": []});
+    let written =
+        format!(r#"{{"data":{{"pairs":{pairs},"globalActions":{actions}}},"meta":{meta}}}"#);
+    let sorted = format!(
+        "{:#}",
+        json!({"data": {"globalActions": actions, "pairs": pairs}, "meta": meta})
+    );
+    let behind = format!("\n {{ \"meta\": {meta},\n\"data\": {{\"pairs\": {pairs}}}}}");
+    let (good, bad) = (good().to_string(), bad().to_string());
+    for simulation in [written, sorted, behind] {
+        let folder = folder([
+            ("h/sim.json", simulation.as_bytes()),
+            ("h/a.json", good.as_bytes()),
+            ("h/bodies/z.json", bad.as_bytes()),
+        ]);
+        let report = report(folder.path(), &["h"]);
+        assert_eq!(checked(&report), (2, 1), "{simulation}");
+        assert_eq!(report["findings"][0]["source"], "h/bodies/z.json");
+        // By a name without a folder, too.
+        assert_eq!(
+            checked(&self::report(&folder.path().join("h"), &["sim.json"])),
+            (2, 1)
+        );
+    }
+}
+
+/// What PowerShell writes, and programs that each add a mark, is read wherever a file is named.
+#[test]
+fn named_files_are_read_in_every_encoding() {
+    let wide = |text: &str| {
+        let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
+        units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()
+    };
+    let marked = |text: &str| format!("\u{feff}\u{feff}{text}").into_bytes();
+    let good = good().to_string();
+    for encoded in [&wide as &dyn Fn(&str) -> Vec<u8>, &marked] {
+        let files = [
+            ("a.json", encoded(&good)),
+            ("list.txt", encoded("a.json\r\n")),
+            (
+                "x.schema.json",
+                encoded(r#"{"type": "object", "required": ["nothing"]}"#),
+            ),
+            ("c.toml", encoded("[rules]\ndeprecated-field = \"deny\"\n")),
+        ];
+        let folder = folder(files.iter().map(|(name, text)| (*name, text.as_slice())));
+        let run = |arguments: &[&str]| run_in(folder.path(), arguments);
+        assert_eq!(run(&["--files-from", "list.txt"]).code, 0);
+        let by_schema = run(&["--schema", "x.schema.json", "a.json"]);
+        assert_eq!(by_schema.code, 1, "{}", by_schema.stderr);
+        let configured = run(&["--config", "c.toml", "a.json"]);
+        assert_eq!(configured.code, 1, "{}", configured.stderr);
+        let denied = ["-D", "deprecated-field", "a.json"];
+        run(&[&["--write-baseline", "b.json"], &denied[..]].concat());
+        run(&[&["--report", "json=r.json"], &denied[..]].concat());
+        for name in ["b.json", "r.json"] {
+            let path = folder.path().join(name);
+            let text = fs::read_to_string(&path).expect("a file");
+            fs::write(&path, encoded(&text)).expect("a file");
+        }
+        let known = run(&[&["--baseline", "b.json"], &denied[..]].concat());
+        assert_eq!(known.code, 0, "{}", known.stderr);
+        assert_eq!(run(&["--merge", "r.json"]).code, 1);
+        let first = report(folder.path(), &denied)["findings"][0]["span"]["start"].clone();
+        assert_eq!(
+            (&first["line"], &first["column"]),
+            (
+                &json!(1),
+                &json!(good.find("\"reset_session").map(|at| at + 1))
+            )
+        );
+    }
+}
+
 /// The folder of a small web project: what is said is about its captures.
 #[test]
 fn files_of_a_project_are_no_captures() {

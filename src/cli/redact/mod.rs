@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<Verdict> {
             }
             Ok(Became::Body) => {}
             // What a folder holds besides captures is nobody's fault.
-            Ok(Became::Stranger(why)) if !is_named(settings, source) => {
+            Ok(Became::Stranger(why)) if source.is_found => {
                 say(&format!("left alone: {}: {why}", source.name));
                 done.left_alone += 1;
             }
@@ -80,31 +80,16 @@ fn refuse(source: &Source, fault: &anyhow::Error, done: &mut Done) {
     done.refused += 1;
 }
 
-/// Whether a source was named outright, and not found in a folder.
-fn is_named(settings: &Settings, source: &Source) -> bool {
-    match &source.origin {
-        Origin::File(path) => settings.inputs.contains(&InputPath::Path(path.clone())),
-        _ => true,
-    }
-}
-
 /// Why a file is to stay as it is, before anything of it is taken for a capture.
-fn stays(settings: &Settings, source: &Source, path: &Path) -> Option<&'static str> {
+fn stays(put: &Put<'_>, source: &Source, path: &Path) -> Option<&'static str> {
     if !path.is_file() {
         return None; // a pipe is read once
     }
     if matches!(ours::find(path), Ok(Some(Ours::Report | Ours::Baseline))) {
         return Some("this program wrote it");
     }
-    let leads_out = || {
-        let real = path.canonicalize().ok()?;
-        let mut folders = settings
-            .paths()
-            .filter_map(|folder| folder.canonicalize().ok());
-        Some(!folders.any(|folder| real.starts_with(folder)))
-    };
-    let is_link = path.is_symlink() && !is_named(settings, source);
-    (is_link && leads_out() == Some(true)).then_some("the link leads out of the folder")
+    let is_link = source.is_found && path.is_symlink();
+    (is_link && put.leads_out(path)).then_some("the link leads out of the folder")
 }
 
 fn sources(args: &Args, settings: &Settings) -> Result<Found> {
@@ -164,7 +149,7 @@ fn one(redactor: &mut Redactor<'_>, put: &mut Put<'_>, source: &Arc<Source>) -> 
     if path.is_some_and(|path| put.is_done(path)) {
         return Ok(Became::Body);
     }
-    if let Some(why) = path.and_then(|path| stays(put.settings, source, path)) {
+    if let Some(why) = path.and_then(|path| stays(put, source, path)) {
         return Ok(Became::Stranger(why.to_owned()));
     }
     put.check(path)?;

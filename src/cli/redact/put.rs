@@ -1,5 +1,6 @@
 //! Where redacted captures go, and the files that hold their bodies.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,8 @@ pub(super) struct Put<'a> {
     done: HashSet<PathBuf>,
     /// Files that had several names, and how many of the names are not done.
     names: HashMap<Place, (String, u64)>,
+    /// The real paths of what was named, once a link asks for them.
+    roots: OnceCell<HashSet<PathBuf>>,
 }
 
 const NO_PLACE: &str = "its bodies are in files of their own, which have no place on standard output: give it another folder with `-o`, or redact it `--in-place`";
@@ -44,7 +47,15 @@ impl<'a> Put<'a> {
             bodies: 0,
             done: HashSet::new(),
             names: HashMap::new(),
+            roots: OnceCell::new(),
         }
+    }
+
+    /// Whether a file is really in none of the folders that were named.
+    pub(super) fn leads_out(&self, path: &Path) -> bool {
+        let named = || self.settings.paths().filter_map(real).collect();
+        let roots = self.roots.get_or_init(named);
+        real(path).is_some_and(|path| !path.ancestors().any(|folder| roots.contains(folder)))
     }
 
     /// Whether a file was redacted with its recording.

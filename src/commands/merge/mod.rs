@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::input::discover::{Filter, describe};
-use crate::input::{Allowance, Input};
+use crate::input::{Allowance, Input, marks};
 use crate::json::Document;
 use crate::model::baseline::Stale;
 use crate::model::finding::{Finding, Skipped};
@@ -113,6 +113,9 @@ fn read(
     sink: &mut dyn Sink,
 ) -> Result<(), String> {
     let mut wanted = PIECE;
+    let begun = input.fill(wanted).map_err(|error| describe(&error))?;
+    let begun = marks(begun);
+    input.pass(begun);
     loop {
         input.fill(wanted).map_err(|error| describe(&error))?;
         if let Some(fault) = input.fault() {

@@ -106,7 +106,9 @@ impl Redactor<'_> {
             });
         }
         let Some(order) = ByteOrder::of(plain) else {
-            return self.uncoloured(source, plain);
+            // Where there are several byte order marks, none is kept.
+            let marks = Some(input::marks(plain)).filter(|marks| *marks > 3);
+            return self.uncoloured(source, &plain[marks.unwrap_or_default()..]);
         };
         let said = "it is no text in UTF-16, though its byte order mark says so";
         let text = order.decoded(plain).ok_or(Refusal::new(said))?;

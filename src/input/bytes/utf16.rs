@@ -57,6 +57,14 @@ impl ByteOrder {
     }
 }
 
+/// Returns a text in UTF-8 without byte order marks: of one in UTF-16, and of one in UTF-8. What is neither stays.
+pub fn in_utf8(bytes: Vec<u8>) -> Vec<u8> {
+    let decoded = ByteOrder::of(&bytes).and_then(|order| order.decoded(&bytes));
+    let mut text = decoded.map_or(bytes, String::into_bytes);
+    text.drain(..super::marks(&text));
+    text
+}
+
 /// A reader of a text in UTF-16 that gives it in UTF-8; of any other text it gives the bytes.
 pub(super) struct Transcoder<R> {
     source: R,

@@ -5,11 +5,12 @@
 //! is text, or base64 where the response says so; it may be in a file beside the simulation.
 
 use std::borrow::Cow;
-use std::path::Path;
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status};
 use crate::input::message::{self, Names};
+use crate::input::readers::har;
+use crate::input::row::Row;
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, sibling, url_pattern};
@@ -19,7 +20,7 @@ use crate::model::capture::{
 };
 use crate::model::codec::Codec;
 
-pub(super) static READER: Reader = Reader {
+pub(in crate::input) static READER: Reader = Reader {
     name: "hoverfly",
     summary: "simulations of Hoverfly, versions 1 to 5, and its journal",
     source: "docs.hoverfly.io: simulations, schema v5; github.com/SpectoLabs/hoverfly: core/handlers/v2",
@@ -141,15 +142,25 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
     } else {
         &["data", "pairs"]
     };
-    let folder = sibling::path(chunk).and_then(Path::parent);
     entries::of(&chunk.text, path, &mut |entry| {
-        let file = || sibling::find(folder?, &file_name(entry.value)?);
+        let file = || har::beside(&chunk.source.origin, &file_name(entry.value)?);
         let fetch = || {
             let bytes = file().and_then(|file| sibling::read(&file));
             bytes.ok_or(SkipReason::NoBody)
         };
         captures(capture(entry, &file, &fetch));
     })
+}
+
+/// Whether a text may begin as a simulation: as Hoverfly writes it, or with its names sorted.
+pub(in crate::input) fn begins_as_simulation(head: &[u8]) -> bool {
+    let head = &head[Row::next(head, 0)..];
+    let mut words = head.split(|byte| b"{:\" \t\r\n".contains(byte));
+    let mut word = || words.find(|word| !word.is_empty());
+    match word() {
+        Some(b"data") => matches!(word(), Some(b"pairs" | b"globalActions")),
+        first => first == Some(b"meta"),
+    }
 }
 
 fn file_name(pair: Value<'_>) -> Option<Cow<'_, str>> {

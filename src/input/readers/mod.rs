@@ -7,7 +7,7 @@ mod exchange;
 mod exvcr;
 mod go_vcr;
 pub(super) mod har;
-mod hoverfly;
+pub(super) mod hoverfly;
 mod http;
 mod json;
 mod json_seq;
