@@ -124,6 +124,23 @@ mkdir "$scratch/project"
 (cd "$scratch/project" && printf '{"private": true}\n' >package.json &&
     bare "$scratch" npm install --silent --no-audit --no-fund --offline "$scratch"/npm/*.tgz)
 same 'npm' "$scratch/project/node_modules/.bin"
+# What the package has beside the program, in the frameworks that it is for. Vitest 5 is for Node 22.
+vitest=4
+[ "$(node -p 'process.versions.node.split(".")[0]')" -lt 22 ] || vitest=5
+(
+    mkdir "$scratch/frameworks"
+    cd "$scratch/frameworks"
+    printf '{"private": true}\n' >package.json
+    bare "$scratch" npm install --silent --no-audit --no-fund --ignore-scripts \
+        "$scratch"/npm/*.tgz "vitest@$vitest" jest@30 @jest/globals@30 typescript@7.0.2 @types/node@24
+    cp -r "$root/npm/tests" .
+    export FIXTURES="$root/fixtures" GUIDE="$root/docs/src/recipes/jest.md"
+    node --test tests/ >said 2>&1 || {
+        cat said
+        fail 'npm: the tests of the package fail'
+    }
+    grep '^# \(pass\|fail\)' said
+)
 # A signal reaches the program, and its end is the launcher's.
 (
     cd "$scratch/project"

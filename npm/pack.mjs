@@ -110,7 +110,9 @@ function main(words) {
       pack(join(scratch, platform), one, fill, out);
     }
     const fill = (folder) => {
-      cpSync(join(HERE, "bin"), join(folder, "bin"), { recursive: true });
+      for (const part of ["bin", "lib"]) {
+        cpSync(join(HERE, part), join(folder, part), { recursive: true });
+      }
       copyFileSync(join(HERE, "README.md"), join(folder, "README.md"));
     };
     pack(join(scratch, "main"), description, fill, out);

@@ -4,6 +4,7 @@
 
 const { spawn } = require("node:child_process");
 const { constants } = require("node:os");
+const program = require("../lib/program.js");
 
 const FELL_SHORT = 2;
 
@@ -12,20 +13,18 @@ function fail(...lines) {
   process.exit(FELL_SHORT);
 }
 
-function find() {
-  const holder = `@stytch-validate/${process.platform}-${process.arch}`;
-  const file = process.platform === "win32" ? "stytch-validate.exe" : "stytch-validate";
+function path() {
   try {
-    return require.resolve(`${holder}/bin/${file}`);
-  } catch {
+    return program.path;
+  } catch (error) {
     return fail(
-      `error: the package ${holder}, which holds the program, is not installed`,
+      `error: ${error.message}`,
       "help: install again without --omit=optional; where there is no such package, build from source with cargo",
     );
   }
 }
 
-const child = spawn(find(), process.argv.slice(2), { stdio: "inherit" });
+const child = spawn(path(), process.argv.slice(2), { stdio: "inherit" });
 child.on("error", (error) => fail(`error: the program does not start: ${error.code}`));
 
 // The terminal tells the program of an interruption itself.

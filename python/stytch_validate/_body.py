@@ -24,7 +24,10 @@ def _request_of(response: Any) -> tuple[str, str] | None:
 
 
 def _hand_over_exchange(response: Any, content: bytes, takes_route: bool) -> Handed:
-    exchange: dict[str, Any] = {"body": content.decode("utf-8", "surrogateescape")}
+    try:
+        exchange: dict[str, Any] = {"body": content.decode("utf-8")}
+    except UnicodeDecodeError:
+        return Handed(content, ())
     options = ["--body", "/body"]
     status = getattr(response, "status_code", None)
     if isinstance(status, int):

@@ -1,17 +1,24 @@
-"""The guide's page on pytest: its commands and its test, run, show what stands there."""
+"""The guide's pages on pytest and RSpec: what they show, run, does what they say."""
 
 import json
+import os
+import pathlib
 import re
+import shutil
+import subprocess
 
 import pytest
-from bodies import FIXTURES
+from bodies import CANARY, FIXTURES, bad, good
 
-PAGE = FIXTURES.parent / "docs" / "src" / "recipes" / "pytest.md"
+import stytch_validate
+
+PAGES = FIXTURES.parent / "docs" / "src" / "recipes"
 
 
-def block(language, marker):
-    """The first block of the page in a language that has this in it."""
-    blocks = re.findall(rf"```{language}\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+def block(language, marker, page="pytest.md"):
+    """The first block of a page in a language that has this in it."""
+    text = (PAGES / page).read_text(encoding="utf-8")
+    blocks = re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
     return next(block for block in blocks if marker in block)
 
 
@@ -41,10 +48,6 @@ def test_the_configuration_is_taken(project):
 
 
 def test_a_live_response_fails_as_the_page_shows(project):
-    body = json.loads((FIXTURES / "responses" / "sso-rich.json").read_text(encoding="utf-8"))
-    body["member"]["name"] = "CANARY7f3a-name"
-    body["organization"]["organization_name"] = "CANARY7f3a-organization"
-    body["member"]["is_admin"] = "CANARY7f3a-fault"
     tests = project.path / "tests"
     tests.mkdir()
     (tests / "test_login.py").write_text(block("python", "assert_valid"), encoding="utf-8")
@@ -53,7 +56,7 @@ def test_a_live_response_fails_as_the_page_shows(project):
     double = (
         "class Response:\n"
         "    status_code = 200\n"
-        f"    content = {json.dumps(body).encode()!r}\n"
+        f"    content = {json.dumps(bad()).encode()!r}\n"
         "    request = type('Request', (), {'method': 'POST', 'url': '/v1/b2b/sso/authenticate'})\n"
         "def post(url, json): return Response()\n"
     )
@@ -61,4 +64,48 @@ def test_a_live_response_fails_as_the_page_shows(project):
     result = project.runpytest_subprocess("-p", "no:cacheprovider", "-l", "-vv", "tests")
     said = "\n".join(result.outlines) + "\n"
     assert block("text", "test_login") in said
-    assert "CANARY" not in said
+    assert CANARY not in said
+
+
+SPEC = """
+require "ostruct"
+require "./spec/support/stytch"
+
+def client = OpenStruct.new(login: OpenStruct.new(body: File.read(ENV.fetch("BODY"))))
+def body = JSON.parse(client.login.body)
+
+RSpec.describe "others" do
+  it("takes a value") { expect(body).to be_a_stytch_response }
+  it("can be negated") { expect(body).not_to be_a_stytch_response }
+  it("is not negated where nothing was checked") do
+    expect(body).not_to be_a_stytch_response(schema: "nonesuch")
+  end
+end
+"""
+
+
+@pytest.mark.skipif(shutil.which("rspec") is None, reason="there is no RSpec here")
+def test_the_matcher_of_rspec_shows_no_value(tmp_path):
+    (tmp_path / "spec" / "support").mkdir(parents=True)
+    matcher = block("ruby", "Matchers.define", "rspec.md")
+    (tmp_path / "spec" / "support" / "stytch.rb").write_text(matcher, encoding="utf-8")
+    spec = SPEC + block("ruby", "login_spec", "rspec.md")
+    (tmp_path / "spec" / "login_spec.rb").write_text(spec, encoding="utf-8")
+    program = pathlib.Path(stytch_validate.find_bin()).parent
+    environment = {**os.environ, "PATH": f"{program}{os.pathsep}{os.environ['PATH']}"}
+
+    def ended(body):
+        (tmp_path / "body.json").write_text(json.dumps(body), encoding="utf-8")
+        environment["BODY"] = "body.json"
+        command = ["rspec", "--no-color"]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, check=False
+        )
+        said = (done.stdout + done.stderr).decode()
+        assert CANARY not in said
+        return said
+
+    assert "4 examples, 2 failures" in ended(good())
+    said = ended(bad())
+    assert "4 examples, 3 failures" in said
+    assert "error[type-mismatch]: `is_admin`: expected boolean, found string" in said

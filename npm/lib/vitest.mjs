@@ -1,0 +1,8 @@
+// For `setupFiles` of Vitest: adds `expect(response).toBeStytchResponse()`.
+
+import { afterEach, expect } from "vitest";
+import matcher from "./matcher.js";
+
+const made = matcher.makeMatcher();
+expect.extend(made.matchers);
+afterEach(made.afterEach);
