@@ -1,5 +1,8 @@
 //! A body whose members are those of another component than the one that judged it.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use crate::json::{Kind as Json, Value};
 use crate::rules::case::{Case, Outcome};
 use crate::schema::catalog::{Catalog, ComponentId};
@@ -28,11 +31,7 @@ pub(super) fn component(case: &Case<'_>) -> Option<String> {
     if selection.error || root.kind() != Json::Object {
         return None;
     }
-    let body = Body {
-        catalog,
-        root,
-        judge: properties(catalog, judge)?,
-    };
+    let body = Body::new(catalog, root, properties(catalog, judge)?);
     if !body.may_be_another() && selection.envelope.is_none() {
         return None;
     }
@@ -102,34 +101,57 @@ struct Body<'d, 'c> {
     catalog: &'c Catalog,
     root: Value<'d>,
     judge: &'c Properties,
+    members: Vec<BodyMember<'d>>,
+    /// Their names, asked for once a component.
+    names: HashSet<Cow<'d, str>>,
+    /// Whether the judge does not know one of them.
+    has_stranger: bool,
 }
 
-impl Body<'_, '_> {
+struct BodyMember<'d> {
+    name: Cow<'d, str>,
+    value: Value<'d>,
+    /// Whether the judge knows it.
+    is_judged: bool,
+}
+
+impl<'d, 'c> Body<'d, 'c> {
+    fn new(catalog: &'c Catalog, root: Value<'d>, judge: &'c Properties) -> Self {
+        let members: Vec<BodyMember<'d>> = root
+            .members()
+            .map(|member| BodyMember {
+                is_judged: judge.get(&member.name).is_some(),
+                name: member.name,
+                value: member.value,
+            })
+            .collect();
+        Self {
+            catalog,
+            root,
+            judge,
+            names: members.iter().map(|member| member.name.clone()).collect(),
+            has_stranger: members.iter().any(|member| !member.is_judged),
+            members,
+        }
+    }
+
     /// Whether the body has all that a component requires, to the objects in it, and no member
     /// that neither knows. One that is the judge's alone says nothing where another is the
     /// component's alone.
     fn fits(&self, component: &Properties) -> bool {
-        if !has_required(self.root, component) {
+        // Nearly all components fall at this, which costs least.
+        let may_lack = |member: &BodyMember<'_>| member.is_judged && self.has_stranger;
+        let mut members = self.members.iter();
+        if !members.all(|member| may_lack(member) || component.get(&member.name).is_some()) {
             return false;
         }
-        let mut is_known = true;
-        let mut is_stranger = false;
-        for member in self.root.members() {
-            let own = component.get(&member.name);
-            let judged = self.judge.get(&member.name).is_some();
-            let Some(own) = own else {
-                if !judged {
-                    return false;
-                }
-                is_known = false;
-                continue;
-            };
-            if !self.has_all(member.value, own) {
-                return false;
-            }
-            is_stranger |= !judged;
-        }
-        is_known || is_stranger
+        let mut required = component.iter().filter(|property| property.required);
+        let mut members = self.members.iter();
+        required.all(|property| self.names.contains(&*property.name))
+            && members.all(|member| {
+                let own = component.get(&member.name);
+                own.is_none_or(|own| self.has_all(member.value, own))
+            })
     }
 
     /// Whether an object has all that its component requires.
@@ -145,12 +167,11 @@ impl Body<'_, '_> {
     /// Whether it is worth while to read the catalogue: what lacks one property is merely faulty,
     /// unless that is a deprecated one, which other routes do not have.
     fn may_be_another(&self) -> bool {
-        let mut members = self.root.members();
         let missing = self.judge.iter().filter(|it| it.required);
         let missing = missing.filter(|it| self.root.get(&it.name).is_none());
         missing.clone().count() > 1
             || missing.clone().any(|it| it.deprecated.is_some())
-            || members.any(|member| self.judge.get(&member.name).is_none())
+            || self.has_stranger
     }
 }
 
