@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, StyledStr};
+use clap::builder::{PossibleValuesParser, StyledStr, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
 use clap::{ArgAction, Parser, ValueEnum};
 
@@ -15,6 +15,7 @@ use stytch_validate::report::escape::terminal;
 use stytch_validate::report::{self, FORMATS, Format};
 use stytch_validate::rules::RULES;
 use stytch_validate::rules::level::Target;
+use stytch_validate::schema::evaluation::Judge;
 use stytch_validate::settings::similar;
 
 use crate::cli::generate;
@@ -141,8 +142,8 @@ pub(super) struct Args {
     pub no_screen: bool,
 
     /// What judges responses: the built-in plan of the embedded components, or the jsonschema crate
-    #[arg(long, value_name = "ENGINE", value_parser = PossibleValuesParser::new(["plan", "jsonschema"]), default_value = "plan", help_heading = "Run")]
-    pub judge: String,
+    #[arg(long, value_name = "ENGINE", value_parser = PossibleValuesParser::new(Judge::NAMES).map(|name| Judge::named(&name)), default_value = "plan", help_heading = "Run")]
+    pub judge: Judge,
     /// Read this configuration [default: stytch-validate.toml here or above]
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub config: Option<PathBuf>,

@@ -9,7 +9,6 @@ use serde_json::Value;
 use stytch_validate::input::discover::describe;
 use stytch_validate::schema::catalog::{Catalog, Provenance};
 use stytch_validate::schema::engine::Engine;
-use stytch_validate::schema::forms::Form;
 use stytch_validate::schema::openapi::{self, Document};
 use stytch_validate::schema::plan;
 
@@ -26,13 +25,16 @@ pub(super) fn settle(named: &[PathBuf]) -> Result<Catalog> {
             document(path, &read(path)?)?
         };
         for notice in add(&mut catalog, added, path)? {
-            // Standard error is for faults, and what goes unchecked is one of the schemas'.
-            let notice = format!("{}: {notice}", path.display());
-            say(&format!("warning: {notice}"));
-            catalog.notices.push(notice);
+            self::notice(&mut catalog, format!("{}: {notice}", path.display()));
         }
     }
     Ok(catalog)
+}
+
+/// Tells what goes unchecked, on standard error and in the report: it is a fault of the schemas'.
+pub(super) fn notice(catalog: &mut Catalog, notice: String) {
+    say(&format!("warning: {notice}"));
+    catalog.notices.push(notice);
 }
 
 /// Adds what a file holds; what of it goes unchecked, a sentence each.
@@ -50,16 +52,10 @@ fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String
         format!("nobody has the component `{name}`: what it would judge goes unchecked")
     }));
     partial.extend(dangling);
-    let circular = catalog.open_circles();
-    notices.extend(circular.iter().map(|name| {
-        format!("`{name}` refers to itself, and to nothing else: that part goes unchecked")
-    }));
-    partial.extend(circular);
-    catalog.judges_in_part(&partial);
     // Before a response needs them.
     let mut unusable = BTreeSet::new();
     for component in names.iter().filter_map(|name| catalog.find(name)) {
-        if let Err(fault) = Engine::for_component(catalog, component, Form::Observed) {
+        if let Err(fault) = Engine::check(catalog, component) {
             let name = catalog.name(component).to_owned();
             if provenance != Provenance::OpenApi {
                 bail!("{}: component `{name}`: {fault}", path.display());
@@ -70,12 +66,21 @@ fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String
             unusable.insert(name);
         }
     }
+    let nothing = |name: &String| (name.clone(), Value::Bool(true));
+    catalog.add(unusable.iter().map(nothing).collect(), provenance);
+    partial.extend(unusable.iter().cloned());
+    let circular = catalog.open_circles();
+    notices.extend(circular.iter().map(|name| {
+        format!(
+            "`{name}` refers to itself, with no step into the value on the way: that part goes unchecked"
+        )
+    }));
+    partial.extend(circular);
+    catalog.judges_in_part(&partial);
     for route in &mut routes {
         route.responses.forget(&unusable);
     }
-    for route in routes {
-        catalog.routes.add(route);
-    }
+    catalog.routes.extend(routes);
     Ok(notices)
 }
 
@@ -137,6 +142,9 @@ fn document(path: &Path, schema: &Value) -> Result<Document> {
             schema_files::read_below(folder, file).map_err(|error| format!("{error:#}"))
         };
         return Ok(openapi::read(schema, &mut open));
+    }
+    if let Some(reason) = openapi::refusal(schema) {
+        bail!("{}: {reason}", path.display());
     }
     if schema.get("swagger").is_some() {
         bail!(

@@ -33,6 +33,7 @@ use stytch_validate::model::report::Report;
 use stytch_validate::pipeline::{self, Verdict};
 use stytch_validate::report::{self, Options};
 use stytch_validate::schema::asked;
+use stytch_validate::schema::evaluation::Judge;
 use stytch_validate::schema::forms::Form;
 use stytch_validate::settings::{Settings, Watch};
 
@@ -92,11 +93,10 @@ fn check(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     let progress = watch::Progress::on_terminal().filter(|_| !args.no_progress && !args.quiet);
     let mut settings = Settings {
         counts_coverage: args.stats,
-        screens: !args.no_screen && args.judge == "plan",
+        screens: !args.no_screen && args.judge == Judge::Plan,
         watch: progress.clone().map(|progress| progress as Arc<dyn Watch>),
         ..settle::settle(args, matches)?
     };
-    settings.schemas.by_crate_only = args.judge == "jsonschema";
     baseline::settle(args, &mut settings)?;
     // Not before: a file that keeps the program waiting is no run that could end in order.
     settings.interrupted = watch::interruption();

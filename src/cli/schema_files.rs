@@ -35,34 +35,27 @@ pub(super) fn read_below(folder: &Path, path: &str) -> Result<Value> {
 pub(super) fn read(path: &Path) -> Result<Value> {
     let text = named_file::read(path)
         .map_err(|error| anyhow!("cannot read {}: {}", path.display(), describe(&error)))?;
-    let text = text.as_slice();
-    if tree::is_json(text) {
+    parse(&text).map_err(|fault| anyhow!("{}: {fault}", path.display()))
+}
+
+/// The value of a text, be it JSON or YAML.
+pub(super) fn parse(text: &[u8]) -> Result<Value> {
+    if text.trim_ascii().is_empty() || tree::is_json(text) {
         return serde_json::from_slice(text).map_err(|error| {
-            anyhow!(
-                "{}: not JSON, line {}, column {}",
-                path.display(),
-                error.line(),
-                error.column()
-            )
+            let (line, column) = (error.line(), error.column());
+            anyhow!("not JSON, line {line}, column {column}")
         });
     }
     let tree = Tree::parse(text).map_err(|broken| {
         let place = Locator::new(text, Position::START).position(broken.offset);
         let (line, column) = (place.line.get(), place.column.get());
-        anyhow!(
-            "{}: line {line}, column {column}: {}",
-            path.display(),
-            broken.reason
-        )
+        anyhow!("line {line}, column {column}: {}", broken.reason)
     })?;
     let mut room = LARGEST_TREE;
     let value = tree.root().map(|root| value(root, DEEPEST, &mut room));
-    value.flatten().ok_or_else(|| {
-        anyhow!(
-            "{}: too large once its aliases are followed",
-            path.display()
-        )
-    })
+    value
+        .flatten()
+        .ok_or_else(|| anyhow!("too large once its aliases are followed"))
 }
 
 /// How deep a YAML document may be nested; an alias may stand inside what it stands for.

@@ -28,7 +28,8 @@ use crate::cli::{catalog, configuration, listed, named_file, schema_files};
 pub(super) fn settle(args: &Args, matches: &ArgMatches) -> Result<Settings> {
     let configuration = configuration::read(args)?;
     let config = &configuration.config;
-    let (schemas, schema) = schemas(args)?;
+    let (mut schemas, schema) = schemas(args)?;
+    schemas.judge = args.judge;
     let defaults = common(args)?;
     Ok(Settings {
         reader: input::find(&args.input_format),
@@ -118,7 +119,7 @@ fn inputs(args: &Args) -> Result<Vec<InputPath>> {
 /// What there is to judge by, and the schema that was asked for: a component where one has that
 /// name or judges that route, else a file.
 fn schemas(args: &Args) -> Result<(Schemas, Option<SchemaRef>)> {
-    let catalog = catalog::settle(&args.schemas)?;
+    let mut catalog = catalog::settle(&args.schemas)?;
     let Some(asked) = args.schema.as_deref() else {
         return Ok((Schemas::new(catalog, None), None));
     };
@@ -137,9 +138,19 @@ fn schemas(args: &Args) -> Result<(Schemas, Option<SchemaRef>)> {
         .unwrap_or(Path::new(""))
         .to_owned();
     let open = move |path: &str| schema_files::read_below(&folder, path).ok();
-    let file = UserSchema::with_files(asked, &text, Arc::new(open));
-    let file = file.map_err(|fault| anyhow!("{fault}"));
+    let file = schema_files::parse(&text).and_then(|tree| {
+        let file = UserSchema::with_files(asked, tree, Arc::new(open));
+        file.map_err(|fault| anyhow!("{fault}"))
+    });
     let file = file.with_context(|| format!("the schema `{asked}` can't be used"))?;
+    if !file.constrains {
+        catalog::notice(
+            &mut catalog,
+            format!(
+                "{asked}: the schema constrains nothing, so that every JSON text is valid by it"
+            ),
+        );
+    }
     Ok((Schemas::new(catalog, Some(file)), Some(SchemaRef::File)))
 }
 

@@ -1,7 +1,7 @@
 //! The components, by name. The embedded ones are text until the first response needs them.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
@@ -18,6 +18,9 @@ pub const DEFAULT_COMPONENT: &str = "api_sso_v1_AuthenticateResponse";
 
 mod circles;
 mod claims;
+mod doubt;
+
+pub(in crate::schema) use doubt::{UNEVALUATED, turns_round};
 
 /// Every component there is to judge by, sorted by name.
 pub struct Catalog {
@@ -45,8 +48,9 @@ struct Component {
     text: Cow<'static, str>,
     provenance: Provenance,
     /// Whether something of it can't be judged by.
+    has_gap: bool,
+    /// Whether it is so, or reaches one that is.
     in_part: bool,
-    reaches_part: OnceLock<bool>,
     shared_name: OnceLock<Arc<str>>,
     schema: OnceLock<Value>,
     node: OnceLock<SchemaNode>,
@@ -175,21 +179,9 @@ impl Catalog {
             .is_none_or(|component| self.provenance(component) == Provenance::OpenApi)
     }
 
-    /// Notes that something of these components can't be judged by.
-    pub fn judges_in_part(&mut self, names: &BTreeSet<String>) {
-        for component in &mut self.components {
-            component.in_part |= names.contains(component.name.as_ref());
-        }
-    }
-
     /// Whether a component, or one that it reaches, has something that can't be judged by.
     pub fn is_in_part(&self, id: ComponentId) -> bool {
-        self.provenance(id) != Provenance::Embedded
-            && *self.components[id.0].reaches_part.get_or_init(|| {
-                self.closure(id)
-                    .iter()
-                    .any(|reached| self.components[reached.0].in_part)
-            })
+        self.components[id.0].in_part
     }
 
     /// Whether a component is of the frontend's API alone.
@@ -227,35 +219,34 @@ impl Catalog {
     /// Adds components, or replaces those of the same name. What they refer to and nobody has
     /// becomes a component that judges nothing; its names are returned, in order.
     pub fn add(&mut self, added: Vec<(String, Value)>, provenance: Provenance) -> Vec<String> {
-        for (name, schema) in added {
-            let component = Component::read(name, schema, provenance);
-            match self.position(&component.name) {
-                Ok(at) => self.components[at] = component,
-                Err(at) => self.components.insert(at, component),
-            }
-        }
+        self.insert(added, provenance);
         // What was worked out from the former components speaks of their places in the list.
         for component in &mut self.components {
             component.node = OnceLock::new();
             component.takes_data = OnceLock::new();
-            component.reaches_part = OnceLock::new();
         }
         let dangling = self.dangling();
-        for name in &dangling {
-            if let Err(at) = self.position(name) {
-                self.components.insert(
-                    at,
-                    Component::read(name.clone(), Value::Bool(true), provenance),
-                );
-            }
-        }
+        let nothing = |name: &String| (name.clone(), Value::Bool(true));
+        self.insert(dangling.iter().map(nothing).collect(), provenance);
         dangling
+    }
+
+    fn insert(&mut self, added: Vec<(String, Value)>, provenance: Provenance) {
+        let known = std::mem::take(&mut self.components).into_iter();
+        let added = added
+            .into_iter()
+            .map(|(name, schema)| Component::read(name, schema, provenance));
+        let all: BTreeMap<Cow<'static, str>, Component> = known
+            .chain(added)
+            .map(|component| (component.name.clone(), component))
+            .collect();
+        self.components = all.into_values().collect();
     }
 
     /// Names that a component refers to, and no component has.
     fn dangling(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        for id in self.ids() {
+        for id in self.added() {
             references(self.schema(id), &mut |name| {
                 if self.find(name).is_none() {
                     names.push(name.to_owned());
@@ -267,15 +258,14 @@ impl Catalog {
         names
     }
 
-    fn position(&self, name: &str) -> Result<usize, usize> {
-        self.components
-            .binary_search_by(|component| component.name.as_ref().cmp(name))
-    }
-
     /// The component and every component it reaches, in the order of the names.
     pub fn closure(&self, root: ComponentId) -> Vec<ComponentId> {
+        self.reached(vec![root])
+    }
+
+    /// Components and every component they reach, in the order of the names.
+    fn reached(&self, mut open: Vec<ComponentId>) -> Vec<ComponentId> {
         let mut reached = vec![false; self.components.len()];
-        let mut open = vec![root];
         while let Some(id) = open.pop() {
             if !std::mem::replace(&mut reached[id.0], true) {
                 references(self.schema(id), &mut |name| open.extend(self.find(name)));
@@ -291,8 +281,8 @@ impl Component {
             name: Cow::Borrowed(name),
             text: Cow::Borrowed(text),
             provenance: Provenance::Embedded,
+            has_gap: false,
             in_part: false,
-            reaches_part: OnceLock::new(),
             shared_name: OnceLock::new(),
             schema: OnceLock::new(),
             node: OnceLock::new(),
@@ -306,8 +296,8 @@ impl Component {
             name: Cow::Owned(name),
             text: Cow::Owned(schema.to_string()),
             provenance,
+            has_gap: false,
             in_part: false,
-            reaches_part: OnceLock::new(),
             shared_name: OnceLock::new(),
             schema: OnceLock::from(schema),
             node: OnceLock::new(),

@@ -2,18 +2,25 @@
 //! HTTP, no file resolution; patterns run in linear time.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
-use jsonschema::{Draft, PatternOptions, Registry, ValidationError, Validator};
+use jsonschema::{
+    Draft, PatternOptions, ReferencingError, Registry, RegistryBuilder, Retrieve, ValidationError,
+    Validator,
+};
+use percent_encoding::percent_decode_str;
+use referencing::{SPECIFICATIONS, uri};
 use serde_json::{Value as Tree, json};
 
 use crate::json::Value;
 use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::circles;
 use crate::schema::effort::{self, Exhausted};
 use crate::schema::forms::{self, Form};
 use crate::schema::plan;
-use crate::schema::pointers::Pointers;
+use crate::schema::pointers::{self, Pointers};
 use crate::schema::representation::{Instance, Spanned};
 use crate::schema::validate::{PropertyUse, SchemaSource};
 use crate::schema::violation::{Fault, KeywordLocation, Violation};
@@ -40,6 +47,10 @@ pub enum Problem {
     Pattern(&'static str),
     /// A reference to something that is not in the schema: nothing is ever fetched.
     Reference,
+    /// A reference that leads back to itself, so that nothing could be judged.
+    Circle,
+    /// A meta-schema that nobody has.
+    MetaSchema,
     /// A keyword whose value the specification does not allow.
     Keyword(String),
 }
@@ -58,6 +69,22 @@ impl std::fmt::Display for SchemaFault {
                 "a reference {place} leads to nothing in the schema or in a file below its folder, and \
                  nothing is ever fetched"
             ),
+            Problem::Circle if self.location.is_empty() => write!(
+                f,
+                "a reference in a file that it refers to leads back to itself, with no step into the instance on the way"
+            ),
+            Problem::Circle => write!(
+                f,
+                "the reference {place} leads back to itself, with no step into the instance on the way: \
+                 nothing could be judged"
+            ),
+            Problem::MetaSchema => f.write_str(
+                "its `$schema` names a meta-schema that is neither one of the drafts 4, 6, 7, 2019-09 and 2020-12 \
+                 nor a file below its folder",
+            ),
+            Problem::Keyword(keyword) if keyword.is_empty() => {
+                write!(f, "the schema is not a valid one {place}")
+            }
             Problem::Keyword(keyword) => write!(
                 f,
                 "the schema is not a valid one {place} (keyword `{keyword}` of its meta-schema)"
@@ -69,6 +96,10 @@ impl std::fmt::Display for SchemaFault {
 /// A place with its names as captured ones are shown: the file may be a capture, named by mistake.
 fn shown(location: &str) -> String {
     let segments = location.split('/').skip(1).map(|segment| {
+        let is_index = segment.len() < 5 && segment.bytes().all(|byte| byte.is_ascii_digit());
+        if is_index {
+            return format!("/{segment}");
+        }
         let name = mask::unescaped_segment(segment);
         format!("/{}", mask::pointer_segment(mask::unknown_name(&name)))
     });
@@ -76,6 +107,21 @@ fn shown(location: &str) -> String {
 }
 
 impl Engine {
+    /// Whether a component can be judged by, whatever those say that it refers to.
+    ///
+    /// # Errors
+    ///
+    /// When it is no valid schema, or refers to a part of another that is not there.
+    pub fn check(catalog: &Catalog, component: ComponentId) -> Result<(), SchemaFault> {
+        let mut alone = catalog.schema(component).clone();
+        if let Some(keywords) = alone.as_object_mut() {
+            keywords.shift_remove("$id");
+        }
+        without_references(catalog, &mut alone);
+        let built = options().with_draft(Draft::Draft202012).build(&alone);
+        built.map(drop).map_err(|error| fault(&error, &alone))
+    }
+
     /// The engine for a component and all it reaches.
     ///
     /// # Errors
@@ -97,6 +143,7 @@ impl Engine {
         let reference =
             json!({"$ref": format!("{}#/components/schemas/{}", forms::BASE, catalog.name(root))});
         let validator = options()
+            .with_draft(Draft::Draft202012)
             .with_registry(&registry)
             .build(&reference)
             .map_err(|error| fault(&error, &resource))?;
@@ -104,21 +151,28 @@ impl Engine {
     }
 
     /// The engine for a schema file, to its letter, by the draft that its `$schema` names (by
-    /// draft 2020-12 where it names none that is known); `open` reads the files that it refers to.
+    /// draft 2020-12 where it names none); `open` reads the files that it refers to, which its
+    /// meta-schema may be one of.
     ///
     /// # Errors
     ///
     /// When it is no valid schema, refers to something that is not there, or has a pattern that
     /// can't run in linear time.
     pub fn for_schema(schema: &Tree, open: Open) -> Result<Self, SchemaFault> {
-        let draft = match Draft::Draft202012.detect(schema) {
-            Draft::Unknown => Draft::Draft202012,
-            known => known,
+        let named = draft_of(schema);
+        let folder = Folder::of(schema, named, open);
+        let own = match named {
+            Draft::Unknown => Some(with_meta_schema(schema, &folder)?),
+            _ => None,
         };
-        let options = options()
-            .with_draft(draft)
-            .with_base_uri(format!("{FOLDER}schema"))
-            .with_retriever(Folder::of(schema, draft, open));
+        let options = options().with_base_uri(OWN).with_retriever(folder.clone());
+        let (draft, options) = match &own {
+            Some(own) => (Draft::Draft202012, options.with_registry(own)),
+            None => (
+                named,
+                options.with_draft(named).with_registry(&SPECIFICATIONS),
+            ),
+        };
         // An annotation in 2020-12, and so in the drafts before.
         let options = match draft {
             Draft::Draft4 | Draft::Draft6 | Draft::Draft7 => options.should_validate_formats(false),
@@ -127,7 +181,7 @@ impl Engine {
         let validator = options
             .build(schema)
             .map_err(|error| fault(&error, schema))?;
-        Ok(Self { validator })
+        circle(schema, draft, Arc::new(folder)).map_or(Ok(Self { validator }), Err)
     }
 
     /// Whether nothing fails.
@@ -150,6 +204,16 @@ impl Engine {
                 .collect()
         })?;
         found.sort_by_key(|violation| violation.value.index());
+        // By whatever ways a keyword is reached, it says so once.
+        let mut told = BTreeSet::new();
+        found.retain(|violation| {
+            let Violation {
+                value,
+                fault,
+                keyword,
+            } = violation;
+            told.insert((value.index(), fault.clone(), keyword.clone()))
+        });
         Ok(found)
     }
 
@@ -172,9 +236,35 @@ impl Engine {
     }
 }
 
+/// Takes away the references to other components that lead somewhere.
+fn without_references(catalog: &Catalog, schema: &mut Tree) {
+    let leads_somewhere = |reference: &str| {
+        let rest = reference.strip_prefix("#/components/schemas/");
+        rest.is_some_and(|rest| {
+            let (name, pointer) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let found = catalog.find(name).map(|id| catalog.schema(id));
+            found.is_some_and(|schema| schema.pointer(pointer).is_some())
+        })
+    };
+    match schema {
+        Tree::Object(members) => {
+            let reference = members.get("$ref").and_then(Tree::as_str);
+            if reference.is_some_and(leads_somewhere) {
+                members.shift_remove("$ref");
+            }
+            members
+                .values_mut()
+                .for_each(|inner| without_references(catalog, inner));
+        }
+        Tree::Array(items) => items
+            .iter_mut()
+            .for_each(|inner| without_references(catalog, inner)),
+        _ => {}
+    }
+}
+
 fn options<'i>() -> jsonschema::ValidationOptions<'i, Arc<dyn jsonschema::Retrieve>, Spanned> {
     jsonschema::options_for::<Spanned>()
-        .with_draft(Draft::Draft202012)
         .with_pattern_options(PatternOptions::regex())
         .offline()
 }
@@ -186,7 +276,11 @@ pub type Open = Arc<dyn Fn(&str) -> Option<Tree> + Send + Sync>;
 /// another.
 const FOLDER: &str = "stytch-validate:///folder/";
 
+/// The address that the schema is known by, where it has none of its own.
+const OWN: &str = "stytch-validate:///folder/schema";
+
 /// Answers references with files below the schema's folder.
+#[derive(Clone)]
 struct Folder {
     open: Open,
     /// The addresses of the folder: its own, and the one by which the schema knows itself.
@@ -205,16 +299,73 @@ impl Folder {
     }
 }
 
-impl jsonschema::Retrieve for Folder {
+impl Retrieve for Folder {
     fn retrieve(
         &self,
         uri: &jsonschema::Uri<String>,
     ) -> Result<Tree, Box<dyn std::error::Error + Send + Sync>> {
         let below = |address: &String| uri.as_str().strip_prefix(address.as_str());
         let path = self.addresses.iter().find_map(below);
-        path.and_then(|path| (self.open)(path))
-            .ok_or_else(|| "not there".into())
+        let file = path.and_then(|path| (self.open)(path));
+        file.ok_or_else(|| "not there".into())
     }
+}
+
+/// The draft that a schema names; that of OpenAPI is draft 2020-12 with annotations more.
+pub(super) fn draft_of(schema: &Tree) -> Draft {
+    let meta = schema.get("$schema").and_then(Tree::as_str);
+    if meta.is_some_and(|meta| meta.starts_with("https://spec.openapis.org/oas/3.")) {
+        return Draft::Draft202012;
+    }
+    Draft::Draft202012.detect(schema)
+}
+
+/// What is known of every draft, and the meta-schema that a schema names, with those that it is of
+/// itself.
+fn with_meta_schema(schema: &Tree, folder: &Folder) -> Result<Registry<'static>, SchemaFault> {
+    let mut metas = Vec::new();
+    let mut draft = Draft::Unknown;
+    let mut of = schema.clone();
+    while draft == Draft::Unknown && metas.len() < MOST_META_SCHEMAS {
+        let meta = of.get("$schema").and_then(Tree::as_str).unwrap_or_default();
+        let address = uri::from_str(meta.trim_end_matches('#')).map_err(|_| no_meta_schema())?;
+        of = folder.retrieve(&address).map_err(|_| no_meta_schema())?;
+        draft = draft_of(&of);
+        metas.push((address.as_str().to_owned(), of.clone()));
+    }
+    let known = SPECIFICATIONS.extend(metas);
+    let known = known.map(|known| known.retriever(folder.clone()));
+    known
+        .and_then(RegistryBuilder::prepare)
+        .map_err(|_| no_meta_schema())
+}
+
+/// So many meta-schemas may be of one another.
+const MOST_META_SCHEMAS: usize = 8;
+
+fn no_meta_schema() -> SchemaFault {
+    SchemaFault {
+        location: "/$schema".to_owned(),
+        problem: Problem::MetaSchema,
+    }
+}
+
+/// The reference of a schema file that closes a circle; of one in another file the last reference
+/// on the way, where the schema itself has one.
+fn circle(
+    schema: &Tree,
+    draft: Draft,
+    folder: Arc<dyn jsonschema::Retrieve>,
+) -> Option<SchemaFault> {
+    let registry = SPECIFICATIONS.add(OWN, draft.create_resource_ref(schema));
+    let registry = registry.ok()?.draft(draft).retriever(folder);
+    let registry = registry.prepare().ok()?;
+    let found = circles::find(&registry, OWN, &["#".to_owned()]);
+    let circle = found.first()?;
+    Some(SchemaFault {
+        location: circles::places(schema, circle).pop().unwrap_or_default(),
+        problem: Problem::Circle,
+    })
 }
 
 /// Whether a schema says that it is of a draft before draft 4. Another meta-schema may be one of
@@ -262,13 +413,49 @@ fn fault(error: &ValidationError<'_>, schema: &Tree) -> SchemaFault {
         ValidationErrorKind::Format { format } if format == "regex" => {
             Problem::Pattern(pattern_fault_at(schema, location))
         }
-        ValidationErrorKind::Referencing(_) => Problem::Reference,
+        ValidationErrorKind::Referencing(missing) => {
+            let location = missing_reference(schema, missing).unwrap_or_default();
+            return SchemaFault {
+                location,
+                problem: Problem::Reference,
+            };
+        }
         kind => Problem::Keyword(kind.keyword().to_owned()),
     };
     SchemaFault {
         location: location.to_owned(),
         problem,
     }
+}
+
+/// The pointer of the first reference that can be the one that leads nowhere.
+fn missing_reference(schema: &Tree, missing: &ReferencingError) -> Option<String> {
+    let leads_there = |reference: &str| {
+        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        match missing {
+            ReferencingError::PointerToNowhere { pointer } => {
+                percent_decode_str(fragment).decode_utf8_lossy() == pointer.as_str()
+                    || fragment == pointer
+            }
+            ReferencingError::NoSuchAnchor { anchor }
+            | ReferencingError::InvalidAnchor { anchor } => fragment == anchor,
+            ReferencingError::Unretrievable { uri, .. } => {
+                let path = path.trim_start_matches("../").trim_start_matches("./");
+                !path.is_empty() && uri.split('#').next().is_some_and(|uri| uri.ends_with(path))
+            }
+            _ => false,
+        }
+    };
+    let mut found = None;
+    pointers::each_string(schema, &mut String::new(), &mut |pointer, text| {
+        let refers = ["/$ref", "/$dynamicRef"]
+            .iter()
+            .any(|end| pointer.ends_with(end));
+        if found.is_none() && refers && leads_there(text) {
+            found = Some(pointer.to_owned());
+        }
+    });
+    found
 }
 
 /// One violation for one error; one for each property where the error is about several.

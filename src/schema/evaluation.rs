@@ -21,10 +21,34 @@ pub struct Schemas {
     pub catalog: Catalog,
     /// The schema file the user asked for.
     pub file: Option<UserSchema>,
-    /// Whether the jsonschema crate judges every component, in place of the built-in plan.
-    pub by_crate_only: bool,
-    engines: Vec<OnceLock<Engine>>,
+    /// What judges by the components.
+    pub judge: Judge,
+    engines: Vec<OnceLock<Option<Engine>>>,
     names: OnceLock<HashSet<String>>,
+}
+
+/// What judges by components.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Judge {
+    /// The built-in plan, and the jsonschema crate where that can't decide.
+    #[default]
+    Plan,
+    /// The jsonschema crate alone.
+    Crate,
+}
+
+impl Judge {
+    /// The names by which they are asked for.
+    pub const NAMES: [&str; 2] = ["plan", "jsonschema"];
+
+    /// The one of that name; of any other name, the plan.
+    pub fn named(name: &str) -> Self {
+        if name == Self::NAMES[1] {
+            Self::Crate
+        } else {
+            Self::Plan
+        }
+    }
 }
 
 /// What was found in one document.
@@ -49,7 +73,7 @@ impl Schemas {
     pub fn new(catalog: Catalog, file: Option<UserSchema>) -> Self {
         let engines = (0..catalog.len()).map(|_| OnceLock::new()).collect();
         Self {
-            by_crate_only: false,
+            judge: Judge::default(),
             catalog,
             file,
             engines,
@@ -68,7 +92,7 @@ impl Schemas {
     fn by_component<'d>(&'d self, component: ComponentId, root: Value<'d>) -> Evaluation<'d> {
         let mut annotations = validate(&self.catalog, component, root);
         let refused = std::mem::take(&mut annotations.refused);
-        let by_engine = annotations.unsure || self.by_crate_only;
+        let by_engine = annotations.unsure || self.judge == Judge::Crate;
         let by_engine = by_engine.then(|| self.by_engine(component, root));
         let exhausted = matches!(by_engine, Some(Err(_)));
         Evaluation {
@@ -80,9 +104,6 @@ impl Schemas {
 
     /// The engine's word on `root` by a component's observed form, keywords told as published.
     ///
-    /// # Panics
-    ///
-    /// When a component is no valid schema, which a test rules out for the embedded ones.
     pub fn violations<'d>(&self, component: ComponentId, root: Value<'d>) -> Vec<Violation<'d>> {
         self.by_engine(component, root).unwrap_or_default()
     }
@@ -92,11 +113,11 @@ impl Schemas {
         component: ComponentId,
         root: Value<'d>,
     ) -> Result<Vec<Violation<'d>>, Exhausted> {
-        let engine = self.engines[Catalog::row(component)].get_or_init(|| {
-            Engine::for_component(&self.catalog, component, Form::Observed)
-                .expect("every component was compiled when it entered the catalogue, or by a test")
-        });
-        let mut found = engine.violations(root)?;
+        let engine = self.engines[Catalog::row(component)]
+            .get_or_init(|| Engine::for_component(&self.catalog, component, Form::Observed).ok());
+        // Each was looked at when it entered the catalogue; if one can't be judged by even so,
+        // that is told as of one that takes too much.
+        let mut found = engine.as_ref().ok_or(Exhausted)?.violations(root)?;
         for violation in &mut found {
             self.tell_as_published(violation);
         }

@@ -2,8 +2,10 @@
 //! response, and the judging itself. The jsonschema crate is used here and nowhere else; none of
 //! its errors, and no value of a capture, leaves this module.
 
+mod applicators;
 pub mod asked;
 pub mod catalog;
+mod circles;
 mod component;
 pub mod coverage;
 pub mod effort;

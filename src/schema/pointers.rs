@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 
 use crate::json::{Kind, Value};
-use crate::text::mask::unescaped_segment;
+use serde_json::Value as Tree;
+
+use crate::text::mask::{self, unescaped_segment};
 
 /// So many values are sooner walked than listed.
 const SMALL: usize = 32;
@@ -52,6 +54,31 @@ impl<'d> Pointers<'d> {
                 .collect()
         });
         members.get(&unescaped_segment(segment)).copied()
+    }
+}
+
+/// Tells every string of a schema, with its JSON Pointer, in the order of the text.
+pub(super) fn each_string(value: &Tree, pointer: &mut String, told: &mut dyn FnMut(&str, &str)) {
+    let length = pointer.len();
+    let mut below = |segment: &str, inner: &Tree| {
+        pointer.push('/');
+        pointer.push_str(segment);
+        each_string(inner, pointer, told);
+        pointer.truncate(length);
+    };
+    match value {
+        Tree::Object(members) => {
+            for (name, inner) in members {
+                below(&mask::pointer_segment(name), inner);
+            }
+        }
+        Tree::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                below(&index.to_string(), item);
+            }
+        }
+        Tree::String(text) => told(pointer, text),
+        _ => {}
     }
 }
 

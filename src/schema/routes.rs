@@ -3,7 +3,7 @@
 //! `/sdk/`, whose answers are others (`facts/frontend.md`).
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::schema::embedded;
@@ -241,12 +241,18 @@ impl Routes {
         }
     }
 
-    /// Adds a route, or replaces the one with the same method and a template of the same shape.
-    pub fn add(&mut self, route: Route) {
-        self.routes.retain(|known| {
-            known.method != route.method || shape(&known.template) != shape(&route.template)
-        });
-        self.routes.push(route);
+    /// Adds routes, each in place of the one with the same method and a template of the same shape.
+    pub fn extend(&mut self, added: Vec<Route>) {
+        let key = |route: &Route| (route.method.clone(), shape(&route.template));
+        let known = self.routes.iter().enumerate();
+        let mut places: HashMap<_, usize> = known.map(|(at, route)| (key(route), at)).collect();
+        for route in added {
+            let at = *places.entry(key(&route)).or_insert(self.routes.len());
+            match self.routes.get_mut(at) {
+                Some(known) => *known = route,
+                None => self.routes.push(route),
+            }
+        }
     }
 
     /// Every route.

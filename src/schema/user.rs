@@ -20,6 +20,8 @@ pub struct UserSchema {
     pub names: HashSet<String>,
     /// The schema itself.
     pub tree: Tree,
+    /// Whether it constrains anything, as far as its root tells.
+    pub constrains: bool,
 }
 
 /// Why a schema file can't be used.
@@ -73,22 +75,22 @@ impl UserSchema {
     ///
     /// When the text is not JSON, or no schema that can be judged by offline.
     pub fn read(name: &str, text: &[u8]) -> Result<Self, UserSchemaFault> {
-        Self::with_files(name, text, Arc::new(|_| None))
-    }
-
-    /// Reads a schema from the text of a file called `name`; `open` reads the files that it refers
-    /// to.
-    ///
-    /// # Errors
-    ///
-    /// When the text is not JSON, or no schema that can be judged by offline.
-    pub fn with_files(name: &str, text: &[u8], open: Open) -> Result<Self, UserSchemaFault> {
         let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
         let tree: Tree =
             serde_json::from_slice(text).map_err(|error| UserSchemaFault::NotJson {
                 line: error.line(),
                 column: error.column(),
             })?;
+        Self::with_files(name, tree, Arc::new(|_| None))
+    }
+
+    /// Takes what a file called `name` holds for a schema; `open` reads the files that it refers
+    /// to.
+    ///
+    /// # Errors
+    ///
+    /// When it is no schema that can be judged by offline.
+    pub fn with_files(name: &str, tree: Tree, open: Open) -> Result<Self, UserSchemaFault> {
         let id = tree.get("$id").and_then(Tree::as_str).unwrap_or_default();
         if id.starts_with("#/components/") {
             return Err(UserSchemaFault::Component);
@@ -103,17 +105,15 @@ impl UserSchema {
             {
                 return Err(UserSchemaFault::OpenApi);
             }
-            let names = || members.keys().map(String::as_str);
-            let judges = names().any(|name| KEYWORDS.contains(&name));
-            let leads_back = members.get("$ref").and_then(Tree::as_str) == Some("#");
-            let judges = judges
-                && !(leads_back && names().filter(|name| KEYWORDS.contains(name)).count() == 1);
-            let annotates = members.contains_key("deprecated")
-                && names().all(|name| ANNOTATIONS.contains(&name));
-            if !judges && !annotates {
+            let mut names = members.keys().map(String::as_str);
+            let is_one = members.contains_key("$schema")
+                || names.clone().any(|name| KEYWORDS.contains(&name))
+                || names.all(|name| ANNOTATIONS.contains(&name));
+            if !is_one {
                 return Err(UserSchemaFault::NoKeyword);
             }
         }
+        let constrains = constrains(&tree);
         let engine = Engine::for_schema(&tree, open).map_err(UserSchemaFault::NotASchema)?;
         let mut names = HashSet::new();
         let mut deprecates = false;
@@ -124,24 +124,45 @@ impl UserSchema {
             deprecates,
             names,
             tree,
+            constrains,
         })
     }
 }
 
-/// The keywords of draft 2020-12 that only annotate. As names they stand in many files that are no
-/// schema, so that they make one where there is nothing else.
-const ANNOTATIONS: [&str; 11] = [
+/// Whether the root of a schema has a keyword that judges, in its draft.
+fn constrains(schema: &Tree) -> bool {
+    let draft = engine::draft_of(schema);
+    match schema {
+        Tree::Object(members) => members
+            .keys()
+            .any(|name| KEYWORDS.contains(&name.as_str()) && draft.is_known_keyword(name)),
+        other => other == &Tree::Bool(false),
+    }
+}
+
+/// The keywords of any draft that only annotate, or say where schemas are. As names they stand in
+/// many files that are no schema, so that they make one only where there is nothing else.
+const ANNOTATIONS: [&str; 20] = [
+    "$anchor",
     "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$id",
+    "$recursiveAnchor",
+    "$vocabulary",
     "contentEncoding",
     "contentMediaType",
     "contentSchema",
     "default",
+    "definitions",
     "deprecated",
     "description",
     "examples",
+    "format",
     "readOnly",
     "title",
     "writeOnly",
+    "$schema",
 ];
 
 /// The keywords of any draft that judge, or lead to others that do.
@@ -231,11 +252,22 @@ mod tests {
             r##"{"$ref": "#/$defs/a", "$defs": {"a": {}}}"##,
             r#"{"properties": {"openapi": true}}"#,
             r#"{"title": "x", "deprecated": true}"#,
+            r#"{"format": "email"}"#,
+            r#"{"contentMediaType": "application/json", "contentEncoding": "base64"}"#,
+            r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "foo": 1}"#,
+            "{}",
         ] {
             assert_eq!(refused(schema), None, "{schema}");
         }
         for (text, said) in [
-            ("{}", "no schema: it has no keyword"),
+            (
+                r##"{"$ref": "#"}"##,
+                "the reference at `/$ref` leads back to itself",
+            ),
+            (
+                r#"{"$schema": "https://example.com/SECRET", "type": "object"}"#,
+                "its `$schema` names a meta-schema",
+            ),
             (r#"{"name": "x", "description": "SECRET"}"#, "no schema"),
             (
                 r#"{"status_code": 200, "member": {"type": "SECRET"}}"#,
@@ -254,6 +286,29 @@ mod tests {
             let told = refused(text).unwrap_or_default();
             assert!(told.starts_with(said), "{text}: {told}");
             assert!(!told.contains("SECRET"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_schema_without_a_keyword_of_its_draft_that_judges_constrains_nothing() {
+        let constrains = |text: &str| {
+            let read = UserSchema::read("s.json", text.as_bytes());
+            read.map(|schema| schema.constrains)
+        };
+        for (schema, expected) in [
+            ("true", false),
+            ("false", true),
+            ("{}", false),
+            (r#"{"format": "email"}"#, false),
+            (r#"{"$defs": {"a": {"type": "string"}}}"#, false),
+            (r#"{"minimum": 1}"#, true),
+            (r#"{"prefixItems": [{"type": "string"}]}"#, true),
+            (
+                r#"{"$schema": "http://json-schema.org/draft-04/schema#", "const": 1}"#,
+                false,
+            ),
+        ] {
+            assert_eq!(constrains(schema), Ok(expected), "{schema}");
         }
     }
 }

@@ -38,15 +38,16 @@ fn run(name: &str, content: &[u8], arguments: &[&str]) -> Outcome {
 }
 
 /// The processor's seconds that a run over one file takes.
-fn seconds(name: &str, content: &[u8]) -> f64 {
+fn seconds(arguments: &[&str], name: &str, content: &[u8]) -> f64 {
     let folder = folder([(name, content)]);
     let mut command = Command::new("sh");
     scrub(&mut command);
     command.current_dir(folder.path());
     // What the shell has spent, and then what it has waited for has.
-    let script = "\"$0\" -q \"$1\" > out 2> err; times";
+    let script = "\"$0\" \"$@\" > out 2> err; times";
     let program = assert_cmd::cargo::cargo_bin!("stytch-validate");
-    let outcome = finish(command.args(["-c", script]).arg(program).arg(name), b"");
+    command.args(["-c", script]).arg(program);
+    let outcome = finish(command.args(arguments).arg(name), b"");
     let spent = outcome.stdout.lines().nth(1).expect("what was spent");
     let second = |part: &str| {
         let (minutes, seconds) = part.trim_end_matches('s').split_once('m').expect("minutes");
@@ -57,7 +58,17 @@ fn seconds(name: &str, content: &[u8]) -> f64 {
 
 /// Asserts that twice as much takes twice as long, and four times as much four times.
 fn assert_linear(name: &str, n: usize, content: impl Fn(usize) -> Vec<u8>) {
-    let [one, two, four] = [1, 2, 4].map(|times| seconds(name, &content(n * times)));
+    assert_linear_with(&["-q"], name, n, content);
+}
+
+/// The same of a run with these arguments before the file's name.
+fn assert_linear_with(
+    arguments: &[&str],
+    name: &str,
+    n: usize,
+    content: impl Fn(usize) -> Vec<u8>,
+) {
+    let [one, two, four] = [1, 2, 4].map(|times| seconds(arguments, name, &content(n * times)));
     let told = format!("{name}: {one} s, {two} s, {four} s");
     assert!(two < one * 3.0 + 0.3 && four < one * 6.0 + 0.5, "{told}");
 }
@@ -433,4 +444,31 @@ fn the_members_of_an_archive_take_time_in_proportion() {
         (0..n).for_each(|at| add(format!("{at}.json"), "{}".into()));
         zip.finish().expect("memory").into_inner()
     });
+}
+
+/// Many routes, and long chains of components, load in time with their number.
+#[test]
+fn a_large_document_loads_in_time_with_its_size() {
+    let response = r#"{"200": {"description": "x", "content": {"application/json": {"schema": {"type": "object"}}}}}"#;
+    let document = |paths: &str, schemas: &str| {
+        format!(r#"{{"openapi": "3.1.0", "paths": {{{paths}}}, "components": {{"schemas": {{{schemas}}}}}}}"#)
+            .into_bytes()
+    };
+    let load = ["--list", "routes", "--schemas"];
+    assert_linear_with(&load, "routes.json", 1000, |n| {
+        let path = |at| format!(r#""/a/{at}": {{"get": {{"responses": {response}}}}}"#);
+        document(&list(n, path), "")
+    });
+    for link in [
+        r##""allOf": [{"$ref": "#/components/schemas/C0"}]"##,
+        r##""properties": {"next": {"$ref": "#/components/schemas/C0"}}"##,
+        r##""$ref": "#/components/schemas/C0""##,
+    ] {
+        assert_linear_with(&load, "chain.json", 1000, |n| {
+            let to = |at: usize| link.replace("C0", &format!("C{}", (at + 1) % (n + 1)));
+            let last = format!(r#""C{n}": {{"type": "object"}}"#);
+            let links = list(n, |at| format!(r#""C{at}": {{{}}}"#, to(at)));
+            document("", &format!("{links},{last}"))
+        });
+    }
 }

@@ -471,6 +471,160 @@ fn what_goes_unchecked_is_told() {
     }
 }
 
+/// What stands at a place where nothing looks is told, and so is what can't be called by its name.
+#[test]
+fn members_that_are_unknown_are_told() {
+    let operation = json!({"responses": {"200": response("application/json", &integer())}});
+    let with = |status: &str| json!({"/a": {"get": {"responses": {status: response("application/json", &integer()), "x-a": 1}}}});
+    for (paths, said) in [
+        (
+            with("20X"),
+            Some("GET /a describes `20X`, which is no status"),
+        ),
+        (with("+200"), Some("describes `+200`, which is no status")),
+        (with("2xx"), None),
+        (
+            json!({"/a": {"GET": operation}}),
+            Some("`/a` has a member `GET`, which is no method"),
+        ),
+        (
+            json!({"a": {"get": operation}}),
+            Some("`a` does not begin with a slash"),
+        ),
+        (
+            json!({"/a": {"get": operation, "x-a": 1, "summary": "x", "parameters": []}, "x-b": {}}),
+            None,
+        ),
+    ] {
+        let document = json!({"openapi": NEW, "paths": paths}).to_string();
+        let har = row("", NEW, integer(), json!(1), json!(1)).har(&json!(1));
+        let folder = folder([("api.json", document.as_bytes()), ("a.har", har.as_bytes())]);
+        let outcome = run_in(
+            folder.path(),
+            &["--schemas", "api.json", "--allow-empty", "a.har"],
+        );
+        match said {
+            Some(said) => assert!(
+                outcome.stderr.contains(said),
+                "{document}: {}",
+                outcome.stderr
+            ),
+            None => assert_eq!(outcome.stderr, "", "{document}"),
+        }
+    }
+}
+
+/// Where a part is lost, what would refuse more without it is lost as well: no false alarm.
+#[test]
+fn what_is_lost_makes_nothing_else_refuse_more() {
+    let ahead = json!({"type": "string", "pattern": "(?=a)"});
+    let gone = json!({"$ref": "#/nowhere"});
+    let circle = "#/paths/~1a/get/responses/200/content/application~1json/schema/properties/v";
+    for (schema, value) in [
+        (json!({"not": ahead}), json!("b")),
+        (json!({"oneOf": [ahead, {"type": "string"}]}), json!("b")),
+        (json!({"if": ahead, "then": false}), json!("b")),
+        (
+            json!({"contains": ahead, "maxContains": 1}),
+            json!(["b", "c"]),
+        ),
+        (
+            json!({"patternProperties": {"(?=a)": {}}, "additionalProperties": false}),
+            json!({"a": 1}),
+        ),
+        (
+            json!({"allOf": [gone], "unevaluatedProperties": false}),
+            json!({"a": 1}),
+        ),
+        (
+            json!({"$ref": "#/nowhere", "unevaluatedProperties": false}),
+            json!({"a": 1}),
+        ),
+        (json!({"not": {"anyOf": [{"$ref": circle}]}}), json!(1)),
+        (
+            json!({"oneOf": [{"$ref": circle}, {"type": "integer"}]}),
+            json!(1),
+        ),
+        (json!({"not": {"$ref": "#/components/schemas/B"}}), json!(1)),
+    ] {
+        let told = schema.to_string();
+        let mut row = row("", NEW, schema, value.clone(), json!(1));
+        row.document = json!({"components": {"schemas": {"B": {"type": "text"}}}});
+        let (document, har) = (row.document(), row.har(&row.good));
+        let folder = folder([("api.json", document.as_bytes()), ("a.har", har.as_bytes())]);
+        let outcome = run_in(
+            folder.path(),
+            &["--schemas", "api.json", "-f", "json", "a.har"],
+        );
+        let summary = &outcome.json()["summary"];
+        assert_eq!(
+            summary["rules"],
+            json!({"unchecked-response": 1}),
+            "{told}: {}",
+            outcome.stdout
+        );
+        assert_eq!(
+            (&summary["checked"], outcome.code),
+            (&json!(1), 0),
+            "{told}"
+        );
+    }
+}
+
+/// Circles that are no plain chain of references are told as well, and the rest is judged.
+#[test]
+fn circles_through_other_keywords_are_told() {
+    let circle = "#/paths/~1a/get/responses/200/content/application~1json/schema/properties/v";
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        let schema = json!({keyword: [{"$ref": circle}], "type": "integer"});
+        let row = row("", OLD, schema, json!(1), json!("x"));
+        let (document, good, bad) = (row.document(), row.har(&row.good), row.har(&row.bad));
+        let folder = folder([
+            ("api.json", document.as_bytes()),
+            ("good.har", good.as_bytes()),
+            ("bad.har", bad.as_bytes()),
+        ]);
+        let check = |har| run_in(folder.path(), &["--schemas", "api.json", "-f", "json", har]);
+        let good = check("good.har");
+        assert!(
+            good.stderr.contains("refers to itself"),
+            "{keyword}: {}",
+            good.stderr
+        );
+        assert_eq!(
+            good.json()["summary"]["rules"],
+            json!({"unchecked-response": 1}),
+            "{keyword}"
+        );
+        assert_eq!(check("bad.har").code, 1, "{keyword}");
+    }
+}
+
+/// By whatever ways a keyword is reached, it says so once.
+#[test]
+fn a_fault_that_several_references_reach_is_told_once() {
+    let to = json!({"$ref": "#/components/schemas/A"});
+    let row = row(
+        "",
+        NEW,
+        json!({"allOf": [to, {"allOf": [to]}]}),
+        json!(1),
+        json!("x"),
+    );
+    let (document, har) = (row.document(), row.har(&row.bad));
+    let folder = folder([("api.json", document.as_bytes()), ("a.har", har.as_bytes())]);
+    let outcome = run_in(
+        folder.path(),
+        &["--schemas", "api.json", "-f", "json", "a.har"],
+    );
+    assert_eq!(
+        outcome.json()["findings"].as_array().map(Vec::len),
+        Some(1),
+        "{}",
+        outcome.stdout
+    );
+}
+
 /// What a schema is made of is looked at once, however often it names itself.
 #[test]
 fn a_schema_that_is_made_of_itself_many_times_is_read() {

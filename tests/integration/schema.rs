@@ -155,6 +155,203 @@ fn a_reference_that_leads_outside_is_refused_and_never_followed() {
     assert!(called.is_err(), "something was fetched");
 }
 
+/// Who only refers to itself says nothing, and the jsonschema crate takes that for "valid".
+#[test]
+fn references_that_lead_back_to_themselves_are_refused_by_their_place() {
+    let draft = |meta: &str, rest: &str| format!(r#"{{"$schema": "{meta}", {rest}}}"#);
+    let recursive = "https://json-schema.org/draft/2019-09/schema";
+    let seventh = "http://json-schema.org/draft-07/schema#";
+    for (schema, place) in [
+        (r##"{"$ref": "#"}"##.to_owned(), "/$ref"),
+        (r##"{"type": "object", "$ref": "#"}"##.to_owned(), "/$ref"),
+        (
+            r##"{"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}"##.to_owned(),
+            "/$defs/a/$ref",
+        ),
+        (
+            r##"{"allOf": [{"$ref": "#"}]}"##.to_owned(),
+            "/allOf/0/$ref",
+        ),
+        (
+            r##"{"anyOf": [{"type": "null"}, {"$ref": "#"}]}"##.to_owned(),
+            "/anyOf/1/$ref",
+        ),
+        (
+            r##"{"oneOf": [{"$ref": "#"}]}"##.to_owned(),
+            "/oneOf/0/$ref",
+        ),
+        (r##"{"not": {"$ref": "#"}}"##.to_owned(), "/not/$ref"),
+        (
+            r##"{"if": true, "then": {"$ref": "#"}}"##.to_owned(),
+            "/then/$ref",
+        ),
+        (
+            r##"{"if": {"$ref": "#"}, "else": false}"##.to_owned(),
+            "/if/$ref",
+        ),
+        (
+            r##"{"dependentSchemas": {"a": {"$ref": "#"}}}"##.to_owned(),
+            "/dependentSchemas/a/$ref",
+        ),
+        (
+            draft(seventh, r##""dependencies": {"a": {"$ref": "#"}}"##),
+            "/dependencies/a/$ref",
+        ),
+        (
+            draft(recursive, r##""allOf": [{"$recursiveRef": "#"}]"##),
+            "/allOf/0/$recursiveRef",
+        ),
+        (
+            r##"{"$dynamicAnchor": "a", "allOf": [{"$dynamicRef": "#a"}]}"##.to_owned(),
+            "/allOf/0/$dynamicRef",
+        ),
+        (
+            r##"{"$anchor": "a", "allOf": [{"$ref": "#a"}]}"##.to_owned(),
+            "/allOf/0/$ref",
+        ),
+        (
+            r#"{"$id": "https://example.com/s", "allOf": [{"$ref": "s"}]}"#.to_owned(),
+            "/allOf/0/$ref",
+        ),
+        (
+            r##"{"items": {"$ref": "#/$defs/a"}, "$defs": {"a": {"allOf": [{"$ref": "#/$defs/b"}]},
+                "b": {"anyOf": [{"$ref": "#/$defs/a"}, {"type": "null"}]}}}"##
+                .to_owned(),
+            "/$defs/b/anyOf/0/$ref",
+        ),
+        (r#"{"$ref": "other.json"}"#.to_owned(), ""),
+    ] {
+        let folder = folder([
+            ("schema.json", schema.as_bytes()),
+            ("other.json", br#"{"allOf": [{"$ref": "schema.json"}]}"#),
+            ("response.json", b"{}"),
+        ]);
+        let outcome = run_in(folder.path(), &["--schema", "schema.json", "response.json"]);
+        assert_eq!(outcome.code, 2, "{schema}: {}", outcome.stdout);
+        let said = match place {
+            "" => "a reference in a file that it refers to leads back to itself".to_owned(),
+            place => format!("at `{place}` leads back to itself"),
+        };
+        assert!(
+            outcome.stderr.contains(&said),
+            "{schema}: {}",
+            outcome.stderr
+        );
+    }
+}
+
+/// A schema in YAML, or in the UTF-16 of PowerShell, is one as well.
+#[test]
+fn a_schema_file_may_be_yaml_or_utf_16() {
+    let json = r#"{"type": "object", "required": ["a"]}"#;
+    let wide: Vec<u8> = "\u{feff}"
+        .encode_utf16()
+        .chain(json.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let folder = folder([
+        ("s.yaml", &b"type: object\nrequired: [a]\n"[..]),
+        ("wide.json", &wide),
+        ("a.json", b"{}"),
+    ]);
+    for schema in ["s.yaml", "wide.json"] {
+        let outcome = run_in(folder.path(), &["--schema", schema, "a.json"]);
+        assert_eq!(outcome.code, 1, "{schema}: {}", outcome.stderr);
+        assert!(outcome.stdout.contains("missing-field"), "{schema}");
+    }
+}
+
+/// Whatever fits is valid by it, and that is told.
+#[test]
+fn a_schema_that_constrains_nothing_is_told() {
+    for schema in [
+        "{}",
+        "true",
+        r#"{"format": "email"}"#,
+        r#"{"$defs": {"a": {"type": "null"}}}"#,
+    ] {
+        let (outcome, _) = judged(schema, "1");
+        assert_eq!(outcome.code, 0, "{schema}");
+        assert!(
+            outcome.stderr.contains("constrains nothing"),
+            "{schema}: {}",
+            outcome.stderr
+        );
+        let told = &outcome.json()["unchecked_schemas"][0];
+        assert!(
+            told.as_str()
+                .is_some_and(|told| outcome.stderr.contains(told)),
+            "{schema}"
+        );
+    }
+}
+
+/// A meta-schema below the folder says which vocabularies there are; another can't be known.
+#[test]
+fn a_meta_schema_of_ones_own_is_heeded_or_refused() {
+    let meta = r#"{"$id": "https://example.com/meta.json", "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$vocabulary": {"https://json-schema.org/draft/2020-12/vocab/core": true,
+            "https://json-schema.org/draft/2020-12/vocab/applicator": true}}"#;
+    let schema = r#"{"$id": "https://example.com/schema.json", "$schema": "https://example.com/meta.json",
+        "properties": {"a": {"minimum": 9}, "b": false}}"#;
+    let folder = folder([
+        ("in/schema.json", schema.as_bytes()),
+        ("in/meta.json", meta.as_bytes()),
+        ("alone/schema.json", schema.as_bytes()),
+        ("a.json", br#"{"a": 1}"#),
+        ("b.json", br#"{"b": 1}"#),
+    ]);
+    for (schema, response, code) in [
+        ("in/schema.json", "a.json", 0),
+        ("in/schema.json", "b.json", 1),
+        ("alone/schema.json", "a.json", 2),
+    ] {
+        let outcome = run_in(folder.path(), &["--schema", schema, response]);
+        assert_eq!(
+            outcome.code, code,
+            "{schema} {response}: {} {}",
+            outcome.stdout, outcome.stderr
+        );
+    }
+}
+
+#[test]
+fn a_reference_to_nothing_is_refused_by_its_place() {
+    for reference in ["#/$defs/absent", "#absent", "absent.json", "absent.json#/a"] {
+        let said = refused(&format!(
+            r#"{{"properties": {{"a": {{"$ref": "{reference}"}}}}}}"#
+        ));
+        assert!(
+            said.contains("a reference at `/properties/a/$ref`"),
+            "{reference}: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_schema_that_repeats_below_a_step_into_the_instance_is_judged() {
+    let dynamic = r##"{"$id": "https://example.com/strict", "$dynamicAnchor": "node", "$ref": "tree", "unevaluatedProperties": false,
+        "$defs": {"tree": {"$id": "https://example.com/tree", "$dynamicAnchor": "node", "type": "object",
+            "properties": {"a": {"$dynamicRef": "#node"}}}}}"##;
+    for schema in [
+        r##"{"type": "object", "properties": {"a": {"$ref": "#"}}}"##,
+        r##"{"type": "object", "additionalProperties": {"allOf": [{"$ref": "#"}]}}"##,
+        r##"{"type": "object", "patternProperties": {"a": {"anyOf": [{"$ref": "#"}]}}}"##,
+        r##"{"type": "object", "propertyNames": {"not": {"$ref": "#/$defs/unused"}}, "unevaluatedProperties": {"$ref": "#"},
+            "$defs": {"unused": {"properties": {"a": {"$ref": "#/$defs/unused"}}, "minLength": 9}}}"##,
+        r##"{"type": "object", "properties": {"a": {"$ref": "#"}}, "$defs": {"never": {"$ref": "#/$defs/never"}}}"##,
+        r##"{"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "properties": {"a": {"$ref": "#"}},
+            "dependencies": {"a": ["a"]}}"##,
+        dynamic,
+    ] {
+        let (good, _) = judged(schema, r#"{"a": {"a": {}}}"#);
+        assert_eq!(good.code, 0, "{schema}: {}", good.stdout);
+        let (bad, found) = judged(schema, r#"{"a": {"a": 1}}"#);
+        assert_eq!(bad.code, 1, "{schema}: {}", bad.stdout);
+        assert!(!found.is_empty(), "{schema}");
+    }
+}
+
 #[test]
 fn a_schema_that_is_none_is_refused_with_its_place() {
     let said = refused("{\n  \"type\": \"object\",\n}");

@@ -73,6 +73,13 @@ impl Files {
         read
     }
 
+    /// Whether any property is `writeOnly`.
+    pub(super) fn has_write_only(&self) -> bool {
+        self.files
+            .values()
+            .any(|file| has_member(file, "writeOnly"))
+    }
+
     /// What stands at a place.
     pub(super) fn at(&self, place: &Place) -> Option<&Value> {
         self.files.get(&place.file)?.pointer(&place.pointer)
@@ -132,6 +139,17 @@ fn referred(value: &Value, from: &str, found: &mut Vec<String>) {
         }
         Value::Array(items) => items.iter().for_each(|item| referred(item, from, found)),
         _ => {}
+    }
+}
+
+/// Whether a member anywhere in a value has this name.
+fn has_member(value: &Value, sought: &str) -> bool {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .any(|(name, inner)| name == sought || has_member(inner, sought)),
+        Value::Array(items) => items.iter().any(|item| has_member(item, sought)),
+        _ => false,
     }
 }
 

@@ -53,6 +53,17 @@ fn version(document: &Value) -> Option<&str> {
     document.get("openapi").and_then(Value::as_str)
 }
 
+/// Why a document that says it is of OpenAPI can't be read, if it can't.
+pub fn refusal(document: &Value) -> Option<String> {
+    let named = document.get("openapi").filter(|_| !is_openapi(document))?;
+    Some(match named {
+        Value::Number(number) => format!(
+            "`openapi: {number}` is a number, and the version is a text: write it quoted, `openapi: \"{number}.0\"`"
+        ),
+        _ => "its version of OpenAPI is not read; 3.0 and 3.1 are".to_owned(),
+    })
+}
+
 /// Reads a document; `open` reads the files below its folder that it refers to.
 pub fn read(document: &Value, open: &mut Open<'_>) -> Document {
     let is_old = version(document).is_some_and(|version| version.starts_with("3.0"));

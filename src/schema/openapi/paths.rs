@@ -31,7 +31,14 @@ impl<'f> Paths<'f, '_> {
         };
         let paths = document.get("paths").and_then(Value::as_object);
         let servers = document.get("servers");
-        for (path, item) in paths.into_iter().flatten() {
+        let named = paths.into_iter().flatten();
+        for (path, item) in named.filter(|(path, _)| !path.starts_with("x-")) {
+            if !path.starts_with('/') {
+                self.schemas.notices.push(format!(
+                    "`{path}` does not begin with a slash, as a path does: its responses go unchecked"
+                ));
+                continue;
+            }
             match self.files.resolved(item, &root.below(path)) {
                 Ok((item, at)) => self.item(path, item, &at, servers),
                 Err(reference) => {
@@ -48,6 +55,12 @@ impl<'f> Paths<'f, '_> {
 
     fn item(&mut self, path: &str, item: &'f Value, at: &Place, servers: Option<&Value>) {
         let servers = item.get("servers").or(servers);
+        let names = item.as_object().into_iter().flat_map(|item| item.keys());
+        for name in names.filter(|name| !is_of_an_item(name)) {
+            self.schemas.notices.push(format!(
+                "`{path}` has a member `{name}`, which is no method: what it describes goes unchecked"
+            ));
+        }
         for method in METHODS {
             if let Some(operation) = item.get(*method) {
                 let bases = bases(operation.get("servers").or(servers));
@@ -69,7 +82,13 @@ impl<'f> Paths<'f, '_> {
         let responses = operation.get("responses").and_then(Value::as_object);
         let mut documented = Vec::new();
         for (status, response) in responses.into_iter().flatten() {
+            if status.starts_with("x-") {
+                continue;
+            }
             let Some(statuses) = statuses(status) else {
+                self.schemas.notices.push(format!(
+                    "{told} describes `{status}`, which is no status: what that describes goes unchecked"
+                ));
                 continue;
             };
             let below = at.below("responses").below(status);
@@ -148,11 +167,21 @@ fn statuses(text: &str) -> Option<Statuses> {
     if text == "default" {
         return Some(Statuses::Any);
     }
-    let class = text.to_ascii_uppercase();
-    match class.strip_suffix("XX") {
-        Some(class) => class.parse().ok().map(Statuses::Class),
-        None => text.parse().ok().map(Statuses::Exact),
+    let text = text.to_ascii_uppercase();
+    let digits = text.strip_suffix("XX").unwrap_or(&text);
+    let number = digits.parse().ok();
+    let number = number.filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    match (text.len(), digits.len(), number) {
+        (3, 1, Some(class @ 1..=9)) => Some(Statuses::Class(class)),
+        (3, 3, Some(status @ 100..)) => Some(Statuses::Exact(status)),
+        _ => None,
     }
+}
+
+/// Whether a path item may have such a member.
+fn is_of_an_item(name: &str) -> bool {
+    let described = ["$ref", "description", "parameters", "servers", "summary"];
+    METHODS.contains(&name) || described.contains(&name) || name.starts_with("x-")
 }
 
 /// A template below the path of a server, without a slash at its end.
@@ -213,6 +242,25 @@ fn urls(server: &Value) -> Vec<String> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_status_is_a_number_a_class_or_the_default() {
+        for (text, expected) in [
+            ("200", Some(Statuses::Exact(200))),
+            ("2XX", Some(Statuses::Class(2))),
+            ("2xx", Some(Statuses::Class(2))),
+            ("default", Some(Statuses::Any)),
+            ("20X", None),
+            ("0XX", None),
+            ("+20", None),
+            ("99", None),
+            ("1000", None),
+            ("Default", None),
+            ("XX", None),
+        ] {
+            assert_eq!(statuses(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn every_server_is_heeded_with_every_value_of_its_variables() {

@@ -1,10 +1,11 @@
 //! The Schema Objects of a document (OpenAPI 3.0.3 and 3.1.1, section "Schema Object"), each turned
 //! into a component of draft 2020-12.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
 
+use crate::schema::catalog::{UNEVALUATED, turns_round};
 use crate::schema::engine::pattern_fault;
 use crate::schema::openapi::files::{Files, Place};
 
@@ -13,6 +14,10 @@ pub(super) struct Schemas<'f> {
     files: &'f Files,
     dialect: Dialect,
     names: BTreeMap<Place, String>,
+    /// The names that are given, each with the number that the next of its kind gets.
+    taken: HashMap<String, usize>,
+    /// Whether anything is `writeOnly`.
+    has_write_only: bool,
     waiting: Vec<(Place, String)>,
     made: Vec<(String, Value)>,
     /// Components of which something goes unchecked.
@@ -69,6 +74,8 @@ impl<'f> Schemas<'f> {
             files,
             dialect,
             names: BTreeMap::new(),
+            taken: HashMap::new(),
+            has_write_only: files.has_write_only(),
             waiting: Vec::new(),
             made: Vec::new(),
             partial: BTreeSet::new(),
@@ -134,12 +141,20 @@ impl<'f> Schemas<'f> {
             _ => '_',
         };
         let wanted: String = wanted.chars().map(plain).collect();
-        let taken: BTreeSet<&String> = self.names.values().collect();
-        let numbered = (2..).map(|number| format!("{wanted}_{number}"));
-        let mut free = std::iter::once(wanted.clone()).chain(numbered);
-        let name = free.find(|name| !taken.contains(name)).unwrap_or(wanted);
+        let name = self.free_name(&wanted);
         self.names.insert(place.clone(), name.clone());
         self.waiting.push((place, name.clone()));
+        name
+    }
+
+    fn free_name(&mut self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
+        while self.taken.contains_key(&name) {
+            let number = self.taken.entry(wanted.to_owned()).or_insert(2);
+            name = format!("{wanted}_{number}");
+            *number += 1;
+        }
+        self.taken.insert(name.clone(), 2);
         name
     }
 
@@ -227,6 +242,7 @@ impl Schemas<'_> {
         };
         let old = self.dialect == Dialect::OpenApi30;
         let mut made = Map::new();
+        let told_before = self.notices.len();
         if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
             made.extend(self.reference(reference, at, owner.name));
             if old {
@@ -239,7 +255,9 @@ impl Schemas<'_> {
             write_only: &BTreeSet::new(),
             ..owner
         };
+        let mut pattern_is_lost = false;
         for (keyword, value) in keywords.iter().filter(|(keyword, _)| *keyword != "$ref") {
+            let told = self.notices.len();
             if old && NEW.contains(&keyword.as_str()) {
                 self.unchecked(owner.name, at, keyword, "OpenAPI 3.0 has no such keyword");
                 continue;
@@ -278,7 +296,22 @@ impl Schemas<'_> {
                 (Holds::Value, _) => Some(value.clone()),
                 (Holds::Nothing, _) => None,
             };
-            made.extend(value.map(|value| (keyword.clone(), value)));
+            let is_whole = self.notices.len() == told;
+            if is_whole || !turns_round(keyword, keywords) {
+                made.extend(value.map(|value| (keyword.clone(), value)));
+            } else {
+                let reason = "a part of it does, and without that it would refuse more";
+                self.unchecked(owner.name, at, keyword, reason);
+            }
+            pattern_is_lost |= !is_whole && keyword == "patternProperties";
+        }
+        if self.notices.len() > told_before {
+            for keyword in UNEVALUATED {
+                made.shift_remove(keyword);
+            }
+        }
+        if pattern_is_lost {
+            made.shift_remove("additionalProperties");
         }
         if old {
             return modernised(made);
@@ -340,6 +373,9 @@ impl Schemas<'_> {
     /// Adds the properties that a schema declares as `writeOnly`, itself or by what it is made of:
     /// a response need not have them. Each part is looked at once.
     fn collect_write_only(&self, schema: &Value, at: &Place, found: &mut BTreeSet<String>) {
+        if !self.has_write_only {
+            return;
+        }
         let mut seen = BTreeSet::new();
         let mut parts = vec![(schema, at.clone())];
         while let Some((schema, at)) = parts.pop() {

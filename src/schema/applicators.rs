@@ -1,0 +1,117 @@
+//! The keywords that apply schemas, in each draft: to the same value, or to a part of it.
+
+use jsonschema::Draft;
+use serde_json::{Map, Value};
+
+/// How a keyword holds schemas.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    One,
+    List,
+    /// Or one schema, or a list of names.
+    Any,
+    Named,
+}
+
+/// A keyword that applies schemas.
+struct Applicator {
+    keyword: &'static str,
+    holds: Holds,
+    /// Whether to the value that the schema is about, and not to a part of it.
+    in_place: bool,
+    /// The first draft that has it.
+    since: Draft,
+}
+
+const fn applicator(
+    keyword: &'static str,
+    holds: Holds,
+    in_place: bool,
+    since: Draft,
+) -> Applicator {
+    Applicator {
+        keyword,
+        holds,
+        in_place,
+        since,
+    }
+}
+
+const APPLICATORS: [Applicator; 19] = [
+    applicator("allOf", Holds::List, true, Draft::Draft4),
+    applicator("anyOf", Holds::List, true, Draft::Draft4),
+    applicator("oneOf", Holds::List, true, Draft::Draft4),
+    applicator("not", Holds::One, true, Draft::Draft4),
+    applicator("dependencies", Holds::Named, true, Draft::Draft4),
+    applicator("if", Holds::One, true, Draft::Draft7),
+    applicator("then", Holds::One, true, Draft::Draft7),
+    applicator("else", Holds::One, true, Draft::Draft7),
+    applicator("dependentSchemas", Holds::Named, true, Draft::Draft201909),
+    applicator("properties", Holds::Named, false, Draft::Draft4),
+    applicator("patternProperties", Holds::Named, false, Draft::Draft4),
+    applicator("additionalProperties", Holds::One, false, Draft::Draft4),
+    applicator("items", Holds::Any, false, Draft::Draft4),
+    applicator("additionalItems", Holds::One, false, Draft::Draft4),
+    applicator("contains", Holds::One, false, Draft::Draft6),
+    applicator("propertyNames", Holds::One, false, Draft::Draft6),
+    applicator("unevaluatedItems", Holds::One, false, Draft::Draft201909),
+    applicator(
+        "unevaluatedProperties",
+        Holds::One,
+        false,
+        Draft::Draft201909,
+    ),
+    applicator("prefixItems", Holds::List, false, Draft::Draft202012),
+];
+
+/// Tells every schema that a schema applies, and whether to the same value.
+pub(super) fn each<'s>(
+    keywords: &'s Map<String, Value>,
+    draft: Draft,
+    told: &mut dyn FnMut(&'s Value, bool),
+) {
+    let alone = draft <= Draft::Draft7 && keywords.contains_key("$ref");
+    let known = APPLICATORS
+        .iter()
+        .filter(|applicator| applicator.since <= draft);
+    for applicator in known.filter(|_| !alone) {
+        let needs_if = matches!(applicator.keyword, "then" | "else");
+        if needs_if && !keywords.contains_key("if") {
+            continue;
+        }
+        let Some(value) = keywords.get(applicator.keyword) else {
+            continue;
+        };
+        match (applicator.holds, value) {
+            (Holds::List | Holds::Any, Value::Array(items)) => {
+                for item in items {
+                    told(item, applicator.in_place);
+                }
+            }
+            (Holds::Named, Value::Object(named)) => {
+                for schema in named.values() {
+                    told(schema, applicator.in_place);
+                }
+            }
+            (Holds::One | Holds::Any, schema) => told(schema, applicator.in_place),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a keyword's value is a schema itself, in draft 2020-12.
+pub(super) fn holds_one(keyword: &str) -> bool {
+    let found = APPLICATORS.iter().find(|known| known.keyword == keyword);
+    found.is_none_or(|known| matches!(known.holds, Holds::One | Holds::Any))
+}
+
+/// The schemas that a keyword's value is made of, in draft 2020-12.
+pub(super) fn schemas_of<'v>(keyword: &str, value: &'v mut Value) -> Vec<&'v mut Value> {
+    let found = APPLICATORS.iter().find(|known| known.keyword == keyword);
+    match (found.map(|known| known.holds), value) {
+        (Some(Holds::List), Value::Array(items)) => items.iter_mut().collect(),
+        (Some(Holds::Named), Value::Object(named)) => named.values_mut().collect(),
+        (Some(Holds::One | Holds::Any), schema) => vec![schema],
+        _ => Vec::new(),
+    }
+}
