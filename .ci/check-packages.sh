@@ -59,7 +59,8 @@ cargo fetch --quiet --locked
 "$python" .ci/notices.py --check
 
 echo 'Python'
-"$python" -m pip install --quiet --disable-pip-version-check 'maturin==1.16.0'
+"$python" -m pip install --quiet --disable-pip-version-check \
+    'maturin==1.16.0' 'PyYAML==6.*' 'twine==7.0.0'
 CARGO_TARGET_DIR=target "$python" -m maturin build --release --out "$scratch/wheels" >/dev/null 2>&1
 wheel=$(echo "$scratch"/wheels/*.whl)
 case $wheel in
@@ -99,7 +100,7 @@ bare "$scratch/tests/bin" pip install --quiet --disable-pip-version-check --no-i
 same 'packed wheel' "$scratch/tests/bin"
 # The module and the plugin for pytest, in the environment that the wheel is in.
 "$scratch/tests/bin/pip" install --quiet --disable-pip-version-check \
-    'pytest==9.*' 'pytest-xdist==3.*' 'mypy==2.*'
+    'pytest==9.*' 'pytest-xdist==3.*' 'mypy==2.*' 'duckdb==2.*'
 bare "$scratch/tests/bin" python -m mypy --strict --cache-dir "$scratch/mypy" python/stytch_validate
 bare "$scratch/tests/bin" python -m pytest -q -p no:cacheprovider python/tests
 status=0
@@ -170,6 +171,10 @@ cargo install --quiet --locked --path . --root "$scratch/cargo" --target-dir tar
 same 'cargo install' "$scratch/cargo/bin"
 
 echo 'The release workflow'
+"$python" -m twine check --strict "$packed" "$scratch"/sdist/*.tar.gz >/dev/null
+bash .ci/check-publishing.sh "$scratch/npm" "$python"
+# The crate was built above from the same files.
+cargo publish --quiet --dry-run --no-verify --locked --allow-dirty
 mkdir "$scratch/lint"
 cd "$scratch/lint"
 printf '{"private": true, "type": "module"}\n' >package.json

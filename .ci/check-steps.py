@@ -5,16 +5,20 @@ stands in them; and pre-commit itself runs the hook, from the commit that is che
 
     python check-steps.py
 
-It needs check-jsonschema, pre-commit and zizmor beside this Python, and bash, cargo and git.
+It needs check-jsonschema, hadolint, pre-commit and zizmor beside this Python, bash, cargo, curl and git,
+and a program in target/release.
 """
 
+import hashlib
 import os
 import pathlib
+import platform
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 import yaml
 
@@ -23,6 +27,7 @@ TOOLS = pathlib.Path(sys.executable).parent
 DEMO = ROOT / "fixtures" / "demo"
 GOOD = DEMO / "sso-authenticate.json"
 BAD = DEMO / "sso-authenticate-edited.json"
+PROGRAM = ROOT / "target" / "release" / "stytch-validate"
 BUILD_MINUTES = 20
 
 # No repository but the one that is meant, no colours, and one place for what is built.
@@ -86,8 +91,29 @@ def check_files():
     print("action.yml, the workflows, the GitLab job and the hook: no fault")
 
 
-def check_action(scratch):
-    """The action's own steps build the program, and find the faulty capture with it."""
+def version():
+    """The version that the manifest has."""
+    manifest = (ROOT / "Cargo.toml").read_text(encoding="utf-8")
+    return re.search(r'^version = "(.+)"$', manifest, re.MULTILINE)[1]
+
+
+def make_release(scratch):
+    """A folder with a release of the sources at hand, as the workflow makes one."""
+    folder = scratch / "releases" / f"v{version()}"
+    name = f"stytch-validate-{platform.machine()}-unknown-linux-musl"
+    (folder / name).mkdir(parents=True)
+    shutil.copy(PROGRAM, folder / name)
+    archive = f"{name}.tar.gz"
+    run("tar", "czf", archive, name, folder=folder)
+    digest = hashlib.sha256((folder / archive).read_bytes()).hexdigest()
+    (folder / f"{archive}.sha256").write_text(f"{digest}  {archive}\n", encoding="utf-8")
+    _, sources = run("bash", "steps/install.sh", "--sources")
+    (folder / "stytch-validate.sources").write_text(sources, encoding="utf-8")
+    return scratch / "releases"
+
+
+def check_action(scratch, releases):
+    """The action's own steps take the released program, or build one, and find the faulty capture."""
     temporary, output = scratch / "action", scratch / "output"
     temporary.mkdir()
     output.touch()
@@ -97,6 +123,8 @@ def check_action(scratch):
         "RUNNER_TEMP": temporary,
         "RUNNER_OS": "Linux",
         "RUNNER_ARCH": "X64",
+        "GITHUB_SERVER_URL": releases.as_uri(),
+        "REPOSITORY": "OWNER/stytch-validate",
     }
     steps = {step["id"]: step for step in read("action.yml")["runs"]["steps"] if "id" in step}
 
@@ -105,7 +133,18 @@ def check_action(scratch):
         return dict(line.split("=", 1) for line in lines)
 
     bash(steps["key"]["run"], **runner)
+    # Where a runner finds the releases of a repository.
+    place = releases / "OWNER" / "stytch-validate" / "releases"
+    place.mkdir(parents=True)
+    (place / "download").symlink_to(releases)
+    runner["ROOT"] = scratch / "released"
+    began = time.monotonic()
+    bash(steps["install"]["run"], PATH=without_cargo(scratch), **runner)
+    took = time.monotonic() - began
+    expect(took < 10, f"a released program takes {took:.1f} s", "")
+    print(f"action.yml: installs the released program in {took:.1f} s")
     runner["ROOT"] = outputs()["root"]
+    (place / "download").unlink()
     bash(steps["install"]["run"], **runner)
     _, said = bash(steps["install"]["run"], **runner)
     expect(said.startswith("stytch-validate "), "the action builds it a second time", said)
@@ -116,19 +155,40 @@ def check_action(scratch):
         found = outputs()
         expect(found["exit-status"] == str(wanted), "the output is not the status", said)
         expect(pathlib.Path(found["sarif"]).stat().st_size > 0, "no SARIF report", said)
-    print("action.yml: builds the program once, and judges with it")
+    print("action.yml: else builds the program once, and judges with it")
+
+
+def without_cargo(scratch):
+    """A search path with the tools of the system and no cargo."""
+    tools = scratch / "tools"
+    tools.mkdir(exist_ok=True)
+    path = f"{tools}:/usr/bin:/bin"
+    expect(shutil.which("cargo", path=path) is None, "there is a cargo in /usr/bin", path)
+    return path
 
 
 def check_gitlab(scratch):
-    """The GitLab job's first lines install the program."""
-    _, commit = run("git", "rev-parse", "HEAD")
-    installed = scratch / "gitlab"
+    """The GitLab job's first line installs the program, from a wheel as a release has it."""
+    wheels = scratch / "wheels"
+    run(sys.executable, "python/pack.py", "--out", wheels)
+    environment = scratch / "gitlab"
+    run(sys.executable, "-m", "venv", environment)
     for line in read("docs/gitlab-ci.yml")["stytch-validate"]["before_script"]:
-        here = re.sub(r"https://[^\"]*/OWNER/stytch-validate", ROOT.as_uri(), line)
-        expect(here != line and '"REF"' in here, "the line is not as expected", line)
-        bash(here.replace("REF", commit.strip()), CARGO_INSTALL_ROOT=installed)
-    run(installed / "bin" / "stytch-validate", "--version")
+        expect('"stytch-validate==VERSION"' in line, "the line is not as expected", line)
+        bash(
+            line.replace("VERSION", version()),
+            PATH=f"{environment / 'bin'}:{without_cargo(scratch)}",
+            PIP_NO_INDEX="1",
+            PIP_FIND_LINKS=wheels,
+        )
+    run(environment / "bin" / "stytch-validate", "--version")
     print("docs/gitlab-ci.yml: installs the program")
+
+
+def check_dockerfile():
+    """hadolint finds no fault in the Dockerfile. The release workflow builds the image and runs it."""
+    run(TOOLS / "hadolint", "Dockerfile")
+    print("Dockerfile: no fault")
 
 
 def shown_config(commit):
@@ -142,7 +202,7 @@ def shown_config(commit):
     return config
 
 
-def check_pre_commit(scratch):
+def check_pre_commit(scratch, releases):
     """The hook passes a good capture, fails for a faulty one, and says when it saw none."""
     _, commit = run("git", "rev-parse", "HEAD")
     project = scratch / "project"
@@ -162,6 +222,8 @@ def check_pre_commit(scratch):
             statuses=(status,),
             folder=project,
             PRE_COMMIT_HOME=scratch / "pre-commit",
+            STYTCH_VALIDATE_RELEASES=releases.as_uri(),
+            PATH=f"{TOOLS}:{without_cargo(scratch)}",
         )[1]
 
     # What others keep in JSON is none of the hook's business.
@@ -184,9 +246,11 @@ def main():
     check_files()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         scratch = pathlib.Path(folder)
-        check_action(scratch)
+        check_dockerfile()
+        releases = make_release(scratch)
+        check_action(scratch, releases)
         check_gitlab(scratch)
-        check_pre_commit(scratch)
+        check_pre_commit(scratch, releases)
 
 
 main()

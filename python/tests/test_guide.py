@@ -15,11 +15,21 @@ import stytch_validate
 PAGES = FIXTURES.parent / "docs" / "src" / "recipes"
 
 
-def block(language, marker, page="pytest.md"):
-    """The first block of a page in a language that has this in it."""
+def blocks(language, page):
+    """The blocks of a page in a language."""
     text = (PAGES / page).read_text(encoding="utf-8")
-    blocks = re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
-    return next(block for block in blocks if marker in block)
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def block(language, marker, page="pytest.md"):
+    """The first of them that has this in it."""
+    return next(block for block in blocks(language, page) if marker in block)
+
+
+def with_the_program():
+    """The environment, with the program on its search path."""
+    folder = pathlib.Path(stytch_validate.find_bin()).parent
+    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
 
 
 @pytest.fixture
@@ -91,8 +101,7 @@ def test_the_matcher_of_rspec_shows_no_value(tmp_path):
     (tmp_path / "spec" / "support" / "stytch.rb").write_text(matcher, encoding="utf-8")
     spec = SPEC + block("ruby", "login_spec", "rspec.md")
     (tmp_path / "spec" / "login_spec.rb").write_text(spec, encoding="utf-8")
-    program = pathlib.Path(stytch_validate.find_bin()).parent
-    environment = {**os.environ, "PATH": f"{program}{os.pathsep}{os.environ['PATH']}"}
+    environment = with_the_program()
 
     def ended(body):
         (tmp_path / "body.json").write_text(json.dumps(body), encoding="utf-8")
@@ -109,3 +118,39 @@ def test_the_matcher_of_rspec_shows_no_value(tmp_path):
     said = ended(bad())
     assert "4 examples, 3 failures" in said
     assert "error[type-mismatch]: `is_admin`: expected boolean, found string" in said
+
+
+@pytest.mark.skipif(shutil.which("parallel") is None, reason="there is no GNU parallel here")
+def test_pieces_add_up(tmp_path):
+    lines = [json.dumps(body) for body in (good(), bad())] * 200
+    (tmp_path / "responses.ndjson").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    spread, merge = block("sh", "parallel", "many.md").replace("100M", "1M").splitlines()
+
+    def ended(command):
+        command = ["bash", "-c", command]
+        return subprocess.run(
+            command, cwd=tmp_path, env=with_the_program(), capture_output=True, check=False
+        )
+
+    ended(spread)
+    assert len(list(tmp_path.glob("part-*.json"))) > 1
+    merged, whole = ended(merge), ended("stytch-validate -q responses.ndjson")
+    assert (merged.returncode, whole.returncode) == (1, 1)
+    assert whole.stdout.startswith(b"checked 400 responses: 200 valid, 200 invalid")
+    assert merged.stdout.splitlines()[1:] == whole.stdout.splitlines()[1:]
+
+
+def test_duckdb_reads_reports(tmp_path, monkeypatch):
+    duckdb = pytest.importorskip("duckdb")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fixtures").symlink_to(FIXTURES)
+    (tmp_path / "reports").mkdir()
+    runs = block("console", "ndjson", "many.md").replace("$ ", "")
+    subprocess.run(["bash", "-c", runs], env=with_the_program(), check=False)
+    view, *queries = blocks("sql", "many.md")
+    connection = duckdb.connect()
+    connection.execute(view)
+    for query, shown in zip(queries, blocks("text", "many.md")):
+        rows = connection.execute(query).fetchall()
+        assert "".join("|".join(map(str, row)) + "\n" for row in rows) == shown
+    assert len(queries) == len(blocks("text", "many.md")) == 2

@@ -28,6 +28,22 @@ const NOT_RUN: &[(&str, &str)] = &[
         "python -m pytest -q --stytch-validate fixtures/recordings/vcrpy/faulty.json",
         "it takes the wheel: python/tests/test_guide.py runs it",
     ),
+    (
+        "parallel --pipe-part --block 100M -a responses.ndjson 'stytch-validate -q -f json --stdin-name part-{#} > part-{#}.json'",
+        "it takes GNU parallel: python/tests/test_guide.py runs it where there is one",
+    ),
+    (
+        "stytch-validate --merge -q part-*.json",
+        "as the one before it",
+    ),
+    (
+        "docker build --tag stytch-validate .",
+        "it takes Docker: the release workflow runs it",
+    ),
+    (
+        "docker run --rm --network none --volume \"$PWD/captures:/work:ro\" stytch-validate .",
+        "as the one before it",
+    ),
 ];
 
 /// The pages, in the order of the summary.

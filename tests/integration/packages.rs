@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::support::text;
 
-/// Targets and platforms of the release workflow's jobs, in their order.
-fn built() -> Vec<(String, String)> {
+/// Targets and platforms of the release workflow.
+pub(crate) fn built() -> Vec<(String, String)> {
     let workflow = text(".github/workflows/release.yml");
     let entries = workflow.lines().filter_map(|line| {
         let entry = line.trim().strip_prefix("- { target: ")?;
@@ -26,9 +26,7 @@ fn set(of: &[(String, String)]) -> BTreeSet<(String, String)> {
 #[test]
 fn every_platform_has_an_archive_a_wheel_and_a_package() {
     let built = built();
-    let (programs, wheels) = built.split_at(built.len() / 2);
-    assert_eq!(programs.len(), 5);
-    assert_eq!(programs, wheels);
+    assert_eq!(built.len(), 5, "each is built once");
     let pack = text("npm/pack.mjs");
     let listed = pack.lines().filter_map(|line| {
         let (platform, target) = line.trim().strip_prefix('"')?.split_once("\": \"")?;
@@ -38,9 +36,61 @@ fn every_platform_has_an_archive_a_wheel_and_a_package() {
         ))
     });
     let listed: BTreeSet<_> = listed.collect();
-    assert_eq!(listed, set(programs));
+    assert_eq!(listed, set(&built));
     let workflow = text(".github/workflows/release.yml");
     assert!(workflow.contains("[ \"${#given[@]}\" -eq 5 ]"));
+    // What is packed is tried wherever it was built.
+    for (_, platform) in &built {
+        let tried = format!("platform: {platform} }}");
+        assert_eq!(workflow.matches(&tried).count(), 2, "{platform}");
+    }
+}
+
+/// What reaches others is behind a tag; by hand and for a pull request it is rehearsed.
+#[test]
+fn nothing_is_published_but_for_a_tag() {
+    let workflow = text(".github/workflows/release.yml");
+    let jobs = workflow.split_once("\njobs:\n").expect("jobs").1;
+    let mut jobs: Vec<(&str, String)> = jobs.lines().fold(Vec::new(), |mut jobs, line| {
+        let name = line
+            .strip_prefix("  ")
+            .and_then(|line| line.strip_suffix(':'));
+        match name.filter(|name| !name.starts_with([' ', '#'])) {
+            Some(name) => jobs.push((name, String::new())),
+            None => jobs
+                .last_mut()
+                .into_iter()
+                .for_each(|job| job.1 += &format!("{line}\n")),
+        }
+        jobs
+    });
+    jobs.retain(|(_, job)| {
+        [
+            "environment:",
+            "id-token: write",
+            "contents: write",
+            "secrets.",
+        ]
+        .iter()
+        .any(|sign| job.contains(sign))
+    });
+    let names: Vec<&str> = jobs.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["draft", "pypi", "npmjs", "crates", "publish"]);
+    for (name, job) in &jobs {
+        assert!(job.contains("if: github.event_name == 'push'\n"), "{name}");
+    }
+    assert!(workflow.contains("on:\n  push:\n    tags: [\"v*\"]\n"));
+    let rehearsal = workflow
+        .split_once("\n  rehearsal:\n")
+        .expect("a rehearsal")
+        .1;
+    for dry in [
+        "cargo publish --dry-run",
+        "npm publish --dry-run",
+        "twine==7.0.0 check",
+    ] {
+        assert!(rehearsal.contains(dry), "{dry}");
+    }
 }
 
 /// The addresses that `cargo binstall` works out are those of archives that there are.

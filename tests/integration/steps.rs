@@ -4,6 +4,7 @@
 
 mod action;
 mod gitlab;
+mod install;
 mod pre_commit;
 
 use std::path::Path;

@@ -77,8 +77,13 @@ fn quoted(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Options of other programs: curl's, and pytest's with our plugin.
-const FOREIGN: &[&str] = &["--fail-with-body", "--showlocals", "--stytch-validate"];
+/// Options of other programs: of curl, GNU parallel, and pytest with our plugin.
+const FOREIGN: &[&str] = &[
+    "--fail-with-body",
+    "--showlocals",
+    "--sshlogin",
+    "--stytch-validate",
+];
 
 #[test]
 fn what_a_page_names_there_is() {

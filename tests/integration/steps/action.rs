@@ -3,11 +3,11 @@
 //! the gate has the real one build it.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use stytch_validate::input::tree::Node;
 
+use super::install::{write_cargo, write_program};
 use super::{BAD, GOOD, at, project, script, shown, yaml};
 use crate::support::{Outcome, program, repository, text};
 
@@ -187,36 +187,31 @@ fn no_script_has_an_expression_in_it() {
     assert!(scripts.iter().all(|script| !script.contains("${{")));
 }
 
-fn write_program(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("permissions");
-}
-
-/// A cargo that notes what it is asked, and installs the program that is there already.
-fn write_cargo(runner: &Runner) {
-    let script = format!(
-        "#!/bin/bash\necho \"$PWD: $*\" >>{log}\nwhile [ \"$1\" != --root ]; do shift; done\n\
-         mkdir -p \"$2/bin\"\nln -sf {program} \"$2/bin/stytch-validate\"\n",
-        log = runner.path("asked").display(),
-        program = program().get_program().display(),
-    );
-    write_program(&runner.path("tools/cargo"), &script);
+/// Runs the step that installs, with these tools before those of the system. There is no release of
+/// the action's own sources.
+fn install(runner: &Runner, root: &Path, tools: &Path) -> Outcome {
+    let mut path = tools.as_os_str().to_owned();
+    path.push(":/usr/bin:/bin");
+    let path = PathBuf::from(path);
+    let variables: &[(&str, &Path)] = &[
+        ("ROOT", root),
+        ("PATH", &path),
+        ("REPOSITORY", Path::new("OWNER/stytch-validate")),
+        ("GITHUB_SERVER_URL", Path::new("file:///nowhere")),
+    ];
+    runner.step("install", variables).outcome
 }
 
 #[test]
 fn the_program_is_built_once_from_the_actions_own_source() {
     let runner = Runner::new(&[]);
-    write_cargo(&runner);
-    let mut path = runner.path("tools").into_os_string();
-    path.push(":/usr/bin:/bin");
-    let path = PathBuf::from(path);
     let root = runner.path("a root");
-    let variables: &[(&str, &Path)] = &[("ROOT", &root), ("PATH", &path)];
+    let tools = runner.path("tools");
+    write_cargo(&tools, &runner.path("asked"));
     // A program that was cached on another system and does not start here is as good as none.
     write_program(&root.join("bin/stytch-validate"), "#!/bin/bash\nexit 127\n");
     for _ in 0..2 {
-        let outcome = runner.step("install", variables).outcome;
+        let outcome = install(&runner, &root, &tools);
         assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
     }
     let asked = fs::read_to_string(runner.path("asked")).expect("a file");
@@ -229,54 +224,15 @@ fn the_program_is_built_once_from_the_actions_own_source() {
 }
 
 #[test]
-fn without_cargo_the_action_says_what_is_missing() {
-    let runner = Runner::new(&[]);
-    let empty = runner.path("empty");
-    fs::create_dir(&empty).expect("a folder");
-    let bash = ["/bin/bash", "/usr/bin/bash"];
-    let bash = bash.iter().find(|path| Path::new(path).exists());
-    // The shell must be found, and no cargo beside it.
-    std::os::unix::fs::symlink(bash.expect("a bash"), empty.join("bash")).expect("a link");
-    let variables: &[(&str, &Path)] = &[("ROOT", &empty), ("PATH", &empty)];
-    let outcome = runner.step("install", variables).outcome;
-    assert_eq!(outcome.code, 2);
-    assert!(outcome.stdout.contains("::error::"), "{}", outcome.stdout);
-}
-
-#[test]
 fn what_is_cached_is_named_by_its_source() {
     let runner = Runner::new(&[]);
-    let action = runner.path("action");
-    for file in [
-        "Cargo.lock",
-        "Cargo.toml",
-        "build.rs",
-        "facts/a b",
-        "schemas/s",
-        "src/main.rs",
-    ] {
-        let file = action.join(file);
-        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-        fs::write(file, "one\n").expect("a file");
-    }
-    let key = || {
-        let step = runner.step("key", &[("GITHUB_ACTION_PATH", &action)]);
-        assert_eq!(step.outcome.code, 0, "{}", step.outcome.stderr);
-        assert!(step.output("root").is_some());
-        step.output("key").expect("a key").to_owned()
-    };
-    let first = key();
-    assert_eq!(first, key());
-    assert!(
-        first.starts_with("stytch-validate-Linux-X64-any-"),
-        "{first}"
-    );
-    assert_eq!(first.rsplit('-').next().map(str::len), Some(64), "{first}");
-    fs::write(action.join("src/main.rs"), "two\n").expect("a file");
-    let second = key();
-    assert_ne!(first, second);
-    fs::rename(action.join("facts/a b"), action.join("facts/c")).expect("a file");
-    assert_ne!(second, key());
+    let step = runner.step("key", &[]);
+    assert_eq!(step.outcome.code, 0, "{}", step.outcome.stderr);
+    assert!(step.output("root").is_some());
+    let key = step.output("key").expect("a key");
+    let sources = super::install::run(&repository(""), &["--sources"], &[]).stdout;
+    let wanted = format!("stytch-validate-Linux-X64-any-{}", sources.trim());
+    assert_eq!(key, wanted);
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn hook(folder: &std::path::Path, files: &[&str]) -> Outcome {
     let words = yaml(&text(".pre-commit-hooks.yaml"), |hooks| {
         let hook = hooks.items()[0];
         let mut words: Vec<String> = at(hook, &["entry"]).split(' ').map(str::to_owned).collect();
-        assert_eq!(words.remove(0), "stytch-validate");
+        assert_eq!(words.remove(0), "steps/pre-commit.sh");
         words.extend(texts(hook.get("args")));
         words
     });
