@@ -1,6 +1,7 @@
-//! What the screen says equals what the full way says: where it passes a text and a rule is clear
-//! about it, the rule finds nothing; and what a rule tells of deprecated properties is what it
-//! finds. What the survey says is refused is what the engine says, whatever the screen says.
+//! What the fast path says equals what the full way says: a scan passes only what the jsonschema
+//! crate finds nothing in, and a rule finds nothing in a response that has nothing it looks at. What
+//! a scan tells of deprecated properties is what the rule finds. What validation refuses is what the
+//! crate refuses, whatever the scan says.
 //!
 //! The first byte picks the circumstances (status, component), the rest is the body. Bodies are
 //! mutated as the tests do it, by what they have, and by libFuzzer.
@@ -14,12 +15,12 @@ use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
 use stytch_validate::model::capture::Exchange;
 use stytch_validate::json::{Document, Value};
 use stytch_validate::rules::RULES;
-use stytch_validate::rules::case::{Case, Outcome};
-use stytch_validate::rules::glance::Sight;
+use stytch_validate::rules::case::{Case, Outcome, is_of_the_backend};
+use stytch_validate::rules::facts;
 use stytch_validate::rules::offence::Offence;
 use stytch_validate::schema::catalog::ComponentId;
 use stytch_validate::schema::evaluation::Schemas;
-use stytch_validate::schema::scan::FastValidator;
+use stytch_validate::schema::scan::{FastValidator, Facts};
 use stytch_validate::schema::select::{SchemaRef, select};
 use stytch_validate::schema::violation::Violation;
 
@@ -79,21 +80,19 @@ fn compare(
     addressed: bool,
 ) {
     let catalog = &SCHEMAS.catalog;
-    let Some(mut glimpse) = screen.scan(catalog, component, body, status) else {
+    let Some(scan) = screen.scan(catalog, component, body, status) else {
         // Unsure is always right.
         if let Ok(document) = Document::parse(body) {
             agree(component, document.root());
         }
         return;
     };
-    glimpse.backend =
-        addressed && glimpse.envelope.is_none() && !catalog.is_of_the_frontend(component);
     let document = Document::parse(body).expect("the screen passes JSON only");
     assert!(!document.has_bom() && document.duplicates().len() == 0);
     let chosen = Some(SchemaRef::Component(component));
     let selection = select(catalog, document.root(), status, chosen, None);
-    assert!(!selection.error && selection.envelope == glimpse.envelope);
-    // The engine itself, and not only the survey that spares it.
+    assert!(!selection.error && selection.envelope == scan.envelope);
+    // The crate itself, and not only the validation that spares it.
     assert!(SCHEMAS.violations(component, selection.root).is_empty());
     let evaluation = SCHEMAS.evaluate(selection.schema, selection.root);
     let exchange = Exchange {
@@ -107,22 +106,22 @@ fn compare(
         evaluation,
     };
     let case = Case::new(&SCHEMAS, Some(&exchange), None, outcome);
+    let backend = is_of_the_backend(catalog, component, Some(&exchange), scan.envelope);
+    let facts = facts::facts(&scan, backend, false);
     for rule in RULES {
         let found = (rule.check)(&case).told;
-        match (rule.glance)(&glimpse) {
-            Sight::Clear => assert!(found.is_empty(), "{}", rule.info.id),
-            Sight::Deprecated(seen) => {
-                let told = |offence: &Offence| format!("{offence:?}");
-                let seen: Vec<String> = seen(&glimpse, catalog).iter().map(told).collect();
-                let found: Vec<String> = found.iter().map(told).collect();
-                assert_eq!(seen, found, "{}", rule.info.id);
-            }
-            Sight::Unsure => {}
+        if rule.looks_at & facts == Facts::NONE {
+            assert!(found.is_empty(), "{}", rule.info.id);
+        } else if rule.looks_at == Facts::DEPRECATED {
+            let told = |offence: &Offence| format!("{offence:?}");
+            let seen: Vec<String> = facts::deprecated(&scan, catalog).iter().map(told).collect();
+            let found: Vec<String> = found.iter().map(told).collect();
+            assert_eq!(seen, found, "{}", rule.info.id);
         }
     }
 }
 
-/// The survey, and the engine that it spares.
+/// Validation, and the crate that it spares.
 fn agree(component: ComponentId, root: Value<'_>) {
     let told = |violations: &[Violation<'_>]| -> Vec<String> {
         let each = violations.iter();

@@ -9,6 +9,7 @@ use crate::model::rule::Severity;
 use crate::model::source::Source;
 use crate::rules::Rule;
 use crate::rules::case::Whose;
+use crate::schema::scan::Facts;
 use crate::schema::select::{Routed, SchemaRef};
 use crate::settings::Settings;
 
@@ -18,10 +19,17 @@ pub(super) struct File {
     /// Its path as fingerprints have it, worked out when something is told of it.
     pub(super) path: OnceCell<Arc<str>>,
     pub(super) source: Arc<Source>,
-    pub(super) rules: Rc<[(&'static Rule, Severity)]>,
+    pub(super) rules: RulesInForce,
+    /// What a response must have that a rule in force could speak of.
+    pub(super) looks_at: Facts,
+    /// The rule that notes deprecated properties, if it makes notes of them.
+    pub(super) notes_deprecated: Option<&'static Rule>,
     /// What the user said judges them.
     pub(super) chosen: Option<SchemaRef>,
 }
+
+/// The rules in force, each with the severity of what it finds.
+pub(super) type RulesInForce = Rc<[(&'static Rule, Severity)]>;
 
 /// What is known of a response before its body is looked at.
 pub(super) struct Address {
@@ -50,6 +58,23 @@ impl Address {
 }
 
 impl File {
+    /// The responses of a source, held to these rules.
+    pub(super) fn new(source: Arc<Source>, rules: RulesInForce, chosen: Option<SchemaRef>) -> Self {
+        let each = || rules.iter().copied();
+        let notes = each().find(|(rule, severity)| {
+            rule.looks_at == Facts::DEPRECATED && *severity == Severity::Note
+        });
+        Self {
+            name: Arc::from(source.name.as_str()),
+            path: OnceCell::new(),
+            source,
+            looks_at: each().fold(Facts::NONE, |all, (rule, _)| all | rule.looks_at),
+            notes_deprecated: notes.map(|(rule, _)| rule),
+            rules,
+            chosen,
+        }
+    }
+
     /// Its path as fingerprints have it.
     pub(super) fn path(&self, settings: &Settings) -> Arc<str> {
         let path = || Arc::from(settings.fingerprint_base.path_of(&self.source));

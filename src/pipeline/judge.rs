@@ -1,9 +1,8 @@
 //! One response: select, parse, evaluate, and let the rules in force speak.
 
 use std::borrow::Cow;
-use std::cell::{LazyCell, OnceCell};
+use std::cell::LazyCell;
 use std::collections::HashSet;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::input::broken_at;
@@ -17,14 +16,14 @@ use crate::model::codec::Codec;
 use crate::model::finding::{Origin, Skipped};
 use crate::model::rule::{Group, Severity};
 use crate::model::source::{Source, Unreadable};
-use crate::pipeline::address::{Address, File};
+use crate::pipeline::address::{Address, File, RulesInForce};
+use crate::pipeline::fast_path::{FastPath, ResponseView};
 use crate::pipeline::findings::{Findings, Unlisted};
 use crate::pipeline::place::{Found, Whereabouts};
-use crate::pipeline::seen::{Seer, Sighted};
 use crate::pipeline::tally::Tally;
 use crate::rules::case::{Case, Outcome, Stranger, Whose};
+use crate::rules::hints;
 use crate::rules::offence::Offence;
-use crate::rules::{Rule, hints};
 use crate::schema::likeness::Known;
 use crate::schema::routes::{self, Match};
 use crate::schema::select::{self, Routed, SchemaRef, Unjudged};
@@ -38,9 +37,9 @@ pub(super) struct Judge<'s> {
     tape: Tape,
     file: File,
     /// The rules in force, where they are the same for all files.
-    rules: Option<Rc<[(&'static Rule, Severity)]>>,
+    rules: Option<RulesInForce>,
     /// Spares good responses the full way.
-    seer: Option<Seer<'s>>,
+    fast_path: Option<FastPath<'s>>,
     /// Causes this thread has made a snippet for. Threads take the input in order, so the first
     /// of a cause in the whole run is always the first that some thread meets.
     excerpted: HashSet<u64>,
@@ -48,18 +47,12 @@ pub(super) struct Judge<'s> {
 
 impl<'s> Judge<'s> {
     pub(super) fn new(settings: &'s Settings) -> Self {
-        let rules: Rc<[_]> = settings.levels.levels(None).in_force().collect();
+        let rules: RulesInForce = settings.levels.levels(None).in_force().collect();
         Self {
             settings,
             tape: Tape::default(),
-            seer: Seer::new(settings),
-            file: File {
-                name: Arc::default(),
-                path: OnceCell::new(),
-                source: Arc::new(Source::stdin("")),
-                rules: rules.clone(),
-                chosen: settings.schema,
-            },
+            fast_path: FastPath::new(settings),
+            file: File::new(Arc::new(Source::stdin("")), rules.clone(), settings.schema),
             rules: settings.levels.are_the_same_for_all().then_some(rules),
             excerpted: HashSet::new(),
         }
@@ -81,13 +74,8 @@ impl<'s> Judge<'s> {
             Some(rules) => rules.clone(),
             None => settings.levels.levels(Some(&path)).in_force().collect(),
         };
-        self.file = File {
-            name: Arc::from(source.name.as_str()),
-            path: OnceCell::new(),
-            source: source.clone(),
-            rules,
-            chosen: settings.chosen(|| path.clone()),
-        };
+        let chosen = settings.chosen(|| path.clone());
+        self.file = File::new(source.clone(), rules, chosen);
     }
 
     /// Judges a response of `chunk`, the one with number `response` in its source; `locator`
@@ -112,7 +100,7 @@ impl<'s> Judge<'s> {
         if let Ok((bytes, part)) = &body
             && !part.codecs.contains(&Codec::File)
         {
-            let sighted = Sighted {
+            let view = ResponseView {
                 chunk: &chunk.text,
                 capture,
                 body: bytes,
@@ -120,8 +108,8 @@ impl<'s> Judge<'s> {
                 number: response,
                 locator,
             };
-            let seer = self.seer.as_mut();
-            if seer.is_some_and(|seer| seer.tell(&self.file, &address, sighted, tally)) {
+            let fast = self.fast_path.as_mut();
+            if fast.is_some_and(|fast| fast.report(&self.file, &address, view, tally)) {
                 return;
             }
         }

@@ -2,11 +2,11 @@
 //! all of it.
 
 mod address;
+mod fast_path;
 mod findings;
 mod judge;
 mod ledger;
 mod place;
-mod seen;
 mod sum;
 mod tally;
 mod window;

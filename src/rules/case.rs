@@ -7,13 +7,15 @@ use std::ops::Range;
 use crate::input::decode;
 use crate::json::{Document, Kind, SyntaxError, Value};
 use crate::model::capture::{Exchange, Part, SkipReason};
-use crate::rules::answer::{Answer, Jwt};
+use crate::rules::auth_response::{AuthResponse, Jwt};
+use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::evaluation::{Evaluation, Schemas};
 use crate::schema::field_class::FieldClass;
 use crate::schema::place::{self, Names, Trail};
 use crate::schema::select::{SchemaRef, Selection};
 use crate::schema::validate::{PropertyUse, Unlisted};
 use crate::schema::violation::{Fault, Violation};
+use crate::stytch::jwt::Claims;
 use crate::stytch::timestamp::Timestamp;
 
 /// The component of a session, which `--schema` may say is all of a body.
@@ -32,8 +34,8 @@ pub struct Case<'c> {
     /// What became of the body.
     pub outcome: Outcome<'c>,
     /// Worked out by the first rule that asks.
-    answer: OnceCell<Option<Answer<'c>>>,
-    jwt: OnceCell<Jwt>,
+    answer: OnceCell<Option<AuthResponse<Value<'c>>>>,
+    jwt: OnceCell<Jwt<'static>>,
     trail: Trail<'c>,
 }
 
@@ -133,13 +135,13 @@ impl<'c> Case<'c> {
 
     /// The parts of a success that was judged by a component; `None` for an error body, and for
     /// what was judged by a schema of the user's own, which need not be Stytch's at all.
-    pub fn answer(&self) -> Option<&Answer<'c>> {
+    pub fn answer(&self) -> Option<&AuthResponse<Value<'c>>> {
         let answer = self.answer.get_or_init(|| {
             let selection = self.success()?;
             Some(if self.is_session(selection.schema) {
-                Answer::of_session(selection.root)
+                AuthResponse::of_session(selection.root)
             } else {
-                Answer::of(selection.root)
+                AuthResponse::of_document(selection.root)
             })
         });
         answer.as_ref()
@@ -154,10 +156,12 @@ impl<'c> Case<'c> {
     }
 
     /// What its `session_jwt` is.
-    pub fn jwt(&self) -> Jwt {
-        *self
-            .jwt
-            .get_or_init(|| self.answer().map_or(Jwt::Absent, Jwt::of))
+    pub fn jwt(&self) -> &Jwt<'static> {
+        self.jwt.get_or_init(|| {
+            let jwt = self.answer().and_then(AuthResponse::jwt);
+            let text = jwt.and_then(Value::as_str);
+            text.map_or(Jwt::Absent, |text| Jwt::new(&text, Claims::decode(&text)))
+        })
     }
 
     /// What of a success was judged by a component.
@@ -177,15 +181,13 @@ impl<'c> Case<'c> {
     /// Whether it is a recorded success of the backend API. What the frontend answers has empty
     /// tokens where the cookies are `HttpOnly`; it has components of its own, or an envelope.
     pub fn is_of_the_backend(&self) -> bool {
-        let recorded = self.exchange.is_some_and(|it| it.path.is_some());
         let catalog = &self.schemas.catalog;
-        recorded
-            && self.success().is_some_and(|selection| {
-                let frontend = match selection.schema {
-                    SchemaRef::Component(component) => catalog.is_of_the_frontend(component),
-                    SchemaRef::File => false,
-                };
-                selection.envelope.is_none() && !frontend
+        self.success()
+            .is_some_and(|selection| match selection.schema {
+                SchemaRef::Component(component) => {
+                    is_of_the_backend(catalog, component, self.exchange, selection.envelope)
+                }
+                SchemaRef::File => false,
             })
     }
 
@@ -294,6 +296,17 @@ impl<'c> Case<'c> {
             _ => (String::new(), Names::Hidden),
         }
     }
+}
+
+/// Whether a success that a component judges is a recorded one of the backend API.
+pub fn is_of_the_backend(
+    catalog: &Catalog,
+    component: ComponentId,
+    exchange: Option<&Exchange>,
+    envelope: Option<&str>,
+) -> bool {
+    let recorded = exchange.is_some_and(|exchange| exchange.path.is_some());
+    recorded && envelope.is_none() && !catalog.is_of_the_frontend(component)
 }
 
 /// The brace or bracket that opens a container: where something missing from it is told.

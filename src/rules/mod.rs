@@ -1,19 +1,18 @@
 //! The rules, one file each. A rule says what offends and where; how much that matters is settled
 //! in `level`, and nowhere else.
 
-pub mod answer;
+pub mod auth_response;
 pub mod case;
 mod checks;
-pub mod glance;
+pub mod facts;
 pub mod hints;
 pub mod level;
 pub mod offence;
 
 use crate::model::rule::RuleInfo;
 use crate::rules::case::Case;
-use crate::rules::glance::Sight;
-use crate::rules::offence::Offences;
-use crate::schema::scan::ScanResult;
+use crate::rules::offence::{Offence, Offences};
+use crate::schema::scan::Facts;
 
 pub use checks::RULES;
 
@@ -21,10 +20,10 @@ pub use checks::RULES;
 pub struct Rule {
     /// What is told of it.
     pub info: RuleInfo,
+    /// What a response must have that the rule could speak of.
+    pub looks_at: Facts,
     /// Finds every offence in a response.
     pub check: fn(&Case<'_>) -> Offences,
-    /// What of that can be told of a response that was seen in passing.
-    pub glance: fn(&ScanResult<'_>) -> Sight,
 }
 
 /// The rule called `id`.

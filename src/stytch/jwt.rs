@@ -1,9 +1,12 @@
 //! The claims of a session's JWT (`facts/jwt.md`): decoded, never verified. Nobody here has the
 //! keys, and an expired token is a fine one to have captured.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use memchr::memchr;
 
 use crate::json::{Document, Kind, Value};
 use crate::stytch::id::{Environment, Id};
@@ -15,7 +18,7 @@ pub const SESSION: &str = "https://stytch.com/session";
 pub const ORGANIZATION: &str = "https://stytch.com/organization";
 
 /// Padding is not written in a JWT, and hurts nobody.
-pub const BASE64URL: GeneralPurpose = GeneralPurpose::new(
+const BASE64URL: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
     GeneralPurposeConfig::new()
         .with_decode_allow_trailing_bits(true)
@@ -23,14 +26,14 @@ pub const BASE64URL: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// What a JWT claims, as far as a response can contradict it. Not `Debug`: it holds values.
-#[derive(Clone, Copy)]
-pub struct Claims {
+#[derive(Clone)]
+pub struct Claims<'p> {
     /// `sub`: the member.
-    pub member: Option<Id>,
+    pub member: Option<Cow<'p, str>>,
     /// The session's `id`.
-    pub session: Option<Id>,
+    pub session: Option<Cow<'p, str>>,
     /// The organization's `organization_id`.
-    pub organization: Option<Id>,
+    pub organization: Option<Cow<'p, str>>,
     /// `iat`, in seconds.
     pub issued: Option<f64>,
     /// `exp`, in seconds.
@@ -39,48 +42,67 @@ pub struct Claims {
     pub environment: Option<Environment>,
 }
 
-impl Claims {
+impl Claims<'static> {
     /// The claims of a JWT; `None` for a text that is not one: three segments of base64url, of
     /// which the first two are JSON objects. The signature may have been taken away.
     pub fn decode(text: &str) -> Option<Self> {
-        let (header, rest) = text.split_once('.')?;
-        let (payload, signature) = rest.split_once('.')?;
-        let url_safe =
-            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'=');
-        if !signature.bytes().all(url_safe) {
-            return None;
-        }
-        let header = BASE64URL.decode(header).ok()?;
-        is_json_object(&header).then_some(())?;
+        let (header, payload) = segments(text.as_bytes())?;
+        is_header(header).then_some(())?;
         let payload = BASE64URL.decode(payload).ok()?;
         let payload = Document::parse(&payload).ok()?;
         is_object(payload.root()).then(|| Self::read(payload.root()))
     }
 
     fn read(payload: Value<'_>) -> Self {
-        let id = |object: Option<Value<'_>>, name| Id::parse(&object?.get(name)?.as_str()?);
+        let text = |object: Option<Value<'_>>, name| {
+            let text = object?.get(name)?.as_str()?;
+            Some(Cow::Owned(text.into_owned()))
+        };
+        let number = |name| seconds(payload.get(name)?.number_text()?);
         Self {
-            member: id(Some(payload), "sub"),
-            session: id(payload.get(SESSION), "id"),
-            organization: id(payload.get(ORGANIZATION), "organization_id"),
-            issued: seconds(payload.get("iat")),
-            expires: seconds(payload.get("exp")),
+            member: text(Some(payload), "sub"),
+            session: text(payload.get(SESSION), "id"),
+            organization: text(payload.get(ORGANIZATION), "organization_id"),
+            issued: number("iat"),
+            expires: number("exp"),
             environment: environment(payload),
         }
     }
 }
 
-/// Whether these bytes are a JSON object, as the first two segments are once they are decoded.
-pub fn is_json_object(bytes: &[u8]) -> bool {
-    Document::parse(bytes).is_ok_and(|document| is_object(document.root()))
+/// The header and the payload of a text that has the form of a JWT, as they are encoded.
+pub(crate) fn segments(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (header, rest) = text.split_at(memchr(b'.', text)?);
+    let (payload, signature) = rest[1..].split_at(memchr(b'.', &rest[1..])?);
+    is_url_safe(&signature[1..]).then_some((header, payload))
+}
+
+/// Whether a segment is a JSON object, as that of a header is.
+pub(crate) fn is_header(segment: &[u8]) -> bool {
+    let decoded = BASE64URL.decode(segment);
+    decoded.is_ok_and(|header| {
+        Document::parse(&header).is_ok_and(|document| is_object(document.root()))
+    })
+}
+
+/// Without leaving early, so that many bytes are looked at in one step.
+fn is_url_safe(text: &[u8]) -> bool {
+    let strange = |byte: u8| {
+        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        let digit = byte.wrapping_sub(b'0') < 10;
+        let sign = matches!(byte, b'-' | b'_' | b'=');
+        u8::from(!letter) & u8::from(!digit) & u8::from(!sign)
+    };
+    text.iter().fold(0, |any, byte| any | strange(*byte)) == 0
 }
 
 fn is_object(value: Value<'_>) -> bool {
     value.kind() == Kind::Object
 }
 
-fn seconds(number: Option<Value<'_>>) -> Option<f64> {
-    number?.number_text()?.parse().ok()
+/// The seconds that a number says.
+pub(crate) fn seconds(number: &str) -> Option<f64> {
+    number.parse().ok()
 }
 
 fn environment(payload: Value<'_>) -> Option<Environment> {
@@ -93,7 +115,8 @@ fn environment(payload: Value<'_>) -> Option<Environment> {
 
 /// The environment of the project that an audience or an issuer names. Behind a custom domain, the
 /// issuer names none.
-fn project(text: &str) -> Option<Environment> {
+pub(crate) fn project(text: &str) -> Option<Environment> {
+    Environment::hinted(text.as_bytes())?;
     let id = Id::parse(text.rsplit('/').next()?)?;
     (id.prefix == "project").then_some(id.environment)
 }
@@ -117,10 +140,10 @@ mod tests {
             "https://stytch.com/organization":{{"organization_id":"organization-live-{UUID}"}}}}"#
         );
         let claims = Claims::decode(&jwt("{}", &payload, "x")).expect("a JWT");
-        let prefix = |id: Option<Id>| id.map(|id| id.prefix);
-        assert_eq!(prefix(claims.member), Some("member"));
-        assert_eq!(prefix(claims.session), Some("session"));
-        assert_eq!(prefix(claims.organization), Some("organization"));
+        let id = |prefix: &str| Some(Cow::Owned(format!("{prefix}-live-{UUID}")));
+        assert_eq!(claims.member, id("member"));
+        assert_eq!(claims.session, id("session"));
+        assert_eq!(claims.organization, id("organization"));
         assert_eq!((claims.issued, claims.expires), (Some(1.0), Some(2.5)));
         assert_eq!(claims.environment, Some(Environment::Live));
     }
@@ -168,5 +191,13 @@ mod tests {
         }
         assert!(Claims::decode("e30.e30.x").is_some());
         assert!(Claims::decode("e30=.e30=.").is_some());
+    }
+
+    #[test]
+    fn every_byte_is_known_to_be_url_safe_or_not() {
+        for byte in 0..=255_u8 {
+            let plainly = byte.is_ascii_alphanumeric() || b"-_=".contains(&byte);
+            assert_eq!(is_url_safe(&[b'a', byte]), plainly, "{byte}");
+        }
     }
 }

@@ -76,13 +76,13 @@ pub fn is_rfc3339(text: &[u8]) -> bool {
     is_usual(text) || Timestamp::of_bytes(text).is_some()
 }
 
-/// Whether both are points in time, and the second is not before the first.
-pub fn are_in_order(one: &[u8], other: &[u8]) -> bool {
-    let plainly = is_usual(one) && is_usual(other) && one[..SECONDS] < other[..SECONDS];
-    plainly || {
-        let times = Timestamp::of_bytes(one).zip(Timestamp::of_bytes(other));
-        times.is_some_and(|(one, other)| one <= other)
+/// Whether the second of two points in time is not before the first; `None` where one is none.
+pub fn in_order(one: &[u8], other: &[u8]) -> Option<bool> {
+    if is_usual(one) && is_usual(other) && one[..SECONDS] < other[..SECONDS] {
+        return Some(true);
     }
+    let times = Timestamp::of_bytes(one).zip(Timestamp::of_bytes(other));
+    times.map(|(one, other)| one <= other)
 }
 
 /// How long a time is without fraction and zone.
@@ -243,19 +243,19 @@ mod tests {
             let cut = &good.as_bytes()[..at];
             assert!(!is_usual(cut) && !is_rfc3339(cut));
         }
-        assert!(are_in_order(
-            b"2026-05-18T09:30:02Z",
-            b"2026-05-18T09:30:03.1Z"
-        ));
-        assert!(are_in_order(
-            b"2026-05-31T09:30:02Z",
-            b"2026-05-31T09:30:02Z"
-        ));
-        assert!(!are_in_order(
-            b"2026-05-18T09:30:03Z",
-            b"2026-05-18T09:30:02Z"
-        ));
-        assert!(!are_in_order(b"2026-05-18", b"2026-05-18T09:30:02Z"));
+        assert_eq!(
+            in_order(b"2026-05-18T09:30:02Z", b"2026-05-18T09:30:03.1Z"),
+            Some(true)
+        );
+        assert_eq!(
+            in_order(b"2026-05-31T09:30:02Z", b"2026-05-31T09:30:02Z"),
+            Some(true)
+        );
+        assert_eq!(
+            in_order(b"2026-05-18T09:30:03Z", b"2026-05-18T09:30:02Z"),
+            Some(false)
+        );
+        assert_eq!(in_order(b"2026-05-18", b"2026-05-18T09:30:02Z"), None);
     }
 
     #[test]

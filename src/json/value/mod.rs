@@ -32,6 +32,20 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of the value that begins with a byte.
+    #[inline]
+    pub fn beginning_with(byte: u8) -> Option<Self> {
+        Some(match byte {
+            b'"' => Self::String,
+            b'{' => Self::Object,
+            b'[' => Self::Array,
+            b't' | b'f' => Self::Bool,
+            b'n' => Self::Null,
+            b'-' | b'0'..=b'9' => Self::Number,
+            _ => return None,
+        })
+    }
+
     /// The name JSON Schema has for it: `null`, `boolean`, `number`, `string`, `array`, `object`.
     pub fn name(self) -> &'static str {
         match self {

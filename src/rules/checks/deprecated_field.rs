@@ -5,10 +5,9 @@ use std::ops::Range;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
-use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences};
 use crate::schema::catalog::Catalog;
-use crate::schema::scan::{Deprecated, ScanResult};
+use crate::schema::scan::{Deprecated, Facts, ScanResult};
 use crate::schema::validate::{self, PropertyUse};
 use crate::schema::violation::KeywordLocation;
 use crate::text::mask;
@@ -27,8 +26,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Stop reading the property. Allow the rule once nothing of yours reads it; warn or deny makes findings of it, one for each place.",
         source: "The deprecation marks of the components (facts/components.tsv, column `deprecated`; facts/README.md).",
     },
+    looks_at: Facts::DEPRECATED,
     check,
-    glance,
 };
 
 fn check(case: &Case<'_>) -> Offences {
@@ -40,25 +39,17 @@ fn check(case: &Case<'_>) -> Offences {
     case.deprecated().iter().map(offence).collect()
 }
 
-fn glance(glimpse: &ScanResult<'_>) -> Sight {
-    if glimpse.deprecated.is_empty() {
-        Sight::Clear
-    } else {
-        Sight::Deprecated(seen)
-    }
-}
-
-/// The offences of the deprecated properties of the judged body that the screen has met.
-fn seen(glimpse: &ScanResult<'_>, catalog: &Catalog) -> Vec<Offence> {
+/// The same of the deprecated properties that a scan has met.
+pub(in crate::rules) fn in_scan(scan: &ScanResult<'_>, catalog: &Catalog) -> Vec<Offence> {
     let offence = |met: &Deprecated| {
         let property = catalog.node(met.component).properties()?.at(met.property)?;
         let keyword = validate::deprecating(met.component, property)?;
         let location = format!("/{}", mask::pointer_segment(&property.name));
         let name = property.name.to_string();
-        let at = glimpse.name_before(met.at.start, name.len())?;
+        let at = scan.name_before(met.at.start, name.len())?;
         Some(offence(name, at, location, &keyword))
     };
-    glimpse.deprecated.iter().filter_map(offence).collect()
+    scan.deprecated.iter().filter_map(offence).collect()
 }
 
 fn offence(name: String, at: Range<usize>, location: String, keyword: &KeywordLocation) -> Offence {

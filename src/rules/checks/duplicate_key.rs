@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome};
-use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences};
+use crate::schema::scan::Facts;
 use crate::text::mask;
 
 pub(super) static RULE: Rule = Rule {
@@ -23,8 +23,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Keep the one that is meant.",
         source: "RFC 8259, section 4.",
     },
+    looks_at: Facts::REFUSED,
     check,
-    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Offences {

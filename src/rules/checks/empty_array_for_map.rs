@@ -6,8 +6,8 @@ use crate::json::Kind;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
-use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences, subject};
+use crate::schema::scan::Facts;
 use crate::schema::violation::{Fault, Violation};
 
 pub(super) static RULE: Rule = Rule {
@@ -24,8 +24,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Record the response as it came from the wire, or encode it with `JSON_FORCE_OBJECT` where a map is empty.",
         source: "facts/nullability.md: fixtures that PHP wrote again.",
     },
+    looks_at: Facts::REFUSED,
     check,
-    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Offences {

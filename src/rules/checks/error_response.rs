@@ -3,8 +3,8 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome, opening};
-use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences};
+use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -20,8 +20,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "If a success was meant, look at why the call failed and record it again. If the failure was meant, allow the rule for that file.",
         source: "facts/errors.md: both shapes of error bodies.",
     },
+    looks_at: Facts::REFUSED,
     check,
-    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Offences {

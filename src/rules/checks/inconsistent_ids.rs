@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
+use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::answer::Sites;
+use crate::rules::auth_response::{AuthResponse, Ids, Located};
 use crate::rules::case::Case;
-use crate::rules::glance::{Agreed, MEMBER_ID, ORGANIZATION_ID, Sight, agreed};
 use crate::rules::offence::{Offence, Offences};
-use crate::schema::scan::ScanResult;
+use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -24,37 +24,37 @@ pub(super) static RULE: Rule = Rule {
         fix: "Record the response again, or edit the id everywhere.",
         source: "facts/types.md: the forms of ids, and where they stand.",
     },
+    looks_at: Facts::IDS,
     check,
-    glance,
 };
 
 fn check(case: &Case<'_>) -> Offences {
-    let Some(answer) = case.answer() else {
+    let Some(response) = case.answer() else {
         return Offences::default();
     };
-    let mut found = Vec::new();
-    differing(case, answer.member_ids(), &mut found);
-    differing(case, answer.organization_ids(), &mut found);
-    found.into()
+    let all = [&response.member_ids, &response.organization_ids];
+    all.into_iter()
+        .flat_map(|ids| differing(case, ids))
+        .collect()
 }
 
-fn glance(glimpse: &ScanResult<'_>) -> Sight {
-    let ids = [agreed(glimpse, MEMBER_ID), agreed(glimpse, ORGANIZATION_ID)];
-    Sight::clear_if(ids.iter().all(|agreed| matches!(agreed, Agreed::On(_))))
+/// Whether a response has an id that is another one than most.
+pub(in crate::rules) fn differ<V: Located>(response: &AuthResponse<V>) -> bool {
+    let all = [&response.member_ids, &response.organization_ids];
+    all.iter().any(|ids| !ids.others().is_empty())
 }
 
 /// Tells every id that is another one than most.
-fn differing(case: &Case<'_>, ids: &Sites<'_>, found: &mut Vec<Offence>) {
-    let Some(usual) = ids.usual() else {
-        return;
-    };
-    let others = ids.iter().filter(|other| other.id != usual.id);
-    found.extend(others.map(|other| {
+fn differing(case: &Case<'_>, ids: &Ids<Value<'_>>) -> Vec<Offence> {
+    let (others, usual) = (ids.others(), ids.usual());
+    let both = others.iter().filter_map(|other| Some((other, usual?)));
+    let offences = both.map(|(other, usual)| {
         let message = format!("`{}` is another id than `{}`", other.path, usual.path);
         let location = case.location(other.value);
         let mut offence = Offence::new(other.value.span(), location, message, "another id");
         let label = Cow::Borrowed("than this one");
         offence.related.push((usual.value.span(), label));
         offence.field_of_location()
-    }));
+    });
+    offences.collect()
 }

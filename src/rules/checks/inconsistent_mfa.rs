@@ -5,12 +5,10 @@ use std::borrow::Cow;
 use crate::json::{Kind, Value};
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::answer::{Answer, STEPS, TOKENS, standing_of};
+use crate::rules::auth_response::{AuthResponse, Located, STEPS, TOKENS};
 use crate::rules::case::{Case, opening};
-use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences};
-use crate::schema::plan::{Field, Part};
-use crate::schema::scan::ScanResult;
+use crate::schema::scan::Facts;
 use crate::stytch::placeholder::Standing;
 
 pub(super) static RULE: Rule = Rule {
@@ -27,74 +25,57 @@ pub(super) static RULE: Rule = Rule {
         fix: "Record the response again, or edit all of these fields together.",
         source: "facts/nullability.md: the official type `B2BAuthenticateResponseWithMFA`, a union told apart by `member_authenticated`, and the official mocks.",
     },
+    looks_at: Facts::MFA,
     check,
-    glance,
 };
 
 fn check(case: &Case<'_>) -> Offences {
-    let Some(answer) = case.answer() else {
+    let Some(response) = case.answer() else {
         return Offences::default();
     };
-    let backend = case.is_of_the_backend();
-    let Some((flag, truth)) = answer.authenticated else {
-        // A route that has no step left to take says nothing of one.
-        let session = answer.session_object();
-        let without = session.filter(|_| backend && has_no_token(answer));
-        let without = without.and_then(|session| tokenless(case, answer, session));
-        return without.into_iter().collect();
-    };
-    let found = if truth {
-        let claims = against_authenticated(answer, flag);
-        let without = backend && has_no_token(answer);
-        claims
-            .into_iter()
-            .chain(empty_token(answer, without))
-            .collect()
-    } else {
-        against_pending(answer, backend)
-    };
-    let word = if truth { "true" } else { "false" };
-    found
-        .into_iter()
-        .map(|claim| claim.offence(case, flag, word))
-        .collect()
+    let found = contradictions(response, case.is_of_the_backend()).into_iter();
+    match response.authenticated {
+        Some((flag, truth)) => {
+            let word = if truth { "true" } else { "false" };
+            found.map(|claim| claim.offence(case, flag, word)).collect()
+        }
+        None => found
+            .zip(response.session_object())
+            .map(|(claim, session)| tokenless(case, &claim, session))
+            .collect(),
+    }
 }
 
-fn glance(glimpse: &ScanResult<'_>) -> Sight {
-    let token = |field| glimpse.string(Part::Root, field).unwrap_or_default();
-    let is_object = |field| glimpse.is_object(Part::Root, field);
-    let backend = glimpse.backend;
-    let has_token = || {
-        let is_there = |field| !token(field).trim_ascii().is_empty();
-        is_there(Field::SessionToken) || is_there(Field::SessionJwt)
-    };
-    let way_on = token(Field::IntermediateSessionToken);
-    let consistent = match glimpse.written(Part::Root, Field::MemberAuthenticated) {
-        Some(b"true") => {
-            let step = is_object(Field::MfaRequired) || is_object(Field::PrimaryRequired);
-            let tokens = !backend || has_token();
-            is_object(Field::MemberSession) && way_on.is_empty() && !step && tokens
+/// The fields that contradict each other.
+pub(in crate::rules) fn contradictions<V: Located>(
+    response: &AuthResponse<V>,
+    backend: bool,
+) -> Vec<Claim<V>> {
+    let without = backend && has_no_token(response);
+    match response.authenticated {
+        Some((flag, true)) => {
+            let mut found = against_authenticated(response, flag);
+            found.extend(empty_token(response, without));
+            found
         }
-        Some(b"false") => {
-            let no_token =
-                token(Field::SessionToken).is_empty() && token(Field::SessionJwt).is_empty();
-            let can_go_on = !backend || way_on.iter().any(u8::is_ascii_graphic);
-            !is_object(Field::MemberSession) && no_token && can_go_on
+        Some((_, false)) => against_pending(response, backend),
+        // A route that has no step left to take says nothing of one.
+        None => {
+            let without = without && response.session_object().is_some();
+            empty_token(response, without).into_iter().collect()
         }
-        _ => !backend || !is_object(Field::MemberSession) || has_token(),
-    };
-    Sight::clear_if(consistent)
+    }
 }
 
 /// A field that says something else than `member_authenticated`.
-struct Claim<'d> {
+pub(in crate::rules) struct Claim<V> {
     name: &'static str,
     /// Where it is told.
-    value: Value<'d>,
+    value: V,
     says: &'static str,
 }
 
-impl Claim<'_> {
+impl Claim<Value<'_>> {
     fn offence(self, case: &Case<'_>, flag: Value<'_>, word: &str) -> Offence {
         let Self { name, value, says } = self;
         let message = format!("`member_authenticated` is {word}, but `{name}` {says}");
@@ -113,10 +94,10 @@ impl Claim<'_> {
 }
 
 /// What an authenticated member's response can't have.
-fn against_authenticated<'d>(answer: &Answer<'d>, flag: Value<'d>) -> Vec<Claim<'d>> {
+fn against_authenticated<V: Located>(answer: &AuthResponse<V>, flag: V) -> Vec<Claim<V>> {
     let mut found = Vec::new();
     match answer.session {
-        Some(session) if session.is_null() => found.push(Claim {
+        Some(session) if session.kind() == Kind::Null => found.push(Claim {
             name: "member_session",
             value: session,
             says: "is null",
@@ -145,7 +126,7 @@ fn against_authenticated<'d>(answer: &Answer<'d>, flag: Value<'d>) -> Vec<Claim<
 }
 
 /// What the response can't have while a step is left.
-fn against_pending<'d>(answer: &Answer<'d>, backend: bool) -> Vec<Claim<'d>> {
+fn against_pending<V: Located>(answer: &AuthResponse<V>, backend: bool) -> Vec<Claim<V>> {
     let session = answer.session_object().map(|value| Claim {
         name: "member_session",
         value,
@@ -159,7 +140,7 @@ fn against_pending<'d>(answer: &Answer<'d>, backend: bool) -> Vec<Claim<'d>> {
             says: "is not empty",
         })
     });
-    let way_on = answer.tokens[2].filter(|token| backend && standing_of(*token) == Standing::Empty);
+    let way_on = answer.tokens[2].filter(|token| backend && token.is_blank());
     let way_on = way_on.map(|value| Claim {
         name: TOKENS[2],
         value,
@@ -169,15 +150,13 @@ fn against_pending<'d>(answer: &Answer<'d>, backend: bool) -> Vec<Claim<'d>> {
 }
 
 /// Whether both session tokens are there, and empty: only cookies could hold them.
-fn has_no_token(answer: &Answer<'_>) -> bool {
-    let empty = |token: &Option<Value<'_>>| {
-        token.is_some_and(|token| standing_of(token) == Standing::Empty)
-    };
-    answer.tokens[..2].iter().all(empty)
+fn has_no_token<V: Located>(answer: &AuthResponse<V>) -> bool {
+    let mut tokens = answer.tokens[..2].iter();
+    tokens.all(|token| token.is_some_and(Located::is_blank))
 }
 
 /// Said where a member is authenticated `without` any token.
-fn empty_token<'d>(answer: &Answer<'d>, without: bool) -> Option<Claim<'d>> {
+fn empty_token<V: Located>(answer: &AuthResponse<V>, without: bool) -> Option<Claim<V>> {
     Some(Claim {
         name: TOKENS[0],
         value: answer.tokens[0].filter(|_| without)?,
@@ -186,16 +165,16 @@ fn empty_token<'d>(answer: &Answer<'d>, without: bool) -> Option<Claim<'d>> {
 }
 
 /// A session of the backend that comes with no token, where nothing says `member_authenticated`.
-fn tokenless(case: &Case<'_>, answer: &Answer<'_>, session: Value<'_>) -> Option<Offence> {
-    let Claim { name, value, says } = empty_token(answer, true)?;
+fn tokenless(case: &Case<'_>, claim: &Claim<Value<'_>>, session: Value<'_>) -> Offence {
+    let &Claim { name, value, says } = claim;
     let message = format!("`member_session` is an object, but `{name}` {says}");
     let mut offence = Offence::new(value.span(), case.location(value), message, says).field(name);
     let label = Cow::Borrowed("`member_session`");
     offence.related.push((opening(session), label));
-    Some(offence)
+    offence
 }
 
 /// Whether there is, or was, a token. Of a placeholder nobody can say what it stands for.
-fn is_there(token: &Value<'_>) -> bool {
-    matches!(standing_of(*token), Standing::Value | Standing::Redacted)
+fn is_there<V: Located>(token: &V) -> bool {
+    matches!(token.standing(), Standing::Value | Standing::Redacted)
 }

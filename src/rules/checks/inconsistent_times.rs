@@ -5,12 +5,11 @@ use std::borrow::Cow;
 use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::answer::Answer;
+use crate::rules::auth_response::AuthResponse;
 use crate::rules::case::Case;
-use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences};
-use crate::schema::scan::ScanResult;
-use crate::stytch::timestamp::Timestamp;
+use crate::schema::scan::Facts;
+use crate::stytch::timestamp::in_order;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -26,25 +25,24 @@ pub(super) static RULE: Rule = Rule {
         fix: "Record the response again, or edit both times.",
         source: "facts/types.md: RFC 3339, with 0 to 9 fractional digits.",
     },
+    looks_at: Facts::ODD_TIMES,
     check,
-    glance,
 };
 
 fn check(case: &Case<'_>) -> Offences {
-    let sessions = case.answer().into_iter().flat_map(Answer::all_sessions);
+    let sessions = case
+        .answer()
+        .into_iter()
+        .flat_map(AuthResponse::all_sessions);
     sessions
         .filter_map(|session| offence(case, session))
         .collect()
 }
 
-fn glance(glimpse: &ScanResult<'_>) -> Sight {
-    Sight::clear_if(!glimpse.seen.odd_times)
-}
-
 fn offence(case: &Case<'_>, session: Value<'_>) -> Option<Offence> {
     let (started, expires) = (session.get("started_at")?, session.get("expires_at")?);
-    let time = |value: Value<'_>| Timestamp::rfc3339(&value.as_str()?);
-    if time(expires)? >= time(started)? {
+    let ordered = in_order(started.as_str()?.as_bytes(), expires.as_str()?.as_bytes());
+    if ordered? {
         return None;
     }
     let message = "`expires_at` is before `started_at`".to_owned();

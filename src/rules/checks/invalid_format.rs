@@ -3,8 +3,8 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
-use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences, subject};
+use crate::schema::scan::Facts;
 use crate::schema::violation::Fault;
 
 pub(super) static RULE: Rule = Rule {
@@ -21,8 +21,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Look at what wrote the capture, and record the response again.",
         source: "The `format` of each property (facts/components.tsv); the OpenAPI format registry for int32.",
     },
+    looks_at: Facts::REFUSED,
     check,
-    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Offences {

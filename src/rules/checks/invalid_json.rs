@@ -3,8 +3,8 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome};
-use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences};
+use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -20,8 +20,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Look at the place: a body that is cut off was recorded with a size limit, a page that begins with `<` came from a proxy, colours came from a pretty-printer that thought it wrote to a terminal.",
         source: "RFC 8259; RFC 3629 for UTF-8.",
     },
+    looks_at: Facts::REFUSED,
     check,
-    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Offences {

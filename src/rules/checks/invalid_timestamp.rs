@@ -4,10 +4,9 @@ use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
-use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences, subject};
 use crate::schema::field_class::FieldClass;
-use crate::schema::scan::ScanResult;
+use crate::schema::scan::Facts;
 use crate::stytch::placeholder::is_placeholder;
 use crate::stytch::timestamp::Timestamp;
 
@@ -25,8 +24,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Record the response again, or write the time as `2026-05-18T09:30:02Z`.",
         source: "facts/types.md: `format: date-time` in Stytch's own OpenAPI; RFC 3339, section 5.6.",
     },
+    looks_at: Facts::ODD_TIMESTAMP,
     check,
-    glance,
 };
 
 fn check(case: &Case<'_>) -> Offences {
@@ -41,10 +40,6 @@ fn check(case: &Case<'_>) -> Offences {
             Offence::new(value.span(), location, message, "not RFC 3339").field_of_location()
         })
         .collect()
-}
-
-fn glance(glimpse: &ScanResult<'_>) -> Sight {
-    Sight::clear_if(!glimpse.seen.odd_timestamp)
 }
 
 fn is_none(value: Value<'_>) -> bool {

@@ -9,10 +9,9 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::checks::mixed_environments::signs;
-use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences, subject};
 use crate::schema::field_class::{FieldClass, field_class};
-use crate::schema::scan::{ScanResult, Token};
+use crate::schema::scan::Facts;
 use crate::stytch::credential;
 use crate::stytch::id::Environment;
 use crate::stytch::placeholder::is_placeholder;
@@ -31,8 +30,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Revoke the session or rotate the key, and redact the file before it is shared (`--redact`), or write a placeholder in its place. Deny the rule in CI (`-D live-credential`), so that none gets in again.",
         source: "facts/types.md and facts/jwt.md: ids and audiences name the environment.",
     },
+    looks_at: Facts::LIVE_SECRET.or(Facts::ODD_JWT).or(Facts::SURROUNDED),
     check,
-    glance,
 };
 
 fn check(case: &Case<'_>) -> Offences {
@@ -108,14 +107,4 @@ fn beside(part: &Part, at: Range<usize>) -> Offence {
     let mut offence = Offence::new(at, String::new(), message, LABEL);
     offence.part = Some(part.clone());
     offence
-}
-
-fn glance(glimpse: &ScanResult<'_>) -> Sight {
-    let live = match &glimpse.token {
-        Token::Absent => false,
-        Token::Claims(claims) => claims.live,
-        Token::Unsure => return Sight::Unsure,
-    };
-    let in_the_body = (live || glimpse.seen.live) && glimpse.seen.secret;
-    Sight::clear_if(!in_the_body && !glimpse.surrounded)
 }

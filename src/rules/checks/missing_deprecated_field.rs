@@ -4,8 +4,8 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::checks::missing_field::{Absence, missing};
-use crate::rules::glance::nothing_passes;
 use crate::rules::offence::Offences;
+use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -21,8 +21,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Record the response again. Once the API no longer sends the property, allow the rule.",
         source: "`required` and the deprecation marks of the components (facts/components.tsv).",
     },
+    looks_at: Facts::REFUSED,
     check,
-    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Offences {

@@ -3,11 +3,11 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, opening};
-use crate::rules::glance::nothing_passes;
 use crate::rules::hints::spelling::Strangers;
 use crate::rules::offence::{Offence, Offences};
 use crate::schema::history::since;
 use crate::schema::plan::deprecation;
+use crate::schema::scan::Facts;
 use crate::schema::violation::{Fault, Violation};
 use crate::stytch::timestamp::Timestamp;
 
@@ -25,8 +25,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Record the response again, or add the property to the fixture. If the capture is older than the property and does not say so (`missing-newer-field`), allow the rule for that file.",
         source: "The `required` lists of the components (facts/components.tsv).",
     },
+    looks_at: Facts::REFUSED,
     check,
-    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Offences {

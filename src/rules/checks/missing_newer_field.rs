@@ -4,8 +4,8 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
 use crate::rules::checks::missing_field::{Absence, missing};
-use crate::rules::glance::nothing_passes;
 use crate::rules::offence::Offences;
+use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -21,8 +21,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Record the response again when it suits you, or deny the rule to be made to.",
         source: "facts/since.tsv: the day a property first stood in the types of stytch-go.",
     },
+    looks_at: Facts::REFUSED,
     check,
-    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Offences {

@@ -5,12 +5,11 @@ use std::borrow::Cow;
 use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::answer::Jwt;
+use crate::rules::auth_response::Jwt;
 use crate::rules::case::Case;
-use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences, subject};
 use crate::schema::field_class::FieldClass;
-use crate::schema::scan::{ScanResult, Token};
+use crate::schema::scan::Facts;
 use crate::stytch::id::Environment;
 
 pub(super) static RULE: Rule = Rule {
@@ -27,8 +26,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Record the response again. If ids were made up by hand, take one environment for all of them.",
         source: "facts/types.md and facts/jwt.md: the forms of ids, and the audience of a JWT.",
     },
+    looks_at: Facts::ENVIRONMENTS.or(Facts::ODD_JWT),
     check,
-    glance,
 };
 
 /// A value that belongs to an environment.
@@ -63,15 +62,6 @@ fn may_differ(case: &Case<'_>) -> bool {
         .chain(of_the_jwt);
     let first = hints.next();
     hints.any(|hint| Some(hint) != first)
-}
-
-fn glance(glimpse: &ScanResult<'_>) -> Sight {
-    let (test, live) = match &glimpse.token {
-        Token::Absent => (false, false),
-        Token::Claims(claims) => (claims.test, claims.live),
-        Token::Unsure => return Sight::Unsure,
-    };
-    Sight::clear_if(!((test || glimpse.seen.test) && (live || glimpse.seen.live)))
 }
 
 /// Every id of a known form, and the JWT.

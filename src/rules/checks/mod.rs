@@ -1,13 +1,13 @@
 //! The rules, one file each. To add one, write its file, its `mod` line and its line in [`RULES`].
 
-mod deprecated_field;
+pub(super) mod deprecated_field;
 mod duplicate_key;
 mod empty_array_for_map;
 mod error_response;
-mod inconsistent_ids;
-mod inconsistent_jwt;
-mod inconsistent_mfa;
-mod inconsistent_status;
+pub(super) mod inconsistent_ids;
+pub(super) mod inconsistent_jwt;
+pub(super) mod inconsistent_mfa;
+pub(super) mod inconsistent_status;
 mod inconsistent_times;
 mod invalid_format;
 mod invalid_json;

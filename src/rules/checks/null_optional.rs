@@ -3,9 +3,8 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
-use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences, subject};
-use crate::schema::scan::ScanResult;
+use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -21,8 +20,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Nothing is wrong with the capture. Warn or deny the rule (or use `--strict`) to hold captures to the published schema.",
         source: "facts/nullability.md: one real body, the official types and mocks.",
     },
+    looks_at: Facts::NULL,
     check,
-    glance,
 };
 
 fn check(case: &Case<'_>) -> Offences {
@@ -44,8 +43,4 @@ fn check(case: &Case<'_>) -> Offences {
             .keyword(&used.keyword())
         })
         .collect()
-}
-
-fn glance(glimpse: &ScanResult<'_>) -> Sight {
-    Sight::clear_if(!glimpse.seen.null)
 }

@@ -7,8 +7,8 @@ use crate::json::{Kind, Value};
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, opening};
-use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences, subject};
+use crate::schema::scan::Facts;
 use crate::schema::violation::{Fault, Violation};
 
 pub(super) static RULE: Rule = Rule {
@@ -25,8 +25,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Compare the value with the keyword that the finding names, in the schema that it names.",
         source: "JSON Schema 2020-12, Core section 10 and Validation section 6.",
     },
+    looks_at: Facts::REFUSED,
     check,
-    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Offences {

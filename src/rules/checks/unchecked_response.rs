@@ -3,8 +3,8 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome, Whose};
-use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences};
+use crate::schema::scan::Facts;
 use crate::schema::select::SchemaRef;
 
 pub(super) static RULE: Rule = Rule {
@@ -21,8 +21,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Record the exchange again with its body: browsers drop bodies of pages that were left, and recorders have limits and options for them.",
         source: "facts/recordings.md: what each recorder leaves out.",
     },
+    looks_at: Facts::REFUSED,
     check,
-    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Offences {

@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::Case;
-use crate::rules::glance::Sight;
 use crate::rules::offence::{Offence, Offences};
 use crate::schema::history::{Undocumented, undocumented};
-use crate::schema::scan::ScanResult;
+use crate::schema::scan::Facts;
 use crate::schema::validate::PropertyUse;
 
 pub(super) static RULE: Rule = Rule {
@@ -25,8 +24,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "If it is a slip in a hand-written fixture, mend the name. If the API sends it, the schema is behind.",
         source: "The `properties` of the components (facts/components.tsv).",
     },
+    looks_at: Facts::UNKNOWN_FIELD,
     check,
-    glance,
 };
 
 fn check(case: &Case<'_>) -> Offences {
@@ -34,10 +33,6 @@ fn check(case: &Case<'_>) -> Offences {
         .iter()
         .map(|used| offence(case, used))
         .collect()
-}
-
-fn glance(glimpse: &ScanResult<'_>) -> Sight {
-    Sight::clear_if(!glimpse.seen.unknown)
 }
 
 fn offence(case: &Case<'_>, used: &PropertyUse<'_>) -> Offence {

@@ -8,11 +8,11 @@ use serde_json::Value as Json;
 use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::answer::standing_of;
+use crate::rules::auth_response::Located;
 use crate::rules::case::{Case, Outcome};
-use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences, subject};
 use crate::schema::plan::Property;
+use crate::schema::scan::Facts;
 use crate::schema::validate::Unlisted;
 use crate::schema::violation::{Fault, KeywordLocation};
 use crate::stytch::placeholder::Standing;
@@ -32,8 +32,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "If it is a slip in a hand-written fixture, mend the value. If the API sends it, make sure that your code survives it.",
         source: "The enums of the components (facts/components.tsv, column `values`), and the values that their descriptions list (facts/values.tsv).",
     },
+    looks_at: Facts::REFUSED,
     check,
-    glance: nothing_passes,
 };
 
 /// So many members of an enum are named; the longest have dozens.
@@ -68,7 +68,7 @@ fn is_a_value_of(property: &Property, value: Value<'_>) -> bool {
         .described()
         .and_then(|known| Spelling::shared(known.iter()));
     let is_spelt_so = known.is_none() || known == Spelling::of(&text);
-    let stands_for_itself = matches!(standing_of(value), Standing::Value | Standing::Redacted);
+    let stands_for_itself = matches!(value.standing(), Standing::Value | Standing::Redacted);
     is_spelt_so && (stands_for_itself || redacted_field(&text).is_some())
 }
 

@@ -3,8 +3,8 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::case::{Case, Outcome, Stranger};
-use crate::rules::glance::nothing_passes;
 use crate::rules::offence::{Offence, Offences};
+use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -20,8 +20,8 @@ pub(super) static RULE: Rule = Rule {
         fix: "Keep captures in a folder of their own, pass others over with `--exclude`, or allow the rule. Of a response in a log line or in a wrapper, `--body POINTER` says where it stands.",
         source: "stytch-validate: the names and types of the component's properties.",
     },
+    looks_at: Facts::REFUSED,
     check,
-    glance: nothing_passes,
 };
 
 fn check(case: &Case<'_>) -> Offences {

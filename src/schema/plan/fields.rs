@@ -85,44 +85,61 @@ pub enum Field {
 }
 
 /// Every field with its name, in the order of the names.
-const FIELDS: [(&[u8], Field); 25] = [
-    (b"aud", Field::Aud),
-    (b"error", Field::Error),
-    (b"error_type", Field::ErrorType),
-    (b"exp", Field::Exp),
-    (b"expires_at", Field::ExpiresAt),
-    (b"iat", Field::Iat),
-    (b"id", Field::Id),
+const FIELDS: [(&str, Field); 25] = [
+    ("aud", Field::Aud),
+    ("error", Field::Error),
+    ("error_type", Field::ErrorType),
+    ("exp", Field::Exp),
+    ("expires_at", Field::ExpiresAt),
+    ("iat", Field::Iat),
+    ("id", Field::Id),
     (
-        b"intermediate_session_token",
+        "intermediate_session_token",
         Field::IntermediateSessionToken,
     ),
-    (b"iss", Field::Iss),
-    (b"member", Field::Member),
-    (b"member_authenticated", Field::MemberAuthenticated),
-    (b"member_id", Field::MemberId),
-    (b"member_session", Field::MemberSession),
-    (b"member_session_id", Field::MemberSessionId),
-    (b"member_sessions", Field::MemberSessions),
-    (b"mfa_required", Field::MfaRequired),
-    (b"organization", Field::Organization),
-    (b"organization_id", Field::OrganizationId),
-    (b"primary_required", Field::PrimaryRequired),
-    (b"request_id", Field::RequestId),
-    (b"session_jwt", Field::SessionJwt),
-    (b"session_token", Field::SessionToken),
-    (b"started_at", Field::StartedAt),
-    (b"status_code", Field::StatusCode),
-    (b"sub", Field::Sub),
+    ("iss", Field::Iss),
+    ("member", Field::Member),
+    ("member_authenticated", Field::MemberAuthenticated),
+    ("member_id", Field::MemberId),
+    ("member_session", Field::MemberSession),
+    ("member_session_id", Field::MemberSessionId),
+    ("member_sessions", Field::MemberSessions),
+    ("mfa_required", Field::MfaRequired),
+    ("organization", Field::Organization),
+    ("organization_id", Field::OrganizationId),
+    ("primary_required", Field::PrimaryRequired),
+    ("request_id", Field::RequestId),
+    ("session_jwt", Field::SessionJwt),
+    ("session_token", Field::SessionToken),
+    ("started_at", Field::StartedAt),
+    ("status_code", Field::StatusCode),
+    ("sub", Field::Sub),
 ];
+
+impl Part {
+    /// The field whose value the part is; `None` for the root.
+    pub(crate) fn field(self) -> Option<Field> {
+        match self {
+            Self::Root => None,
+            Self::Member => Some(Field::Member),
+            Self::Organization => Some(Field::Organization),
+            Self::Session => Some(Field::MemberSession),
+        }
+    }
+}
 
 impl Field {
     /// How many there are.
     pub(crate) const COUNT: usize = FIELDS.len();
 
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        FIELDS[self as usize].0
+    }
+
     /// The field of this name.
     pub(crate) fn named(name: &[u8]) -> Option<Self> {
-        let found = FIELDS.binary_search_by(|(known, _)| (*known).cmp(name));
+        let found = FIELDS.binary_search_by(|(known, _)| known.as_bytes().cmp(name));
         found.ok().map(|at| FIELDS[at].1)
     }
 }
@@ -135,7 +152,8 @@ mod tests {
     fn every_field_is_found_by_its_name() {
         assert!(FIELDS.is_sorted_by_key(|(name, _)| name));
         for (at, (name, field)) in FIELDS.iter().enumerate() {
-            assert_eq!(Field::named(name), Some(*field));
+            assert_eq!(Field::named(name.as_bytes()), Some(*field));
+            assert_eq!(field.name(), *name);
             assert_eq!(*field as usize, at);
         }
         assert_eq!(Field::named(b"member_ID"), None);

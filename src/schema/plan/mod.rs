@@ -76,7 +76,7 @@ pub enum Check<'s> {
 
 impl SchemaType {
     /// Decides `type`: what is left to judge of a value of this kind.
-    #[inline(always)]
+    #[inline]
     pub fn check(&self, kind: Kind) -> Check<'_> {
         match (self, kind) {
             (Self::String, Kind::String)
@@ -389,7 +389,7 @@ pub struct Met {
 
 impl Met {
     /// Adds a place. Returns whether it is new.
-    #[inline(always)]
+    #[inline]
     pub fn add(&mut self, place: usize) -> bool {
         if place >= 64 {
             return self.add_beyond(place);
@@ -411,10 +411,9 @@ impl Met {
     }
 
     fn has(&self, place: usize) -> bool {
-        let words = std::iter::once(&self.first).chain(&self.beyond);
+        let mut words = std::iter::once(&self.first).chain(&self.beyond);
         words
-            .skip(place / 64)
-            .next()
+            .nth(place / 64)
             .is_some_and(|word| word >> (place % 64) & 1 == 1)
     }
 

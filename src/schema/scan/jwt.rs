@@ -1,20 +1,19 @@
-//! The claims of a `session_jwt`, read by the same walk as the response, from its decoded payload.
-//! What `model/jwt.rs` says of a JWT this says faster, or it is unsure.
+//! The claims of a `session_jwt`, found in its payload by the same walk as the response, many bytes
+//! at a time. Where that is not enough, `stytch::jwt` reads them from a document.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use base64::Engine as _;
 use base64_simd::URL_SAFE_NO_PAD;
-use memchr::memchr;
 use serde_json::{Value, json};
 
 use crate::json::scan;
 use crate::schema::catalog::Catalog;
 use crate::schema::plan::{Compiler, Field, Part, SchemaNode};
-use crate::schema::scan::result::{Claims, Seen, Sites, Token, string, written};
+use crate::schema::scan::facts::Facts;
+use crate::schema::scan::result::{Sites, string, written};
 use crate::schema::scan::walk::Walk;
-use crate::stytch::id::Environment;
-use crate::stytch::jwt::{BASE64URL, ORGANIZATION, SESSION, is_json_object};
+use crate::stytch::jwt::{self, Claims, ORGANIZATION, SESSION};
 
 /// Reads one JWT after another, in memory that is used again.
 #[derive(Default)]
@@ -27,52 +26,60 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// What `text` is, a string without escapes.
-    pub(super) fn read<'r>(&'r mut self, catalog: &Catalog, text: Option<&[u8]>) -> Token<'r> {
-        match text {
-            None | Some(b"") => Token::Absent,
-            Some(text) => self
-                .claims(catalog, text)
-                .map_or(Token::Unsure, Token::Claims),
-        }
-    }
-
-    fn claims(&mut self, catalog: &Catalog, text: &[u8]) -> Option<Claims<'_>> {
-        let (header, rest) = text.split_at(memchr(b'.', text)?);
-        let (payload, signature) = rest[1..].split_at(memchr(b'.', &rest[1..])?);
-        if !is_url_safe(&signature[1..]) {
-            return None;
-        }
+    /// The claims of `text`, a string without escapes, where they can be read so.
+    pub(super) fn read(&mut self, catalog: &Catalog, text: &[u8]) -> Option<Claims<'_>> {
+        let (header, payload) = jwt::segments(text)?;
         if header != self.header {
-            is_json_object(&BASE64URL.decode(header).ok()?).then_some(())?;
+            jwt::is_header(header).then_some(())?;
             self.header = header.to_vec();
         }
-        // Stricter than need be, and many bytes at a time.
         self.payload.clear();
-        URL_SAFE_NO_PAD
-            .decode_append(payload, &mut self.payload)
-            .ok()?;
-        let payload = &self.payload[..];
+        let decoded = URL_SAFE_NO_PAD.decode_append(payload, &mut self.payload);
+        decoded.ok()?;
         self.sites = Sites::default();
         self.prints.clear();
         let mut walk = Walk {
             catalog,
-            text: payload,
+            text: &self.payload,
             component: None,
             depth: 0,
-            seen: Seen::default(),
+            facts: Facts::NONE,
             beyond_ascii: false,
             sites: &mut self.sites,
             deprecated: &mut Vec::new(),
             prints: &mut self.prints,
         };
         walk.whole(&CLAIMS)?;
-        let named = environments(payload, &self.sites)?;
+        self.claims()
+    }
+
+    /// What the walk has noted.
+    fn claims(&self) -> Option<Claims<'_>> {
+        let text = |part, field| {
+            let text = string(&self.payload, &self.sites, part, field)?;
+            std::str::from_utf8(text).ok()
+        };
+        let written = |field| written(&self.payload, &self.sites, Part::Root, field);
+        let seconds = |field| jwt::seconds(std::str::from_utf8(written(field)?).ok()?);
+        let mut environment = None;
+        let mut project = |text: &[u8]| {
+            let text = std::str::from_utf8(text).unwrap_or_default();
+            environment = environment.or_else(|| jwt::project(text));
+        };
+        match written(Field::Aud) {
+            Some([b'"', said @ .., b'"']) => project(said),
+            Some(items @ [b'[', ..]) => each_string(items, &mut project)?,
+            _ => {}
+        }
+        let issuer = text(Part::Root, Field::Iss);
+        project(issuer.unwrap_or_default().as_bytes());
         Some(Claims {
-            payload,
-            sites: &self.sites,
-            test: named.0,
-            live: named.1,
+            member: text(Part::Root, Field::Sub).map(Cow::Borrowed),
+            session: text(Part::Session, Field::Id).map(Cow::Borrowed),
+            organization: text(Part::Organization, Field::OrganizationId).map(Cow::Borrowed),
+            issued: seconds(Field::Iat),
+            expires: seconds(Field::Exp),
+            environment,
         })
     }
 }
@@ -88,25 +95,6 @@ static CLAIMS: LazyLock<SchemaNode> = LazyLock::new(|| {
     let compiler = Compiler { resolve: &|_| None };
     compiler.node(&claims, "")
 });
-
-/// Which environments the audience and the issuer name; nothing where that takes a closer look.
-fn environments(payload: &[u8], sites: &Sites) -> Option<(bool, bool)> {
-    let (mut test, mut live) = (false, false);
-    let mut note = |text: &[u8]| match Environment::hinted(text) {
-        Some(Environment::Test) => test = true,
-        Some(Environment::Live) => live = true,
-        None => {}
-    };
-    if let Some(issuer) = string(payload, sites, Part::Root, Field::Iss) {
-        note(issuer);
-    }
-    match written(payload, sites, Part::Root, Field::Aud) {
-        Some([b'"', said @ .., b'"']) => note(said),
-        Some(items @ [b'[', ..]) => each_string(items, note)?,
-        _ => {}
-    }
-    Some((test, live))
-}
 
 /// Hands over the items of an array of strings; nothing where it has others, or escapes.
 fn each_string(array: &[u8], mut take: impl FnMut(&[u8])) -> Option<()> {
@@ -126,28 +114,9 @@ fn each_string(array: &[u8], mut take: impl FnMut(&[u8])) -> Option<()> {
     }
 }
 
-/// Without leaving early, so that many bytes are looked at in one step.
-fn is_url_safe(text: &[u8]) -> bool {
-    let strange = |byte: u8| {
-        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-        let digit = byte.wrapping_sub(b'0') < 10;
-        let sign = matches!(byte, b'-' | b'_' | b'=');
-        u8::from(!letter) & u8::from(!digit) & u8::from(!sign)
-    };
-    text.iter().fold(0, |any, byte| any | strange(*byte)) == 0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_byte_is_known_to_be_url_safe_or_not() {
-        for byte in 0..=255_u8 {
-            let plainly = byte.is_ascii_alphanumeric() || b"-_=".contains(&byte);
-            assert_eq!(is_url_safe(&[b'a', byte]), plainly, "{byte}");
-        }
-    }
 
     #[test]
     fn an_array_of_strings_is_read_and_no_other() {

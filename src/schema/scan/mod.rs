@@ -9,11 +9,13 @@
 //!
 //! Being unsure is always right. So names with escapes, and deep nesting, are not looked into here.
 
+mod facts;
 mod jwt;
 mod result;
 mod walk;
 
-pub use result::{Claims, Deprecated, ScanResult, Seen, Token};
+pub use facts::Facts;
+pub use result::{Deprecated, ScanResult};
 
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Field, Part};
@@ -57,26 +59,33 @@ impl FastValidator {
             text,
             component: Some(component),
             depth: 0,
-            seen: Seen::default(),
+            facts: Facts::NONE,
             beyond_ascii: false,
             sites: &mut self.sites,
             deprecated: &mut self.deprecated,
             prints: &mut self.prints,
         };
         let enveloped = walk.body(component)?;
-        let seen = walk.seen;
+        let mut facts = walk.facts;
         let jwt = string(text, &self.sites, Part::Root, Field::SessionJwt);
-        let token = self.jwt.read(catalog, jwt);
+        let claims = match jwt {
+            None | Some(b"") => None,
+            Some(jwt) => {
+                let claims = self.jwt.read(catalog, jwt);
+                facts |= Facts::ODD_JWT.when(claims.is_none());
+                claims
+            }
+        };
+        let environment = claims.as_ref().and_then(|claims| claims.environment);
+        facts |= environment.map_or(Facts::NONE, Facts::of_environment);
         let result = ScanResult {
             text,
             sites: &self.sites,
             envelope: enveloped.then_some("/data"),
-            seen,
+            facts,
             deprecated: &self.deprecated,
             recorded,
-            backend: false,
-            surrounded: false,
-            token,
+            claims,
         };
         let has = |field| result.written(Part::Root, field).is_some();
         let may_be_an_error = has(Field::Error) || has(Field::ErrorType);

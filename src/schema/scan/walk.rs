@@ -15,9 +15,10 @@ use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{
     Check, Field, IntegerRange, Met, Part, Properties, Property, SchemaNode, Strings,
 };
-use crate::schema::scan::result::{Deprecated, Seen, Site, Sites, string};
+use crate::schema::scan::facts::Facts;
+use crate::schema::scan::result::{Deprecated, Site, Sites, string};
 use crate::stytch::id::Environment;
-use crate::stytch::timestamp::{are_in_order, is_rfc3339};
+use crate::stytch::timestamp::{in_order, is_rfc3339};
 
 /// How many arrays and objects may be inside each other here.
 const DEEPEST: u32 = 64;
@@ -33,7 +34,7 @@ pub(super) struct Walk<'t, 's> {
     /// The component that is being walked through, if it is one.
     pub(super) component: Option<ComponentId>,
     pub(super) depth: u32,
-    pub(super) seen: Seen,
+    pub(super) facts: Facts,
     /// Whether a string may have characters beyond ASCII. Nothing else can have any.
     pub(super) beyond_ascii: bool,
     pub(super) sites: &'s mut Sites,
@@ -92,7 +93,7 @@ impl<'s> Walk<'_, 's> {
         strings: Option<&'s Strings>,
         part: Option<Part>,
     ) -> Option<usize> {
-        let kind = kind_of(self.byte(at)?)?;
+        let kind = Kind::beginning_with(self.byte(at)?)?;
         if node.partial {
             return None;
         }
@@ -146,8 +147,8 @@ impl<'s> Walk<'_, 's> {
             };
             step = self.further(end, b'}')?;
         }
-        if part == Some(Part::Session) {
-            self.seen.odd_times |= !self.session_ends_after_it_starts();
+        if part == Some(Part::Session) && self.session_ends_before_it_starts() {
+            self.facts |= Facts::ODD_TIMES;
         }
         let end = self.leave(step, outer);
         end.filter(|_| properties.is_complete(&met))
@@ -162,7 +163,7 @@ impl<'s> Walk<'_, 's> {
         part: Option<Part>,
     ) -> Option<usize> {
         if property.may_be_null() && self.byte(at)? == b'n' {
-            self.seen.null = true;
+            self.facts |= Facts::NULL;
             let end = self.word(at, b"null")?;
             return self.noted(at..end, place, property, part);
         }
@@ -207,6 +208,7 @@ impl<'s> Walk<'_, 's> {
 
     fn deprecated(&mut self, property: usize, at: Range<usize>, part: Option<Part>) -> Option<()> {
         let component = self.component?;
+        self.facts |= Facts::DEPRECATED;
         self.deprecated.push(Deprecated {
             component,
             property,
@@ -230,9 +232,9 @@ impl<'s> Walk<'_, 's> {
         if watched && Field::named(name).is_some() {
             return None; // rules look at it, whatever the schema says
         }
-        self.seen.unknown = true;
+        self.facts |= Facts::UNKNOWN_FIELD;
         self.new_name(name, outer)?;
-        self.anything(value, kind_of(self.byte(value)?)?)
+        self.anything(value, Kind::beginning_with(self.byte(value)?)?)
     }
 
     #[inline(never)]
@@ -317,16 +319,17 @@ impl<'s> Walk<'_, 's> {
     #[inline]
     fn classified(&mut self, class: FieldClass, text: &[u8]) {
         match class {
-            FieldClass::Id => match Environment::hinted(text) {
-                Some(Environment::Test) => self.seen.test = true,
-                Some(Environment::Live) => self.seen.live = true,
-                None => {}
-            },
-            FieldClass::Timestamp => {
-                let odd = !text.is_empty() && !is_rfc3339(text);
-                self.seen.odd_timestamp |= odd;
+            FieldClass::Id => {
+                let environment = Environment::hinted(text);
+                self.facts |= environment.map_or(Facts::NONE, Facts::of_environment);
             }
-            FieldClass::Secret => self.seen.secret |= !text.is_empty(),
+            FieldClass::Timestamp => {
+                if !text.is_empty() && !is_rfc3339(text) {
+                    self.facts |= Facts::ODD_TIMESTAMP;
+                }
+            }
+            FieldClass::Secret if text.is_empty() => {}
+            FieldClass::Secret => self.facts |= Facts::SECRET,
         }
     }
 
@@ -382,10 +385,10 @@ impl<'s> Walk<'_, 's> {
         range.refusal_of(written).is_none().then_some(end)
     }
 
-    fn session_ends_after_it_starts(&self) -> bool {
+    fn session_ends_before_it_starts(&self) -> bool {
         let time = |field| string(self.text, self.sites, Part::Session, field);
         let times = time(Field::StartedAt).zip(time(Field::ExpiresAt));
-        times.is_some_and(|(started, expires)| are_in_order(started, expires))
+        times.is_some_and(|(started, expires)| in_order(started, expires) == Some(false))
     }
 
     #[inline]
@@ -470,18 +473,4 @@ impl<'s> Walk<'_, 's> {
     fn byte(&self, at: usize) -> Option<u8> {
         self.text.get(at).copied()
     }
-}
-
-/// The kind of the value that begins with a byte.
-#[inline(always)]
-fn kind_of(byte: u8) -> Option<Kind> {
-    Some(match byte {
-        b'"' => Kind::String,
-        b'{' => Kind::Object,
-        b'[' => Kind::Array,
-        b't' | b'f' => Kind::Bool,
-        b'n' => Kind::Null,
-        b'-' | b'0'..=b'9' => Kind::Number,
-        _ => return None,
-    })
 }

@@ -1,0 +1,210 @@
+//! Reports a response without parsing it, if a scan proves it valid and has nothing that a rule in
+//! force looks at. All others go the full way.
+
+use std::sync::Arc;
+
+use crate::model::capture::{Body, Capture, Part, Stored};
+use crate::model::finding::{Finding, Origin};
+use crate::model::fingerprint::Fingerprint;
+use crate::model::rule::Severity;
+use crate::pipeline::address::{Address, File};
+use crate::pipeline::findings::Findings;
+use crate::pipeline::place::{Found, Whereabouts};
+use crate::pipeline::tally::Tally;
+use crate::rules::case::{SESSION_COMPONENT, is_of_the_backend};
+use crate::rules::facts;
+use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::plan::{Field, Part as Where};
+use crate::schema::scan::{Deprecated, Facts, FastValidator, ScanResult};
+use crate::schema::select::{Routed, SchemaRef, default_component};
+use crate::settings::Settings;
+use crate::text::mask;
+use crate::text::span::Locator;
+
+/// Scans responses, and remembers what it takes to count the notes that are alike.
+pub(super) struct FastPath<'s> {
+    settings: &'s Settings,
+    /// What judges a response that has no address of its own.
+    default: ComponentId,
+    /// Whose times are held against each other; alone it is looked at in full.
+    session: Option<ComponentId>,
+    validator: FastValidator,
+    noted: Vec<Noted>,
+}
+
+/// A deprecated property that was noted, and what its note is about.
+struct Noted {
+    component: ComponentId,
+    property: usize,
+    subject: Fingerprint,
+}
+
+/// One response: where it stands, and all that is known of it before its body is looked at.
+pub(super) struct ResponseView<'r, 'c> {
+    pub(super) chunk: &'c [u8],
+    pub(super) capture: &'r Capture<'r>,
+    pub(super) body: &'r [u8],
+    pub(super) part: &'r Part,
+    pub(super) number: u64,
+    pub(super) locator: &'r mut Locator<'c>,
+}
+
+impl<'s> FastPath<'s> {
+    /// The fast path, unless the run counts what only the full way sees.
+    pub(super) fn new(settings: &'s Settings) -> Option<Self> {
+        let catalog = &settings.schemas.catalog;
+        let useful = settings.screens && !settings.counts_coverage;
+        useful.then(|| Self {
+            settings,
+            default: default_component(catalog),
+            session: catalog.find(SESSION_COMPONENT),
+            validator: FastValidator::default(),
+            noted: Vec::new(),
+        })
+    }
+
+    /// Reports a response, if it can. Returns whether it has.
+    pub(super) fn report(
+        &mut self,
+        file: &File,
+        address: &Address,
+        response: ResponseView<'_, '_>,
+        tally: &mut Tally,
+    ) -> bool {
+        self.try_report(file, address, response, tally).is_some()
+    }
+
+    fn try_report(
+        &mut self,
+        file: &File,
+        address: &Address,
+        response: ResponseView<'_, '_>,
+        tally: &mut Tally,
+    ) -> Option<()> {
+        let component = self.component(address)?;
+        let catalog = &self.settings.schemas.catalog;
+        let (body, status) = (response.body, response.capture.status);
+        let scan = self.validator.scan(catalog, component, body, status)?;
+        let exchange = address.exchange.as_deref();
+        let backend = is_of_the_backend(catalog, component, exchange, scan.envelope);
+        let surrounded = !response.capture.parts.is_empty();
+        let told = facts::facts(&scan, backend, surrounded) & file.looks_at;
+        let is_note = || told == Facts::DEPRECATED && file.notes_deprecated.is_some();
+        if told != Facts::NONE && !is_note() {
+            return None;
+        }
+        let notes = told != Facts::NONE && !note_again(&self.noted, &scan, tally);
+        if !notes && tally.count_clean() {
+            return Some(());
+        }
+        let origin = Arc::new(origin(self.settings, file, address, &response, &scan));
+        if notes {
+            let found = notes_of(file, catalog, &response, &scan)?;
+            let told = response.findings(self.settings, origin.clone(), &found);
+            remember(&mut self.noted, scan.deprecated, &told);
+            tally.note(told);
+        }
+        tally.checked(&origin, Findings::default(), |_, _| None);
+        Some(())
+    }
+
+    /// The component that judges a success, if one does whose rules can decide from a scan.
+    fn component(&self, address: &Address) -> Option<ComponentId> {
+        let component = match (address.chosen, address.routed) {
+            (Some(SchemaRef::File), _) | (None, Some(Routed::Response(_))) => return None,
+            (Some(SchemaRef::Component(component)), _)
+            | (None, Some(Routed::Success(component))) => component,
+            (None, None) => self.default,
+        };
+        (self.session != Some(component)).then_some(component)
+    }
+}
+
+/// The notes about the deprecated properties, where the scan can place each of them.
+fn notes_of(
+    file: &File,
+    catalog: &Catalog,
+    response: &ResponseView<'_, '_>,
+    scan: &ScanResult<'_>,
+) -> Option<Vec<Found>> {
+    let is_in_file = matches!(
+        response.capture.body,
+        Body::Present {
+            stored: Stored::InFile { .. },
+            ..
+        }
+    );
+    if is_in_file {
+        return None; // where it stands takes the full way to know
+    }
+    let rule = file.notes_deprecated?;
+    let offences = facts::deprecated(scan, catalog);
+    let found = |offence| (rule, Severity::Note, offence);
+    (offences.len() == scan.deprecated.len()).then(|| offences.into_iter().map(found).collect())
+}
+
+/// Counts the note of a response whose property has all its places. Returns whether it did.
+fn note_again(noted: &[Noted], scan: &ScanResult<'_>, tally: &mut Tally) -> bool {
+    let [met] = scan.deprecated else {
+        return false; // no response of the API has several
+    };
+    let known = noted.iter().find(|noted| noted.is(met));
+    known.is_some_and(|noted| tally.note_again(&noted.subject))
+}
+
+fn remember(noted: &mut Vec<Noted>, deprecated: &[Deprecated], told: &[Finding]) {
+    for (met, note) in deprecated.iter().zip(told) {
+        if !noted.iter().any(|noted| noted.is(met)) {
+            noted.push(Noted {
+                component: met.component,
+                property: met.property,
+                subject: note.subject(),
+            });
+        }
+    }
+}
+
+impl Noted {
+    fn is(&self, met: &Deprecated) -> bool {
+        (self.component, self.property) == (met.component, met.property)
+    }
+}
+
+fn origin(
+    settings: &Settings,
+    file: &File,
+    address: &Address,
+    response: &ResponseView<'_, '_>,
+    scan: &ScanResult<'_>,
+) -> Origin {
+    let request_id = scan.string(Where::Root, Field::RequestId);
+    let request_id = request_id.and_then(|id| std::str::from_utf8(id).ok());
+    Origin {
+        source: file.name.clone(),
+        file: None,
+        path: file.path(settings),
+        response: response.number,
+        envelope: scan.envelope,
+        exchange: address.exchange.clone(),
+        request_id: request_id.and_then(|id| mask::request_id(id).map(str::to_owned)),
+    }
+}
+
+impl ResponseView<'_, '_> {
+    fn findings(self, settings: &Settings, origin: Arc<Origin>, found: &[Found]) -> Vec<Finding> {
+        self.locator.position(self.capture.entry.start);
+        let at = Whereabouts {
+            chunk: self.chunk,
+            locator: self.locator.clone(),
+            body: self.body,
+            part: Some(self.part.clone()),
+            entry: self.capture.entry.clone(),
+            origin,
+        };
+        let places = at.places(found);
+        found
+            .iter()
+            .map(|found| at.finding(&settings.schemas, found, &places, false))
+            .collect()
+    }
+}

@@ -1,0 +1,36 @@
+//! What of a scanned response some rule may speak of, beyond what the scan sees by itself. Each is
+//! decided by the function that its rule finds offences with.
+
+use crate::rules::Offence;
+use crate::rules::auth_response::{AuthResponse, Located};
+use crate::rules::checks::{
+    deprecated_field, inconsistent_ids, inconsistent_jwt, inconsistent_mfa, inconsistent_status,
+};
+use crate::schema::catalog::Catalog;
+use crate::schema::scan::{Facts, ScanResult};
+
+/// All that a response has that a rule may speak of. Where `surrounded`, the exchange has parts
+/// that nobody has looked at; `backend` is whether it is a recorded answer of the backend's API.
+pub fn facts(scan: &ScanResult<'_>, backend: bool, surrounded: bool) -> Facts {
+    let response = AuthResponse::of_scan(scan);
+    let claims = scan.claims.as_ref();
+    let contradicts = claims
+        .is_some_and(|claims| !inconsistent_jwt::contradictions(&response, claims).is_empty());
+    let is_odd = |status: &str| inconsistent_status::fault(status, scan.recorded, true).is_some();
+    let odd_status = response
+        .status
+        .is_some_and(|status| status.number().is_some_and(is_odd));
+    scan.facts
+        | Facts::IDS.when(inconsistent_ids::differ(&response))
+        | Facts::JWT.when(contradicts)
+        | Facts::MFA.when(!inconsistent_mfa::contradictions(&response, backend).is_empty())
+        | Facts::STATUS.when(odd_status)
+        | Facts::ENVIRONMENTS.when(scan.facts.has(Facts::TEST | Facts::LIVE))
+        | Facts::LIVE_SECRET.when(scan.facts.has(Facts::LIVE | Facts::SECRET))
+        | Facts::SURROUNDED.when(surrounded)
+}
+
+/// The offences of the rule that alone looks at [`Facts::DEPRECATED`].
+pub fn deprecated(scan: &ScanResult<'_>, catalog: &Catalog) -> Vec<Offence> {
+    deprecated_field::in_scan(scan, catalog)
+}
