@@ -94,11 +94,11 @@ _stytch__validate() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "github gitlab html human json junit ndjson sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "concise github gitlab html human json junit markdown ndjson sarif" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "github gitlab html human json junit ndjson sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "concise github gitlab html human json junit markdown ndjson sarif" -- "${cur}"))
                     return 0
                     ;;
                 --report)

@@ -138,12 +138,14 @@ syntax\t''
 warnings\t''"
 complete -c stytch-validate -l baseline -d 'Count the findings that this file knows, do not show them, and do not fail for them' -r -F
 complete -c stytch-validate -l write-baseline -d 'Record this run\'s findings in a file for --baseline' -r -F
-complete -c stytch-validate -s f -l format -d 'What standard output gets' -r -f -a "github\t''
+complete -c stytch-validate -s f -l format -d 'What standard output gets' -r -f -a "concise\t''
+github\t''
 gitlab\t''
 html\t''
 human\t''
 json\t''
 junit\t''
+markdown\t''
 ndjson\t''
 sarif\t''"
 complete -c stytch-validate -l report -d 'Write a report into a file too; may be given again' -r

@@ -11,7 +11,7 @@ use clap::parser::ValueSource;
 
 use stytch_validate::input::discover::describe;
 use stytch_validate::model::report::Report;
-use stytch_validate::report::{self, Format, Options, escape, step_summary};
+use stytch_validate::report::{self, Format, Options, escape};
 
 /// The runner refuses a summary that is larger, whole ("Workflow commands for GitHub Actions",
 /// "Step isolation and limits").
@@ -57,8 +57,9 @@ pub(super) fn summarise(finished: &Report, options: &Options) -> Result<()> {
         return Ok(());
     };
     let path = Path::new(&path);
-    let mut text = Vec::new();
-    let written = step_summary::write(finished, options, &mut text);
+    let mut text = vec![b'\n'];
+    let markdown = report::find("markdown").map(|format| format.write);
+    let written = markdown.map_or(Ok(()), |write| write(finished, options, &mut text));
     let length = fs::metadata(path).map_or(0, |file| file.len());
     if length.saturating_add(text.len() as u64) > LARGEST {
         bail!("there is no room for the step summary: GitHub takes 1 MiB for a step");

@@ -169,6 +169,7 @@ fn options(args: &Args) -> Options {
         quiet: args.quiet,
         verbose: args.verbose,
         allow_empty: args.allow_empty,
+        width: width(),
         folder: reports::folder(),
         below: reports::below(),
         // GitHub's code scanning opens an alert for each result, be it suppressed or not.
@@ -217,14 +218,28 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Verdict
 }
 
 fn colored(when: When) -> bool {
-    let value = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     match when {
         When::Always => true,
         When::Never => false,
-        // Whatever it says: <https://no-color.org>.
-        When::Auto if value("NO_COLOR").is_some() => false,
+        When::Auto if anstyle_query::no_color() => false,
         When::Auto => {
-            value("CLICOLOR_FORCE").is_some_and(|value| value != "0") || io::stdout().is_terminal()
+            let may_be = anstyle_query::clicolor() != Some(false);
+            let forced = std::env::var_os("CLICOLOR_FORCE");
+            forced.is_some_and(|value| !value.is_empty() && value != "0")
+                || may_be && anstyle_query::term_supports_color() && io::stdout().is_terminal()
         }
     }
 }
+
+/// The columns of standard output: as `COLUMNS` says, else as the terminal does.
+fn width() -> usize {
+    let told = std::env::var("COLUMNS").ok();
+    let told = told.and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| width.0);
+    told.or_else(terminal)
+        .filter(|columns| *columns >= NARROWEST)
+        .map_or(Options::default().width, usize::from)
+}
+
+/// A terminal that claims to be narrower is not believed.
+const NARROWEST: u16 = 20;

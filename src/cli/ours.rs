@@ -188,50 +188,65 @@ fn is_markup(beginning: &str) -> bool {
         || beginning.starts_with("<!DOCTYPE html>") && beginning.contains(&html)
 }
 
-/// The human report, which has its summary in it, and commands to GitHub's runner.
+/// The reports in text, which have their verdict in them, and commands to GitHub's runner.
 fn is_text(file: File) -> io::Result<bool> {
     let mut commands_only = true;
+    let mut folded = String::new();
     for line in BufReader::new(file).split(b'\n') {
         let line = line?;
         let line = String::from_utf8_lossy(&line);
-        if is_summary(&line) {
+        commands_only &= line.is_empty() || is_command(&line);
+        match line.strip_prefix("  ") {
+            Some(more) => folded = format!("{folded} {more}"),
+            None => folded = line.into_owned(),
+        }
+        if is_verdict(&folded) {
             return Ok(true);
         }
-        commands_only &= line.is_empty() || is_command(&line);
     }
     Ok(commands_only)
 }
 
-/// The line of the human report that says what was checked, word for word.
-fn is_summary(line: &str) -> bool {
-    let counted = |text: &str, words: &[&str]| {
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        digits > 0 && words.contains(&text[digits..].trim_start())
-    };
-    if let Some(rest) = line.strip_prefix("nothing was checked: ") {
-        let all = rest
-            .strip_prefix("all ")
-            .and_then(|rest| rest.strip_suffix(" were skipped"));
-        return ["no file was found", "no response was found"]
-            .iter()
-            .any(|said| rest.starts_with(said))
-            || rest.starts_with("the only response") && rest.ends_with(" was skipped")
-            || all.is_some_and(|rest| rest.contains(" responses"));
-    }
-    let checked = line
-        .strip_prefix("checked ")
-        .and_then(|rest| rest.split_once(": "));
-    checked.is_some_and(|(what, counts)| {
-        let what = what.split_once(" in ").map_or(what, |(what, _)| what);
-        let (valid, invalid) = match counts.split_once(", ") {
-            Some((valid, invalid)) => (valid, Some(invalid)),
-            None => (counts, None),
-        };
-        counted(what, &["response", "responses"])
-            && counted(valid, &["valid"])
-            && invalid.is_none_or(|invalid| counted(invalid, &["invalid"]))
-    })
+/// Whether a line is the verdict of a run, word for word.
+fn is_verdict(line: &str) -> bool {
+    let line = line.trim_matches('*');
+    let line = line.split_once(" (").map_or(line, |(verdict, _)| verdict);
+    let words = line.split(' ').map(|word| {
+        let bare = word.trim_end_matches([':', ';']);
+        let is_number = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit() || b == b',');
+        if is_number {
+            word.replace(bare, "#")
+        } else {
+            word.to_owned()
+        }
+    });
+    let said = words.collect::<Vec<_>>().join(" ");
+    let said = [
+        "incomplete: # inputs could not be read, or not in full; ",
+        "incomplete: # input could not be read, or not in full; ",
+    ]
+    .iter()
+    .find_map(|start| said.strip_prefix(start))
+    .unwrap_or(&said);
+    let said = said
+        .replace(" in # files", "")
+        .replace("responses", "response");
+    VERDICTS.contains(&said.as_str())
 }
+
+/// The verdicts, with `#` for a number.
+const VERDICTS: [&str; 10] = [
+    "checked # response: # valid",
+    "checked # response: # valid, # invalid but known",
+    "# response is invalid",
+    "all # response are invalid",
+    "# of # response is invalid",
+    "# of # response are invalid",
+    "nothing was checked: no file was found",
+    "nothing was checked: no response was found",
+    "nothing was checked: the only response was skipped",
+    "nothing was checked: all # response were skipped",
+];
 
 /// A command to GitHub's runner with a title of ours, which begins with a rule or with our name.
 fn is_command(line: &str) -> bool {

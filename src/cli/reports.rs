@@ -77,7 +77,7 @@ pub(super) fn write(args: &Args, report: &Report, options: &Options) -> bool {
         if format.stream.is_none() {
             let replace = Replace::Only(Ours::Report).forced(args.force);
             let written = file::write(path, replace, |out| (format.write)(report, &options, out));
-            all_written &= stands(destination, written);
+            all_written &= stands(destination, args.quiet, written);
         }
     }
     all_written
@@ -88,14 +88,23 @@ pub(super) fn for_file(options: &Options) -> Options {
     Options {
         color: false,
         quiet: false,
+        width: Options::default().width,
         ..options.clone()
     }
 }
 
-/// Whether a report was written; that it was not is told. Who closes a pipe has seen enough.
-pub(super) fn stands(destination: &Destination, written: io::Result<()>) -> bool {
+/// Whether a report was written; either is said. Who closes a pipe has seen enough.
+pub(super) fn stands(destination: &Destination, quiet: bool, written: io::Result<()>) -> bool {
     let Destination { format, path } = destination;
     match written {
+        Ok(()) if !quiet && !is_device(path) => {
+            say(&format!(
+                "wrote the {} report to {}",
+                format.name,
+                path.display()
+            ));
+            true
+        }
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             say(&format!(
                 "error: cannot write the {} report {}: {}",

@@ -71,11 +71,12 @@ impl<'a> Streams<'a> {
             )),
             _ => Ok(()),
         };
+        let quiet = options.quiet;
         let options = reports::for_file(options);
         let mut all_written = true;
         for (destination, file) in self.files {
             let ended = file.end(|out| (stream.last)(report, &options, out));
-            all_written &= reports::stands(destination, ended.and_then(Output::finish));
+            all_written &= reports::stands(destination, quiet, ended.and_then(Output::finish));
         }
         (printed, all_written)
     }

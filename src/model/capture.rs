@@ -251,13 +251,13 @@ impl SkipReason {
     /// The reason as the summary says it, behind a number.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::NoSchema => "no schema for their route",
-            Self::Preflight => "a preflight request",
-            Self::FailedRequest => "a failed request",
-            Self::NoBody => "without a body",
+            Self::NoSchema => "no schema for the route",
+            Self::Preflight => "preflight request",
+            Self::FailedRequest => "request that failed",
+            Self::NoBody => "no body",
             Self::NotJson => "not JSON",
-            Self::ForeignError => "an error that is not Stytch's",
-            Self::Encoding => "in an encoding that could not be undone",
+            Self::ForeignError => "error of another API",
+            Self::Encoding => "body that could not be decompressed",
             Self::Truncated => "cut off by the recorder",
             Self::NotACapture => "not a capture",
             Self::NoResponse => "no response in the file",

@@ -84,6 +84,8 @@ pub struct Summary {
     pub notes: u64,
     /// Findings a baseline already knows.
     pub baseline: u64,
+    /// Responses that are valid only because the baseline knows their errors; they count as valid.
+    pub known_invalid: u64,
     /// Checked responses that are error bodies.
     pub error_responses: u64,
     /// Skipped responses by reason.
@@ -109,6 +111,7 @@ impl Summary {
             warnings,
             notes,
             baseline,
+            known_invalid,
             error_responses,
             skipped_reasons,
             rules,
@@ -126,6 +129,7 @@ impl Summary {
             (&mut self.warnings, warnings),
             (&mut self.notes, notes),
             (&mut self.baseline, baseline),
+            (&mut self.known_invalid, known_invalid),
             (&mut self.error_responses, error_responses),
         ] {
             *count += more;

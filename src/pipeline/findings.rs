@@ -12,6 +12,15 @@ pub(super) struct Findings {
     pub(super) unlisted: Vec<Unlisted>,
 }
 
+impl Findings {
+    /// Whether any of them is an error.
+    pub(super) fn has_errors(&self) -> bool {
+        let listed = self.listed.iter().map(|finding| finding.severity);
+        let unlisted = self.unlisted.iter().map(|more| more.severity);
+        listed.chain(unlisted).any(|one| one == Severity::Error)
+    }
+}
+
 impl From<Vec<Finding>> for Findings {
     fn from(listed: Vec<Finding>) -> Self {
         Self {

@@ -227,10 +227,7 @@ impl Tally {
 
     fn count_checked(&mut self, origin: Arc<Origin>, findings: &Findings) {
         self.keep_response(origin);
-        let listed = findings.listed.iter().map(|finding| finding.severity);
-        let unlisted = findings.unlisted.iter().map(|more| more.severity);
-        let failed = listed.chain(unlisted).any(|one| one == Severity::Error);
-        self.count_response(failed);
+        self.count_response(findings.has_errors());
     }
 
     /// Counts a response in which nothing was found; whether that is all there is to tell of it.

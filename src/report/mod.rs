@@ -9,7 +9,6 @@ pub mod escape;
 mod formats;
 mod layout;
 pub(crate) mod record;
-pub mod step_summary;
 mod told;
 
 pub use formats::FORMATS;

@@ -250,6 +250,8 @@ pub(crate) struct SummaryRecord<'r> {
     #[serde(default)]
     pub(crate) notes: u64,
     pub(crate) baseline: u64,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) known_invalid: u64,
     pub(crate) error_responses: u64,
     pub(crate) skipped_reasons: BTreeMap<Cow<'r, str>, u64>,
     pub(crate) rules: BTreeMap<Cow<'r, str>, u64>,
@@ -290,6 +292,7 @@ impl<'r> From<&'r Summary> for SummaryRecord<'r> {
             warnings: summary.warnings,
             notes: summary.notes,
             baseline: summary.baseline,
+            known_invalid: summary.known_invalid,
             error_responses: summary.error_responses,
             skipped_reasons: reasons
                 .map(|(reason, count)| (reason.id().into(), *count))
@@ -349,6 +352,14 @@ impl<'r> RunRecord<'r> {
 pub(crate) struct ToolRecord<'r> {
     name: Cow<'r, str>,
     version: Cow<'r, str>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Writes a list whose records are made one at a time.

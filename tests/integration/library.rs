@@ -107,7 +107,10 @@ fn reports_add_up_with_their_causes_and_places() {
     let shown = sum.to_string();
     assert!(shown.contains("= and 1 more response: 2.json:"), "{shown}");
     assert!(shown.contains("^ in this object"), "{shown}");
-    assert!(shown.contains("checked 4 responses in 4 files"), "{shown}");
+    assert!(
+        shown.contains("all 4 responses in 4 files are invalid"),
+        "{shown}"
+    );
     let ndjson = sum.to_format("ndjson").expect("a format");
     let lines = ndjson.lines().count();
     assert_eq!(

@@ -16,9 +16,9 @@ fn good(number: usize) -> String {
 #[test]
 fn a_good_response_gives_two_lines_and_nothing_in_quiet() {
     let outcome = run(&[SSO]);
-    let said = "checked 1 response: 1 valid\n\
-                note[deprecated-field]: field `reset_session` is deprecated \
-                (api_sso_v1_AuthenticateResponse): fixtures/demo/sso-authenticate.json:170:3\n";
+    let said = "note[deprecated-field]: field `reset_session` is deprecated \
+                (api_sso_v1_AuthenticateResponse): fixtures/demo/sso-authenticate.json:170:3\n\
+                checked 1 response: 1 valid\n";
     assert_eq!((outcome.code, outcome.stdout.as_str()), (0, said));
     let quiet = run(&["-q", SSO]);
     assert_eq!((quiet.code, quiet.stdout.as_str()), (0, ""));

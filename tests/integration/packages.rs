@@ -60,7 +60,7 @@ fn nothing_is_published_but_for_a_tag() {
             None => jobs
                 .last_mut()
                 .into_iter()
-                .for_each(|job| job.1 += &format!("{line}\n")),
+                .for_each(|job| job.1.extend([line, "\n"])),
         }
         jobs
     });

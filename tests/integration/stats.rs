@@ -78,7 +78,7 @@ fn the_table_for_people_and_the_status_of_the_check() {
         "  values: email 1, other 1",
         "  unknown field `brand_new` in api_session_v1_AuthenticationFactor, 1 time",
         "  unknown value of api_session_v1_AuthenticationFactorDeliveryMethod, 1 time",
-        "checked 3 responses: 2 valid, 1 invalid",
+        "1 of 3 responses is invalid (1 error, 2 warnings)",
     ] {
         assert!(
             outcome.stdout.lines().any(|shown| shown == line),

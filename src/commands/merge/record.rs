@@ -160,6 +160,7 @@ fn summary(counts: SummaryRecord) -> Result<Summary, String> {
         warnings: counts.warnings,
         notes: counts.notes,
         baseline: counts.baseline,
+        known_invalid: counts.known_invalid,
         error_responses: counts.error_responses,
         ..Summary::default()
     };

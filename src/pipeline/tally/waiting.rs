@@ -10,6 +10,7 @@ use super::{Findings, Tally};
 use crate::json::snippet::Snippet;
 use crate::model::baseline::Baseline;
 use crate::model::finding::Origin;
+use crate::model::rule::Severity;
 use crate::pipeline::ledger::Deferred;
 use crate::settings::Settings;
 
@@ -97,6 +98,7 @@ impl Tally {
     fn settle(&mut self, deferred: Deferred) {
         let mut findings = Vec::new();
         let mut snippets = Vec::new();
+        let mut knows_error = false;
         for ((fingerprint, finding), snippet) in
             deferred.findings.into_iter().zip(deferred.snippets)
         {
@@ -106,6 +108,7 @@ impl Tally {
                 snippets.push(snippet);
             } else {
                 self.report.summary.baseline += 1;
+                knows_error |= finding.severity == Severity::Error;
                 self.keep_known(finding);
             }
         }
@@ -114,6 +117,9 @@ impl Tally {
             listed: findings,
             unlisted: deferred.unlisted,
         };
+        if knows_error && deferred.checked.is_some() && !findings.has_errors() {
+            self.report.summary.known_invalid += 1;
+        }
         self.settled(deferred.checked, findings, |_, index| {
             snippets[index].take()
         });

@@ -15,6 +15,8 @@ use super::sample::{HOSTILE, Outcome, Run};
 pub(super) fn accept(format: &str, text: &str, run: &Run) {
     match format {
         "human" => {}
+        "concise" => concise(text, run),
+        "markdown" => markdown(text, run),
         "json" => assert_eq!(listed(&parsed(text)["findings"]), run.report.findings.len()),
         "ndjson" => ndjson(text, run),
         "gitlab" => gitlab(&parsed(text), run),
@@ -45,6 +47,35 @@ fn ndjson(text: &str, run: &Run) {
     assert_eq!(last["type"], "summary");
     assert_eq!(last["summary"]["errors"], run.report.summary.errors);
     assert_eq!(last["partial"], run.report.partial);
+}
+
+/// Every line of a finding begins with its place, as problem matchers want it.
+fn concise(text: &str, run: &Run) {
+    let is_finding = |line: &&str| {
+        let found = [": error[", ": warning["]
+            .iter()
+            .find_map(|kind| line.split_once(kind));
+        found.is_some_and(|(place, _)| {
+            let numbers = place.rsplitn(3, ':').take(2);
+            numbers.map(str::parse::<u64>).all(|number| number.is_ok())
+        })
+    };
+    assert_eq!(
+        text.lines().filter(is_finding).count(),
+        run.report.findings.len(),
+        "{text}"
+    );
+}
+
+/// Every row of the table has the cells of its head.
+fn markdown(text: &str, run: &Run) {
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
+    let head = if run.report.causes.is_empty() { 0 } else { 2 };
+    assert_eq!(rows.len(), head + run.report.causes.len(), "{text}");
+    assert!(
+        rows.iter().all(|row| row.matches('|').count() == 6),
+        "{text}"
+    );
 }
 
 fn gitlab(entries: &Value, run: &Run) {

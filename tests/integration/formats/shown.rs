@@ -40,7 +40,7 @@ fn shown(format: &str) -> String {
 fn github() {
     insta::assert_snapshot!(shown("github"), @r#"
     ::error file=a.json,line=2,col=8,endLine=2,endColumn=15,title=type-mismatch::`n`: expected integer, found string (at /n)
-    ::notice title=stytch-validate::checked 1 response: 0 valid, 1 invalid
+    ::notice title=stytch-validate::1 response is invalid (1 error)
     "#);
 }
 
@@ -84,7 +84,7 @@ fn junit() {
         <testcase classname="a.json" name="response 1">
           <failure type="invalid" message="1 error">2:8: error[type-mismatch]: `n`: expected integer, found string</failure>
         </testcase>
-        <system-out>checked 1 response: 0 valid, 1 invalid</system-out>
+        <system-out>1 response is invalid (1 error)</system-out>
       </testsuite>
     </testsuites>
     "#);

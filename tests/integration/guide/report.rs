@@ -62,6 +62,8 @@ fn written() -> (Vec<Value>, Vec<Value>) {
         here.join(bad),
     )
     .expect("a copy");
+    fs::copy(repository(bad), here.join("faulty.json")).expect("a copy");
+    run_in(here, &["faulty.json", "-q", "--write-baseline", "all.json"]);
     let mut documents: Vec<Value> = Vec::new();
     let mut lines = Vec::new();
     for options in [
@@ -74,6 +76,7 @@ fn written() -> (Vec<Value>, Vec<Value>) {
             "--baseline",
             "known.json",
         ],
+        &["faulty.json", "--baseline", "all.json"],
         &["fixtures/demo", "nowhere.json", "imposters.json"],
         &["fixtures/responses/sso-minimal.json"],
         &["fixtures/demo", "--config", "/dev/null"],

@@ -31,12 +31,3 @@ fn quiet(report: &Report) -> String {
         },
     )
 }
-
-/// The last lines of a report.
-fn last_lines(report: &Report) -> String {
-    plain(report)
-        .rsplit("\n\n")
-        .next()
-        .unwrap_or_default()
-        .to_owned()
-}

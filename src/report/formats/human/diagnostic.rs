@@ -19,7 +19,7 @@ use crate::model::capture::Exchange;
 use crate::model::finding::Finding;
 use crate::model::report::Cause;
 use crate::model::rule::{self, Severity};
-use crate::report::{Options, TOOL, escape};
+use crate::report::{Options, escape};
 use crate::text::span::{Position, Span};
 
 /// So many missing fields are named in the title; more are told in a note.
@@ -62,7 +62,7 @@ pub(super) fn excerpt(
                 .as_ref()
                 .map_or(Element::Padding(Padding), view),
         )
-        .elements(notes(cause, first, index, options.width));
+        .elements(notes(cause, first, index, options));
     let indent = cause.snippet.as_ref().map_or(0, digits);
     let place = place(first.origin.place(), first.span.start);
     writeln!(out, "{:indent$}{} {place}", "", paint.guide("-->"))?;
@@ -137,7 +137,7 @@ fn notes(
     cause: &Cause,
     first: &Finding,
     index: Option<&Index>,
-    width: usize,
+    options: &Options,
 ) -> Vec<Element<'static>> {
     let mut notes = Vec::new();
     let mut add = |name: &'static str, text: String| {
@@ -150,10 +150,10 @@ fn notes(
     };
     let fields = missing(&cause.first);
     if fields.len() > NAMED {
-        let room = width.saturating_sub("999999 = missing: ".len());
+        let room = options.width.saturating_sub("999999 = missing: ".len());
         add("missing", words::wrap(&fields, room));
     }
-    about_place(first, &mut add);
+    about_place(first, options.verbose, &mut add);
     about_related(cause, &mut add);
     for note in further_sentences(&cause.first) {
         add("note", escape::terminal(note).into_owned());
@@ -164,12 +164,11 @@ fn notes(
     if let Some(more) = places::note(cause, index) {
         add("", more);
     }
-    add("help", format!("{TOOL} --explain {}", first.rule.id));
     notes
 }
 
 /// Where in the response, and in which response.
-fn about_place(finding: &Finding, add: &mut dyn FnMut(&'static str, String)) {
+fn about_place(finding: &Finding, verbose: bool, add: &mut dyn FnMut(&'static str, String)) {
     let origin = &finding.origin;
     let pointer = format!(
         "{}{}",
@@ -186,7 +185,7 @@ fn about_place(finding: &Finding, add: &mut dyn FnMut(&'static str, String)) {
             format!("line {line}, column {column} of the decoded body"),
         );
     }
-    if let Some(schema) = finding.schema.as_deref() {
+    if let Some(schema) = finding.schema.as_deref().filter(|_| verbose) {
         let keyword = finding.keyword_location.as_deref();
         let keyword = keyword
             .map(|keyword| format!(", keyword {keyword}"))

@@ -8,9 +8,11 @@ mod diagnostic;
 mod paint;
 mod places;
 mod summary;
+mod table;
 mod words;
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::io;
 
 use crate::model::baseline::Stale;
@@ -29,9 +31,25 @@ pub(super) static FORMAT: Format = Format {
     excerpts: true,
 };
 
-/// What was checked, in one line.
+/// What was checked and how it went, in one line.
 pub(in crate::report) fn headline(summary: &Summary) -> String {
-    summary::checked(summary, Paint::new(false))
+    summary::verdict(summary)
+}
+
+/// Whether there is nothing at all that someone should hear of.
+pub(in crate::report) fn is_clean(report: &Report) -> bool {
+    summary::is_clean(report)
+}
+
+/// The causes by rank: errors before warnings, those in the most responses first, and among equals
+/// those met first.
+pub(in crate::report) fn ranked(report: &Report) -> Vec<&Cause> {
+    let mut causes: Vec<&Cause> = report.causes.iter().collect();
+    causes.sort_by_key(|cause| {
+        let severity = cause.first.first().map(|first| first.severity);
+        (severity, Reverse(cause.responses))
+    });
+    causes
 }
 
 /// What a cause is, in one sentence: the message of its first findings, which are told as one.
@@ -65,30 +83,27 @@ pub(in crate::report) fn stale(stale: &Stale) -> String {
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint::new(options.color);
+    let ranked = ranked(report);
     if options.quiet {
-        let clean = summary::is_clean(report);
-        return if clean {
-            Ok(())
-        } else {
-            summary::write(report, options, paint, out)
-        };
+        if summary::is_clean(report) {
+            return Ok(());
+        }
+        return summary::write(report, &ranked, options, paint, out);
     }
+    // What takes one line there needs no row in the table.
+    let (brief, shown): (Vec<&Cause>, Vec<&Cause>) =
+        ranked.iter().partition(|cause| brief::is_brief(cause));
     if let Some(told) = &report.coverage {
         coverage::write(told, options, out)?;
-        write_faults(report, options, paint, out)?;
-        return summary::write(report, options, paint, out);
+    } else {
+        let index = options.verbose.then(|| Index::new(&report.findings));
+        for cause in &shown {
+            diagnostic::write(cause, index.as_ref(), options, paint, out)?;
+        }
+        brief::write(brief.into_iter(), index.as_ref(), options, paint, out)?;
     }
-    let index = options.verbose.then(|| Index::new(&report.findings));
-    let (brief, shown): (Vec<&Cause>, Vec<&Cause>) = report
-        .causes
-        .iter()
-        .partition(|cause| brief::is_brief(cause));
-    for cause in shown {
-        diagnostic::write(cause, index.as_ref(), options, paint, out)?;
-    }
-    brief::write(brief.into_iter(), index.as_ref(), options, paint, out)?;
     write_faults(report, options, paint, out)?;
-    summary::write(report, options, paint, out)
+    summary::write(report, &shown, options, paint, out)
 }
 
 /// Inputs that fell short; and, where all is to be told, responses that were not checked.

@@ -1,16 +1,15 @@
-//! The last lines: what was checked, and how it went.
+//! The last lines: the causes by rank, the notes, and how it went.
 
 use std::collections::BTreeMap;
 use std::io;
 
 use super::paint::Paint;
-use super::{places, words};
+use super::{places, table, words};
 use crate::model::baseline::Stale;
 use crate::model::report::{Cause, Report, Summary};
-use crate::model::rule::Severity;
-use crate::report::{Options, escape};
+use crate::report::{Options, TOOL, escape};
 
-/// Up to so many fields are named behind a rule, or none.
+/// Up to so many entries and links are named.
 const NAMED: usize = 3;
 
 /// So many notes are told unless all are asked for.
@@ -27,74 +26,111 @@ pub(super) fn is_clean(report: &Report) -> bool {
         && !report.partial
 }
 
+/// Writes the ranked causes, the notes, and the verdict in the last line.
 pub(super) fn write(
     report: &Report,
+    causes: &[&Cause],
     options: &Options,
     paint: Paint,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    writeln!(out, "{}", checked(&report.summary, paint))?;
-    write_rules(report, paint, out)?;
+    table::write(causes, options, paint, out)?;
     if !options.quiet {
         write_notes(report, options, paint, out)?;
+        write_explain(causes, out)?;
     }
     for line in remarks(report, options) {
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", words::fold(&line, options.width))?;
     }
-    Ok(())
+    let verdict = verdict(&report.summary);
+    let verdict = words::fold(&verdict, options.width);
+    let summary = &report.summary;
+    let painted = match (summary.checked, summary.unreadable, summary.invalid) {
+        (0, _, _) | (_, 1.., 0) => paint.warning(&verdict),
+        (_, _, 0) => paint.good(&verdict),
+        _ => paint.error(&verdict),
+    };
+    writeln!(out, "{painted}")
 }
 
-/// What was checked. That a single source is one goes without saying.
-pub(super) fn checked(summary: &Summary, paint: Paint) -> String {
+/// Returns in one sentence what was checked, and how it went.
+pub(super) fn verdict(summary: &Summary) -> String {
     let files = match summary.sources {
         0 | 1 => String::new(),
-        several => format!(" in {several} files"),
+        several => format!(" in {} files", words::number(several)),
     };
-    if summary.checked == 0 {
-        let nothing = paint.warning("nothing was checked");
-        return match (summary.responses, summary.sources) {
-            (0, 0) => format!("{nothing}: no file was found"),
-            (0, _) => format!("{nothing}: no response was found{files}"),
-            (1, _) => format!("{nothing}: the only response{files} was skipped"),
-            (all, _) => format!("{nothing}: all {all} responses{files} were skipped"),
-        };
-    }
-    let responses = words::count(summary.checked, "response", "responses");
-    let mut valid = format!("{} valid", summary.valid);
-    let mut invalid = String::new();
-    if summary.invalid > 0 {
-        invalid = format!(", {}", paint.error(&format!("{} invalid", summary.invalid)));
-    } else {
-        valid = paint.good(&valid);
-    }
-    format!("checked {responses}{files}: {valid}{invalid}")
+    let incomplete = match summary.unreadable {
+        0 => String::new(),
+        inputs => {
+            let inputs = words::count(inputs, "input", "inputs");
+            format!("incomplete: {inputs} could not be read, or not in full; ")
+        }
+    };
+    let all = words::count(summary.checked, "response", "responses");
+    let outcome = match (summary.checked, summary.invalid) {
+        (0, _) => nothing(summary, &files),
+        (checked, 0) => format!("checked {all}{files}: {}", valid(summary, checked)),
+        (checked, invalid) if checked == invalid => {
+            let (the, are) = if checked == 1 {
+                ("", "is")
+            } else {
+                ("all ", "are")
+            };
+            format!("{the}{all}{files} {are} invalid")
+        }
+        (_, invalid) => {
+            let are = if invalid == 1 { "is" } else { "are" };
+            format!("{} of {all}{files} {are} invalid", words::number(invalid))
+        }
+    };
+    format!("{incomplete}{outcome}{}", findings(summary))
 }
 
-/// A line for the errors and one for the warnings, in columns.
-fn write_rules(report: &Report, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
-    let Summary {
-        errors, warnings, ..
-    } = report.summary;
-    let digits = errors.max(warnings).to_string().len();
-    let letters = match (errors, warnings) {
-        (_, 2..) => "warnings".len(),
-        (_, 1) => "warning".len(),
-        (2.., 0) => "errors".len(),
-        (_, 0) => "error".len(),
-    };
-    for (severity, number) in [(Severity::Error, errors), (Severity::Warning, warnings)] {
-        if number > 0 {
-            let ending = if number == 1 { "" } else { "s" };
-            let word = format!("{}{ending}", severity.name());
-            let head = format!(" {number:>digits$} {word:<letters$}");
-            let head = match severity {
-                Severity::Error => paint.error(&head),
-                Severity::Warning | Severity::Note => paint.warning(&head),
-            };
-            writeln!(out, "{head} {}", rules(report, severity))?;
-        }
+fn valid(summary: &Summary, checked: u64) -> String {
+    let valid = words::number(checked.saturating_sub(summary.known_invalid));
+    match summary.known_invalid {
+        0 => format!("{valid} valid"),
+        known => format!("{valid} valid, {} invalid but known", words::number(known)),
     }
-    Ok(())
+}
+
+fn nothing(summary: &Summary, files: &str) -> String {
+    let why = match (summary.responses, summary.sources) {
+        (0, 0) => "no file was found".to_owned(),
+        (0, _) => format!("no response was found{files}"),
+        (1, _) => format!("the only response{files} was skipped"),
+        (all, _) => format!("all {} responses{files} were skipped", words::number(all)),
+    };
+    format!("nothing was checked: {why}")
+}
+
+/// ` (12 errors, 1 warning)`
+fn findings(summary: &Summary) -> String {
+    let counts = [
+        (summary.errors, "error", "errors"),
+        (summary.warnings, "warning", "warnings"),
+    ];
+    let told = counts.iter().filter(|(count, ..)| *count > 0);
+    let told: Vec<String> = told
+        .map(|(count, one, many)| words::count(*count, one, many))
+        .collect();
+    if told.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", told.join(", "))
+    }
+}
+
+/// Says once how to learn more of a rule.
+fn write_explain(causes: &[&Cause], out: &mut dyn io::Write) -> io::Result<()> {
+    let Some(first) = causes.first().and_then(|cause| cause.first.first()) else {
+        return Ok(());
+    };
+    writeln!(
+        out,
+        "help: {TOOL} --explain {} tells more of a rule",
+        first.rule.id
+    )
 }
 
 /// A line for each cause of a note, as far as there are few.
@@ -138,46 +174,13 @@ pub(super) fn noted(note: &Cause) -> String {
     }
 }
 
-/// `missing-field 12, type-mismatch 3 (status_code)`: the most frequent first.
-fn rules(report: &Report, severity: Severity) -> String {
-    let counts = report
-        .summary
-        .rules
-        .iter()
-        .filter(|((of, _), _)| *of == severity);
-    let mut counts: Vec<(&str, u64)> = counts.map(|((_, rule), count)| (*rule, *count)).collect();
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let told = counts.into_iter().map(|(rule, count)| {
-        let fields = fields(report, severity, rule);
-        let fields = fields
-            .map(|names| format!(" ({names})"))
-            .unwrap_or_default();
-        format!("{rule} {count}{fields}")
-    });
-    told.collect::<Vec<_>>().join(", ")
-}
-
-/// The fields a rule is about, where they are known in full, and few.
-fn fields(report: &Report, severity: Severity, rule: &str) -> Option<String> {
-    let mut names: Vec<&str> = Vec::new();
-    for finding in report.causes.iter().flat_map(|cause| &cause.first) {
-        if finding.rule.id == rule && finding.severity == severity {
-            let name = finding.field.as_deref()?;
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-    }
-    let few = !names.is_empty() && names.len() <= NAMED && !report.truncated;
-    few.then(|| escape::terminal(&names.join(", ")).into_owned())
-}
-
 /// What else is to be said of the run, a line each.
 fn remarks(report: &Report, options: &Options) -> Vec<String> {
     let summary = &report.summary;
     let mut lines = Vec::new();
     if summary.skipped > 0 {
-        lines.push(format!("skipped {}: {}", summary.skipped, reasons(summary)));
+        let skipped = words::number(summary.skipped);
+        lines.push(format!("skipped {skipped}: {}", reasons(summary)));
     }
     if summary.baseline > 0 {
         let known = words::count(summary.baseline, "finding", "findings");
@@ -185,10 +188,6 @@ fn remarks(report: &Report, options: &Options) -> Vec<String> {
     }
     if !report.stale.is_empty() {
         lines.push(stale(&report.stale, options));
-    }
-    if summary.unreadable > 0 {
-        let inputs = words::count(summary.unreadable, "input", "inputs");
-        lines.push(format!("{inputs} could not be read, or not in full"));
     }
     if let Some(file) = &report.configuration
         && (options.verbose || !file.is_named)
@@ -253,13 +252,13 @@ pub(super) fn one_stale(stale: &Stale) -> String {
     escape::terminal(&told).into_owned()
 }
 
-/// `38 no schema for their route, 3 without a body`: the most frequent first.
+/// `no schema for the route 38, no body 3`: the most frequent first.
 fn reasons(summary: &Summary) -> String {
     let mut reasons: Vec<_> = summary.skipped_reasons.iter().collect();
     reasons.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     let told = reasons
         .into_iter()
-        .map(|(reason, count)| format!("{count} {}", reason.words()));
+        .map(|(reason, count)| format!("{} {}", reason.words(), words::number(*count)));
     told.collect::<Vec<_>>().join(", ")
 }
 

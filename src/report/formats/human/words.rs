@@ -1,8 +1,42 @@
 //! Numbers and lists in plain English.
 
-/// `1 response`, `312 responses`.
-pub(super) fn count(number: u64, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+/// `1 response`, `2,312 responses`.
+pub(in crate::report) fn count(number: u64, one: &str, many: &str) -> String {
+    let word = if number == 1 { one } else { many };
+    format!("{} {word}", self::number(number))
+}
+
+/// `1,204`
+pub(in crate::report) fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A sentence in lines of at most so many characters, the further ones indented. A word that is
+/// longer stays whole.
+pub(super) fn fold(sentence: &str, width: usize) -> String {
+    let mut text = String::new();
+    let mut column = 0;
+    for word in sentence.split(' ') {
+        let wide = word.chars().count();
+        if column > 0 && column + 1 + wide > width {
+            text.push_str("\n  ");
+            column = 2;
+        } else if column > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(word);
+        column += wide;
+    }
+    text
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -39,6 +73,20 @@ mod tests {
         assert_eq!(count(0, "file", "files"), "0 files");
         assert_eq!(count(1, "file", "files"), "1 file");
         assert_eq!(count(2, "file", "files"), "2 files");
+    }
+
+    #[test]
+    fn thousands_are_separated() {
+        let numbers = [0, 999, 1_000, 12_345, 1_234_567];
+        let told = numbers.map(number);
+        assert_eq!(told, ["0", "999", "1,000", "12,345", "1,234,567"]);
+    }
+
+    #[test]
+    fn a_sentence_is_folded_between_words() {
+        assert_eq!(fold("aa bb cc", 99), "aa bb cc");
+        assert_eq!(fold("aa bb cc dd", 5), "aa bb\n  cc\n  dd");
+        assert_eq!(fold("a-long-word b", 3), "a-long-word\n  b");
     }
 
     #[test]

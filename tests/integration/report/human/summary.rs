@@ -1,10 +1,8 @@
-use std::collections::BTreeMap;
-
 use stytch_validate::model::report::{Report, Summary};
-use stytch_validate::model::rule::Severity;
+use stytch_validate::report::Options;
 
 use super::super::sample;
-use super::{last_lines, plain, quiet, verbose};
+use super::{plain, quiet, verbose};
 
 #[test]
 fn a_clean_run_is_one_line_and_silent_when_asked() {
@@ -13,12 +11,54 @@ fn a_clean_run_is_one_line_and_silent_when_asked() {
 }
 
 #[test]
-fn quiet_is_the_summary_only() {
-    for (name, report) in sample::all() {
-        if name != "clean" {
-            assert_eq!(quiet(&report), last_lines(&report), "{name}");
-        }
+fn quiet_is_the_table_and_the_verdict() {
+    insta::assert_snapshot!(quiet(&sample::findings()), @r"
+    responses  cause                      field                 first place
+           12  error[missing-field]       member_id and 2 more  fixtures/sso.json:1:1
+            1  error[type-mismatch]                             sso.har:2:17
+            1  error[duplicate-key]                             fixtures/sso.json:5:3
+            1  error[invalid-json]                              fixtures/sso.json:3:23
+          312  warning[deprecated-field]  member                a\u{1b}[2J\u{202e}\n\u{9b}b.json:3:3
+
+    1 finding known from the baseline, not shown
+    12 of 353 responses in 14 files are invalid (38 errors, 312 warnings)
+    ");
+}
+
+#[test]
+fn a_narrow_terminal_leaves_out_details_and_breaks_lines() {
+    let at = |width| {
+        sample::written(
+            "human",
+            &sample::findings(),
+            &Options {
+                quiet: true,
+                width,
+                ..Options::default()
+            },
+        )
+    };
+    for width in [60, 80, 120] {
+        let widest = at(width).lines().map(|line| line.chars().count()).max();
+        assert!(widest <= Some(width), "{}", at(width));
     }
+    insta::assert_snapshot!(at(60), @r"
+    responses  cause                      field
+           12  error[missing-field]       member_id and 2 more
+               fixtures/sso.json:1:1
+            1  error[type-mismatch]
+               sso.har:2:17
+            1  error[duplicate-key]
+               fixtures/sso.json:5:3
+            1  error[invalid-json]
+               fixtures/sso.json:3:23
+          312  warning[deprecated-field]  member
+               a\u{1b}[2J\u{202e}\n\u{9b}b.json:3:3
+
+    1 finding known from the baseline, not shown
+    12 of 353 responses in 14 files are invalid (38 errors, 312
+      warnings)
+    ");
 }
 
 #[test]
@@ -28,9 +68,8 @@ fn inputs_that_fell_short_and_skipped_responses_are_told() {
     note: notes.har: a Hoverfly simulation is not read
     skipped[not-a-capture]: notes.har (response 5), POST /v1/b2b/sso/authenticate
 
-    checked 1 response in 3 files: 1 valid
-    skipped 1: 1 not a capture
-    1 input could not be read, or not in full
+    skipped 1: not a capture 1
+    incomplete: 1 input could not be read, or not in full; checked 1 response in 3 files: 1 valid
     "#);
     assert!(!plain(&sample::unreadable()).contains("response 5"));
 }
@@ -49,7 +88,7 @@ fn that_nothing_was_checked_is_said_plainly() {
             ..Report::default()
         })
         .lines()
-        .next()
+        .last()
         .map(str::to_owned)
     };
     assert_eq!(
@@ -76,7 +115,7 @@ fn that_nothing_was_checked_is_said_plainly() {
 
 #[test]
 fn what_was_passed_over_is_told_when_asked() {
-    assert!(verbose(&sample::nothing()).ends_with("\npassed over: dead-link 1, pipe 2\n"));
+    assert!(verbose(&sample::nothing()).contains("passed over: dead-link 1, pipe 2\n"));
     assert!(!plain(&sample::nothing()).contains("passed over"));
 }
 
@@ -86,43 +125,46 @@ fn a_run_that_is_not_whole_says_so() {
         partial: true,
         ..sample::clean()
     };
-    assert!(plain(&partial).ends_with("\ninterrupted: this is what was seen until then\n"));
+    assert!(plain(&partial).contains("interrupted: this is what was seen until then\n"));
     let truncated = Report {
         truncated: true,
         ..sample::clean()
     };
-    assert!(plain(&truncated).contains("\nnot every finding is listed (--max-findings);"));
+    assert!(plain(&truncated).contains("not every finding is listed (--max-findings);"));
 }
 
 #[test]
-fn the_summary_is_in_columns_with_one_as_a_singular() {
-    let with = |errors, warnings| {
-        let rules = [
-            ((Severity::Error, "type-mismatch"), errors),
-            ((Severity::Warning, "unknown-value"), warnings),
-        ];
-        let rules = BTreeMap::from(rules);
+fn the_verdict_counts_in_words() {
+    let with = |checked, invalid, errors, warnings| {
         let summary = Summary {
-            checked: 1,
+            checked,
+            invalid,
+            valid: checked - invalid,
             errors,
             warnings,
-            rules,
             ..Summary::default()
         };
         let report = plain(&Report {
             summary,
             ..Report::default()
         });
-        report.lines().skip(1).collect::<Vec<_>>().join("\n")
+        report.trim_end().to_owned()
     };
-    assert_eq!(with(1, 0), " 1 error type-mismatch 1");
-    assert_eq!(with(2, 0), " 2 errors type-mismatch 2");
+    assert_eq!(with(1, 1, 1, 0), "1 response is invalid (1 error)");
     assert_eq!(
-        with(2, 1),
-        " 2 errors  type-mismatch 2\n 1 warning unknown-value 1"
+        with(2_000, 2_000, 2_001, 0),
+        "all 2,000 responses are invalid (2,001 errors)"
     );
     assert_eq!(
-        with(1, 100),
-        "   1 error    type-mismatch 1\n 100 warnings unknown-value 100"
+        with(2_000, 347, 412, 1),
+        "347 of 2,000 responses are invalid (412 errors, 1 warning)"
+    );
+    assert_eq!(
+        with(2_000, 1, 1, 2),
+        "1 of 2,000 responses is invalid (1 error, 2 warnings)"
+    );
+    assert_eq!(
+        with(3, 0, 0, 2),
+        "checked 3 responses: 3 valid (2 warnings)"
     );
 }

@@ -1,14 +1,13 @@
-//! The summary of a GitHub Actions step, in GitHub's Markdown. No format of the command line: it
-//! goes where the runner says (`GITHUB_STEP_SUMMARY`), beside the human report.
+//! The report in GitHub's Markdown, for the comment on a pull request; and the summary of a GitHub
+//! Actions step (`GITHUB_STEP_SUMMARY`), which is written beside the human report.
 //!
 //! The runner refuses more than 1 MiB for a step; every list here has an end far below that.
 
 use std::io;
 
 use crate::model::report::{Cause, Report};
-use crate::model::rule::Severity;
 use crate::report::formats::human;
-use crate::report::{Options, TOOL, escape, told};
+use crate::report::{Format, Lists, Options, TOOL, escape, told};
 
 /// How many causes are listed.
 const CAUSES: usize = 50;
@@ -22,13 +21,23 @@ const NOTES: usize = 10;
 /// How long a name or a message may be.
 const LONGEST: usize = 160;
 
-/// Writes the summary of a finished run.
-///
-/// # Errors
-///
-/// Those of the writer.
-pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "\n## {TOOL}\n")?;
+pub(super) static FORMAT: Format = Format {
+    name: "markdown",
+    summary: "a table of causes, for comments on pull requests",
+    write,
+    stream: None,
+    lists: Lists::Never,
+    excerpts: false,
+};
+
+fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut text = Vec::new();
+    write_all(report, options, &mut text)?;
+    writeln!(out, "{}", String::from_utf8_lossy(&text).trim_end())
+}
+
+fn write_all(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "## {TOOL}\n")?;
     writeln!(out, "**{}**\n", human::headline(&report.summary))?;
     for remark in told::remarks(report, options) {
         if remark.id != "nothing-checked" {
@@ -50,13 +59,9 @@ fn write_unreadable(report: &Report, options: &Options, out: &mut dyn io::Write)
     write_rest(report.unreadable.len(), INPUTS, "inputs", out)
 }
 
-/// Errors first, as in the annotations.
+/// The ranked causes, errors first.
 fn write_causes(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let of = |severity: Severity| {
-        let is = move |cause: &&Cause| cause.first.first().is_some_and(|f| f.severity == severity);
-        report.causes.iter().filter(is)
-    };
-    let causes: Vec<&Cause> = of(Severity::Error).chain(of(Severity::Warning)).collect();
+    let causes = human::ranked(report);
     if causes.is_empty() {
         return Ok(());
     }

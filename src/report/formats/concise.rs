@@ -1,0 +1,51 @@
+//! One line a finding, as compilers write it, for grep, editors and problem matchers:
+//! `path:line:column: error[rule]: message`.
+
+use std::io;
+
+use crate::model::finding::Finding;
+use crate::model::report::Report;
+use crate::report::formats::human;
+use crate::report::{Format, Lists, Options, escape, told};
+
+pub(super) static FORMAT: Format = Format {
+    name: "concise",
+    summary: "one line a finding, for grep and editors",
+    write,
+    stream: None,
+    lists: Lists::Always,
+    excerpts: false,
+};
+
+fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    for finding in &report.findings {
+        writeln!(out, "{}", line(finding))?;
+    }
+    for unreadable in &report.unreadable {
+        let source = escape::terminal(&unreadable.source);
+        let message = escape::terminal(&unreadable.message);
+        writeln!(out, "{source}: error: cannot read: {message}")?;
+    }
+    for remark in told::remarks(report, options) {
+        if remark.id != "nothing-checked" {
+            writeln!(out, "{}", remark.text)?;
+        }
+    }
+    if !options.quiet || !human::is_clean(report) {
+        writeln!(out, "{}", human::headline(&report.summary))?;
+    }
+    Ok(())
+}
+
+fn line(finding: &Finding) -> String {
+    let start = finding.span.start;
+    format!(
+        "{}:{}:{}: {}[{}]: {}",
+        escape::terminal(finding.origin.place()),
+        start.line.get(),
+        start.column.get(),
+        finding.severity.name(),
+        finding.rule.id,
+        escape::terminal(&finding.message)
+    )
+}
