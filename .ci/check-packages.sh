@@ -125,9 +125,9 @@ mkdir "$scratch/project"
 (cd "$scratch/project" && printf '{"private": true}\n' >package.json &&
     bare "$scratch" npm install --silent --no-audit --no-fund --offline "$scratch"/npm/*.tgz)
 same 'npm' "$scratch/project/node_modules/.bin"
-# What the package has beside the program, in the frameworks that it is for. Vitest 5 is for Node 22.
-vitest=4
-[ "$(node -p 'process.versions.node.split(".")[0]')" -lt 22 ] || vitest=5
+# What the package has beside the program, in the frameworks that it is for: the newest Vitest that is
+# for the Node here.
+vitest=$(node -p 'const node = parseInt(process.versions.node); node < 20 ? 3 : node < 22 ? 4 : 5')
 (
     mkdir "$scratch/frameworks"
     cd "$scratch/frameworks"
@@ -136,7 +136,7 @@ vitest=4
         "$scratch"/npm/*.tgz "vitest@$vitest" jest@30 @jest/globals@30 typescript@7.0.2 @types/node@24
     cp -r "$root/npm/tests" .
     export FIXTURES="$root/fixtures" GUIDE="$root/docs/src/recipes/jest.md"
-    node --test tests/ >said 2>&1 || {
+    node --test --test-reporter tap tests/*.test.mjs >said 2>&1 || {
         cat said
         fail 'npm: the tests of the package fail'
     }
