@@ -20,6 +20,7 @@ from stytch_validate._report import Report
 from stytch_validate._told import Told, is_about_a_response, tell
 
 _NAME = "stytch-validate"
+_NAMES_IN_RESPONSES = ('"request_id"', '"status_code"', '"member', '"session', '"organization')
 _CAPTURES: pytest.StashKey[Captures] = pytest.StashKey()
 _REPORTS: pytest.StashKey[list[Report]] = pytest.StashKey()
 
@@ -218,6 +219,18 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section(f"{_NAME}: warnings")
         for text in texts:
             terminalreporter.line(text)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Names a test after the argument, where pytest would name it after a response in a text."""
+    text = val.decode("utf-8", "replace") if isinstance(val, bytes) else val
+    if (
+        isinstance(text, str)
+        and text.lstrip()[:1] in ("{", "[")
+        and any(name in text for name in _NAMES_IN_RESPONSES)
+    ):
+        return argname
+    return None
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -1,6 +1,7 @@
 """What pytest shows of responses, whatever it is asked to show: places and findings, and no value."""
 
 import json
+import re
 import shutil
 import xml.etree.ElementTree as ElementTree
 
@@ -26,6 +27,7 @@ FAILING = """
 import json
 import pathlib
 import pytest
+import unittest
 import stytch_validate as stytch
 
 BODIES = json.loads(pathlib.Path("bodies.json").read_text())
@@ -100,6 +102,22 @@ def test_in_the_handling():
         body = dict(BAD)
         raise KeyError("nothing")
 
+TEXTS = [json.dumps(BAD), json.dumps(BAD, indent=1).encode()]
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_for_each(text):
+    stytch.assert_valid(text)
+
+class TestCase(unittest.TestCase):
+    def test_in_a_case(self):
+        body = dict(BAD)
+        for name in ["one", "two"]:
+            with self.subTest(name):
+                stytch.assert_valid(body)
+
+    def test_asserted_in_a_case(self):
+        self.assertTrue(stytch.check(BAD).is_clean, BAD)
+
 @pytest.mark.xfail(strict=True, raises=ValueError)
 def test_expected_otherwise():
     body = dict(BAD)
@@ -143,7 +161,9 @@ def test_no_failure_shows_a_value(project, options):
     said = everything(project, run(project, *options))
     assert CANARY not in said
     assert "error[type-mismatch]: `is_admin`: expected boolean, found string" in said
-    assert "12 failed, 1 passed, 2 errors" in said
+    assert "test_for_each[text0]" in said
+    # How parts of a test are counted is pytest's affair.
+    assert re.search(r"1[5-9] failed, [12] passed.* 2 errors", said), said[-300:]
 
 
 def test_a_failure_is_told_by_its_place_and_findings(project):
