@@ -85,6 +85,15 @@ def _place(excinfo: pytest.ExceptionInfo[BaseException]) -> tuple[str, int]:
     return frames[-1] if frames else ("?", 1)
 
 
+def as_seen_from(path: str | os.PathLike[str], folder: str | os.PathLike[str] | None = None) -> str:
+    """A path as seen from a folder, or the working directory; as it is where there is no such way."""
+    try:
+        return os.path.relpath(path, folder)
+    except (OSError, ValueError):
+        # A working directory that is gone, or another drive of Windows.
+        return os.fspath(path)
+
+
 def tell(excinfo: pytest.ExceptionInfo[BaseException], reports: Sequence[Report]) -> Told:
     """The place, the kind of error and the findings, without a word of source or a variable."""
     raised = [one.report for one in _chain(excinfo.value) if isinstance(one, InvalidResponseError)]
@@ -93,4 +102,4 @@ def tell(excinfo: pytest.ExceptionInfo[BaseException], reports: Sequence[Report]
     lines = [line for report in told for line in str(report).splitlines()]
     kind = type(excinfo.value).__name__
     why = "" if raised else ", told without what it compares: that may be the response"
-    return Told(path, lineno, [*lines, f"{os.path.relpath(path)}:{lineno}: {kind}{why}"])
+    return Told(path, lineno, [*lines, f"{as_seen_from(path)}:{lineno}: {kind}{why}"])

@@ -7,7 +7,6 @@ that is about a response is told by its place and findings alone, whatever pytes
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any, Generator, Iterable, Iterator
 
@@ -17,7 +16,7 @@ from stytch_validate import _check
 from stytch_validate._cases import Case, read
 from stytch_validate._errors import InvalidResponseError, ProgramError
 from stytch_validate._report import Report
-from stytch_validate._told import Told, is_about_a_response, tell
+from stytch_validate._told import Told, as_seen_from, is_about_a_response, tell
 
 _NAME = "stytch-validate"
 _NAMES_IN_RESPONSES = ('"request_id"', '"status_code"', '"member', '"session', '"organization')
@@ -31,7 +30,7 @@ class Captures:
     def __init__(self, root: Path, paths: list[Path], args: list[str]) -> None:
         self.root = root
         self.paths = paths
-        relative = [os.path.relpath(path, root) for path in paths]
+        relative = [as_seen_from(path, root) for path in paths]
         self.cases = read(relative, args, str(root))
         self.by_file: dict[Path, list[Case]] = {}
         for case in self.cases:
@@ -155,27 +154,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("stytch_validate_args", "Options of stytch-validate", type="args", default=[])
 
 
-def _is_covered(path: Path, args: Iterable[Path]) -> bool:
-    """Whether pytest looks at a path anyway."""
-    above = {path.resolve(), *path.resolve().parents}
-    return any(arg.resolve() in above for arg in args)
+def _is_below(path: Path, folders: Iterable[Path]) -> bool:
+    """Whether a path is one of these, or in one of them, whichever links lead there."""
+    real = path.resolve()
+    above = {real, *real.parents}
+    return any(folder.resolve() in above for folder in folders)
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Judges the captures, and has them collected where nothing else was asked for."""
+def _captures_looked_at(config: pytest.Config) -> list[Path]:
+    """The captures that this run of pytest is about, which is then made to look at them."""
     invoked = config.invocation_params.dir
     asked = [invoked / path for path in config.getoption("--stytch-validate")]
     configured = list(config.getini("stytch_validate"))
-    if not asked and not configured:
-        return
+    args = [invoked / arg.partition("::")[0] for arg in config.args]
     everything = config.args_source is not config.ArgsSource.ARGS
-    for path in (*asked, *(configured if everything else [])):
-        if not _is_covered(path, [invoked / arg for arg in config.args]):
-            config.args.append(str(path))
+    due = [*asked, *(configured if everything else [])]
+    config.args.extend(str(path) for path in due if not _is_below(path, args))
+    met = [
+        path
+        for path in configured
+        if _is_below(path, args) or any(_is_below(arg, [path]) for arg in args)
+    ]
+    return list(dict.fromkeys([*due, *met]))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Judges the captures."""
+    paths = _captures_looked_at(config)
+    if not paths:
+        return
     try:
-        captures = Captures(
-            config.rootpath, [*configured, *asked], config.getini("stytch_validate_args")
-        )
+        captures = Captures(config.rootpath, paths, config.getini("stytch_validate_args"))
     except ProgramError as error:
         raise pytest.UsageError(f"{_NAME}: {error}") from None
     config.stash[_CAPTURES] = captures

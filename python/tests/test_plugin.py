@@ -202,6 +202,30 @@ def test_other_failures_are_left_as_they_are(project):
     result.stdout.fnmatch_lines(["*of their own*", "*assert (1 + 1) == 3*"])
 
 
+def test_a_working_directory_that_is_gone_ends_no_run(project):
+    project.makepyfile(
+        """
+        import json
+        import os
+        import stytch_validate
+
+        def test_gone(tmp_path, monkeypatch):
+            with open("bodies.json") as file:
+                report = stytch_validate.check(json.load(file)["bad"])
+            gone = tmp_path / "gone"
+            gone.mkdir()
+            os.chdir(gone)
+            gone.rmdir()
+            raise stytch_validate.InvalidResponseError(report)
+
+        def test_after():
+            pass
+        """
+    )
+    result = project.runpytest_subprocess("-p", "no:cacheprovider", "--tb=line")
+    result.assert_outcomes(passed=1, failed=1)
+
+
 def capture(project, name, body):
     folder = project.path / "captures"
     folder.mkdir(exist_ok=True)
@@ -243,6 +267,16 @@ def test_captures_are_collected_as_they_are_asked_for(project):
     run(project).assert_outcomes(passed=2)
     run(project, "captures").assert_outcomes(passed=1)
     run(project, "test_captures_are_collected_as_they_are_asked_for.py").assert_outcomes(passed=1)
+
+
+def test_captures_that_a_run_is_not_about_do_not_end_it(project):
+    project.makeini("[pytest]\nstytch_validate = captures other\n")
+    test = project.makepyfile("def test_other(): pass")
+    capture(project, "good.json", good())
+    assert run(project).ret == pytest.ExitCode.USAGE_ERROR
+    run(project, test.name).assert_outcomes(passed=1)
+    run(project, "captures").assert_outcomes(passed=1)
+    run(project, "captures/good.json::response 1").assert_outcomes(passed=1)
 
 
 def test_options_of_the_configuration_are_heeded(project):
