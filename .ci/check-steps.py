@@ -192,9 +192,9 @@ def check_dockerfile():
 
 
 def shown_config(commit):
-    """The README's configuration of pre-commit, for the repository at hand."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    """The guide's configuration of pre-commit, for the repository at hand."""
+    page = (ROOT / "docs/src/recipes/ci.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     (block,) = (block for block in blocks if block.startswith("repos:"))
     config = yaml.safe_load(block)
     (repository,) = config["repos"]

@@ -3,7 +3,7 @@
 
     run.py [--quick] [--only INPUT]… [--rounds N] [--minutes N] [--compare] [--folder DIR]
 
-The environment variable PROGRAM names a program that is built already. README.md says what is
+The environment variable PROGRAM names a program that is built already. docs/src/explanation/speed.md says what is
 measured, and how.
 """
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the program beside the tools that one would take instead; README.md says how.
+# Measures the program beside the tools that one would take instead; docs/src/explanation/speed.md has the figures.
 #
 #   bash benches/peers/run.sh [--quick]
 set -euo pipefail

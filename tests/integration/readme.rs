@@ -1,139 +1,155 @@
-//! Holds `README.md` to the program: its transcripts and its rules table are what the program
-//! gives now. `UPDATE_DOCS=1 cargo test readme` writes them anew.
-#![expect(
-    clippy::unwrap_used,
-    reason = "what is missing here is a fault of the repository, and a panic says so"
-)]
+//! Holds `README.md` to the program: its picture, its table of rules and its commands are what the
+//! program does now. `UPDATE_DOCS=1 cargo test readme` writes them anew.
+
+mod picture;
 
 use std::fmt::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::fs;
 
 use stytch_validate::commands::explain::in_table_order;
-use stytch_validate::input::READERS;
-use stytch_validate::report::FORMATS;
+use stytch_validate::model::rule::{Group, Level};
 
-use crate::support::text;
+use crate::support::{copy, finish, program, repository, scrub, text};
 
-const TABLE_BEGINS: &str = "<!-- rules: written by a test -->\n";
-const TABLE_ENDS: &str = "<!-- end of rules -->\n";
-const READERS_BEGIN: &str = "<!-- readers: written by a test -->\n";
-const READERS_END: &str = "<!-- end of readers -->\n";
-const FORMATS_BEGIN: &str = "<!-- formats: written by a test -->\n";
-const FORMATS_END: &str = "<!-- end of formats -->\n";
-const GITLAB_BEGINS: &str = "<!-- gitlab: written by a test -->\n";
-const GITLAB_ENDS: &str = "<!-- end of gitlab -->\n";
-const TRANSCRIPT_BEGINS: &str = "```console\n";
-const TRANSCRIPT_ENDS: &str = "```\n";
+const RULES: (&str, &str) = (
+    "<!-- rules: written by a test -->\n",
+    "<!-- end of rules -->\n",
+);
+const GITLAB: (&str, &str) = (
+    "<!-- gitlab: written by a test -->\n",
+    "<!-- end of gitlab -->\n",
+);
 
-#[test]
-fn the_readme_shows_what_the_program_does() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let committed = std::fs::read_to_string(&file).unwrap();
-    let transcripts = replace(&committed, TRANSCRIPT_BEGINS, TRANSCRIPT_ENDS, transcript);
-    let ruled = replace(&transcripts, TABLE_BEGINS, TABLE_ENDS, |_| rules_table());
-    let read = replace(&ruled, READERS_BEGIN, READERS_END, |_| readers_table());
-    let told = replace(&read, FORMATS_BEGIN, FORMATS_END, |_| formats_table());
-    let fresh = replace(&told, GITLAB_BEGINS, GITLAB_ENDS, |_| {
-        format!("```yaml\n{}```\n", text("docs/gitlab-ci.yml"))
-    });
+/// `text` with what stands between the markers replaced.
+fn replaced(text: &str, (begin, end): (&str, &str), fresh: &str) -> String {
+    let (before, rest) = text.split_once(begin).expect("the first marker");
+    let (_, after) = rest.split_once(end).expect("the second marker");
+    format!("{before}{begin}{fresh}{end}{after}")
+}
+
+/// Compares a file with what it should be, or writes it anew.
+fn hold(path: &str, fresh: &str) {
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(&file, fresh).unwrap();
+        fs::write(repository(path), fresh).expect("a file");
         return;
     }
-    assert_eq!(
-        committed, fresh,
-        "README.md is behind the program; `UPDATE_DOCS=1 cargo test readme` rewrites it"
+    let committed = fs::read_to_string(repository(path)).unwrap_or_default();
+    assert!(
+        committed == fresh,
+        "{path} is stale: `UPDATE_DOCS=1 cargo test readme` rewrites it"
     );
 }
 
-fn formats_table() -> String {
-    let mut table = "| format | what it is |\n|---|---|\n".to_owned();
-    for format in FORMATS {
-        writeln!(table, "| `{}` | {} |", format.name, format.summary).unwrap();
-    }
-    table
+#[test]
+fn the_table_of_rules_is_fresh() {
+    let fresh = replaced(&text("README.md"), RULES, &rules_table());
+    hold("README.md", &fresh);
 }
 
-fn readers_table() -> String {
-    let mut table = "| format | what it is | endings |\n|---|---|---|\n".to_owned();
-    for reader in READERS {
-        let endings: Vec<String> = (reader.endings.iter())
-            .map(|ending| format!("`{ending}`"))
-            .collect();
-        writeln!(
-            table,
-            "| `{}` | {} | {} |",
-            reader.name,
-            reader.summary,
-            endings.join(" ")
-        )
-        .unwrap();
-    }
-    table
-}
-
-/// `text` with what stands between each `begin` and the next `end` put through `fresh`.
-fn replace(text: &str, begin: &str, end: &str, fresh: impl Fn(&str) -> String) -> String {
-    assert!(text.contains(begin), "README.md has no {begin:?}");
-    let mut pieces = text.split(begin);
-    let mut written = pieces.next().unwrap().to_owned();
-    for piece in pieces {
-        let (inside, rest) = piece.split_once(end).expect("what begins, ends");
-        written.extend([begin, &fresh(inside), end, rest]);
-    }
-    written
-}
-
-/// A transcript with the same commands, and what they print now.
-fn transcript(old: &str) -> String {
-    let mut status = None;
-    let mut written = String::new();
-    for command in old.lines().filter_map(|line| line.strip_prefix("$ ")) {
-        writeln!(written, "$ {command}").unwrap();
-        if command == "echo $?" {
-            writeln!(written, "{}", status.expect("a command before it")).unwrap();
-            continue;
-        }
-        let (printed, ended) = run(command);
-        written.push_str(&printed);
-        status = Some(ended);
-    }
-    written
-}
-
-/// What a command line of the README prints, and its exit status.
-fn run(line: &str) -> (String, i32) {
-    let mut words = line.split(' ');
-    assert_eq!(words.next(), Some("stytch-validate"), "{line}");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_stytch-validate"));
-    crate::support::scrub(&mut command);
-    let ended = command
-        .args(words)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    assert!(ended.stderr.is_empty(), "{line} writes to standard error");
-    (
-        String::from_utf8(ended.stdout).unwrap(),
-        ended.status.code().unwrap(),
-    )
-}
-
+/// A line for each group: its rules, by what they do unless told otherwise.
 fn rules_table() -> String {
-    let mut table = "| group | rule | default | finds |\n|---|---|---|---|\n".to_owned();
-    for rule in in_table_order() {
-        let info = &rule.info;
-        writeln!(
-            table,
-            "| {} | `{}` | {} | {} |",
-            info.group.name(),
-            info.id,
-            info.default.name(),
-            info.summary
-        )
-        .unwrap();
+    let mut table =
+        "| group | error | warning | note | off |\n|---|---|---|---|---|\n".to_owned();
+    for group in Group::ALL {
+        write!(table, "| `{}` |", group.name()).expect("memory");
+        for level in [Level::Deny, Level::Warn, Level::Note, Level::Allow] {
+            let rules: Vec<String> = in_table_order()
+                .into_iter()
+                .map(|rule| &rule.info)
+                .filter(|info| info.group == *group && info.default == level)
+                .map(|info| format!("`{}`", info.id))
+                .collect();
+            write!(table, " {} |", rules.join(", ")).expect("memory");
+        }
+        table.push('\n');
     }
     table
+}
+
+#[test]
+fn the_gitlab_job_of_the_guide_is_the_one_that_is_tested() {
+    let page = "docs/src/recipes/ci.md";
+    let job = format!("```yaml\n{}```\n", text("docs/gitlab-ci.yml"));
+    hold(page, &replaced(&text(page), GITLAB, &job));
+}
+
+#[test]
+fn the_picture_is_what_the_program_prints() {
+    let mut command = program();
+    scrub(&mut command);
+    command.args(["--color", "always", "fixtures/demo"]);
+    command.current_dir(repository("."));
+    let outcome = finish(&mut command, b"");
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (1, ""));
+    let fresh = picture::svg("stytch-validate fixtures/demo", &outcome.stdout);
+    roxmltree::Document::parse(&fresh).expect("XML");
+    hold("docs/images/failing-run.svg", &fresh);
+}
+
+/// The README's block of everyday commands, run one after the other in a folder with captures.
+#[cfg(unix)]
+#[test]
+fn the_commands_run() {
+    let readme = text("README.md");
+    let block = (readme.split("```sh\n").skip(1))
+        .filter_map(|rest| rest.split_once("```"))
+        .find_map(|(block, _)| block.starts_with("stytch-validate ").then_some(block))
+        .expect("a block of commands");
+    let commands: Vec<&str> = block.lines().collect();
+    assert_eq!(commands.len(), 5);
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(
+        &repository("fixtures/recordings/vcrpy"),
+        &folder.path().join("captures"),
+    );
+    let response = repository("fixtures/demo/sso-authenticate.json");
+    fs::copy(response, folder.path().join("response.json")).expect("a file");
+    let ours = program();
+    let ours = std::path::Path::new(ours.get_program()).parent();
+    let path = std::env::var("PATH").unwrap_or_default();
+    let path = format!("{}:{path}", ours.expect("a folder").display());
+    for line in commands {
+        let script = format!("curl() {{ cat response.json; }}\n{line}");
+        let mut shell = std::process::Command::new("bash");
+        scrub(&mut shell);
+        shell
+            .args(["--noprofile", "--norc", "-c", &script])
+            .env("PATH", &path)
+            .current_dir(folder.path());
+        let outcome = finish(&mut shell, b"");
+        assert!(outcome.code < 2, "{line}: {}", outcome.stderr);
+        let said = outcome.stdout + &outcome.stderr;
+        assert!(!said.is_empty(), "{line} prints nothing");
+    }
+}
+
+/// A link leads to a file, and within the file to a heading.
+#[test]
+fn every_link_leads_somewhere() {
+    for page in ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"] {
+        for rest in text(page).split("](").skip(1) {
+            let (link, _) = rest.split_once(')').expect("what begins, ends");
+            if link.starts_with("https://") {
+                continue;
+            }
+            let (path, part) = link.split_once('#').unwrap_or((link, ""));
+            let path = if path.is_empty() { page } else { path };
+            assert!(repository(path).exists(), "{page}: {link}");
+            let slug = |title: &str| title.trim().to_lowercase().replace(' ', "-");
+            let has_part = part.is_empty()
+                || (text(path).lines())
+                    .filter_map(|line| line.strip_prefix('#'))
+                    .any(|title| slug(title.trim_start_matches('#')) == part);
+            assert!(has_part, "{page}: {link}");
+        }
+    }
+}
+
+/// The README is read to the end only if it is short.
+#[test]
+fn the_readme_is_short() {
+    let readme = text("README.md");
+    let (lines, words) = (readme.lines().count(), readme.split_whitespace().count());
+    assert!(lines <= 200, "{lines} lines");
+    assert!(words < 1500, "{words} words");
 }

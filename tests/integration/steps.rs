@@ -1,5 +1,5 @@
 //! The ready-made steps for CI: their own scripts and command lines, as the files have them, run
-//! over captures; and what the README shows of them.
+//! over captures; and what the guide shows of them.
 #![cfg(unix)]
 
 mod action;
@@ -32,15 +32,15 @@ fn texts(list: Option<Node<'_>>) -> Vec<String> {
     items.into_iter().map(|item| at(item, &[])).collect()
 }
 
-/// The README's block of YAML that has this in it.
-fn shown(marker: &str) -> String {
-    let readme = text("README.md");
-    let mut blocks = readme.split("```yaml\n").skip(1);
+/// The block of YAML on a page that has this in it.
+fn shown(page: &str, marker: &str) -> String {
+    let text = text(page);
+    let mut blocks = text.split("```yaml\n").skip(1);
     let block = blocks.find_map(|rest| {
         let block = rest.split("```").next().expect("an end");
         block.contains(marker).then(|| block.to_owned())
     });
-    block.unwrap_or_else(|| panic!("README.md shows no {marker}"))
+    block.unwrap_or_else(|| panic!("{page} shows no {marker}"))
 }
 
 /// The folder with the program.

@@ -244,7 +244,7 @@ fn what_the_readme_shows_is_what_the_action_takes() {
             .map(|(name, _)| name.into_owned())
             .collect()
     });
-    let (paths, args) = yaml(&shown("upload-sarif"), |steps| {
+    let (paths, args) = yaml(&shown("README.md", "upload-sarif"), |steps| {
         let with = steps.items()[1].get("with").expect("inputs");
         for (name, _) in with.members() {
             assert!(known.iter().any(|known| *known == name), "{name}");
@@ -262,4 +262,12 @@ fn what_the_readme_shows_is_what_the_action_takes() {
         step.outcome.stderr
     );
     assert_ne!(step.outcome.code, 2, "{}", step.outcome.stderr);
+}
+
+#[test]
+fn the_guide_shows_the_same_step() {
+    assert_eq!(
+        shown("README.md", "upload-sarif"),
+        shown("docs/src/recipes/ci.md", "upload-sarif")
+    );
 }

@@ -79,8 +79,8 @@ fn a_file_name_is_never_an_option() {
 }
 
 #[test]
-fn the_readme_shows_this_hook() {
-    let shown = yaml(&shown("repos:"), |config| {
+fn the_guide_shows_this_hook() {
+    let shown = yaml(&shown("docs/src/recipes/ci.md", "repos:"), |config| {
         let hooks = config.get("repos").expect("a list").items()[0].get("hooks");
         at(hooks.expect("a list").items()[0], &["id"])
     });
