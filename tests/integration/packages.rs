@@ -226,3 +226,21 @@ fn wheels_are_packed_for_every_platform() {
     let built = built().into_iter().map(|(_, platform)| platform);
     assert_eq!(platforms, built.collect());
 }
+
+/// Nothing is built in of which nobody says what it is for.
+#[test]
+fn every_dependency_is_explained() {
+    let manifest: toml::Table = text("Cargo.toml").parse().expect("a manifest");
+    let page = text("docs/dependencies.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| "));
+    let explained: BTreeSet<&str> = rows
+        .filter_map(|row| row.split_once(" | "))
+        .map(|(name, _)| name)
+        .collect();
+    for name in manifest["dependencies"].as_table().expect("a table").keys() {
+        assert!(
+            explained.contains(name.as_str()),
+            "docs/dependencies.md: {name}"
+        );
+    }
+}

@@ -48,8 +48,7 @@ fn the_table_of_rules_is_fresh() {
 
 /// A line for each group: its rules, by what they do unless told otherwise.
 fn rules_table() -> String {
-    let mut table =
-        "| group | error | warning | note | off |\n|---|---|---|---|---|\n".to_owned();
+    let mut table = "| group | error | warning | note | off |\n|---|---|---|---|---|\n".to_owned();
     for group in Group::ALL {
         write!(table, "| `{}` |", group.name()).expect("memory");
         for level in [Level::Deny, Level::Warn, Level::Note, Level::Allow] {
@@ -76,9 +75,8 @@ fn the_gitlab_job_of_the_guide_is_the_one_that_is_tested() {
 #[test]
 fn the_picture_is_what_the_program_prints() {
     let mut command = program();
-    scrub(&mut command);
     command.args(["--color", "always", "fixtures/demo"]);
-    command.current_dir(repository("."));
+    command.env("COLUMNS", picture::COLUMNS.to_string());
     let outcome = finish(&mut command, b"");
     assert_eq!((outcome.code, outcome.stderr.as_str()), (1, ""));
     let fresh = picture::svg("stytch-validate fixtures/demo", &outcome.stdout);
@@ -126,7 +124,12 @@ fn the_commands_run() {
 /// A link leads to a file, and within the file to a heading.
 #[test]
 fn every_link_leads_somewhere() {
-    for page in ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"] {
+    for page in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+    ] {
         for rest in text(page).split("](").skip(1) {
             let (link, _) = rest.split_once(')').expect("what begins, ends");
             if link.starts_with("https://") {

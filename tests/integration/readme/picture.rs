@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// The columns of the terminal: longer lines go on in the next one.
-const COLUMNS: usize = 110;
+pub(super) const COLUMNS: usize = 110;
 
 /// The width of a character and the height of a line, in pixels.
 const CHARACTER: f64 = 7.8;
