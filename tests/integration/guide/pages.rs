@@ -100,7 +100,8 @@ fn what_a_page_names_there_is() {
     names.extend(Group::ALL.iter().map(|group| group.name()));
     names.extend(FORMATS.iter().map(|format| format.name));
     names.extend(READERS.iter().map(|reader| reader.name));
-    names.extend(["stytch-validate"]);
+    // The program, and what action.yml takes and gives.
+    names.extend(["stytch-validate", "upload-sarif", "exit-status"]);
     let mut seen = 0;
     for page in pages() {
         let page_text = text(&format!("docs/src/{page}"));
