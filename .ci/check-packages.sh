@@ -121,6 +121,15 @@ done
 
 echo 'npm'
 node npm/pack.mjs --out "$scratch/npm" >/dev/null
+for package in "$packed" "$wheel" "$scratch"/npm/*.tgz; do
+    case $package in
+    *.whl) "$python" -m zipfile -l "$package" ;;
+    *) tar tzf "$package" ;;
+    esac >"$scratch/listing"
+    for licence in LICENSE-APACHE LICENSE-MIT THIRD-PARTY-NOTICES.txt; do
+        grep -q "/$licence" "$scratch/listing" || fail "$package lacks $licence"
+    done
+done
 mkdir "$scratch/project"
 (cd "$scratch/project" && printf '{"private": true}\n' >package.json &&
     bare "$scratch" npm install --silent --no-audit --no-fund --offline "$scratch"/npm/*.tgz)

@@ -45,6 +45,8 @@ function pack(folder, description, fill, out) {
     copyFileSync(join(ROOT, licence), join(folder, licence));
   }
   fill(folder);
+  // npm takes a licence along by itself only where the file is called LICENSE.
+  description.files.push(...LICENCES);
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(description, null, 2)}\n`);
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const named = execFileSync(npm, ["pack", "--silent", "--pack-destination", out], {

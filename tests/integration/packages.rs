@@ -208,6 +208,7 @@ fn every_package_has_the_licences_and_the_notices() {
     assert_eq!(globs, ["LICENSE-*", "THIRD-PARTY-NOTICES.txt"]);
     let pack = text("npm/pack.mjs");
     assert!(pack.contains(r#"["LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-NOTICES.txt"]"#));
+    assert!(pack.contains("description.files.push(...LICENCES);"));
     let workflow = text(".github/workflows/release.yml");
     assert!(workflow.contains("cp README.md CHANGELOG.md LICENSE-* THIRD-PARTY-NOTICES.txt"));
 }
