@@ -81,9 +81,11 @@ fn quoted(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Options of other programs: of curl, GNU parallel, and pytest with our plugin.
+/// Options of other programs: of curl, GNU parallel, pytest with our plugin, and the benchmarks.
 const FOREIGN: &[&str] = &[
     "--fail-with-body",
+    "--minutes",
+    "--rounds",
     "--showlocals",
     "--sshlogin",
     "--stytch-validate",
@@ -111,7 +113,7 @@ fn what_a_page_names_there_is() {
         {
             let option = words.split('=').next().unwrap_or_default();
             if option.starts_with("--") && option.len() > 2 {
-                let foreign = page.starts_with("recipes/") && FOREIGN.contains(&option);
+                let foreign = !page.starts_with("reference/") && FOREIGN.contains(&option);
                 assert!(options.contains(option) || foreign, "{page}: {option}");
                 seen += 1;
             }
