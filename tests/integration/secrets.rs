@@ -334,6 +334,7 @@ fn names_no_schema_knows_are_shown_and_what_is_in_them_is_not() {
 }
 
 #[test]
+#[ignore = "large inputs take long where nothing is optimised; the gate runs it"]
 fn a_text_that_stops_being_json_anywhere() {
     let levels = denied();
     let plan = Plan {

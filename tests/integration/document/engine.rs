@@ -2,7 +2,6 @@
 //! `serde_json` trees.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
 
 use jsonschema::json::conformance;
 use jsonschema_value::{Array as _, JsonNumber, Node};
@@ -144,9 +143,9 @@ proptest! {
     }
 }
 
+/// It would not end if each element were compared with each.
 #[test]
 fn unique_items_of_a_large_array() {
-    let start = Instant::now();
     let unique = |text: &str| {
         let document = Document::parse(text.as_bytes()).unwrap();
         Instance::from(document.root())
@@ -178,7 +177,6 @@ fn unique_items_of_a_large_array() {
             .map(|i| format!("{{\"{}\":1}}", i % 49_999))
             .collect()
     )));
-    assert!(start.elapsed() < Duration::from_secs(20));
 }
 
 /// The order of members means nothing, also where elements are told apart by hash.

@@ -1,11 +1,7 @@
-//! Depth, size, and texts made to be slow.
-
-use std::time::{Duration, Instant};
+//! Depth, size, and texts made to be slow: if time grew with the square of their size, these tests
+//! would not end.
 
 use stytch_validate::json::{DEFAULT_MAX_DEPTH, Document, Limits, SyntaxErrorKind, Value};
-
-/// Far above what it takes, far below what it took if time grew with the square of the size.
-const SOON: Duration = Duration::from_secs(10);
 
 fn nested(depth: usize) -> String {
     "[".repeat(depth) + &"]".repeat(depth)
@@ -53,7 +49,6 @@ fn a_million_brackets() {
 
 #[test]
 fn very_many_names() {
-    let start = Instant::now();
     let members: Vec<_> = (0..200_000)
         .map(|index| format!("\"key_{index}\":{index}"))
         .collect();
@@ -68,12 +63,10 @@ fn very_many_names() {
         .get("key_199999")
         .and_then(Value::number_text);
     assert_eq!(last, Some("199999"));
-    assert!(start.elapsed() < SOON);
 }
 
 #[test]
 fn very_many_equal_names() {
-    let start = Instant::now();
     let members: Vec<_> = (0..100_000).map(|index| format!("\"a\":{index}")).collect();
     let text = format!("{{{}}}", members.join(","));
     let document = Document::parse(text.as_bytes()).unwrap();
@@ -87,13 +80,11 @@ fn very_many_equal_names() {
         (duplicate.count(), duplicate.first(), duplicate.second()),
         (100_000, 1..4, 7..10)
     );
-    assert!(start.elapsed() < SOON);
 }
 
 /// Names that a fingerprint can't tell apart, in one object and in very many.
 #[test]
 fn names_made_to_collide() {
-    let start = Instant::now();
     let name = |index| format!("\"same-head-{index:06}-same-tail\":0");
     let members: Vec<_> = (0..100_000).map(name).collect();
     let text = format!("{{{}}}", members.join(","));
@@ -111,7 +102,6 @@ fn names_made_to_collide() {
         Document::parse(text.as_bytes()).unwrap().duplicates().len(),
         0
     );
-    assert!(start.elapsed() < SOON);
 }
 
 /// At and around the number of names from which on they are kept in a map.
