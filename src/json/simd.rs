@@ -69,6 +69,12 @@ pub fn equal(block: &[u8; LANES], byte: u8, set: u8) -> u32 {
     bits(text.cmp_eq(u8x16::splat(byte)))
 }
 
+/// Bytes that are the same in both.
+#[inline]
+pub fn equal_lanes(one: &[u8; LANES], other: &[u8; LANES]) -> u32 {
+    bits(u8x16::new(*one).cmp_eq(u8x16::new(*other)))
+}
+
 #[inline]
 fn bits(lanes: u8x16) -> u32 {
     lanes.move_mask().cast_unsigned()

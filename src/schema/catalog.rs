@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
@@ -29,6 +30,8 @@ pub struct Catalog {
     pub routes: Routes,
     /// What of the user's own schemas goes unchecked, a sentence each.
     pub notices: Vec<String>,
+    /// How much a walk by the compiled schemas keeps in mind.
+    memory: AtomicUsize,
 }
 
 /// Where a component comes from, which says how it is judged.
@@ -76,6 +79,7 @@ impl Catalog {
                 .collect(),
             routes: Routes::embedded(),
             notices: Vec::new(),
+            memory: AtomicUsize::new(0),
         }
     }
 
@@ -127,6 +131,7 @@ impl Catalog {
         self.components[id.0].node.get_or_init(|| {
             Compiler {
                 resolve: &|name| self.find(name),
+                memory: &self.memory,
             }
             .node(self.schema(id), "")
         })

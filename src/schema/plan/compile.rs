@@ -1,5 +1,7 @@
 //! Compiles a component's schema, once, on first use.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde_json::{Map, Value};
 
 use super::{
@@ -28,6 +30,8 @@ const SILENT: &[&str] = &[
 pub(crate) struct Compiler<'r> {
     /// Finds a component by its name.
     pub resolve: &'r dyn Fn(&str) -> Option<ComponentId>,
+    /// How much a walk keeps in mind of the order of what it met.
+    pub memory: &'r AtomicUsize,
 }
 
 /// The keywords of a schema that its compiled form holds.
@@ -70,7 +74,7 @@ impl Compiler<'_> {
             return self.node(guarded, &format!("{location}/then")).expects;
         }
         let expects = match keywords.get("type").and_then(type_but_null) {
-            Some("string") => string(keywords, used),
+            Some("string") => self.string(keywords, used),
             Some("boolean") => SchemaType::Boolean,
             Some("number") => SchemaType::Number,
             Some("integer") => integer(keywords, used),
@@ -128,20 +132,59 @@ impl Compiler<'_> {
         }
         let undeclared = required.iter().filter(|name| !is_declared(name));
         properties.extend(undeclared.map(|name| merely_required(name)));
-        SchemaType::Object(Box::new(Properties::new(properties, &required)))
+        // A place for what follows each of them, and for what comes first.
+        let memory = self.remembered(properties.len() + 1);
+        SchemaType::Object(Box::new(Properties::new(properties, &required, memory)))
     }
 
     fn property(&self, name: &str, schema: &Value, location: &str, required: bool) -> Property {
         let segment = mask::pointer_segment(name);
         let node = self.node(schema, &format!("{location}/properties/{segment}"));
         Property {
-            strings: strings(name, schema, &node),
+            strings: self.strings(name, schema, &node),
             deprecated: deprecation(schema),
             required,
             declared: true,
             node,
             ..merely_required(name)
         }
+    }
+
+    /// What is known of the strings of a property, where it holds any.
+    fn strings(&self, name: &str, schema: &Value, node: &SchemaNode) -> Option<Box<Strings>> {
+        let described: Vec<Box<str>> = known_values(schema).into_iter().map(Into::into).collect();
+        let strings = Strings {
+            class: field_class(name),
+            described: (!described.is_empty()).then(|| self.members(described, Some(""))),
+        };
+        let says_something = strings.class.is_some() || strings.described.is_some();
+        (says_something && node.holds_strings()).then(|| Box::new(strings))
+    }
+
+    fn string<'k>(&self, keywords: &'k Map<String, Value>, used: &mut Used<'k>) -> SchemaType {
+        used.push("format"); // an annotation on strings: nothing fails by it
+        let members = keywords.get("enum").and_then(Value::as_array);
+        let members = members.and_then(|members| {
+            let texts = members.iter().map(|member| member.as_str().map(Into::into));
+            texts.collect::<Option<Vec<Box<str>>>>()
+        });
+        match members {
+            Some(members) => {
+                used.push("enum");
+                SchemaType::Enum(Box::new(self.members(members, None)))
+            }
+            None => SchemaType::String,
+        }
+    }
+
+    /// Strings that are listed. The empty one, which stands for an absent value, is no other value
+    /// where a description lists them.
+    fn members(&self, list: Vec<Box<str>>, absent: Option<&str>) -> Members {
+        Members::new(list, absent, self.remembered(1))
+    }
+
+    fn remembered(&self, places: usize) -> usize {
+        self.memory.fetch_add(places, Ordering::Relaxed)
     }
 }
 
@@ -156,33 +199,6 @@ fn merely_required(name: &str) -> Property {
         declared: false,
         deprecated: None,
         name: name.into(),
-    }
-}
-
-/// What is known of the strings of a property, where it holds any.
-fn strings(name: &str, schema: &Value, node: &SchemaNode) -> Option<Box<Strings>> {
-    let described: Vec<Box<str>> = known_values(schema).into_iter().map(Into::into).collect();
-    let strings = Strings {
-        class: field_class(name),
-        described: (!described.is_empty()).then(|| Members::of_description(described)),
-    };
-    let says_something = strings.class.is_some() || strings.described.is_some();
-    (says_something && node.holds_strings()).then(|| Box::new(strings))
-}
-
-fn string<'k>(keywords: &'k Map<String, Value>, used: &mut Used<'k>) -> SchemaType {
-    used.push("format"); // an annotation on strings: nothing fails by it
-    let members = keywords.get("enum").and_then(Value::as_array);
-    let members = members.and_then(|members| {
-        let texts = members.iter().map(|member| member.as_str().map(Into::into));
-        texts.collect::<Option<Vec<Box<str>>>>()
-    });
-    match members {
-        Some(members) => {
-            used.push("enum");
-            SchemaType::Enum(Box::new(Members::of_enum(members)))
-        }
-        None => SchemaType::String,
     }
 }
 
@@ -306,7 +322,10 @@ mod tests {
     #[test]
     fn a_keyword_that_is_not_compiled_leaves_the_verdict_to_the_engine() {
         let read = |text: &str| {
-            let compiler = Compiler { resolve: &|_| None };
+            let compiler = Compiler {
+                resolve: &|_| None,
+                memory: &AtomicUsize::new(0),
+            };
             compiler.node(&serde_json::from_str(text).expect("a schema"), "")
         };
         assert!(!read(r#"{"type":"string","description":"x"}"#).partial);

@@ -10,7 +10,7 @@ mod names;
 pub(crate) use compile::Compiler;
 pub use compile::{component_name, deprecation, known_values, not_null};
 pub use fields::{Field, Part};
-pub(crate) use names::Names;
+use names::{Names, Spelling};
 
 use crate::json::{Decimal, Kind};
 use crate::schema::component::ComponentId;
@@ -164,25 +164,21 @@ impl SchemaNode {
 pub struct Members {
     list: Box<[Box<str>]>,
     names: Names,
+    spellings: Box<[Spelling]>,
+    /// Where a walk keeps which of them it met last.
+    pub(crate) memory: usize,
 }
 
 impl Members {
-    /// Returns the members of an `enum`.
-    fn of_enum(list: Vec<Box<str>>) -> Self {
-        let names = Names::new(list.iter().map(AsRef::as_ref));
+    /// The members that a schema lists, and `absent`, which it does not.
+    fn new(list: Vec<Box<str>>, absent: Option<&str>, memory: usize) -> Self {
+        let all = list.iter().map(AsRef::as_ref).chain(absent);
+        let spelling = |name| Spelling::new(name, "");
         Self {
+            names: Names::new(all.clone()),
+            spellings: all.map(spelling).collect(),
             list: list.into(),
-            names,
-        }
-    }
-
-    /// Returns what a description lists. The empty string, which stands for an absent value, is no
-    /// other value.
-    fn of_description(list: Vec<Box<str>>) -> Self {
-        let names = list.iter().map(AsRef::as_ref).chain([""]);
-        Self {
-            names: Names::new(names),
-            list: list.into(),
+            memory,
         }
     }
 
@@ -191,12 +187,17 @@ impl Members {
         self.names.place(text)
     }
 
-    /// Decides `enum` for the string that begins at `at`: the place behind it, if it is one of the
-    /// members, written without escapes.
+    /// Decides `enum` for the string that begins at `at`: its place among the members, and the
+    /// place behind it; nothing for others, and those written with escapes. `guess` is looked for
+    /// first.
     #[inline]
-    pub(crate) fn behind(&self, text: &[u8], at: usize) -> Option<usize> {
+    pub(crate) fn find(&self, text: &[u8], at: usize, guess: usize) -> Option<(usize, usize)> {
+        let guessed = self.spellings.get(guess);
+        if let Some(behind) = guessed.and_then(|guessed| guessed.behind(text, at)) {
+            return Some((guess, behind));
+        }
         let (place, end) = self.names.find(text, at)?;
-        place.map(|_| end)
+        place.map(|place| (place, end))
     }
 
     /// The members, as the schema lists them.
@@ -246,6 +247,9 @@ pub struct Properties {
     required: Met,
     /// The places of those that must be there, as the schema lists them.
     required_in_order: Box<[usize]>,
+    spellings: Box<[Spelling]>,
+    /// Where a walk keeps which of them it met after which.
+    pub(crate) memory: usize,
 }
 
 /// A declared, or merely required, property of an object.
@@ -299,13 +303,15 @@ impl Property {
 
 impl Properties {
     /// The properties `all`, of which these are required, in the schema's order.
-    fn new(mut all: Vec<Property>, required: &[&str]) -> Self {
+    fn new(mut all: Vec<Property>, required: &[&str], memory: usize) -> Self {
         all.sort_by(|one, other| one.name.cmp(&other.name));
         let names = Names::new(all.iter().map(|property| property.name.as_ref()));
         let in_order: Box<[usize]> = required
             .iter()
             .filter_map(|name| names.place(name))
             .collect();
+        let spelling = |property: &Property| Spelling::new(&property.name, ":");
+        let spellings = all.iter().map(spelling).collect();
         let mut required = Met::default();
         for place in &in_order {
             required.add(*place);
@@ -315,6 +321,8 @@ impl Properties {
             names,
             required,
             required_in_order: in_order,
+            spellings,
+            memory,
         }
     }
 
@@ -339,6 +347,12 @@ impl Properties {
     #[inline]
     pub(crate) fn find(&self, text: &[u8], at: usize) -> Option<(Option<usize>, usize)> {
         self.names.find(text, at)
+    }
+
+    /// The place behind the name and the colon of a property, where it stands at `at`.
+    #[inline]
+    pub(crate) fn behind(&self, place: usize, text: &[u8], at: usize) -> Option<usize> {
+        self.spellings.get(place)?.behind(text, at)
     }
 
     /// All of them, in the order of their names.

@@ -2,8 +2,10 @@
 //! order they come. No branch depends on a name's length or letters, which a processor could only
 //! guess.
 
+use std::collections::BTreeMap;
+
 use crate::json::scan;
-use crate::json::simd::{LANES, specials};
+use crate::json::simd::{LANES, equal_lanes, specials};
 
 /// So much of a text is looked at; a name must end inside of it to be a short one.
 const WIDTH: usize = 2 * LANES;
@@ -16,6 +18,9 @@ const KEPT: [Words; WIDTH] = kept();
 
 /// So many names are looked for by their hash, and others by halving.
 const MOST_SHORT: usize = 128;
+
+/// How wide the table of hashes becomes.
+const MOST_BITS: u32 = 14;
 
 /// A table of names.
 #[derive(Debug)]
@@ -31,20 +36,24 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// A table of these names, each with its place.
+    /// A table of these names, each with its place; of equal ones with the first.
     pub(crate) fn new<'n>(names: impl Iterator<Item = &'n str>) -> Self {
-        let (mut short, mut others) = (Vec::new(), Vec::new());
+        let mut places = BTreeMap::new();
         for (at, name) in names.map(str::as_bytes).enumerate() {
-            if name.len() < WIDTH && !name.contains(&0) && short.len() < MOST_SHORT {
-                short.push((words(name), at));
+            places.entry(name).or_insert(at);
+        }
+        let is_short = |name: &[u8]| name.len() < WIDTH && !name.contains(&0);
+        let (mut short, mut others) = (Vec::new(), Vec::new());
+        for (name, at) in &places {
+            if is_short(name) && short.len() < MOST_SHORT {
+                short.push((words(name), *at));
             } else {
-                others.push((Box::from(name), at));
+                others.push((Box::from(*name), *at));
             }
         }
-        others.sort_unstable();
         let bits = (short.len() * 4).next_power_of_two().trailing_zeros();
         // A wider table each time, so that one without a collision is found soon.
-        let mut tables = (bits.max(2)..u64::BITS).flat_map(|bits| {
+        let mut tables = (bits.max(2)..=MOST_BITS).flat_map(|bits| {
             let shift = u64::BITS - bits;
             factors().take(64).map(move |factor| (factor, shift))
         });
@@ -52,14 +61,27 @@ impl Names {
             let slots = slots(&short, factor, shift)?;
             Some((slots, factor, shift))
         });
-        // The names differ, so that a table that is wide enough tells them apart.
-        let (slots, factor, shift) = table.unwrap_or_default();
+        let Some((slots, factor, shift)) = table else {
+            return Self::halving(places);
+        };
         Self {
             short: short.into(),
             slots,
             factor,
             shift,
             others: others.into(),
+        }
+    }
+
+    /// A table without hashes, for names that they don't tell apart.
+    fn halving(places: BTreeMap<&[u8], usize>) -> Self {
+        let others = places.into_iter().map(|(name, at)| (Box::from(name), at));
+        Self {
+            short: Box::default(),
+            slots: Box::default(),
+            factor: 1,
+            shift: 0,
+            others: others.collect(),
         }
     }
 
@@ -118,6 +140,49 @@ impl Names {
     fn find_slowly(&self, text: &[u8], at: usize) -> Option<(Option<usize>, usize)> {
         let (name, end) = plain_string(text, at)?;
         Some((self.place_of(name), end))
+    }
+}
+
+/// How a name stands in a text most of the time, to be compared at one go.
+#[derive(Debug)]
+pub(crate) struct Spelling {
+    /// The quotes, what stands between them, and what follows at once.
+    pattern: [u8; SPELT],
+    /// A bit for each byte that is none of the pattern's.
+    beyond: u64,
+    length: usize,
+}
+
+/// So many bytes of a text are compared.
+const SPELT: usize = 3 * LANES;
+
+impl Spelling {
+    /// How `name` is written, with `behind` following it. What is too long stands nowhere.
+    pub(crate) fn new(name: &str, behind: &str) -> Self {
+        let written = format!("\"{name}\"{behind}");
+        let mut pattern = [0; SPELT];
+        let fits = pattern.get_mut(..written.len());
+        let length = fits.map_or(0, |start| {
+            start.copy_from_slice(written.as_bytes());
+            written.len()
+        });
+        Self {
+            pattern,
+            beyond: u64::MAX << length,
+            length,
+        }
+    }
+
+    /// The place behind it, if it stands at `at`.
+    #[inline]
+    pub(crate) fn behind(&self, text: &[u8], at: usize) -> Option<usize> {
+        let block: &[u8; SPELT] = text.get(at..)?.first_chunk()?;
+        let lanes = block.as_chunks::<LANES>().0.iter();
+        let mut same = self.beyond;
+        for (at, (lane, wanted)) in lanes.zip(self.pattern.as_chunks::<LANES>().0).enumerate() {
+            same |= u64::from(equal_lanes(lane, wanted)) << (at * LANES);
+        }
+        (same == u64::MAX && self.length > 0).then_some(at + self.length)
     }
 }
 
@@ -239,6 +304,29 @@ mod tests {
         let names: Vec<String> = (0..1_000).map(|number| format!("name_{number}")).collect();
         assert_finds_each(&names);
         assert_finds_each(&["a", "\u{e4}", "a\"b", "a\\b", "a\nb", "a\0", "\0"]);
+    }
+
+    #[test]
+    fn equal_names_have_the_place_of_the_first() {
+        let names = table(&["a", "b", "a"]);
+        assert_eq!((names.place("a"), names.place("b")), (Some(0), Some(1)));
+    }
+
+    #[test]
+    fn a_spelling_stands_where_it_is_written_letter_by_letter() {
+        for length in 0..60 {
+            let name = "n".repeat(length);
+            let spelling = Spelling::new(&name, ":");
+            let text = format!("x\"{name}\":{}", "y".repeat(60));
+            let fits = length + 3 <= SPELT;
+            let behind = fits.then_some(length + 4);
+            assert_eq!(spelling.behind(text.as_bytes(), 1), behind, "{length}");
+            for at in 1..length + 4 {
+                let mut other = text.clone().into_bytes();
+                other[at] ^= 1;
+                assert_eq!(spelling.behind(&other, 1), None, "{length}, {at}");
+            }
+        }
     }
 
     #[test]

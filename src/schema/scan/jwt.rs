@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
+use std::sync::atomic::AtomicUsize;
 
 use base64_simd::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
@@ -11,6 +12,7 @@ use crate::json::scan;
 use crate::schema::catalog::Catalog;
 use crate::schema::plan::{Compiler, Field, Part, SchemaNode};
 use crate::schema::scan::facts::Facts;
+use crate::schema::scan::order::Order;
 use crate::schema::scan::result::{Sites, string, written};
 use crate::schema::scan::walk::Walk;
 use crate::stytch::jwt::{self, Claims, ORGANIZATION, SESSION};
@@ -23,6 +25,7 @@ pub(super) struct Reader {
     payload: Vec<u8>,
     sites: Sites,
     prints: Vec<u32>,
+    order: Order,
 }
 
 impl Reader {
@@ -48,6 +51,7 @@ impl Reader {
             sites: &mut self.sites,
             deprecated: &mut Vec::new(),
             prints: &mut self.prints,
+            order: &mut self.order,
         };
         walk.whole(&CLAIMS)?;
         self.claims()
@@ -84,15 +88,21 @@ impl Reader {
     }
 }
 
-/// What a JWT claims as far as rules ask, of whatever type: that is no matter of a schema.
+/// What a JWT claims, and what rules ask for, of whatever type: that is no matter of a schema.
 static CLAIMS: LazyLock<SchemaNode> = LazyLock::new(|| {
     let object = |properties: Value| json!({"type": "object", "properties": properties});
     let claims = object(json!({
-        "aud": {}, "exp": {}, "iat": {}, "iss": {}, "sub": {},
-        ORGANIZATION: object(json!({"organization_id": {}})),
-        SESSION: object(json!({"id": {}})),
+        "aud": {}, "exp": {}, "iat": {}, "iss": {}, "nbf": {}, "sub": {},
+        ORGANIZATION: object(json!({"organization_id": {}, "slug": {}})),
+        SESSION: object(json!({
+            "attributes": {}, "authentication_factors": {}, "custom_claims": {}, "expires_at": {},
+            "id": {}, "last_accessed_at": {}, "roles": {}, "started_at": {},
+        })),
     }));
-    let compiler = Compiler { resolve: &|_| None };
+    let compiler = Compiler {
+        resolve: &|_| None,
+        memory: &AtomicUsize::new(0),
+    };
     compiler.node(&claims, "")
 });
 

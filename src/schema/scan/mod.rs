@@ -11,6 +11,7 @@
 
 mod facts;
 mod jwt;
+mod order;
 mod result;
 mod walk;
 
@@ -19,6 +20,7 @@ pub use result::{Deprecated, ScanResult};
 
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Field, Part};
+use order::Order;
 use result::{Sites, string};
 use walk::Walk;
 
@@ -28,6 +30,7 @@ pub struct FastValidator {
     sites: Sites,
     deprecated: Vec<Deprecated>,
     prints: Vec<u32>,
+    order: Order,
     jwt: jwt::Reader,
 }
 
@@ -64,6 +67,7 @@ impl FastValidator {
             sites: &mut self.sites,
             deprecated: &mut self.deprecated,
             prints: &mut self.prints,
+            order: &mut self.order,
         };
         let enveloped = walk.body(component)?;
         let mut facts = walk.facts;

@@ -13,9 +13,10 @@ use crate::json::{Kind, scan};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{
-    Check, Field, IntegerRange, Met, Part, Properties, Property, SchemaNode, Strings,
+    Check, Field, IntegerRange, Members, Met, Part, Properties, Property, SchemaNode, Strings,
 };
 use crate::schema::scan::facts::Facts;
+use crate::schema::scan::order::Order;
 use crate::schema::scan::result::{Deprecated, Site, Sites, string};
 use crate::stytch::id::Environment;
 use crate::stytch::timestamp::{in_order, is_rfc3339};
@@ -41,6 +42,7 @@ pub(super) struct Walk<'t, 's> {
     pub(super) deprecated: &'s mut Vec<Deprecated>,
     /// Fingerprints of the names that no schema knows, of all open objects.
     pub(super) prints: &'s mut Vec<u32>,
+    pub(super) order: &'s mut Order,
 }
 
 /// What comes next in an array or an object.
@@ -106,7 +108,7 @@ impl<'s> Walk<'_, 's> {
             Check::Component(component) => self.component(at, component, part),
             Check::Properties(properties) => self.object(at, properties, part),
             Check::Items(items) => self.array(at, items, strings, part),
-            Check::Member(members) => members.behind(self.text, at),
+            Check::Member(members) => self.member(at, members),
             Check::Integer(range) => self.integer(at, *range),
             Check::Values(values) => self.map(at, values),
             Check::Anything => self.anything(at, kind),
@@ -134,16 +136,21 @@ impl<'s> Walk<'_, 's> {
             self.sites[Part::Session as usize] = Default::default();
         }
         let mut met = Met::default();
+        let mut next = 0;
         let mut step = self.first(at, b'}')?;
         while let Step::Next(at) = step {
-            let (found, behind) = properties.find(self.text, at)?;
-            let value = self.colon(behind)?;
+            let guess = self.order.guess(properties.memory + next, next);
+            let (found, value) = match properties.behind(guess, self.text, at) {
+                Some(behind) => (Some(guess), self.value_behind(behind)?),
+                None => self.name(at, properties, next)?,
+            };
             let end = match found {
                 Some(place) if met.add(place) => {
+                    next = place + 1;
                     self.known(value, place, properties.at(place)?, part)?
                 }
                 Some(_) => return None, // an equal name
-                None => self.unknown(at + 1..behind - 1, value, outer, part)?,
+                None => self.unknown(at, value, outer, part)?,
             };
             step = self.further(end, b'}')?;
         }
@@ -152,6 +159,22 @@ impl<'s> Walk<'_, 's> {
         }
         let end = self.leave(step, outer);
         end.filter(|_| properties.is_complete(&met))
+    }
+
+    /// The place of the property whose name stands at `at`, which was not the one expected, and
+    /// where its value begins.
+    #[inline(never)]
+    fn name(
+        &mut self,
+        at: usize,
+        properties: &Properties,
+        next: usize,
+    ) -> Option<(Option<usize>, usize)> {
+        let (found, behind) = properties.find(self.text, at)?;
+        if let Some(place) = found {
+            self.order.note(properties.memory + next, place);
+        }
+        Some((found, self.colon(behind)?))
     }
 
     #[inline(always)]
@@ -217,15 +240,17 @@ impl<'s> Walk<'_, 's> {
         (part == Some(Part::Root)).then_some(())
     }
 
-    /// A property that the schema does not know; `name` is without quotes.
+    /// A property that the schema does not know, whose name begins at `at`.
+    #[inline(never)]
     fn unknown(
         &mut self,
-        name: Range<usize>,
+        at: usize,
         value: usize,
         outer: usize,
         part: Option<Part>,
     ) -> Option<usize> {
-        let name = &self.text[name];
+        let (end, _) = scan::string(self.text, at)?;
+        let name = &self.text[at + 1..end - 1];
         self.beyond_ascii |= !name.is_ascii();
         // Of a JWT, which no component describes, rules have what its schema names.
         let watched = part.is_some() && self.component.is_some();
@@ -307,7 +332,7 @@ impl<'s> Walk<'_, 's> {
                 return None;
             }
             if let Some(described) = &strings.described {
-                described.behind(self.text, at)?;
+                self.member(at, described)?;
             }
             if let Some(class) = strings.class {
                 self.classified(class, &self.text[at + 1..end - 1]);
@@ -379,6 +404,16 @@ impl<'s> Walk<'_, 's> {
         Some((end, escaped))
     }
 
+    #[inline]
+    fn member(&mut self, at: usize, members: &Members) -> Option<usize> {
+        let guess = self.order.guess(members.memory, 0);
+        let (place, end) = members.find(self.text, at, guess)?;
+        if place != guess {
+            self.order.note(members.memory, place);
+        }
+        Some(end)
+    }
+
     fn integer(&self, at: usize, range: IntegerRange) -> Option<usize> {
         let end = scan::number(self.text, at)?;
         let written = std::str::from_utf8(&self.text[at..end]).ok()?;
@@ -437,6 +472,13 @@ impl<'s> Walk<'_, 's> {
             byte if byte == close => Some(Step::End(at + 1)),
             _ => None,
         }
+    }
+
+    /// Where the value begins behind a colon.
+    #[inline]
+    fn value_behind(&self, at: usize) -> Option<usize> {
+        let is_there = self.byte(at)? > b' ';
+        Some(if is_there { at } else { self.skip(at) })
     }
 
     /// Behind the colon that follows a name.
