@@ -30,7 +30,12 @@ pub(super) struct FastPath<'s> {
     session: Option<ComponentId>,
     validator: FastValidator,
     noted: Vec<Noted>,
+    /// How many responses in a row it could not report.
+    in_vain: u32,
 }
+
+/// After so many in a row only one in as many is scanned: where most fail, scanning is in vain.
+const PATIENCE: u32 = 16;
 
 /// A deprecated property that was noted, and what its note is about.
 struct Noted {
@@ -60,6 +65,7 @@ impl<'s> FastPath<'s> {
             session: catalog.find(SESSION_COMPONENT),
             validator: FastValidator::default(),
             noted: Vec::new(),
+            in_vain: 0,
         })
     }
 
@@ -71,7 +77,15 @@ impl<'s> FastPath<'s> {
         response: ResponseView<'_, '_>,
         tally: &mut Tally,
     ) -> bool {
-        self.try_report(file, address, response, tally).is_some()
+        self.in_vain = self.in_vain.saturating_add(1);
+        if self.in_vain > PATIENCE && !self.in_vain.is_multiple_of(PATIENCE) {
+            return false;
+        }
+        let reported = self.try_report(file, address, response, tally).is_some();
+        if reported {
+            self.in_vain = 0;
+        }
+        reported
     }
 
     fn try_report(
