@@ -15,9 +15,9 @@ use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
 use stytch_validate::model::capture::Exchange;
 use stytch_validate::json::{Document, Value};
 use stytch_validate::rules::RULES;
-use stytch_validate::rules::case::{Case, Outcome, is_of_the_backend};
+use stytch_validate::rules::context::{RuleContext, BodyOutcome, is_of_the_backend};
 use stytch_validate::rules::facts;
-use stytch_validate::rules::offence::Offence;
+use stytch_validate::rules::diagnostic::Diagnostic;
 use stytch_validate::schema::catalog::ComponentId;
 use stytch_validate::schema::evaluation::Schemas;
 use stytch_validate::schema::scan::{FastValidator, Facts};
@@ -100,20 +100,20 @@ fn compare(
         path: addressed.then(|| "/v1/b2b/sso/authenticate".to_owned()),
         status,
     };
-    let outcome = Outcome::Judged {
+    let outcome = BodyOutcome::Judged {
         document: &document,
         selection,
         evaluation,
     };
-    let case = Case::new(&SCHEMAS, Some(&exchange), None, outcome);
+    let context = RuleContext::new(&SCHEMAS, Some(&exchange), None, outcome);
     let backend = is_of_the_backend(catalog, component, Some(&exchange), scan.envelope);
     let facts = facts::facts(&scan, backend, false);
     for rule in RULES {
-        let found = (rule.check)(&case).told;
+        let found = (rule.check)(&context).told;
         if rule.looks_at & facts == Facts::NONE {
             assert!(found.is_empty(), "{}", rule.info.id);
         } else if rule.looks_at == Facts::DEPRECATED {
-            let told = |offence: &Offence| format!("{offence:?}");
+            let told = |diagnostic: &Diagnostic| format!("{diagnostic:?}");
             let seen: Vec<String> = facts::deprecated(&scan, catalog).iter().map(told).collect();
             let found: Vec<String> = found.iter().map(told).collect();
             assert_eq!(seen, found, "{}", rule.info.id);

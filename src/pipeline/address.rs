@@ -8,7 +8,7 @@ use crate::model::capture::{Exchange, SkipReason};
 use crate::model::rule::Severity;
 use crate::model::source::Source;
 use crate::rules::Rule;
-use crate::rules::case::Whose;
+use crate::rules::context::Whose;
 use crate::schema::scan::Facts;
 use crate::schema::select::{Routed, SchemaRef};
 use crate::settings::Settings;

@@ -9,9 +9,9 @@ use crate::model::fingerprint::Fingerprint;
 use crate::model::rule::Severity;
 use crate::pipeline::address::{Address, File};
 use crate::pipeline::findings::Findings;
-use crate::pipeline::place::{Found, Whereabouts};
+use crate::pipeline::place::{ResponseLocation, RuleHit};
 use crate::pipeline::tally::Tally;
-use crate::rules::case::{SESSION_COMPONENT, is_of_the_backend};
+use crate::rules::context::{SESSION_COMPONENT, is_of_the_backend};
 use crate::rules::facts;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Field, Part as Where};
@@ -140,7 +140,7 @@ fn notes_of(
     catalog: &Catalog,
     response: &ResponseView<'_, '_>,
     scan: &ScanResult<'_>,
-) -> Option<Vec<Found>> {
+) -> Option<Vec<RuleHit>> {
     let is_in_file = matches!(
         response.capture.body,
         Body::Present {
@@ -152,9 +152,10 @@ fn notes_of(
         return None; // where it stands takes the full way to know
     }
     let rule = file.notes_deprecated?;
-    let offences = facts::deprecated(scan, catalog);
-    let found = |offence| (rule, Severity::Note, offence);
-    (offences.len() == scan.deprecated.len()).then(|| offences.into_iter().map(found).collect())
+    let diagnostics = facts::deprecated(scan, catalog);
+    let found = |diagnostic| (rule, Severity::Note, diagnostic);
+    (diagnostics.len() == scan.deprecated.len())
+        .then(|| diagnostics.into_iter().map(found).collect())
 }
 
 /// Counts the note of a response whose property has all its places. Returns whether it did.
@@ -205,9 +206,9 @@ fn origin(
 }
 
 impl ResponseView<'_, '_> {
-    fn findings(self, settings: &Settings, origin: Arc<Origin>, found: &[Found]) -> Vec<Finding> {
+    fn findings(self, settings: &Settings, origin: Arc<Origin>, found: &[RuleHit]) -> Vec<Finding> {
         self.locator.position(self.capture.entry.start);
-        let at = Whereabouts {
+        let at = ResponseLocation {
             chunk: self.chunk,
             locator: self.locator.clone(),
             body: self.body,

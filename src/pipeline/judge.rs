@@ -19,11 +19,11 @@ use crate::model::source::{Source, Unreadable};
 use crate::pipeline::address::{Address, File, RulesInForce};
 use crate::pipeline::fast_path::{FastPath, ResponseView};
 use crate::pipeline::findings::{Findings, Unlisted};
-use crate::pipeline::place::{Found, Whereabouts};
+use crate::pipeline::place::{ResponseLocation, RuleHit};
 use crate::pipeline::tally::Tally;
-use crate::rules::case::{Case, Outcome, Stranger, Whose};
+use crate::rules::context::{BodyOutcome, RuleContext, Stranger, Whose};
+use crate::rules::diagnostic::Diagnostic;
 use crate::rules::hints;
-use crate::rules::offence::Offence;
 use crate::schema::likeness::Known;
 use crate::schema::routes::{self, Match};
 use crate::schema::select::{self, Routed, SchemaRef, Unjudged};
@@ -114,7 +114,7 @@ impl<'s> Judge<'s> {
             }
         }
         locator.position(capture.entry.start);
-        let mut at = Whereabouts {
+        let mut at = ResponseLocation {
             chunk: &chunk.text,
             locator: locator.clone(),
             body: &[],
@@ -204,19 +204,19 @@ impl<'s> Judge<'s> {
     /// A response that is counted, not judged; of a route of ours it may still be a finding.
     fn skip(
         &mut self,
-        at: &Whereabouts<'_>,
+        at: &ResponseLocation<'_>,
         capture: &Capture<'_>,
         address: &Address,
         reason: SkipReason,
         tally: &mut Tally,
     ) {
-        let (offences, _) = self.unchecked(at.chunk, capture, address, reason);
-        let offences = in_order(at, offences);
-        let places = at.places(&offences);
+        let (diagnostics, _) = self.unchecked(at.chunk, capture, address, reason);
+        let diagnostics = in_order(at, diagnostics);
+        let places = at.places(&diagnostics);
         if let Some(coverage) = tally.coverage() {
             coverage.response(address.exchange.as_deref(), address.known, false);
         }
-        let findings = offences
+        let findings = diagnostics
             .iter()
             .map(|found| at.finding(&self.settings.schemas, found, &places, false));
         let (notes, findings) = findings.partition(|finding| finding.severity == Severity::Note);
@@ -240,7 +240,7 @@ impl<'s> Judge<'s> {
         capture: &Capture<'_>,
         address: &Address,
         reason: SkipReason,
-    ) -> (Vec<Found>, Vec<Unlisted>) {
+    ) -> (Vec<RuleHit>, Vec<Unlisted>) {
         let status = address
             .exchange
             .as_ref()
@@ -261,13 +261,13 @@ impl<'s> Judge<'s> {
             }
             (whose, _) => whose,
         };
-        let case = Case::new(
+        let context = RuleContext::new(
             &self.settings.schemas,
             address.exchange.as_deref(),
             None,
-            Outcome::Skipped { reason, whose },
+            BodyOutcome::Skipped { reason, whose },
         );
-        self.offences(&case.among(chunk, &capture.parts))
+        self.diagnostics(&context.among(chunk, &capture.parts))
     }
 
     /// A source that was read, and gave no response.
@@ -289,7 +289,7 @@ impl<'s> Judge<'s> {
             skip: None,
         };
         let capture = Capture::bare(&chunk, 0..0);
-        let at = Whereabouts {
+        let at = ResponseLocation {
             chunk: &chunk.text,
             locator: Locator::new(&chunk.text, chunk.start),
             body: &[],
@@ -314,7 +314,7 @@ impl<'s> Judge<'s> {
 
     fn body(
         &mut self,
-        mut at: Whereabouts<'_>,
+        mut at: ResponseLocation<'_>,
         capture: &Capture<'_>,
         address: &Address,
         tally: &mut Tally,
@@ -338,7 +338,7 @@ impl<'s> Judge<'s> {
             return;
         }
         let outcome = match &parsed {
-            Err(error) => Outcome::Broken { error: *error },
+            Err(error) => BodyOutcome::Broken { error: *error },
             Ok(document) => {
                 let catalog = &settings.schemas.catalog;
                 let selection = select::select(
@@ -364,63 +364,63 @@ impl<'s> Judge<'s> {
                 {
                     coverage.body(catalog, component, selection.root);
                 }
-                Outcome::Judged {
+                BodyOutcome::Judged {
                     document,
                     selection,
                     evaluation,
                 }
             }
         };
-        let case = Case::new(
+        let context = RuleContext::new(
             &settings.schemas,
             address.exchange.as_deref(),
             capture.recorded_at.as_deref(),
             outcome,
         )
         .among(at.chunk, &capture.parts);
-        let (mut offences, unlisted) = self.offences(&case);
+        let (mut diagnostics, unlisted) = self.diagnostics(&context);
         // What is not JSON was not checked. It is invalid where that is denied, and nowhere valid.
-        let denied = |(_, severity, _): &Found| *severity == Severity::Error;
-        let checked = parsed.is_ok() || offences.iter().any(denied);
+        let denied = |(_, severity, _): &RuleHit| *severity == Severity::Error;
+        let checked = parsed.is_ok() || diagnostics.iter().any(denied);
         if !checked {
             let unchecked = self.unchecked(at.chunk, capture, address, SkipReason::NotJson);
-            let is_new = |(rule, ..): &Found| rule.info.group != Group::Secrets;
-            offences.extend(unchecked.0.into_iter().filter(is_new));
+            let is_new = |(rule, ..): &RuleHit| rule.info.group != Group::Secrets;
+            diagnostics.extend(unchecked.0.into_iter().filter(is_new));
         }
         if let Some(coverage) = tally.coverage() {
             coverage.response(address.exchange.as_deref(), address.known, checked);
         }
         if address.has_none() {
             // A note is one line, and has no room for more.
-            let mut found: Vec<&mut Found> = offences.iter_mut().collect();
+            let mut found: Vec<&mut RuleHit> = diagnostics.iter_mut().collect();
             found.sort_by_key(|(_, severity, _)| *severity == Severity::Note);
-            let mut found: Vec<&mut Offence> =
+            let mut found: Vec<&mut Diagnostic> =
                 found.into_iter().map(|found| &mut found.2).collect();
-            hints::note(&case, at.body, &self.file.name, &mut found);
+            hints::note(&context, at.body, &self.file.name, &mut found);
         }
-        if !offences.is_empty() {
+        if !diagnostics.is_empty() {
             at.turn_to_file(capture, &self.file.source);
         }
-        let (notes, offences) = split_notes(in_order(&at, offences));
-        let tell = |found: &[Found]| at.findings(&settings.schemas, found, has_bom(&case));
+        let (notes, diagnostics) = split_notes(in_order(&at, diagnostics));
+        let tell = |found: &[RuleHit]| at.findings(&settings.schemas, found, has_bom(&context));
         tally.note(tell(&notes));
-        let findings = tell(&offences);
+        let findings = tell(&diagnostics);
         let excerpt = |cause: Option<u64>, index: usize| {
             if !settings.excerpts {
                 return None;
             }
             let document = parsed.as_ref().ok();
             // What is no part of the body is not shown.
-            let is_shown = offences[index].2.part.is_none();
+            let is_shown = diagnostics[index].2.part.is_none();
             (is_shown && cause.is_none_or(|cause| self.excerpted.insert(cause)))
-                .then(|| at.excerpt(settings, document, &offences[index].2))
+                .then(|| at.excerpt(settings, document, &diagnostics[index].2))
         };
         let findings = Findings {
             listed: findings,
             unlisted,
         };
         count(tally, &at.origin, checked, findings, excerpt);
-        drop(case);
+        drop(context);
         self.tape = parsed.map_or(tape, Document::into_tape);
     }
 
@@ -463,24 +463,24 @@ impl<'s> Judge<'s> {
     /// A text in a folder that is no response: counted, and told as what it is.
     fn unrecognised(
         &self,
-        at: &Whereabouts<'_>,
+        at: &ResponseLocation<'_>,
         document: Option<&Document<'_>>,
         stranger: Stranger,
         tally: &mut Tally,
     ) {
         let holds = document.and_then(|document| hints::wrapped::note(document.root()));
-        let outcome = Outcome::Unrecognised(match holds {
+        let outcome = BodyOutcome::Unrecognised(match holds {
             Some(_) => Stranger::Wrapper,
             None => stranger,
         });
-        let case = Case::new(&self.settings.schemas, None, None, outcome);
-        let (mut offences, _) = self.offences(&case);
-        for (_, _, offence) in &mut offences {
-            offence.notes.extend(holds.clone().map(Cow::Owned));
+        let context = RuleContext::new(&self.settings.schemas, None, None, outcome);
+        let (mut diagnostics, _) = self.diagnostics(&context);
+        for (_, _, diagnostic) in &mut diagnostics {
+            diagnostic.notes.extend(holds.clone().map(Cow::Owned));
         }
-        let places = at.places(&offences);
-        let tell = |found: &Found| at.finding(&self.settings.schemas, found, &places, false);
-        let findings = offences.iter().map(tell).collect();
+        let places = at.places(&diagnostics);
+        let tell = |found: &RuleHit| at.finding(&self.settings.schemas, found, &places, false);
+        let findings = diagnostics.iter().map(tell).collect();
         let skipped = Skipped {
             origin: at.origin.clone(),
             reason: SkipReason::NotACapture,
@@ -490,13 +490,13 @@ impl<'s> Judge<'s> {
     }
 
     /// What the rules in force find, in the order of the text.
-    fn offences(&self, case: &Case<'_>) -> (Vec<Found>, Vec<Unlisted>) {
-        let mut offences = Vec::new();
+    fn diagnostics(&self, context: &RuleContext<'_>) -> (Vec<RuleHit>, Vec<Unlisted>) {
+        let mut diagnostics = Vec::new();
         let mut unlisted = Vec::new();
         for &(rule, severity) in self.file.rules.iter() {
-            let found = (rule.check)(case);
+            let found = (rule.check)(context);
             let told = found.told.into_iter();
-            offences.extend(told.map(|offence| (rule, severity, offence)));
+            diagnostics.extend(told.map(|diagnostic| (rule, severity, diagnostic)));
             if found.more > 0 {
                 unlisted.push(Unlisted {
                     severity,
@@ -505,9 +505,9 @@ impl<'s> Judge<'s> {
                 });
             }
         }
-        drop_misspelt(&mut offences);
-        offences.sort_by_key(|(_, _, offence)| offence.at.start);
-        (offences, unlisted)
+        drop_misspelt(&mut diagnostics);
+        diagnostics.sort_by_key(|(_, _, diagnostic)| diagnostic.at.start);
+        (diagnostics, unlisted)
     }
 }
 
@@ -532,40 +532,46 @@ fn count(
 }
 
 /// What is worth a note, and the findings.
-fn split_notes(offences: Vec<Found>) -> (Vec<Found>, Vec<Found>) {
-    let is_note = |(_, severity, _): &Found| *severity == Severity::Note;
-    offences.into_iter().partition(is_note)
+fn split_notes(diagnostics: Vec<RuleHit>) -> (Vec<RuleHit>, Vec<RuleHit>) {
+    let is_note = |(_, severity, _): &RuleHit| *severity == Severity::Note;
+    diagnostics.into_iter().partition(is_note)
 }
 
 /// Drops the unknown properties that are told as the misspelt name of a missing one.
-fn drop_misspelt(offences: &mut Vec<Found>) {
-    let missing = offences
+fn drop_misspelt(diagnostics: &mut Vec<RuleHit>) {
+    let missing = diagnostics
         .iter()
         .filter(|(rule, ..)| rule.info.group == Group::Required);
-    let told = missing.flat_map(|(.., offence)| &offence.related);
+    let told = missing.flat_map(|(.., diagnostic)| &diagnostic.related);
     let told: HashSet<usize> = told.map(|(range, _)| range.start).collect();
     if !told.is_empty() {
-        let is_told = |offence: &Offence| told.contains(&offence.at.start);
-        offences.retain(|(rule, _, offence)| rule.info.id != UNKNOWN || !is_told(offence));
+        let is_told = |diagnostic: &Diagnostic| told.contains(&diagnostic.at.start);
+        diagnostics.retain(|(rule, _, diagnostic)| rule.info.id != UNKNOWN || !is_told(diagnostic));
     }
 }
 
 /// The rule about properties that no component declares.
 const UNKNOWN: &str = "unknown-field";
 
-/// Offences in the order of the source, where some are not in the body.
-fn in_order(at: &Whereabouts<'_>, mut offences: Vec<Found>) -> Vec<Found> {
-    if offences.iter().any(|(.., offence)| offence.part.is_some()) {
+/// Diagnostics in the order of the source, where some are not in the body.
+fn in_order(at: &ResponseLocation<'_>, mut diagnostics: Vec<RuleHit>) -> Vec<RuleHit> {
+    if diagnostics
+        .iter()
+        .any(|(.., diagnostic)| diagnostic.part.is_some())
+    {
         let body = at
             .part
             .as_ref()
             .map_or(at.entry.start, |part| part.range.start);
-        offences.sort_by_key(|(.., offence)| {
-            let part = offence.part.as_ref().map_or(body, |part| part.range.start);
-            part + offence.at.start
+        diagnostics.sort_by_key(|(.., diagnostic)| {
+            let part = diagnostic
+                .part
+                .as_ref()
+                .map_or(body, |part| part.range.start);
+            part + diagnostic.at.start
         });
     }
-    offences
+    diagnostics
 }
 
 /// Said of a response that the schema takes too long for.
@@ -606,8 +612,8 @@ fn is_blank(capture: &Capture<'_>) -> bool {
     }
 }
 
-fn has_bom(case: &Case<'_>) -> bool {
-    matches!(&case.outcome, Outcome::Judged { document, .. } if document.has_bom())
+fn has_bom(context: &RuleContext<'_>) -> bool {
+    matches!(&context.outcome, BodyOutcome::Judged { document, .. } if document.has_bom())
 }
 
 /// What may be told of a response that was parsed.

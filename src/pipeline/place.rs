@@ -12,16 +12,16 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::rule::Severity;
 use crate::model::source::Source;
 use crate::rules::Rule;
-use crate::rules::offence::Offence;
+use crate::rules::diagnostic::Diagnostic;
 use crate::schema::evaluation::Schemas;
 use crate::settings::Settings;
 use crate::text::span::{Locator, OneBased, Position, Span};
 
-/// An offence, with the rule that found it and how it counts.
-pub(super) type Found = (&'static Rule, Severity, Offence);
+/// A diagnostic, with the rule that found it and how it counts.
+pub(super) type RuleHit = (&'static Rule, Severity, Diagnostic);
 
 /// One response, and where it is.
-pub(super) struct Whereabouts<'c> {
+pub(super) struct ResponseLocation<'c> {
     /// The bytes of the chunk it is in.
     pub(super) chunk: &'c [u8],
     /// At the beginning of its entry.
@@ -37,7 +37,7 @@ pub(super) struct Whereabouts<'c> {
 }
 
 /// Positions that were looked up before they are told.
-pub(super) struct Places {
+pub(super) struct ResolvedSpans {
     /// In the source; of the entry where the body's bytes have no place of their own.
     source: Sweep,
     /// In the decoded body, where that is another text than the source.
@@ -50,7 +50,7 @@ enum Sweep {
     Entry(Span),
 }
 
-impl Whereabouts<'_> {
+impl ResponseLocation<'_> {
     /// Places are those in the file that the recording names as the body, where the body stands
     /// there as it is.
     pub(super) fn turn_to_file(&mut self, capture: &Capture<'_>, recording: &Source) {
@@ -75,17 +75,19 @@ impl Whereabouts<'_> {
     }
 
     /// The positions of everything that is told of this response, found in one sweep.
-    pub(super) fn places(&self, offences: &[Found]) -> Places {
-        let in_the_body = offences.iter().filter(|(_, _, found)| found.part.is_none());
-        let ranges = in_the_body.flat_map(|(_, _, offence)| {
-            std::iter::once(&offence.at).chain(offence.related.iter().map(|(range, _)| range))
+    pub(super) fn places(&self, diagnostics: &[RuleHit]) -> ResolvedSpans {
+        let in_the_body = diagnostics
+            .iter()
+            .filter(|(_, _, found)| found.part.is_none());
+        let ranges = in_the_body.flat_map(|(_, _, diagnostic)| {
+            std::iter::once(&diagnostic.at).chain(diagnostic.related.iter().map(|(range, _)| range))
         });
         let mut offsets: Vec<usize> = ranges.flat_map(|range| [range.start, range.end]).collect();
         offsets.sort_unstable();
         offsets.dedup();
         if self.origin.file.is_some() {
             let there = sweep(&offsets, &offsets, Locator::new(self.body, Position::START));
-            return Places {
+            return ResolvedSpans {
                 source: there,
                 body: None,
             };
@@ -104,7 +106,7 @@ impl Whereabouts<'_> {
             Some(there) => sweep(&offsets, &there, self.locator.clone()),
             None => Sweep::Entry(self.entry_span()),
         };
-        Places {
+        ResolvedSpans {
             source,
             body: inside,
         }
@@ -120,8 +122,8 @@ impl Whereabouts<'_> {
     }
 
     /// What is no body stands in the recording, wherever the body stands.
-    fn origin_of(&self, offence: &Offence) -> Arc<Origin> {
-        if offence.part.is_none() || self.origin.file.is_none() {
+    fn origin_of(&self, diagnostic: &Diagnostic) -> Arc<Origin> {
+        if diagnostic.part.is_none() || self.origin.file.is_none() {
             return self.origin.clone();
         }
         Arc::new(Origin {
@@ -145,49 +147,49 @@ impl Whereabouts<'_> {
         }
     }
 
-    /// Offences as findings.
-    pub(super) fn findings(&self, schemas: &Schemas, found: &[Found], bom: bool) -> Vec<Finding> {
+    /// Diagnostics as findings.
+    pub(super) fn findings(&self, schemas: &Schemas, found: &[RuleHit], bom: bool) -> Vec<Finding> {
         let places = self.places(found);
         let tell = |found| self.finding(schemas, found, &places, bom);
         found.iter().map(tell).collect()
     }
 
-    /// An offence as a finding.
+    /// A diagnostic as a finding.
     pub(super) fn finding(
         &self,
         schemas: &Schemas,
-        found: &Found,
-        places: &Places,
+        found: &RuleHit,
+        places: &ResolvedSpans,
         bom: bool,
     ) -> Finding {
-        let (rule, severity, offence) = found;
-        let mut notes = offence.notes.clone();
+        let (rule, severity, diagnostic) = found;
+        let mut notes = diagnostic.notes.clone();
         if bom {
             notes.push("the text begins with a byte order mark, which was passed over".into());
         }
-        let related = offence.related.iter();
-        let (span, body_span) = match &offence.part {
-            Some(part) => (self.span_in(part, &offence.at), None),
+        let related = diagnostic.related.iter();
+        let (span, body_span) = match &diagnostic.part {
+            Some(part) => (self.span_in(part, &diagnostic.at), None),
             None => (
-                places.source.span(&offence.at),
-                places.body.as_ref().map(|body| body.span(&offence.at)),
+                places.source.span(&diagnostic.at),
+                places.body.as_ref().map(|body| body.span(&diagnostic.at)),
             ),
         };
         Finding {
             rule: &rule.info,
             severity: *severity,
-            message: offence.message.clone(),
-            label: offence.label.clone(),
-            origin: self.origin_of(offence),
+            message: diagnostic.message.clone(),
+            label: diagnostic.label.clone(),
+            origin: self.origin_of(diagnostic),
             span,
             body_span,
-            instance_location: offence.location.clone(),
-            field: offence.field.clone(),
-            schema: offence
+            instance_location: diagnostic.location.clone(),
+            field: diagnostic.field.clone(),
+            schema: diagnostic
                 .keyword
                 .as_ref()
                 .map(|keyword| schemas.owner(keyword)),
-            keyword_location: offence
+            keyword_location: diagnostic
                 .keyword
                 .as_ref()
                 .map(|keyword| keyword.pointer.clone()),
@@ -195,26 +197,26 @@ impl Whereabouts<'_> {
                 .map(|(range, label)| (places.source.span(range), label.clone()))
                 .collect(),
             notes,
-            hint: offence.hint.clone(),
+            hint: diagnostic.hint.clone(),
             known_as: None,
         }
     }
 
-    /// The place of an offence in the body, masked.
+    /// The place of a diagnostic in the body, masked.
     pub(super) fn excerpt(
         &self,
         settings: &Settings,
         document: Option<&Document<'_>>,
-        offence: &Offence,
+        diagnostic: &Diagnostic,
     ) -> Snippet {
         let shown =
-            |name: &str| settings.schemas.knows(name) || offence.field.as_deref() == Some(name);
+            |name: &str| settings.schemas.knows(name) || diagnostic.field.as_deref() == Some(name);
         let as_it_stands = self.part.as_ref().filter(|part| part.codecs.is_empty());
         let before = |part: &Part| self.locator.clone().position(part.range.start).line;
         let first_line = as_it_stands.map_or(OneBased::FIRST, before);
         let text = document.map_or(Text::Broken(self.body), Text::Parsed);
-        let primary = (offence.at.clone(), offence.label.clone());
-        Snippet::cut(text, &shown, first_line.get(), primary, &offence.related)
+        let primary = (diagnostic.at.clone(), diagnostic.label.clone());
+        Snippet::cut(text, &shown, first_line.get(), primary, &diagnostic.related)
     }
 }
 

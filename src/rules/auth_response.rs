@@ -9,7 +9,7 @@ use crate::schema::plan::{Field, Part};
 use crate::schema::scan::ScanResult;
 use crate::stytch::id::Id;
 use crate::stytch::jwt::Claims;
-use crate::stytch::placeholder::{Standing, standing};
+use crate::stytch::placeholder::{ValueClass, classify};
 
 /// A value of a response, wherever it was found.
 pub trait Located: Copy {
@@ -23,8 +23,8 @@ pub trait Located: Copy {
     fn number(&self) -> Option<&str>;
 
     /// What a string stands for; placeholders and the like are no value.
-    fn standing(self) -> Standing {
-        self.text().map_or(Standing::Value, |text| standing(&text))
+    fn classify(self) -> ValueClass {
+        self.text().map_or(ValueClass::Real, |text| classify(&text))
     }
 
     /// Whether a string is empty.
@@ -312,7 +312,7 @@ impl<'t> Jwt<'t> {
         // Whatever can be decoded is one, so that the usual case asks no further.
         match claims {
             Some(claims) => Self::Decoded(claims),
-            None if standing(text) == Standing::Value => Self::Broken,
+            None if classify(text) == ValueClass::Real => Self::Broken,
             None => Self::Absent,
         }
     }

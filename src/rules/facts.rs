@@ -1,7 +1,7 @@
 //! What of a scanned response some rule may speak of, beyond what the scan sees by itself. Each is
-//! decided by the function that its rule finds offences with.
+//! decided by the function that its rule finds diagnostics with.
 
-use crate::rules::Offence;
+use crate::rules::Diagnostic;
 use crate::rules::auth_response::{AuthResponse, Located};
 use crate::rules::checks::{
     deprecated_field, inconsistent_ids, inconsistent_jwt, inconsistent_mfa, inconsistent_status,
@@ -30,7 +30,7 @@ pub fn facts(scan: &ScanResult<'_>, backend: bool, surrounded: bool) -> Facts {
         | Facts::SURROUNDED.when(surrounded)
 }
 
-/// The offences of the rule that alone looks at [`Facts::DEPRECATED`].
-pub fn deprecated(scan: &ScanResult<'_>, catalog: &Catalog) -> Vec<Offence> {
+/// The diagnostics of the rule that alone looks at [`Facts::DEPRECATED`].
+pub fn deprecated(scan: &ScanResult<'_>, catalog: &Catalog) -> Vec<Diagnostic> {
     deprecated_field::in_scan(scan, catalog)
 }

@@ -8,8 +8,8 @@ pub mod wrapped;
 use std::borrow::Cow;
 
 use crate::json::{Kind as Json, SyntaxError, Value};
-use crate::rules::case::{Case, Outcome};
-use crate::rules::offence::Offence;
+use crate::rules::context::{BodyOutcome, RuleContext};
+use crate::rules::diagnostic::Diagnostic;
 use crate::schema::select::SchemaRef;
 
 /// Names that a request has and no response: parameters of the authenticate routes.
@@ -24,22 +24,29 @@ const SENT: [&str; 6] = [
 
 /// Adds to what was found in `text` what it may be instead; `source` is what it is called. For what
 /// has no address, and so is judged as what nobody said it was.
-pub fn note(case: &Case<'_>, text: &[u8], source: &str, offences: &mut [&mut Offence]) {
-    let found = offences.iter();
-    let at = found.clone().position(|offence| is_of_the_whole(offence));
+pub fn note(
+    context: &RuleContext<'_>,
+    text: &[u8],
+    source: &str,
+    diagnostics: &mut [&mut Diagnostic],
+) {
+    let found = diagnostics.iter();
+    let at = found
+        .clone()
+        .position(|diagnostic| is_of_the_whole(diagnostic));
     // All that an answer of the frontend can lack of the backend's.
     let device = || found.clone().position(|it| it.location == "/member_device");
-    let Some(first) = at.or_else(device).map(|at| &mut offences[at]) else {
+    let Some(first) = at.or_else(device).map(|at| &mut diagnostics[at]) else {
         return;
     };
-    first.hint = other::component(case);
+    first.hint = other::component(context);
     if first.hint.is_some() {
         return;
     }
-    let note = match &case.outcome {
-        Outcome::Broken { error } => broken(error, text, source),
-        Outcome::Judged { selection, .. } if !selection.error => match selection.schema {
-            SchemaRef::Component(_) => judged(case, selection.root),
+    let note = match &context.outcome {
+        BodyOutcome::Broken { error } => broken(error, text, source),
+        BodyOutcome::Judged { selection, .. } if !selection.error => match selection.schema {
+            SchemaRef::Component(_) => judged(context, selection.root),
             SchemaRef::File => None,
         },
         _ => None,
@@ -47,10 +54,10 @@ pub fn note(case: &Case<'_>, text: &[u8], source: &str, offences: &mut [&mut Off
     first.notes.extend(note.map(Cow::Owned));
 }
 
-/// Whether an offence says of the whole body that it is something else.
-fn is_of_the_whole(offence: &Offence) -> bool {
-    let keyword = offence.keyword.as_ref().map(|keyword| &keyword.pointer);
-    offence.location.is_empty() && keyword.is_none_or(|at| at == "/required" || at == "/type")
+/// Whether a diagnostic says of the whole body that it is something else.
+fn is_of_the_whole(diagnostic: &Diagnostic) -> bool {
+    let keyword = diagnostic.keyword.as_ref().map(|keyword| &keyword.pointer);
+    diagnostic.location.is_empty() && keyword.is_none_or(|at| at == "/required" || at == "/type")
 }
 
 fn broken(error: &SyntaxError, text: &[u8], source: &str) -> Option<String> {
@@ -75,22 +82,22 @@ fn broken(error: &SyntaxError, text: &[u8], source: &str) -> Option<String> {
     })
 }
 
-fn judged(case: &Case<'_>, root: Value<'_>) -> Option<String> {
+fn judged(context: &RuleContext<'_>, root: Value<'_>) -> Option<String> {
     match root.kind() {
         Json::Array => wrapped::note(root),
-        Json::Object => object(case, root),
+        Json::Object => object(context, root),
         _ => None,
     }
 }
 
-fn object(case: &Case<'_>, root: Value<'_>) -> Option<String> {
-    let Outcome::Judged { selection, .. } = &case.outcome else {
+fn object(context: &RuleContext<'_>, root: Value<'_>) -> Option<String> {
+    let BodyOutcome::Judged { selection, .. } = &context.outcome else {
         return None;
     };
     let SchemaRef::Component(component) = selection.schema else {
         return None;
     };
-    let catalog = &case.schemas.catalog;
+    let catalog = &context.schemas.catalog;
     let properties = catalog.node(component).properties()?;
     let is_expected = |name: &str| properties.get(name).is_some();
     if root.members().all(|member| is_expected(&member.name)) {

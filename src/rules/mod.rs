@@ -2,16 +2,16 @@
 //! in `level`, and nowhere else.
 
 pub mod auth_response;
-pub mod case;
 mod checks;
+pub mod context;
+pub mod diagnostic;
 pub mod facts;
 pub mod hints;
 pub mod level;
-pub mod offence;
 
 use crate::model::rule::RuleInfo;
-use crate::rules::case::Case;
-use crate::rules::offence::{Offence, Offences};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 
 pub use checks::RULES;
@@ -22,8 +22,8 @@ pub struct Rule {
     pub info: RuleInfo,
     /// What a response must have that the rule could speak of.
     pub looks_at: Facts,
-    /// Finds every offence in a response.
-    pub check: fn(&Case<'_>) -> Offences,
+    /// Finds every diagnostic in a response.
+    pub check: fn(&RuleContext<'_>) -> Diagnostics,
 }
 
 /// The rule called `id`.

@@ -85,7 +85,7 @@ pub fn locate<'c, 'd>(
 }
 
 /// How far large containers of a document were walked when something in them was last located.
-/// Offences are mostly located in their order, so that even very many of them in one container
+/// Diagnostics are mostly located in their order, so that even very many of them in one container
 /// take time in its size, and not in their product.
 #[derive(Default)]
 pub struct Trail<'d> {

@@ -40,7 +40,7 @@ pub fn redacted_jwt(header: &str, claims: &str) -> String {
 
 /// What a text stands for, where a value is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum ValueClass {
     /// Nothing: the API writes the empty string for a value that is absent.
     Empty,
     /// Unknown: somebody put it in place of a value, or of none.
@@ -48,12 +48,12 @@ pub enum Standing {
     /// A value that was there, which our own redaction replaced.
     Redacted,
     /// Itself.
-    Value,
+    Real,
 }
 
 /// Whether a text is no value of its own: empty, a placeholder, or redacted by us.
 pub fn is_placeholder(text: &str) -> bool {
-    standing(text) != Standing::Value
+    classify(text) != ValueClass::Real
 }
 
 /// Whether a text is a placeholder wherever it stands, and not only where a secret is expected:
@@ -66,16 +66,16 @@ pub fn is_unmistakable(text: &str) -> bool {
 }
 
 /// What a text stands for.
-pub fn standing(text: &str) -> Standing {
+pub fn classify(text: &str) -> ValueClass {
     let text = text.trim();
     if text.is_empty() {
-        Standing::Empty
+        ValueClass::Empty
     } else if is_redacted(text) {
-        Standing::Redacted
+        ValueClass::Redacted
     } else if is_marked(text) || is_mask(text) || is_mock(text) {
-        Standing::Placeholder
+        ValueClass::Placeholder
     } else {
-        Standing::Value
+        ValueClass::Real
     }
 }
 
@@ -380,7 +380,7 @@ mod tests {
         );
         assert_eq!(standing(&redacted_jwt("e30", "e30")), Standing::Redacted);
         let id = format!("member-test-{}", redacted_uuid(12));
-        assert_eq!(standing(&id), Standing::Redacted);
+        assert_eq!(classify(&id), ValueClass::Redacted);
         assert!(crate::text::mask::is_uuid(&redacted_uuid(12)));
     }
 }

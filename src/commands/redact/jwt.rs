@@ -8,7 +8,7 @@ use crate::commands::redact::json::{self, Under};
 use crate::commands::redact::memo::{Kind, Memo};
 use crate::json::{Document, Value};
 use crate::stytch::jwt::Claims;
-use crate::stytch::placeholder::{Standing, redacted_jwt, standing};
+use crate::stytch::placeholder::{ValueClass, classify, redacted_jwt};
 
 const BASE64URL: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
@@ -43,7 +43,7 @@ pub(super) fn redacted(memo: &mut Memo, text: &str) -> Option<String> {
 
 /// A JWT that says it was redacted: what its claims say may still be new.
 pub(super) fn again(memo: &mut Memo, text: &str) -> Option<String> {
-    if standing(text) == Standing::Redacted && text.contains('.') {
+    if classify(text) == ValueClass::Redacted && text.contains('.') {
         redacted(memo, text)
     } else {
         None

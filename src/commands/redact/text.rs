@@ -5,7 +5,7 @@ use crate::commands::redact::memo::{Kind, Memo};
 use crate::commands::redact::policy::{self, Class};
 use crate::commands::redact::shape::{self, Shape};
 use crate::stytch::id::Id;
-use crate::stytch::placeholder::{Standing, standing};
+use crate::stytch::placeholder::{ValueClass, classify};
 use crate::stytch::word::Spelling;
 
 /// What looks like a redacted JWT and can't be decoded.
@@ -20,7 +20,7 @@ pub(super) fn replaced(memo: &mut Memo, field: &str, text: &str) -> Option<Strin
 /// Returns what takes the place of a text of the property `field`, of which some values are known; `None` where it
 /// stays. A word stays one in its spelling, so that the rules tell of it as before.
 pub(super) fn listed(memo: &mut Memo, field: &str, text: &str) -> Option<String> {
-    let word = Spelling::of(text).filter(|_| standing(text) == Standing::Value);
+    let word = Spelling::of(text).filter(|_| classify(text) == ValueClass::Real);
     match word {
         Some(_) if policy::class(field) == Class::Word && policy::is_word(text) => None,
         Some(spelling) => {
@@ -53,13 +53,13 @@ fn by_class(memo: &mut Memo, class: Class, field: &str, text: &str) -> Option<St
         memo.meet(text);
         return None;
     }
-    if standing(text) == Standing::Redacted && text.ends_with(&NO_JWT[NO_JWT.len() - 12..]) {
+    if classify(text) == ValueClass::Redacted && text.ends_with(&NO_JWT[NO_JWT.len() - 12..]) {
         return Some(NO_JWT.to_owned()); // it counts as a value that was redacted
     }
     if class == Class::Word && policy::is_word(text) {
         return None;
     }
-    if standing(text) == Standing::Placeholder {
+    if classify(text) == ValueClass::Placeholder {
         // It tells the rules that the value is unknown, and goes on doing so.
         return Some(format!("<{}>", plain(memo, field, text)));
     }

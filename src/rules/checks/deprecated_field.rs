@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::Case;
-use crate::rules::offence::{Offence, Offences};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::catalog::Catalog;
 use crate::schema::scan::{Deprecated, Facts, ScanResult};
 use crate::schema::validate::{self, PropertyUse};
@@ -30,31 +30,36 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    let offence = |used: &PropertyUse<'_>| {
-        let name = case.shown_name(used.owner, &used.name).into_owned();
-        let location = case.location(used.value);
-        offence(name, used.name_span(), location, &used.keyword())
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    let diagnostic = |used: &PropertyUse<'_>| {
+        let name = context.shown_name(used.owner, &used.name).into_owned();
+        let location = context.location(used.value);
+        diagnostic(name, used.name_span(), location, &used.keyword())
     };
-    case.deprecated().iter().map(offence).collect()
+    context.deprecated().iter().map(diagnostic).collect()
 }
 
 /// The same of the deprecated properties that a scan has met.
-pub(in crate::rules) fn in_scan(scan: &ScanResult<'_>, catalog: &Catalog) -> Vec<Offence> {
-    let offence = |met: &Deprecated| {
+pub(in crate::rules) fn in_scan(scan: &ScanResult<'_>, catalog: &Catalog) -> Vec<Diagnostic> {
+    let diagnostic = |met: &Deprecated| {
         let property = catalog.node(met.component).properties()?.at(met.property)?;
         let keyword = validate::deprecating(met.component, property)?;
         let location = format!("/{}", mask::pointer_segment(&property.name));
         let name = property.name.to_string();
         let at = scan.name_before(met.at.start, name.len())?;
-        Some(offence(name, at, location, &keyword))
+        Some(diagnostic(name, at, location, &keyword))
     };
-    scan.deprecated.iter().filter_map(offence).collect()
+    scan.deprecated.iter().filter_map(diagnostic).collect()
 }
 
-fn offence(name: String, at: Range<usize>, location: String, keyword: &KeywordLocation) -> Offence {
+fn diagnostic(
+    name: String,
+    at: Range<usize>,
+    location: String,
+    keyword: &KeywordLocation,
+) -> Diagnostic {
     let message = format!("field `{name}` is deprecated");
-    Offence::new(at, location, message, "deprecated")
+    Diagnostic::new(at, location, message, "deprecated")
         .field(name)
         .keyword(keyword)
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::{Case, Outcome};
-use crate::rules::offence::{Offence, Offences};
+use crate::rules::context::{BodyOutcome, RuleContext};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 use crate::text::mask;
 
@@ -27,14 +27,14 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    let Outcome::Judged {
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    let BodyOutcome::Judged {
         document,
         selection,
         ..
-    } = &case.outcome
+    } = &context.outcome
     else {
-        return Offences::default();
+        return Diagnostics::default();
     };
     let judged = selection.root.span();
     document
@@ -43,26 +43,26 @@ fn check(case: &Case<'_>) -> Offences {
             let object = duplicate.object();
             let inside = judged.contains(&object.span().start);
             let name = if inside {
-                case.shown_name(object, &duplicate.name()).into_owned()
+                context.shown_name(object, &duplicate.name()).into_owned()
             } else if object.index() == document.root().index() {
                 "data".to_owned() // the envelope
             } else {
                 mask::HIDDEN_NAME.to_owned() // in an envelope that does not count
             };
             let location = if inside {
-                case.location(object)
+                context.location(object)
             } else {
                 String::new()
             };
             let times = duplicate.count();
             let message =
                 format!("name `{name}` stands {times} times in one object; the last one counts");
-            let mut offence =
-                Offence::new(duplicate.second(), location, message, "again").field(name);
-            offence
+            let mut diagnostic =
+                Diagnostic::new(duplicate.second(), location, message, "again").field(name);
+            diagnostic
                 .related
                 .push((duplicate.first(), Cow::Borrowed("first")));
-            offence
+            diagnostic
         })
         .collect()
 }

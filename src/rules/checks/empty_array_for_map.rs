@@ -5,8 +5,8 @@ use serde_json::Value as Schema;
 use crate::json::Kind;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::Case;
-use crate::rules::offence::{Offence, Offences, subject};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::scan::Facts;
 use crate::schema::violation::{Fault, Violation};
 
@@ -28,18 +28,19 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    case.violations()
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    context
+        .violations()
         .iter()
-        .filter(|violation| is_empty_map(case, violation))
+        .filter(|violation| is_empty_map(context, violation))
         .map(|violation| {
-            let location = case.location(violation.value);
+            let location = context.location(violation.value);
             let message = format!(
                 "{} is `[]`, an empty map would be `{{}}`",
                 subject(&location)
             );
             let label = "an empty array in place of a map";
-            Offence::new(violation.value.span(), location, message, label)
+            Diagnostic::new(violation.value.span(), location, message, label)
                 .field_of_location()
                 .keyword(&violation.keyword)
         })
@@ -47,18 +48,18 @@ fn check(case: &Case<'_>) -> Offences {
 }
 
 /// Whether a value of the wrong type is an empty array where a success has a free map.
-pub(super) fn is_empty_map(case: &Case<'_>, violation: &Violation<'_>) -> bool {
+pub(super) fn is_empty_map(context: &RuleContext<'_>, violation: &Violation<'_>) -> bool {
     let value = violation.value;
     let mistyped = matches!(violation.fault, Fault::Type { .. });
     let empty = mistyped && value.kind() == Kind::Array && value.is_empty();
-    empty && case.success().is_some() && is_free_map(case, violation)
+    empty && context.success().is_some() && is_free_map(context, violation)
 }
 
-fn is_free_map(case: &Case<'_>, violation: &Violation<'_>) -> bool {
+fn is_free_map(context: &RuleContext<'_>, violation: &Violation<'_>) -> bool {
     let keyword = &violation.keyword;
     let schema = keyword
         .component
-        .map(|component| case.schemas.catalog.schema(component))
+        .map(|component| context.schemas.catalog.schema(component))
         .zip(keyword.pointer.strip_suffix("/type"))
         .and_then(|(schema, owner)| schema.pointer(owner));
     let none = |schema: &Schema, name: &str| {

@@ -2,8 +2,8 @@
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::{Case, Outcome, opening};
-use crate::rules::offence::{Offence, Offences};
+use crate::rules::context::{BodyOutcome, RuleContext, opening};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,12 +24,12 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    match &case.outcome {
-        Outcome::Judged { selection, .. } if selection.error => {
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    match &context.outcome {
+        BodyOutcome::Judged { selection, .. } if selection.error => {
             let message =
                 "the response is an error body: nothing of a success was checked".to_owned();
-            vec![Offence::new(
+            vec![Diagnostic::new(
                 opening(selection.root),
                 String::new(),
                 message,
@@ -37,6 +37,6 @@ fn check(case: &Case<'_>) -> Offences {
             )]
             .into()
         }
-        _ => Offences::default(),
+        _ => Diagnostics::default(),
     }
 }

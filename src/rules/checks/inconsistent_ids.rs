@@ -6,8 +6,8 @@ use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::auth_response::{AuthResponse, Ids, Located};
-use crate::rules::case::Case;
-use crate::rules::offence::{Offence, Offences};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
@@ -28,13 +28,13 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    let Some(response) = case.answer() else {
-        return Offences::default();
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    let Some(response) = context.answer() else {
+        return Diagnostics::default();
     };
     let all = [&response.member_ids, &response.organization_ids];
     all.into_iter()
-        .flat_map(|ids| differing(case, ids))
+        .flat_map(|ids| differing(context, ids))
         .collect()
 }
 
@@ -45,16 +45,16 @@ pub(in crate::rules) fn differ<V: Located>(response: &AuthResponse<V>) -> bool {
 }
 
 /// Tells every id that is another one than most.
-fn differing(case: &Case<'_>, ids: &Ids<Value<'_>>) -> Vec<Offence> {
+fn differing(context: &RuleContext<'_>, ids: &Ids<Value<'_>>) -> Vec<Diagnostic> {
     let (others, usual) = (ids.others(), ids.usual());
     let both = others.iter().filter_map(|other| Some((other, usual?)));
-    let offences = both.map(|(other, usual)| {
+    let diagnostics = both.map(|(other, usual)| {
         let message = format!("`{}` is another id than `{}`", other.path, usual.path);
-        let location = case.location(other.value);
-        let mut offence = Offence::new(other.value.span(), location, message, "another id");
+        let location = context.location(other.value);
+        let mut diagnostic = Diagnostic::new(other.value.span(), location, message, "another id");
         let label = Cow::Borrowed("than this one");
-        offence.related.push((usual.value.span(), label));
-        offence.field_of_location()
+        diagnostic.related.push((usual.value.span(), label));
+        diagnostic.field_of_location()
     });
-    offences.collect()
+    diagnostics.collect()
 }

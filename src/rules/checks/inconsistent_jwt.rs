@@ -6,8 +6,8 @@ use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::auth_response::{AuthResponse, Ids, Jwt, Located};
-use crate::rules::case::Case;
-use crate::rules::offence::{Offence, Offences};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 use crate::stytch::id::Id;
 use crate::stytch::jwt::Claims;
@@ -30,30 +30,30 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    let Some((response, jwt)) = case
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    let Some((response, jwt)) = context
         .answer()
         .and_then(|response| response.jwt().map(|jwt| (response, jwt)))
     else {
-        return Offences::default();
+        return Diagnostics::default();
     };
-    let told = match case.jwt() {
+    let told = match context.jwt() {
         Jwt::Absent => Vec::new(),
         Jwt::Broken => vec!["is not a JWT"],
         Jwt::Decoded(claims) => contradictions(response, claims),
     };
     told.into_iter()
-        .map(|told| offence(case, jwt, told))
+        .map(|told| diagnostic(context, jwt, told))
         .collect()
 }
 
-fn offence(case: &Case<'_>, jwt: Value<'_>, told: &'static str) -> Offence {
+fn diagnostic(context: &RuleContext<'_>, jwt: Value<'_>, told: &'static str) -> Diagnostic {
     let message = format!("`session_jwt` {told}");
     let label = Cow::Borrowed(told);
-    let mut offence = Offence::new(jwt.span(), case.location(jwt), message, label);
+    let mut diagnostic = Diagnostic::new(jwt.span(), context.location(jwt), message, label);
     let note = "decoded only: no signature was checked";
-    offence.notes.push(Cow::Borrowed(note));
-    offence.field("session_jwt")
+    diagnostic.notes.push(Cow::Borrowed(note));
+    diagnostic.field("session_jwt")
 }
 
 /// What the claims say otherwise than the response, each as the rest of a sentence.

@@ -6,10 +6,10 @@ use crate::json::{Kind, Value};
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::auth_response::{AuthResponse, Located, STEPS, TOKENS};
-use crate::rules::case::{Case, opening};
-use crate::rules::offence::{Offence, Offences};
+use crate::rules::context::{RuleContext, opening};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
-use crate::stytch::placeholder::Standing;
+use crate::stytch::placeholder::ValueClass;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -29,19 +29,21 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    let Some(response) = case.answer() else {
-        return Offences::default();
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    let Some(response) = context.answer() else {
+        return Diagnostics::default();
     };
-    let found = contradictions(response, case.is_of_the_backend()).into_iter();
+    let found = contradictions(response, context.is_of_the_backend()).into_iter();
     match response.authenticated {
         Some((flag, truth)) => {
             let word = if truth { "true" } else { "false" };
-            found.map(|claim| claim.offence(case, flag, word)).collect()
+            found
+                .map(|claim| claim.diagnostic(context, flag, word))
+                .collect()
         }
         None => found
             .zip(response.session_object())
-            .map(|(claim, session)| tokenless(case, &claim, session))
+            .map(|(claim, session)| tokenless(context, &claim, session))
             .collect(),
     }
 }
@@ -76,7 +78,7 @@ pub(in crate::rules) struct Claim<V> {
 }
 
 impl Claim<Value<'_>> {
-    fn offence(self, case: &Case<'_>, flag: Value<'_>, word: &str) -> Offence {
+    fn diagnostic(self, context: &RuleContext<'_>, flag: Value<'_>, word: &str) -> Diagnostic {
         let Self { name, value, says } = self;
         let message = format!("`member_authenticated` is {word}, but `{name}` {says}");
         let at = if value.kind() == Kind::Object {
@@ -84,12 +86,13 @@ impl Claim<Value<'_>> {
         } else {
             value.span()
         };
-        let mut offence = Offence::new(at, case.location(value), message, says).field(name);
+        let mut diagnostic =
+            Diagnostic::new(at, context.location(value), message, says).field(name);
         if value.index() != flag.index() {
             let label = Cow::Borrowed("`member_authenticated`");
-            offence.related.push((flag.span(), label));
+            diagnostic.related.push((flag.span(), label));
         }
-        offence
+        diagnostic
     }
 }
 
@@ -165,16 +168,21 @@ fn empty_token<V: Located>(answer: &AuthResponse<V>, without: bool) -> Option<Cl
 }
 
 /// A session of the backend that comes with no token, where nothing says `member_authenticated`.
-fn tokenless(case: &Case<'_>, claim: &Claim<Value<'_>>, session: Value<'_>) -> Offence {
+fn tokenless(
+    context: &RuleContext<'_>,
+    claim: &Claim<Value<'_>>,
+    session: Value<'_>,
+) -> Diagnostic {
     let &Claim { name, value, says } = claim;
     let message = format!("`member_session` is an object, but `{name}` {says}");
-    let mut offence = Offence::new(value.span(), case.location(value), message, says).field(name);
+    let mut diagnostic =
+        Diagnostic::new(value.span(), context.location(value), message, says).field(name);
     let label = Cow::Borrowed("`member_session`");
-    offence.related.push((opening(session), label));
-    offence
+    diagnostic.related.push((opening(session), label));
+    diagnostic
 }
 
 /// Whether there is, or was, a token. Of a placeholder nobody can say what it stands for.
 fn is_there<V: Located>(token: &V) -> bool {
-    matches!(token.standing(), Standing::Value | Standing::Redacted)
+    matches!(token.classify(), ValueClass::Real | ValueClass::Redacted)
 }

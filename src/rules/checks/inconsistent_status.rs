@@ -3,8 +3,8 @@
 use crate::json::{Decimal, Value};
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::Case;
-use crate::rules::offence::{Offence, Offences};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
@@ -28,14 +28,18 @@ pub(super) static RULE: Rule = Rule {
 /// A browser fills in what it had before, with the status of that time.
 const NOT_MODIFIED: u16 = 304;
 
-fn check(case: &Case<'_>) -> Offences {
-    let recorded = case.exchange.and_then(|exchange| exchange.status);
-    let offence = |value: Value<'_>| {
-        let (message, label) = fault(value.number_text()?, recorded, case.success().is_some())?;
-        let location = case.location(value);
-        Some(Offence::new(value.span(), location, message, label).field("status_code"))
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    let recorded = context.exchange.and_then(|exchange| exchange.status);
+    let diagnostic = |value: Value<'_>| {
+        let (message, label) = fault(value.number_text()?, recorded, context.success().is_some())?;
+        let location = context.location(value);
+        Some(Diagnostic::new(value.span(), location, message, label).field("status_code"))
     };
-    case.status_code().and_then(offence).into_iter().collect()
+    context
+        .status_code()
+        .and_then(diagnostic)
+        .into_iter()
+        .collect()
 }
 
 /// What is wrong with a `status_code`, in a sentence and in short.

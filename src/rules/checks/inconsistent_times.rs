@@ -6,8 +6,8 @@ use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::auth_response::AuthResponse;
-use crate::rules::case::Case;
-use crate::rules::offence::{Offence, Offences};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 use crate::stytch::timestamp::in_order;
 
@@ -29,26 +29,26 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    let sessions = case
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    let sessions = context
         .answer()
         .into_iter()
         .flat_map(AuthResponse::all_sessions);
     sessions
-        .filter_map(|session| offence(case, session))
+        .filter_map(|session| diagnostic(context, session))
         .collect()
 }
 
-fn offence(case: &Case<'_>, session: Value<'_>) -> Option<Offence> {
+fn diagnostic(context: &RuleContext<'_>, session: Value<'_>) -> Option<Diagnostic> {
     let (started, expires) = (session.get("started_at")?, session.get("expires_at")?);
     let ordered = in_order(started.as_str()?.as_bytes(), expires.as_str()?.as_bytes());
     if ordered? {
         return None;
     }
     let message = "`expires_at` is before `started_at`".to_owned();
-    let location = case.location(expires);
-    let mut offence = Offence::new(expires.span(), location, message, "ends here");
+    let location = context.location(expires);
+    let mut diagnostic = Diagnostic::new(expires.span(), location, message, "ends here");
     let label = Cow::Borrowed("starts here");
-    offence.related.push((started.span(), label));
-    Some(offence.field("expires_at"))
+    diagnostic.related.push((started.span(), label));
+    Some(diagnostic.field("expires_at"))
 }

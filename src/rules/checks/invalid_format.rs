@@ -2,8 +2,8 @@
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::Case;
-use crate::rules::offence::{Offence, Offences, subject};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::scan::Facts;
 use crate::schema::violation::Fault;
 
@@ -25,21 +25,21 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    let refused = case.faults(|fault| match fault {
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    let refused = context.faults(|fault| match fault {
         Fault::Format { format } => Some(format.clone()),
         _ => None,
     });
     refused
         .map(|(violation, format)| {
-            let location = case.location(violation.value);
+            let location = context.location(violation.value);
             let message = format!("{} is not a valid {format}", subject(&location));
             let label = if format == "int32" {
                 "out of the range of int32".to_owned()
             } else {
                 format!("not a valid {format}")
             };
-            Offence::new(violation.value.span(), location, message, label)
+            Diagnostic::new(violation.value.span(), location, message, label)
                 .field_of_location()
                 .keyword(&violation.keyword)
         })

@@ -2,8 +2,8 @@
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::{Case, Outcome};
-use crate::rules::offence::{Offence, Offences};
+use crate::rules::context::{BodyOutcome, RuleContext};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,11 +24,11 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    match &case.outcome {
-        Outcome::Broken { error } => {
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    match &context.outcome {
+        BodyOutcome::Broken { error } => {
             let at = error.offset..error.offset + 1;
-            vec![Offence::new(
+            vec![Diagnostic::new(
                 at,
                 String::new(),
                 format!("not JSON: {error}"),
@@ -36,6 +36,6 @@ fn check(case: &Case<'_>) -> Offences {
             )]
             .into()
         }
-        _ => Offences::default(),
+        _ => Diagnostics::default(),
     }
 }

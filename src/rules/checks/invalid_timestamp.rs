@@ -3,8 +3,8 @@
 use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::Case;
-use crate::rules::offence::{Offence, Offences, subject};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::field_class::FieldClass;
 use crate::schema::scan::Facts;
 use crate::stytch::placeholder::is_placeholder;
@@ -28,16 +28,17 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    if case.success().is_none() {
-        return Offences::default();
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    if context.success().is_none() {
+        return Diagnostics::default();
     }
-    case.classified(FieldClass::Timestamp)
+    context
+        .classified(FieldClass::Timestamp)
         .filter(|value| is_none(*value))
         .map(|value| {
-            let location = case.location(value);
+            let location = context.location(value);
             let message = format!("{} is not an RFC 3339 timestamp", subject(&location));
-            Offence::new(value.span(), location, message, "not RFC 3339").field_of_location()
+            Diagnostic::new(value.span(), location, message, "not RFC 3339").field_of_location()
         })
         .collect()
 }

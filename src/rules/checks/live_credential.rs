@@ -7,9 +7,9 @@ use crate::json::Value;
 use crate::model::capture::{Part, Role};
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::Case;
 use crate::rules::checks::mixed_environments::signs;
-use crate::rules::offence::{Offence, Offences, subject};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::field_class::{FieldClass, field_class};
 use crate::schema::scan::Facts;
 use crate::stytch::credential;
@@ -34,40 +34,43 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    let in_the_body = in_the_body(case);
-    let around = around(case, !in_the_body.is_empty() || is_live(case));
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    let in_the_body = in_the_body(context);
+    let around = around(context, !in_the_body.is_empty() || is_live(context));
     in_the_body.into_iter().chain(around).collect()
 }
 
-fn is_live(case: &Case<'_>) -> bool {
-    signs(case).any(|(environment, _)| environment == Environment::Live)
+fn is_live(context: &RuleContext<'_>) -> bool {
+    signs(context).any(|(environment, _)| environment == Environment::Live)
 }
 
 /// Tokens of the response.
-fn in_the_body(case: &Case<'_>) -> Vec<Offence> {
+fn in_the_body(context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let secret = |value: &Value<'_>| value.as_str().is_some_and(|text| !is_placeholder(&text));
-    let secrets: Vec<Value<'_>> = case.classified(FieldClass::Secret).filter(secret).collect();
-    if secrets.is_empty() || !is_live(case) {
+    let secrets: Vec<Value<'_>> = context
+        .classified(FieldClass::Secret)
+        .filter(secret)
+        .collect();
+    if secrets.is_empty() || !is_live(context) {
         return Vec::new();
     }
-    let offence = |value: Value<'_>| {
-        let location = case.location(value);
+    let diagnostic = |value: Value<'_>| {
+        let location = context.location(value);
         let message = format!(
             "{} of the live environment is not redacted",
             subject(&location)
         );
-        Offence::new(value.span(), location, message, LABEL).field_of_location()
+        Diagnostic::new(value.span(), location, message, LABEL).field_of_location()
     };
-    secrets.into_iter().map(offence).collect()
+    secrets.into_iter().map(diagnostic).collect()
 }
 
 const LABEL: &str = "a live credential";
 
 /// Credentials in what surrounds the response: those that say that they are live, and all where
 /// the exchange is.
-fn around(case: &Case<'_>, live: bool) -> Vec<Offence> {
-    let parts: Vec<(&Part, Cow<'_, str>)> = case.parts().collect();
+fn around(context: &RuleContext<'_>, live: bool) -> Vec<Diagnostic> {
+    let parts: Vec<(&Part, Cow<'_, str>)> = context.parts().collect();
     let live = live || parts.iter().any(|(_, text)| credential::is_sign(text));
     let found = parts.iter().flat_map(|(part, text)| {
         let found = credential::find(text, is_name);
@@ -94,7 +97,7 @@ fn is_name(name: &str) -> bool {
     field_class(name) == Some(FieldClass::Secret) || NAMES.contains(&name)
 }
 
-fn beside(part: &Part, at: Range<usize>) -> Offence {
+fn beside(part: &Part, at: Range<usize>) -> Diagnostic {
     let place = match part.role {
         Role::Body => "the body",
         Role::Header => "a header",
@@ -104,7 +107,7 @@ fn beside(part: &Part, at: Range<usize>) -> Offence {
         Role::RequestBody => "the body of the request",
     };
     let message = format!("{place} has a credential of the live environment that is not redacted");
-    let mut offence = Offence::new(at, String::new(), message, LABEL);
-    offence.part = Some(part.clone());
-    offence
+    let mut diagnostic = Diagnostic::new(at, String::new(), message, LABEL);
+    diagnostic.part = Some(part.clone());
+    diagnostic
 }

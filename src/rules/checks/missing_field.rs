@@ -2,9 +2,9 @@
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::{Case, opening};
+use crate::rules::context::{RuleContext, opening};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::rules::hints::spelling::Strangers;
-use crate::rules::offence::{Offence, Offences};
 use crate::schema::history::since;
 use crate::schema::plan::deprecation;
 use crate::schema::scan::Facts;
@@ -29,8 +29,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    missing(case, &Absence::Plain).collect()
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    missing(context, &Absence::Plain).collect()
 }
 
 /// What is to be said of an absent required property. Each is one of these, and has one rule.
@@ -45,11 +45,11 @@ pub(super) enum Absence {
 }
 
 impl Absence {
-    fn of(case: &Case<'_>, violation: &Violation<'_>, property: &str) -> Self {
-        if is_deprecated(case, violation, property) {
+    fn of(context: &RuleContext<'_>, violation: &Violation<'_>, property: &str) -> Self {
+        if is_deprecated(context, violation, property) {
             Self::Deprecated
         } else {
-            newer(case, violation, property).map_or(Self::Plain, Self::Newer)
+            newer(context, violation, property).map_or(Self::Plain, Self::Newer)
         }
     }
 
@@ -60,29 +60,29 @@ impl Absence {
 
 /// The absent required properties of which the same is to be said as `like`.
 pub(super) fn missing<'r>(
-    case: &'r Case<'_>,
+    context: &'r RuleContext<'_>,
     like: &'r Absence,
-) -> impl Iterator<Item = Offence> + 'r {
-    let absent = case.faults(|fault| match fault {
+) -> impl Iterator<Item = Diagnostic> + 'r {
+    let absent = context.faults(|fault| match fault {
         Fault::Missing { property } => Some(property.clone()),
         _ => None,
     });
-    let strangers = Strangers::of(case.unknown());
+    let strangers = Strangers::of(context.unknown());
     absent.filter_map(move |(violation, property)| {
-        let absence = Absence::of(case, violation, &property);
+        let absence = Absence::of(context, violation, &property);
         absence
             .is_like(like)
-            .then(|| offence(case, &strangers, violation, property, absence))
+            .then(|| diagnostic(context, &strangers, violation, property, absence))
     })
 }
 
-fn offence(
-    case: &Case<'_>,
+fn diagnostic(
+    context: &RuleContext<'_>,
     strangers: &Strangers<'_>,
     violation: &Violation<'_>,
     property: String,
     absence: Absence,
-) -> Offence {
+) -> Diagnostic {
     let message = match absence {
         Absence::Newer(since) => {
             format!(
@@ -92,32 +92,36 @@ fn offence(
         Absence::Deprecated => format!("deprecated, but required, field `{property}` is missing"),
         Absence::Plain => format!("required field `{property}` is missing"),
     };
-    let location = case.location(violation.value);
+    let location = context.location(violation.value);
     let at = opening(violation.value);
-    let mut offence = Offence::new(at, location, message, "in this object");
+    let mut diagnostic = Diagnostic::new(at, location, message, "in this object");
     if let Some(used) = strangers.meant(violation.value, &property) {
-        let written = case.shown_name(used.owner, &used.name);
+        let written = context.shown_name(used.owner, &used.name);
         let meant = format!("`{written}`: did you mean `{property}`?");
-        offence.related.push((used.name_span(), meant.into()));
+        diagnostic.related.push((used.name_span(), meant.into()));
     }
-    offence.field(property).keyword(&violation.keyword)
+    diagnostic.field(property).keyword(&violation.keyword)
 }
 
 /// The day on which a property of a success first appeared, if that is after the capture was made.
-fn newer(case: &Case<'_>, violation: &Violation<'_>, property: &str) -> Option<&'static str> {
-    case.success()?;
-    let component = case.schemas.catalog.name(violation.keyword.component?);
+fn newer(
+    context: &RuleContext<'_>,
+    violation: &Violation<'_>,
+    property: &str,
+) -> Option<&'static str> {
+    context.success()?;
+    let component = context.schemas.catalog.name(violation.keyword.component?);
     let of_the_component = violation.keyword.pointer == "/required";
     let since = since(component, property).filter(|_| of_the_component)?;
-    (case.made_at()? < Timestamp::day(since)?).then_some(since)
+    (context.made_at()? < Timestamp::day(since)?).then_some(since)
 }
 
 /// Whether the schema that requires a property also deprecates it.
-fn is_deprecated(case: &Case<'_>, violation: &Violation<'_>, property: &str) -> bool {
+fn is_deprecated(context: &RuleContext<'_>, violation: &Violation<'_>, property: &str) -> bool {
     let owner = violation.keyword.pointer.strip_suffix("/required");
     let schema = match violation.keyword.component {
-        Some(component) => Some(case.schemas.catalog.schema(component)),
-        None => case.schemas.file.as_ref().map(|file| &file.tree),
+        Some(component) => Some(context.schemas.catalog.schema(component)),
+        None => context.schemas.file.as_ref().map(|file| &file.tree),
     };
     let declared = schema
         .zip(owner)

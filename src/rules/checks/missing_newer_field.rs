@@ -2,9 +2,9 @@
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::Case;
 use crate::rules::checks::missing_field::{Absence, missing};
-use crate::rules::offence::Offences;
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::Diagnostics;
 use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
@@ -25,6 +25,6 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    missing(case, &Absence::Newer("")).collect()
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    missing(context, &Absence::Newer("")).collect()
 }

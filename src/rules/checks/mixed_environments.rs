@@ -6,8 +6,8 @@ use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::auth_response::Jwt;
-use crate::rules::case::Case;
-use crate::rules::offence::{Offence, Offences, subject};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::field_class::FieldClass;
 use crate::schema::scan::Facts;
 use crate::stytch::id::Environment;
@@ -33,30 +33,30 @@ pub(super) static RULE: Rule = Rule {
 /// A value that belongs to an environment.
 type Sign<'d> = (Environment, Value<'d>);
 
-fn check(case: &Case<'_>) -> Offences {
-    if case.success().is_none() || !may_differ(case) {
-        return Offences::default();
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    if context.success().is_none() || !may_differ(context) {
+        return Diagnostics::default();
     }
-    let mut signs = signs(case);
+    let mut signs = signs(context);
     let Some(first) = signs.next() else {
-        return Offences::default();
+        return Diagnostics::default();
     };
     let other = signs.find(|(environment, _)| *environment != first.0);
     other
-        .map(|other| offence(case, first, other))
+        .map(|other| diagnostic(context, first, other))
         .into_iter()
         .collect()
 }
 
 /// Whether ids of both environments may be there: a cheap look at all, of which hardly any
 /// response needs more.
-fn may_differ(case: &Case<'_>) -> bool {
+fn may_differ(context: &RuleContext<'_>) -> bool {
     let hint = |value: Value<'_>| Environment::hinted(value.as_str()?.as_bytes());
-    let of_the_jwt = match case.jwt() {
+    let of_the_jwt = match context.jwt() {
         Jwt::Decoded(claims) => claims.environment,
         _ => None,
     };
-    let mut hints = case
+    let mut hints = context
         .classified(FieldClass::Id)
         .filter_map(hint)
         .chain(of_the_jwt);
@@ -65,19 +65,22 @@ fn may_differ(case: &Case<'_>) -> bool {
 }
 
 /// Every id of a known form, and the JWT.
-pub(super) fn signs<'r, 'c>(case: &'r Case<'c>) -> impl Iterator<Item = Sign<'c>> + use<'r, 'c> {
+pub(super) fn signs<'r, 'c>(
+    context: &'r RuleContext<'c>,
+) -> impl Iterator<Item = Sign<'c>> + use<'r, 'c> {
     let id = |value: Value<'c>| Some((Environment::of(&value.as_str()?)?, value));
-    let jwt = std::iter::once_with(|| match case.jwt() {
-        Jwt::Decoded(claims) => claims.environment.zip(case.answer()?.jwt()),
+    let jwt = std::iter::once_with(|| match context.jwt() {
+        Jwt::Decoded(claims) => claims.environment.zip(context.answer()?.jwt()),
         _ => None,
     });
-    case.classified(FieldClass::Id)
+    context
+        .classified(FieldClass::Id)
         .filter_map(id)
         .chain(jwt.flatten())
 }
 
-fn offence(case: &Case<'_>, first: Sign<'_>, other: Sign<'_>) -> Offence {
-    let (location, reference) = (case.location(other.1), case.location(first.1));
+fn diagnostic(context: &RuleContext<'_>, first: Sign<'_>, other: Sign<'_>) -> Diagnostic {
+    let (location, reference) = (context.location(other.1), context.location(first.1));
     let message = format!(
         "{} is of the {} environment, {} of the {} environment",
         subject(&location),
@@ -86,8 +89,8 @@ fn offence(case: &Case<'_>, first: Sign<'_>, other: Sign<'_>) -> Offence {
         first.0.name()
     );
     let label = format!("{} environment", other.0.name());
-    let mut offence = Offence::new(other.1.span(), location, message, label);
+    let mut diagnostic = Diagnostic::new(other.1.span(), location, message, label);
     let label = Cow::Owned(format!("{} environment", first.0.name()));
-    offence.related.push((first.1.span(), label));
-    offence.field_of_location()
+    diagnostic.related.push((first.1.span(), label));
+    diagnostic.field_of_location()
 }

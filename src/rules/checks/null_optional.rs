@@ -2,8 +2,8 @@
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::Case;
-use crate::rules::offence::{Offence, Offences, subject};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,16 +24,17 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    case.nulls()
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    context
+        .nulls()
         .iter()
         .map(|used| {
-            let location = case.location(used.value);
+            let location = context.location(used.value);
             let message = format!(
                 "{} is null; the published schema only allows it to be absent",
                 subject(&location)
             );
-            Offence::new(
+            Diagnostic::new(
                 used.value.span(),
                 location,
                 message,

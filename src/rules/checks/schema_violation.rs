@@ -6,8 +6,8 @@ use std::ops::Range;
 use crate::json::{Kind, Value};
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::{Case, opening};
-use crate::rules::offence::{Offence, Offences, subject};
+use crate::rules::context::{RuleContext, opening};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::scan::Facts;
 use crate::schema::violation::{Fault, Violation};
 
@@ -29,11 +29,12 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
+fn check(context: &RuleContext<'_>) -> Diagnostics {
     let mut names = Names::default();
-    case.violations()
+    context
+        .violations()
         .iter()
-        .filter_map(|violation| offence(case, violation, &mut names))
+        .filter_map(|violation| diagnostic(context, violation, &mut names))
         .collect()
 }
 
@@ -58,17 +59,21 @@ impl Names {
     }
 }
 
-fn offence(case: &Case<'_>, violation: &Violation<'_>, names: &mut Names) -> Option<Offence> {
+fn diagnostic(
+    context: &RuleContext<'_>,
+    violation: &Violation<'_>,
+    names: &mut Names,
+) -> Option<Diagnostic> {
     let value = violation.value;
     let keyword = match &violation.fault {
         Fault::Keyword { keyword } => keyword.as_str(),
-        Fault::Enum if case.schemas.catalog.enum_is_complete(&violation.keyword) => "enum",
+        Fault::Enum if context.schemas.catalog.enum_is_complete(&violation.keyword) => "enum",
         Fault::Unexpected { name } => {
-            return Some(unexpected(case, violation, name, names));
+            return Some(unexpected(context, violation, name, names));
         }
         _ => return None,
     };
-    let location = case.location(value);
+    let location = context.location(value);
     let message = format!("{} {}", subject(&location), sentence(keyword));
     let at = if matches!(value.kind(), Kind::Array | Kind::Object) {
         opening(value)
@@ -77,23 +82,23 @@ fn offence(case: &Case<'_>, violation: &Violation<'_>, names: &mut Names) -> Opt
     };
     let label = format!("fails `{keyword}`");
     Some(
-        Offence::new(at, location, message, label)
+        Diagnostic::new(at, location, message, label)
             .field_of_location()
             .keyword(&violation.keyword),
     )
 }
 
 fn unexpected(
-    case: &Case<'_>,
+    context: &RuleContext<'_>,
     violation: &Violation<'_>,
     name: &str,
     names: &mut Names,
-) -> Offence {
+) -> Diagnostic {
     let object = violation.value;
-    let shown = case.shown_name(object, name).into_owned();
+    let shown = context.shown_name(object, name).into_owned();
     let at = names.span(object, name).unwrap_or_else(|| opening(object));
     let message = format!("field `{shown}` is not allowed by the schema");
-    Offence::new(at, case.location(object), message, "not allowed")
+    Diagnostic::new(at, context.location(object), message, "not allowed")
         .field(shown)
         .keyword(&violation.keyword)
 }

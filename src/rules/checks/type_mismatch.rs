@@ -2,9 +2,9 @@
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::Case;
 use crate::rules::checks::empty_array_for_map::is_empty_map;
-use crate::rules::offence::{Offence, Offences, subject};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::scan::Facts;
 use crate::schema::violation::{Fault, type_name};
 
@@ -26,19 +26,19 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    let mistyped = case.faults(|fault| match fault {
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    let mistyped = context.faults(|fault| match fault {
         Fault::Type { expected } => Some(expected.clone()),
         _ => None,
     });
     mistyped
-        .filter(|(violation, _)| !is_empty_map(case, violation))
+        .filter(|(violation, _)| !is_empty_map(context, violation))
         .map(|(violation, expected)| {
             let found = type_name(violation.value);
-            let location = case.location(violation.value);
+            let location = context.location(violation.value);
             let message = format!("{}: expected {expected}, found {found}", subject(&location));
             let label = format!("expected {expected}, found {found}");
-            Offence::new(violation.value.span(), location, message, label)
+            Diagnostic::new(violation.value.span(), location, message, label)
                 .field_of_location()
                 .keyword(&violation.keyword)
         })

@@ -2,8 +2,8 @@
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::{Case, Outcome, Whose};
-use crate::rules::offence::{Offence, Offences};
+use crate::rules::context::{BodyOutcome, RuleContext, Whose};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 use crate::schema::select::SchemaRef;
 
@@ -25,18 +25,18 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    let message = match &case.outcome {
-        Outcome::Skipped { reason, whose } => skipped(reason.words(), *whose),
-        Outcome::Judged { selection, .. } => match selection.schema {
-            SchemaRef::Component(component) if case.schemas.catalog.is_in_part(component) => {
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    let message = match &context.outcome {
+        BodyOutcome::Skipped { reason, whose } => skipped(reason.words(), *whose),
+        BodyOutcome::Judged { selection, .. } => match selection.schema {
+            SchemaRef::Component(component) if context.schemas.catalog.is_in_part(component) => {
                 Some(IN_PART.to_owned())
             }
             _ => None,
         },
-        Outcome::Broken { .. } | Outcome::Unrecognised(_) => None,
+        BodyOutcome::Broken { .. } | BodyOutcome::Unrecognised(_) => None,
     };
-    let found = message.map(|message| Offence::new(0..0, String::new(), message, "not checked"));
+    let found = message.map(|message| Diagnostic::new(0..0, String::new(), message, "not checked"));
     found.into_iter().collect()
 }
 

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::Case;
-use crate::rules::offence::{Offence, Offences};
+use crate::rules::context::RuleContext;
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::history::{Undocumented, undocumented};
 use crate::schema::scan::Facts;
 use crate::schema::validate::PropertyUse;
@@ -28,19 +28,20 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    case.unknown()
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    context
+        .unknown()
         .iter()
-        .map(|used| offence(case, used))
+        .map(|used| diagnostic(context, used))
         .collect()
 }
 
-fn offence(case: &Case<'_>, used: &PropertyUse<'_>) -> Offence {
-    let name = case.shown_name(used.owner, &used.name).into_owned();
+fn diagnostic(context: &RuleContext<'_>, used: &PropertyUse<'_>) -> Diagnostic {
+    let name = context.shown_name(used.owner, &used.name).into_owned();
     let component = used
         .keyword()
         .component
-        .map(|component| case.schemas.catalog.name(component));
+        .map(|component| context.schemas.catalog.name(component));
     let known = component.and_then(|component| undocumented(component, &used.name));
     let message = match known {
         None => format!("field `{name}` is not in the schema"),
@@ -52,9 +53,14 @@ fn offence(case: &Case<'_>, used: &PropertyUse<'_>) -> Offence {
         }
     };
     let label = "the schema does not know this field";
-    let mut offence = Offence::new(used.name_span(), case.location(used.value), message, label);
-    offence
+    let mut diagnostic = Diagnostic::new(
+        used.name_span(),
+        context.location(used.value),
+        message,
+        label,
+    );
+    diagnostic
         .notes
         .extend(known.map(|known| Cow::Owned(format!("seen: {}", known.evidence))));
-    offence.field(name).keyword(&used.keyword())
+    diagnostic.field(name).keyword(&used.keyword())
 }

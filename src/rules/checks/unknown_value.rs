@@ -9,13 +9,13 @@ use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::auth_response::Located;
-use crate::rules::case::{Case, Outcome};
-use crate::rules::offence::{Offence, Offences, subject};
+use crate::rules::context::{BodyOutcome, RuleContext};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::plan::Property;
 use crate::schema::scan::Facts;
 use crate::schema::validate::Unlisted;
 use crate::schema::violation::{Fault, KeywordLocation};
-use crate::stytch::placeholder::Standing;
+use crate::stytch::placeholder::ValueClass;
 use crate::stytch::word::{Spelling, redacted_field};
 
 pub(super) static RULE: Rule = Rule {
@@ -39,20 +39,20 @@ pub(super) static RULE: Rule = Rule {
 /// So many members of an enum are named; the longest have dozens.
 const NAMED: usize = 8;
 
-fn check(case: &Case<'_>) -> Offences {
-    let twice = names_that_stand_twice(case);
-    let described = case.unlisted().iter().filter(|unlisted| {
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    let twice = names_that_stand_twice(context);
+    let described = context.unlisted().iter().filter(|unlisted| {
         let name = (unlisted.owner.index(), unlisted.property.name.to_string());
         twice.is_empty() || !twice.contains(&name)
     });
-    let described = described.filter_map(|unlisted| undescribed(case, unlisted));
-    outside_enums(case).chain(described).collect()
+    let described = described.filter_map(|unlisted| undescribed(context, unlisted));
+    outside_enums(context).chain(described).collect()
 }
 
 /// The objects that have a name twice, and the name. Which of the values is meant nobody knows, and
 /// `duplicate-key` tells of it.
-fn names_that_stand_twice(case: &Case<'_>) -> HashSet<(u32, String)> {
-    let Outcome::Judged { document, .. } = &case.outcome else {
+fn names_that_stand_twice(context: &RuleContext<'_>) -> HashSet<(u32, String)> {
+    let BodyOutcome::Judged { document, .. } = &context.outcome else {
         return HashSet::new();
     };
     let twice = document.duplicates();
@@ -68,53 +68,53 @@ fn is_a_value_of(property: &Property, value: Value<'_>) -> bool {
         .described()
         .and_then(|known| Spelling::shared(known.iter()));
     let is_spelt_so = known.is_none() || known == Spelling::of(&text);
-    let stands_for_itself = matches!(value.standing(), Standing::Value | Standing::Redacted);
+    let stands_for_itself = matches!(value.classify(), ValueClass::Real | ValueClass::Redacted);
     is_spelt_so && (stands_for_itself || redacted_field(&text).is_some())
 }
 
 /// A string that a description does not list.
-fn undescribed(case: &Case<'_>, unlisted: &Unlisted<'_>) -> Option<Offence> {
+fn undescribed(context: &RuleContext<'_>, unlisted: &Unlisted<'_>) -> Option<Diagnostic> {
     if !is_a_value_of(unlisted.property, unlisted.value) {
         return None;
     }
-    let location = case.location(unlisted.value);
+    let location = context.location(unlisted.value);
     let message = format!(
         "{} has a value that the schema does not list",
         subject(&location)
     );
-    let mut offence = Offence::new(unlisted.value.span(), location, message, LABEL)
+    let mut diagnostic = Diagnostic::new(unlisted.value.span(), location, message, LABEL)
         .field(&*unlisted.property.name)
         .keyword(&unlisted.keyword());
     let described = unlisted.property.described()?;
-    offence
+    diagnostic
         .notes
         .extend(names("the description lists", described.iter()));
-    Some(offence)
+    Some(diagnostic)
 }
 
 const LABEL: &str = "not among the listed values";
 
-fn outside_enums(case: &Case<'_>) -> impl Iterator<Item = Offence> {
-    let unlisted = case.faults(|fault| matches!(fault, Fault::Enum).then_some(()));
+fn outside_enums(context: &RuleContext<'_>) -> impl Iterator<Item = Diagnostic> {
+    let unlisted = context.faults(|fault| matches!(fault, Fault::Enum).then_some(()));
     unlisted
-        .filter(|(violation, ())| !case.schemas.catalog.enum_is_complete(&violation.keyword))
+        .filter(|(violation, ())| !context.schemas.catalog.enum_is_complete(&violation.keyword))
         .map(|(violation, ())| {
-            let location = case.location(violation.value);
+            let location = context.location(violation.value);
             let message = format!(
                 "{} has a value that the schema does not list",
                 subject(&location)
             );
-            let mut offence = Offence::new(violation.value.span(), location, message, LABEL)
+            let mut diagnostic = Diagnostic::new(violation.value.span(), location, message, LABEL)
                 .field_of_location()
                 .keyword(&violation.keyword);
-            offence.notes.extend(listed(case, &violation.keyword));
-            offence
+            diagnostic.notes.extend(listed(context, &violation.keyword));
+            diagnostic
         })
 }
 
 /// What the enum lists, which is the schema's word and no value of the capture.
-fn listed(case: &Case<'_>, keyword: &KeywordLocation) -> Option<Cow<'static, str>> {
-    let schema = case.schemas.catalog.schema(keyword.component?);
+fn listed(context: &RuleContext<'_>, keyword: &KeywordLocation) -> Option<Cow<'static, str>> {
+    let schema = context.schemas.catalog.schema(keyword.component?);
     let members = schema.pointer(&keyword.pointer)?.as_array()?;
     names("the schema lists", members.iter().filter_map(Json::as_str))
 }

@@ -2,8 +2,8 @@
 
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::case::{Case, Outcome, Stranger};
-use crate::rules::offence::{Offence, Offences};
+use crate::rules::context::{BodyOutcome, RuleContext, Stranger};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,9 +24,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(case: &Case<'_>) -> Offences {
-    let Outcome::Unrecognised(what) = &case.outcome else {
-        return Offences::default();
+fn check(context: &RuleContext<'_>) -> Diagnostics {
+    let BodyOutcome::Unrecognised(what) = &context.outcome else {
+        return Diagnostics::default();
     };
     let why = match what {
         Stranger::NoObject(kind) => format!("this is no capture: expected object, found {kind}"),
@@ -36,5 +36,5 @@ fn check(case: &Case<'_>) -> Offences {
             "this is no capture: JSON with comments or trailing commas, and nothing in it is of a response".to_owned()
         }
     };
-    vec![Offence::new(0..0, String::new(), why, "not checked")].into()
+    vec![Diagnostic::new(0..0, String::new(), why, "not checked")].into()
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::json::{Kind as Json, Value};
-use crate::rules::case::{Case, Outcome};
+use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Properties, Property, SchemaType};
 use crate::schema::select::SchemaRef;
@@ -19,14 +19,14 @@ const FEW: usize = 2;
 const ENOUGH: usize = 4;
 
 /// Returns what is to be said where other components fit the body better.
-pub(super) fn component(case: &Case<'_>) -> Option<String> {
-    let Outcome::Judged { selection, .. } = &case.outcome else {
+pub(super) fn component(context: &RuleContext<'_>) -> Option<String> {
+    let BodyOutcome::Judged { selection, .. } = &context.outcome else {
         return None;
     };
     let SchemaRef::Component(judge) = selection.schema else {
         return None;
     };
-    let catalog = &case.schemas.catalog;
+    let catalog = &context.schemas.catalog;
     let root = selection.root;
     if selection.error || root.kind() != Json::Object {
         return None;

@@ -22,7 +22,7 @@ use crate::stytch::timestamp::Timestamp;
 pub const SESSION_COMPONENT: &str = "api_b2b_session_v1_MemberSession";
 
 /// One response and what judging it gave.
-pub struct Case<'c> {
+pub struct RuleContext<'c> {
     /// What there is to judge by.
     pub schemas: &'c Schemas,
     /// The recorded request.
@@ -32,7 +32,7 @@ pub struct Case<'c> {
     /// The stretch of the source, and what else of the exchange in it may hold secrets.
     around: (&'c [u8], &'c [Part]),
     /// What became of the body.
-    pub outcome: Outcome<'c>,
+    pub outcome: BodyOutcome<'c>,
     /// Worked out by the first rule that asks.
     answer: OnceCell<Option<AuthResponse<Value<'c>>>>,
     jwt: OnceCell<Jwt<'static>>,
@@ -44,7 +44,7 @@ pub struct Case<'c> {
     clippy::large_enum_variant,
     reason = "there is one at a time, and nearly all are the large one"
 )]
-pub enum Outcome<'c> {
+pub enum BodyOutcome<'c> {
     /// It is JSON, and was judged.
     Judged {
         /// The whole body.
@@ -98,13 +98,13 @@ pub enum Whose {
     Foreign,
 }
 
-impl<'c> Case<'c> {
+impl<'c> RuleContext<'c> {
     /// One response and what judging it gave.
     pub fn new(
         schemas: &'c Schemas,
         exchange: Option<&'c Exchange>,
         recorded_at: Option<&'c str>,
-        outcome: Outcome<'c>,
+        outcome: BodyOutcome<'c>,
     ) -> Self {
         Self {
             schemas,
@@ -167,7 +167,7 @@ impl<'c> Case<'c> {
     /// What of a success was judged by a component.
     pub fn success(&self) -> Option<&Selection<'c>> {
         match &self.outcome {
-            Outcome::Judged { selection, .. } if !selection.error => match selection.schema {
+            BodyOutcome::Judged { selection, .. } if !selection.error => match selection.schema {
                 SchemaRef::Component(component) => {
                     let is_ours = self.schemas.catalog.is_of_stytch(component);
                     is_ours.then_some(selection)
@@ -194,7 +194,7 @@ impl<'c> Case<'c> {
     /// `status_code` of a body that was judged by a component, be it a success or an error.
     pub fn status_code(&self) -> Option<Value<'c>> {
         match &self.outcome {
-            Outcome::Judged { selection, .. } if selection.error => selection
+            BodyOutcome::Judged { selection, .. } if selection.error => selection
                 .root
                 .get("status_code")
                 .filter(|status| status.kind() == Kind::Number),
@@ -231,7 +231,7 @@ impl<'c> Case<'c> {
     /// What the schema refuses.
     pub fn violations(&self) -> &[Violation<'c>] {
         match &self.outcome {
-            Outcome::Judged { evaluation, .. } => &evaluation.violations,
+            BodyOutcome::Judged { evaluation, .. } => &evaluation.violations,
             _ => &[],
         }
     }
@@ -272,7 +272,7 @@ impl<'c> Case<'c> {
 
     fn evaluation(&self) -> Option<&Evaluation<'c>> {
         match &self.outcome {
-            Outcome::Judged { evaluation, .. } => Some(evaluation),
+            BodyOutcome::Judged { evaluation, .. } => Some(evaluation),
             _ => None,
         }
     }
@@ -289,7 +289,7 @@ impl<'c> Case<'c> {
 
     fn place(&self, value: Value<'_>) -> (String, Names<'_>) {
         match &self.outcome {
-            Outcome::Judged { selection, .. } => {
+            BodyOutcome::Judged { selection, .. } => {
                 let names = self.schemas.names(selection.schema);
                 place::locate(names, selection.root, value, &self.trail)
             }

@@ -7,9 +7,9 @@ use crate::model::capture::Part;
 use crate::schema::violation::KeywordLocation;
 use crate::text::mask;
 
-/// One offence. Its texts hold names and types only.
+/// One diagnostic. Its texts hold names and types only.
 #[derive(Debug)]
-pub struct Offence {
+pub struct Diagnostic {
     /// The byte range of the decoded body.
     pub at: Range<usize>,
     /// One sentence without a full stop.
@@ -32,21 +32,21 @@ pub struct Offence {
     pub hint: Option<String>,
 }
 
-/// So many offences of a rule are told of one response. One that is wrong in a million places is
+/// So many diagnostics of a rule are told of one response. One that is wrong in a million places is
 /// told by the first of them.
 const TOLD: usize = 1_000;
 
-/// What a rule found in one response: the first offences in full, and how many more there are.
+/// What a rule found in one response: the first diagnostics in full, and how many more there are.
 #[derive(Debug, Default)]
-pub struct Offences {
+pub struct Diagnostics {
     /// The first of them.
-    pub told: Vec<Offence>,
+    pub told: Vec<Diagnostic>,
     /// How many there are beyond these.
     pub more: u64,
 }
 
-impl FromIterator<Offence> for Offences {
-    fn from_iter<T: IntoIterator<Item = Offence>>(found: T) -> Self {
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<T: IntoIterator<Item = Diagnostic>>(found: T) -> Self {
         let mut found = found.into_iter();
         let told = found.by_ref().take(TOLD).collect();
         Self {
@@ -56,14 +56,14 @@ impl FromIterator<Offence> for Offences {
     }
 }
 
-impl From<Vec<Offence>> for Offences {
-    fn from(found: Vec<Offence>) -> Self {
+impl From<Vec<Diagnostic>> for Diagnostics {
+    fn from(found: Vec<Diagnostic>) -> Self {
         found.into_iter().collect()
     }
 }
 
-impl Offence {
-    /// An offence at a place, with nothing further to say.
+impl Diagnostic {
+    /// A diagnostic at a place, with nothing further to say.
     pub fn new(
         at: Range<usize>,
         location: String,
