@@ -31,6 +31,11 @@ pub trait Located: Copy {
     fn is_blank(self) -> bool {
         self.text().is_some_and(|text| text.trim().is_empty())
     }
+
+    /// Whether it is a string that says this.
+    fn says(&self, text: &str) -> bool {
+        self.text().is_some_and(|own| own == text)
+    }
 }
 
 impl Located for Value<'_> {
@@ -56,15 +61,30 @@ impl Located for &[u8] {
     }
 
     fn text(&self) -> Option<Cow<'_, str>> {
-        match self {
-            [b'"', said @ .., b'"'] => std::str::from_utf8(said).ok().map(Cow::Borrowed),
-            _ => None,
-        }
+        let said = std::str::from_utf8(unquoted(self)?).ok()?;
+        Some(Cow::Borrowed(said))
+    }
+
+    fn is_blank(self) -> bool {
+        let said = unquoted(self).unwrap_or(b"-");
+        let is_plain = said.first().is_some_and(u8::is_ascii_graphic);
+        !is_plain && self.text().is_some_and(|text| text.trim().is_empty())
+    }
+
+    fn says(&self, text: &str) -> bool {
+        unquoted(self) == Some(text.as_bytes())
     }
 
     fn number(&self) -> Option<&str> {
         let is_number = self.kind() == Kind::Number;
         std::str::from_utf8(self).ok().filter(|_| is_number)
+    }
+}
+
+fn unquoted(written: &[u8]) -> Option<&[u8]> {
+    match written {
+        [b'"', said @ .., b'"'] => Some(said),
+        _ => None,
     }
 }
 
@@ -289,10 +309,14 @@ impl<V: Located> Ids<V> {
 
     /// Whether all places say the same, letter by letter, and this where it is given.
     fn are_all(&self, text: Option<&str>) -> bool {
-        let values = || self.all.iter().filter_map(|(value, _)| value.as_ref());
-        let first = values().next().and_then(Located::text);
-        let wanted = text.or(first.as_deref());
-        values().all(|value| value.text().as_deref() == wanted)
+        let mut values = self.all.iter().filter_map(|(value, _)| value.as_ref());
+        match text {
+            Some(text) => values.all(|value| value.says(text)),
+            None => values
+                .next()
+                .and_then(Located::text)
+                .is_none_or(|first| values.all(|value| value.says(&first))),
+        }
     }
 }
 

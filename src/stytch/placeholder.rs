@@ -371,14 +371,14 @@ mod tests {
 
     #[test]
     fn empty_redacted_and_unknown_are_told_apart() {
-        assert_eq!(standing(""), Standing::Empty);
-        assert_eq!(standing("***"), Standing::Placeholder);
-        assert_eq!(standing("redacted"), Standing::Placeholder);
+        assert_eq!(classify(""), ValueClass::Empty);
+        assert_eq!(classify("***"), ValueClass::Placeholder);
+        assert_eq!(classify("redacted"), ValueClass::Placeholder);
         assert_eq!(
-            standing(&redacted_token("session_token", 3)),
-            Standing::Redacted
+            classify(&redacted_token("session_token", 3)),
+            ValueClass::Redacted
         );
-        assert_eq!(standing(&redacted_jwt("e30", "e30")), Standing::Redacted);
+        assert_eq!(classify(&redacted_jwt("e30", "e30")), ValueClass::Redacted);
         let id = format!("member-test-{}", redacted_uuid(12));
         assert_eq!(classify(&id), ValueClass::Redacted);
         assert!(crate::text::mask::is_uuid(&redacted_uuid(12)));

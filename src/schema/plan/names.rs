@@ -2,8 +2,6 @@
 //! order they come. No branch depends on a name's length or letters, which a processor could only
 //! guess.
 
-use std::collections::BTreeMap;
-
 use crate::json::scan;
 use crate::json::simd::{LANES, equal_lanes, specials};
 
@@ -37,52 +35,44 @@ pub(crate) struct Names {
 
 impl Names {
     /// A table of these names, each with its place; of equal ones with the first.
-    pub(crate) fn new<'n>(names: impl Iterator<Item = &'n str>) -> Self {
-        let mut places = BTreeMap::new();
+    pub(crate) fn new<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Self {
+        let hashed = Self::hashed(names.clone(), MOST_SHORT);
+        hashed
+            .or_else(|| Self::hashed(names, 0))
+            .expect("where nothing is hashed, nothing collides")
+    }
+
+    /// The same, so many of them found by their hash; `None` where the hashes don't tell them apart.
+    fn hashed<'n>(names: impl Iterator<Item = &'n str>, most: usize) -> Option<Self> {
+        let mut short: Vec<(Words, usize)> = Vec::new();
+        let mut others: Vec<(Box<[u8]>, usize)> = Vec::new();
         for (at, name) in names.map(str::as_bytes).enumerate() {
-            places.entry(name).or_insert(at);
-        }
-        let is_short = |name: &[u8]| name.len() < WIDTH && !name.contains(&0);
-        let (mut short, mut others) = (Vec::new(), Vec::new());
-        for (name, at) in &places {
-            if is_short(name) && short.len() < MOST_SHORT {
-                short.push((words(name), *at));
-            } else {
-                others.push((Box::from(*name), *at));
+            if name.len() >= WIDTH || name.contains(&0) || short.len() == most {
+                others.push((name.into(), at));
+                continue;
+            }
+            let words = words(name);
+            if !short.iter().any(|(known, _)| *known == words) {
+                short.push((words, at));
             }
         }
+        others.sort_unstable();
+        others.dedup_by(|later, first| later.0 == first.0);
         let bits = (short.len() * 4).next_power_of_two().trailing_zeros();
         // A wider table each time, so that one without a collision is found soon.
         let mut tables = (bits.max(2)..=MOST_BITS).flat_map(|bits| {
             let shift = u64::BITS - bits;
             factors().take(64).map(move |factor| (factor, shift))
         });
-        let table = tables.find_map(|(factor, shift)| {
-            let slots = slots(&short, factor, shift)?;
-            Some((slots, factor, shift))
-        });
-        let Some((slots, factor, shift)) = table else {
-            return Self::halving(places);
-        };
-        Self {
-            short: short.into(),
-            slots,
-            factor,
-            shift,
-            others: others.into(),
-        }
-    }
-
-    /// A table without hashes, for names that they don't tell apart.
-    fn halving(places: BTreeMap<&[u8], usize>) -> Self {
-        let others = places.into_iter().map(|(name, at)| (Box::from(name), at));
-        Self {
-            short: Box::default(),
-            slots: Box::default(),
-            factor: 1,
-            shift: 0,
-            others: others.collect(),
-        }
+        tables.find_map(|(factor, shift)| {
+            Some(Self {
+                slots: slots(&short, factor, shift)?,
+                factor,
+                shift,
+                short: short.as_slice().into(),
+                others: others.as_slice().into(),
+            })
+        })
     }
 
     /// The place of a name.
@@ -159,13 +149,16 @@ const SPELT: usize = 3 * LANES;
 impl Spelling {
     /// How `name` is written, with `behind` following it. What is too long stands nowhere.
     pub(crate) fn new(name: &str, behind: &str) -> Self {
-        let written = format!("\"{name}\"{behind}");
         let mut pattern = [0; SPELT];
-        let fits = pattern.get_mut(..written.len());
-        let length = fits.map_or(0, |start| {
-            start.copy_from_slice(written.as_bytes());
-            written.len()
-        });
+        let length = name.len() + behind.len() + 2;
+        let fits = length <= SPELT;
+        if fits {
+            let (quoted, rest) = pattern.split_at_mut(name.len() + 2);
+            quoted[1..=name.len()].copy_from_slice(name.as_bytes());
+            (quoted[0], quoted[name.len() + 1]) = (b'"', b'"');
+            rest[..behind.len()].copy_from_slice(behind.as_bytes());
+        }
+        let length = if fits { length } else { 0 };
         Self {
             pattern,
             beyond: u64::MAX << length,

@@ -264,13 +264,18 @@ impl<'s> Walk<'_, 's> {
 
     #[inline(never)]
     fn map(&mut self, at: usize, values: &'s SchemaNode) -> Option<usize> {
+        let is_free = values.takes_anything();
         let outer = self.enter()?;
         let mut step = self.first(at, b'}')?;
         while let Step::Next(at) = step {
             let behind = self.plain_string(at)?;
             self.new_name(&self.text[at + 1..behind - 1], outer)?;
             let value = self.colon(behind)?;
-            let end = self.value(value, values, None, None)?;
+            let end = if is_free && self.byte(value)? == b'"' {
+                self.string_end(value)?.0
+            } else {
+                self.value(value, values, None, None)?
+            };
             step = self.further(end, b'}')?;
         }
         self.leave(step, outer)
