@@ -141,7 +141,6 @@ def check_action(scratch, releases):
     began = time.monotonic()
     bash(steps["install"]["run"], PATH=without_cargo(scratch), **runner)
     took = time.monotonic() - began
-    expect(took < 10, f"a released program takes {took:.1f} s", "")
     print(f"action.yml: installs the released program in {took:.1f} s")
     runner["ROOT"] = outputs()["root"]
     (place / "download").unlink()
