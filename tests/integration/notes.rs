@@ -77,7 +77,7 @@ fn many_good_responses_are_one_note_in_every_format() {
     for format in ["human", "junit", "html"] {
         let said = told(&["-f", format]);
         assert_eq!(
-            said.matches("in 1000 responses").count(),
+            said.matches("in 1,000 responses").count(),
             1,
             "{format}: {said}"
         );

@@ -4,6 +4,7 @@ use std::io;
 
 use super::paint::Paint;
 use super::places::{self, Index};
+use super::words;
 use crate::model::report::Cause;
 use crate::model::rule::{Group, Severity};
 use crate::report::{Options, escape};
@@ -51,7 +52,7 @@ fn line(cause: &Cause, index: Option<&Index>, options: &Options, paint: Paint) -
     let message = escape::terminal(&first.message);
     let often = match cause.findings {
         0 | 1 => String::new(),
-        many => format!(", in {many} places"),
+        many => format!(", in {} places", words::number(many)),
     };
     let separator = if options.verbose && cause.findings > 1 {
         "\n  "

@@ -118,7 +118,8 @@ fn how_many(cause: &Cause, further: u64) -> String {
         )
     } else {
         let places = words::count(further, "more place", "more places");
-        format!("and {places}, in {} responses altogether", cause.responses)
+        let all = words::number(cause.responses);
+        format!("and {places}, in {all} responses altogether")
     }
 }
 

@@ -169,8 +169,8 @@ pub(super) fn noted(note: &Cause) -> String {
     let message = escape::terminal(&message);
     match (note.responses, note.findings) {
         (0 | 1, 0 | 1) => message.into_owned(),
-        (0 | 1, many) => format!("{message}, in {many} places"),
-        (responses, _) => format!("{message}, in {responses} responses"),
+        (0 | 1, many) => format!("{message}, in {} places", words::number(many)),
+        (responses, _) => format!("{message}, in {} responses", words::number(responses)),
     }
 }
 
