@@ -56,9 +56,9 @@ pub fn specials(block: &[u8; LANES]) -> u32 {
 
 #[inline]
 fn specials_of(text: u8x16) -> u32 {
-    let quotes = text.cmp_eq(u8x16::splat(b'"'));
-    let backslashes = text.cmp_eq(u8x16::splat(b'\\'));
-    let controls = text.min(u8x16::splat(0x1F)).cmp_eq(text);
+    let quotes = text.simd_eq(u8x16::splat(b'"'));
+    let backslashes = text.simd_eq(u8x16::splat(b'\\'));
+    let controls = text.min(u8x16::splat(0x1F)).simd_eq(text);
     bits(quotes | backslashes | controls)
 }
 
@@ -66,7 +66,7 @@ fn specials_of(text: u8x16) -> u32 {
 #[inline]
 pub fn equal(block: &[u8; LANES], byte: u8, set: u8) -> u32 {
     let text = u8x16::new(*block) | u8x16::splat(set);
-    bits(text.cmp_eq(u8x16::splat(byte)))
+    bits(text.simd_eq(u8x16::splat(byte)))
 }
 
 /// Bytes that are the same in both.
@@ -77,7 +77,7 @@ pub fn equal_lanes(one: &[u8; LANES], other: &[u8; LANES]) -> u32 {
 
 #[inline]
 fn bits(lanes: u8x16) -> u32 {
-    lanes.move_mask().cast_unsigned()
+    lanes.to_bitmask()
 }
 
 #[cfg(test)]
