@@ -9,11 +9,10 @@ target/release for the platform it runs on. It needs Python 3.11.
 import argparse
 import base64
 import hashlib
-import os
 import pathlib
 import platform
-import re
 import stat
+import struct
 import sys
 import tomllib
 import zipfile
@@ -136,8 +135,12 @@ def tags_of(key, program):
 
 
 def is_static(program):
-    """Whether a program for Linux asks for no interpreter, and so for no library."""
-    return re.search(rb"/ld-(linux|musl)[-a-z0-9_]*\.so", program.read_bytes()) is None
+    """Whether an ELF program of 64 bits names no interpreter (a header of type 3), and so no library."""
+    content = program.read_bytes()
+    (start,) = struct.unpack_from("<Q", content, 0x20)
+    size, count = struct.unpack_from("<HH", content, 0x36)
+    headers = (start + number * size for number in range(count))
+    return all(struct.unpack_from("<I", content, header) != (3,) for header in headers)
 
 
 def main():
@@ -147,7 +150,7 @@ def main():
     parser.add_argument("programs", nargs="*", metavar="PLATFORM=PROGRAM")
     asked = parser.parse_args()
     programs = dict(one.partition("=")[::2] for one in asked.programs) or dict([here()])
-    os.makedirs(asked.out, exist_ok=True)
+    asked.out.mkdir(parents=True, exist_ok=True)
     for key, program in programs.items():
         if key not in TAGS:
             parser.error(f"{key}: no platform; they are {', '.join(TAGS)}")
