@@ -72,7 +72,7 @@ pub fn equal(block: &[u8; LANES], byte: u8, set: u8) -> u32 {
 /// Bytes that are the same in both.
 #[inline]
 pub fn equal_lanes(one: &[u8; LANES], other: &[u8; LANES]) -> u32 {
-    bits(u8x16::new(*one).cmp_eq(u8x16::new(*other)))
+    bits(u8x16::new(*one).simd_eq(u8x16::new(*other)))
 }
 
 #[inline]
