@@ -43,10 +43,14 @@ printf '%s\n' "$faulty" >"$hostile"
 mkdir "$scratch/empty"
 # 2,500 responses with four listed findings each, and more that are not.
 for _ in $(seq 2500); do printf '%s\n' "$faulty"; done >"$scratch/many.ndjson"
+# As many in as many files.
+mkdir "$scratch/files"
+for number in $(seq 2500); do printf '%s\n' "$faulty" >"$scratch/files/$number.json"; done
 page clean fixtures/responses/sso-success.json
 page findings fixtures/demo fixtures/recordings/har fixtures/responses
 page hostile "$hostile"
 page many "$scratch/many.ndjson"
+page files "$scratch/files"
 page nothing "$scratch/empty"
 page coverage --stats fixtures/recordings/har
 

@@ -8,6 +8,7 @@ mod configuration;
 mod file;
 mod generate;
 mod hints;
+mod in_force;
 mod listed;
 mod named_file;
 mod ours;
@@ -63,7 +64,7 @@ pub(crate) fn run() -> ExitCode {
 
 fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     if let Some(rule) = &args.explain {
-        return print(|out| explain::write(rule, out));
+        return print(|out| explain::write(rule, &options(args), out));
     }
     if let Some(name) = &args.print_schema {
         return print_component(args, name);
@@ -124,7 +125,10 @@ fn tell(
     settings.excerpts = formats.iter().any(|format| format.excerpts);
     let settings = Arc::new(settings);
     let finished = run(&settings, &mut streams);
-    let options = options(args);
+    let options = Options {
+        in_force: in_force::options(matches, &settings),
+        ..options(args)
+    };
     let is_log = actions::is_log(matches);
     // Each is written, whatever becomes of the others.
     let (streamed, streams_stand) = streams.finish(&finished, &options);

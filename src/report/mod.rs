@@ -8,10 +8,12 @@ use crate::model::report::{Item, Report};
 pub mod escape;
 mod formats;
 mod layout;
+pub(crate) mod prose;
 pub(crate) mod record;
 mod told;
 
 pub use formats::FORMATS;
+pub use formats::human::write_rule;
 
 /// The name the tool gives itself in reports.
 pub const TOOL: &str = "stytch-validate";
@@ -96,6 +98,8 @@ pub struct Options {
     /// Whether findings that a baseline knows are listed where a format can mark them as
     /// suppressed.
     pub suppressed: bool,
+    /// The options that were typed, as a report can tell which were in force.
+    pub in_force: Vec<String>,
 }
 
 impl Default for Options {
@@ -111,6 +115,7 @@ impl Default for Options {
             below: String::new(),
             allow_empty: false,
             suppressed: true,
+            in_force: Vec::new(),
         }
     }
 }

@@ -1,42 +1,101 @@
-//! Bars that lead to what they count.
+//! Stacked bars: of the responses by what became of them, and of findings by their causes.
 
 use maud::{Markup, html};
 
 use crate::report::escape;
+use crate::report::formats::human::words;
 
 /// So many bars are shown; the rest is said in a line.
-const BARS: usize = 12;
+const BARS: usize = 10;
+
+/// How wide a bar is, in units of its own.
+const WIDE: u64 = 1000;
+
+/// How wide a part is at least.
+const SHORTEST: u64 = 5;
+
+/// A part of a bar.
+pub(super) struct Part {
+    /// How much it counts.
+    pub(super) count: u64,
+    /// Its colour.
+    pub(super) class: &'static str,
+    /// What it counts, where that is worth a word.
+    pub(super) title: String,
+}
+
+impl Part {
+    pub(super) fn new(count: u64, class: &'static str) -> Self {
+        Self {
+            count,
+            class,
+            title: String::new(),
+        }
+    }
+}
+
+/// A bar and its name, which is fit to be shown.
+pub(super) struct Bar {
+    pub(super) name: String,
+    pub(super) parts: Vec<Part>,
+}
+
+impl Bar {
+    fn count(&self) -> u64 {
+        self.parts.iter().map(|part| part.count).sum()
+    }
+}
+
+/// One bar of parts that stand beside each other; `whole` is how much the full width counts.
+pub(super) fn stacked(parts: &[Part], whole: u64) -> Markup {
+    html! {
+        svg.bar viewBox=(format!("0 0 {WIDE} 8")) preserveAspectRatio="none" aria-hidden="true" {
+            @for (start, wide, part) in laid_out(parts, whole.max(1)) {
+                rect.(part.class) x=(start) width=(wide) height="8" {
+                    @if !part.title.is_empty() { title { (part.title) } }
+                }
+            }
+        }
+    }
+}
+
+/// Where each part begins and how wide it is. What would be too short to be seen is widened.
+fn laid_out(parts: &[Part], whole: u64) -> Vec<(u64, u64, &Part)> {
+    let mut before = 0_u64;
+    let place = |count: u64| count.saturating_mul(WIDE) / whole;
+    let laid_out = parts.iter().map(|part| {
+        let start = place(before);
+        before = before.saturating_add(part.count);
+        (
+            start,
+            place(before).saturating_sub(start).max(SHORTEST),
+            part,
+        )
+    });
+    laid_out.collect()
+}
 
 /// A list of bars, the longest first. Each is a link that filters the findings by `field`.
-/// Names are fit to be shown.
-pub(super) fn bars(
-    title: &str,
-    field: &str,
-    counts: impl Iterator<Item = (String, u64, &'static str)>,
-) -> Markup {
-    let mut counts: Vec<_> = counts.collect();
-    counts.sort_by(|one, other| (other.1, &one.0).cmp(&(one.1, &other.0)));
-    let longest = counts.first().map_or(1, |(_, count, _)| *count).max(1);
-    let more = counts.len().saturating_sub(BARS);
+pub(super) fn bars(title: &str, field: &str, mut bars: Vec<Bar>) -> Markup {
+    bars.sort_by(|one, other| (other.count(), &one.name).cmp(&(one.count(), &other.name)));
+    let longest = bars.first().map_or(1, Bar::count);
+    let more = bars.len().saturating_sub(BARS);
     html! {
         div.chart {
             h3 { (title) }
             ol {
-                @for (name, count, class) in counts.iter().take(BARS) {
+                @for bar in bars.iter().take(BARS) {
                     li {
-                        a href=(format!("#{field}={}", escape::uri_part(name))) {
-                            span.name { (name) }
+                        a href=(format!("#{field}={}", escape::uri_part(&bar.name))) {
+                            span.name { (bar.name) }
                             " "
-                            span.number { (count) }
+                            span.number { (words::number(bar.count())) }
                         }
-                        // A bar that is too short to be seen is still one.
-                        svg.bar.(class) viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true" {
-                            rect width=((count.saturating_mul(1000) / longest).max(6)) height="8" {}
-                        }
+                        (stacked(&bar.parts, longest))
                     }
                 }
             }
-            @if more > 0 { p.more { "and " (more) " more" } }
+            @if more > 0 { p.more { "and " (words::number(more as u64)) " more" } }
         }
     }
 }

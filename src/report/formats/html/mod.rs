@@ -1,29 +1,34 @@
 //! The report as a page: one file that asks nothing of any network. The page holds everything as
-//! HTML, and its script only filters, so that it can be read without it.
+//! HTML, and its script only filters and copies, so that it can be read without it.
 //!
 //! A Content-Security-Policy lets nothing in but the page's own style and script, by their hashes:
 //! should a name ever get through as markup, it would not be run, and could send nothing.
 
+mod causes;
 mod chart;
+mod colour;
+mod controls;
 mod coverage;
 mod findings;
+mod listed;
+mod rest;
+mod top;
 
 use std::io;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::model::report::{Report, Summary};
-use crate::model::rule::Severity;
-use crate::report::formats::human;
-use crate::report::{Format, Lists, Options, TOOL, escape, told};
-use findings::Listed;
+use crate::model::report::Report;
+use crate::report::prose::{self, Piece};
+use crate::report::{Format, Lists as Listing, Options, TOOL, escape};
+use listed::Lists;
 
 pub(super) static FORMAT: Format = Format {
     name: "html",
     summary: "one page for a browser, with filters, for people",
     write,
     stream: None,
-    lists: Lists::Always,
+    lists: Listing::Always,
     excerpts: true,
 };
 
@@ -31,17 +36,17 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The SHA-256 of the style and of the script, in base64; a test holds them to the files.
-const STYLE_HASH: &str = "QACNVax/qHQD645auiA/V4qH5IgU4r1Wk1vlrHv3Hg0=";
-const SCRIPT_HASH: &str = "esRZv6mheDfFDkv+WE/aZpuqyMFDOJqAm2khrbOiMC4=";
+const STYLE_HASH: &str = "/vVvUPKI3PJVuwCO2QgKkfsjLW5LohF+12bipcvJMtY=";
+const SCRIPT_HASH: &str = "a55+iC+51l5orhGeBj6sKWkd362bKPj6WKGmsNw99TY=";
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{STYLE_HASH}'; script-src 'sha256-{SCRIPT_HASH}'; \
          base-uri 'none'; form-action 'none'"
     );
-    let verdict = Verdict::of(report, options);
-    let listed = Listed::of(report);
-    let head = html! {
+    let lists = Lists::of(report);
+    let sections = sections(report);
+    let page = html! {
         (DOCTYPE)
         html lang="en" {
             head {
@@ -50,201 +55,97 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
-                title { (verdict.word) " · " (TOOL) }
+                title { (top::word(report, options)) " · " (TOOL) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                a.skip href="#findings" { "Skip to the findings" }
-                header { (top(report, options, &verdict)) }
+                a.skip href="#causes" { "Skip to the causes" }
+                header { (top::header(report, options)) }
+                (controls::bar(report, &sections))
                 main {
-                    (charts(report, &listed))
-                    (findings::section(report, options, &listed))
-                    (notes(report))
-                    (unchecked(report))
-                    (stale(report))
+                    @if !report.findings.is_empty() { (controls::more(&lists)) }
+                    (causes::section(report, options, &lists))
+                    (charts(report, &lists))
+                    (findings::section(report, &lists))
+                    (rest::unchecked(report))
+                    (rest::notes(report))
+                    (rest::stale(report))
                     @if let Some(coverage) = &report.coverage { (coverage::section(coverage)) }
                 }
-                footer {
-                    p {
-                        (TOOL) " " (options.version)
-                        ". No value of a capture is in this page: names, types and places only."
-                    }
-                }
+                footer { (foot(report, options)) }
                 script { (PreEscaped(SCRIPT)) }
             }
         }
     };
-    writeln!(out, "{}", head.into_string())
+    writeln!(out, "{}", page.into_string())
 }
 
-/// What the run comes to, as its exit status says it.
-struct Verdict {
-    class: &'static str,
-    word: &'static str,
-}
-
-impl Verdict {
-    fn of(report: &Report, options: &Options) -> Self {
-        let remarks = told::remarks(report, options);
-        let fell_short = !report.unreadable.is_empty() || remarks.iter().any(|remark| remark.fault);
-        let (class, word) = match (fell_short, report.summary.errors) {
-            (true, _) => ("short", "Fell short"),
-            (false, 1..) => ("invalid", "Invalid"),
-            (false, 0) if report.summary.warnings > 0 => ("valid", "Valid, with warnings"),
-            (false, 0) if report.summary.checked == 0 => ("valid", "Nothing to check"),
-            (false, 0) => ("valid", "Valid"),
-        };
-        Self { class, word }
-    }
-}
-
-fn top(report: &Report, options: &Options, verdict: &Verdict) -> Markup {
-    let headline = human::headline(&report.summary);
-    html! {
-        p.tool { (TOOL) }
-        h1 class=(verdict.class) { (verdict.word) }
-        p.headline { (headline) }
-        @let remarks = told::remarks(report, options);
-        @let remarks = remarks.iter().filter(|remark| remark.id != "nothing-checked");
-        ul.remarks {
-            @if report.summary.unreadable > 0 {
-                li.fault { a href="#unchecked" { "inputs that could not be read: " (report.summary.unreadable) } }
-            }
-            @for remark in remarks {
-                li class=(if remark.fault { "fault" } else { "note" }) { (remark.text) }
-            }
-        }
-        (counts(&report.summary))
-    }
-}
-
-fn counts(summary: &Summary) -> Markup {
-    let tiles = [
-        ("errors", summary.errors),
-        ("warnings", summary.warnings),
-        ("notes", summary.notes),
-        ("valid", summary.valid),
-        ("invalid", summary.invalid),
-        ("skipped", summary.skipped),
-        ("responses", summary.responses),
-        ("sources", summary.sources),
-        ("unreadable", summary.unreadable),
-        ("baseline", summary.baseline),
+/// The parts that this page has: their anchors and names.
+fn sections(report: &Report) -> Vec<(&'static str, &'static str)> {
+    let listed = !report.findings.is_empty();
+    let parts = [
+        (true, "causes", "Causes"),
+        (listed, "charts", "Where"),
+        (listed, "findings", "Files"),
+        (rest::has_unchecked(report), "unchecked", "Not checked"),
+        (!report.notes.is_empty(), "notes", "Notes"),
+        (!report.stale.is_empty(), "stale", "No longer found"),
+        (report.coverage.is_some(), "coverage", "Coverage"),
+        (true, "options", "Options"),
     ];
-    html! {
-        dl.counts {
-            @for (name, count) in tiles {
-                div class=[(count == 0).then_some("none")] {
-                    dt { (name) }
-                    dd { (count) }
-                }
-            }
-        }
-    }
+    let has = parts.into_iter().filter(|(has, ..)| *has);
+    has.map(|(_, anchor, name)| (anchor, name)).collect()
 }
 
-fn charts(report: &Report, listed: &Listed<'_>) -> Markup {
-    let rules = report.summary.rules.iter();
-    let rules = rules.filter(|((severity, _), _)| *severity != Severity::Note);
-    let rules = rules.map(|((severity, rule), count)| (rule.to_string(), *count, severity.name()));
+fn charts(report: &Report, lists: &Lists<'_>) -> Markup {
     html! {
         @if !report.findings.is_empty() {
             section.charts aria-labelledby="charts" {
-                h2 #charts { "Where the findings are" }
-                @if report.truncated {
-                    p { "By rule, all are counted; by route and by file, those that are listed." }
+                h2 #charts tabindex="-1" { "Where the findings are" }
+                p.hint {
+                    "A bar has a part for each cause."
+                    @if report.truncated { " Only findings that are listed are counted here." }
                 }
                 div.row {
-                    (chart::bars("By rule", "rule", rules))
-                    (chart::bars("By route", "route", listed.by_route()))
-                    (chart::bars("By file", "file", listed.by_file()))
+                    (chart::bars("By rule", "rule", lists.bars(listed::rule)))
+                    (chart::bars("By route", "route", lists.bars(listed::route)))
+                    (chart::bars("By file", "file", lists.bars(listed::file)))
                 }
             }
         }
     }
 }
 
-/// What is worth a note: a line a cause.
-fn notes(report: &Report) -> Markup {
+/// The options in force, and which release wrote the page.
+fn foot(report: &Report, options: &Options) -> Markup {
+    let configuration = report.configuration.as_ref();
     html! {
-        @if !report.notes.is_empty() {
-            section aria-labelledby="notes" {
-                h2 #notes { "Notes" }
-                p { "Nothing here is a finding, or fails a run. Where it was met first:" }
-                ul.plain {
-                    @for note in &report.notes {
-                        @if let Some(first) = note.first.first() {
-                            li {
-                                (escape::terminal(&human::noted(note))) " · "
-                                code { (escape::terminal(&first.origin.source)) ":" (first.span.start.line.get()) ":" (first.span.start.column.get()) }
-                                " · " code { (first.rule.id) }
-                            }
-                        }
-                    }
-                }
+        h2 #options tabindex="-1" { "Options" }
+        dl {
+            dt { "Command line" }
+            dd {
+                @if options.in_force.is_empty() { "no options" }
+                @for option in &options.in_force { code { (escape::terminal(option)) } " " }
             }
+            @if let Some(file) = configuration {
+                dt { "Configuration" }
+                dd { code { (escape::terminal(&file.name)) } }
+            }
+        }
+        p {
+            (TOOL) " " (options.version)
+            ". No value of a capture is in this page: names, types and places only."
         }
     }
 }
 
-/// What was not checked, and why.
-fn unchecked(report: &Report) -> Markup {
-    let summary = &report.summary;
-    if summary.skipped == 0 && report.unreadable.is_empty() && summary.passed_over.is_empty() {
-        return html! {};
-    }
+/// A text whose code stands between backticks.
+fn prose(text: &str) -> Markup {
     html! {
-        section aria-labelledby="unchecked" {
-            h2 #unchecked { "Not checked" }
-            @if !report.unreadable.is_empty() {
-                h3 { "Could not be read" }
-                ul.plain {
-                    @for unreadable in &report.unreadable {
-                        li { code { (escape::terminal(&unreadable.source)) } ": " (escape::terminal(&unreadable.message)) }
-                    }
-                }
-            }
-            @if summary.skipped > 0 {
-                h3 { "Skipped responses" }
-                table {
-                    thead { tr { th scope="col" { "reason" } th.number scope="col" { "responses" } } }
-                    tbody {
-                        @for (reason, count) in &summary.skipped_reasons {
-                            tr { th scope="row" { (reason.words()) } td.number { (count) } }
-                        }
-                    }
-                }
-                @if !report.skipped.is_empty() {
-                    details {
-                        summary { "Which ones" }
-                        ul.plain {
-                            @for skipped in &report.skipped { li { (human::what_was_skipped(skipped)) " – " (skipped.reason.words()) } }
-                        }
-                    }
-                }
-            }
-            @if !summary.passed_over.is_empty() {
-                h3 { "Passed over in directories" }
-                ul.plain {
-                    @for (kind, count) in &summary.passed_over { li { (kind) ": " (count) } }
-                }
-            }
-        }
-    }
-}
-
-/// What the baseline counts and the run did not meet.
-fn stale(report: &Report) -> Markup {
-    html! {
-        @if !report.stale.is_empty() {
-            section aria-labelledby="stale" {
-                h2 #stale { "No longer found" }
-                p { "The baseline still counts these; write it anew to make it smaller." }
-                ul.plain {
-                    @for stale in &report.stale {
-                        li { (escape::terminal(&human::stale(stale))) }
-                    }
-                }
+        @for piece in prose::pieces(text) {
+            @match piece {
+                Piece::Words(words) => (words),
+                Piece::Code(code) => code { (code) },
             }
         }
     }

@@ -7,9 +7,10 @@ mod coverage;
 mod diagnostic;
 mod paint;
 mod places;
+mod rule;
 mod summary;
 mod table;
-mod words;
+pub(in crate::report) mod words;
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -21,6 +22,7 @@ use crate::model::report::{Cause, Report, Summary};
 use crate::report::{Format, Lists, Options, escape};
 use paint::Paint;
 use places::Index;
+pub use rule::write_rule;
 
 pub(super) static FORMAT: Format = Format {
     name: "human",
@@ -59,15 +61,12 @@ pub(in crate::report) fn title(together: &[Finding]) -> Cow<'_, str> {
     })
 }
 
-/// A cause as it is told in a terminal, without its title: where it is, the masked source, notes.
+/// A cause as it is told in a terminal, without its title: where it is, the masked source, notes;
+/// in colour if the options say so.
 pub(in crate::report) fn excerpt(cause: &Cause, options: &Options) -> String {
-    let plain = Options {
-        color: false,
-        ..options.clone()
-    };
     let mut text = Vec::new();
     // Writing to memory can't fail.
-    let _ = diagnostic::excerpt(cause, None, &plain, Paint::new(false), &mut text);
+    let _ = diagnostic::excerpt(cause, None, options, Paint::new(options.color), &mut text);
     String::from_utf8_lossy(&text).trim_end().to_owned()
 }
 

@@ -19,6 +19,14 @@ pub(in crate::report) fn number(number: u64) -> String {
     text
 }
 
+/// A sentence as it begins a paragraph.
+pub(in crate::report) fn capitalised(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
+}
+
 /// A sentence in lines of at most so many characters, the further ones indented. A word that is
 /// longer stays whole.
 pub(super) fn fold(sentence: &str, width: usize) -> String {

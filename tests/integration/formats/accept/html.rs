@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use scraper::{ElementRef, Html, Selector};
 
+use stytch_validate::model::report::Summary;
+
 use crate::formats::sample::{HOSTILE, Outcome, Run};
 
 fn all<'p>(page: &'p Html, selector: &str) -> Vec<ElementRef<'p>> {
@@ -20,19 +22,20 @@ pub(super) fn check(text: &str, run: &Run) {
     let verdict = match run.outcome {
         Outcome::Findings | Outcome::Truncated => "Invalid",
         Outcome::Clean => "Valid",
-        Outcome::Unreadable | Outcome::Nothing | Outcome::Partial => "Fell short",
+        Outcome::Unreadable | Outcome::Nothing | Outcome::Partial => "Incomplete",
     };
     assert!(title.starts_with(verdict), "{title}: {:?}", run.outcome);
 
-    let counts = all(&page, ".counts dd");
-    let errors = counts[0].text().collect::<String>();
-    assert_eq!(errors, summary.errors.to_string());
+    the_bar_counts_every_response(&page, summary);
     assert_eq!(all(&page, ".finding").len(), run.report.findings.len());
-    assert_eq!(all(&page, ".cause").len(), run.report.causes.len());
+    the_causes_are_ranked(&page, run);
+    the_findings_are_folded_by_file(&page, run);
+    let foot = all(&page, "footer")[0].text().collect::<String>();
+    assert!(foot.contains(env!("CARGO_PKG_VERSION")), "{foot}");
 
     // Nothing of a name has become an element, and nothing is asked for from anywhere.
-    let known = "a,article,body,button,code,dd,details,div,dl,dt,footer,form,h1,h2,h3,h4,head,header,html,\
-                 input,label,li,main,meta,ol,option,p,pre,rect,script,section,select,span,style,summary,svg,\
+    let known = "a,article,body,button,code,dd,details,div,dl,dt,footer,form,h1,h2,h3,head,header,html,\
+                 input,label,li,main,meta,nav,ol,option,p,pre,rect,script,section,select,span,strong,style,summary,svg,\
                  table,tbody,td,th,thead,title,tr,ul";
     let known: HashSet<&str> = known.split(',').collect();
     for element in all(&page, "*") {
@@ -67,10 +70,71 @@ pub(super) fn check(text: &str, run: &Run) {
     if run.outcome == Outcome::Findings && cfg!(unix) {
         let (before, after) = HOSTILE.split_once('\n').expect("two lines");
         let after = after.split('\u{1b}').next().expect("a text");
-        let shown = all(&page, ".finding")[0].attr("data-file").expect("a file");
+        let shown = all(&page, ".file")[0].attr("data-file").expect("a file");
         assert!(
             shown.contains(&format!("{before}\\n{after}\\u{{1b}}")),
             "{shown}"
         );
     }
+}
+
+/// Each response is in one part of the bar, and no part is empty.
+fn the_bar_counts_every_response(page: &Html, summary: &Summary) {
+    let mut all_counts = 0;
+    for part in all(page, ".legend li") {
+        let count = all_in(part, "strong")[0].text().collect::<String>();
+        let count: u64 = count.replace(',', "").parse().expect("a number");
+        assert!(count > 0, "{}", part.html());
+        all_counts += count;
+        let expected = match part.attr("data-count") {
+            Some("invalid") => summary.invalid,
+            Some("skipped") => summary.skipped,
+            Some("valid") => summary.valid - summary.known_invalid,
+            Some("known") => summary.known_invalid,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(count, expected, "{}", part.html());
+    }
+    assert_eq!(all_counts, summary.responses);
+    assert_eq!(
+        all(page, ".whole rect").len(),
+        all(page, ".legend li").len()
+    );
+}
+
+/// Errors stand before warnings, and what more responses have before what fewer have.
+fn the_causes_are_ranked(page: &Html, run: &Run) {
+    let causes = all(page, ".cause");
+    assert_eq!(causes.len(), run.report.causes.len());
+    let severities = causes
+        .iter()
+        .map(|cause| all_in(*cause, ".severity")[0].text().collect::<String>());
+    assert!(severities.is_sorted(), "errors first");
+    for cause in causes {
+        // The excerpt has the colours of the terminal, and none of its codes.
+        assert!(!all_in(cause, "pre .c-guide").is_empty());
+        let text = cause.text().collect::<String>();
+        assert!(!text.contains('\u{1b}'), "{text}");
+        assert!(text.contains("What to do: "), "{text}");
+        let place = all_in(cause, ".place")[0].text().collect::<String>();
+        let copied = all_in(cause, ".copy")[0].attr("data-copy");
+        assert_eq!(copied, Some(&*place));
+    }
+}
+
+fn the_findings_are_folded_by_file(page: &Html, run: &Run) {
+    let mut names = HashSet::new();
+    for file in all(page, "details.file") {
+        let name = file.attr("data-file").expect("a name");
+        assert!(names.insert(name.to_owned()), "{name} twice");
+        assert!(!all_in(file, ".finding").is_empty(), "{name}");
+    }
+    let findings = &run.report.findings;
+    let places: HashSet<&str> = findings.iter().map(|one| &**one.origin.place()).collect();
+    assert_eq!(names.len(), places.len());
+}
+
+fn all_in<'p>(element: ElementRef<'p>, selector: &str) -> Vec<ElementRef<'p>> {
+    let selector = Selector::parse(selector).expect("a selector");
+    element.select(&selector).collect()
 }

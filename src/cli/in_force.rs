@@ -1,0 +1,50 @@
+//! The options in force, as a report tells them: what was typed, and what the configuration says.
+
+use clap::{Arg, ArgMatches, CommandFactory, parser::ValueSource};
+
+use stytch_validate::rules::level::Origin;
+use stytch_validate::settings::Settings;
+
+use crate::cli::args::Args;
+
+/// These decide how a run is told, and not what it finds.
+const OF_THE_SINK: &[&str] = &[
+    "paths",
+    "format",
+    "report",
+    "force",
+    "quiet",
+    "verbose",
+    "color",
+    "no_progress",
+    "jobs",
+];
+
+/// Returns each option with its value, as `--deny deprecated`, then each configured level, as
+/// `missing-field = allow`.
+pub(super) fn options(matches: &ArgMatches, settings: &Settings) -> Vec<String> {
+    let command = Args::command();
+    let typed = command.get_arguments().filter(|arg| {
+        let id = arg.get_id().as_str();
+        !OF_THE_SINK.contains(&id) && matches.value_source(id) == Some(ValueSource::CommandLine)
+    });
+    let typed = typed.flat_map(|arg| one(matches, arg));
+    let levels = settings.levels.levels(None);
+    let configured = levels
+        .iter()
+        .filter(|(_, setting)| setting.origin == Origin::Configuration)
+        .map(|(rule, setting)| format!("{} = {}", rule.info.id, setting.level.name()));
+    typed.chain(configured).collect()
+}
+
+/// An option, as often as it was given.
+fn one(matches: &ArgMatches, arg: &Arg) -> Vec<String> {
+    let name = arg.get_long().unwrap_or_default();
+    if !arg.get_action().takes_values() {
+        return vec![format!("--{name}")];
+    }
+    let values = matches.get_raw(arg.get_id().as_str()).into_iter().flatten();
+    values
+        .map(|value| format!("--{name} {}", value.to_string_lossy()))
+        .collect()
+}
