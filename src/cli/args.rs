@@ -152,7 +152,7 @@ pub(super) struct Args {
     pub jobs: Option<NonZeroUsize>,
 
     /// Say what a rule means and how to live with it
-    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(rules()), hide_possible_values = true, exclusive = true, help_heading = "Other modes")]
+    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(rules()), hide_possible_values = true, conflicts_with_all = ["paths", "list", "generate", "redact", "merge", "stats"], help_heading = "Other modes")]
     pub explain: Option<String>,
     /// List what there is
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(List::ALL.iter().map(|list| list.name())), action = ArgAction::Set, help_heading = "Other modes")]

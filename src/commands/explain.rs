@@ -2,15 +2,58 @@
 
 use std::io::{self, Write};
 
+use crate::model::report::Report;
+use crate::model::rule::Level;
+use crate::model::source::Source;
+use crate::pipeline;
+use crate::report::{Options, write_rule};
+use crate::rules::level::Target;
 use crate::rules::{self, RULES, Rule};
+use crate::schema::evaluation::Schemas;
+use crate::schema::select::SchemaRef;
+use crate::settings::{LevelPlan, Settings};
 
-/// Says what a rule means; nothing for a rule that does not exist.
+/// Explains a rule for a terminal; writes nothing for a rule that does not exist.
 ///
 /// # Errors
 ///
 /// Those of the writer.
-pub fn write(id: &str, out: &mut dyn Write) -> io::Result<()> {
-    rules::find(id).map_or(Ok(()), |rule| section(rule, out))
+pub fn write(id: &str, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let Some(rule) = rules::find(id) else {
+        return Ok(());
+    };
+    let report = judged(rule);
+    let causes = report.causes.iter().chain(&report.notes);
+    let given = causes.into_iter().find(|cause| {
+        let first = cause.first.first();
+        first.is_some_and(|finding| finding.rule.id == id)
+    });
+    write_rule(&rule.info, given, options, out)
+}
+
+/// What judging a rule's example gives, with the rule at a level that reports it.
+fn judged(rule: &Rule) -> Report {
+    let info = &rule.info;
+    let schemas = Schemas::default();
+    let schema = schemas.catalog.find(info.example.schema);
+    let level = info.default.max(Level::Warn);
+    let settings = Settings {
+        schema: schema.map(SchemaRef::Component),
+        schemas,
+        levels: LevelPlan {
+            typed: Target::find(info.id)
+                .map(|target| (target, level))
+                .into_iter()
+                .collect(),
+            ..LevelPlan::default()
+        },
+        ..Settings::over(Vec::new())
+    };
+    let source = Source {
+        is_found: info.example.schema == "folder",
+        ..Source::stdin("example.json")
+    };
+    pipeline::run_bytes_of(&settings, source, info.example.body.into())
 }
 
 /// The page of all rules, as it stands in `docs/rules.md`.

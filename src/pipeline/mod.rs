@@ -74,14 +74,19 @@ pub fn run_over(settings: &Arc<Settings>, inputs: &[InputPath]) -> Report {
 
 /// Judges bytes that are at hand, in this thread.
 pub fn run_bytes(settings: &Settings, name: &str, bytes: Vec<u8>) -> Report {
-    work::run_given(settings, name, |source, allowance| {
+    run_bytes_of(settings, Source::stdin(name), bytes)
+}
+
+/// Judges bytes that are at hand as those of a source, in this thread.
+pub fn run_bytes_of(settings: &Settings, source: Source, bytes: Vec<u8>) -> Report {
+    work::run_given(settings, source, |source, allowance| {
         Input::at_hand(source, bytes, allowance)
     })
 }
 
 /// Reads and judges what comes bit by bit, in this thread.
 pub fn run_reader(settings: &Settings, name: &str, bytes: Box<dyn Read + Send>) -> Report {
-    work::run_given(settings, name, |source, allowance| {
+    work::run_given(settings, Source::stdin(name), |source, allowance| {
         Input::live(source, bytes, allowance)
     })
 }

@@ -293,10 +293,10 @@ fn one_piece(
 /// Reads and judges what the calling program has, in this thread; `open` makes an input of it.
 pub(super) fn run_given(
     settings: &Settings,
-    name: &str,
+    source: Source,
     open: impl FnOnce(Arc<Source>, &Allowance) -> io::Result<Input>,
 ) -> Report {
-    let source = Arc::new(Source::stdin(name));
+    let source = Arc::new(source);
     let mut judge = Judge::new(settings);
     let mut total = Tally::total(settings);
     let read = catch_unwind(AssertUnwindSafe(|| {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use stytch_validate::model::rule::Level;
 
 use crate::support::{
     Outcome, finish, folder, pipe, program, repository, run, run_in, scrub, text,
@@ -771,18 +772,42 @@ fn lists_of_what_there_is() {
     says(&run(&["--list", "rulez"]), 2, &["rules"]);
 }
 
+/// In plain text, as wide as the terminal, with what the example gives; of no file that an
+/// installed program does not have.
 #[test]
 fn a_rule_explains_itself() {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     for rule in stytch_validate::rules::RULES {
-        let outcome = run(&["--explain", rule.info.id]);
+        let info = &rule.info;
+        let outcome = run(&["--explain", info.id]);
         assert_eq!(outcome.code, 0);
-        assert!(
-            outcome
-                .stdout
-                .starts_with(&format!("## {}\n", rule.info.id))
-        );
-        assert!(outcome.stdout.contains(rule.info.example.body));
+        let told = &outcome.stdout;
+        assert!(told.starts_with(&format!("{}\n", info.id)), "{told}");
+        assert!(words(told).contains(&words(info.example.body)), "{told}");
+        let severity = match info.default {
+            Level::Deny => "error",
+            _ => "warning",
+        };
+        let title = format!("{severity}[{}]: ", info.id);
+        assert_eq!(told.matches(&title).count(), 1, "{told}");
+        let prose = told.split(&title).next().expect("a text");
+        for part in ["```", "## ", "`", "facts/", "docs/", "src/"] {
+            assert!(!prose.contains(part), "{part} in {told}");
+        }
+        assert!(words(told).contains("What to do"), "{told}");
+        for line in told.lines().filter(|line| line.contains(' ')) {
+            let unbroken = line.split(' ').map(|word| word.chars().count()).max();
+            let wide = line.chars().count();
+            assert!(wide <= 100 || unbroken > Some(60), "{wide}: {line}");
+        }
     }
+    let coloured = run(&["--explain", "missing-field", "--color", "always"]);
+    assert_eq!(coloured.code, 0, "{}", coloured.stderr);
+    assert!(
+        coloured
+            .stdout
+            .starts_with("\u{1b}[1mmissing-field\u{1b}[0m\n")
+    );
     says(
         &run(&["--explain", "missing-feild"]),
         2,

@@ -36,6 +36,24 @@ impl Paint {
         self.bold(text, Color::BrightBlue)
     }
 
+    /// A heading.
+    pub(super) fn strong(self, text: &str) -> String {
+        if self.on {
+            text.bold().to_string()
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// A name, a value or a command within words.
+    pub(super) fn code(self, text: &str) -> String {
+        if self.on {
+            text.color(Color::Cyan).to_string()
+        } else {
+            text.to_owned()
+        }
+    }
+
     fn bold(self, text: &str, color: Color) -> String {
         if self.on {
             text.color(color).bold().to_string()
