@@ -52,7 +52,7 @@ page hostile "$hostile"
 page many "$scratch/many.ndjson"
 page files "$scratch/files"
 page nothing "$scratch/empty"
-page coverage --stats fixtures/recordings/har
+page coverage --coverage fixtures/recordings/har
 
 mkdir "$scratch/node"
 cp "$here/check-page.mjs" "$scratch/node/"

@@ -67,7 +67,7 @@ Register-ArgumentCompleter -Native -CommandName 'stytch-validate' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List every finding, and every response that was not checked')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('--no-screen', '--no-screen', [CompletionResultType]::ParameterName, 'Parse and judge every response in full')
-            [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Tell what the captures exercise of the catalogue, in place of each finding')
+            [CompletionResult]::new('--coverage', '--coverage', [CompletionResultType]::ParameterName, 'Tell what the captures exercise of the catalogue, in place of each finding')
             [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'Add up reports of several runs: the paths are their JSON or NDJSON reports')
             [CompletionResult]::new('--nullable', '--nullable', [CompletionResultType]::ParameterName, 'Let optional properties of the printed schema be null, as in real captures')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Write the capture back with every secret and personal value replaced')

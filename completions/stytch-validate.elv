@@ -64,7 +64,7 @@ set edit:completion:arg-completer[stytch-validate] = {|@words|
             cand --verbose 'List every finding, and every response that was not checked'
             cand --no-progress 'Show no progress'
             cand --no-screen 'Parse and judge every response in full'
-            cand --stats 'Tell what the captures exercise of the catalogue, in place of each finding'
+            cand --coverage 'Tell what the captures exercise of the catalogue, in place of each finding'
             cand --merge 'Add up reports of several runs: the paths are their JSON or NDJSON reports'
             cand --nullable 'Let optional properties of the printed schema be null, as in real captures'
             cand --redact 'Write the capture back with every secret and personal value replaced'

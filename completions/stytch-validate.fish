@@ -808,7 +808,7 @@ complete -c stytch-validate -s q -l quiet -d 'Print the summary alone, and nothi
 complete -c stytch-validate -s v -l verbose -d 'List every finding, and every response that was not checked'
 complete -c stytch-validate -l no-progress -d 'Show no progress'
 complete -c stytch-validate -l no-screen -d 'Parse and judge every response in full'
-complete -c stytch-validate -l stats -d 'Tell what the captures exercise of the catalogue, in place of each finding'
+complete -c stytch-validate -l coverage -d 'Tell what the captures exercise of the catalogue, in place of each finding'
 complete -c stytch-validate -l merge -d 'Add up reports of several runs: the paths are their JSON or NDJSON reports'
 complete -c stytch-validate -l nullable -d 'Let optional properties of the printed schema be null, as in real captures'
 complete -c stytch-validate -l redact -d 'Write the capture back with every secret and personal value replaced'

@@ -152,23 +152,23 @@ pub(super) struct Args {
     pub jobs: Option<NonZeroUsize>,
 
     /// Say what a rule means and how to live with it
-    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(rules()), hide_possible_values = true, conflicts_with_all = ["paths", "list", "generate", "redact", "merge", "stats"], help_heading = "Other modes")]
+    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(rules()), hide_possible_values = true, conflicts_with_all = ["paths", "list", "generate", "redact", "merge", "coverage"], help_heading = "Other modes")]
     pub explain: Option<String>,
     /// List what there is
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(List::ALL.iter().map(|list| list.name())), action = ArgAction::Set, help_heading = "Other modes")]
     pub list: Option<String>,
     /// Tell what the captures exercise of the catalogue, in place of each finding
-    #[arg(long, help_heading = "Other modes")]
-    pub stats: bool,
+    #[arg(long, alias = "stats", help_heading = "Other modes")]
+    pub coverage: bool,
     /// Add up reports of several runs: the paths are their JSON or NDJSON reports
-    #[arg(long, conflicts_with_all = ["input_format", "body", "status", "route", "include", "exclude", "schema", "schemas", "allow", "warn", "deny", "strict", "baseline", "write_baseline", "stats", "config", "jobs", "list", "redact"], help_heading = "Other modes")]
+    #[arg(long, conflicts_with_all = ["input_format", "body", "status", "route", "include", "exclude", "schema", "schemas", "allow", "warn", "deny", "strict", "baseline", "write_baseline", "coverage", "config", "jobs", "list", "redact"], help_heading = "Other modes")]
     pub merge: bool,
     /// Print a component as one schema that any draft 2020-12 validator accepts, or that of the
     /// configuration (`config`)
     #[arg(
         long,
         value_name = "NAME",
-        conflicts_with_all = ["paths", "list", "explain", "generate", "redact", "merge", "stats"],
+        conflicts_with_all = ["paths", "list", "explain", "generate", "redact", "merge", "coverage"],
         help_heading = "Other modes"
     )]
     pub print_schema: Option<String>,
@@ -179,7 +179,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(generate::NAMES), exclusive = true, help_heading = "Other modes")]
     pub generate: Option<String>,
     /// Write the capture back with every secret and personal value replaced
-    #[arg(long, conflicts_with_all = ["allow", "warn", "deny", "strict", "format", "max_findings", "allow_empty", "verbose", "jobs", "list", "report", "baseline", "write_baseline", "stats"], help_heading = "Other modes")]
+    #[arg(long, conflicts_with_all = ["allow", "warn", "deny", "strict", "format", "max_findings", "allow_empty", "verbose", "jobs", "list", "report", "baseline", "write_baseline", "coverage"], help_heading = "Other modes")]
     pub redact: bool,
     /// Where the redacted capture goes [default: standard output]
     #[arg(

@@ -59,7 +59,7 @@ fn all(report: &Report, settings: &Settings) -> Vec<String> {
     }
     if only(SkipReason::NoSchema) {
         hints.push(
-            "no request goes to a route of the B2B API: `--stats` shows where they go, `--schema NAME` judges all of them by one component".to_owned(),
+            "no request goes to a route of the B2B API: `--coverage` shows where they go, `--schema NAME` judges all of them by one component".to_owned(),
         );
     }
     hints

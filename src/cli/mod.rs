@@ -93,7 +93,7 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
 fn check(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     let progress = watch::Progress::on_terminal().filter(|_| !args.no_progress && !args.quiet);
     let mut settings = Settings {
-        counts_coverage: args.stats,
+        counts_coverage: args.coverage,
         screens: !args.no_screen && args.judge == Judge::Plan,
         watch: progress.clone().map(|progress| progress as Arc<dyn Watch>),
         ..settle::settle(args, matches)?

@@ -261,7 +261,7 @@ fn coverage_counts_the_routes_of_the_frontend() {
     let body = facts.body(&route.component, Extent::Complete);
     let folder = folder([("x.har", har(&[entry(&route, 1, &body)]).as_slice())]);
     let path = folder.path().join("x.har");
-    let outcome = run(&["--stats", "-f", "json", path.to_str().expect("UTF-8")]);
+    let outcome = run(&["--coverage", "-f", "json", path.to_str().expect("UTF-8")]);
     let coverage = &outcome.json()["coverage"];
     assert_eq!(coverage["routes"][0]["path"], json!(route.path));
     let unseen = coverage["unseen"]["routes"].as_array().expect("a list");

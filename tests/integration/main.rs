@@ -7,6 +7,7 @@ mod catalog;
 mod cli;
 mod closed_world;
 mod config;
+mod coverage;
 mod docs;
 mod document;
 mod extraction;
@@ -48,7 +49,7 @@ mod screen;
 mod secrets;
 mod sites;
 mod spelling;
-mod stats;
+
 mod steps;
 mod streams;
 mod supply;

@@ -55,7 +55,7 @@ fn the_sum_is_the_report_of_the_whole() {
     for (format, options, merging) in [
         ("json", &[][..], &[][..]),
         ("ndjson", &[], &[]),
-        ("ndjson", &["--stats"], &[]),
+        ("ndjson", &["--coverage"], &[]),
         ("json", &["-W", "drift", "-D", "consistency"], &[]),
         (
             "json",
@@ -379,7 +379,7 @@ fn what_judges_has_no_place_in_a_sum() {
         &["--strict"][..],
         &["-D", "drift"],
         &["--schema", "x"],
-        &["--stats"],
+        &["--coverage"],
     ] {
         let outcome = crate::support::run(&[&["--merge", "x.json"], option].concat());
         assert_eq!(outcome.code, 2);

@@ -549,8 +549,8 @@ fn no_process_shows_a_value_on_either_output() {
     let ways: &[&[&str]] = &[
         &["-v"],
         &["-f", "json"],
-        &["--stats", "-v"],
-        &["--stats", "-f", "json"],
+        &["--coverage", "-v"],
+        &["--coverage", "-f", "json"],
         &["--baseline", "capture.json"],
         &["-q"],
         &["--strict", "-v", "--color", "always"],

@@ -71,7 +71,7 @@ fn no_socket_is_opened_and_no_program_started() {
     let remote = folder.path().join("remote.json").display().to_string();
     for arguments in [
         &["fixtures/demo"][..],
-        &["fixtures/recordings", "--stats", "-f", "json"],
+        &["fixtures/recordings", "--coverage", "-f", "json"],
         &["--redact", "fixtures/recordings/har/chrome.har"],
         &["--schema", &remote, "fixtures/responses/sso-minimal.json"],
         &["--print-schema", "api_sso_v1_AuthenticateResponse"],

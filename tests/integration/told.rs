@@ -73,7 +73,7 @@ fn of_a_foreign_address_only_plain_words_are_shown() {
     let folder = folder([("x.har", recording(&exchanges).as_bytes())]);
     for schema in [&[][..], &["--schema", "api_sso_v1_AuthenticateResponse"]] {
         for format in FORMATS {
-            for more in [&[][..], &["-v"], &["--stats"]] {
+            for more in [&[][..], &["-v"], &["--coverage"]] {
                 let outcome = run_in(
                     folder.path(),
                     &[&["-f", format, "x.har"], schema, more].concat(),
@@ -111,14 +111,15 @@ fn a_name_that_no_schema_knows_is_shown_if_it_is_a_plain_one() {
     });
     let folder = folder([("x.json", body.as_bytes())]);
     for format in FORMATS {
-        for more in [&["-v"][..], &["--stats"]] {
+        for more in [&["-v"][..], &["--coverage"]] {
             let outcome = run_in(
                 folder.path(),
                 &[&["-f", format, "-W", "drift", "x.json"], more].concat(),
             );
             let shown = outcome.stdout + &outcome.stderr;
             assert!(!shown.contains("canary"), "{format} {more:?}: {shown}");
-            if !(more == ["--stats"] && ["github", "gitlab", "junit", "sarif"].contains(&format)) {
+            if !(more == ["--coverage"] && ["github", "gitlab", "junit", "sarif"].contains(&format))
+            {
                 assert!(shown.contains("newField"), "{format} {more:?}: {shown}");
             }
         }
@@ -184,8 +185,8 @@ fn a_report_that_lists_no_error_does_not_look_like_that_of_a_clean_run() {
             "::error title=errors-not-listed::1 error, none of which is listed",
         ),
         ("gitlab", r#""check_name": "errors-not-listed""#),
-        ("html", "1 invalid"),
-        ("human", "1 invalid"),
+        ("html", "1 response is invalid"),
+        ("human", "1 response is invalid"),
         ("junit", r#"failures="0" errors="1""#),
         ("sarif", r#""ruleId": "errors-not-listed""#),
     ] {

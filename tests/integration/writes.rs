@@ -38,7 +38,7 @@ fn every_report_of_ours_is_replaced_by_any_other() {
         &["in"],
         &["in/clean.json", "-A", "deprecated"],
         &["empty"],
-        &["in", "--stats"],
+        &["in", "--coverage"],
         &["in", "-v", "-W", "unknown-field"],
     ];
     for format in FORMATS {

@@ -59,7 +59,7 @@ fn no_line_of_the_human_report_is_a_command() {
     let body = br###"{"##[error]a": 1, "::error::b": [], "##[error]a": 2, "member": "::x::", "request_id": "::y::"}"###;
     let names = ["##[error]c.json", "::error::d.json", " ::warning::e.json"];
     let folder = folder(names.map(|name| (name, &body[..])));
-    for arguments in [&["."][..], &[".", "-v"], &[".", "--stats"], &names] {
+    for arguments in [&["."][..], &[".", "-v"], &[".", "--coverage"], &names] {
         let summary = folder.path().join("summary.md");
         let outcome = step(folder.path(), arguments, to(&summary));
         assert_eq!(outcome.code, 1);

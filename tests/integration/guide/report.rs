@@ -68,7 +68,7 @@ fn written() -> (Vec<Value>, Vec<Value>) {
     let mut lines = Vec::new();
     for options in [
         &["fixtures"][..],
-        &["fixtures", "--stats", "-W", "drift"],
+        &["fixtures", "--coverage", "-W", "drift"],
         &["fixtures", "--max-findings", "1"],
         &[
             "fixtures/demo",

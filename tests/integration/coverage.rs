@@ -1,4 +1,4 @@
-//! `--stats`: what the captures exercise, counted.
+//! `--coverage`: what the captures exercise, counted.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -20,7 +20,11 @@ fn named<'v>(list: &'v Value, name: &str) -> &'v Value {
     found.unwrap_or_else(|| panic!("no {name} in {list}"))
 }
 
-const FACTOR: &[&str] = &["--schema", "api_session_v1_AuthenticationFactor", "--stats"];
+const FACTOR: &[&str] = &[
+    "--schema",
+    "api_session_v1_AuthenticationFactor",
+    "--coverage",
+];
 
 /// Factors with every state a field can be in.
 const FACTORS: &str = r#"{"type":"sso","delivery_method":"email","last_authenticated_at":""}
@@ -105,7 +109,7 @@ fn the_table_for_people_and_the_status_of_the_check() {
 
 #[test]
 fn routes_checked_and_skipped() {
-    let outcome = run(&["--stats", "-f", "json", "fixtures/recordings/postman"]);
+    let outcome = run(&["--coverage", "-f", "json", "fixtures/recordings/postman"]);
     let report = outcome.json();
     let coverage = &report["coverage"];
     let routes = coverage["routes"].as_array().expect("a list");
