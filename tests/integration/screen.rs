@@ -11,7 +11,7 @@ use stytch_validate::json::Document;
 use stytch_validate::model::rule::Level;
 use stytch_validate::pipeline;
 use stytch_validate::report::{self, Options};
-use stytch_validate::schema::catalog::{Catalog, DEFAULT_COMPONENT};
+use stytch_validate::schema::catalog::{Catalog, DEFAULT_COMPONENT, Provenance};
 use stytch_validate::schema::scan::FastValidator;
 use stytch_validate::settings::{InputPath, Settings};
 
@@ -129,6 +129,41 @@ fn good_responses_need_no_full_way_in_any_order_of_keys() {
             assert_eq!(glimpse.envelope.is_some(), name == "enveloped");
         }
     }
+}
+
+/// Neither many properties nor odd spellings of integers cost a response the full way.
+#[test]
+fn large_objects_and_integers_of_every_spelling_are_scanned() {
+    let names: Vec<String> = (0..200).map(|number| format!("p{number}")).collect();
+    let integer = serde_json::json!({"type": "integer", "format": "int32"});
+    let properties: serde_json::Map<_, _> = names
+        .iter()
+        .map(|name| (name.clone(), integer.clone()))
+        .collect();
+    let schema = serde_json::json!({
+        "type": "object", "properties": properties, "required": names
+    });
+    let mut catalog = Catalog::embedded();
+    catalog.add(vec![("Large".to_owned(), schema)], Provenance::Component);
+    let component = catalog.find("Large").expect("it was added");
+    let mut validator = FastValidator::default();
+    let mut passes = |names: &[String], number: &str| {
+        let members: Vec<String> = names
+            .iter()
+            .map(|name| format!("\"{name}\":{number}"))
+            .collect();
+        let text = format!("{{{}}}", members.join(","));
+        validator
+            .scan(&catalog, component, text.as_bytes(), None)
+            .is_some()
+    };
+    for number in ["1", "2e2", "20.0", "2147483647", "-2.147483648e9"] {
+        assert!(passes(&names, number), "{number}");
+    }
+    for number in ["1.5", "2147483648", "1e400", "null", "\"1\""] {
+        assert!(!passes(&names, number), "{number}");
+    }
+    assert!(!passes(&names[1..], "1"), "one is missing");
 }
 
 /// Found by fuzzing: bytes that are no UTF-8 passed where they made a name unknown.

@@ -447,3 +447,78 @@ impl Met {
             .all(|(wanted, has)| has & wanted == *wanted)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+
+    fn compiled(schema: &serde_json::Value) -> SchemaNode {
+        let compiler = Compiler {
+            resolve: &|_| None,
+            memory: &AtomicUsize::new(0),
+        };
+        compiler.node(schema, "")
+    }
+
+    #[test]
+    fn each_type_takes_its_own_kind_and_null_is_none() {
+        let kinds = [
+            ("null", Kind::Null),
+            ("boolean", Kind::Bool),
+            ("number", Kind::Number),
+            ("string", Kind::String),
+            ("array", Kind::Array),
+            ("object", Kind::Object),
+        ];
+        for name in ["boolean", "number", "integer", "string", "array", "object"] {
+            let node = compiled(&serde_json::json!({"type": name}));
+            assert_eq!(node.expects.name(), name);
+            for (kind_name, kind) in kinds {
+                let fits = name == kind_name || (name, kind) == ("integer", Kind::Number);
+                let mistyped = matches!(node.expects.check(kind), Check::Mistyped);
+                assert_eq!(mistyped, !fits, "{name}, {kind_name}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_integer_is_refused_by_the_keyword_that_it_fails() {
+        let range = |minimum, int32| IntegerRange { minimum, int32 };
+        let cases = [
+            (range(None, false), "99999999999999999999", None),
+            (range(None, true), "2147483647", None),
+            (range(None, true), "2147483648", Some("format")),
+            (range(None, true), "-2147483649", Some("format")),
+            (range(None, true), "3e9", Some("format")),
+            (range(None, true), "2.0e9", None),
+            (range(Some(0), true), "-1", Some("minimum")),
+            (range(Some(0), true), "-3000000000", Some("minimum")),
+            (range(Some(-3_000_000_000), true), "-2999999999", None),
+            (range(Some(0), false), "1e400", None),
+            (range(Some(0), false), "-1e400", Some("minimum")),
+            (range(None, true), "1.5", Some("type")),
+        ];
+        for (range, number, keyword) in cases {
+            assert_eq!(range.refusal_of(number), keyword, "{number}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_told_in_the_order_of_the_schema_however_much_it_is() {
+        let names: Vec<String> = (0..200).rev().map(|number| format!("p{number}")).collect();
+        let node = compiled(&serde_json::json!({"type": "object", "required": names}));
+        let properties = node.properties().expect("an object");
+        let mut met = Met::default();
+        for name in &names {
+            assert!(!properties.is_complete(&met), "{name}");
+            let first = properties.missing(&met).next();
+            assert_eq!(first.map(|first| &*first.name), Some(name.as_str()));
+            let place = properties.place(name).expect("a property");
+            assert!(met.add(place) && !met.add(place));
+        }
+        assert!(properties.is_complete(&met));
+        assert_eq!(properties.missing(&met).count(), 0);
+    }
+}
