@@ -1,4 +1,4 @@
-complete -c stytch-validate -l input-format -d 'Read every input in this format' -r -f -a "auto\t''
+complete -c stytch-validate -l input-format -d 'Read every input as this format' -r -f -a "auto\t''
 har\t''
 trace\t''
 http\t''
@@ -24,14 +24,14 @@ ndjson\t''
 json-seq\t''
 json-stream\t''
 json\t''"
-complete -c stytch-validate -l include -d 'In directories, read these files too' -r
-complete -c stytch-validate -l exclude -d 'In directories, pass these over' -r
-complete -c stytch-validate -l body -d 'Of each JSON text (a line of a log), judge what stands here: JSON, or JSON text in a string' -r
-complete -c stytch-validate -l status -d 'The HTTP status of the response that --body points at' -r
-complete -c stytch-validate -l route -d 'The route of the response that --body points at: `POST /v1/b2b/...`, an address, or an object with `method` and `url`' -r
-complete -c stytch-validate -l files-from -d 'Read what these paths name too, one a line; - for standard input' -r -F
+complete -c stytch-validate -l include -d 'Also read matching files in directories' -r
+complete -c stytch-validate -l exclude -d 'Ignore matching files in directories' -r
+complete -c stytch-validate -l body -d 'Check the part of each JSON value (such as a log line) that this JSON Pointer leads to: JSON, or a string that contains JSON' -r
+complete -c stytch-validate -l status -d 'Pointer to the HTTP status of the response that --body points to' -r
+complete -c stytch-validate -l route -d 'Pointer to the route of that response: `POST /v1/b2b/...`, a URL, or an object with `method` and `url`' -r
+complete -c stytch-validate -l files-from -d 'Also read the paths listed in this file, one per line; - for standard input' -r -F
 complete -c stytch-validate -l schemas -d 'Add or replace components: a directory of component schemas, or an OpenAPI 3 document' -r -F
-complete -c stytch-validate -s A -l allow -d 'Do not look for a rule or group' -r -f -a "deprecated-field\t''
+complete -c stytch-validate -s A -l allow -d 'Turn a rule or group off' -r -f -a "deprecated-field\t''
 duplicate-key\t''
 empty-array-for-map\t''
 error-response\t''
@@ -101,7 +101,7 @@ secrets\t''
 response\t''
 syntax\t''
 warnings\t''"
-complete -c stytch-validate -s D -l deny -d 'Report a rule or group as an error; `warnings` is whatever warns so far' -r -f -a "deprecated-field\t''
+complete -c stytch-validate -s D -l deny -d 'Report a rule or group as an error; `warnings` means everything that is a warning so far' -r -f -a "deprecated-field\t''
 duplicate-key\t''
 empty-array-for-map\t''
 error-response\t''
@@ -136,9 +136,9 @@ secrets\t''
 response\t''
 syntax\t''
 warnings\t''"
-complete -c stytch-validate -l baseline -d 'Count the findings that this file knows, do not show them, and do not fail for them' -r -F
-complete -c stytch-validate -l write-baseline -d 'Record this run\'s findings in a file for --baseline' -r -F
-complete -c stytch-validate -s f -l format -d 'What standard output gets' -r -f -a "concise\t''
+complete -c stytch-validate -l baseline -d 'Count the findings recorded in this file, but do not show them or fail because of them' -r -F
+complete -c stytch-validate -l write-baseline -d 'Record the findings of this run in a file for --baseline' -r -F
+complete -c stytch-validate -s f -l format -d 'Output format for stdout' -r -f -a "concise\t''
 github\t''
 gitlab\t''
 html\t''
@@ -148,14 +148,14 @@ junit\t''
 markdown\t''
 ndjson\t''
 sarif\t''"
-complete -c stytch-validate -l report -d 'Write a report into a file too; may be given again' -r
+complete -c stytch-validate -l report -d 'Also write a report to a file; may be repeated' -r
 complete -c stytch-validate -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c stytch-validate -l judge -d 'What judges responses: the built-in plan of the embedded components, or the jsonschema crate' -r -f -a "plan\t''
+complete -c stytch-validate -l judge -d 'Validation engine: the built-in one for the embedded components, or the jsonschema crate for everything' -r -f -a "plan\t''
 jsonschema\t''"
-complete -c stytch-validate -l config -d 'Read this configuration [default: stytch-validate.toml here or above]' -r -F
-complete -c stytch-validate -l explain -d 'Say what a rule means and how to live with it' -r -f -a "deprecated-field\t''
+complete -c stytch-validate -l config -d 'Configuration file [default: stytch-validate.toml in this folder or above]' -r -F
+complete -c stytch-validate -l explain -d 'Explain a rule and how to fix or silence it' -r -f -a "deprecated-field\t''
 duplicate-key\t''
 empty-array-for-map\t''
 error-response\t''
@@ -179,19 +179,19 @@ unchecked-response\t''
 unknown-field\t''
 unknown-value\t''
 unrecognised-file\t''"
-complete -c stytch-validate -l list -d 'List what there is' -r -f -a "rules\t''
+complete -c stytch-validate -l list -d 'List rules, schemas, routes, readers or formats' -r -f -a "rules\t''
 schemas\t''
 routes\t''
 readers\t''
 formats\t''"
-complete -c stytch-validate -l generate -d 'Print the man page, or what completes this command in a shell' -r -f -a "man\t''
+complete -c stytch-validate -l generate -d 'Print the man page, or completions for a shell' -r -f -a "man\t''
 completions-bash\t''
 completions-elvish\t''
 completions-fish\t''
 completions-powershell\t''
 completions-zsh\t''"
-complete -c stytch-validate -s o -l output -d 'Where the redacted capture goes [default: standard output]' -r -F
-complete -c stytch-validate -l schema -d 'Judge every response by this schema: a component\'s name, a route such as "POST /v1/b2b/totp", or a file' -r -f -a "B2BCreateExternalConnectionResponse\t''
+complete -c stytch-validate -s o -l output -d 'Write the redacted capture to this file [default: standard output]' -r -F
+complete -c stytch-validate -l schema -d 'Check every response against this schema: a component, a route such as "POST /v1/b2b/totp", or a file' -r -f -a "B2BCreateExternalConnectionResponse\t''
 B2BCreateOIDCConnectionResponse\t''
 B2BCreateSAMLConnectionResponse\t''
 B2BDeleteSAMLEncryptionPrivateKeyResponse\t''
@@ -493,7 +493,7 @@ api_sso_v1_sso_saml_UpdateByURLResponse\t''
 api_sso_v1_sso_saml_UpdateConnectionResponse\t''
 error_Response\t''
 oauth2_error_Response\t''"
-complete -c stytch-validate -l print-schema -d 'Print a component as one schema that any draft 2020-12 validator accepts, or that of the configuration (`config`)' -r -f -a "B2BCreateExternalConnectionResponse\t''
+complete -c stytch-validate -l print-schema -d 'Print a component as one self-contained schema (draft 2020-12), or the schema of the configuration file (`config`)' -r -f -a "B2BCreateExternalConnectionResponse\t''
 B2BCreateOIDCConnectionResponse\t''
 B2BCreateSAMLConnectionResponse\t''
 B2BDeleteSAMLEncryptionPrivateKeyResponse\t''
@@ -795,24 +795,24 @@ api_sso_v1_sso_saml_UpdateByURLResponse\t''
 api_sso_v1_sso_saml_UpdateConnectionResponse\t''
 error_Response\t''
 oauth2_error_Response\t''"
-complete -c stytch-validate -l stdin-name -d 'What reports call standard input' -r -f
-complete -c stytch-validate -l max-unpacked -d 'How much a compressed input may unpack to; K, M, G and T count in 1024s' -r -f
-complete -c stytch-validate -l max-held -d 'How much memory a response may take, or a recording that is read whole; from 4M to 4G' -r -f
-complete -c stytch-validate -l max-findings -d 'List at most this many findings; counts stay exact, and ndjson lists all' -r -f
-complete -c stytch-validate -s j -l jobs -d 'How many threads judge [default: the cores there are]' -r -f
-complete -c stytch-validate -s 0 -l null -d 'The paths of --files-from end with a zero byte, as `find -print0` writes them'
-complete -c stytch-validate -l strict -d 'Hold captures to the published schema, to the letter'
-complete -c stytch-validate -l force -d 'Let reports, a baseline and -o replace any file; else a report or baseline of ours at most'
-complete -c stytch-validate -l allow-empty -d 'Let a run that checked nothing be a success'
-complete -c stytch-validate -s q -l quiet -d 'Print the summary alone, and nothing when all is clean'
+complete -c stytch-validate -l stdin-name -d 'Name for standard input in reports' -r -f
+complete -c stytch-validate -l max-unpacked -d 'Maximum size of an unpacked input; K, M, G and T are powers of 1024' -r -f
+complete -c stytch-validate -l max-held -d 'Maximum memory for a response, or for a recording that is read as a whole; from 4M to 4G' -r -f
+complete -c stytch-validate -l max-findings -d 'Maximum number of findings to list; counts stay exact, and ndjson lists all' -r -f
+complete -c stytch-validate -s j -l jobs -d 'Number of worker threads [default: number of cores]' -r -f
+complete -c stytch-validate -s 0 -l null -d 'Paths in --files-from end with a zero byte, as `find -print0` writes them'
+complete -c stytch-validate -l strict -d 'Apply the published schema to the letter'
+complete -c stytch-validate -l force -d 'Let reports, baselines and -o overwrite any file, not only files that this program wrote'
+complete -c stytch-validate -l allow-empty -d 'Exit 0 even if nothing was checked'
+complete -c stytch-validate -s q -l quiet -d 'Print only the summary, and nothing if there are no findings'
 complete -c stytch-validate -s v -l verbose -d 'List every finding, and every response that was not checked'
-complete -c stytch-validate -l no-progress -d 'Show no progress'
+complete -c stytch-validate -l no-progress -d 'Do not show progress'
 complete -c stytch-validate -l no-screen -d 'Parse and judge every response in full'
-complete -c stytch-validate -l coverage -d 'Tell what the captures exercise of the catalogue, in place of each finding'
-complete -c stytch-validate -l merge -d 'Add up reports of several runs: the paths are their JSON or NDJSON reports'
-complete -c stytch-validate -l nullable -d 'Let optional properties of the printed schema be null, as in real captures'
-complete -c stytch-validate -l redact -d 'Write the capture back with every secret and personal value replaced'
-complete -c stytch-validate -l in-place -d 'Put the redacted captures in the place of the files'
-complete -c stytch-validate -l dry-run -d 'Name the files that would be redacted, and write nothing'
+complete -c stytch-validate -l coverage -d 'Show which routes, components and fields the captures cover, instead of listing findings'
+complete -c stytch-validate -l merge -d 'Merge the JSON or NDJSON reports of several runs, given as PATH'
+complete -c stytch-validate -l nullable -d 'Allow null for optional properties in the printed schema, as in real captures'
+complete -c stytch-validate -l redact -d 'Print the capture with every secret and personal value replaced'
+complete -c stytch-validate -l in-place -d 'Overwrite the input files with their redacted versions'
+complete -c stytch-validate -l dry-run -d 'Only list the files that would be redacted'
 complete -c stytch-validate -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stytch-validate -s V -l version -d 'Print version'

@@ -83,7 +83,7 @@ function main(words) {
     } else if (platform in PLATFORMS && program) {
       given[platform] = resolve(program);
     } else {
-      fail(`${word}: a platform and a program are wanted, as in linux-x64=target/release/stytch-validate`);
+      fail(`${word}: expected PLATFORM=PROGRAM, for example linux-x64=target/release/stytch-validate`);
     }
   }
   if (!out) {

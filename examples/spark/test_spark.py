@@ -191,7 +191,7 @@ class Example(unittest.TestCase):
         cut = FIXTURES / "recordings" / "har" / "cut-off.har"
         status, printed, said = on_spark(cut, "--recordings", "--out", self.out())
         self.assertEqual((status, printed), (2, ""))
-        self.assertIn("the recording is cut off inside an entry", said)
+        self.assertIn("the recording is cut off within the entry", said)
 
     def test_a_program_that_dies_fails_the_job(self):
         for script, word in (

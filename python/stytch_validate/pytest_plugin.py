@@ -148,7 +148,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         metavar="PATH",
-        help="Check the captured responses in this file or folder; may be given again",
+        help="Check the captured responses in this file or folder; may be repeated",
     )
     parser.addini("stytch_validate", "Files and folders with captured responses", type="paths")
     parser.addini("stytch_validate_args", "Options of stytch-validate", type="args", default=[])

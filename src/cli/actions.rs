@@ -62,7 +62,7 @@ pub(super) fn summarise(finished: &Report, options: &Options) -> Result<()> {
     let written = markdown.map_or(Ok(()), |write| write(finished, options, &mut text));
     let length = fs::metadata(path).map_or(0, |file| file.len());
     if length.saturating_add(text.len() as u64) > LARGEST {
-        bail!("there is no room for the step summary: GitHub takes 1 MiB for a step");
+        bail!("the step summary does not fit: GitHub allows 1 MiB per step");
     }
     let append = || {
         let mut file = OpenOptions::new().append(true).create(true).open(path)?;

@@ -22,55 +22,57 @@ use crate::cli::generate;
 
 /// Check captured Stytch B2B API responses against their published schemas.
 ///
-/// Reads captures from files, directories, or standard input, and says what is wrong with them:
+/// Reads captures from files, directories, or standard input, and reports what is wrong with them:
 /// by name, type and place, never by value.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Parser)]
 #[command(name = "stytch-validate", version, max_term_width = 100)]
 #[command(
-    after_help = "Exit status: 0 checked, nothing denied; 1 a denied finding; 2 the run fell short \
-(usage, an unreadable input, or nothing was checked)."
+    after_help = "Exit status: 0 no errors; 1 at least one error; 2 incomplete (a usage error, an unreadable input, \
+or nothing was checked)."
 )]
 pub(super) struct Args {
     /// Files, directories, or - for standard input
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Read every input in this format
+    /// Read every input as this format
     #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = reader_names(), help_heading = "Input")]
     pub input_format: String,
-    /// What reports call standard input
+    /// Name for standard input in reports
     #[arg(long, value_name = "NAME", default_value = "-", help_heading = "Input")]
     pub stdin_name: String,
-    /// In directories, read these files too
+    /// Also read matching files in directories
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub include: Vec<String>,
-    /// In directories, pass these over
+    /// Ignore matching files in directories
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub exclude: Vec<String>,
-    /// Of each JSON text (a line of a log), judge what stands here: JSON, or JSON text in a string
+    /// Check the part of each JSON value (such as a log line) that this JSON Pointer leads to: JSON, or
+    /// a string that contains JSON
     #[arg(long, value_name = "POINTER", value_parser = Pointer::parse, help_heading = "Input")]
     pub body: Option<Pointer>,
-    /// The HTTP status of the response that --body points at
+    /// Pointer to the HTTP status of the response that --body points to
     #[arg(long, value_name = "POINTER", value_parser = Pointer::parse, requires = "body", help_heading = "Input")]
     pub status: Option<Pointer>,
-    /// The route of the response that --body points at: `POST /v1/b2b/...`, an address, or an
-    /// object with `method` and `url`
+    /// Pointer to the route of that response: `POST /v1/b2b/...`, a URL, or an object with `method`
+    /// and `url`
     #[arg(long, value_name = "POINTER", value_parser = Pointer::parse, requires = "body", help_heading = "Input")]
     pub route: Option<Pointer>,
-    /// Read what these paths name too, one a line; - for standard input
+    /// Also read the paths listed in this file, one per line; - for standard input
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub files_from: Vec<PathBuf>,
-    /// The paths of --files-from end with a zero byte, as `find -print0` writes them
+    /// Paths in --files-from end with a zero byte, as `find -print0` writes them
     #[arg(short = '0', long, requires = "files_from", help_heading = "Input")]
     pub null: bool,
-    /// How much a compressed input may unpack to; K, M, G and T count in 1024s
+    /// Maximum size of an unpacked input; K, M, G and T are powers of 1024
     #[arg(long, value_name = "BYTES", default_value = "16G", value_parser = bytes, help_heading = "Input")]
     pub max_unpacked: u64,
-    /// How much memory a response may take, or a recording that is read whole; from 4M to 4G
+    /// Maximum memory for a response, or for a recording that is read as a whole; from 4M to 4G
     #[arg(long, value_name = "BYTES", default_value = "256M", value_parser = held, help_heading = "Input")]
     pub max_held: u64,
-    /// Judge every response by this schema: a component's name, a route such as "POST /v1/b2b/totp", or a file
+    /// Check every response against this schema: a component, a route such as "POST /v1/b2b/totp", or
+    /// a file
     #[arg(long, value_name = "NAME|FILE", help_heading = "Input")]
     pub schema: Option<String>,
 
@@ -78,36 +80,36 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR|FILE", help_heading = "Input")]
     pub schemas: Vec<PathBuf>,
 
-    /// Do not look for a rule or group
+    /// Turn a rule or group off
     #[arg(short = 'A', long, value_name = "RULE|GROUP", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
     pub allow: Vec<String>,
     /// Report a rule or group as a warning
     #[arg(short = 'W', long, value_name = "RULE|GROUP", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
     pub warn: Vec<String>,
-    /// Report a rule or group as an error; `warnings` is whatever warns so far
+    /// Report a rule or group as an error; `warnings` means everything that is a warning so far
     #[arg(short = 'D', long, value_name = "RULE|GROUP", value_parser = rule_names(), hide_possible_values = true, help_heading = "Rules")]
     pub deny: Vec<String>,
-    /// Hold captures to the published schema, to the letter
+    /// Apply the published schema to the letter
     #[arg(long, help_heading = "Rules")]
     pub strict: bool,
 
-    /// Count the findings that this file knows, do not show them, and do not fail for them
+    /// Count the findings recorded in this file, but do not show them or fail because of them
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     pub baseline: Option<PathBuf>,
-    /// Record this run's findings in a file for --baseline
+    /// Record the findings of this run in a file for --baseline
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     pub write_baseline: Option<PathBuf>,
 
-    /// What standard output gets
+    /// Output format for stdout
     #[arg(short, long, value_name = "FORMAT", default_value = "human", value_parser = format_names(), help_heading = "Output")]
     pub format: String,
-    /// Write a report into a file too; may be given again
+    /// Also write a report to a file; may be repeated
     #[arg(long, value_name = "FORMAT=PATH", value_parser = report, help_heading = "Output")]
     pub report: Vec<Destination>,
-    /// Let reports, a baseline and -o replace any file; else a report or baseline of ours at most
+    /// Let reports, baselines and -o overwrite any file, not only files that this program wrote
     #[arg(long, help_heading = "Output")]
     pub force: bool,
-    /// List at most this many findings; counts stay exact, and ndjson lists all
+    /// Maximum number of findings to list; counts stay exact, and ndjson lists all
     #[arg(
         long,
         value_name = "N",
@@ -115,10 +117,10 @@ pub(super) struct Args {
         help_heading = "Output"
     )]
     pub max_findings: usize,
-    /// Let a run that checked nothing be a success
+    /// Exit 0 even if nothing was checked
     #[arg(long, help_heading = "Output")]
     pub allow_empty: bool,
-    /// Print the summary alone, and nothing when all is clean
+    /// Print only the summary, and nothing if there are no findings
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
     pub quiet: bool,
     /// List every finding, and every response that was not checked
@@ -133,7 +135,7 @@ pub(super) struct Args {
     )]
     pub color: When,
 
-    /// Show no progress
+    /// Do not show progress
     #[arg(long, help_heading = "Output")]
     pub no_progress: bool,
 
@@ -141,30 +143,31 @@ pub(super) struct Args {
     #[arg(long, hide = true, help_heading = "Run")]
     pub no_screen: bool,
 
-    /// What judges responses: the built-in plan of the embedded components, or the jsonschema crate
+    /// Validation engine: the built-in one for the embedded components, or the jsonschema crate for
+    /// everything
     #[arg(long, value_name = "ENGINE", value_parser = PossibleValuesParser::new(Judge::NAMES).map(|name| Judge::named(&name)), default_value = "plan", help_heading = "Run")]
     pub judge: Judge,
-    /// Read this configuration [default: stytch-validate.toml here or above]
+    /// Configuration file [default: stytch-validate.toml in this folder or above]
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub config: Option<PathBuf>,
-    /// How many threads judge [default: the cores there are]
+    /// Number of worker threads [default: number of cores]
     #[arg(short, long, value_name = "N", value_parser = jobs, help_heading = "Run")]
     pub jobs: Option<NonZeroUsize>,
 
-    /// Say what a rule means and how to live with it
+    /// Explain a rule and how to fix or silence it
     #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(rules()), hide_possible_values = true, conflicts_with_all = ["paths", "list", "generate", "redact", "merge", "coverage"], help_heading = "Other modes")]
     pub explain: Option<String>,
-    /// List what there is
+    /// List rules, schemas, routes, readers or formats
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(List::ALL.iter().map(|list| list.name())), action = ArgAction::Set, help_heading = "Other modes")]
     pub list: Option<String>,
-    /// Tell what the captures exercise of the catalogue, in place of each finding
+    /// Show which routes, components and fields the captures cover, instead of listing findings
     #[arg(long, alias = "stats", help_heading = "Other modes")]
     pub coverage: bool,
-    /// Add up reports of several runs: the paths are their JSON or NDJSON reports
+    /// Merge the JSON or NDJSON reports of several runs, given as PATH
     #[arg(long, conflicts_with_all = ["input_format", "body", "status", "route", "include", "exclude", "schema", "schemas", "allow", "warn", "deny", "strict", "baseline", "write_baseline", "coverage", "config", "jobs", "list", "redact"], help_heading = "Other modes")]
     pub merge: bool,
-    /// Print a component as one schema that any draft 2020-12 validator accepts, or that of the
-    /// configuration (`config`)
+    /// Print a component as one self-contained schema (draft 2020-12), or the schema of the
+    /// configuration file (`config`)
     #[arg(
         long,
         value_name = "NAME",
@@ -172,16 +175,16 @@ pub(super) struct Args {
         help_heading = "Other modes"
     )]
     pub print_schema: Option<String>,
-    /// Let optional properties of the printed schema be null, as in real captures
+    /// Allow null for optional properties in the printed schema, as in real captures
     #[arg(long, requires = "print_schema", help_heading = "Other modes")]
     pub nullable: bool,
-    /// Print the man page, or what completes this command in a shell
+    /// Print the man page, or completions for a shell
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(generate::NAMES), exclusive = true, help_heading = "Other modes")]
     pub generate: Option<String>,
-    /// Write the capture back with every secret and personal value replaced
+    /// Print the capture with every secret and personal value replaced
     #[arg(long, conflicts_with_all = ["allow", "warn", "deny", "strict", "format", "max_findings", "allow_empty", "verbose", "jobs", "list", "report", "baseline", "write_baseline", "coverage"], help_heading = "Other modes")]
     pub redact: bool,
-    /// Where the redacted capture goes [default: standard output]
+    /// Write the redacted capture to this file [default: standard output]
     #[arg(
         short,
         long,
@@ -191,10 +194,10 @@ pub(super) struct Args {
         help_heading = "Other modes"
     )]
     pub output: Option<PathBuf>,
-    /// Put the redacted captures in the place of the files
+    /// Overwrite the input files with their redacted versions
     #[arg(long, requires = "redact", help_heading = "Other modes")]
     pub in_place: bool,
-    /// Name the files that would be redacted, and write nothing
+    /// Only list the files that would be redacted
     #[arg(long, requires = "redact", help_heading = "Other modes")]
     pub dry_run: bool,
 }
@@ -222,15 +225,17 @@ pub(super) enum When {
 /// `FORMAT=PATH`; the path may have an equals sign of its own.
 fn report(typed: &str) -> Result<Destination, String> {
     let (name, path) = match typed.split_once('=') {
-        Some((_, "-")) => return Err("standard output is what --format is about".to_owned()),
+        Some((_, "-")) => {
+            return Err("use --format to choose the format on standard output".to_owned());
+        }
         Some((name, path)) if !path.is_empty() => (name, path),
-        _ => return Err("a format and a file are wanted, as in `json=report.json`".to_owned()),
+        _ => return Err("expected FORMAT=PATH, for example `json=report.json`".to_owned()),
     };
     let known = || {
         let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
         match similar(name, names.iter().copied()) {
-            Some(meant) => format!("there is no such format; did you mean `{meant}`?"),
-            None => format!("there is no such format; there are: {}", names.join(", ")),
+            Some(meant) => format!("unknown format; did you mean `{meant}`?"),
+            None => format!("unknown format; known formats: {}", names.join(", ")),
         }
     };
     Ok(Destination {
@@ -251,14 +256,14 @@ fn bytes(typed: &str) -> Result<u64, String> {
     let number = digits.parse::<u64>().ok();
     number
         .and_then(|number| number.checked_mul(1 << shift))
-        .ok_or_else(|| "a number of bytes, such as 500M or 2G".to_owned())
+        .ok_or_else(|| "expected a number of bytes, such as 500M or 2G".to_owned())
 }
 
 /// A number of bytes that may be held at once.
 fn held(typed: &str) -> Result<u64, String> {
     let number = bytes(typed)?;
     if !HELD.contains(&number) {
-        return Err("it may be from 4M to 4G".to_owned());
+        return Err("expected a size from 4M to 4G".to_owned());
     }
     Ok(number)
 }
@@ -271,7 +276,7 @@ fn jobs(typed: &str) -> Result<NonZeroUsize, String> {
     let number = typed.parse().ok().and_then(NonZeroUsize::new);
     number
         .filter(|number| number.get() <= MOST_JOBS)
-        .ok_or_else(|| format!("a number of threads, from 1 to {MOST_JOBS}"))
+        .ok_or_else(|| format!("expected a number of threads, from 1 to {MOST_JOBS}"))
 }
 
 /// More threads than any machine has cores for.
@@ -309,7 +314,7 @@ pub(super) fn in_short(mut error: clap::Error) -> clap::Error {
     let is_of_rules = |names: &[String]| rules().any(|rule| names.iter().any(|name| name == rule));
     if matches!(valid, Some(ContextValue::Strings(names)) if is_of_rules(names)) {
         error.remove(ContextKind::ValidValue);
-        let listed = "`stytch-validate --list rules` lists the rules and their groups".into();
+        let listed = "`stytch-validate --list rules` shows the rules and their groups".into();
         error.insert(
             ContextKind::Suggested,
             ContextValue::StyledStrs(vec![listed]),

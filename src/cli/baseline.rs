@@ -25,7 +25,7 @@ pub(super) fn settle(args: &Args, settings: &mut Settings) -> Result<()> {
         && !Base::of_file(old).is(&Base::of_file(new))
     {
         bail!(
-            "--baseline and --write-baseline name files in different folders: the paths in a baseline are relative to its folder"
+            "--baseline and --write-baseline are in different folders, but paths in a baseline are relative to its folder"
         );
     }
     let files = [&args.baseline, &args.write_baseline];
@@ -49,7 +49,7 @@ fn read(path: &Path) -> Result<Baseline> {
         .map_err(|error| anyhow!("cannot read the baseline {shown}: {}", describe(&error)))?;
     Baseline::read(&text).map_err(|refused| {
         if refused.is_older() {
-            anyhow!("{shown}: {refused}: `{TOOL} --write-baseline {shown} …` over the same captures makes a new one")
+            anyhow!("{shown}: {refused}: run `{TOOL} --write-baseline {shown} …` on the same captures to make a new one")
         } else {
             anyhow!("{shown}: {refused}")
         }
@@ -64,7 +64,7 @@ pub(super) fn write(args: &Args, report: &Report, verdict: Verdict) -> Result<()
     };
     let shown = path.display();
     if verdict == Verdict::FellShort {
-        bail!("the baseline {shown} was not written: the run fell short");
+        bail!("the baseline {shown} was not written, because the run was incomplete");
     }
     let tool = (TOOL, env!("CARGO_PKG_VERSION"));
     let replace = Replace::Only(Ours::Baseline).forced(args.force);
@@ -79,7 +79,7 @@ pub(super) fn write(args: &Args, report: &Report, verdict: Verdict) -> Result<()
         say(&format!("recorded {findings} in {shown}"));
     }
     if verdict == Verdict::Denied {
-        say("error: text that is not JSON can't be recorded in a baseline: it fails this run");
+        say("error: a baseline cannot record text that is not JSON, so this run fails");
     }
     Ok(())
 }

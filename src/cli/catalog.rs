@@ -48,9 +48,11 @@ fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String
     } = added;
     let names: Vec<String> = components.iter().map(|(name, _)| name.clone()).collect();
     let dangling = catalog.add(components, provenance);
-    notices.extend(dangling.iter().map(|name| {
-        format!("nobody has the component `{name}`: what it would judge goes unchecked")
-    }));
+    notices.extend(
+        dangling
+            .iter()
+            .map(|name| format!("there is no component `{name}`: its responses go unchecked")),
+    );
     partial.extend(dangling);
     // Before a response needs them.
     let mut unusable = BTreeSet::new();
@@ -61,7 +63,7 @@ fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String
                 bail!("{}: component `{name}`: {fault}", path.display());
             }
             notices.push(format!(
-                "`{name}` can't be used, and what it would judge goes unchecked: {fault}"
+                "`{name}` cannot be used, and its responses go unchecked: {fault}"
             ));
             unusable.insert(name);
         }
@@ -71,9 +73,7 @@ fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String
     partial.extend(unusable.iter().cloned());
     let circular = catalog.open_circles();
     notices.extend(circular.iter().map(|name| {
-        format!(
-            "`{name}` refers to itself, with no step into the value on the way: that part goes unchecked"
-        )
+        format!("`{name}` refers to itself at the same place: that part goes unchecked")
     }));
     partial.extend(circular);
     catalog.judges_in_part(&partial);
@@ -100,18 +100,18 @@ fn folder(path: &Path) -> Result<Document> {
     }
     files.sort();
     if files.is_empty() {
-        bail!("{}: no component schemas (*.json) there", path.display());
+        bail!("{}: contains no component schemas (*.json)", path.display());
     }
     let mut all = Document::of_components(Vec::new());
     for file in files {
         match read(&file).and_then(|schema| component(&file, schema)) {
             Ok(component) => all.components.push(component),
-            Err(reason) => all.notices.push(format!("passed over {reason:#}")),
+            Err(reason) => all.notices.push(format!("ignored {reason:#}")),
         }
     }
     if all.components.is_empty() {
         bail!(
-            "{}: no component schemas there: {}",
+            "{}: contains no component schemas: {}",
             path.display(),
             all.notices.join("; ")
         );
@@ -128,7 +128,7 @@ fn component(path: &Path, schema: Value) -> Result<(String, Value)> {
     match id.map(str::to_owned) {
         Some(name) => Ok((name, schema)),
         None => bail!(
-            "{}: no component schema: its `$id` is not \"#/components/schemas/NAME\"",
+            "{}: not a component schema: its `$id` is not \"#/components/schemas/NAME\"",
             path.display()
         ),
     }
@@ -148,7 +148,7 @@ fn document(path: &Path, schema: &Value) -> Result<Document> {
     }
     if schema.get("swagger").is_some() {
         bail!(
-            "{}: OpenAPI 2 (Swagger) is not read; convert it to 3.0 or 3.1",
+            "{}: OpenAPI 2 (Swagger) is not supported; convert it to 3.0 or 3.1",
             path.display()
         );
     }

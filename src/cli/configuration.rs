@@ -82,7 +82,7 @@ fn trusted(path: PathBuf, owner: Option<u32>) -> Option<PathBuf> {
         return Some(path);
     }
     say(&format!(
-        "warning: {} belongs to somebody else and is not heeded; `--config` names it",
+        "warning: {} belongs to another user and was ignored; pass it with `--config` to use it",
         path.display()
     ));
     None
@@ -106,7 +106,7 @@ fn owner(_: &Path) -> Option<u32> {
 /// met what it judges.
 pub(super) fn warn(args: &Args, settings: &Settings) {
     if !settings.levels.denies() {
-        say("warning: no rule is denied: no finding can fail this run");
+        say("warning: no rule is set to `deny`, so no finding can fail this run");
     }
     let Some(file) = &settings.configuration else {
         return;
@@ -117,7 +117,7 @@ pub(super) fn warn(args: &Args, settings: &Settings) {
         for glob in settings.idle_globs() {
             let shown = file.path.display();
             say(&format!(
-                "warning: {shown}: the glob `{glob}` fits no capture that was read"
+                "warning: {shown}: the glob `{glob}` matches no capture that was read"
             ));
         }
     }

@@ -21,10 +21,10 @@ pub(super) enum Replace {
 }
 
 const NO_REPORT: &str =
-    "there is a file that is no report of this program, which `--force` replaces";
+    "the file exists and is not a report of this program; `--force` overwrites it";
 
 const NO_BASELINE: &str =
-    "there is a file that is no baseline of this program, which `--force` replaces";
+    "the file exists and is not a baseline of this program; `--force` overwrites it";
 
 impl Replace {
     /// What `--force` makes of it.
@@ -43,7 +43,7 @@ impl Replace {
                 _ if kind == Ours::Baseline => refused(NO_BASELINE),
                 _ => refused(NO_REPORT),
             },
-            Self::Nothing if is_there => refused("there is a file, which `--force` replaces"),
+            Self::Nothing if is_there => refused("the file exists; `--force` overwrites it"),
             _ => Ok(()),
         }
     }
@@ -158,7 +158,7 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
             Err(_) => return Ok(path),
         }
     }
-    Err(io::Error::other("a loop of links"))
+    Err(io::Error::other("a link loop"))
 }
 
 /// Those of any new file, of which the system takes away what the user wants taken away.

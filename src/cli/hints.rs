@@ -23,8 +23,9 @@ pub(super) fn write(report: &Report, settings: &Settings) {
 fn all(report: &Report, settings: &Settings) -> Vec<String> {
     let mut hints: Vec<String> = settings
         .paths()
-        .filter_map(missing)
+        .filter(|path| path.symlink_metadata().is_err())
         .take(MOST_PATHS)
+        .filter_map(missing)
         .collect();
     if report.summary.checked > 0 || report.partial || settings.allow_empty || !hints.is_empty() {
         return hints;
@@ -33,11 +34,11 @@ fn all(report: &Report, settings: &Settings) -> Vec<String> {
     if summary.responses == 0 && summary.unreadable == 0 {
         hints.extend(match settings.paths().find(|path| path.is_dir()) {
             Some(folder) => Some(format!(
-                "nothing in `{}` has an ending that a reader claims: `--list readers` shows them, `--include '*.txt'` takes others",
+                "no file in `{}` has an ending that is read: `--list readers` shows them, `--include '*.txt'` adds others",
                 folder.display()
             )),
             None if settings.inputs.contains(&InputPath::Stdin) => Some(
-                "standard input was empty: did the command before the pipe fail? `curl -sS --fail-with-body …` says why".to_owned(),
+                "standard input was empty. Did curl fail? Try `curl -sS --fail-with-body …`".to_owned(),
             ),
             None => None,
         });
@@ -54,7 +55,7 @@ fn all(report: &Report, settings: &Settings) -> Vec<String> {
         || only(SkipReason::NoBody)
     {
         hints.push(
-            "the recording has no bodies: save it with content (Chrome: “Save all as HAR with content”; Playwright: `recordHar: { content: 'embed' }`)".to_owned(),
+            "the recording has no bodies: save it with its content (Chrome: “Save all as HAR with content”; Playwright: `recordHar: { content: 'embed' }`)".to_owned(),
         );
     }
     if only(SkipReason::NoSchema) {
@@ -67,18 +68,15 @@ fn all(report: &Report, settings: &Settings) -> Vec<String> {
 
 /// Where a path that is not there leaves what is, and what may have been meant.
 fn missing(path: &Path) -> Option<String> {
-    if path.symlink_metadata().is_ok() {
-        return None;
-    }
     let typed = path.to_string_lossy();
     if typed.contains("://") {
         return Some(
-            "nothing is fetched: `curl … | stytch-validate` checks what an address answers, or record the exchange as a HAR".to_owned(),
+            "URLs are not fetched: try `curl … | stytch-validate`, or record the exchange as a HAR file".to_owned(),
         );
     }
     if typed.contains(['*', '?', '[']) {
         return Some(format!(
-            "no shell has expanded `{typed}`: name the folder, and choose with `--include`"
+            "the shell did not expand `{typed}`: name the folder, and select files with `--include`"
         ));
     }
     let mut there = PathBuf::new();
@@ -104,14 +102,6 @@ fn absent(folder: &Path, part: Component<'_>) -> Option<String> {
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .collect();
     names.sort();
-    Some(match similar(&name, names.iter().map(String::as_str)) {
-        Some(meant) => format!("did you mean `{}`?", folder.join(meant).display()),
-        None if folder.as_os_str().is_empty() => {
-            format!("there is no `{name}` in this folder: `ls` shows what is there")
-        }
-        None => format!(
-            "there is no `{name}` in `{here}`: `ls {here}` shows what is there",
-            here = here.display()
-        ),
-    })
+    let meant = similar(&name, names.iter().map(String::as_str))?;
+    Some(format!("did you mean `{}`?", folder.join(meant).display()))
 }

@@ -16,7 +16,7 @@ pub(super) fn paths(lists: &[PathBuf], null: bool) -> Result<Vec<PathBuf>> {
         let text = read(list).map_err(|error| {
             let name = list.display().to_string();
             anyhow!(
-                "cannot read the list {}: {}",
+                "cannot read the list of files {}: {}",
                 name.escape_debug(),
                 describe(&error)
             )

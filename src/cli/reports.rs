@@ -52,7 +52,7 @@ pub(super) fn settle(args: &Args, settings: &mut Settings) -> Result<()> {
 fn is_free(path: &Path, taken: &[(Place, &str)], replace: Replace) -> Result<()> {
     let place = Place::of(path);
     if let Some((_, what)) = taken.iter().find(|(taken, _)| *taken == place) {
-        bail!("it would replace {what}: each file is for one thing");
+        bail!("it would overwrite {what}: every output needs a file of its own");
     }
     replace
         .check(path)

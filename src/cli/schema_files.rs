@@ -26,7 +26,7 @@ pub(super) fn read_below(folder: &Path, path: &str) -> Result<Value> {
             .map_err(|error| anyhow!(describe(&error)))
     };
     if !real(&file)?.starts_with(real(folder)?) {
-        bail!("outside the document's folder, where nothing is read");
+        bail!("outside the folder of the document, where nothing is read");
     }
     read(&file)
 }

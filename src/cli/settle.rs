@@ -73,12 +73,12 @@ fn extraction(args: &Args) -> Result<Option<Extraction>> {
     };
     if args.redact {
         bail!(
-            "`--redact` replaces what it knows of a response and of a recording, and does not know the rest of a log: take the bodies out first, for example with `jq`"
+            "`--redact` knows responses and recordings, but not what else is in a log: extract the bodies first, for example with `jq`"
         );
     }
     if input::find(&args.input_format).is_some_and(|reader| !reader.is_bare()) {
         bail!(
-            "`--body` is about JSON texts (json, ndjson, json-stream); a recording says itself where its bodies stand"
+            "`--body` is for plain JSON (json, ndjson, json-stream); a recording knows where its bodies are"
         );
     }
     Ok(Some(Extraction {
@@ -94,7 +94,7 @@ fn inputs(args: &Args) -> Result<Vec<InputPath>> {
     if paths.is_empty() && args.files_from.is_empty() {
         if std::io::IsTerminal::is_terminal(&std::io::stdin()) {
             bail!(
-                "nothing to read: name a file or a directory, or pipe a response in (`curl … | stytch-validate`)"
+                "nothing to read: name a file or a directory, or pipe in a response (`curl … | stytch-validate`)"
             );
         }
         return Ok(vec![InputPath::Stdin]);
@@ -142,13 +142,11 @@ fn schemas(args: &Args) -> Result<(Schemas, Option<SchemaRef>)> {
         let file = UserSchema::with_files(asked, tree, Arc::new(open));
         file.map_err(|fault| anyhow!("{fault}"))
     });
-    let file = file.with_context(|| format!("the schema `{asked}` can't be used"))?;
+    let file = file.with_context(|| format!("the schema `{asked}` cannot be used"))?;
     if !file.constrains {
         catalog::notice(
             &mut catalog,
-            format!(
-                "{asked}: the schema constrains nothing, so that every JSON text is valid by it"
-            ),
+            format!("{asked}: the schema has no constraints, so every JSON value is valid"),
         );
     }
     Ok((Schemas::new(catalog, Some(file)), Some(SchemaRef::File)))
@@ -157,7 +155,7 @@ fn schemas(args: &Args) -> Result<(Schemas, Option<SchemaRef>)> {
 fn unknown_schema(catalog: &Catalog, asked: &str, error: &std::io::Error) -> String {
     let tip = component_tip(catalog, asked);
     format!(
-        "there is no component `{asked}`, and no such schema file can be read ({}); {tip}",
+        "there is no component `{asked}`, and no schema file of that name can be read ({}); {tip}",
         describe(error)
     )
 }
@@ -202,10 +200,7 @@ fn file_schemas(
         // Not quoted: it may be of a capture that was named by mistake.
         let path = path.as_ref().map(ToString::to_string).unwrap_or_default();
         let tip = component_tip(catalog, &entry.component);
-        bail!(
-            "{path}: line {}: there is no such component; {tip}",
-            entry.line
-        )
+        bail!("{path}: line {}: unknown component; {tip}", entry.line)
     });
     resolved.collect()
 }
@@ -218,7 +213,7 @@ fn component_tip(catalog: &Catalog, asked: &str) -> String {
     }
     let listed: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match (listed.as_slice(), more) {
-        ([], _) => "`--list schemas` lists the components, `--list routes` the routes".to_owned(),
+        ([], _) => "`--list schemas` shows the components, `--list routes` the routes".to_owned(),
         ([name], _) => format!("did you mean {name}?"),
         (names, 0) => format!("did you mean one of {}?", names.join(", ")),
         (names, more) => format!(

@@ -81,6 +81,6 @@ pub(super) fn quiet_panics() {
         let place = panic.location().map_or_else(String::new, |place| {
             format!(" at {}:{}", place.file(), place.line())
         });
-        let _ = writeln!(io::stderr(), "internal fault{place}");
+        let _ = writeln!(io::stderr(), "internal error{place}");
     }));
 }

@@ -41,7 +41,7 @@ pub fn write_configuration(out: &mut dyn Write) -> io::Result<()> {
         "type": "object",
         "properties": names.collect::<serde_json::Map<_, _>>(),
         "additionalProperties": false,
-        "description": "Levels of rules and groups; a rule of its own wins over its group."
+        "description": "Levels of rules and groups. The level of a rule takes precedence over that of its group."
     });
     let glob =
         json!({"type": "string", "description": "A glob, relative to the folder of this file."});

@@ -208,7 +208,7 @@ impl Input {
         }
         let bytes = match &self.source.origin {
             Origin::Member { .. } => {
-                let said = "an archive inside an archive is not read: unpack it";
+                let said = "archives within archives are not read: unpack it";
                 return Err(io::Error::other(said));
             }
             Origin::File(path) => ArchiveBytes::File(path.clone()),
@@ -256,7 +256,7 @@ impl Input {
         }
         let line = self.at.line.get();
         Err(io::Error::other(format!(
-            "from line {line} on, a response or a recording takes more memory than --max-held allows"
+            "the response or recording at line {line} takes more memory than --max-held allows"
         )))
     }
 

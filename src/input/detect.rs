@@ -106,7 +106,7 @@ pub fn choose_bare(
 }
 
 fn other_encoding(encoding: Encoding) -> String {
-    format!("the text begins with the byte order mark of {encoding}: save it as UTF-8")
+    format!("the text has the byte order mark of {encoding}: save it as UTF-8")
 }
 
 /// How much of a file is looked at that may be a recording by its content alone.

@@ -181,7 +181,7 @@ fn globs(patterns: &[String]) -> Result<GlobSet, String> {
             format!("**/{anchored}")
         };
         let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
-        set.add(glob.map_err(|error| format!("`{pattern}` is no glob: {}", error.kind()))?);
+        set.add(glob.map_err(|error| format!("`{pattern}` is not a glob: {}", error.kind()))?);
     }
     set.build().map_err(|error| error.to_string())
 }
@@ -294,7 +294,7 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
                 let name = Source::file(error.path().unwrap_or(folder)).name;
                 let cause = error
                     .io_error()
-                    .map_or_else(|| "a loop of links".to_owned(), describe);
+                    .map_or_else(|| "a link loop".to_owned(), describe);
                 found.unreadable.push((
                     found.sources.len(),
                     Unreadable {

@@ -143,7 +143,7 @@ fn broken(text: &[u8], start: usize, at: usize, no_list: bool) -> Broken {
         Ok(_) if no_list => Broken::no_list(at),
         Ok(_) => Broken {
             offset: at,
-            reason: "the list of entries that this format has is not there".into(),
+            reason: "the list of entries of this format is missing".into(),
         },
     }
 }

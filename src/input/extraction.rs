@@ -43,7 +43,7 @@ impl Pointer {
         }
         let Some(inside) = typed.strip_prefix('/') else {
             return Err(
-                "a JSON Pointer begins with `/`, as in `/log` or `/message/body`".to_owned(),
+                "a JSON Pointer starts with `/`, as in `/log` or `/message/body`".to_owned(),
             );
         };
         let is_whole = |segment: &str| {
@@ -51,7 +51,7 @@ impl Pointer {
             escapes.all(|rest| rest.starts_with(['0', '1']))
         };
         if !inside.split('/').all(is_whole) {
-            return Err("in a JSON Pointer `~` is written `~0`, and `/` in a name `~1`".to_owned());
+            return Err("in a JSON Pointer, write `~0` for `~` and `~1` for `/`".to_owned());
         }
         let segments = inside.split('/').map(mask::unescaped_segment).collect();
         Ok(Self { segments })

@@ -152,7 +152,7 @@ pub fn broken_at(place: Position, reason: &str) -> String {
 }
 
 /// What is told where something else stands in place of a recording's list of entries.
-const NO_LIST: &str = "the list of entries that this format has is no list";
+const NO_LIST: &str = "the entries of this format must be a list";
 
 /// A container that stops being one.
 #[derive(Debug)]
@@ -176,7 +176,7 @@ impl Broken {
     fn equal_names(offset: usize) -> Self {
         Self {
             offset,
-            reason: "this name stands twice, and programs differ in which of the two counts"
+            reason: "this key appears twice, and programs differ in which of them counts"
                 .to_owned(),
         }
     }

@@ -20,101 +20,101 @@ pub(super) fn find(sample: &Sample<'_>) -> Option<&'static Unread> {
 /// The formats, the narrower first. Each is known by names that nobody else has at those paths.
 static UNREAD: &[Unread] = &[
     Unread {
-        advice: "imposters of mountebank are not read: save their responses' bodies as JSON files",
+        advice: "mountebank imposters are not read: save the response bodies as JSON files",
         recognise: |sample| has(sample, &["imposters[].stubs"]),
     },
     Unread {
-        advice: "a tape of Betamax for Java is not read: record the same calls as HAR",
+        advice: "tapes of Betamax for Java are not read: record the same calls as HAR",
         recognise: |sample| sample.text.trim_ascii_start().starts_with(b"!tape"),
     },
     Unread {
-        advice: "a tape of Talkback is not read: record the same calls as HAR",
+        advice: "Talkback tapes are not read: record the same calls as HAR",
         recognise: |sample| has(sample, &["req.url", "res.status"]),
     },
     Unread {
-        advice: "a JSON session of Charles is not read: export the session as HAR",
+        advice: "Charles JSON sessions are not read: export the session as HAR",
         recognise: |sample| has(sample, &["[].actualPort", "[].protocolVersion"]),
     },
     Unread {
-        advice: "an export of Insomnia is not read: export HAR",
+        advice: "Insomnia exports are not read: export HAR instead",
         recognise: |sample| has(sample, &["__export_format", "resources"]),
     },
     Unread {
-        advice: "an export of Insomnia is not read: export HAR",
+        advice: "Insomnia exports are not read: export HAR instead",
         recognise: |sample| begins(sample, b"type: collection.insomnia"),
     },
     Unread {
-        advice: "a flow file of mitmproxy is not read: write HAR of it (mitmdump -nr FLOWS --set hardump=flows.har)",
+        advice: "mitmproxy flow files are not read: convert them to HAR (mitmdump -nr FLOWS --set hardump=flows.har)",
         recognise: |sample| is_flow(sample.text),
     },
     Unread {
-        advice: "an export of Burp is not read: record the same calls as HAR",
+        advice: "Burp exports are not read: record the same calls as HAR",
         recognise: |sample| begins(sample, b"<?xml") && holds(sample, b"burpVersion"),
     },
     Unread {
-        advice: "a session of Charles is not read: export the session as HAR",
+        advice: "Charles sessions are not read: export the session as HAR",
         recognise: |sample| begins(sample, b"<?xml") && holds(sample, b"charles-session"),
     },
     Unread {
-        advice: "a capture of packets is not read: record the same calls as HAR, in a browser or with mitmproxy",
+        advice: "packet captures are not read: record the same calls as HAR, in a browser or with mitmproxy",
         recognise: |sample| PACKETS.iter().any(|magic| sample.text.starts_with(magic)),
     },
     Unread {
-        advice: "a NetLog of Chrome is not read: save the network panel as HAR with content",
+        advice: "Chrome NetLogs are not read: save the network panel as HAR with content",
         recognise: |sample| has(sample, &["constants.logEventTypes"]),
     },
     Unread {
-        advice: "a performance trace is not read: save the network panel as HAR with content",
+        advice: "performance traces are not read: save the network panel as HAR with content",
         recognise: |sample| has(sample, &["traceEvents"]),
     },
     Unread {
-        advice: "traces of OpenTelemetry have no bodies: record the same calls as HAR",
+        advice: "OpenTelemetry traces have no bodies: record the same calls as HAR",
         recognise: |sample| has(sample, &["resourceSpans"]),
     },
     Unread {
-        advice: "an environment of Mockoon is not read: save its responses' bodies as JSON files",
+        advice: "Mockoon environments are not read: save the response bodies as JSON files",
         recognise: |sample| has(sample, &["lastMigration", "routes"]),
     },
     Unread {
-        advice: "an environment of Postman has no responses: export the collection, with examples saved",
+        advice: "Postman environments have no responses: export the collection, with saved examples",
         recognise: |sample| has(sample, &["_postman_variable_scope", "values"]),
     },
     Unread {
-        advice: "the output of k6 has no bodies: let the script write them, a JSON text a line",
+        advice: "k6 output has no bodies: let the script write them, one JSON value per line",
         recognise: |sample| {
             has(sample, &["metric", "type", "data"]) || has(sample, &["root_group", "metrics"])
         },
     },
     Unread {
-        advice: "a result of Jest has no responses: save them as JSON files in the tests",
+        advice: "Jest results have no responses: save them as JSON files in the tests",
         recognise: |sample| has(sample, &["numTotalTests", "testResults"]),
     },
     Unread {
-        advice: "a report of mochawesome has no responses: save them as JSON files in the tests",
+        advice: "mochawesome reports have no responses: save them as JSON files in the tests",
         recognise: |sample| has(sample, &["stats", "results[].suites"]),
     },
     Unread {
-        advice: "a report of Playwright has no responses: record the calls with `recordHar`",
+        advice: "Playwright reports have no responses: record the calls with `recordHar`",
         recognise: |sample| has(sample, &["config.rootDir", "suites"]),
     },
     Unread {
-        advice: "a table (CSV) is not read: write the column that holds JSON as a file with a text a line",
+        advice: "CSV is not read: write the column with the JSON to a file, one value per line",
         recognise: |sample| is_table(sample.text),
     },
     Unread {
-        advice: "a tar archive is not read: unpack it, or make a zip archive",
+        advice: "tar archives are not read: unpack it, or make a zip archive",
         recognise: |sample| sample.text.get(257..262) == Some(b"ustar"),
     },
     Unread {
-        advice: "a file that is compressed in another way than gzip, Zstandard and zip is not read: unpack it",
+        advice: "this kind of compression is not read (only gzip, Zstandard and zip are): unpack it",
         recognise: is_otherwise_packed,
     },
     Unread {
-        advice: "a SARIF log is no capture",
+        advice: "a SARIF log is not a capture",
         recognise: |sample| has(sample, &["runs[].tool.driver"]),
     },
     Unread {
-        advice: "a report of stytch-validate is no capture: `--merge` adds reports up",
+        advice: "a report of stytch-validate is not a capture: `--merge` merges reports",
         recognise: |sample| has(sample, &["tool.name", "summary.skipped_reasons"]),
     },
     Unread {
@@ -274,7 +274,7 @@ mod tests {
                 "Playwright",
             ),
             ("id,body\n1,\"{\"\"a\"\": 1}\"\n", "CSV"),
-            ("BZh91AY", "compressed"),
+            ("BZh91AY", "compression"),
         ] {
             assert!(
                 advice(text).is_some_and(|told| told.contains(word)),

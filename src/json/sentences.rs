@@ -7,44 +7,41 @@ use super::syntax::{Construct, Container, Encoding, NotJson, NumberFault, Syntax
 impl fmt::Display for SyntaxErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("there is nothing here: JSON is at least one value"),
+            Self::Empty => f.write_str("empty text: expected a JSON value"),
             Self::TooLarge => f.write_str("the document is larger than 4 GiB"),
             Self::TooDeep { limit } => {
-                write!(
-                    f,
-                    "more than {limit} arrays and objects are inside each other"
-                )
+                write!(f, "arrays and objects are nested more than {limit} deep")
             }
             Self::UnexpectedEnd { inside } => write!(f, "the text ends inside {inside}"),
-            Self::ExpectedValue => f.write_str("a value is expected here"),
-            Self::ExpectedName => f.write_str("a property name in double quotes is expected here"),
-            Self::ExpectedColon => f.write_str("a colon is expected after a property name"),
+            Self::ExpectedValue => f.write_str("expected a value here"),
+            Self::ExpectedName => f.write_str("expected a key in double quotes here"),
+            Self::ExpectedColon => f.write_str("expected a colon after the key"),
             Self::ExpectedCommaOrEnd { inside } => {
-                write!(f, "a comma or `{}` is expected here", inside.close())
+                write!(f, "expected a comma or `{}` here", inside.close())
             }
             Self::TrailingComma { inside } => {
                 let close = inside.close();
                 write!(
                     f,
-                    "a comma is followed by `{close}`: JSON allows no trailing comma"
+                    "a comma before `{close}`: JSON does not allow trailing commas"
                 )
             }
             Self::TrailingData => f.write_str("there is more text after the end of the value"),
             Self::ControlCharacterInString => f.write_str(
-                "a control character stands in a string: line breaks, tabs and the like must be \
+                "a control character in a string: line breaks, tabs and the like must be \
                  escaped",
             ),
-            Self::InvalidEscape => f.write_str("a backslash begins no escape that JSON knows"),
-            Self::InvalidUtf8 => f.write_str("the bytes here are not UTF-8"),
+            Self::InvalidEscape => f.write_str("a backslash that does not begin a JSON escape"),
+            Self::InvalidUtf8 => f.write_str("these bytes are not UTF-8"),
             Self::InvalidNumber(fault) => fault.fmt(f),
             Self::LeadingZero => {
-                f.write_str("a number begins with a zero that JSON does not allow")
+                f.write_str("a number with a leading zero, which JSON does not allow")
             }
             Self::NotJson(what) => what.fmt(f),
             Self::OtherEncoding(encoding) => {
                 write!(
                     f,
-                    "the text begins with the byte order mark of {encoding}: JSON is UTF-8"
+                    "the text has the byte order mark of {encoding}, but JSON is UTF-8"
                 )
             }
         }
@@ -78,11 +75,9 @@ impl fmt::Display for NumberFault {
             Self::NoDigitAfterMinus => "a minus sign is not followed by a digit",
             Self::NoDigitAfterPoint => "a number's decimal point is not followed by a digit",
             Self::NoDigitInExponent => "a number's exponent has no digit",
-            Self::PlusSign => "a number begins with a plus sign: JSON allows none",
-            Self::NoDigitBeforePoint => {
-                "a number begins with its decimal point: JSON wants a digit"
-            }
-            Self::OtherBase => "a number is written in another base: JSON has decimals only",
+            Self::PlusSign => "a number with a plus sign, which JSON does not allow",
+            Self::NoDigitBeforePoint => "a number without a digit before its decimal point",
+            Self::OtherBase => "a number in another base: JSON has only decimal numbers",
         })
     }
 }
@@ -90,19 +85,17 @@ impl fmt::Display for NumberFault {
 impl fmt::Display for NotJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NaN => "`NaN` is no JSON value",
-            Self::Infinity => "`Infinity` is no JSON value",
-            Self::Undefined => "`undefined` is no JSON value",
+            Self::NaN => "`NaN` is not a JSON value",
+            Self::Infinity => "`Infinity` is not a JSON value",
+            Self::Undefined => "`undefined` is not a JSON value",
             Self::PythonLiteral => {
                 "`True`, `False` and `None` are Python's: JSON has `true`, `false`, `null`"
             }
-            Self::SingleQuotes => "a string is in single quotes: JSON wants double quotes",
-            Self::UnquotedName => "a property name has no quotes: JSON wants double quotes",
-            Self::Comment => "a comment begins here: JSON has none",
-            Self::TerminalEscape => {
-                "a terminal colour sequence stands here: the text was saved with colours on"
-            }
-            Self::Markup => "`<` begins no JSON value: this looks like HTML or XML",
+            Self::SingleQuotes => "a string in single quotes: JSON needs double quotes",
+            Self::UnquotedName => "a key without quotes: JSON needs double quotes",
+            Self::Comment => "a comment, which JSON does not allow",
+            Self::TerminalEscape => "a terminal colour sequence: the text was saved with colours",
+            Self::Markup => "`<` cannot begin a JSON value: this looks like HTML or XML",
         })
     }
 }

@@ -257,7 +257,7 @@ impl SkipReason {
             Self::NoBody => "no body",
             Self::NotJson => "not JSON",
             Self::ForeignError => "error of another API",
-            Self::Encoding => "body that could not be decompressed",
+            Self::Encoding => "body that could not be decoded",
             Self::Truncated => "cut off by the recorder",
             Self::NotACapture => "not a capture",
             Self::NoResponse => "no response in the file",

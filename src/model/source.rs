@@ -161,7 +161,7 @@ impl Unreadable {
     pub fn by_our_fault(source: &str) -> Self {
         Self {
             source: source.to_owned(),
-            message: "an internal fault of stytch-validate: please report it".to_owned(),
+            message: "internal error in stytch-validate; please report it".to_owned(),
         }
     }
 }

@@ -165,7 +165,7 @@ impl ResponseLocation<'_> {
         let (rule, severity, diagnostic) = found;
         let mut notes = diagnostic.notes.clone();
         if bom {
-            notes.push("the text begins with a byte order mark, which was passed over".into());
+            notes.push("the text begins with a byte order mark, which was ignored".into());
         }
         let related = diagnostic.related.iter();
         let (span, body_span) = match &diagnostic.part {

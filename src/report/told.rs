@@ -40,7 +40,7 @@ pub(super) fn remarks(report: &Report, options: &Options) -> Vec<Remark> {
             report.partial,
             "interrupted",
             true,
-            "the run was interrupted: this is what was seen until then".to_owned(),
+            "the run was interrupted: these are the results up to then".to_owned(),
         ),
         (
             report.truncated,
@@ -53,7 +53,7 @@ pub(super) fn remarks(report: &Report, options: &Options) -> Vec<Remark> {
             "baseline",
             false,
             format!(
-                "findings known from the baseline are counted, and not listed: {}",
+                "findings known from the baseline are counted but not listed: {}",
                 summary.baseline
             ),
         ),
@@ -75,7 +75,7 @@ pub(super) fn unlisted(report: &Report) -> Option<String> {
     let errors = report.summary.errors;
     let none = errors > 0 && !findings.any(failed) && !causes.any(failed);
     let word = if errors == 1 { "error" } else { "errors" };
-    none.then(|| format!("{errors} {word}, none of which is listed (--max-findings)"))
+    none.then(|| format!("{errors} {word}, none of them listed (--max-findings)"))
 }
 
 /// A source's name as the path from the root of the repository, where that is known, else from the

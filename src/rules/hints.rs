@@ -63,8 +63,7 @@ fn is_of_the_whole(diagnostic: &Diagnostic) -> bool {
 fn broken(error: &SyntaxError, text: &[u8], source: &str) -> Option<String> {
     if text.get(error.offset) == Some(&0x1b) {
         return Some(
-            "capture it again without colours, for example with `jq -M` in place of `jq`"
-                .to_owned(),
+            "capture it again without colours, for example with `jq -M` instead of `jq`".to_owned(),
         );
     }
     let line = text.split(|byte| *byte == b'\n').next()?;
@@ -76,9 +75,9 @@ fn broken(error: &SyntaxError, text: &[u8], source: &str) -> Option<String> {
     (error.offset == 0 && (is_header || is_trace)).then(|| {
         let body = match file(source) {
             Some(file) => format!("`sed '1,/^\\r*$/d' {file} | stytch-validate`"),
-            None => "`curl -s` in place of `curl -v`".to_owned(),
+            None => "`curl -s` instead of `curl -v`".to_owned(),
         };
-        format!("headers stand before the body: try {body}; what `curl -i` writes, status line first, is read as it is")
+        format!("there are headers before the body: try {body}; the output of `curl -i`, with its status line, is read as it is")
     })
 }
 
@@ -113,7 +112,7 @@ fn object(context: &RuleContext<'_>, root: Value<'_>) -> Option<String> {
     }
     if let Some(sent) = SENT.iter().find(|name| root.get(name).is_some()) {
         return Some(format!(
-            "`{sent}` is sent, and never answered: this is the body of a request; pipe in what comes back, `curl -s … | stytch-validate`"
+            "`{sent}` only occurs in requests, so this is the body of a request; check the response instead: `curl -s … | stytch-validate`"
         ));
     }
     wrapped::note(root)

@@ -63,31 +63,31 @@ impl std::fmt::Display for SchemaFault {
             &format!("at `{}`", shown(&self.location))
         };
         match &self.problem {
-            Problem::Pattern(reason) => write!(f, "the pattern {place} can't be used: {reason}"),
+            Problem::Pattern(reason) => write!(f, "the pattern {place} cannot be used: {reason}"),
             Problem::Reference => write!(
                 f,
-                "a reference {place} leads to nothing in the schema or in a file below its folder, and \
-                 nothing is ever fetched"
+                "the reference {place} leads to nothing in the schema or in a file below its folder, and \
+                 nothing is ever downloaded"
             ),
             Problem::Circle if self.location.is_empty() => write!(
                 f,
-                "a reference in a file that it refers to leads back to itself, with no step into the instance on the way"
+                "a reference in a file that it refers to leads back to itself at the same place"
             ),
             Problem::Circle => write!(
                 f,
-                "the reference {place} leads back to itself, with no step into the instance on the way: \
+                "the reference {place} leads back to itself at the same place: \
                  nothing could be judged"
             ),
             Problem::MetaSchema => f.write_str(
-                "its `$schema` names a meta-schema that is neither one of the drafts 4, 6, 7, 2019-09 and 2020-12 \
+                "its `$schema` names a meta-schema that is neither draft 4, 6, 7, 2019-09 or 2020-12 \
                  nor a file below its folder",
             ),
             Problem::Keyword(keyword) if keyword.is_empty() => {
-                write!(f, "the schema is not a valid one {place}")
+                write!(f, "the schema is invalid {place}")
             }
             Problem::Keyword(keyword) => write!(
                 f,
-                "the schema is not a valid one {place} (keyword `{keyword}` of its meta-schema)"
+                "the schema is invalid {place} (keyword `{keyword}` of its meta-schema)"
             ),
         }
     }
@@ -387,13 +387,13 @@ pub fn pattern_fault(pattern: &str) -> Option<&'static str> {
         pair[0] == b'\\' && (pair[1].is_ascii_digit() && pair[1] != b'0' || pair[1] == b'k')
     });
     Some(if has(&["(?=", "(?!"]) {
-        "it looks ahead, which can't be matched in linear time"
+        "it has a lookahead, which cannot be matched in linear time"
     } else if has(&["(?<=", "(?<!"]) {
-        "it looks behind, which can't be matched in linear time"
+        "it has a lookbehind, which cannot be matched in linear time"
     } else if back {
-        "it refers back to a group, which can't be matched in linear time"
+        "it has a backreference, which cannot be matched in linear time"
     } else {
-        "it is no regular expression of ECMA-262 with the flag `u`"
+        "it is not a regular expression of ECMA-262 with the flag `u`"
     })
 }
 
@@ -404,7 +404,7 @@ fn pattern_fault_at(schema: &Tree, location: &str) -> &'static str {
         Some(Tree::Object(named)) => named.keys().find_map(|pattern| pattern_fault(pattern)),
         _ => None,
     };
-    fault.unwrap_or("it can't be compiled")
+    fault.unwrap_or("it cannot be compiled")
 }
 
 fn fault(error: &ValidationError<'_>, schema: &Tree) -> SchemaFault {

@@ -53,16 +53,16 @@ impl std::fmt::Display for UserSchemaFault {
             Self::NotASchema(fault) => fault.fmt(f),
             Self::Component => f.write_str(
                 "a component in the published style, not a self-contained schema: its `$id` is a fragment; \
-                 `--schema NAME` judges by the embedded one, `--print-schema NAME` prints it self-contained",
+                 use `--schema NAME` for the embedded one, or print it with `--print-schema NAME`",
             ),
             Self::OpenApi => f.write_str(
-                "an OpenAPI document, which holds schemas and is none: `--schemas FILE` takes it",
+                "an OpenAPI document, not a schema: pass it to `--schemas FILE`",
             ),
             Self::OtherDraft => f.write_str(
-                "its `$schema` names a draft that can't be judged by; drafts 4, 6, 7, 2019-09 and 2020-12 can",
+                "its `$schema` names a draft that is not supported; drafts 4, 6, 7, 2019-09 and 2020-12 are",
             ),
             Self::NoKeyword => f.write_str(
-                "no schema: it has no keyword of JSON Schema by which anything could be judged",
+                "not a schema: it has no keyword of JSON Schema",
             ),
         }
     }
@@ -268,20 +268,20 @@ mod tests {
                 r#"{"$schema": "https://example.com/SECRET", "type": "object"}"#,
                 "its `$schema` names a meta-schema",
             ),
-            (r#"{"name": "x", "description": "SECRET"}"#, "no schema"),
+            (r#"{"name": "x", "description": "SECRET"}"#, "not a schema"),
             (
                 r#"{"status_code": 200, "member": {"type": "SECRET"}}"#,
-                "no schema",
+                "not a schema",
             ),
-            (r#"{"log": {"entries": []}}"#, "no schema"),
+            (r#"{"log": {"entries": []}}"#, "not a schema"),
             (
                 r#"{"openapi": "3.1.0", "$schema": "SECRET"}"#,
                 "an OpenAPI document",
             ),
             (r#"{"swagger": "2.0", "paths": {}}"#, "an OpenAPI document"),
-            (r#"[{"scope": "SECRET"}]"#, "the schema is not a valid one"),
-            (r#"{"type": "SECRET"}"#, "the schema is not a valid one"),
-            (r#""SECRET""#, "the schema is not a valid one"),
+            (r#"[{"scope": "SECRET"}]"#, "the schema is invalid"),
+            (r#"{"type": "SECRET"}"#, "the schema is invalid"),
+            (r#""SECRET""#, "the schema is invalid"),
         ] {
             let told = refused(text).unwrap_or_default();
             assert!(told.starts_with(said), "{text}: {told}");

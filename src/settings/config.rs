@@ -120,7 +120,7 @@ fn levels(table: &DeTable<'_>, files: Option<&FileGlob>) -> Result<Vec<LevelEntr
         let known = level.get_ref().as_str().and_then(Level::find);
         let level = known.ok_or_else(|| {
             let name = name.get_ref();
-            let said = format!("the level of `{name}` is none of {LEVELS}");
+            let said = format!("the level of `{name}` must be one of {LEVELS}");
             Fault::at(level.span(), said)
         })?;
         levels.push(LevelEntry {
@@ -137,7 +137,7 @@ fn levels(table: &DeTable<'_>, files: Option<&FileGlob>) -> Result<Vec<LevelEntr
     Ok(levels)
 }
 
-const LEVELS: &str = "\"allow\", \"note\", \"warn\" and \"deny\"";
+const LEVELS: &str = "\"allow\", \"note\", \"warn\" or \"deny\"";
 
 fn known_keys(table: &DeTable<'_>, place: &str, known: &[&str]) -> Result<(), Fault> {
     let stranger = table
@@ -152,7 +152,7 @@ fn known_keys(table: &DeTable<'_>, place: &str, known: &[&str]) -> Result<(), Fa
 fn unknown(what: &str, name: &Spanned<impl AsRef<str>>, known: &[&str]) -> Fault {
     let said = match similar(name.get_ref().as_ref(), known.iter().copied()) {
         Some(meant) => format!("unknown {what}; did you mean `{meant}`?"),
-        None => format!("unknown {what}; there are: {}", known.join(", ")),
+        None => format!("unknown {what}; known: {}", known.join(", ")),
     };
     Fault::at(name.span(), said)
 }
@@ -162,7 +162,7 @@ fn entries<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Result<Vec<Value<'t, '
         return Ok(Vec::new());
     };
     let entries = value.get_ref().as_array().ok_or_else(|| {
-        let said = format!("`{name}` is no list of tables: write [[{name}]]");
+        let said = format!("`{name}` must be a list of tables: write [[{name}]]");
         Fault::at(value.span(), said)
     })?;
     Ok(entries.iter().collect())
@@ -170,7 +170,7 @@ fn entries<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Result<Vec<Value<'t, '
 
 fn as_table<'t, 'i>(value: Value<'t, 'i>, name: &str) -> Result<&'t DeTable<'i>, Fault> {
     let table = value.get_ref().as_table();
-    table.ok_or_else(|| Fault::at(value.span(), format!("`{name}` is no table")))
+    table.ok_or_else(|| Fault::at(value.span(), format!("`{name}` must be a table")))
 }
 
 fn member<'t, 'i>(entry: Value<'t, 'i>, key: &str, place: &str) -> Result<Value<'t, 'i>, Fault> {
@@ -185,15 +185,15 @@ fn text_of<'t>(
 ) -> Result<(&'t str, Range<usize>), Fault> {
     let value = member(entry, key, place)?;
     let text = value.get_ref().as_str();
-    let text =
-        text.ok_or_else(|| Fault::at(value.span(), format!("`{key}` in {place} is no string")))?;
+    let text = text
+        .ok_or_else(|| Fault::at(value.span(), format!("`{key}` in {place} must be a string")))?;
     Ok((text, value.span()))
 }
 
 fn glob(entry: Value<'_, '_>, key: &str, place: &str) -> Result<FileGlob, Fault> {
     let (pattern, at) = text_of(entry, key, place)?;
     FileGlob::new(pattern)
-        .map_err(|reason| Fault::at(at, format!("`{key}` in {place} is no glob: {reason}")))
+        .map_err(|reason| Fault::at(at, format!("`{key}` in {place} is not a glob: {reason}")))
 }
 
 #[cfg(test)]

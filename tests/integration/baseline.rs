@@ -283,7 +283,7 @@ fn a_baseline_that_cannot_be_used_is_2_and_shows_nothing_of_it() {
         ),
         (
             "old.json",
-            "old.json: a baseline of version 1; this program reads version 2: `stytch-validate --write-baseline old.json …` over the same captures makes a new one\n",
+            "old.json: a baseline of version 1; this program reads version 2: run `stytch-validate --write-baseline old.json …` on the same captures to make a new one\n",
         ),
         (
             "changed.json",

@@ -151,7 +151,7 @@ fn what_is_unknown_is_2_with_a_suggestion() {
         ),
         (
             "[rules]\nmissing-field = \"off\"\n",
-            "none of \"allow\", \"note\", \"warn\" and \"deny\"",
+            "must be one of \"allow\", \"note\", \"warn\" or \"deny\"",
         ),
         (
             "[[files]]\nglobs = \"x\"\nrules = {}\n",
@@ -159,7 +159,7 @@ fn what_is_unknown_is_2_with_a_suggestion() {
         ),
         (
             "[[files]]\nglob = \"a[\"\nrules = {}\n",
-            "line 2: `glob` in [[files]] is no glob: ",
+            "line 2: `glob` in [[files]] is not a glob: ",
         ),
         ("[[files]]\nglob = \"a\"\n", "[[files]] has no `rules`"),
         (
@@ -277,7 +277,7 @@ fn the_search_ends_at_a_folder_of_somebody_else() {
     let outcome = run_in(&at, &[EMAIL, &["x.json"]].concat());
     assert_eq!(outcome.code, 1, "a file of somebody else");
     assert!(
-        outcome.stderr.contains("belongs to somebody else"),
+        outcome.stderr.contains("belongs to another user"),
         "{}",
         outcome.stderr
     );
@@ -306,7 +306,7 @@ fn a_run_that_denies_nothing_says_so() {
         ]);
         for format in ["human", "json"] {
             let outcome = run_in(folder.path(), &[EMAIL, &["x.json", "-f", format]].concat());
-            let told = outcome.stderr.contains("warning: no rule is denied");
+            let told = outcome.stderr.contains("warning: no rule is set to `deny`");
             assert_eq!(told, is_told, "{text}{}", outcome.stderr);
         }
         let typed = run_in(folder.path(), &[EMAIL, &["x.json", "-D", "type"]].concat());
@@ -337,11 +337,11 @@ fn a_glob_that_fits_nothing_is_told() {
         let told = told(arguments);
         assert_eq!(told.lines().count(), 2, "{arguments:?} {told}");
         assert!(
-            told.contains("the glob `no-such/**` fits no capture that was read"),
+            told.contains("the glob `no-such/**` matches no capture that was read"),
             "{told}"
         );
         assert!(
-            told.contains("the glob `nor-such/*` fits no capture that was read"),
+            told.contains("the glob `nor-such/*` matches no capture that was read"),
             "{told}"
         );
     }

@@ -148,7 +148,11 @@ fn a_response_that_is_cut_off_is_no_valid_one() {
     let text = lines(&[json!({"log": whole[..whole.len() / 2]})]) + "{\"log\": \"{\n";
     let outcome = pipe(&["--body", "/log"], &text);
     assert_eq!(outcome.code, 1, "{}", outcome.stdout);
-    assert!(outcome.stdout.contains("2 invalid"), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("2 responses are invalid"),
+        "{}",
+        outcome.stdout
+    );
 }
 
 /// A known route says that there should be a body.
@@ -194,13 +198,13 @@ fn responses_of_long_inputs_keep_their_numbers() {
 #[test]
 fn options_that_do_not_fit_are_refused() {
     for (arguments, said) in [
-        (&["--body", "log"][..], "begins with `/`"),
+        (&["--body", "log"][..], "starts with `/`"),
         (&["--body", "/a~2"][..], "`~0`"),
         (&["--status", "/s"][..], "--body"),
         (&["--body", "/log", "--redact"][..], "`jq`"),
         (
             &["--body", "/log", "--input-format", "har"][..],
-            "a recording says itself",
+            "a recording knows where its bodies are",
         ),
     ] {
         let outcome = pipe(arguments, "{}");

@@ -222,7 +222,7 @@ fn closed_descriptors_are_faults_of_the_run() {
             outcome.stdout, outcome.stderr
         );
         assert_eq!(outcome.code, code, "{shown}");
-        assert!(!outcome.stderr.contains("internal fault"), "{shown}");
+        assert!(!outcome.stderr.contains("internal error"), "{shown}");
     }
 }
 

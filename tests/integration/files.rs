@@ -342,7 +342,7 @@ fn files_of_a_project_are_no_captures() {
         "{}",
         outcome.stdout
     );
-    let line = "warning[unrecognised-file]: this is no capture: nothing in it is of a response, in 5 places: \
+    let line = "warning[unrecognised-file]: not a capture: it has nothing in common with a response, in 5 places: \
                 ./composer.json:1:1, ./cypress.json:1:1, ./dist/app.js.map.json:1:1, …\n";
     assert!(outcome.stdout.contains(line), "{}", outcome.stdout);
     // Four causes, an empty line and the summary.
@@ -424,7 +424,9 @@ fn a_list_of_paths_is_read() {
     let missing = run_in(folder.path(), &["--files-from", "nothing"]);
     assert_eq!(missing.code, 2);
     assert!(
-        missing.stderr.contains("cannot read the list nothing"),
+        missing
+            .stderr
+            .contains("cannot read the list of files nothing"),
         "{}",
         missing.stderr
     );
@@ -532,7 +534,7 @@ fn captures_in_archives_are_read_without_a_recording_beside_them() {
 /// What may be meant is looked up for the first paths alone: it takes a folder's listing for each.
 #[test]
 fn many_missing_paths_have_few_hints() {
-    let folder = folder([("a.json", &b"{}"[..])]);
+    let folder = folder([("no.json", &b"{}"[..])]);
     let list: Vec<String> = (0..500).map(|at| format!("no{at}.json")).collect();
     let list = list.join("\n");
     fs::write(folder.path().join("list"), list).expect("a file");

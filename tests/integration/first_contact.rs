@@ -165,7 +165,7 @@ fn lines_with_a_wrapper() {
 fn lines_with_a_response_as_text() {
     let line = json!({"log": body().to_string(), "stream": "stdout"});
     let said = seen(&[], &[], &format!("{line}\n{line}\n"));
-    let hint = "the member `log` holds a response as text: try `--body /log`";
+    let hint = "the member `log` contains a response as a string: try `--body /log`";
     assert!(
         said.replace('\n', " ")
             .split_whitespace()

@@ -264,10 +264,10 @@ fn what_is_no_whole_report_is_told() {
         change(&mut report);
         report.to_string()
     };
-    let no_report = "this is no JSON or NDJSON report";
-    let not_whole = "the report lists other findings than it counts";
+    let no_report = "not a JSON or NDJSON report";
+    let not_whole = "the report lists different findings than it counts";
     let cases = [
-        (String::new(), "there is no report in it"),
+        (String::new(), "it contains no report"),
         (format!("{{\"session_token\":\"{CANARY}\"}}"), no_report),
         (
             format!("{{\"type\":\"finding\",\"rule\":\"{CANARY}\"}}"),
@@ -280,7 +280,7 @@ fn what_is_no_whole_report_is_told() {
         (without(0), not_whole),
         (
             without(lines.lines().count() - 1),
-            "the report ends without its summary",
+            "the report has no summary",
         ),
         (
             changed(&|report| report["version"] = json!(3)),
@@ -303,7 +303,7 @@ fn what_is_no_whole_report_is_told() {
         ),
         (
             changed(&|report| report["findings"][0]["rule"] = json!(CANARY)),
-            "the report has names that this program does not know",
+            "the report has members that this version does not know",
         ),
         (
             changed(&|report| drop(report["findings"].as_array_mut().map(Vec::pop))),

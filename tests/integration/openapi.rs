@@ -88,7 +88,7 @@ fn of_schemas() -> Vec<Row> {
             json!(1),
         ),
         row(
-            "what stands beside `$ref`",
+            "keywords beside `$ref`",
             OLD,
             json!({"$ref": "#/components/schemas/A", "maximum": 1}),
             json!(2),
@@ -144,7 +144,7 @@ fn of_schemas() -> Vec<Row> {
             json!(4_294_967_296_u64),
         ),
         row(
-            "a property named like a keyword",
+            "a property with the name of a keyword",
             OLD,
             json!({"type": "object", "properties": {"nullable": {"type": "integer"}, "$ref": {"type": "integer"}}}),
             json!({"nullable": 1, "$ref": 1}),
@@ -389,7 +389,7 @@ fn each_construct_is_judged() {
 fn what_goes_unchecked_is_told() {
     for (construct, version, schema, said) in [
         (
-            "a pattern that looks around",
+            "a pattern with a lookahead or lookbehind",
             OLD,
             json!({"pattern": "(?=a)"}),
             "it looks ahead",
@@ -398,7 +398,7 @@ fn what_goes_unchecked_is_told() {
             "a keyword that OpenAPI 3.0 does not have",
             OLD,
             json!({"const": 1}),
-            "OpenAPI 3.0 has no such keyword",
+            "OpenAPI 3.0 does not have this keyword",
         ),
         (
             "`$dynamicRef`",
@@ -419,7 +419,7 @@ fn what_goes_unchecked_is_told() {
             "which is not there",
         ),
         (
-            "references that go round in a circle",
+            "circular references",
             NEW,
             json!({"$ref": "#/paths/~1a/get/responses/200/content/application~1json/schema/properties/v"}),
             "refers to itself",
@@ -428,16 +428,16 @@ fn what_goes_unchecked_is_told() {
             "a schema of another dialect",
             NEW,
             json!({"$schema": "http://json-schema.org/draft-07/schema#", "type": "integer"}),
-            "judged as one of draft 2020-12",
+            "treated as draft 2020-12",
         ),
         (
-            "`required` that is no list",
+            "a `required` that is not a list",
             OLD,
             json!({"required": true}),
-            "it is no list of names",
+            "it is not a list of names",
         ),
         (
-            "a schema that is none",
+            "something that is not a schema",
             NEW,
             json!({"type": "text"}),
             "can't be used",
@@ -479,7 +479,7 @@ fn members_that_are_unknown_are_told() {
     for (paths, said) in [
         (
             with("20X"),
-            Some("GET /a describes `20X`, which is no status"),
+            Some("GET /a describes `20X`, which is not a status"),
         ),
         (with("+200"), Some("describes `+200`, which is no status")),
         (with("2xx"), None),

@@ -118,8 +118,8 @@ pub(crate) fn everything(name: &str, bytes: &[u8]) -> Vec<u8> {
 
 /// Fixtures that are refused, and why.
 const REFUSED: &[&str] = &[
-    "a body could not be got at",
-    "a body is encoded in a way that can't be undone",
+    "a body could not be reached",
+    "a body cannot be decoded",
     "a body is not JSON",
     "it is not a capture",
 ];

@@ -194,7 +194,7 @@ fn bodies_beside_a_recording_are_redacted_in_place() {
     );
     assert!(told[1].ends_with("attach.har"), "{told:?}");
     assert!(
-        told[2].starts_with("redacted 1 of 1 and 1 file of a body: replaced "),
+        told[2].starts_with("redacted 1 of 1 and 1 file with a body: replaced "),
         "{told:?}"
     );
     assert_is_redacted(&fs::read(captures.join(BODY)).expect("a body"));
@@ -363,8 +363,8 @@ fn an_archive_with_anything_else_in_it_is_refused() {
     let more = writer.finish().expect("an archive").into_inner();
     let cut = &before[..before.len() - 30];
     for (bytes, word) in [
-        (&more[..], "none of its recordings names"),
-        (cut, "corrupt or cut off"),
+        (&more[..], "neither a recording nor named by one"),
+        (cut, "corrupt or truncated"),
         (
             b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
             "no recording",

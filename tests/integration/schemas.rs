@@ -159,7 +159,7 @@ fn what_can_not_be_used_is_refused_with_its_place() {
     assert!(refused("s.json", r#"{"swagger": "2.0"}"#).contains("OpenAPI 2"));
     let said = refused("a.yaml", "openapi: 3.1\npaths: {}\n");
     assert!(
-        said.contains(r#"write it quoted, `openapi: "3.1.0"`"#),
+        said.contains(r#"must be a string: write `openapi: "3.1.0"`"#),
         "{said}"
     );
     assert!(refused("s.json", r#"{"openapi": "4.0.0"}"#).contains("3.0 and 3.1 are"));

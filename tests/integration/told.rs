@@ -182,7 +182,7 @@ fn a_report_that_lists_no_error_does_not_look_like_that_of_a_clean_run() {
     for (format, sign) in [
         (
             "github",
-            "::error title=errors-not-listed::1 error, none of which is listed",
+            "::error title=errors-not-listed::1 error, none of them listed",
         ),
         ("gitlab", r#""check_name": "errors-not-listed""#),
         ("html", "1 response is invalid"),
@@ -422,6 +422,6 @@ fn a_schema_file_that_is_none_is_refused() {
     );
     assert_eq!(outcome.code, 2);
     let shown = outcome.stdout + &outcome.stderr;
-    assert!(shown.contains("the schema takes more steps"), "{shown}");
+    assert!(shown.contains("the schema takes too many steps"), "{shown}");
     assert!(shown.contains("flat.json"), "the other is judged: {shown}");
 }

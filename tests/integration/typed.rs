@@ -203,7 +203,7 @@ fn what_is_out_of_bounds_is_said_in_plain_words() {
         ("-j", "1025", "from 1 to 1024"),
         ("-j", "many", "from 1 to 1024"),
         ("--report", "htm=x", "did you mean `html`?"),
-        ("--report", "x=x", "there are: "),
+        ("--report", "x=x", "known formats: "),
     ] {
         let run = run_in(folder.path(), &[option, value, "x.json"]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{option} {value}");
@@ -239,7 +239,7 @@ fn an_address_and_a_pattern_are_no_paths() {
         let run = run_in(folder.path(), &[typed]);
         assert_eq!(run.code, 2);
         assert!(
-            run.stderr.contains("no shell has expanded"),
+            run.stderr.contains("the shell did not expand"),
             "{}",
             run.stderr
         );

@@ -199,7 +199,7 @@ fn a_file_that_the_run_needs_is_never_replaced() {
             let outcome = run_in(folder.path(), &[&run[..], &schema].concat());
             assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{path}");
             assert!(
-                outcome.stderr.contains("it would replace"),
+                outcome.stderr.contains("it would overwrite"),
                 "{}",
                 outcome.stderr
             );

@@ -84,8 +84,8 @@ fn beyond_the_command_line() -> Roff {
 fn rules(page: &mut Roff) {
     heading(page, "RULES");
     page.text([roman(
-        "Each has a level: allow, warn or deny. These are the defaults; --explain RULE says more \
-         of one.",
+        "Each has a level: allow, note, warn or deny. These are the defaults; --explain RULE explains \
+         one of them.",
     )]);
     for rule in explain::in_table_order() {
         let info = &rule.info;
@@ -98,15 +98,12 @@ fn rules(page: &mut Roff) {
 fn exit_status(page: &mut Roff) {
     heading(page, "EXIT STATUS");
     for (status, meaning) in [
-        (
-            "0",
-            "Responses were checked, and nothing that is denied was found.",
-        ),
+        ("0", "Responses were checked, and none has an error."),
         ("1", "At least one finding is an error."),
         (
             "2",
-            "The run itself fell short: a usage error, an input that could not be read, a report \
-             that could not be written, or nothing at all was checked. It wins over 1.",
+            "Incomplete: a usage error, an input that could not be read, a report that could not \
+             be written, or nothing was checked. It takes precedence over 1.",
         ),
     ] {
         entry(page, [bold(status)], meaning);
@@ -118,19 +115,19 @@ fn environment(page: &mut Roff) {
     for (name, meaning) in [
         (
             "NO_COLOR",
-            "If it is set and not empty, nothing is coloured unless --color says so.",
+            "If set and not empty, output is not coloured unless --color says so.",
         ),
         (
             "CLICOLOR_FORCE",
-            "If it is set and not 0, what goes to a file or a pipe is coloured too.",
+            "If set and not 0, output to a file or a pipe is coloured as well.",
         ),
         (
             "GITHUB_ACTIONS",
-            "If it is true and no --format is given, annotations follow the human report.",
+            "If true and no --format is given, annotations follow the human report.",
         ),
         (
             "GITHUB_STEP_SUMMARY",
-            "The file that a summary is then added to.",
+            "The file to which a summary is then added.",
         ),
     ] {
         entry(page, [bold(name)], meaning);
@@ -142,8 +139,8 @@ fn files(page: &mut Roff) {
     entry(
         page,
         [italic("stytch-validate.toml")],
-        "The configuration: levels of rules, and which schema judges which files. It is looked \
-         for in the working directory and above it, up to a .git or the home folder.",
+        "The configuration: levels of rules, and which schema judges which files. The search \
+         starts in the working directory and goes up to a .git or the home folder.",
     );
 }
 
@@ -151,27 +148,27 @@ fn examples(page: &mut Roff) {
     heading(page, "EXAMPLES");
     let pairs = [
         (
-            "Check one response in a pipe:",
+            "Check a response from a pipe:",
             "curl -s ... | stytch-validate",
         ),
         (
-            "Check recordings and folders, and fail for error bodies too:",
+            "Check recordings and folders, and fail on error responses as well:",
             "stytch-validate -D error-response tests/captures session.har",
         ),
         (
-            "Write reports for code scanning and for a dashboard of tests:",
+            "Write reports for code scanning and for a test dashboard:",
             "stytch-validate tests --report sarif=findings.sarif --report junit=junit.xml",
         ),
         (
-            "Let only what is new fail:",
+            "Fail only on new findings:",
             "stytch-validate --baseline .stytch-baseline.json tests/captures",
         ),
         (
-            "Make a recording fit to be shared:",
+            "Make a recording safe to share:",
             "stytch-validate --redact session.har -o redacted.har",
         ),
         (
-            "Load completions into a running bash:",
+            "Load completions into a running Bash:",
             "source <(stytch-validate --generate completions-bash)",
         ),
     ];
@@ -201,7 +198,7 @@ fn see_also(page: &mut Roff) {
     ]);
     page.control("PP", []);
     page.text([roman(
-        "The README, for the configuration, baselines, redaction and steps for CI.",
+        "The README and the guide, for the configuration, baselines, redaction and CI.",
     )]);
 }
 

@@ -86,10 +86,10 @@ fn stays(put: &Put<'_>, source: &Source, path: &Path) -> Option<&'static str> {
         return None; // a pipe is read once
     }
     if matches!(ours::find(path), Ok(Some(Ours::Report | Ours::Baseline))) {
-        return Some("this program wrote it");
+        return Some("written by this program");
     }
     let is_link = source.is_found && path.is_symlink();
-    (is_link && put.leads_out(path)).then_some("the link leads out of the folder")
+    (is_link && put.leads_out(path)).then_some("the link points outside the folder")
 }
 
 fn sources(args: &Args, settings: &Settings) -> Result<Found> {
@@ -97,14 +97,14 @@ fn sources(args: &Args, settings: &Settings) -> Result<Found> {
     for input in &settings.inputs {
         match input {
             InputPath::Stdin if args.in_place => {
-                bail!("standard input has no place to be redacted in: leave `--in-place` out");
+                bail!("`--in-place` needs a file, not standard input");
             }
             InputPath::Stdin => found
                 .sources
                 .push(Arc::new(Source::stdin(&settings.stdin_name))),
             InputPath::Path(path) if path.is_dir() && !args.in_place => {
                 bail!(
-                    "{} is a directory: `--in-place` redacts the files in it",
+                    "{} is a directory: use `--in-place` to redact the files in it",
                     path.display()
                 );
             }
@@ -112,7 +112,7 @@ fn sources(args: &Args, settings: &Settings) -> Result<Found> {
         }
     }
     if found.sources.len() > 1 && !args.in_place {
-        bail!("several captures can't go into one: name one, or redact them `--in-place`");
+        bail!("there are several captures: name one, or redact them with `--in-place`");
     }
     if found.sources.len() > 1 {
         // Recordings come before the files that they name, whose schema they know.

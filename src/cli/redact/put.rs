@@ -35,7 +35,7 @@ pub(super) struct Put<'a> {
     roots: OnceCell<HashSet<PathBuf>>,
 }
 
-const NO_PLACE: &str = "its bodies are in files of their own, which have no place on standard output: give it another folder with `-o`, or redact it `--in-place`";
+const NO_PLACE: &str = "its bodies are in separate files, which cannot go to standard output: name another folder with `-o`, or use `--in-place`";
 
 impl<'a> Put<'a> {
     pub(super) fn new(args: &'a Args, settings: &'a Settings) -> Self {
@@ -67,7 +67,7 @@ impl<'a> Put<'a> {
     pub(super) fn check(&self, path: Option<&Path>) -> Result<()> {
         if let Some(path) = path.filter(|_| self.args.in_place) {
             if is_device(path) {
-                bail!("it is no regular file, and has nothing that could be replaced");
+                bail!("it is not a regular file, so it cannot be replaced");
             }
             return self.free(path);
         }
@@ -75,7 +75,7 @@ impl<'a> Put<'a> {
             return Ok(());
         };
         if path.is_some_and(|path| Place::of(path) == Place::of(output)) {
-            bail!("it would be its own output: `--in-place` says that");
+            bail!("it would overwrite its own input: use `--in-place` for that");
         }
         self.free(output)?;
         let replace = Replace::Nothing.forced(self.args.force);
@@ -148,7 +148,7 @@ impl<'a> Put<'a> {
             let is_recording = Place::of(body) == Place::of(path);
             if file.is_changed && (is_recording || !is_body(self.settings, body)) {
                 bail!(
-                    "it names {}, which is no file of a body: take it out of the recording, or redact both by hand",
+                    "it names {}, which is not the file of a body: remove it from the recording, or redact both by hand",
                     shown(body)
                 );
             }
@@ -274,7 +274,7 @@ impl<'a> Put<'a> {
             };
             let target = same_way(&from, target, &to)
                 .filter(is_free)
-                .context("its bodies are in files of their own, which would be overwritten: give it another folder with `-o`, or redact it `--in-place`")?;
+                .context("its bodies are in separate files, which would be overwritten: name another folder with `-o`, or use `--in-place`")?;
             self.free(&target)?;
             replace
                 .check(&target)
@@ -300,7 +300,7 @@ impl<'a> Put<'a> {
         for (name, left) in left {
             let names = if *left == 1 { "name" } else { "names" };
             say(&format!(
-                "warning: {name} had {left} other {names} (hard links), which still {} to what it held",
+                "warning: {name} had {left} other {names} (hard links), which still {} to the original content",
                 if *left == 1 { "leads" } else { "lead" }
             ));
         }

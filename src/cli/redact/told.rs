@@ -36,8 +36,8 @@ impl Done {
         };
         let bodies = match put.bodies {
             0 => String::new(),
-            1 => " and 1 file of a body".to_owned(),
-            count => format!(" and {count} files of bodies"),
+            1 => " and 1 file with a body".to_owned(),
+            count => format!(" and {count} files with bodies"),
         };
         let rest = [(self.refused, "refused"), (self.left_alone, "left alone")];
         let rest: String = rest
@@ -63,7 +63,7 @@ pub(super) fn passed_over(found: &Found) -> Option<String> {
             several => format!("{several} {}", plural(kind)),
         })
         .collect();
-    (!told.is_empty()).then(|| format!("passed over: {}", told.join(", ")))
+    (!told.is_empty()).then(|| format!("ignored: {}", told.join(", ")))
 }
 
 /// Several of a kind: its noun comes before a word that tells more of it, or stands last.

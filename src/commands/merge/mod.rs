@@ -97,11 +97,11 @@ fn add(
     outcome?;
     if told.open {
         return Err(
-            "the report ends without its summary: its run did not, or it was cut off".into(),
+            "the report has no summary: its run did not finish, or the file was cut off".into(),
         );
     }
     if !told.ended {
-        return Err("there is no report in it".to_owned());
+        return Err("it contains no report".to_owned());
     }
     Ok(())
 }
@@ -128,7 +128,7 @@ fn read(
         while let Some(value) = values.next() {
             let taken = match value {
                 Ok(_) if has_equal_names(&text[read..values.byte_offset()]) => {
-                    Err("the report has equal names in one object".to_owned())
+                    Err("a key appears twice in one object of the report".to_owned())
                 }
                 Ok(value) => take(value, told, sum),
                 Err(error) if error.is_eof() && !whole => break,
@@ -149,7 +149,7 @@ fn read(
     }
 }
 
-const NO_REPORT: &str = "this is no JSON or NDJSON report of stytch-validate";
+const NO_REPORT: &str = "not a JSON or NDJSON report of stytch-validate";
 
 /// Whether an object in it has equal names, of which another reader may take another one.
 fn has_equal_names(text: &[u8]) -> bool {

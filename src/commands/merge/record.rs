@@ -343,9 +343,9 @@ fn clean(text: Cow<'_, str>) -> String {
 }
 
 fn newer() -> String {
-    "the report has names that this program does not know: a newer version wrote it".to_owned()
+    "the report has members that this version does not know: a newer version wrote it".to_owned()
 }
 
 fn not_whole() -> String {
-    "the report lists other findings than it counts: it is not whole".to_owned()
+    "the report lists different findings than it counts, so it is incomplete".to_owned()
 }

@@ -14,7 +14,7 @@ use crate::commands::redact::{Redactor, Refusal, file_name};
 use crate::input::{self, Allowance, Input};
 use crate::model::source::{Origin, Source};
 
-const CORRUPT: Refusal = Refusal::new("the archive is corrupt or cut off");
+const CORRUPT: Refusal = Refusal::new("the archive is corrupt or truncated");
 
 /// What each file in an archive is to be called, and to hold.
 type Members = BTreeMap<String, (String, Vec<u8>)>;
@@ -34,7 +34,7 @@ impl Redactor<'_> {
             .any(|name| name.map_or(true, |name| unnamed(&name)))
         {
             return Err(Refusal::new(
-                "it holds a file that is no recording and that none of its recordings names: unpack it, and redact what is in it",
+                "it contains a file that is neither a recording nor named by one: unpack it, and redact its files",
             ));
         }
         // Always anew: comments, extra fields and what stands between members go.
@@ -53,7 +53,7 @@ impl Redactor<'_> {
             .map(|mut members| members.recordings())
             .unwrap_or_default();
         if recordings.is_empty() {
-            return Err(Refusal::new("the archive holds no recording"));
+            return Err(Refusal::new("the archive contains no recording"));
         }
         let limits = self.settings;
         let allowance = Allowance::held(limits.max_unpacked, limits.max_held);

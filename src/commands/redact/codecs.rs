@@ -30,7 +30,7 @@ pub(super) enum Step {
 }
 
 pub(super) const UNDECODABLE: Refusal =
-    Refusal::new("a body is encoded in a way that can't be undone, so it can't be redacted");
+    Refusal::new("a body cannot be decoded, so it cannot be redacted");
 
 /// The bytes that a text stands for, and the steps that led there.
 pub(super) fn undo(text: &[u8], codecs: &[Codec]) -> Result<(Vec<u8>, Vec<Step>), Refusal> {

@@ -42,7 +42,7 @@ impl Redactor<'_> {
             Body::Absent(SkipReason::Encoding | SkipReason::NotJson | SkipReason::Truncated)
                 if !body_is_a_part && place.raw =>
             {
-                return Err(Refusal::new("a body could not be got at"));
+                return Err(Refusal::new("a body could not be reached"));
             }
             Body::Absent(_) => {}
             Body::Present {
@@ -109,7 +109,7 @@ impl Redactor<'_> {
                 return Ok(());
             }
             let made = String::from_utf8(made).map_err(|_| {
-                Refusal::new("a compressed body stands as text, which can't hold it")
+                Refusal::new("a compressed body is stored as text, which cannot hold it")
             })?;
             edits = vec![(0..whole, made)];
         } else if part.codecs.is_empty() {
@@ -153,7 +153,7 @@ impl Redactor<'_> {
         let Some(before) = sibling::read(&origin) else {
             // What is in an archive and was not read is refused with the archive.
             let is_member = matches!(origin, Origin::Member { .. });
-            let unread = Refusal::new("a file that holds a body could not be read");
+            let unread = Refusal::new("a file with a body could not be read");
             return if is_member { Ok(()) } else { Err(unread) };
         };
         let is_outside = |codec: &Codec| *codec == Codec::File;

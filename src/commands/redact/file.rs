@@ -110,7 +110,7 @@ impl Redactor<'_> {
             let marks = Some(input::marks(plain)).filter(|marks| *marks > 3);
             return self.uncoloured(source, &plain[marks.unwrap_or_default()..]);
         };
-        let said = "it is no text in UTF-16, though its byte order mark says so";
+        let said = "it is not valid UTF-16, although its byte order mark says so";
         let text = order.decoded(plain).ok_or(Refusal::new(said))?;
         let made = self.uncoloured(source, text.as_bytes())?;
         let bytes = order.encoded(&String::from_utf8_lossy(&made.bytes));
@@ -124,7 +124,7 @@ impl Redactor<'_> {
         }
         let plain = input::without_colours(text);
         if input::has_colours(&plain) {
-            let said = "the colours in it are inside each other: save it without colours";
+            let said = "its terminal colours are nested: save it without colours";
             return Err(Refusal::new(said));
         }
         self.text(source, &plain)
@@ -220,7 +220,7 @@ impl Redactor<'_> {
             .get(base..)
             .is_none_or(|rest| !rest.starts_with(&chunk.text))
         {
-            let said = "it is compressed in a way that can't be written back: decompress it first";
+            let said = "its compression cannot be written back: decompress it first";
             return Err(Refusal::new(said));
         }
         let cassette = !matches!(
@@ -264,11 +264,11 @@ impl Redactor<'_> {
 
 /// Why a text is refused that is no capture, and no file to be left as it is either.
 const HOLDS_SECRETS: Refusal = Refusal::new(
-    "it is not a capture, and holds a response or a secret: take the response out of it, or mend it by hand",
+    "it is not a capture, but contains a response or a secret: extract the response, or redact the file by hand",
 );
 
 /// What is said where a placeholder can't stand in TOML.
-const NO_TOML: &str = "a value in it is written in a way in which no placeholder can be";
+const NO_TOML: &str = "a value in it is written in a way that a placeholder cannot be";
 
 /// What the system said.
 pub(super) fn said(error: &io::Error) -> Refusal {
@@ -290,4 +290,4 @@ fn held(bytes: impl Read, most: u64) -> Result<Vec<u8>, Refusal> {
 
 /// A source that takes more memory than it may.
 pub(super) const TOO_MUCH: Refusal =
-    Refusal::new("it is redacted as a whole, which takes more memory than --max-held allows");
+    Refusal::new("redacting it takes more memory than --max-held allows");

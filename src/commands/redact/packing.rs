@@ -13,7 +13,8 @@ use crate::input::decode;
 use crate::model::codec::ContentCoding;
 
 /// What unpacks to more than it may.
-pub(super) const TOO_LARGE: Refusal = Refusal::new("it unpacks to more than --max-unpacked allows");
+pub(super) const TOO_LARGE: Refusal =
+    Refusal::new("unpacked, it is larger than --max-unpacked allows");
 
 /// A way in which bytes are compressed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,7 +66,7 @@ impl Packing {
         plain
             .take(limit.saturating_add(1))
             .read_to_end(&mut whole)
-            .map_err(|_| Refusal::new("its compressed data is corrupt or cut off"))?;
+            .map_err(|_| Refusal::new("its compressed data is corrupt or truncated"))?;
         if whole.len() as u64 > limit {
             return Err(TOO_LARGE);
         }

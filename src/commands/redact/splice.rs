@@ -60,7 +60,7 @@ impl Changes {
 }
 
 pub(super) const TWO_WAYS: Refusal =
-    Refusal::new("a file holds the body of two exchanges that have not the same secrets");
+    Refusal::new("a file is the body of two exchanges with different secrets");
 
 /// The scalars of a YAML text.
 #[derive(Default)]
@@ -113,7 +113,7 @@ pub(super) fn text(chunk: &[u8], part: &Part, scalars: &Scalars) -> Result<Vec<u
     }
 }
 
-const LOST: Refusal = Refusal::new("a part of a recording can't be found again");
+const LOST: Refusal = Refusal::new("a part of the recording cannot be found again");
 
 /// Puts new texts into what a part says, which is `length` bytes long.
 pub(super) fn put(
@@ -164,8 +164,9 @@ pub(super) fn put_tree(
     Ok(())
 }
 
-const ANCHOR: Refusal =
-    Refusal::new("a body that is kept as a value has an anchor in it, and can't be written anew");
+const ANCHOR: Refusal = Refusal::new(
+    "a body that is stored as a YAML value contains an anchor, and cannot be rewritten",
+);
 
 /// A text as it is written inside such a string.
 fn written(codec: Option<&Codec>, text: &str, whole: bool) -> String {

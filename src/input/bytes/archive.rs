@@ -29,7 +29,7 @@ pub(super) fn spool(bytes: impl Read) -> io::Result<ArchiveBytes> {
     let mut whole = Vec::new();
     bytes.take(LARGEST_SPOOLED + 1).read_to_end(&mut whole)?;
     if whole.len() as u64 > LARGEST_SPOOLED {
-        let said = "an archive on standard input may have 256 MiB; name it as a file";
+        let said = "an archive on standard input may be 256 MiB at most; name it as a file";
         return Err(io::Error::other(said));
     }
     Ok(ArchiveBytes::Memory(Arc::new(whole.into())))
@@ -59,9 +59,7 @@ pub(in crate::input) fn member(
         Some(Packing::Stored) => Box::new(packed),
         Some(Packing::Deflated) => Box::new(DeflateDecoder::new(packed)),
         None => {
-            return Err(io::Error::other(
-                "it is compressed in a way that is not known",
-            ));
+            return Err(io::Error::other("its compression method is not supported"));
         }
     };
     let checked = Checked {
@@ -113,7 +111,7 @@ impl AsRef<[u8]> for Shared {
 }
 
 pub(super) fn corrupt() -> io::Error {
-    io::Error::other("the archive is corrupt or cut off")
+    io::Error::other("the archive is corrupt or truncated")
 }
 
 /// Holds a member to the size and the checksum that the archive tells.

@@ -15,7 +15,7 @@ use crate::model::source::{Member, Packing};
 const LARGEST_DESCRIPTOR: u64 = 24;
 
 /// What is said of an archive with bytes that its directory does not tell of.
-const HIDDEN: &str = "the archive holds bytes that are no member of it: another archive, or a member that was replaced; unpack it, and check what is in it";
+const HIDDEN: &str = "the archive contains bytes that belong to no member: another archive, or a member that was replaced; unpack it, and check its files";
 
 /// What is said where two members have one name.
 const EQUAL_NAMES: &str = "the archive has two members of the same name: unpack it, and check both";

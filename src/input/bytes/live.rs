@@ -12,7 +12,7 @@ use super::packed::Bytes;
 const BLOCK: usize = 64 << 10;
 
 /// What is said where the bytes come from code that panics.
-const PANICKED: &str = "what reads the input has panicked";
+const PANICKED: &str = "the reader of this input panicked";
 
 /// How many blocks are read ahead.
 const AHEAD: usize = 16;

@@ -50,7 +50,7 @@ impl Allowance {
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
                 left.checked_sub(bytes)
             });
-        let said = || format!("it unpacks to more than {} allows", self.option);
+        let said = || format!("unpacked, it is larger than {} allows", self.option);
         spent.map(|_| ()).map_err(|_| io::Error::other(said()))
     }
 }
@@ -102,5 +102,5 @@ fn in_words(error: io::Error) -> io::Error {
     if error.raw_os_error().is_some() || error.kind() == io::ErrorKind::Interrupted {
         return error;
     }
-    io::Error::other("its compressed data is corrupt or cut off")
+    io::Error::other("its compressed data is corrupt or truncated")
 }

@@ -198,7 +198,6 @@ fn not_a_capture(chunk: &Chunk) -> Capture<'_> {
 fn multiplied(node: Node<'_>) -> Broken {
     Broken {
         offset: node.range().start,
-        reason: "its aliases stand for more than is read: a text may not be multiplied by them"
-            .to_owned(),
+        reason: "its aliases multiply a text beyond what is read".to_owned(),
     }
 }

@@ -18,7 +18,7 @@ use crate::model::capture::{Body, Capture, Chunk, Part, Request, SkipReason};
 
 pub(super) static READER: Reader = Reader {
     name: "exchange",
-    summary: "plain objects of a `request` and a `response`, or lists of them, as fixtures have them",
+    summary: "plain objects with a `request` and a `response`, or lists of them, as in many fixtures",
     source: "no specification: the usual names of tests' fixtures and of clients' logs",
     endings: &[],
     structure: Some(&STRUCTURE),

@@ -5,7 +5,7 @@ use crate::model::capture::{Capture, Chunk};
 
 pub(super) static READER: Reader = Reader {
     name: "json",
-    summary: "exactly one response body as JSON",
+    summary: "a single JSON response body",
     source: "RFC 8259",
     endings: &[".json"],
     structure: None,

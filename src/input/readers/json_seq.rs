@@ -9,7 +9,7 @@ use crate::model::capture::{Capture, Chunk};
 
 pub(super) static READER: Reader = Reader {
     name: "json-seq",
-    summary: "response bodies as JSON with a record separator before each (`jq --seq`)",
+    summary: "JSON response bodies, each after a record separator (`jq --seq`)",
     source: "RFC 7464",
     endings: &[".json-seq"],
     structure: None,

@@ -6,7 +6,7 @@ use crate::model::capture::{Capture, Chunk};
 
 pub(super) static READER: Reader = Reader {
     name: "json-stream",
-    summary: "several response bodies as JSON, one after the other",
+    summary: "several JSON response bodies, one after the other",
     source: "RFC 8259 for each text",
     endings: &[],
     structure: None,

@@ -10,7 +10,7 @@ use crate::model::capture::{Capture, Chunk};
 
 pub(in crate::input) static READER: Reader = Reader {
     name: "ndjson",
-    summary: "one response body a line (NDJSON, JSON Lines)",
+    summary: "one response body per line (NDJSON, JSON Lines)",
     source: "RFC 8259 for each line; github.com/ndjson/ndjson-spec for the whole",
     endings: &[".ndjson", ".jsonl"],
     structure: None,

@@ -15,7 +15,7 @@ use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
     name: "newman",
-    summary: "JSON reports of newman, the runner of Postman collections",
+    summary: "JSON reports of newman, which runs Postman collections",
     source: "github.com/postmanlabs/newman: lib/reporters/json, lib/run/summary.js",
     endings: &[],
     structure: Some(&postman::STRUCTURE),

@@ -8,7 +8,7 @@ use crate::model::capture::Chunk;
 
 pub(super) static READER: Reader = Reader {
     name: "responses",
-    summary: "recordings of the recorder of `responses` (Python), YAML or TOML",
+    summary: "recordings of `responses` (Python), YAML or TOML",
     source: "github.com/getsentry/responses, responses/_recorder.py",
     endings: &[],
     structure: Some(&STRUCTURE),

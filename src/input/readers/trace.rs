@@ -14,7 +14,7 @@ use crate::model::capture::{Body, Capture, Chunk, SkipReason};
 
 pub(in crate::input) static READER: Reader = Reader {
     name: "trace",
-    summary: "the network of a Playwright trace (`trace.zip`, `trace.network`)",
+    summary: "the network log of a Playwright trace (`trace.zip`, `trace.network`)",
     source: "github.com/microsoft/playwright, packages/trace/src",
     endings: &[".network"],
     structure: Some(&har::STRUCTURE),

@@ -148,7 +148,10 @@ fn inflate(packed: &[u8]) -> (Vec<u8>, Option<&'static str>) {
             (plain, Some("the compressed text is larger than 256 MiB"))
         }
         Ok(_) => (plain, None),
-        Err(_) => (plain, Some("the compressed text is damaged behind here")),
+        Err(_) => (
+            plain,
+            Some("the compressed text is damaged after this point"),
+        ),
     }
 }
 

@@ -145,7 +145,7 @@ impl Walk<'_, '_> {
         }
         Err(Broken {
             offset: self.at,
-            reason: format!("a comma or `{}` is expected here", char::from(close)),
+            reason: format!("expected a comma or `{}` here", char::from(close)),
         })
     }
 

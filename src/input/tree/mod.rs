@@ -56,7 +56,7 @@ impl<'t> Tree<'t> {
         let broken = broken.or_else(|| {
             Some(Broken {
                 offset: second?.range().start,
-                reason: "a second document begins here".to_owned(),
+                reason: "a second YAML document begins here".to_owned(),
             })
         });
         match broken {

@@ -39,7 +39,7 @@ pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<Broken>) {
         Err(fault) => {
             let end = fault.valid_up_to();
             let valid = std::str::from_utf8(&rest[..end]).unwrap_or_default();
-            (valid, Some(at(start + end, "the bytes here are not UTF-8")))
+            (valid, Some(at(start + end, "these bytes are not UTF-8")))
         }
     };
     if let Some(line) = too_deep(valid.as_bytes()) {
@@ -50,7 +50,7 @@ pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<Broken>) {
     }
     let (table, fault) = whole(valid);
     if let Some(offset) = fault {
-        let no_toml = at(start + offset, "the text stops being TOML here");
+        let no_toml = at(start + offset, "the text is not valid TOML here");
         broken = broken.or(Some(no_toml));
     }
     let mut builder = Builder::new(start);

@@ -33,7 +33,7 @@ pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<Broken>) {
         broken = broken.or_else(|| builder.not_quoted());
     }
     if let Some(offset) = cut {
-        let reason = "the bytes here are not UTF-8".to_owned();
+        let reason = "these bytes are not UTF-8".to_owned();
         broken = Some(Broken { offset, reason });
     }
     let (nodes, twice) = builder.finish();

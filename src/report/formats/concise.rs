@@ -10,7 +10,7 @@ use crate::report::{Format, Lists, Options, escape, told};
 
 pub(super) static FORMAT: Format = Format {
     name: "concise",
-    summary: "one line a finding, for grep and editors",
+    summary: "one line per finding, for grep and editors",
     write,
     stream: None,
     lists: Lists::Always,

@@ -16,7 +16,7 @@ use crate::report::{Format, Lists, Options, TOOL, layout, told};
 
 pub(super) static FORMAT: Format = Format {
     name: "gitlab",
-    summary: "a code quality report, for GitLab's merge requests",
+    summary: "a code quality report, for merge requests on GitLab",
     write,
     stream: None,
     lists: Lists::Always,

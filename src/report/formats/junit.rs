@@ -19,7 +19,7 @@ use crate::report::{Format, Lists, Options, TOOL, escape, told};
 
 pub(super) static FORMAT: Format = Format {
     name: "junit",
-    summary: "JUnit XML, a case for each response or source, for dashboards of tests",
+    summary: "JUnit XML, one test case per response or source, for test dashboards",
     write,
     stream: None,
     lists: Lists::Always,

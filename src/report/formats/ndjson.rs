@@ -17,7 +17,7 @@ use crate::report::{Format, Lists, Options, Stream, layout};
 
 pub(super) static FORMAT: Format = Format {
     name: "ndjson",
-    summary: "one JSON value a line while the run goes on, the summary last, for programs",
+    summary: "one JSON value per line during the run, the summary last, for programs",
     write,
     stream: Some(Stream {
         line,

@@ -14,13 +14,13 @@ pub(super) static RULE: Rule = Rule {
         id: "duplicate-key",
         group: Group::Syntax,
         default: Level::Deny,
-        summary: "an object has equal names",
-        meaning: "JSON leaves open which of equal names counts; some readers take the first, most the last, and some refuse the text, so the same capture passes here and fails there. The last one is judged.",
+        summary: "a key appears more than once in an object",
+        meaning: "JSON does not say which of two equal keys counts. Some parsers take the first, most take the last, and some reject the text, so the same capture passes in one program and fails in another. The last one is judged.",
         example: Example {
             schema: "api_b2b_mfa_v1_MfaRequired",
             body: r#"{"member_options": null, "member_options": null}"#,
         },
-        fix: "Keep the one that is meant.",
+        fix: "Keep the one you need.",
         source: "RFC 8259, section 4.",
     },
     looks_at: Facts::REFUSED,
@@ -54,9 +54,11 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
             } else {
                 String::new()
             };
-            let times = duplicate.count();
-            let message =
-                format!("name `{name}` stands {times} times in one object; the last one counts");
+            let times = match duplicate.count() {
+                2 => "twice".to_owned(),
+                more => format!("{more} times"),
+            };
+            let message = format!("key `{name}` appears {times} in this object; the last one wins");
             let mut diagnostic =
                 Diagnostic::new(duplicate.second(), location, message, "again").field(name);
             diagnostic

@@ -15,14 +15,14 @@ pub(super) static RULE: Rule = Rule {
         id: "empty-array-for-map",
         group: Group::Type,
         default: Level::Warn,
-        summary: "`[]` stands where a free map is declared",
-        meaning: "PHP has one type for lists and maps, and writes an empty one as `[]`, so a capture that went through it has `[]` where the API sent `{}`. Typed clients refuse it. An array with anything in it is a `type-mismatch`.",
+        summary: "`[]` where the schema has a free map",
+        meaning: "PHP has one type for lists and maps, and writes an empty one as `[]`. A capture that passed through PHP has `[]` where the API sent `{}`, and typed clients reject it. An array with elements is a `type-mismatch`.",
         example: Example {
             schema: "api_organization_v1_MemberRoleSource",
             body: r#"{"type": "direct_assignment", "details": []}"#,
         },
-        fix: "Record the response as it came from the wire, or encode it with `JSON_FORCE_OBJECT` where a map is empty.",
-        source: "facts/nullability.md: fixtures that PHP wrote again.",
+        fix: "Record the response as it came over the wire, or encode empty maps with `JSON_FORCE_OBJECT`.",
+        source: "facts/nullability.md: fixtures that PHP has rewritten.",
     },
     looks_at: Facts::REFUSED,
     check,
@@ -35,11 +35,8 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
         .filter(|violation| is_empty_map(context, violation))
         .map(|violation| {
             let location = context.location(violation.value);
-            let message = format!(
-                "{} is `[]`, an empty map would be `{{}}`",
-                subject(&location)
-            );
-            let label = "an empty array in place of a map";
+            let message = format!("{} is `[]`; an empty map is `{{}}`", subject(&location));
+            let label = "an empty array instead of a map";
             Diagnostic::new(violation.value.span(), location, message, label)
                 .field_of_location()
                 .keyword(&violation.keyword)

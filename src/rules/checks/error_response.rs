@@ -11,14 +11,14 @@ pub(super) static RULE: Rule = Rule {
         id: "error-response",
         group: Group::Response,
         default: Level::Warn,
-        summary: "the response is an error body: nothing of a success was seen",
-        meaning: "The call failed, and its body is judged as an error body. That is a fine capture of a failure; as a capture of a success it checks nothing.",
+        summary: "an error response: there is no success body to check",
+        meaning: "The call failed, and its body is judged as an error response. That is fine as a capture of a failure, but as a capture of a success it checks nothing.",
         example: Example {
             schema: "api_sso_v1_AuthenticateResponse",
             body: r#"{"status_code": 401, "error_type": "unauthorized_credentials", "error_message": "…"}"#,
         },
-        fix: "If a success was meant, look at why the call failed and record it again. If the failure was meant, allow the rule for that file.",
-        source: "facts/errors.md: both shapes of error bodies.",
+        fix: "If you meant to capture a success, find out why the call failed and record it again. If you meant to capture the failure, allow the rule for this file.",
+        source: "facts/errors.md: both shapes of error responses.",
     },
     looks_at: Facts::REFUSED,
     check,
@@ -27,13 +27,15 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &RuleContext<'_>) -> Diagnostics {
     match &context.outcome {
         BodyOutcome::Judged { selection, .. } if selection.error => {
+            let recorded = context.exchange.and_then(|exchange| exchange.status);
+            let status = recorded.map_or_else(String::new, |status| format!(" ({status})"));
             let message =
-                "the response is an error body: nothing of a success was checked".to_owned();
+                format!("this is an error response{status}; there was no success body to check");
             vec![Diagnostic::new(
                 opening(selection.root),
                 String::new(),
                 message,
-                "an error body",
+                "an error response",
             )]
             .into()
         }

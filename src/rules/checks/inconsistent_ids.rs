@@ -15,14 +15,14 @@ pub(super) static RULE: Rule = Rule {
         id: "inconsistent-ids",
         group: Group::Consistency,
         default: Level::Warn,
-        summary: "`member_id` or `organization_id` differs between the top, the objects and the session",
-        meaning: "The same id stands at the top of the response, in the member, in the organization and in the session. Where two differ, the capture was put together from several, or edited in one place only, and code that reads the one acts on somebody else than code that reads the other. Only ids of the form that Stytch gives are compared: a customer's own ids may stand in their place.",
+        summary: "`member_id` or `organization_id` differs within the response",
+        meaning: "The same id appears at the top level of the response, in the member, in the organization and in the session. If two of them differ, the capture was put together from several responses or edited in one place only, and code that reads one id acts on a different member than code that reads the other. Only ids of the form that Stytch assigns are compared, because a customer's own ids may appear in their place.",
         example: Example {
             schema: "api_sso_v1_AuthenticateResponse",
             body: r#"{"member_id": "member-test-0d9b41d4-bb67-4c0b-9f09-9db1e6d1a5b5", "member": {"member_id": "member-test-c1cbb7b6-6f6b-4b3e-8bd2-0a1f4c9ff0b7"}}"#,
         },
         fix: "Record the response again, or edit the id everywhere.",
-        source: "facts/types.md: the forms of ids, and where they stand.",
+        source: "facts/types.md: the forms of ids, and where they appear.",
     },
     looks_at: Facts::IDS,
     check,
@@ -49,10 +49,11 @@ fn differing(context: &RuleContext<'_>, ids: &Ids<Value<'_>>) -> Vec<Diagnostic>
     let (others, usual) = (ids.others(), ids.usual());
     let both = others.iter().filter_map(|other| Some((other, usual?)));
     let diagnostics = both.map(|(other, usual)| {
-        let message = format!("`{}` is another id than `{}`", other.path, usual.path);
+        let message = format!("`{}` does not match `{}`", other.path, usual.path);
         let location = context.location(other.value);
-        let mut diagnostic = Diagnostic::new(other.value.span(), location, message, "another id");
-        let label = Cow::Borrowed("than this one");
+        let mut diagnostic =
+            Diagnostic::new(other.value.span(), location, message, "does not match");
+        let label = Cow::Borrowed("this id");
         diagnostic.related.push((usual.value.span(), label));
         diagnostic.field_of_location()
     });

@@ -17,13 +17,13 @@ pub(super) static RULE: Rule = Rule {
         id: "inconsistent-jwt",
         group: Group::Consistency,
         default: Level::Warn,
-        summary: "`session_jwt` is not a JWT, or claims another member, organization or session",
-        meaning: "The claims of the JWT repeat what the response says: who the member is (`sub`), the organization and the session. They are decoded and compared, never verified: no signature is checked, no key is fetched, no clock is read, and a finding quotes no claim. An empty `session_jwt`, a placeholder, a mock string, a JWT that was cut short and a JWT without its signature are fine.",
+        summary: "`session_jwt` is not a JWT, or names a different member, organization or session",
+        meaning: "The claims of the JWT repeat what the response says: the member (`sub`), the organization and the session. They are decoded and compared but never verified: no signature is checked, no key is fetched, no clock is read, and no claim is quoted. An empty `session_jwt`, a placeholder, a mock string, a truncated JWT and a JWT without its signature are all fine.",
         example: Example {
             schema: "api_sso_v1_AuthenticateResponse",
             body: r#"{"session_jwt": "NAzK53Og0jyTYsGUk9DhSSvJ3pnCzqGbTnKkvXcm2bmf"}"#,
         },
-        fix: "Record the response again. In a fixture made by hand, write the empty string or a placeholder.",
+        fix: "Record the response again. In a handwritten fixture, use an empty string or a placeholder.",
         source: "facts/jwt.md: the claims as the SDKs read them.",
     },
     looks_at: Facts::JWT.or(Facts::ODD_JWT),
@@ -51,7 +51,7 @@ fn diagnostic(context: &RuleContext<'_>, jwt: Value<'_>, told: &'static str) -> 
     let message = format!("`session_jwt` {told}");
     let label = Cow::Borrowed(told);
     let mut diagnostic = Diagnostic::new(jwt.span(), context.location(jwt), message, label);
-    let note = "decoded only: no signature was checked";
+    let note = "decoded only; the signature was not checked";
     diagnostic.notes.push(Cow::Borrowed(note));
     diagnostic.field("session_jwt")
 }
@@ -71,15 +71,15 @@ pub(in crate::rules) fn contradictions<V: Located>(
     let found = [
         (
             differs(&claims.member, members, |text| Id::parse_as("member", text)),
-            "is for another member than `member_id`",
+            "names a different member than `member_id`",
         ),
         (
             differs(&claims.organization, organizations, Id::parse),
-            "is for another organization than `organization_id`",
+            "names a different organization than `organization_id`",
         ),
         (
             is_another_session(claims.session.as_deref(), response.session_id),
-            "is of another session than `member_session`",
+            "names a different session than `member_session`",
         ),
         (
             times.is_some_and(|(expires, issued)| expires < issued),

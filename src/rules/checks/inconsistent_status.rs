@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
         id: "inconsistent-status",
         group: Group::Consistency,
         default: Level::Warn,
-        summary: "`status_code` is not the recorded HTTP status, or no 2xx in a success body",
-        meaning: "The body repeats the status of the response. Where the recording has another one, the body belongs to another response, be it a success or an error; where the body is a success, its status is one of the 2xx.",
+        summary: "`status_code` differs from the recorded HTTP status, or is not 2xx in a success body",
+        meaning: "The body repeats the HTTP status of the response. If the recording has a different one, the body belongs to another response, whether it is a success or an error. In a success body it must be one of the 2xx.",
         example: Example {
             schema: "api_sso_v1_AuthenticateResponse",
             body: r#"{"status_code": 302}"#,
@@ -55,12 +55,12 @@ pub(in crate::rules) fn fault(
     i32::try_from(said).ok()?; // else out of the range of its format
     match recorded {
         Some(status) if said != i128::from(status) => Some((
-            format!("`status_code` is not the recorded HTTP status {status}"),
+            format!("`status_code` does not match the recorded HTTP status {status}"),
             "not the recorded status",
         )),
         _ if !is_success || (200..300).contains(&said) => None,
         _ => Some((
-            "`status_code` is not a status of a success".to_owned(),
+            "`status_code` is not a success status".to_owned(),
             "not a 2xx",
         )),
     }

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
         group: Group::Consistency,
         default: Level::Warn,
         summary: "a session ends before it starts",
-        meaning: "The session's `expires_at` is before its `started_at`, so at no time was it ever valid: the two come from different responses, or one was edited. Nothing is held against the clock, and an expired session is a fine one to have captured. `last_accessed_at` is not judged: nothing known says that it must lie between the two.",
+        meaning: "The session's `expires_at` is before its `started_at`, so it was never valid: the two come from different responses, or one was edited. Nothing is compared with the clock, and an expired session is fine in a capture. `last_accessed_at` is not judged, because nothing says that it must lie between the two.",
         example: Example {
             schema: "api_b2b_session_v1_GetResponse",
             body: r#"{"member_sessions": [{"started_at": "2026-05-18T09:30:02Z", "expires_at": "2026-05-18T08:30:02Z"}]}"#,

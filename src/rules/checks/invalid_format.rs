@@ -12,13 +12,13 @@ pub(super) static RULE: Rule = Rule {
         id: "invalid-format",
         group: Group::Format,
         default: Level::Deny,
-        summary: "a value is not of the format the schema asserts",
-        meaning: "The value has the right type and is outside what its format allows: an int32 beyond 32 bits overflows in clients of typed languages. In a schema file, formats are asserted only where its vocabulary says so.",
+        summary: "a value does not have the format that the schema requires",
+        meaning: "The value has the right type but not the right format: an int32 beyond 32 bits overflows in clients written in typed languages. In a schema file, formats are checked only if its vocabulary says so.",
         example: Example {
             schema: "error_Response",
             body: r#"{"status_code": 4294967296, "error_type": "x", "error_message": "x"}"#,
         },
-        fix: "Look at what wrote the capture, and record the response again.",
+        fix: "Find out what wrote the capture, and record the response again.",
         source: "The `format` of each property (facts/components.tsv); the OpenAPI format registry for int32.",
     },
     looks_at: Facts::REFUSED,
@@ -35,7 +35,7 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
             let location = context.location(violation.value);
             let message = format!("{} is not a valid {format}", subject(&location));
             let label = if format == "int32" {
-                "out of the range of int32".to_owned()
+                "out of range for int32".to_owned()
             } else {
                 format!("not a valid {format}")
             };

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
         group: Group::Consistency,
         default: Level::Warn,
         summary: "a timestamp is not RFC 3339",
-        meaning: "The published schema says no more than `string` of the properties whose names end in `_at`; the API writes RFC 3339 in them, and typed clients fail on anything else: a date alone, a space in place of the `T`, no offset, seconds since 1970. Any number of fractional digits is fine, and so is any offset.",
+        meaning: "For properties whose names end in `_at`, the published schema says only `string`. The API writes RFC 3339 in them, and typed clients fail on anything else: a date alone, a space instead of the `T`, a missing offset, seconds since 1970. Any number of fractional digits is fine, and so is any offset.",
         example: Example {
             schema: "api_device_history_v1_DeviceAttributeDetails",
             body: r#"{"is_new": false, "first_seen_at": "2026-05-18 09:30:02"}"#,

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
         group: Group::Required,
         default: Level::Deny,
         summary: "a required property that is itself deprecated is absent",
-        meaning: "The schema still requires the property, and marks it as deprecated. It is a rule of its own so that it can be allowed on the day the API stops sending the property, without losing sight of the other required ones.",
+        meaning: "The schema requires the property and also marks it as deprecated. This is a separate rule so that you can allow it on the day the API stops sending the property, without losing sight of the other required ones.",
         example: Example {
             schema: "api_sso_v1_AuthenticateResponse",
             body: r#"{"status_code": 200}"#,

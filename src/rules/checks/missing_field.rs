@@ -17,12 +17,12 @@ pub(super) static RULE: Rule = Rule {
         group: Group::Required,
         default: Level::Deny,
         summary: "a required property is absent",
-        meaning: "The schema lists the property as required, and the object does not have it. The official clients decode these properties without a fallback, so code that reads the response would fail where this capture is replayed.",
+        meaning: "The schema lists the property as required, and the object does not have it. The official clients decode these properties without a fallback, so code that reads the response fails when it replays this capture.",
         example: Example {
             schema: "api_session_v1_EmailFactor",
             body: r#"{"email_id": "email-test-1"}"#,
         },
-        fix: "Record the response again, or add the property to the fixture. If the capture is older than the property and does not say so (`missing-newer-field`), allow the rule for that file.",
+        fix: "Record the response again, or add the property to the fixture. If the capture is older than the property but does not say when it was made (`missing-newer-field`), allow the rule for that file.",
         source: "The `required` lists of the components (facts/components.tsv).",
     },
     looks_at: Facts::REFUSED,
@@ -86,10 +86,10 @@ fn diagnostic(
     let message = match absence {
         Absence::Newer(since) => {
             format!(
-                "required field `{property}` is missing; it came in {since}, after this capture was made"
+                "required field `{property}` is missing; the API added it in {since}, after this capture was made"
             )
         }
-        Absence::Deprecated => format!("deprecated, but required, field `{property}` is missing"),
+        Absence::Deprecated => format!("required field `{property}` (deprecated) is missing"),
         Absence::Plain => format!("required field `{property}` is missing"),
     };
     let location = context.location(violation.value);

@@ -17,13 +17,13 @@ pub(super) static RULE: Rule = Rule {
         id: "mixed-environments",
         group: Group::Consistency,
         default: Level::Warn,
-        summary: "ids of the test and of the live environment stand in one response",
-        meaning: "A response comes from one environment, and every id that Stytch gives names it: `member-test-…`, `member-live-…`. Where both stand in one response, it was put together or edited. Only such ids in id fields count, and the project that `session_jwt` is for (decoded, not verified); slugs, roles, metadata and the ids of others do not.",
+        summary: "test ids and live ids in the same response",
+        meaning: "A response comes from one environment, and every id that Stytch assigns names it: `member-test-…` or `member-live-…`. If both appear in one response, it was put together or edited. Only such ids in id fields count, and the project that `session_jwt` is for (decoded, not verified). Slugs, roles, metadata and ids of other systems do not.",
         example: Example {
             schema: "api_sso_v1_AuthenticateResponse",
             body: r#"{"request_id": "request-id-test-4f0e1c46-5c36-4c3a-9be9-9a4d6c2f9e1b", "member_id": "member-live-0d9b41d4-bb67-4c0b-9f09-9db1e6d1a5b5"}"#,
         },
-        fix: "Record the response again. If ids were made up by hand, take one environment for all of them.",
+        fix: "Record the response again. If you made the ids up, use one environment for all of them.",
         source: "facts/types.md and facts/jwt.md: the forms of ids, and the audience of a JWT.",
     },
     looks_at: Facts::ENVIRONMENTS.or(Facts::ODD_JWT),
@@ -82,7 +82,7 @@ pub(super) fn signs<'r, 'c>(
 fn diagnostic(context: &RuleContext<'_>, first: Sign<'_>, other: Sign<'_>) -> Diagnostic {
     let (location, reference) = (context.location(other.1), context.location(first.1));
     let message = format!(
-        "{} is of the {} environment, {} of the {} environment",
+        "{} is from the {} environment, but {} is from the {} environment",
         subject(&location),
         other.0.name(),
         subject(&reference),

@@ -16,13 +16,13 @@ pub(super) static RULE: Rule = Rule {
         id: "schema-violation",
         group: Group::Constraint,
         default: Level::Deny,
-        summary: "a keyword that no other rule speaks of fails",
-        meaning: "The schema has a constraint (a pattern, a range, a length, a combination) that the value does not meet. The catalogue has next to none; schemas of your own may have many. There, an enum that fails is such a violation too.",
+        summary: "a schema keyword that no other rule covers is violated",
+        meaning: "The schema has a constraint (a pattern, a range, a length, a combination) that the value does not meet. The catalogue has hardly any; your own schemas may have many. For those, a value that an enum does not list counts as well.",
         example: Example {
             schema: "api_organization_v1_MetricsResponse",
             body: r#"{"member_count": -1}"#,
         },
-        fix: "Compare the value with the keyword that the finding names, in the schema that it names.",
+        fix: "Compare the value with the keyword and the schema that the finding names.",
         source: "JSON Schema 2020-12, Core section 10 and Validation section 6.",
     },
     looks_at: Facts::REFUSED,
@@ -80,7 +80,7 @@ fn diagnostic(
     } else {
         value.span()
     };
-    let label = format!("fails `{keyword}`");
+    let label = format!("violates `{keyword}`");
     Some(
         Diagnostic::new(at, location, message, label)
             .field_of_location()
@@ -106,26 +106,26 @@ fn unexpected(
 /// What a value does that fails a keyword.
 fn sentence(keyword: &str) -> String {
     let known = match keyword {
-        "enum" => "is none of the values the schema lists",
-        "const" => "is not the value the schema names",
+        "enum" => "is not one of the values that the schema lists",
+        "const" => "is not the value that the schema requires",
         "pattern" => "does not match the schema's pattern",
         "minimum" | "exclusiveMinimum" => "is less than the schema allows",
         "maximum" | "exclusiveMaximum" => "is greater than the schema allows",
-        "multipleOf" => "is not a multiple of what the schema says",
+        "multipleOf" => "is not a multiple of the number in the schema",
         "minLength" => "is shorter than the schema allows",
         "maxLength" => "is longer than the schema allows",
         "minItems" | "minContains" => "has fewer items than the schema allows",
         "maxItems" | "maxContains" => "has more items than the schema allows",
-        "uniqueItems" => "has equal items",
-        "contains" => "has no item that the schema asks for",
+        "uniqueItems" => "has duplicate items",
+        "contains" => "lacks an item that the schema requires",
         "minProperties" => "has fewer properties than the schema allows",
         "maxProperties" => "has more properties than the schema allows",
-        "propertyNames" => "has a property name that the schema refuses",
-        "anyOf" => "fits none of the schemas it may fit",
-        "oneOf" => "does not fit exactly one of the schemas it may fit",
-        "not" => "fits a schema that it must not fit",
+        "propertyNames" => "has a property name that the schema does not allow",
+        "anyOf" => "matches none of the alternatives in the schema",
+        "oneOf" => "does not match exactly one of the alternatives in the schema",
+        "not" => "matches a schema that it must not match",
         "falseSchema" => "is not allowed by the schema at all",
-        other => return format!("fails the schema's keyword `{other}`"),
+        other => return format!("violates the keyword `{other}` of the schema"),
     };
     known.to_owned()
 }

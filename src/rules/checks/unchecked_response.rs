@@ -1,5 +1,6 @@
 //! An exchange of a known route that could not be judged.
 
+use crate::model::capture::SkipReason;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::{BodyOutcome, RuleContext, Whose};
@@ -12,13 +13,13 @@ pub(super) static RULE: Rule = Rule {
         id: "unchecked-response",
         group: Group::Response,
         default: Level::Warn,
-        summary: "a response of the API that could not be judged",
-        meaning: "The recording holds a call of the API, and no response to judge: the body is absent, cut off, not JSON, in an encoding that could not be undone, or the request failed; or the address is of a host of Stytch's, and no route fits it; or a whole file gave no response at all; or a document of your own does not describe the response, or describes it with something that can't be used. What was not judged at all is counted as skipped; this finding lets a CI step refuse it.",
+        summary: "a response of the API that could not be checked",
+        meaning: "The recording contains a call to the API, but no response that could be judged. The body is missing, cut off, not JSON, or could not be decoded; or the request failed; or the host is one of Stytch's, but no route matches the address; or a file contained no response at all; or a document of your own does not describe the response, or describes it in a way that cannot be used. Such a response is counted as skipped, and this finding lets a CI step reject it.",
         example: Example {
             schema: "recording",
             body: r#"{"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [{"request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"}, "response": {"status": 200, "content": {"size": 0, "mimeType": "application/json"}}}]}}"#,
         },
-        fix: "Record the exchange again with its body: browsers drop bodies of pages that were left, and recorders have limits and options for them.",
+        fix: "Record the exchange again with its body. Browsers discard the bodies of pages that you have left, and recorders have limits and options for them.",
         source: "facts/recordings.md: what each recorder leaves out.",
     },
     looks_at: Facts::REFUSED,
@@ -27,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &RuleContext<'_>) -> Diagnostics {
     let message = match &context.outcome {
-        BodyOutcome::Skipped { reason, whose } => skipped(reason.words(), *whose),
+        BodyOutcome::Skipped { reason, whose } => skipped(*reason, *whose),
         BodyOutcome::Judged { selection, .. } => match selection.schema {
             SchemaRef::Component(component) if context.schemas.catalog.is_in_part(component) => {
                 Some(IN_PART.to_owned())
@@ -41,14 +42,26 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
 }
 
 /// What is told of a response that was checked by less than its document says.
-const IN_PART: &str = "a response was not checked whole: its schema has a part that can't be used";
+const IN_PART: &str =
+    "part of this response was not checked, because part of its schema cannot be used";
 
-fn skipped(reason: &str, whose: Whose) -> Option<String> {
-    Some(match whose {
-        Whose::Route => format!("a response of a known route was not checked: {reason}"),
-        Whose::Host => format!("a response of a host of Stytch's was not checked: {reason}"),
-        Whose::NoAddress => format!("a response was not checked: {reason}"),
-        Whose::Source => "no response was found in this file".to_owned(),
-        Whose::Foreign => return None,
-    })
+fn skipped(reason: SkipReason, whose: Whose) -> Option<String> {
+    let why = match reason {
+        SkipReason::NoSchema if whose == Whose::Host => "no route of Stytch's matches this address",
+        SkipReason::NoSchema => "there is no schema for this response",
+        SkipReason::Preflight => "this is a preflight request",
+        SkipReason::FailedRequest => "the request failed",
+        SkipReason::NoBody => "the recording has no body for this response",
+        SkipReason::NotJson => "the body is not JSON",
+        SkipReason::ForeignError => "the error is not one of Stytch's",
+        SkipReason::Encoding => "the body could not be decoded",
+        SkipReason::Truncated => "the recorder cut off the body",
+        SkipReason::NotACapture => "this is not a capture",
+        SkipReason::NoResponse => "this file contains no response",
+    };
+    match whose {
+        Whose::Foreign => None,
+        Whose::Source => Some("this file contains no response".to_owned()),
+        Whose::Route | Whose::Host | Whose::NoAddress => Some(format!("not checked: {why}")),
+    }
 }

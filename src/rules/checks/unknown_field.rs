@@ -15,13 +15,13 @@ pub(super) static RULE: Rule = Rule {
         id: "unknown-field",
         group: Group::Drift,
         default: Level::Allow,
-        summary: "a property that the schema does not know",
-        meaning: "The component declares properties, and this is none of them. The API adds properties before the schema does, and the components never forbid others, so by default this is not reported. Free maps (metadata, claims) have no unknown properties.",
+        summary: "a property that is not in the schema",
+        meaning: "The component declares its properties, and this is not one of them. The API adds properties before the schema does, and the components never forbid additional ones, so by default this is not reported. Free maps (metadata, claims) have no unknown properties.",
         example: Example {
             schema: "api_b2b_mfa_v1_MfaRequired",
             body: r#"{"member_choices": null}"#,
         },
-        fix: "If it is a slip in a hand-written fixture, mend the name. If the API sends it, the schema is behind.",
+        fix: "If it is a typo in a handwritten fixture, correct the name. If the API sends it, the schema is out of date.",
         source: "The `properties` of the components (facts/components.tsv).",
     },
     looks_at: Facts::UNKNOWN_FIELD,
@@ -46,13 +46,13 @@ fn diagnostic(context: &RuleContext<'_>, used: &PropertyUse<'_>) -> Diagnostic {
     let message = match known {
         None => format!("field `{name}` is not in the schema"),
         Some(Undocumented { since: "", .. }) => {
-            format!("field `{name}` is not in the schema, but known from the SDKs")
+            format!("field `{name}` is not in the schema, but the SDKs have it")
         }
         Some(Undocumented { since, .. }) => {
-            format!("field `{name}` is not in the schema, but known from the SDKs since {since}")
+            format!("field `{name}` is not in the schema, but has been in the SDKs since {since}")
         }
     };
-    let label = "the schema does not know this field";
+    let label = "not in the schema";
     let mut diagnostic = Diagnostic::new(
         used.name_span(),
         context.location(used.value),

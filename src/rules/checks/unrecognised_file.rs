@@ -11,13 +11,13 @@ pub(super) static RULE: Rule = Rule {
         id: "unrecognised-file",
         group: Group::Response,
         default: Level::Warn,
-        summary: "a JSON text in a folder that is no response",
-        meaning: "A folder was named, and a file in it is JSON, and no capture: no object, or an object with nothing of a response about it (no property of the component, no `status_code`, `request_id`, `error_type` or `error`). It is counted as skipped. The same file, named on the command line, is judged.",
+        summary: "a JSON file in a folder that is not a response",
+        meaning: "A file in the folder is JSON but not a capture: it is not an object, or it is an object that has nothing in common with a response (no property of the component, no `status_code`, `request_id`, `error_type` or `error`). It is counted as skipped. If you name the file on the command line, it is judged.",
         example: Example {
             schema: "folder",
             body: r#"{"name": "shop", "version": "1.0.0"}"#,
         },
-        fix: "Keep captures in a folder of their own, pass others over with `--exclude`, or allow the rule. Of a response in a log line or in a wrapper, `--body POINTER` says where it stands.",
+        fix: "Keep captures in a folder of their own, leave other files out with `--exclude`, or allow the rule. If the response is inside a log line or a wrapper, `--body POINTER` says where.",
         source: "stytch-validate: the names and types of the component's properties.",
     },
     looks_at: Facts::REFUSED,
@@ -29,11 +29,11 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
         return Diagnostics::default();
     };
     let why = match what {
-        Stranger::NoObject(kind) => format!("this is no capture: expected object, found {kind}"),
-        Stranger::Wrapper => "this is no capture, and holds a response".to_owned(),
-        Stranger::NothingKnown => "this is no capture: nothing in it is of a response".to_owned(),
+        Stranger::NoObject(kind) => format!("not a capture: expected object, found {kind}"),
+        Stranger::Wrapper => "not a capture, but it contains a response".to_owned(),
+        Stranger::NothingKnown => "not a capture: it has nothing in common with a response".to_owned(),
         Stranger::WithComments => {
-            "this is no capture: JSON with comments or trailing commas, and nothing in it is of a response".to_owned()
+            "not a capture: JSON with comments or trailing commas, and it has nothing in common with a response".to_owned()
         }
     };
     vec![Diagnostic::new(0..0, String::new(), why, "not checked")].into()

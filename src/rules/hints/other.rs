@@ -93,7 +93,7 @@ fn told(what: &str, first: &str, others: &[&str]) -> String {
         let named = others.iter().map(|name| format!(", or of `{name}`"));
         named.collect()
     };
-    format!("the members are those of {what}`{first}`{others}: try `--schema {first}`")
+    format!("the keys are those of {what}`{first}`{others}: try `--schema {first}`")
 }
 
 /// A body, and the component that has judged it.

@@ -68,15 +68,15 @@ pub fn note(root: Value<'_>) -> Option<String> {
     let what = match found.pointer[1..].split_once('/') {
         None if found.pointer == LIST => {
             return Some(format!(
-                "an array of responses: try `--body '{LIST}'`, which reads each"
+                "an array of responses: try `--body '{LIST}'`, which checks each of them"
             ));
         }
         None => format!("the member `{}`", &found.pointer[1..]),
         Some(_) => format!("the place `{}`", found.pointer),
     };
     let what = format!(
-        "{what} holds a response{}",
-        if found.in_text { " as text" } else { "" }
+        "{what} contains a response{}",
+        if found.in_text { " as a string" } else { "" }
     );
     let pointer = if found.pointer.contains('*') {
         format!("'{}'", found.pointer)

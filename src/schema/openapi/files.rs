@@ -56,7 +56,7 @@ impl Files {
             let opened = match &*path {
                 _ if read.files.len() > MOST_FILES => Err("too many files".to_owned()),
                 outside if outside.starts_with("../") || is_address(outside) => {
-                    Err("outside the document's folder, where nothing is read".to_owned())
+                    Err("outside the folder of the document, where nothing is read".to_owned())
                 }
                 _ => open(&path),
             };

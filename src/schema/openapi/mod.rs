@@ -58,9 +58,9 @@ pub fn refusal(document: &Value) -> Option<String> {
     let named = document.get("openapi").filter(|_| !is_openapi(document))?;
     Some(match named {
         Value::Number(number) => format!(
-            "`openapi: {number}` is a number, and the version is a text: write it quoted, `openapi: \"{number}.0\"`"
+            "`openapi: {number}` is a number, but the version must be a string: write `openapi: \"{number}.0\"`"
         ),
-        _ => "its version of OpenAPI is not read; 3.0 and 3.1 are".to_owned(),
+        _ => "its version of OpenAPI is not supported; 3.0 and 3.1 are".to_owned(),
     })
 }
 

@@ -35,7 +35,7 @@ impl<'f> Paths<'f, '_> {
         for (path, item) in named.filter(|(path, _)| !path.starts_with("x-")) {
             if !path.starts_with('/') {
                 self.schemas.notices.push(format!(
-                    "`{path}` does not begin with a slash, as a path does: its responses go unchecked"
+                    "`{path}` does not begin with a slash: its responses go unchecked"
                 ));
                 continue;
             }
@@ -58,7 +58,7 @@ impl<'f> Paths<'f, '_> {
         let names = item.as_object().into_iter().flat_map(|item| item.keys());
         for name in names.filter(|name| !is_of_an_item(name)) {
             self.schemas.notices.push(format!(
-                "`{path}` has a member `{name}`, which is no method: what it describes goes unchecked"
+                "`{path}` has a member `{name}`, which is not a method: its responses go unchecked"
             ));
         }
         for method in METHODS {
@@ -87,7 +87,7 @@ impl<'f> Paths<'f, '_> {
             }
             let Some(statuses) = statuses(status) else {
                 self.schemas.notices.push(format!(
-                    "{told} describes `{status}`, which is no status: what that describes goes unchecked"
+                    "{told} describes `{status}`, which is not a status: its responses go unchecked"
                 ));
                 continue;
             };
@@ -102,7 +102,7 @@ impl<'f> Paths<'f, '_> {
                 }
                 Err(reference) => {
                     self.schemas.notices.push(format!(
-                        "{told} {status} refers to `{reference}`, which is not there: its responses go unchecked"
+                        "{told} {status} refers to `{reference}`, which does not exist: its responses go unchecked"
                     ));
                     documented.push(Documented {
                         statuses,
@@ -113,7 +113,7 @@ impl<'f> Paths<'f, '_> {
         }
         if documented.is_empty() {
             self.schemas.notices.push(format!(
-                "{told} describes no response: what it answers goes unchecked"
+                "{told} describes no response: its responses go unchecked"
             ));
         }
         let responses = Responses::Documented(documented.into());
@@ -143,7 +143,7 @@ impl<'f> Paths<'f, '_> {
                 Some(schema) => Some(self.schemas.component(schema, &at, name)),
                 None if is_json(media_type) => {
                     self.schemas.notices.push(format!(
-                        "{told} {status} has no schema (an example is none): its responses go unchecked"
+                        "{told} {status} has no schema (an example is not one): its responses go unchecked"
                     ));
                     None
                 }

@@ -65,7 +65,7 @@ fn is_usual(dialect: &Value) -> bool {
 }
 
 /// What becomes of a schema of another dialect.
-const JUDGED_AS_USUAL: &str = "the schema is judged as one of draft 2020-12";
+const JUDGED_AS_USUAL: &str = "the schema is treated as draft 2020-12";
 
 impl<'f> Schemas<'f> {
     /// Those that the document names, none translated yet.
@@ -120,9 +120,8 @@ impl<'f> Schemas<'f> {
         if self.dialect == Dialect::OtherDraft {
             self.partial
                 .extend(self.made.iter().map(|(name, _)| name.clone()));
-            self.notices.push(format!(
-                "`jsonSchemaDialect` goes unheeded: {JUDGED_AS_USUAL}"
-            ));
+            self.notices
+                .push(format!("`jsonSchemaDialect` is ignored: {JUDGED_AS_USUAL}"));
         }
         Made {
             components: self.made,
@@ -259,7 +258,12 @@ impl Schemas<'_> {
         for (keyword, value) in keywords.iter().filter(|(keyword, _)| *keyword != "$ref") {
             let told = self.notices.len();
             if old && NEW.contains(&keyword.as_str()) {
-                self.unchecked(owner.name, at, keyword, "OpenAPI 3.0 has no such keyword");
+                self.unchecked(
+                    owner.name,
+                    at,
+                    keyword,
+                    "OpenAPI 3.0 does not have this keyword",
+                );
                 continue;
             }
             let below = at.below(keyword);
@@ -275,7 +279,7 @@ impl Schemas<'_> {
                 (Holds::List, _) => Some(self.list(value, &below, inner)),
                 (Holds::Named, _) => Some(self.named(keyword, value, &below, inner)),
                 (Holds::Value, "required") if !value.is_array() => {
-                    self.unchecked(owner.name, at, keyword, "it is no list of names");
+                    self.unchecked(owner.name, at, keyword, "it is not a list of names");
                     None
                 }
                 (Holds::Value, "required") => Some(without(value, &write_only)),
@@ -289,7 +293,7 @@ impl Schemas<'_> {
                         owner.name,
                         at,
                         keyword,
-                        "a dynamic reference is not followed",
+                        "dynamic references are not followed",
                     );
                     None
                 }
@@ -326,7 +330,7 @@ impl Schemas<'_> {
         }
         self.partial.insert(owner.to_owned());
         self.notices.push(format!(
-            "`{owner}` refers to `{reference}`, which is not there: that part goes unchecked"
+            "`{owner}` refers to `{reference}`, which does not exist: that part goes unchecked"
         ));
         None
     }

@@ -283,6 +283,6 @@ fn errors_tell_nothing_captured() {
         assert!(!format!("{error} {error:?}").contains("SECRET"));
     }
     let error = Document::parse(b"{\"a\":1,}").unwrap_err();
-    let sentence = "a comma is followed by `}`: JSON allows no trailing comma";
+    let sentence = "a comma before `}`: JSON does not allow trailing commas";
     assert_eq!(error.to_string(), sentence);
 }

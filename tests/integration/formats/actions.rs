@@ -172,7 +172,7 @@ fn a_summary_has_an_end() {
     assert_eq!(outcome.code, 2);
     assert_eq!(
         outcome.stderr,
-        "error: there is no room for the step summary: GitHub takes 1 MiB for a step\n"
+        "error: the step summary does not fit: GitHub allows 1 MiB per step\n"
     );
     let left = fs::metadata(&summary).expect("a file").len();
     assert_eq!(left, (1 << 20) - 100);

@@ -129,7 +129,7 @@ fn a_file_is_for_one_thing() {
         let run = run_in(folder.path(), arguments);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
         assert!(
-            run.stderr.contains(&format!("would replace {fault}")),
+            run.stderr.contains(&format!("would overwrite {fault}")),
             "{}",
             run.stderr
         );

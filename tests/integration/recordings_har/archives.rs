@@ -118,7 +118,7 @@ fn what_was_whole_before_a_cut_or_a_fault_is_judged() {
             assert_eq!(counts[3], 1, "{ending} {part}");
             assert!(counts[0] < 400, "{ending} {part}: {counts:?}");
             let said = outcome.json()["unreadable"][0]["message"].clone();
-            assert_eq!(said, "its compressed data is corrupt or cut off");
+            assert_eq!(said, "its compressed data is corrupt or truncated");
         }
     }
     let good = gzip(&text);
@@ -168,7 +168,7 @@ fn an_input_may_unpack_to_so_much_and_no_more() {
         assert_eq!((outcome.code, counts[3]), (2, 1), "{ending}");
         assert!((900..=1_000).contains(&counts[0]), "{ending}: {counts:?}");
         let said = outcome.json()["unreadable"][0]["message"].clone();
-        assert_eq!(said, "it unpacks to more than --max-unpacked allows");
+        assert_eq!(said, "unpacked, it is larger than --max-unpacked allows");
     }
     let (outcome, counts) = file("a.ndjson", &text, &["--max-unpacked", "1K"]);
     assert_eq!(
@@ -265,7 +265,7 @@ fn no_member_of_an_archive_is_passed_over_in_silence() {
         report["unreadable"][0],
         json!({
             "source": "a.zip!c/e.har.zip",
-            "message": "an archive inside an archive is not read: unpack it",
+            "message": "archives within archives are not read: unpack it",
         })
     );
 }
@@ -279,7 +279,7 @@ fn an_archive_that_hides_something_is_refused() {
     while let Some(at) = memchr::memmem::find(&equal, b"b.har") {
         equal[at] = b'a';
     }
-    let hidden = "the archive holds bytes that are no member of it";
+    let hidden = "the archive contains bytes that belong to no member";
     for (packed, said) in [
         ([&one[..], &one].concat(), hidden),
         ([&one[..], &gzip(har.as_bytes())].concat(), hidden),
@@ -319,7 +319,7 @@ fn the_bodies_of_an_archive_count_as_unpacked() {
     );
     assert_eq!((outcome.code, counts), (2, vec![0, 0, 0, 1]));
     let said = outcome.json()["unreadable"][0]["message"].clone();
-    assert_eq!(said, "it unpacks to more than --max-unpacked allows");
+    assert_eq!(said, "unpacked, it is larger than --max-unpacked allows");
 }
 
 /// The bound holds for all that is in an archive together.

@@ -90,7 +90,7 @@ fn a_recording_that_is_cut_off_is_judged_as_far_as_it_goes() {
     let (_, report) = read("cut-off.har");
     assert_eq!(
         report["unreadable"][0]["message"],
-        "line 132, column 2093: the recording is cut off inside an entry, the one that begins at \
+        "line 132, column 2093: the recording is cut off within the entry that begins at \
          line 83, column 7"
     );
 }
@@ -169,7 +169,7 @@ fn an_exchange_with_two_responses_is_told() {
         assert_eq!(counts(&report).0, [0, 0, 0, 1], "{name}");
         let said = report["unreadable"][0]["message"].to_string();
         assert!(
-            said.contains(&format!("two members called `{name}`")),
+            said.contains(&format!("the key `{name}` appears twice")),
             "{said}"
         );
     }

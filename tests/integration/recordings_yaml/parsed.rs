@@ -103,6 +103,6 @@ fn a_list_of_exchanges_that_is_none_is_refused_beside_one() {
     let outcome = run_in(folder.path(), &["-f", "json", "a.yaml"]);
     let message = outcome.json()["unreadable"][0]["message"].to_string();
     assert_eq!(outcome.code, 2, "{text}");
-    let said = "line 5, column 15: the list of entries that this format has is no list";
+    let said = "line 5, column 15: the entries of this format must be a list";
     assert!(message.contains(said), "{message}");
 }

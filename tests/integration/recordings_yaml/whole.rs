@@ -89,7 +89,7 @@ fn both_of_two_equal_lists_are_read_and_that_is_told() {
     assert_eq!(report["summary"]["invalid"], 2);
     assert_eq!(report["summary"]["responses"], 2);
     assert!(
-        message(&report).starts_with("line 7, column 1: this name stands twice"),
+        message(&report).starts_with("line 7, column 1: this key appears twice"),
         "{report}"
     );
     let json = r#"{"http_interactions": [{"request": {"uri": "/x"}}], "http_interactions": [{"request": {"uri": "/x"}}]}"#;
@@ -104,7 +104,7 @@ fn equal_names_in_an_exchange_are_told() {
     let (outcome, report) = read("vcr", &yaml);
     assert_eq!(outcome.code, 2);
     assert!(
-        message(&report).starts_with("line 7, column 3: this name stands twice"),
+        message(&report).starts_with("line 7, column 3: this key appears twice"),
         "{report}"
     );
     let redacted = pipe(&["--redact", "--input-format", "vcr"], &yaml);
@@ -140,7 +140,7 @@ fn merged_mappings_are_read() {
         let (outcome, report) = read("vcrpy", text);
         assert_eq!(outcome.code, 2);
         assert!(
-            message(&report).contains("its aliases stand for more"),
+            message(&report).contains("its aliases multiply a text"),
             "{report}"
         );
     }
@@ -325,7 +325,7 @@ fn a_known_format_that_is_not_read_is_named_and_not_judged() {
             .is_some_and(|note| note.contains("is not read: record"))
     );
     let human = run_in(held.path(), &["a.json"]);
-    let told = "note: a.json: a tape of Talkback is not read: record the same calls as HAR";
+    let told = "note: a.json: Talkback tapes are not read: record the same calls as HAR";
     assert!(human.stdout.contains(told), "{}", human.stdout);
     let redacted = run_in(held.path(), &["--redact", "a.json"]);
     assert!(
@@ -361,7 +361,7 @@ fn many_small_values_take_no_more_memory_than_promised() {
     let outcome = limited("--input-format vcr", &text);
     assert_eq!(outcome.code, 2, "{}", outcome.stderr);
     assert!(
-        outcome.stdout.contains("more values stand before here"),
+        outcome.stdout.contains("there are more values up to here"),
         "{}",
         outcome.stdout
     );

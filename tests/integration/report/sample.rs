@@ -200,7 +200,7 @@ fn type_mismatch() -> Cause {
 fn duplicate() -> Cause {
     cause(vec![Finding {
         rule: &DUPLICATE,
-        message: "the name `tags` stands 2 times in one object".to_owned(),
+        message: "key `tags` appears twice in this object".to_owned(),
         label: "again here".into(),
         related: vec![(span("\"tags\": ["), "first here".into())],
         schema: None,

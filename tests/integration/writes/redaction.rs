@@ -55,7 +55,7 @@ fn what_is_no_capture_is_left_alone_and_named() {
     assert!(
         told.ends_with(
             "redacted 1 of 1: replaced 1 token or other text; left alone: 4\n\
-             passed over: 2 files that no reader claims, 1 hidden folder\n"
+             ignored: 2 files that no reader claims, 1 hidden folder\n"
         ),
         "{told}"
     );
@@ -97,7 +97,7 @@ fn a_dry_run_names_the_files_and_writes_none() {
         assert!(told.contains(&format!("would redact {name}\n")), "{told}");
     }
     assert!(
-        told.contains("would redact 2 of 2 and 1 file of a body: would replace "),
+        told.contains("would redact 2 of 2 and 1 file with a body: would replace "),
         "{told}"
     );
     let arguments = ["--redact", "--dry-run", "b.har", "-o", "new/b.har"];
@@ -226,7 +226,7 @@ fn another_name_of_a_file_is_told_of() {
     assert_eq!(code, 0, "{told}");
     assert!(
         told.contains(
-            "warning: a/a.json had 1 other name (hard links), which still leads to what it held"
+            "warning: a/a.json had 1 other name (hard links), which still leads to the original content"
         ),
         "{told}"
     );
@@ -318,7 +318,7 @@ fn a_stranger_with_a_response_in_it_is_refused() {
     let (code, told) = in_place(&folder, &["."]);
     assert_eq!(code, 2, "{told}");
     for (name, text) in &files {
-        let line = format!("error: ./{name}: not redacted: it is not a capture, and holds");
+        let line = format!("error: ./{name}: not redacted: it is not a capture, but contains");
         assert!(told.contains(&line), "{told}");
         assert_eq!(read(&folder, name), *text);
     }
@@ -353,7 +353,7 @@ fn what_this_program_wrote_is_left_alone() {
     let (code, told) = in_place(&folder, &["."]);
     assert_eq!(code, 0, "{told}");
     for name in names {
-        let line = format!("left alone: ./{name}: this program wrote it\n");
+        let line = format!("left alone: ./{name}: written by this program\n");
         assert!(told.contains(&line), "{told}");
     }
     assert_eq!(names.map(|name| read(&folder, name)), before);
@@ -371,7 +371,7 @@ fn a_link_out_of_the_folder_is_not_followed_unless_it_is_named() {
     let (code, told) = in_place(&folder, &["in"]);
     assert_eq!(code, 0, "{told}");
     assert!(
-        told.contains("left alone: in/link.json: the link leads out of the folder\n"),
+        told.contains("left alone: in/link.json: the link points outside the folder\n"),
         "{told}"
     );
     assert_eq!(read(&folder, "elsewhere.json"), RESPONSE);

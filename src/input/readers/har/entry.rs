@@ -63,7 +63,7 @@ pub(in crate::input) fn equal_names(entry: Value<'_>) -> Option<(usize, String)>
             .any(|known| known.index() == holder);
         let name = ONLY.iter().find(|only| **only == equal.name())?;
         is_known.then(|| {
-            let said = format!("an entry has two members called `{name}` in one object");
+            let said = format!("in an entry, the key `{name}` appears twice in one object");
             (equal.second().start, said)
         })
     })

@@ -82,8 +82,8 @@ impl Frame {
             b' ' | b'\t' | b'\r' | b'\n' => {}
             0xEF | 0xBB | 0xBF if !self.begun => {} // a byte order mark
             b'{' if !self.begun => self.open(b'}')?,
-            _ if !self.begun => return Err("this is no object, and so no HAR"),
-            _ if self.closers.is_empty() => return Err("there is more text behind the recording"),
+            _ if !self.begun => return Err("this is not an object, so not a HAR file"),
+            _ if self.closers.is_empty() => return Err("there is more text after the recording"),
             b'"' => {
                 self.string = Some(false);
                 self.text.clear();
@@ -107,7 +107,7 @@ impl Frame {
                 self.closers.pop();
             }
             b',' | b'+' | b'-' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {}
-            _ => return Err("the recording stops being JSON"),
+            _ => return Err("the recording is not valid JSON here"),
         }
         Ok(false)
     }
@@ -119,7 +119,7 @@ impl Frame {
         let begins = matches!(byte, b'"' | b'{' | b'[');
         let is_word = byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
         if last == Last::Value && (begins || is_word) || last == Last::Word && begins {
-            return Err("a comma is expected here");
+            return Err("expected a comma here");
         }
         let other = begins && byte != b'[' || is_word && byte != b'n';
         if last == Last::Colon && self.at_entries() && other {
@@ -143,7 +143,7 @@ impl Frame {
 
     fn open(&mut self, closer: u8) -> Result<(), &'static str> {
         if self.closers.len() == DEEPEST {
-            return Err("the recording nests too deep");
+            return Err("the recording is nested too deeply");
         }
         self.begun = true;
         self.closers.push(closer);

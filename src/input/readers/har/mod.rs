@@ -28,7 +28,7 @@ pub(super) use structure::STRUCTURE;
 
 pub(in crate::input) static READER: Reader = Reader {
     name: "har",
-    summary: "HTTP Archive of a browser, a proxy, Playwright or Polly.js (HAR 1.1, 1.2)",
+    summary: "HTTP Archive from a browser, a proxy, Playwright or Polly.js (HAR 1.1, 1.2)",
     source: "github.com/ahmadnassri/har-spec, versions/1.2.md",
     endings: &[".har", ".har.zip"],
     structure: Some(&STRUCTURE),
@@ -70,7 +70,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
                 tape = document.into_tape();
                 continue;
             }
-            Ok(_) => (start, "an entry is no object".to_owned()),
+            Ok(_) => (start, "an entry is not an object".to_owned()),
             Err(error) => (
                 start + error.offset,
                 format!("an entry is not JSON: {error}"),

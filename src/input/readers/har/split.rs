@@ -149,7 +149,7 @@ impl Walk {
             return if self.frame.met_entries {
                 Ok(())
             } else {
-                Err(broken(input, 0, "there is no `log.entries` in it"))
+                Err(broken(input, 0, "it has no `log.entries`"))
             };
         }
         let rest = input.pending();
@@ -165,7 +165,7 @@ impl Walk {
             input.pass(begin);
             let start = input.position();
             let reason = format!(
-                "the recording is cut off inside an entry, the one that begins at line {}, column {}",
+                "the recording is cut off within the entry that begins at line {}, column {}",
                 start.line.get(),
                 start.column.get()
             );
@@ -175,8 +175,8 @@ impl Walk {
             _ if !self.frame.met_entries => {
                 "the recording is cut off before its entries".to_owned()
             }
-            1 => "the recording is cut off behind its first entry".to_owned(),
-            before => format!("the recording is cut off behind {before} entries"),
+            1 => "the recording is cut off after its first entry".to_owned(),
+            before => format!("the recording is cut off after {before} entries"),
         };
         Err(broken(input, length, &reason))
     }

@@ -165,18 +165,18 @@ fn entries_behind_a_broken_one_are_read_and_keep_their_numbers() {
     let numbers: Vec<u64> = whole.told.iter().map(|told| told.0).collect();
     assert_eq!(numbers, [0, 1, 2, 3, 4, 5, u64::MAX]);
     assert_eq!(whole.told[1].4, "an entry is not JSON");
-    assert_eq!(whole.told[2].4, "an entry is no object");
-    assert_eq!(whole.told[6].1, "an entry is no object");
+    assert_eq!(whole.told[2].4, "an entry is not an object");
+    assert_eq!(whole.told[6].1, "an entry is not an object");
 }
 
 #[test]
 fn what_is_no_recording_is_said_to_be_none() {
     let said = |text: &str| read(text.as_bytes(), 64).fault.map(|(_, reason)| reason);
-    let none = "there is no `log.entries` in it";
+    let none = "it has no `log.entries`";
     assert_eq!(said("{\"log\":{}}").as_deref(), Some(none));
     assert_eq!(
         said("[]").as_deref(),
-        Some("this is no object, and so no HAR")
+        Some("this is not an object, so not a HAR file")
     );
     assert_eq!(
         said("").as_deref(),
@@ -184,7 +184,7 @@ fn what_is_no_recording_is_said_to_be_none() {
     );
     assert_eq!(
         said("{\"log\":{\"entries\":[]}}}").as_deref(),
-        Some("there is more text behind the recording")
+        Some("there is more text after the recording")
     );
     assert_eq!(said("{\"log\":{\"entries\":[ \n ]}}\n"), None);
 }

@@ -23,7 +23,7 @@ pub(super) use structure::STRUCTURE;
 
 pub(super) static READER: Reader = Reader {
     name: "postman",
-    summary: "saved examples in Postman collections, v2.0 and v2.1, also from Postman's API",
+    summary: "saved examples in Postman collections, v2.0 and v2.1, including those from Postman's API",
     source: "schema.postman.com/json/collection/v2.1.0; learning.postman.com: Postman API, GET collection",
     endings: &[],
     structure: Some(&STRUCTURE),

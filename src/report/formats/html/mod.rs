@@ -25,7 +25,7 @@ use listed::Lists;
 
 pub(super) static FORMAT: Format = Format {
     name: "html",
-    summary: "one page for a browser, with filters, for people",
+    summary: "a web page with filters, for people",
     write,
     stream: None,
     lists: Listing::Always,

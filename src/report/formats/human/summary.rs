@@ -128,7 +128,7 @@ fn write_explain(causes: &[&Cause], out: &mut dyn io::Write) -> io::Result<()> {
     };
     writeln!(
         out,
-        "help: {TOOL} --explain {} tells more of a rule",
+        "help: {TOOL} --explain {} explains the rule",
         first.rule.id
     )
 }
@@ -203,7 +203,7 @@ fn remarks(report: &Report, options: &Options) -> Vec<String> {
         ));
     }
     if options.verbose && !summary.passed_over.is_empty() {
-        lines.push(format!("passed over: {}", kinds(&summary.passed_over)));
+        lines.push(format!("ignored: {}", kinds(&summary.passed_over)));
     }
     if !report.not_followed.is_empty() {
         lines.push(links(&report.not_followed, options));
@@ -212,7 +212,7 @@ fn remarks(report: &Report, options: &Options) -> Vec<String> {
         lines.push("not every finding is listed (--max-findings); the counts are complete".into());
     }
     if report.partial {
-        lines.push("interrupted: this is what was seen until then".into());
+        lines.push("interrupted: these are the results up to then".into());
     }
     lines
 }
@@ -272,7 +272,7 @@ fn links(links: &[String], options: &Options) -> String {
     let number = words::count(links.len() as u64, "link to a folder", "links to folders");
     let names = names.join(", ");
     format!(
-        "{number} not followed: {}; name what is to be read",
+        "{number} not followed: {}; name the folders that should be read",
         escape::terminal(&names)
     )
 }

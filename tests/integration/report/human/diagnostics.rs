@@ -29,7 +29,7 @@ fn findings_are_diagnostics_and_a_summary() {
       = exchange: POST /v1/b2b/sso/authenticate 200 (response 3)
       = request_id: request-id-test-b05c992f-ebdc-489d-a754-c7e70ba13141
 
-    error[duplicate-key]: the name `tags` stands 2 times in one object
+    error[duplicate-key]: key `tags` appears twice in this object
      --> fixtures/sso.json:5:3
       |
     4 |   "tags": [<number>],
@@ -62,7 +62,7 @@ fn findings_are_diagnostics_and_a_summary() {
             1  error[invalid-json]                              fixtures/sso.json:3:23
           312  warning[deprecated-field]  member                a\u{1b}[2J\u{202e}\n\u{9b}b.json:3:3
 
-    help: stytch-validate --explain missing-field tells more of a rule
+    help: stytch-validate --explain missing-field explains the rule
     1 finding known from the baseline, not shown
     12 of 353 responses in 14 files are invalid (38 errors, 312 warnings)
     "#);

@@ -115,8 +115,8 @@ fn that_nothing_was_checked_is_said_plainly() {
 
 #[test]
 fn what_was_passed_over_is_told_when_asked() {
-    assert!(verbose(&sample::nothing()).contains("passed over: dead-link 1, pipe 2\n"));
-    assert!(!plain(&sample::nothing()).contains("passed over"));
+    assert!(verbose(&sample::nothing()).contains("ignored: dead-link 1, pipe 2\n"));
+    assert!(!plain(&sample::nothing()).contains("ignored"));
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_run_that_is_not_whole_says_so() {
         partial: true,
         ..sample::clean()
     };
-    assert!(plain(&partial).contains("interrupted: this is what was seen until then\n"));
+    assert!(plain(&partial).contains("interrupted: these are the results up to then\n"));
     let truncated = Report {
         truncated: true,
         ..sample::clean()
