@@ -344,7 +344,7 @@ fn a_fault_has_its_line() {
         program().args(["--merge", "-f", "json"]),
         format!("{lines}\n\n{{}}\n").as_bytes(),
     );
-    let said = format!("line {}: this is no", count + 3);
+    let said = format!("line {}: not a JSON", count + 3);
     assert!(merged.stderr.contains(&said), "{said}: {}", merged.stderr);
 }
 

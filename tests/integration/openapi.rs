@@ -392,7 +392,7 @@ fn what_goes_unchecked_is_told() {
             "a pattern with a lookahead or lookbehind",
             OLD,
             json!({"pattern": "(?=a)"}),
-            "it looks ahead",
+            "it has a lookahead",
         ),
         (
             "a keyword that OpenAPI 3.0 does not have",
@@ -404,19 +404,19 @@ fn what_goes_unchecked_is_told() {
             "`$dynamicRef`",
             NEW,
             json!({"$dynamicRef": "#a"}),
-            "a dynamic reference",
+            "dynamic references",
         ),
         (
             "a reference to nothing",
             NEW,
             json!({"$ref": "#/nowhere"}),
-            "which is not there",
+            "which was not found",
         ),
         (
             "a reference out of the folder",
             NEW,
             json!({"$ref": "../a.json"}),
-            "which is not there",
+            "which was not found",
         ),
         (
             "circular references",
@@ -440,7 +440,7 @@ fn what_goes_unchecked_is_told() {
             "something that is not a schema",
             NEW,
             json!({"type": "text"}),
-            "can't be used",
+            "cannot be used",
         ),
     ] {
         let row = row(construct, version, schema, json!(1), json!(1));
@@ -481,11 +481,11 @@ fn members_that_are_unknown_are_told() {
             with("20X"),
             Some("GET /a describes `20X`, which is not a status"),
         ),
-        (with("+200"), Some("describes `+200`, which is no status")),
+        (with("+200"), Some("describes `+200`, which is not a status")),
         (with("2xx"), None),
         (
             json!({"/a": {"GET": operation}}),
-            Some("`/a` has a member `GET`, which is no method"),
+            Some("`/a` has a member `GET`, which is not a method"),
         ),
         (
             json!({"a": {"get": operation}}),

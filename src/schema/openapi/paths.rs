@@ -102,7 +102,7 @@ impl<'f> Paths<'f, '_> {
                 }
                 Err(reference) => {
                     self.schemas.notices.push(format!(
-                        "{told} {status} refers to `{reference}`, which does not exist: its responses go unchecked"
+                        "{told} {status} refers to `{reference}`, which was not found: its responses go unchecked"
                     ));
                     documented.push(Documented {
                         statuses,

@@ -330,7 +330,7 @@ impl Schemas<'_> {
         }
         self.partial.insert(owner.to_owned());
         self.notices.push(format!(
-            "`{owner}` refers to `{reference}`, which does not exist: that part goes unchecked"
+            "`{owner}` refers to `{reference}`, which was not found: that part goes unchecked"
         ));
         None
     }

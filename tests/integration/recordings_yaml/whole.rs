@@ -119,7 +119,7 @@ fn equal_names_in_an_exchange_are_told() {
         let (outcome, report) = read("vcr", &text);
         assert_eq!(outcome.code, 2);
         assert!(
-            message(&report).contains("stands twice"),
+            message(&report).contains("appears twice"),
             "{text}: {report}"
         );
     }

@@ -391,7 +391,7 @@ fn a_pipe_has_nothing_to_be_replaced() {
     assert!(made.expect("mkfifo").success());
     let (code, told) = in_place(&folder, &["pipe"]);
     assert_eq!(code, 2, "{told}");
-    assert!(told.contains("it is no regular file"), "{told}");
+    assert!(told.contains("it is not a regular file"), "{told}");
 }
 
 #[test]
