@@ -97,7 +97,7 @@ impl Ledger {
         })
     }
 
-    /// Enters a finding; whether it is new.
+    /// Enters a finding. Returns whether it is new.
     pub(super) fn is_new(&mut self, fingerprint: Fingerprint, finding: &Finding) -> bool {
         if finding.rule.id == UNKNOWABLE {
             return true;

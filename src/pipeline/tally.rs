@@ -230,7 +230,7 @@ impl Tally {
         self.count_response(findings.has_errors());
     }
 
-    /// Counts a response in which nothing was found; whether that is all there is to tell of it.
+    /// Counts a response in which nothing was found. Returns whether there is no more to tell of it.
     pub(super) fn count_clean(&mut self) -> bool {
         let counted = !self.lists;
         if counted {

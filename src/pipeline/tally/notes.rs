@@ -32,7 +32,7 @@ impl Tally {
         }
     }
 
-    /// Counts a note of one response, if its cause has all its places; whether it did.
+    /// Counts a note of one response, if its cause has all its places. Returns whether it did.
     pub(in crate::pipeline) fn note_again(&mut self, key: &Fingerprint) -> bool {
         let known = self.noted.get(key).map(|at| &mut self.report.notes[*at]);
         let Some(known) = known.filter(|known| known.next.len() == NEXT_PLACES) else {
