@@ -329,7 +329,7 @@ fn a_schema_of_the_users_is_no_quicker_way_to_a_standstill() {
             r##"{"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/$defs/b"},"b":{"$ref":"#/$defs/a"}}}"##
                 .into(),
             &items,
-            0,
+            2,
         ),
         (
             format!(r##"{{"$ref":"#/$defs/d49999","$defs":{{{definitions}}}}}"##),

@@ -138,11 +138,11 @@ fn at(column: usize) -> String {
 }
 
 fn style_sheet() -> String {
-    let rules = |pick: fn(&(&[u8], &str, &str, &str)) -> String| -> String {
-        COLOURS.iter().map(pick).collect()
-    };
-    let light = rules(|(_, class, light, _)| format!("    .{class} {{ fill: {light} }}\n"));
-    let dark = rules(|(_, class, _, dark)| format!("      .{class} {{ fill: {dark} }}\n"));
+    let (mut light, mut dark) = (String::new(), String::new());
+    for (_, class, in_light, in_dark) in COLOURS {
+        let _ = writeln!(light, "    .{class} {{ fill: {in_light} }}");
+        let _ = writeln!(dark, "      .{class} {{ fill: {in_dark} }}");
+    }
     format!(
         "  <style>
     text {{ font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; white-space: pre; fill: #1f2328 }}
