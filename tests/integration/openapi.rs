@@ -481,7 +481,10 @@ fn members_that_are_unknown_are_told() {
             with("20X"),
             Some("GET /a describes `20X`, which is not a status"),
         ),
-        (with("+200"), Some("describes `+200`, which is not a status")),
+        (
+            with("+200"),
+            Some("describes `+200`, which is not a status"),
+        ),
         (with("2xx"), None),
         (
             json!({"/a": {"GET": operation}}),
