@@ -229,7 +229,7 @@ fn an_address_and_a_pattern_are_no_paths() {
         let run = run_in(folder.path(), &[typed]);
         assert_eq!(run.code, 2);
         assert!(
-            run.stderr.contains("help: nothing is fetched"),
+            run.stderr.contains("help: URLs are not fetched"),
             "{}",
             run.stderr
         );

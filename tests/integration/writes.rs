@@ -117,7 +117,7 @@ fn what_is_not_ours_is_not_replaced_unless_it_is_forced() {
                 "{what}: {option:?}"
             );
             assert!(
-                outcome.stderr.contains("`--force` replaces"),
+                outcome.stderr.contains("`--force` overwrites"),
                 "{}",
                 outcome.stderr
             );

@@ -322,7 +322,7 @@ fn a_known_format_that_is_not_read_is_named_and_not_judged() {
     assert!(
         report["skipped"][0]["note"]
             .as_str()
-            .is_some_and(|note| note.contains("is not read: record"))
+            .is_some_and(|note| note.contains("are not read: record"))
     );
     let human = run_in(held.path(), &["a.json"]);
     let told = "note: a.json: Talkback tapes are not read: record the same calls as HAR";

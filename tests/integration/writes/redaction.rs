@@ -133,7 +133,7 @@ fn a_file_that_is_there_is_replaced_by_force_only() {
         let outcome = run(folder.path(), &arguments);
         assert_eq!(outcome.code, 2);
         assert!(
-            outcome.stderr.contains("`--force` replaces"),
+            outcome.stderr.contains("`--force` overwrites"),
             "{}",
             outcome.stderr
         );
