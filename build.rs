@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 use serde_json::Value;
@@ -22,6 +23,7 @@ fn main() {
     println!("cargo:rerun-if-changed=facts");
 
     let root = directory("CARGO_MANIFEST_DIR");
+    println!("cargo:rustc-env=BUILD={}", build(&root));
     let facts = root.join("facts");
     let folders = FOLDERS.map(|(folder, api)| (root.join("schemas").join(folder), api));
     write("components.rs", schemas(&folders));
@@ -41,6 +43,37 @@ fn main() {
         "undocumented.rs",
         strings(&facts.join("undocumented.tsv"), undocumented),
     );
+}
+
+/// What a release says of itself besides its version: the commit, where it is built from a clone,
+/// and what it is built for. Other builds leave the commit out, so that none is needed for each.
+fn build(root: &Path) -> String {
+    let target = env::var("TARGET").unwrap_or_default();
+    let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    let commit = is_release.then(|| commit(root)).flatten();
+    commit.map_or(target.clone(), |commit| format!("{commit} {target}"))
+}
+
+/// The commit of the clone whose root this is; none without a clone or without git.
+fn commit(root: &Path) -> Option<String> {
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git")
+            .args(arguments)
+            .current_dir(root)
+            .output()
+            .ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        output.status.success().then(|| text.trim().to_owned())
+    };
+    // Sources inside the clone of something else are of none of its commits.
+    if !git(&["rev-parse", "--show-prefix"])?.is_empty() {
+        return None;
+    }
+    let log = root.join(git(&["rev-parse", "--git-path", "logs/HEAD"])?);
+    if log.exists() {
+        println!("cargo:rerun-if-changed={}", log.display());
+    }
+    git(&["rev-parse", "--short=12", "HEAD"])
 }
 
 /// `("NAME", include_str!("…/NAME.json"), Api::API)` for every schema of these folders, sorted by

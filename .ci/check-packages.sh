@@ -44,7 +44,7 @@ same() {
     bare "$folder" stytch-validate fixtures/demo --no-progress >"$scratch/got" 2>&1 || status=$?
     [ "$status" -eq 1 ] || fail "$name: exit status $status, not 1"
     cmp "$scratch/wanted" "$scratch/got" || fail "$name: another answer than the program's"
-    [ "$(bare "$folder" stytch-validate --version)" = "$("$program" --version)" ] ||
+    [ "$(bare "$folder" stytch-validate -V)" = "$("$program" -V)" ] ||
         fail "$name: another version"
     status=0
     bare "$folder" stytch-validate nowhere >/dev/null 2>&1 || status=$?

@@ -26,7 +26,7 @@ use crate::cli::generate;
 /// by name, type and place, never by value.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Parser)]
-#[command(name = "stytch-validate", version, max_term_width = 100)]
+#[command(name = "stytch-validate", version, long_version = LONG_VERSION, max_term_width = 100)]
 #[command(
     after_help = "Exit status: 0 no errors; 1 at least one error; 2 incomplete (a usage error, an unreadable input, \
 or nothing was checked)."
@@ -163,6 +163,14 @@ pub(super) struct Args {
     /// Show which routes, components and fields the captures cover, instead of listing findings
     #[arg(long, alias = "stats", help_heading = "Other modes")]
     pub coverage: bool,
+    /// Show what changed since an earlier JSON or NDJSON report with coverage
+    #[arg(
+        long,
+        value_name = "REPORT",
+        requires = "coverage",
+        help_heading = "Other modes"
+    )]
+    pub against: Option<PathBuf>,
     /// Merge the JSON or NDJSON reports of several runs, given as PATH
     #[arg(long, conflicts_with_all = ["input_format", "body", "status", "route", "include", "exclude", "schema", "schemas", "allow", "warn", "deny", "strict", "baseline", "write_baseline", "coverage", "config", "jobs", "list", "redact"], help_heading = "Other modes")]
     pub merge: bool,
@@ -201,6 +209,9 @@ pub(super) struct Args {
     #[arg(long, requires = "redact", help_heading = "Other modes")]
     pub dry_run: bool,
 }
+
+/// The version, the commit it is of where that is known, and what it is built for.
+const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("BUILD"), ")");
 
 /// A report that goes into a file.
 #[derive(Clone)]

@@ -1,6 +1,7 @@
 //! The command line: what was typed becomes what was meant, and a verdict an exit status.
 
 mod actions;
+mod against;
 mod args;
 mod baseline;
 mod catalog;
@@ -99,11 +100,13 @@ fn check(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
         ..settle::settle(args, matches)?
     };
     baseline::settle(args, &mut settings)?;
+    let earlier = against::settle(args, &mut settings)?;
     // Not before: a file that keeps the program waiting is no run that could end in order.
     settings.interrupted = watch::interruption();
     tell(args, matches, settings, |settings, streams| {
-        let finished = pipeline::run_into(settings, streams);
+        let mut finished = pipeline::run_into(settings, streams);
         progress.inspect(|progress| progress.finish());
+        against::compare(earlier.as_ref(), &mut finished);
         finished
     })
 }

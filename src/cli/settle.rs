@@ -200,7 +200,7 @@ fn file_schemas(
         // Not quoted: it may be of a capture that was named by mistake.
         let path = path.as_ref().map(ToString::to_string).unwrap_or_default();
         let tip = component_tip(catalog, &entry.component);
-        bail!("{path}: line {}: unknown component; {tip}", entry.line)
+        bail!("{path}: {}: unknown component; {tip}", entry.place)
     });
     resolved.collect()
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::drift::Change;
+
 /// What a corpus has shown of the catalogue, and what not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,6 +24,9 @@ pub struct Coverage {
     pub more_unknown_fields: u64,
     /// What the catalogue has and the corpus has not.
     pub unseen: Unseen,
+    /// What changed since an earlier report, where one was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Vec<Change>>,
 }
 
 /// How many foreign routes, and how many unknown properties, are told apart.
@@ -30,6 +35,8 @@ const DISTINCT: usize = 1000;
 impl Coverage {
     /// Adds what another corpus has shown.
     pub fn add(&mut self, later: Self) {
+        // What changed in parts is not what changed in all.
+        self.changes = None;
         self.without_route += later.without_route;
         self.more_routes += later.more_routes;
         self.more_unknown_fields += later.more_unknown_fields;

@@ -5,6 +5,7 @@ pub mod capture;
 pub mod cause;
 pub mod codec;
 pub mod coverage;
+pub mod drift;
 pub mod finding;
 pub mod fingerprint;
 pub mod report;

@@ -44,7 +44,7 @@ pub trait Sink {
 }
 
 /// For a run that is told when it has ended.
-struct Nobody;
+pub struct Nobody;
 
 impl Sink for Nobody {
     fn take(&mut self, _: &[u8]) {}

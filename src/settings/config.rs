@@ -1,6 +1,6 @@
 //! `stytch-validate.toml`: what a project has settled for all its runs.
 //!
-//! A fault is told by its line. Nothing of the file is quoted: it may be a capture, named by mistake.
+//! A fault is told by its line and column. Nothing of the file is quoted: it may be a capture, named by mistake.
 
 use std::ops::Range;
 
@@ -29,8 +29,8 @@ pub struct SchemaEntry {
     pub files: FileGlob,
     /// The component's name.
     pub component: String,
-    /// The line that names it.
-    pub line: u64,
+    /// Where the configuration names it: its line and column, in words.
+    pub place: String,
 }
 
 /// A level that is set for all files or for some.
@@ -49,14 +49,14 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, and on which line: no TOML, an unknown key, a value of another kind.
+    /// What is wrong with it, and where: no TOML, an unknown key, a value of another kind.
     pub fn read(text: &str) -> Result<Self, String> {
         let read = DeTable::parse(text).map_err(|error| {
             // Of a syntax error, what was expected; the parser has these words from nowhere else.
             Fault::at(error.span().unwrap_or_default(), error.message())
         });
         read.and_then(|table| Self::of(table.get_ref(), text))
-            .map_err(|fault| format!("line {}: {}", line(text, fault.offset), fault.reason))
+            .map_err(|fault| format!("{}: {}", place(text, fault.offset), fault.reason))
     }
 
     fn of(table: &DeTable<'_>, text: &str) -> Result<Self, Fault> {
@@ -81,7 +81,7 @@ impl Config {
             config.schemas.push(SchemaEntry {
                 component: component.to_owned(),
                 files: glob(entry, "files", "[[schema]]")?,
-                line: line(text, place.start),
+                place: self::place(text, place.start),
             });
         }
         Ok(config)
@@ -103,9 +103,10 @@ impl Fault {
     }
 }
 
-fn line(text: &str, offset: usize) -> u64 {
+/// `line 2, column 9`
+fn place(text: &str, offset: usize) -> String {
     let at = Locator::new(text.as_bytes(), Position::START).position(offset.min(text.len()));
-    at.line.get()
+    format!("line {}, column {}", at.line.get(), at.column.get())
 }
 
 type Value<'t, 'i> = &'t Spanned<DeValue<'i>>;
@@ -224,15 +225,15 @@ mod tests {
         let refused = |text: &str| Config::read(text).expect_err("refused");
         assert_eq!(
             refused("[rulez]\n"),
-            "line 1: unknown key; did you mean `rules`?"
+            "line 1, column 2: unknown key; did you mean `rules`?"
         );
         assert_eq!(
             refused("[[schema]]\nfile = \"x\"\n"),
-            "line 2: unknown key in [[schema]]; did you mean `files`?"
+            "line 2, column 1: unknown key in [[schema]]; did you mean `files`?"
         );
         assert_eq!(
             refused("[rules]\nmissing-fields = \"warn\"\n"),
-            "line 2: unknown rule or group; did you mean `missing-field`?"
+            "line 2, column 1: unknown rule or group; did you mean `missing-field`?"
         );
         assert!(refused("[rules]\nmissing-field = \"off\"\n").contains("\"allow\""));
         assert!(refused("[[schema]]\nuse = \"x\"\n").contains("has no `files`"));

@@ -823,9 +823,16 @@ fn help_and_version() {
             assert!(outcome.stdout.contains(part), "{part}");
         }
     }
-    let version = run(&["--version"]);
-    let expected = concat!("stytch-validate ", env!("CARGO_PKG_VERSION"), "\n");
-    assert_eq!(version.stdout, expected);
+    let expected = concat!("stytch-validate ", env!("CARGO_PKG_VERSION"));
+    assert_eq!(run(&["-V"]).stdout, format!("{expected}\n"));
+    // What it is built for, and of which commit where that is known.
+    let version = run(&["--version"]).stdout;
+    let built = version
+        .strip_prefix(&format!("{expected} ("))
+        .expect(&version);
+    let built = built.strip_suffix(")\n").expect(&version);
+    let target = built.split(' ').next_back().expect("a target");
+    assert!(target.contains(std::env::consts::ARCH), "{version}");
 }
 
 #[test]

@@ -144,7 +144,10 @@ fn it_is_found_above_up_to_the_repository_or_named() {
 #[test]
 fn what_is_unknown_is_2_with_a_suggestion() {
     for (text, told) in [
-        ("[rulez]\n", "line 1: unknown key; did you mean `rules`?"),
+        (
+            "[rulez]\n",
+            "line 1, column 2: unknown key; did you mean `rules`?",
+        ),
         (
             "[rules]\nmissing-feild = \"warn\"\n",
             "did you mean `missing-field`?",
@@ -159,7 +162,7 @@ fn what_is_unknown_is_2_with_a_suggestion() {
         ),
         (
             "[[files]]\nglob = \"a[\"\nrules = {}\n",
-            "line 2: `glob` in [[files]] is not a glob: ",
+            "line 2, column 8: `glob` in [[files]] is not a glob: ",
         ),
         ("[[files]]\nglob = \"a\"\n", "[[files]] has no `rules`"),
         (

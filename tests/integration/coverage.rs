@@ -75,34 +75,47 @@ fn seen_null_empty_absent_members_and_drift() {
 fn the_table_for_people_and_the_status_of_the_check() {
     let outcome = pipe(FACTOR, FACTORS);
     assert_eq!(outcome.code, 1, "fields are missing");
-    for line in [
-        "api_session_v1_AuthenticationFactor: seen 3",
-        "  seen  null  empty  absent",
-        "     1     1      0       2  created_at (optional)",
-        "  values: email 1, other 1",
-        "  unknown field `brand_new` in api_session_v1_AuthenticationFactor, 1 time",
-        "  unknown value of api_session_v1_AuthenticationFactorDeliveryMethod, 1 time",
-        "1 of 3 responses is invalid (1 error, 2 warnings)",
-    ] {
-        assert!(
-            outcome.stdout.lines().any(|shown| shown == line),
-            "{line}:\n{}",
-            outcome.stdout
-        );
-    }
-    assert!(
-        !outcome.stdout.contains("phone_number_factor"),
-        "{}",
-        outcome.stdout
+    let has = |outcome: &Outcome, lines: &[&str]| {
+        for line in lines {
+            let found = outcome.stdout.lines().any(|shown| shown == *line);
+            assert!(found, "{line}:\n{}", outcome.stdout);
+        }
+        assert!(!outcome.stdout.contains("SECRET"), "{}", outcome.stdout);
+    };
+    has(
+        &outcome,
+        &[
+            "not in the schemas",
+            "  unknown field `brand_new` in api_session_v1_AuthenticationFactor, 1 time",
+            "  unknown value of api_session_v1_AuthenticationFactorDeliveryMethod, 1 time",
+            "always null",
+            "  api_session_v1_AuthenticationFactor: created_at",
+            "always empty",
+            "  api_session_v1_AuthenticationFactor: last_authenticated_at",
+            "always absent",
+            "1 of 3 responses is invalid (1 error, 2 warnings)",
+        ],
     );
-    assert!(!outcome.stdout.contains("SECRET"));
+    // What is out of the ordinary comes before what there was.
+    let at = |part: &str| outcome.stdout.find(part).expect("a part");
+    assert!(at("not in the schemas") < at("always absent"));
+    assert!(at("phone_number_factor") < at("never seen: "));
+    assert!(at("never seen: ") < at("recorded without an address"));
+    let absent = &outcome.stdout[at("always absent")..at("always null")];
+    assert!(!absent.contains(" type,"), "{absent}");
     let loud = pipe(&[FACTOR, &["-v"]].concat(), FACTORS);
-    assert!(
-        loud.stdout
-            .contains("0     0      0       3  phone_number_factor (optional)")
+    has(
+        &loud,
+        &[
+            "api_session_v1_AuthenticationFactor: seen 3",
+            "  seen  null  empty  absent",
+            "     1     1      0       2  created_at (optional)",
+            "     0     0      0       3  phone_number_factor (optional)",
+            "  POST /v1/b2b/sso/authenticate",
+        ],
     );
-    assert!(loud.stdout.contains("  POST /v1/b2b/sso/authenticate"));
-    assert!(!loud.stdout.contains("SECRET"), "{}", loud.stdout);
+    let old_name = pipe(&[&FACTOR[..2], &["--stats"]].concat(), FACTORS);
+    assert_eq!(old_name.stdout, outcome.stdout);
     let off = pipe(&["-f", "json", FACTOR[0], FACTOR[1]], FACTORS);
     assert!(off.json().get("coverage").is_none());
 }
@@ -163,4 +176,108 @@ fn the_counts_are_the_same_whatever_the_threads_and_names_are_capped() {
     let in_sso = serde_json::from_str::<Value>(&sso).expect("JSON");
     let in_sso = in_sso.as_object().expect("an object").len() as u64;
     assert!(counted + more >= 6000 && counted + more <= 6000 + 70 * in_sso);
+}
+
+/// Two nights of the same traffic, and what the second one has that the first has not.
+#[test]
+fn what_changed_since_an_earlier_report_is_told() {
+    let monday = r#"{"type":"sso","delivery_method":"email","last_authenticated_at":""}
+{"type":"sso","delivery_method":"email","created_at":"SECRET-1"}
+"#;
+    let tuesday = r#"{"type":"sso","delivery_method":"SECRET-2","created_at":null}
+{"type":"sso","brand_new":"SECRET-3","delivery_method":"sms"}
+"#;
+    let folder = folder([
+        ("monday.ndjson", monday.as_bytes()),
+        ("tuesday.ndjson", tuesday.as_bytes()),
+        ("body.json", b"{\"SECRET-4\": 1}"),
+    ]);
+    let run = |arguments: &[&str]| run_in(folder.path(), &[FACTOR, arguments].concat());
+    for format in ["json", "ndjson"] {
+        let report = format!("{format}=earlier.{format}");
+        run(&["monday.ndjson", "--report", &report]);
+        let earlier = format!("earlier.{format}");
+        let told = run(&["tuesday.ndjson", "--against", &earlier, "-f", "json"]);
+        assert_eq!(told.code, 0, "{}", told.stderr);
+        let changes = coverage(&told)["changes"].clone();
+        let changes: Vec<String> = changes
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|change| {
+                let rate = |side: &str| format!("{}/{}", change[side]["count"], change[side]["of"]);
+                let part = |name: &str| change[name].as_str().expect("a text").to_owned();
+                let subject = part("subject").replace("api_session_v1_AuthenticationFactor", "F");
+                format!(
+                    "{} {subject} {} {}",
+                    part("what"),
+                    rate("before"),
+                    rate("after")
+                )
+            })
+            .collect();
+        assert_eq!(
+            changes,
+            [
+                "unknown-field F: brand_new 0/2 1/2",
+                "unknown-value FDeliveryMethod 0/2 1/2",
+                "rule unknown-value 0/2 1/2",
+                "field F: last_authenticated_at 1/2 0/2",
+                "null F: created_at 0/1 1/1",
+                "value FDeliveryMethod = email 2/2 0/2",
+                "value FDeliveryMethod = sms 0/2 1/2",
+            ]
+        );
+        let human = run(&["tuesday.ndjson", "--against", &earlier]);
+        assert!(
+            human
+                .stdout
+                .starts_with("7 changes since the earlier report\n"),
+            "{}",
+            human.stdout
+        );
+        // The alarm: what the schemas do not know fails the run.
+        let denied = run(&["tuesday.ndjson", "--against", &earlier, "-D", "drift"]);
+        assert_eq!(denied.code, 1);
+        let page = run(&["tuesday.ndjson", "--against", &earlier, "-f", "html"]);
+        for outcome in [&told, &human, &denied, &page] {
+            assert!(!outcome.stdout.contains("SECRET"), "{}", outcome.stdout);
+        }
+        let same = run(&["monday.ndjson", "--against", &earlier]);
+        assert!(same.stdout.starts_with("nothing changed since"));
+    }
+    // The sum of several runs has changed from none of theirs.
+    run(&[
+        "tuesday.ndjson",
+        "--against",
+        "earlier.json",
+        "--report",
+        "json=later.json",
+    ]);
+    let merged = run_in(
+        folder.path(),
+        &["--merge", "later.json", "earlier.json", "-f", "json"],
+    );
+    assert!(coverage(&merged).get("changes").is_none());
+    // What is no report of coverage is refused, and nothing of it is told.
+    run_in(
+        folder.path(),
+        &["monday.ndjson", "--report", "json=bare.json"],
+    );
+    for (file, why) in [
+        ("body.json", "this is no JSON or NDJSON report"),
+        ("monday.ndjson", "this is no JSON or NDJSON report"),
+        ("nowhere.json", "no such file or directory"),
+        ("bare.json", "the report has no coverage"),
+    ] {
+        let refused = run(&["tuesday.ndjson", "--against", file]);
+        assert_eq!((refused.code, refused.stdout.as_str()), (2, ""), "{file}");
+        assert!(refused.stderr.contains(why), "{}", refused.stderr);
+        assert!(!refused.stderr.contains("SECRET"), "{}", refused.stderr);
+    }
+    let alone = run_in(
+        folder.path(),
+        &["tuesday.ndjson", "--against", "earlier.json"],
+    );
+    assert_eq!(alone.code, 2);
 }

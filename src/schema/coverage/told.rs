@@ -45,6 +45,7 @@ pub fn told(catalog: &Catalog, counts: &Counts) -> Coverage {
         components,
         unknown_fields,
         more_unknown_fields: counts.unknown.rest,
+        changes: None,
     }
 }
 

@@ -3,16 +3,33 @@
 use maud::{Markup, html};
 
 use crate::model::coverage::{Component, Coverage};
+use crate::model::drift::Change;
 use crate::report::escape;
 
 pub(super) fn section(coverage: &Coverage) -> Markup {
     html! {
         section aria-labelledby="coverage" {
-            h2 #coverage { "Coverage" }
+            h2 #coverage tabindex="-1" { "Coverage" }
+            @if let Some(changes) = &coverage.changes { (self::changes(changes)) }
             (routes(coverage))
             @for component in &coverage.components { (one(component)) }
             (drift(coverage))
             (unseen(coverage))
+        }
+    }
+}
+
+fn changes(changes: &[Change]) -> Markup {
+    html! {
+        h3 { "Changes since the earlier report" }
+        @if changes.is_empty() { p { "None." } }
+        ul.plain {
+            @for change in changes {
+                li {
+                    (change.what.words()) " " code { (escape::terminal(&change.subject)) } ": "
+                    (change.before.to_string()) " before, " (change.after.to_string()) " now"
+                }
+            }
         }
     }
 }

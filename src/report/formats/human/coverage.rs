@@ -1,18 +1,81 @@
-//! What the captures exercise, in tables.
+//! What the captures exercise: first what is out of the ordinary, then what was there.
 
 use std::io::{self, Write};
 
 use super::words;
-use crate::model::coverage::{Component, Coverage, Enum, Unseen};
+use crate::model::coverage::{Component, Coverage, Enum, Field, Unseen};
+use crate::model::drift::Change;
 use crate::report::{Options, escape};
 
 pub(super) fn write(coverage: &Coverage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    routes(coverage, out)?;
-    for component in &coverage.components {
-        one_component(component, options, out)?;
+    if let Some(changes) = &coverage.changes {
+        self::changes(changes, out)?;
     }
-    drift(coverage, out)?;
-    unseen(&coverage.unseen, options, out)
+    drift(coverage, options, out)?;
+    for (title, is_unusual) in UNUSUAL {
+        fields(title, coverage, is_unusual, options, out)?;
+    }
+    unseen(&coverage.unseen, options, out)?;
+    routes(coverage, out)?;
+    if !options.verbose {
+        let components = words::count(
+            coverage.components.len() as u64,
+            "component was",
+            "components were",
+        );
+        let more = format!("{components} seen; -v shows how often each field was there");
+        return writeln!(out, "{}\n", words::fold(&more, options.width));
+    }
+    for component in &coverage.components {
+        one_component(component, out)?;
+    }
+    Ok(())
+}
+
+/// What a property may be each time, and no property should be for long.
+const UNUSUAL: [(&str, fn(&Field) -> bool); 3] = [
+    ("always absent", |field| field.seen == 0 && field.absent > 0),
+    ("always null", |field| {
+        field.seen > 0 && field.null == field.seen
+    }),
+    ("always empty", |field| {
+        field.seen > 0 && field.empty == field.seen
+    }),
+];
+
+/// The properties of which something is always so, by component.
+fn fields(
+    title: &str,
+    coverage: &Coverage,
+    is_unusual: fn(&Field) -> bool,
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut lines = Vec::new();
+    for component in &coverage.components {
+        let names = component.fields.iter().filter(|field| is_unusual(field));
+        let names: Vec<&str> = names.map(|field| field.name.as_str()).collect();
+        if !names.is_empty() {
+            let line = format!("{}: {}", component.name, names.join(", "));
+            lines.push(line);
+        }
+    }
+    list(title, &lines, options, out)
+}
+
+/// What an earlier report did not have, or no longer has.
+fn changes(changes: &[Change], out: &mut dyn Write) -> io::Result<()> {
+    if changes.is_empty() {
+        return writeln!(out, "nothing changed since the earlier report\n");
+    }
+    let number = words::count(changes.len() as u64, "change", "changes");
+    writeln!(out, "{number} since the earlier report")?;
+    for change in changes {
+        let subject = escape::terminal(&change.subject);
+        let (what, before, after) = (change.what.words(), change.before, change.after);
+        writeln!(out, "  {what} {subject} ({before} before, {after} now)")?;
+    }
+    writeln!(out)
 }
 
 fn routes(coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
@@ -44,12 +107,17 @@ fn routes(coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// A component's table; properties that never had a value are in it only where all is told.
-fn one_component(component: &Component, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}: seen {}", component.name, component.seen)?;
-    let told = |seen: u64| options.verbose || seen > 0;
-    let fields = component.fields.iter().filter(|field| told(field.seen));
-    let rows: Vec<([u64; 4], String)> = fields
+/// A component's table, every property and value in it.
+fn one_component(component: &Component, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "{}: seen {}",
+        component.name,
+        words::number(component.seen)
+    )?;
+    let rows: Vec<([u64; 4], String)> = component
+        .fields
+        .iter()
         .map(|field| {
             let mark = if field.required { "" } else { " (optional)" };
             let counts = [field.seen, field.null, field.empty, field.absent];
@@ -60,23 +128,24 @@ fn one_component(component: &Component, options: &Options, out: &mut dyn Write) 
         table(["seen", "null", "empty", "absent"], &rows, out)?;
     }
     for one in &component.enums {
-        let members = members(one, options);
-        if !members.is_empty() {
-            let name = if one.name.is_empty() {
-                "values"
-            } else {
-                &one.name
-            };
-            writeln!(out, "  {}: {}", escape::terminal(name), members.join(", "))?;
-        }
+        let name = if one.name.is_empty() {
+            "values"
+        } else {
+            &one.name
+        };
+        writeln!(
+            out,
+            "  {}: {}",
+            escape::terminal(name),
+            members(one).join(", ")
+        )?;
     }
     writeln!(out)
 }
 
-fn members(one: &Enum, options: &Options) -> Vec<String> {
+fn members(one: &Enum) -> Vec<String> {
     let known = one.members.iter();
     let mut told: Vec<String> = known
-        .filter(|(_, seen)| options.verbose || **seen > 0)
         .map(|(member, seen)| format!("{} {seen}", escape::terminal(member)))
         .collect();
     if one.other > 0 {
@@ -86,7 +155,7 @@ fn members(one: &Enum, options: &Options) -> Vec<String> {
 }
 
 /// What the schemas do not know.
-fn drift(coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
+fn drift(coverage: &Coverage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = Vec::new();
     for field in &coverage.unknown_fields {
         let name = escape::terminal(&field.name);
@@ -113,7 +182,7 @@ fn drift(coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
             lines.push(format!("unknown value of {place}, {times}"));
         }
     }
-    list("drift", &lines, out)
+    list("not in the schemas", &lines, options, out)
 }
 
 /// What the catalogue has that nothing exercised: how many, and which where all is told.
@@ -126,28 +195,28 @@ fn unseen(unseen: &Unseen, options: &Options, out: &mut dyn Write) -> io::Result
     ];
     if options.verbose {
         for (kind, names) in kinds {
-            list(&format!("never seen: {kind}"), names, out)?;
+            list(&format!("never seen: {kind}"), names, options, out)?;
         }
         return Ok(());
     }
     let counts: Vec<String> = kinds
         .iter()
-        .map(|(kind, names)| format!("{} {kind}", names.len()))
+        .map(|(kind, names)| format!("{} {kind}", words::number(names.len() as u64)))
         .collect();
-    writeln!(
-        out,
-        "never seen: {} (-v names them)\n",
-        words::list(&counts)
-    )
+    let told = format!("never seen: {} (-v names them)", words::list(&counts));
+    writeln!(out, "{}\n", words::fold(&told, options.width))
 }
 
-fn list(title: &str, lines: &[String], out: &mut dyn Write) -> io::Result<()> {
+fn list(title: &str, lines: &[String], options: &Options, out: &mut dyn Write) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }
     writeln!(out, "{title}")?;
     for line in lines {
-        writeln!(out, "  {}", escape::terminal(line))?;
+        let shown = words::fold(&escape::terminal(line), options.width.saturating_sub(2));
+        for line in shown.lines() {
+            writeln!(out, "  {line}")?;
+        }
     }
     writeln!(out)
 }

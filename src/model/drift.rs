@@ -1,0 +1,340 @@
+//! What changed from an earlier run's coverage to this one's.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::coverage::{Component, Coverage, Enum, Field, Route};
+use crate::model::report::Report;
+use crate::model::rule::Severity;
+
+/// A rate that changes by this part of all is a change, even if it was neither none nor all.
+const TENTH: u64 = 10;
+
+/// Something that one run saw and the other did not, or saw more or less often.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// What kind of thing it is.
+    pub what: Changed,
+    /// The thing, as `component: field` or `METHOD path`.
+    pub subject: String,
+    /// How often the earlier run saw it.
+    pub before: Rate,
+    /// How often this run saw it.
+    pub after: Rate,
+}
+
+/// What kind of thing has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Changed {
+    /// A property that the schemas do not know.
+    UnknownField,
+    /// Values that an enum does not list.
+    UnknownValue,
+    /// What a rule finds.
+    Rule,
+    /// A property is there.
+    Field,
+    /// A property is null.
+    Null,
+    /// A property is empty.
+    Empty,
+    /// A value that an enum lists.
+    Value,
+    /// A component.
+    Component,
+    /// A route.
+    Route,
+}
+
+impl Changed {
+    /// What a change of this kind is about, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::UnknownField => "unknown field",
+            Self::UnknownValue => "unknown values",
+            Self::Rule => "findings",
+            Self::Field => "field present",
+            Self::Null => "field null",
+            Self::Empty => "field empty",
+            Self::Value => "value",
+            Self::Component => "component",
+            Self::Route => "route",
+        }
+    }
+}
+
+/// How often something was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// How often.
+    pub count: u64,
+    /// Of how many.
+    pub of: u64,
+}
+
+impl Rate {
+    /// Whether the two differ by more than chance lets them: from none or to none, from all or to
+    /// all, or by a tenth.
+    fn differs(self, other: Self) -> bool {
+        if self.of == 0 || other.of == 0 {
+            return false;
+        }
+        let is_none = |rate: Self| rate.count == 0;
+        let is_all = |rate: Self| rate.count >= rate.of;
+        let (one, two) = (self.scaled(other.of), other.scaled(self.of));
+        let tenth = u128::from(self.of) * u128::from(other.of) / u128::from(TENTH);
+        is_none(self) != is_none(other)
+            || is_all(self) != is_all(other)
+            || one.abs_diff(two) >= tenth.max(1)
+    }
+
+    fn scaled(self, by: u64) -> u128 {
+        u128::from(self.count) * u128::from(by)
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}", self.count, self.of)
+    }
+}
+
+/// Everything that changed from the earlier report to this one, what the schemas do not know first.
+/// A report without coverage has no change.
+pub fn changes(earlier: &Report, now: &Report) -> Vec<Change> {
+    let (Some(before), Some(after)) = (&earlier.coverage, &now.coverage) else {
+        return Vec::new();
+    };
+    let mut changes = unknown_fields(before, after);
+    changes.extend(rules(earlier, now));
+    let checked = (earlier.summary.checked, now.summary.checked);
+    changes.extend(components(before, after, checked));
+    let responses = (earlier.summary.responses, now.summary.responses);
+    changes.extend(routes(before, after, responses));
+    changes.sort_by(|one, other| (one.what, &one.subject).cmp(&(other.what, &other.subject)));
+    changes
+}
+
+/// What stands in one of two maps, or in both: with both counts.
+fn both<K: Ord, V: Copy>(
+    before: BTreeMap<K, V>,
+    after: BTreeMap<K, V>,
+) -> BTreeMap<K, (Option<V>, Option<V>)> {
+    let mut both: BTreeMap<K, (Option<V>, Option<V>)> = BTreeMap::new();
+    for (key, value) in before {
+        both.entry(key).or_default().0 = Some(value);
+    }
+    for (key, value) in after {
+        both.entry(key).or_default().1 = Some(value);
+    }
+    both
+}
+
+/// What is in one run and not in the other; each with how often, of how many.
+fn came_or_went<K: Ord>(
+    what: Changed,
+    before: BTreeMap<K, u64>,
+    after: BTreeMap<K, u64>,
+    of: impl Fn(&K) -> (u64, u64),
+    subject: impl Fn(K) -> String,
+) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for (key, (before, after)) in both(before, after) {
+        let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+        if (before == 0) == (after == 0) {
+            continue;
+        }
+        let (of_before, of_after) = of(&key);
+        changes.push(Change {
+            what,
+            subject: subject(key),
+            before: Rate {
+                count: before,
+                of: of_before,
+            },
+            after: Rate {
+                count: after,
+                of: of_after,
+            },
+        });
+    }
+    changes
+}
+
+fn unknown_fields(before: &Coverage, after: &Coverage) -> Vec<Change> {
+    let fields = |coverage: &Coverage| -> BTreeMap<(String, String), u64> {
+        let fields = coverage.unknown_fields.iter();
+        let fields = fields.map(|one| ((one.component.clone(), one.name.clone()), one.seen));
+        fields.collect()
+    };
+    let seen = |coverage: &Coverage, name: &str| {
+        let found = coverage.components.iter().find(|one| one.name == name);
+        found.map_or(0, |component| component.seen)
+    };
+    came_or_went(
+        Changed::UnknownField,
+        fields(before),
+        fields(after),
+        |(component, _)| (seen(before, component), seen(after, component)),
+        |(component, name)| format!("{component}: {name}"),
+    )
+}
+
+/// Rules that find something for the first time, or no longer do.
+fn rules(earlier: &Report, now: &Report) -> Vec<Change> {
+    let rules = |report: &Report| -> BTreeMap<&'static str, u64> {
+        let mut rules = BTreeMap::new();
+        for ((severity, rule), count) in &report.summary.rules {
+            if *severity != Severity::Note {
+                *rules.entry(*rule).or_default() += count;
+            }
+        }
+        rules
+    };
+    came_or_went(
+        Changed::Rule,
+        rules(earlier),
+        rules(now),
+        |_| (earlier.summary.checked, now.summary.checked),
+        str::to_owned,
+    )
+}
+
+fn routes(before: &Coverage, after: &Coverage, of: (u64, u64)) -> Vec<Change> {
+    let routes = |coverage: &Coverage| -> BTreeMap<String, u64> {
+        let known = coverage.routes.iter().filter(|route| route.known);
+        let name = |route: &Route| format!("{} {}", route.method, route.path);
+        let routes = known.map(|route| (name(route), route.checked + route.skipped));
+        routes.collect()
+    };
+    came_or_went(
+        Changed::Route,
+        routes(before),
+        routes(after),
+        |_| of,
+        |route| route,
+    )
+}
+
+fn components(before: &Coverage, after: &Coverage, of: (u64, u64)) -> Vec<Change> {
+    let by_name = |coverage: &Coverage| -> BTreeMap<String, u64> {
+        let components = coverage.components.iter();
+        components.map(|one| (one.name.clone(), one.seen)).collect()
+    };
+    let mut changes = came_or_went(
+        Changed::Component,
+        by_name(before),
+        by_name(after),
+        |_| of,
+        |name| name,
+    );
+    for component in &after.components {
+        let earlier = before
+            .components
+            .iter()
+            .find(|one| one.name == component.name);
+        if let Some(earlier) = earlier.filter(|earlier| earlier.seen > 0 && component.seen > 0) {
+            changes.extend(fields(earlier, component));
+            changes.extend(values(earlier, component));
+        }
+    }
+    changes
+}
+
+/// How often the properties of a component were there, null, and empty.
+fn fields(before: &Component, after: &Component) -> Vec<Change> {
+    let rates: [(Changed, fn(&Field) -> Rate); 3] = [
+        (Changed::Field, |field| Rate {
+            count: field.seen,
+            of: field.seen + field.absent,
+        }),
+        (Changed::Null, |field| Rate {
+            count: field.null,
+            of: field.seen,
+        }),
+        (Changed::Empty, |field| Rate {
+            count: field.empty,
+            of: field.seen,
+        }),
+    ];
+    let mut changes = Vec::new();
+    for field in &after.fields {
+        let Some(earlier) = before.fields.iter().find(|one| one.name == field.name) else {
+            continue;
+        };
+        for (what, rate) in rates {
+            let (before, now) = (rate(earlier), rate(field));
+            if before.differs(now) {
+                let subject = format!("{}: {}", after.name, field.name);
+                changes.push(Change {
+                    what,
+                    subject,
+                    before,
+                    after: now,
+                });
+            }
+        }
+    }
+    changes
+}
+
+/// The values of a component's enums: those listed, and others.
+fn values(before: &Component, after: &Component) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for one in &after.enums {
+        let Some(earlier) = before.enums.iter().find(|known| known.name == one.name) else {
+            continue;
+        };
+        let place = if one.name.is_empty() {
+            after.name.clone()
+        } else {
+            format!("{}: {}", after.name, one.name)
+        };
+        let whole = |one: &Enum| one.members.values().sum::<u64>() + one.other;
+        let of = (whole(earlier), whole(one));
+        let other = |count| BTreeMap::from([((), count)]);
+        changes.extend(came_or_went(
+            Changed::UnknownValue,
+            other(earlier.other),
+            other(one.other),
+            |()| of,
+            |()| place.clone(),
+        ));
+        changes.extend(came_or_went(
+            Changed::Value,
+            earlier.members.clone(),
+            one.members.clone(),
+            |_| of,
+            |member| format!("{place} = {member}"),
+        ));
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_differs_at_its_ends_and_by_a_tenth() {
+        let rate = |count, of| Rate { count, of };
+        for (before, after, differs) in [
+            (rate(0, 10), rate(1, 1000), true),
+            (rate(10, 10), rate(999, 1000), true),
+            (rate(10, 100), rate(190, 1000), false),
+            (rate(10, 100), rate(200, 1000), true),
+            (rate(1, 2), rate(1, 2), false),
+            (rate(0, 0), rate(3, 3), false),
+            (rate(0, 5), rate(0, 9), false),
+            (rate(u64::MAX, u64::MAX), rate(1, u64::MAX), true),
+        ] {
+            assert_eq!(before.differs(after), differs, "{before:?} {after:?}");
+            assert_eq!(after.differs(before), differs, "{after:?} {before:?}");
+        }
+    }
+}
