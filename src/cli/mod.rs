@@ -25,6 +25,7 @@ mod watch;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow};
 use clap::{CommandFactory, FromArgMatches};
@@ -127,9 +128,12 @@ fn tell(
     settings.lists = formats.iter().any(|format| format.lists.when(args.verbose));
     settings.excerpts = formats.iter().any(|format| format.excerpts);
     let settings = Arc::new(settings);
+    let began = Instant::now();
     let finished = run(&settings, &mut streams);
+    let elapsed = Some(began.elapsed());
     let options = Options {
         in_force: in_force::options(matches, &settings),
+        elapsed,
         ..options(args)
     };
     let is_log = actions::is_log(matches);

@@ -5,29 +5,38 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
+use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
 
 use stytch_validate::settings::Watch;
 
 /// A run shorter than this shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Bytes read so far, and their rate, on standard error.
+/// How far a run has come, on standard error.
 pub(super) struct Progress {
     began: Instant,
+    expected: AtomicU64,
     read: AtomicU64,
+    responses: AtomicU64,
+    invalid: AtomicU64,
     bar: OnceLock<ProgressBar>,
 }
 
 impl Progress {
     /// A progress line, if there is a terminal to show it on.
     pub(super) fn on_terminal() -> Option<Arc<Self>> {
-        let progress = Self {
+        io::stderr().is_terminal().then(|| Arc::new(Self::new()))
+    }
+
+    fn new() -> Self {
+        Self {
             began: Instant::now(),
+            expected: AtomicU64::new(0),
             read: AtomicU64::new(0),
+            responses: AtomicU64::new(0),
+            invalid: AtomicU64::new(0),
             bar: OnceLock::new(),
-        };
-        io::stderr().is_terminal().then(|| Arc::new(progress))
+        }
     }
 
     /// Takes the line away.
@@ -36,22 +45,57 @@ impl Progress {
             bar.finish_and_clear();
         }
     }
+
+    /// `[######    ]  61% 12.5 MiB (88.1 MiB/s), 2,311 responses, 12 invalid`
+    fn line(&self, elapsed: Duration) -> String {
+        let count = |of: &AtomicU64| of.load(Ordering::Relaxed);
+        let read = count(&self.read);
+        let rate = u128::from(read) * 1000 / elapsed.as_millis().max(1);
+        let rate = HumanBytes(u64::try_from(rate).unwrap_or(u64::MAX));
+        let responses = HumanCount(count(&self.responses));
+        let invalid = HumanCount(count(&self.invalid));
+        format!(
+            "{}{} ({rate}/s), {responses} responses, {invalid} invalid",
+            bar(read, count(&self.expected)),
+            HumanBytes(read)
+        )
+    }
 }
 
 impl Watch for Progress {
+    fn expect(&self, bytes: u64) {
+        self.expected.store(bytes, Ordering::Relaxed);
+    }
+
     fn read(&self, bytes: u64) {
-        let read = self.read.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        self.read.fetch_add(bytes, Ordering::Relaxed);
         let elapsed = self.began.elapsed();
         if elapsed > PATIENCE {
             let bar = self.bar.get_or_init(spinner);
-            // The rate of the whole run: the bar itself has not seen its first second.
-            let rate = u128::from(read) * 1000 / elapsed.as_millis();
-            let rate = HumanBytes(u64::try_from(rate).unwrap_or(u64::MAX));
-            bar.set_message(format!("checked {} ({rate}/s)", HumanBytes(read)));
+            bar.set_message(self.line(elapsed));
             bar.tick();
         }
     }
+
+    fn judged(&self, responses: u64, invalid: u64) {
+        self.responses.store(responses, Ordering::Relaxed);
+        self.invalid.store(invalid, Ordering::Relaxed);
+    }
 }
+
+/// A bar and a percentage. Nothing where it is not known how much there is, or where there is more
+/// than was known: what is compressed unpacks to more than its file has.
+fn bar(read: u64, expected: u64) -> String {
+    if expected == 0 || read > expected {
+        return String::new();
+    }
+    let part = u128::from(read) * 100 / u128::from(expected);
+    let full = usize::try_from(part).unwrap_or_default() * WIDE / 100;
+    format!("[{:<WIDE$}] {part:>3}% ", "#".repeat(full))
+}
+
+/// How many columns the bar has.
+const WIDE: usize = 20;
 
 fn spinner() -> ProgressBar {
     let bar = ProgressBar::new_spinner();
@@ -83,4 +127,33 @@ pub(super) fn quiet_panics() {
         });
         let _ = writeln!(io::stderr(), "internal error{place}");
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_how_far_the_run_has_come() {
+        let progress = Progress::new();
+        progress.judged(2311, 12);
+        progress.read.store(512, Ordering::Relaxed);
+        let second = Duration::from_secs(1);
+        assert_eq!(
+            progress.line(second),
+            "512 B (512 B/s), 2,311 responses, 12 invalid"
+        );
+        progress.expect(1024);
+        assert_eq!(
+            progress.line(second),
+            "[##########          ]  50% 512 B (512 B/s), 2,311 responses, 12 invalid"
+        );
+        // A compressed file has fewer bytes than it unpacks to.
+        progress.expect(100);
+        assert!(progress.line(second).starts_with("512 B"));
+        assert_eq!(
+            bar(u64::MAX, u64::MAX),
+            format!("[{}] 100% ", "#".repeat(20))
+        );
+    }
 }

@@ -1,10 +1,9 @@
 //! What traffic has exercised, as reports tell it: names of the schema, and counts.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
-
-use crate::model::drift::Change;
 
 /// What a corpus has shown of the catalogue, and what not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -238,5 +237,76 @@ impl Unseen {
         });
         self.fields = fields.collect();
         self.members = members.collect();
+    }
+}
+
+/// Something that one run saw and the other did not, or saw more or less often.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// What kind of thing it is.
+    pub what: Changed,
+    /// The thing, as `component: field` or `METHOD path`.
+    pub subject: String,
+    /// How often the earlier run saw it.
+    pub before: Rate,
+    /// How often this run saw it.
+    pub after: Rate,
+}
+
+/// What kind of thing has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Changed {
+    /// A property that the schemas do not know.
+    UnknownField,
+    /// Values that an enum does not list.
+    UnknownValue,
+    /// What a rule finds.
+    Rule,
+    /// A property is there.
+    Field,
+    /// A property is null.
+    Null,
+    /// A property is empty.
+    Empty,
+    /// A value that an enum lists.
+    Value,
+    /// A component.
+    Component,
+    /// A route.
+    Route,
+}
+
+impl Changed {
+    /// What a change of this kind is about, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::UnknownField => "unknown field",
+            Self::UnknownValue => "unknown values",
+            Self::Rule => "findings",
+            Self::Field => "field present",
+            Self::Null => "field null",
+            Self::Empty => "field empty",
+            Self::Value => "value",
+            Self::Component => "component",
+            Self::Route => "route",
+        }
+    }
+}
+
+/// How often something was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// How often.
+    pub count: u64,
+    /// Of how many.
+    pub of: u64,
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}", self.count, self.of)
     }
 }

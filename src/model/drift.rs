@@ -1,107 +1,28 @@
 //! What changed from an earlier run's coverage to this one's.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
-use crate::model::coverage::{Component, Coverage, Enum, Field, Route};
+use crate::model::coverage::{Change, Changed, Component, Coverage, Enum, Field, Rate, Route};
 use crate::model::report::Report;
 use crate::model::rule::Severity;
 
 /// A rate that changes by this part of all is a change, even if it was neither none nor all.
 const TENTH: u64 = 10;
 
-/// Something that one run saw and the other did not, or saw more or less often.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Change {
-    /// What kind of thing it is.
-    pub what: Changed,
-    /// The thing, as `component: field` or `METHOD path`.
-    pub subject: String,
-    /// How often the earlier run saw it.
-    pub before: Rate,
-    /// How often this run saw it.
-    pub after: Rate,
-}
-
-/// What kind of thing has changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Changed {
-    /// A property that the schemas do not know.
-    UnknownField,
-    /// Values that an enum does not list.
-    UnknownValue,
-    /// What a rule finds.
-    Rule,
-    /// A property is there.
-    Field,
-    /// A property is null.
-    Null,
-    /// A property is empty.
-    Empty,
-    /// A value that an enum lists.
-    Value,
-    /// A component.
-    Component,
-    /// A route.
-    Route,
-}
-
-impl Changed {
-    /// What a change of this kind is about, in words.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::UnknownField => "unknown field",
-            Self::UnknownValue => "unknown values",
-            Self::Rule => "findings",
-            Self::Field => "field present",
-            Self::Null => "field null",
-            Self::Empty => "field empty",
-            Self::Value => "value",
-            Self::Component => "component",
-            Self::Route => "route",
-        }
+/// Whether the two differ by more than chance lets them: from none or to none, from all or to all,
+/// or by a tenth.
+fn differs(before: Rate, after: Rate) -> bool {
+    if before.of == 0 || after.of == 0 {
+        return false;
     }
-}
-
-/// How often something was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rate {
-    /// How often.
-    pub count: u64,
-    /// Of how many.
-    pub of: u64,
-}
-
-impl Rate {
-    /// Whether the two differ by more than chance lets them: from none or to none, from all or to
-    /// all, or by a tenth.
-    fn differs(self, other: Self) -> bool {
-        if self.of == 0 || other.of == 0 {
-            return false;
-        }
-        let is_none = |rate: Self| rate.count == 0;
-        let is_all = |rate: Self| rate.count >= rate.of;
-        let (one, two) = (self.scaled(other.of), other.scaled(self.of));
-        let tenth = u128::from(self.of) * u128::from(other.of) / u128::from(TENTH);
-        is_none(self) != is_none(other)
-            || is_all(self) != is_all(other)
-            || one.abs_diff(two) >= tenth.max(1)
-    }
-
-    fn scaled(self, by: u64) -> u128 {
-        u128::from(self.count) * u128::from(by)
-    }
-}
-
-impl fmt::Display for Rate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {}", self.count, self.of)
-    }
+    let is_none = |rate: Rate| rate.count == 0;
+    let is_all = |rate: Rate| rate.count >= rate.of;
+    let scaled = |rate: Rate, by: u64| u128::from(rate.count) * u128::from(by);
+    let (one, two) = (scaled(before, after.of), scaled(after, before.of));
+    let tenth = u128::from(before.of) * u128::from(after.of) / u128::from(TENTH);
+    is_none(before) != is_none(after)
+        || is_all(before) != is_all(after)
+        || one.abs_diff(two) >= tenth.max(1)
 }
 
 /// Everything that changed from the earlier report to this one, what the schemas do not know first.
@@ -269,7 +190,7 @@ fn fields(before: &Component, after: &Component) -> Vec<Change> {
         };
         for (what, rate) in rates {
             let (before, now) = (rate(earlier), rate(field));
-            if before.differs(now) {
+            if differs(before, now) {
                 let subject = format!("{}: {}", after.name, field.name);
                 changes.push(Change {
                     what,
@@ -333,8 +254,16 @@ mod tests {
             (rate(0, 5), rate(0, 9), false),
             (rate(u64::MAX, u64::MAX), rate(1, u64::MAX), true),
         ] {
-            assert_eq!(before.differs(after), differs, "{before:?} {after:?}");
-            assert_eq!(after.differs(before), differs, "{after:?} {before:?}");
+            assert_eq!(
+                self::differs(before, after),
+                differs,
+                "{before:?} {after:?}"
+            );
+            assert_eq!(
+                self::differs(after, before),
+                differs,
+                "{after:?} {before:?}"
+            );
         }
     }
 }

@@ -2,6 +2,7 @@
 //! bounded window.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::io;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -62,6 +63,10 @@ const LOOK: Duration = Duration::from_millis(50);
 pub(super) fn run(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -> Report {
     let passed_over = found.passed_over.clone();
     let not_followed = found.not_followed.clone();
+    if let Some(watch) = &settings.watch {
+        let (watch, sources) = (Arc::clone(watch), found.sources.clone());
+        spawn(move || watch.expect(sizes(&sources)));
+    }
     let (slots, mut results) = window(settings.jobs.get() * WINDOW);
     let settings_of_it = Arc::clone(settings);
     spawn(move || {
@@ -85,6 +90,16 @@ pub(super) fn run(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -
     report
 }
 
+/// How many bytes these sources have, as far as their folders and archives say.
+fn sizes(sources: &[Arc<Source>]) -> u64 {
+    let sizes = sources.iter().map(|source| match &source.origin {
+        Origin::Stdin => 0,
+        Origin::File(path) => fs::metadata(path).map_or(0, |found| found.len()),
+        Origin::Member { archive, name } => archive.members.get(name).map_or(0, |one| one.size),
+    });
+    sizes.fold(0, u64::saturating_add)
+}
+
 fn spawn(work: impl FnOnce() + Send + 'static) {
     thread::Builder::new()
         .stack_size(STACK_BYTES)
@@ -98,7 +113,13 @@ fn collect(settings: &Settings, results: &mut Results, sink: &mut dyn Sink) -> T
     let mut total = Tally::total(settings);
     while !settings.is_interrupted() {
         match next(results, sink) {
-            Next::Tally(tally) => total.append(*tally),
+            Next::Tally(tally) => {
+                total.append(*tally);
+                if let Some(watch) = &settings.watch {
+                    let summary = total.summary();
+                    watch.judged(summary.responses, summary.invalid);
+                }
+            }
             Next::NotYet => continue,
             Next::Lost => total.unreadable(Unreadable::by_our_fault("(a part of the input)")),
             // The end may have come because of the interruption.

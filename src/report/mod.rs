@@ -2,6 +2,7 @@
 //! folder of `formats` each; what formats share stands beside them.
 
 use std::io;
+use std::time::Duration;
 
 use crate::model::report::{Item, Report};
 
@@ -100,6 +101,8 @@ pub struct Options {
     pub suppressed: bool,
     /// The options that were typed, as a report can tell which were in force.
     pub in_force: Vec<String>,
+    /// How long the run took, where a report is to say so.
+    pub elapsed: Option<Duration>,
 }
 
 impl Default for Options {
@@ -116,6 +119,7 @@ impl Default for Options {
             allow_empty: false,
             suppressed: true,
             in_force: Vec::new(),
+            elapsed: None,
         }
     }
 }

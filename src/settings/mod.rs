@@ -97,8 +97,14 @@ pub const MAX_HELD: u64 = 256 << 20;
 
 /// Something that follows how far a run has come.
 pub trait Watch: Send + Sync {
+    /// So many bytes will be read, as far as that is known before.
+    fn expect(&self, bytes: u64);
+
     /// So many more bytes have been read.
     fn read(&self, bytes: u64);
+
+    /// So many responses have been judged or skipped, and so many are invalid.
+    fn judged(&self, responses: u64, invalid: u64);
 }
 
 /// A configuration that was read.

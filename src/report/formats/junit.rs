@@ -75,16 +75,22 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
     let failures = count(|end| matches!(end, End::Failed(..)));
     let errors = count(|end| matches!(end, End::Fault(_)));
     let skipped = count(|end| matches!(end, End::Skipped(_)));
+    let time = options
+        .elapsed
+        .map(|time| format!("{:.3}", time.as_secs_f64()));
     let counts = [
         ("name", TOOL),
         ("tests", &tests),
         ("failures", &failures),
         ("errors", &errors),
     ];
+    let counts = counts
+        .into_iter()
+        .chain(time.as_deref().map(|time| ("time", time)));
     let mut xml = Writer::new_with_indent(&mut *out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     xml.create_element("testsuites")
-        .with_attributes(counts)
+        .with_attributes(counts.clone())
         .write_inner_content(|xml| {
             let suite = xml.create_element("testsuite").with_attributes(counts);
             let suite = suite.with_attribute(("skipped", skipped.as_str()));

@@ -64,11 +64,22 @@ fn written() -> (Vec<Value>, Vec<Value>) {
     .expect("a copy");
     fs::copy(repository(bad), here.join("faulty.json")).expect("a copy");
     run_in(here, &["faulty.json", "-q", "--write-baseline", "all.json"]);
+    run_in(
+        here,
+        &[
+            "faulty.json",
+            "-q",
+            "--coverage",
+            "--report",
+            "json=earlier.json",
+        ],
+    );
     let mut documents: Vec<Value> = Vec::new();
     let mut lines = Vec::new();
     for options in [
         &["fixtures"][..],
         &["fixtures", "--coverage", "-W", "drift"],
+        &["fixtures/demo", "--coverage", "--against", "earlier.json"],
         &["fixtures", "--max-findings", "1"],
         &[
             "fixtures/demo",

@@ -2,8 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::model::coverage::{Component, Coverage};
-use crate::model::drift::Change;
+use crate::model::coverage::{Change, Component, Coverage};
 use crate::report::escape;
 
 pub(super) fn section(coverage: &Coverage) -> Markup {

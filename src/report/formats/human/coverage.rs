@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 
 use super::words;
-use crate::model::coverage::{Component, Coverage, Enum, Field, Unseen};
-use crate::model::drift::Change;
+use crate::model::coverage::{Change, Component, Coverage, Enum, Field, Unseen};
 use crate::report::{Options, escape};
 
 pub(super) fn write(coverage: &Coverage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
