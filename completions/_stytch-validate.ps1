@@ -45,6 +45,7 @@ Register-ArgumentCompleter -Native -CommandName 'stytch-validate' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [default: stytch-validate.toml in this folder or above]')
             [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Explain a rule and how to fix or silence it')
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List rules, schemas, routes, readers or formats')
+            [CompletionResult]::new('--against', '--against', [CompletionResultType]::ParameterName, 'Show what changed since an earlier JSON or NDJSON report with coverage')
             [CompletionResult]::new('--generate', '--generate', [CompletionResultType]::ParameterName, 'Print the man page, or completions for a shell')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the redacted capture to this file [default: standard output]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the redacted capture to this file [default: standard output]')

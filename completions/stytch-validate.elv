@@ -42,6 +42,7 @@ set edit:completion:arg-completer[stytch-validate] = {|@words|
             cand --config 'Configuration file [default: stytch-validate.toml in this folder or above]'
             cand --explain 'Explain a rule and how to fix or silence it'
             cand --list 'List rules, schemas, routes, readers or formats'
+            cand --against 'Show what changed since an earlier JSON or NDJSON report with coverage'
             cand --generate 'Print the man page, or completions for a shell'
             cand -o 'Write the redacted capture to this file [default: standard output]'
             cand --output 'Write the redacted capture to this file [default: standard output]'

@@ -184,6 +184,7 @@ schemas\t''
 routes\t''
 readers\t''
 formats\t''"
+complete -c stytch-validate -l against -d 'Show what changed since an earlier JSON or NDJSON report with coverage' -r -F
 complete -c stytch-validate -l generate -d 'Print the man page, or completions for a shell' -r -f -a "man\t''
 completions-bash\t''
 completions-elvish\t''

@@ -265,8 +265,8 @@ fn what_changed_since_an_earlier_report_is_told() {
         &["monday.ndjson", "--report", "json=bare.json"],
     );
     for (file, why) in [
-        ("body.json", "this is no JSON or NDJSON report"),
-        ("monday.ndjson", "this is no JSON or NDJSON report"),
+        ("body.json", "not a JSON or NDJSON report"),
+        ("monday.ndjson", "not a JSON or NDJSON report"),
         ("nowhere.json", "no such file or directory"),
         ("bare.json", "the report has no coverage"),
     ] {
