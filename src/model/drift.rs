@@ -167,9 +167,12 @@ fn components(before: &Coverage, after: &Coverage, of: (u64, u64)) -> Vec<Change
     changes
 }
 
+/// A rate of a property, and what kind of change it makes.
+type RateOf = (Changed, fn(&Field) -> Rate);
+
 /// How often the properties of a component were there, null, and empty.
 fn fields(before: &Component, after: &Component) -> Vec<Change> {
-    let rates: [(Changed, fn(&Field) -> Rate); 3] = [
+    let rates: [RateOf; 3] = [
         (Changed::Field, |field| Rate {
             count: field.seen,
             of: field.seen + field.absent,

@@ -31,8 +31,11 @@ pub(super) fn write(coverage: &Coverage, options: &Options, out: &mut dyn Write)
     Ok(())
 }
 
+/// A title, and which properties stand below it.
+type Unusual = (&'static str, fn(&Field) -> bool);
+
 /// What a property may be each time, and no property should be for long.
-const UNUSUAL: [(&str, fn(&Field) -> bool); 3] = [
+const UNUSUAL: [Unusual; 3] = [
     ("always absent", |field| field.seen == 0 && field.absent > 0),
     ("always null", |field| {
         field.seen > 0 && field.null == field.seen
