@@ -244,7 +244,7 @@ mod tests {
                 "<?xml version='1.0'?>\n<?charles version=\"4\"?>\n<charles-session>",
                 "Charles",
             ),
-            ("\n\r\r\n\0\0", "packets"),
+            ("\n\r\r\n\0\0", "packet"),
             (
                 r#"{"constants": {"logEventTypes": {}}, "events": []}"#,
                 "NetLog",

@@ -114,7 +114,7 @@ fn text_in_another_encoding_is_named() {
         let folder = folder([(name, &utf_32(text)[..])]);
         let report = run_in(folder.path(), &["-f", "json", name]).json();
         assert_eq!(counts(&report).0, [0, 0, 0, 1], "{name}");
-        let said = "line 1, column 1: the text begins with the byte order mark of UTF-32 (little-endian): save it as UTF-8";
+        let said = "line 1, column 1: the text has the byte order mark of UTF-32 (little-endian): save it as UTF-8";
         assert_eq!(report["unreadable"][0]["message"], said, "{name}");
     }
 }

@@ -299,7 +299,8 @@ fn a_full_disk_is_told_at_the_end_and_costs_that_stream_only() {
     assert_eq!((outcome.code, &outcome.stdout), (2, &plain.stdout));
     assert_eq!(
         outcome.stderr,
-        "error: cannot write the ndjson report /dev/full: no space left on device\n"
+        "error: cannot write the ndjson report /dev/full: no space left on device\n\
+         wrote the ndjson report to r\n"
     );
     let written = fs::read_to_string(folder.path().join("r")).expect("a report");
     assert_eq!(written, plain.stdout);
@@ -326,7 +327,8 @@ fn a_stream_into_a_folder_that_is_missing_costs_that_report_only() {
     assert_eq!(outcome.code, 2);
     assert_eq!(
         outcome.stderr,
-        "error: cannot write the ndjson report no/r: there is no folder no\n"
+        "error: cannot write the ndjson report no/r: there is no folder no\n\
+         wrote the ndjson report to r\n"
     );
     assert!(folder.path().join("r").exists());
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
