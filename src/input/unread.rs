@@ -257,7 +257,7 @@ mod tests {
             ),
             (
                 r#"{"values": [], "_postman_variable_scope": "environment"}"#,
-                "environment of Postman",
+                "Postman environments",
             ),
             (
                 "{\"metric\":\"a\",\"type\":\"Point\",\"data\":{}}\n{\"x\":1}",
