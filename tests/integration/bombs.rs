@@ -286,14 +286,14 @@ fn very_many_offences_in_one_place_take_linear_time() {
         list(20_000, |at| format!(r#""k{at}":1,"k{at}":2"#))
     );
     for (content, arguments, said) in [
-        (&items, &[][..], "type-mismatch 50000"),
+        (&items, &[][..], "(50,028 errors)"),
         (
             &names,
             &["-D", "unknown-field", "--max-findings", "1000"],
-            "unknown-field 50000",
+            "(50,011 errors)",
         ),
-        (&equal, &[], "duplicate-key 1 (k)"),
-        (&twice, &["--max-findings", "1000"], "duplicate-key 20000"),
+        (&equal, &[], "(12 errors)"),
+        (&twice, &["--max-findings", "1000"], "(20,011 errors)"),
     ] {
         let outcome = run("a.json", content.as_bytes(), arguments);
         assert_eq!(outcome.code, 1);
