@@ -36,7 +36,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The SHA-256 of the style and of the script, in base64; a test holds them to the files.
-const STYLE_HASH: &str = "/vVvUPKI3PJVuwCO2QgKkfsjLW5LohF+12bipcvJMtY=";
+const STYLE_HASH: &str = "vGLJ2Jm1QBnytVJid01y7L3harVjMJ/yotpNjJeZKpc=";
 const SCRIPT_HASH: &str = "a55+iC+51l5orhGeBj6sKWkd362bKPj6WKGmsNw99TY=";
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
