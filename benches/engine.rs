@@ -9,8 +9,8 @@ use stytch_validate::json::{Document, Limits, Tape};
 use stytch_validate::schema::catalog::{Catalog, ComponentId, DEFAULT_COMPONENT};
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::evaluation::Schemas;
-use stytch_validate::schema::forms::Form;
 use stytch_validate::schema::select::SchemaRef;
+use stytch_validate::schema::variants::Variant;
 
 mod samples;
 use samples::{FAILING, GOOD, sample};
@@ -31,10 +31,7 @@ fn warm_schemas() -> Schemas {
     let failing = sample(FAILING);
     let document = Document::parse(&failing).expect("a sample is JSON");
     let schema = SchemaRef::Component(sso(&schemas.catalog));
-    assert_eq!(
-        schemas.evaluate(schema, document.root()).violations.len(),
-        2
-    );
+    assert_eq!(schemas.evaluate(schema, document.root()).errors.len(), 2);
     schemas
 }
 
@@ -50,7 +47,7 @@ fn parse_and_evaluate(bencher: Bencher, name: &str) {
         .bench_local(|| {
             let parsed = Document::parse_into(black_box(&bytes), Limits::default(), &mut tape);
             let document = parsed.expect("a sample is JSON");
-            let found = schemas.evaluate(schema, document.root()).violations.len();
+            let found = schemas.evaluate(schema, document.root()).errors.len();
             tape = document.into_tape();
             found
         });
@@ -65,16 +62,12 @@ fn engine(bencher: Bencher, name: &str) {
     let document = Document::parse(&bytes).expect("a sample is JSON");
     bencher
         .counter(BytesCount::of_slice(&bytes))
-        .bench_local(|| {
-            schemas
-                .violations(component, black_box(document.root()))
-                .len()
-        });
+        .bench_local(|| schemas.errors(component, black_box(document.root())).len());
 }
 
 /// What the first failing response of a run pays: reading the components and building the engine.
 #[divan::bench]
 fn build_engine() -> bool {
     let catalog = Catalog::embedded();
-    Engine::for_component(&catalog, sso(&catalog), Form::Observed).is_ok()
+    Engine::for_component(&catalog, sso(&catalog), Variant::NullTolerant).is_ok()
 }

@@ -10,7 +10,7 @@ use jsonschema_value::Node;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value as Tree;
 use stytch_validate::json::{Document, Limits, Tape};
-use stytch_validate::schema::representation::Instance;
+use stytch_validate::schema::jsonschema_adapter::Instance;
 
 fuzz_target!(|data: &[u8]| {
     let ours = Document::parse(data);

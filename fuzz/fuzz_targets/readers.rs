@@ -80,7 +80,7 @@ fn told_of(chunk: &Chunk, capture: &Capture<'_>) -> String {
     }
     let body = match &capture.body {
         Body::Absent(reason) => reason.id().to_owned(),
-        Body::Broken { offset, .. } => {
+        Body::Malformed { offset, .. } => {
             assert!(*offset <= chunk.text.len());
             "broken".to_owned()
         }

@@ -13,11 +13,11 @@ use stytch_validate::json::Document;
 use stytch_validate::schema::catalog::{Catalog, Provenance};
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::evaluation::Schemas;
-use stytch_validate::schema::forms::Form;
+use stytch_validate::schema::variants::Form;
 use stytch_validate::schema::openapi;
 use stytch_validate::schema::select::SchemaRef;
 use stytch_validate::schema::user::UserSchema;
-use stytch_validate::schema::violation::Violation;
+use stytch_validate::schema::schema_error::SchemaError;
 
 fuzz_target!(|data: &[u8]| {
     let zero = data.iter().position(|byte| *byte == 0);
@@ -54,10 +54,10 @@ fn as_a_file(schema: &[u8], tree: &Tree, instance: &[u8]) {
     );
     let mut ours: Vec<String> = file
         .engine
-        .violations(document.root())
+        .errors(document.root())
         .unwrap_or_default()
         .iter()
-        .map(|violation| violation.keyword.pointer.clone())
+        .map(|error| error.keyword.pointer.clone())
         .collect();
     let mut expected: Vec<String> = theirs
         .iter_errors(&value)
@@ -86,18 +86,18 @@ fn as_components(tree: &Tree, instance: &[u8]) {
         let Some(id) = schemas.catalog.find(name) else {
             continue;
         };
-        if Engine::for_component(&schemas.catalog, id, Form::Observed).is_err() {
+        if Engine::for_component(&schemas.catalog, id, Variant::NullTolerant).is_err() {
             continue;
         }
         if let Ok(document) = Document::parse(instance) {
-            let told = |violations: &[Violation<'_>]| {
-                let each = violations.iter();
+            let told = |errors: &[SchemaError<'_>]| {
+                let each = errors.iter();
                 each.map(|one| format!("{} {:?} {:?}", one.value.index(), one.fault, one.keyword))
                     .collect::<Vec<_>>()
             };
             let evaluation = schemas.evaluate(SchemaRef::Component(id), document.root());
-            let by_engine = schemas.violations(id, document.root());
-            assert_eq!(told(&evaluation.violations), told(&by_engine));
+            let by_engine = schemas.errors(id, document.root());
+            assert_eq!(told(&evaluation.errors), told(&by_engine));
         }
     }
 }

@@ -22,7 +22,7 @@ use stytch_validate::schema::catalog::ComponentId;
 use stytch_validate::schema::evaluation::Schemas;
 use stytch_validate::schema::scan::{FastValidator, Facts};
 use stytch_validate::schema::select::{SchemaRef, select};
-use stytch_validate::schema::violation::Violation;
+use stytch_validate::schema::schema_error::SchemaError;
 
 #[path = "../../tests/integration/screen/mutate.rs"]
 mod mutate;
@@ -93,7 +93,7 @@ fn compare(
     let selection = select(catalog, document.root(), status, chosen, None);
     assert!(!selection.error && selection.envelope == scan.envelope);
     // The crate itself, and not only the validation that spares it.
-    assert!(SCHEMAS.violations(component, selection.root).is_empty());
+    assert!(SCHEMAS.errors(component, selection.root).is_empty());
     let evaluation = SCHEMAS.evaluate(selection.schema, selection.root);
     let exchange = Exchange {
         method: None,
@@ -123,12 +123,12 @@ fn compare(
 
 /// Validation, and the crate that it spares.
 fn agree(component: ComponentId, root: Value<'_>) {
-    let told = |violations: &[Violation<'_>]| -> Vec<String> {
-        let each = violations.iter();
+    let told = |errors: &[SchemaError<'_>]| -> Vec<String> {
+        let each = errors.iter();
         each.map(|one| format!("{} {:?} {:?}", one.value.index(), one.fault, one.keyword))
             .collect()
     };
     let evaluation = SCHEMAS.evaluate(SchemaRef::Component(component), root);
-    let by_engine = SCHEMAS.violations(component, root);
-    assert_eq!(told(&evaluation.violations), told(&by_engine));
+    let by_engine = SCHEMAS.errors(component, root);
+    assert_eq!(told(&evaluation.errors), told(&by_engine));
 }

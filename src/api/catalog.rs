@@ -2,8 +2,8 @@
 
 use crate::api::error::{Error, Unknown};
 use crate::schema::catalog;
-use crate::schema::forms::{self, Form};
 use crate::schema::routes::Match;
+use crate::schema::variants::{self, Variant};
 
 /// The components of the Stytch B2B API, which are built in.
 ///
@@ -63,7 +63,7 @@ impl Catalog {
     pub fn portable_schema(&self, name: &str) -> Result<String, Error> {
         let component = self.inner.find(name);
         let component = component.ok_or_else(|| self.unknown(name))?;
-        let schema = forms::portable(&self.inner, component, Form::Published);
+        let schema = variants::portable(&self.inner, component, Variant::Strict);
         Ok(format!("{schema:#}\n"))
     }
 

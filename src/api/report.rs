@@ -7,7 +7,7 @@ use crate::api::error::{Error, Unknown};
 use crate::model::finding::{Finding, Skipped};
 use crate::model::report::{self, Summary};
 use crate::model::source::Unreadable;
-use crate::pipeline::{self, Sum, Verdict};
+use crate::pipeline::{self, ReportMerger, Verdict};
 use crate::report::{FORMATS, Options, find};
 use crate::settings::Settings;
 
@@ -135,7 +135,7 @@ impl Report {
     /// assert_eq!(sum.summary().invalid, 3);
     /// ```
     pub fn sum(validator: &super::Validator, reports: impl IntoIterator<Item = Self>) -> Self {
-        let mut sum = Sum::new(&validator.settings);
+        let mut sum = ReportMerger::new(&validator.settings);
         for report in reports {
             sum.report(report.inner);
         }

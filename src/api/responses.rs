@@ -10,7 +10,7 @@ use std::thread;
 
 use crate::api::error::{Error, Unknown};
 use crate::input::decode::decode;
-use crate::input::{self, Allowance, Choice, Fault, Input, Members, READERS, Reader};
+use crate::input::{self, Allowance, Choice, Input, Members, READERS, ReadError, Reader};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason, Stored};
 use crate::model::source::{Origin, Source, Unreadable};
 use crate::schema::routes::path_of;
@@ -107,7 +107,7 @@ impl std::fmt::Debug for Responses {
     }
 }
 
-fn fell_short(source: &Source, fault: &Fault) -> Unreadable {
+fn fell_short(source: &Source, fault: &ReadError) -> Unreadable {
     Unreadable {
         source: source.name.clone(),
         message: fault.message(),
@@ -121,7 +121,7 @@ fn read(
     source: &Arc<Source>,
     bytes: Box<dyn Read + Send>,
     items: &Items,
-) -> Result<(), Fault> {
+) -> Result<(), ReadError> {
     let allowance = Allowance::new(MAX_UNPACKED);
     let mut input = Input::live(Arc::clone(source), bytes, &allowance)?.holding(MAX_HELD);
     let Some(mut members) = Members::of(&mut input)? else {
@@ -147,7 +147,7 @@ fn read_member(
     members: &mut Members,
     allowance: &Allowance,
     items: &Items,
-) -> Result<(), Fault> {
+) -> Result<(), ReadError> {
     let mut input = Input::open(Arc::clone(member), allowance)?.holding(MAX_HELD);
     Members::of(&mut input)?; // none: an archive in an archive is a fault
     let mut beyond = None;
@@ -156,14 +156,18 @@ fn read_member(
     {
         Ok(()) => open(reader, &chunk, items),
         Err(fault) => {
-            beyond = Some(Fault::Io(fault));
+            beyond = Some(ReadError::Io(fault));
             ControlFlow::Break(())
         }
     });
     beyond.map_or(outcome, Err)
 }
 
-fn read_input(format: Option<&'static Reader>, input: Input, items: &Items) -> Result<(), Fault> {
+fn read_input(
+    format: Option<&'static Reader>,
+    input: Input,
+    items: &Items,
+) -> Result<(), ReadError> {
     read_chunks(format, input, &mut |reader, chunk| {
         open(reader, &chunk, items)
     })
@@ -173,17 +177,20 @@ fn read_chunks(
     format: Option<&'static Reader>,
     mut input: Input,
     take: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
-) -> Result<(), Fault> {
+) -> Result<(), ReadError> {
     let reader = match input::choose(format, &mut input)? {
         Choice::Reader(reader) => reader,
         Choice::Nothing => return Ok(()),
         Choice::Unread(format) => {
             let at = input.position();
-            return Err(Fault::Broken(at, format.advice.to_owned()));
+            return Err(ReadError::Container(at, format.advice.to_owned()));
         }
         Choice::Unclaimed => {
             let at = input.position();
-            return Err(Fault::Broken(at, "no reader knows this format".to_owned()));
+            return Err(ReadError::Container(
+                at,
+                "no reader knows this format".to_owned(),
+            ));
         }
     };
     reader.chunks(&mut input, &mut |chunk| take(reader, chunk))
@@ -195,11 +202,11 @@ fn open(reader: &Reader, chunk: &Chunk, items: &Items) -> ControlFlow<()> {
     let mut number = chunk.first_response;
     let mut wanted = true;
     let broken = |at: Position, reason: &str| {
-        let fault = Fault::Broken(at, reason.to_owned());
+        let fault = ReadError::Container(at, reason.to_owned());
         Err(fell_short(&chunk.source, &fault))
     };
     let opened = (reader.open)(chunk, &mut |capture| {
-        let item = if let Body::Broken { offset, reason } = &capture.body {
+        let item = if let Body::Malformed { offset, reason } = &capture.body {
             broken(locator.position(*offset), reason)
         } else {
             let start = locator.position(capture.entry.start);
@@ -349,7 +356,7 @@ impl Response {
                 part: part.clone(),
             },
             Kept::Bytes(part, _) => Body::Present {
-                stored: Stored::Deferred(&fetch),
+                stored: Stored::PendingFindings(&fetch),
                 part: part.clone(),
             },
             Kept::InFile(part, ..) => Body::Present {
@@ -383,13 +390,13 @@ fn kept(body: &Body<'_>, entry: &Range<usize>) -> Kept {
     let (stored, part) = match body {
         Body::Present { stored, part } => (stored, within(part, entry)),
         Body::Absent(reason) => return Kept::Absent(*reason),
-        Body::Broken { .. } => return Kept::Absent(SkipReason::NotJson),
+        Body::Malformed { .. } => return Kept::Absent(SkipReason::NotJson),
     };
     match stored {
         Stored::Verbatim(_) => Kept::Verbatim(part),
         Stored::Escaped(text) => Kept::Text(part, text.to_cow().into_owned()),
         Stored::Text(text) => Kept::Text(part, text.to_string()),
-        Stored::Deferred(fetch) => match fetch() {
+        Stored::PendingFindings(fetch) => match fetch() {
             Ok(bytes) => Kept::Bytes(part, bytes),
             Err(reason) => Kept::Absent(reason),
         },

@@ -13,7 +13,7 @@ use stytch_validate::settings::{InputPath, Settings};
 use crate::cli::args::Args;
 
 /// Reads the earlier report, and lets folders pass it over.
-pub(super) fn settle(args: &Args, settings: &mut Settings) -> Result<Option<Report>> {
+pub(super) fn resolve(args: &Args, settings: &mut Settings) -> Result<Option<Report>> {
     let Some(path) = &args.against else {
         return Ok(None);
     };

@@ -20,7 +20,7 @@ use crate::cli::ours::Ours;
 use crate::cli::say::say;
 
 /// Adds to the settings what the two options say.
-pub(super) fn settle(args: &Args, settings: &mut Settings) -> Result<()> {
+pub(super) fn resolve(args: &Args, settings: &mut Settings) -> Result<()> {
     if let (Some(old), Some(new)) = (&args.baseline, &args.write_baseline)
         && !Base::of_file(old).is(&Base::of_file(new))
     {

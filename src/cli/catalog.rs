@@ -16,7 +16,7 @@ use crate::cli::say::say;
 use crate::cli::schema_files::{self, read};
 
 /// The embedded catalogue, with what was named added to it or in place of it.
-pub(super) fn settle(named: &[PathBuf]) -> Result<Catalog> {
+pub(super) fn resolve(named: &[PathBuf]) -> Result<Catalog> {
     let mut catalog = Catalog::embedded();
     for path in named {
         let added = if path.is_dir() {

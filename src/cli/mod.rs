@@ -16,9 +16,9 @@ mod ours;
 mod places;
 mod redact;
 mod reports;
+mod resolve;
 mod say;
 mod schema_files;
-mod settle;
 mod streams;
 mod watch;
 
@@ -37,7 +37,7 @@ use stytch_validate::pipeline::{self, Verdict};
 use stytch_validate::report::{self, Options};
 use stytch_validate::schema::asked;
 use stytch_validate::schema::evaluation::Judge;
-use stytch_validate::schema::forms::Form;
+use stytch_validate::schema::variants::Variant;
 use stytch_validate::settings::{Settings, Watch};
 
 use args::{Args, When};
@@ -76,15 +76,15 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     }
     if let Some(what) = args.list.as_deref().and_then(list::List::find) {
         let config = configuration::read(args)?.config;
-        let levels = settle::levels(args, matches, &config);
-        let catalog = catalog::settle(&args.schemas)?;
+        let levels = resolve::levels(args, matches, &config);
+        let catalog = catalog::resolve(&args.schemas)?;
         return print(|out| list::write(what, &levels, &catalog, out));
     }
     if args.redact {
-        return redact::run(args, &settle::settle(args, matches)?);
+        return redact::run(args, &resolve::resolve(args, matches)?);
     }
     if args.merge {
-        return tell(args, matches, settle::merge(args)?, |settings, streams| {
+        return run_and_report(args, matches, resolve::merge(args)?, |settings, streams| {
             merge::run(settings, streams)
         });
     }
@@ -98,13 +98,13 @@ fn check(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
         counts_coverage: args.coverage,
         screens: !args.no_screen && args.judge == Judge::Plan,
         watch: progress.clone().map(|progress| progress as Arc<dyn Watch>),
-        ..settle::settle(args, matches)?
+        ..resolve::resolve(args, matches)?
     };
-    baseline::settle(args, &mut settings)?;
-    let earlier = against::settle(args, &mut settings)?;
+    baseline::resolve(args, &mut settings)?;
+    let earlier = against::resolve(args, &mut settings)?;
     // Not before: a file that keeps the program waiting is no run that could end in order.
     settings.interrupted = watch::interruption();
-    tell(args, matches, settings, |settings, streams| {
+    run_and_report(args, matches, settings, |settings, streams| {
         let mut finished = pipeline::run_into(settings, streams);
         progress.inspect(|progress| progress.finish());
         against::compare(earlier.as_ref(), &mut finished);
@@ -113,13 +113,13 @@ fn check(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
 }
 
 /// Runs what the settings say, and tells it wherever somebody wants to see it.
-fn tell(
+fn run_and_report(
     args: &Args,
     matches: &clap::ArgMatches,
     mut settings: Settings,
     run: impl FnOnce(&Arc<Settings>, &mut Streams<'_>) -> Report,
 ) -> Result<Verdict> {
-    reports::settle(args, &mut settings)?;
+    reports::resolve(args, &mut settings)?;
     let format = report::find(&args.format).context("clap has let an unknown format through")?;
     let mut streams = Streams::open(args, format);
     settings.line = streams.line();
@@ -204,13 +204,13 @@ fn print_component(args: &Args, name: &str) -> Result<Verdict> {
     if name == print_schema::CONFIGURATION {
         return print(print_schema::write_configuration);
     }
-    let catalog = catalog::settle(&args.schemas)?;
+    let catalog = catalog::resolve(&args.schemas)?;
     let component = asked::component(&catalog, name)
-        .ok_or_else(|| anyhow!(settle::unknown_component(&catalog, name)))?;
+        .ok_or_else(|| anyhow!(resolve::unknown_component(&catalog, name)))?;
     let form = if args.nullable {
-        Form::Nullable
+        Variant::Nullable
     } else {
-        Form::Published
+        Variant::Strict
     };
     print(|out| print_schema::write(&catalog, component, form, out))
 }

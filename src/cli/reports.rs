@@ -19,7 +19,7 @@ use crate::cli::say::say;
 
 /// Refuses a file that is written twice, or read as well, or that is nobody's but the user's; and
 /// lets folders pass over what is ours.
-pub(super) fn settle(args: &Args, settings: &mut Settings) -> Result<()> {
+pub(super) fn resolve(args: &Args, settings: &mut Settings) -> Result<()> {
     let inputs = places::of_inputs(settings);
     let replace = |kind| Replace::Only(kind).forced(args.force);
     let mut taken = places::of_options(args, settings);

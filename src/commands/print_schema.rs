@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::model::rule::Level;
 use crate::rules::level::Target;
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::forms::{self, Form};
+use crate::schema::variants::{self, Variant};
 
 /// The name that stands for the configuration.
 pub const CONFIGURATION: &str = "config";
@@ -20,10 +20,10 @@ pub const CONFIGURATION: &str = "config";
 pub fn write(
     catalog: &Catalog,
     component: ComponentId,
-    form: Form,
+    form: Variant,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    print(&forms::portable(catalog, component, form), out)
+    print(&variants::portable(catalog, component, form), out)
 }
 
 /// Writes the schema of `stytch-validate.toml`, with which editors complete and check it.

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::input::readers::ndjson;
-use crate::input::{Fault, Input, READERS, Reader, Sample, Unread, unread};
+use crate::input::{Input, READERS, ReadError, Reader, Sample, Unread, unread};
 use crate::json::{self, Encoding};
 
 /// What became of the question.
@@ -67,7 +67,7 @@ fn is_response(sample: &Sample<'_>) -> bool {
 ///
 /// What the system says of the input's beginning, or that it is text in another encoding: JSON
 /// itself says that of a response, with its place.
-pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choice, Fault> {
+pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choice, ReadError> {
     let lenient = input.is_stdin();
     let choice = match asked {
         Some(reader) => {
@@ -81,7 +81,10 @@ pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choic
     let is_json = matches!(choice, Choice::Reader(reader) if reader.name == "json");
     // No more than that: waiting for the rest may take long.
     match json::encoding(input.fill(4)?).filter(|_| !is_json) {
-        Some(encoding) => Err(Fault::Broken(input.position(), other_encoding(encoding))),
+        Some(encoding) => Err(ReadError::Container(
+            input.position(),
+            other_encoding(encoding),
+        )),
         None => Ok(choice),
     }
 }
@@ -95,7 +98,7 @@ pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choic
 pub fn choose_bare(
     asked: Option<&'static Reader>,
     input: &mut Input,
-) -> Result<&'static Reader, Fault> {
+) -> Result<&'static Reader, ReadError> {
     if let Some(asked) = asked {
         return Ok(asked);
     }

@@ -1,7 +1,7 @@
 //! The entries of a recording in JSON: the elements of a list that stands at a fixed path. Each is
 //! parsed on its own, so that a recording that is cut off still gives up what is whole in it.
 
-use crate::input::Broken;
+use crate::input::ContainerError;
 use crate::input::brackets::element_end;
 use crate::input::entry::{Entry, equal_names};
 use crate::input::row::Row;
@@ -21,7 +21,7 @@ pub(super) enum Element<'d> {
     Whole(Entry<'d>),
     /// One that is not, or is cut off, and where it begins in the chunk. It costs itself, and none
     /// behind it if it has an end.
-    Broken(usize),
+    ContainerError(usize),
 }
 
 /// Where a list stops being one.
@@ -43,7 +43,7 @@ pub(super) fn of(
     text: &[u8],
     path: &[&str],
     found: &mut dyn FnMut(Entry<'_>),
-) -> Result<(), Broken> {
+) -> Result<(), ContainerError> {
     let mut row = Row::default();
     let mut fault = None;
     let mut twice = None;
@@ -59,7 +59,7 @@ pub(super) fn of(
                 twice = twice.or_else(|| Some(entry.base + equal_names(entry.value)?));
                 found(entry);
             }
-            Element::Broken(_) => sound = false,
+            Element::ContainerError(_) => sound = false,
         });
         let broken = told_of(text, start, &read, sound);
         fault = fault.or(broken.err());
@@ -74,7 +74,7 @@ pub(super) fn of(
     }
     match (fault, twice) {
         (Some(broken), _) => Err(broken),
-        (None, Some(offset)) => Err(Broken::equal_names(offset)),
+        (None, Some(offset)) => Err(ContainerError::equal_names(offset)),
         (None, None) => Ok(()),
     }
 }
@@ -84,7 +84,11 @@ pub(super) fn of(
 /// # Errors
 ///
 /// Where and why it is not what it should be.
-pub(super) fn told(text: &[u8], read: &Result<usize, Stop>, sound: bool) -> Result<(), Broken> {
+pub(super) fn told(
+    text: &[u8],
+    read: &Result<usize, Stop>,
+    sound: bool,
+) -> Result<(), ContainerError> {
     match read {
         Ok(at) if !text[*at..].trim_ascii_start().is_empty() => Err(broken(text, 0, *at, false)),
         read => told_of(text, 0, read, sound),
@@ -97,7 +101,7 @@ fn told_of(
     start: usize,
     read: &Result<usize, Stop>,
     sound: bool,
-) -> Result<(), Broken> {
+) -> Result<(), ContainerError> {
     match read {
         Ok(_) if sound => Ok(()),
         Ok(end) => Err(broken(&text[..*end], start, *end, false)),
@@ -133,15 +137,15 @@ pub(super) fn each(
 }
 
 /// Why the text is no such list: what is wrong with it as JSON, or else that the list is missing.
-fn broken(text: &[u8], start: usize, at: usize, no_list: bool) -> Broken {
+fn broken(text: &[u8], start: usize, at: usize, no_list: bool) -> ContainerError {
     let start = Row::next(text, start);
     match Document::parse_with(&text[start..], LIMITS) {
-        Err(error) => Broken {
+        Err(error) => ContainerError {
             offset: start + error.offset,
             reason: error.kind.to_string(),
         },
-        Ok(_) if no_list => Broken::no_list(at),
-        Ok(_) => Broken {
+        Ok(_) if no_list => ContainerError::no_list(at),
+        Ok(_) => ContainerError {
             offset: at,
             reason: "the list of entries of this format is missing".into(),
         },
@@ -196,7 +200,7 @@ impl Cursor<'_> {
     fn only(&mut self, found: &mut dyn FnMut(Element<'_>)) -> Result<(), Stop> {
         let base = self.at;
         let Ok((document, end)) = Document::parse_prefix(&self.text[base..], LIMITS) else {
-            found(Element::Broken(base));
+            found(Element::ContainerError(base));
             return Err(self.stop());
         };
         found(Element::Whole(Entry {

@@ -80,9 +80,9 @@ pub struct Reader {
     /// Whether the beginning of an input is of this format.
     pub recognise: fn(&Sample<'_>) -> bool,
     /// Cuts an input into chunks.
-    pub split: fn(&mut Input, &mut Chunks<'_>) -> Result<(), Fault>,
+    pub split: fn(&mut Input, &mut Chunks<'_>) -> Result<(), ReadError>,
     /// Hands over the responses of a chunk; an error tells where the chunk stops being one.
-    pub open: fn(&Chunk, &mut Captures<'_>) -> Result<(), Broken>,
+    pub open: fn(&Chunk, &mut Captures<'_>) -> Result<(), ContainerError>,
 }
 
 /// Where `split` sends the chunks; `Break` when no more are wanted.
@@ -105,10 +105,12 @@ impl Reader {
     /// # Errors
     ///
     /// Why that is not to its end.
-    pub fn chunks(&self, input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+    pub fn chunks(&self, input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
         let read = (self.split)(input, chunks);
         // What breaks because the input is cut off is the same fault once more.
-        input.fault().map_or(read, |fault| Err(Fault::Io(fault)))
+        input
+            .fault()
+            .map_or(read, |fault| Err(ReadError::Io(fault)))
     }
 }
 
@@ -119,25 +121,25 @@ pub fn find(name: &str) -> Option<&'static Reader> {
 
 /// An input that could not be read to its end.
 #[derive(Debug)]
-pub enum Fault {
+pub enum ReadError {
     /// What the system said.
     Io(std::io::Error),
     /// The container stops being one, at a place of the source.
-    Broken(Position, String),
+    Container(Position, String),
 }
 
-impl From<std::io::Error> for Fault {
+impl From<std::io::Error> for ReadError {
     fn from(error: std::io::Error) -> Self {
         Self::Io(error)
     }
 }
 
-impl Fault {
+impl ReadError {
     /// What went wrong, and where, without a word of the content.
     pub fn message(&self) -> String {
         match self {
             Self::Io(error) => discover::describe(error),
-            Self::Broken(place, reason) => broken_at(*place, reason),
+            Self::Container(place, reason) => broken_at(*place, reason),
         }
     }
 }
@@ -156,14 +158,14 @@ const NO_LIST: &str = "the entries of this format must be a list";
 
 /// A container that stops being one.
 #[derive(Debug)]
-pub struct Broken {
+pub struct ContainerError {
     /// The byte of the chunk where it does.
     pub offset: usize,
     /// Why, without a word of the content.
     pub reason: String,
 }
 
-impl Broken {
+impl ContainerError {
     /// Returns what is told where something else stands in place of the list of entries.
     fn no_list(offset: usize) -> Self {
         Self {

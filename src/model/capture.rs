@@ -94,7 +94,7 @@ pub enum Body<'c> {
     /// Nothing to judge.
     Absent(SkipReason),
     /// The entry itself can't be read; those behind it can.
-    Broken {
+    Malformed {
         /// The byte of the chunk where it stops making sense.
         offset: usize,
         /// Why, without a word of the content.
@@ -114,7 +114,7 @@ pub enum Stored<'c> {
     Text(Cow<'c, str>),
     /// Costly to get at, so got at only where it is judged. What it gives has every codec undone;
     /// those of its part tell what lies between.
-    Deferred(&'c Fetch<'c>),
+    PendingFindings(&'c Fetch<'c>),
     /// In a file of its own, which the recording names: got at only where it is judged, and with
     /// every codec undone. Redaction asks where the file is.
     InFile {

@@ -88,7 +88,7 @@ impl<'s> Judge<'s> {
         locator: &mut Locator<'c>,
         tally: &mut Tally,
     ) {
-        if let Body::Broken { offset, reason } = &capture.body {
+        if let Body::Malformed { offset, reason } = &capture.body {
             tally.unreadable(Unreadable {
                 source: self.file.name.to_string(),
                 message: broken_at(locator.position(*offset), reason),
@@ -338,7 +338,7 @@ impl<'s> Judge<'s> {
             return;
         }
         let outcome = match &parsed {
-            Err(error) => BodyOutcome::Broken { error: *error },
+            Err(error) => BodyOutcome::NotJson { error: *error },
             Ok(document) => {
                 let catalog = &settings.schemas.catalog;
                 let selection = select::select(
@@ -586,7 +586,7 @@ fn body<'c>(capture: &Capture<'c>, address: &Address) -> Result<(Cow<'c, [u8]>, 
     let (stored, part) = match &capture.body {
         Body::Absent(reason) => return Err(*reason),
         // Told before it came here.
-        Body::Broken { .. } => return Err(SkipReason::NotJson),
+        Body::Malformed { .. } => return Err(SkipReason::NotJson),
         Body::Present { stored, part } => (stored, part),
     };
     let bytes = decode(stored, part)?;
@@ -605,7 +605,7 @@ fn body<'c>(capture: &Capture<'c>, address: &Address) -> Result<(Cow<'c, [u8]>, 
 fn is_blank(capture: &Capture<'_>) -> bool {
     match &capture.body {
         Body::Absent(_) => true,
-        Body::Broken { .. } => false,
+        Body::Malformed { .. } => false,
         Body::Present { stored, part } => {
             decode(stored, part).is_ok_and(|bytes| bytes.trim_ascii().is_empty())
         }

@@ -2,15 +2,15 @@
 //! all of it.
 
 mod address;
+mod baseline_tracker;
 mod fast_path;
 mod findings;
 mod judge;
-mod ledger;
+mod merger;
+mod ordered_queue;
 mod place;
-mod sum;
+mod scheduler;
 mod tally;
-mod window;
-mod work;
 
 use std::io::Read;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::model::report::Report;
 use crate::model::source::{Origin, Source};
 use crate::settings::{InputPath, Settings};
 
-pub use sum::{Counted, Sum};
+pub use merger::{ReportMerger, RunTotals};
 
 /// How a run ended, which is all that its exit status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,14 +62,14 @@ pub fn run_into(settings: &Arc<Settings>, sink: &mut dyn Sink) -> Report {
     Report {
         configuration: settings.told_configuration(),
         unchecked_schemas: settings.schemas.catalog.notices.clone(),
-        ..work::run(settings, found, sink)
+        ..scheduler::run(settings, found, sink)
     }
 }
 
 /// Runs the pipeline over these inputs, whatever the settings name.
 pub fn run_over(settings: &Arc<Settings>, inputs: &[InputPath]) -> Report {
     let found = captures(settings, inputs);
-    work::run(settings, found, &mut Nobody)
+    scheduler::run(settings, found, &mut Nobody)
 }
 
 /// Judges bytes that are at hand, in this thread.
@@ -79,21 +79,21 @@ pub fn run_bytes(settings: &Settings, name: &str, bytes: Vec<u8>) -> Report {
 
 /// Judges bytes that are at hand as those of a source, in this thread.
 pub fn run_bytes_of(settings: &Settings, source: Source, bytes: Vec<u8>) -> Report {
-    work::run_given(settings, source, |source, allowance| {
+    scheduler::run_given(settings, source, |source, allowance| {
         Input::at_hand(source, bytes, allowance)
     })
 }
 
 /// Reads and judges what comes bit by bit, in this thread.
 pub fn run_reader(settings: &Settings, name: &str, bytes: Box<dyn Read + Send>) -> Report {
-    work::run_given(settings, Source::stdin(name), |source, allowance| {
+    scheduler::run_given(settings, Source::stdin(name), |source, allowance| {
         Input::live(source, bytes, allowance)
     })
 }
 
 /// Judges one response that has been read, with the counts of a source that holds just that one.
 pub fn run_response(settings: &Settings, chunk: &Chunk, capture: &Capture<'_>) -> Report {
-    work::run_response(settings, chunk, capture)
+    scheduler::run_response(settings, chunk, capture)
 }
 
 /// The verdict on a finished run.
@@ -102,7 +102,8 @@ pub fn verdict(report: &Report, settings: &Settings) -> Verdict {
     let nothing_checked = summary.checked == 0 && !settings.allow_empty;
     if summary.unreadable > 0 || nothing_checked || report.partial {
         Verdict::FellShort
-    } else if summary.errors > 0 && (!settings.records_baseline || ledger::has_unknowable(summary))
+    } else if summary.errors > 0
+        && (!settings.records_baseline || baseline_tracker::has_unknowable(summary))
     {
         Verdict::Denied
     } else {

@@ -214,7 +214,7 @@ impl ResponseLocation<'_> {
         let as_it_stands = self.part.as_ref().filter(|part| part.codecs.is_empty());
         let before = |part: &Part| self.locator.clone().position(part.range.start).line;
         let first_line = as_it_stands.map_or(OneBased::FIRST, before);
-        let text = document.map_or(Text::Broken(self.body), Text::Parsed);
+        let text = document.map_or(Text::NotJson(self.body), Text::Parsed);
         let primary = (diagnostic.at.clone(), diagnostic.label.clone());
         Snippet::cut(text, &shown, first_line.get(), primary, &diagnostic.related)
     }

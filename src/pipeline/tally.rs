@@ -16,8 +16,8 @@ use crate::model::fingerprint::Fingerprint;
 use crate::model::report::{Cause, Item, Report, Summary};
 use crate::model::rule::Severity;
 use crate::model::source::Unreadable;
+use crate::pipeline::baseline_tracker::BaselineTracker;
 use crate::pipeline::findings::Findings;
-use crate::pipeline::ledger::Ledger;
 use crate::schema::catalog::Catalog;
 use crate::schema::coverage::{self, Counts};
 use crate::settings::Settings;
@@ -49,7 +49,7 @@ pub(super) struct Tally {
     /// What it met and counts no more, because another tally does.
     handed_over: u64,
     /// The baseline: of the whole run's tally alone.
-    ledger: Option<Ledger>,
+    ledger: Option<BaselineTracker>,
     /// What was exercised, where that is counted.
     coverage: Option<Box<Counts>>,
     /// What is told while the run goes on.
@@ -84,7 +84,7 @@ impl Tally {
         Self {
             limit: settings.max_findings,
             lists: settings.lists,
-            ledger: Ledger::new(settings),
+            ledger: BaselineTracker::new(settings),
             coverage: settings.counts_coverage.then(Box::default),
             lines: Lines::new(settings),
             ..Self::default()

@@ -325,7 +325,7 @@ pub enum Jwt<'t> {
     /// There is none, or something in its place.
     Absent,
     /// It is something else.
-    Broken,
+    Malformed,
     /// It could be decoded.
     Decoded(Claims<'t>),
 }
@@ -336,7 +336,7 @@ impl<'t> Jwt<'t> {
         // Whatever can be decoded is one, so that the usual case asks no further.
         match claims {
             Some(claims) => Self::Decoded(claims),
-            None if classify(text) == ValueClass::Real => Self::Broken,
+            None if classify(text) == ValueClass::Real => Self::Malformed,
             None => Self::Absent,
         }
     }

@@ -12,9 +12,9 @@ use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::evaluation::{Evaluation, Schemas};
 use crate::schema::field_class::FieldClass;
 use crate::schema::place::{self, Names, Trail};
+use crate::schema::schema_error::{SchemaError, SchemaErrorKind};
 use crate::schema::select::{SchemaRef, Selection};
 use crate::schema::validate::{PropertyUse, Unlisted};
-use crate::schema::violation::{Fault, Violation};
 use crate::stytch::jwt::Claims;
 use crate::stytch::timestamp::Timestamp;
 
@@ -64,7 +64,7 @@ pub enum BodyOutcome<'c> {
     /// It was found in a folder, and is no response.
     Unrecognised(Stranger),
     /// It stops being JSON.
-    Broken {
+    NotJson {
         /// Where, and why.
         error: SyntaxError,
     },
@@ -229,21 +229,21 @@ impl<'c> RuleContext<'c> {
     }
 
     /// What the schema refuses.
-    pub fn violations(&self) -> &[Violation<'c>] {
+    pub fn errors(&self) -> &[SchemaError<'c>] {
         match &self.outcome {
-            BodyOutcome::Judged { evaluation, .. } => &evaluation.violations,
+            BodyOutcome::Judged { evaluation, .. } => &evaluation.errors,
             _ => &[],
         }
     }
 
-    /// Each violation that `pick` takes, as what `pick` makes of its fault.
+    /// Each error that `pick` takes, as what `pick` makes of its fault.
     pub fn faults<T>(
         &self,
-        pick: impl Fn(&Fault) -> Option<T>,
-    ) -> impl Iterator<Item = (&Violation<'c>, T)> {
-        self.violations()
+        pick: impl Fn(&SchemaErrorKind) -> Option<T>,
+    ) -> impl Iterator<Item = (&SchemaError<'c>, T)> {
+        self.errors()
             .iter()
-            .filter_map(move |violation| pick(&violation.fault).map(|picked| (violation, picked)))
+            .filter_map(move |error| pick(&error.fault).map(|picked| (error, picked)))
     }
 
     /// The deprecated properties in use.

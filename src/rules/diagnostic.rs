@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::model::capture::Part;
-use crate::schema::violation::KeywordLocation;
+use crate::schema::schema_error::KeywordLocation;
 use crate::text::mask;
 
 /// One diagnostic. Its texts hold names and types only.

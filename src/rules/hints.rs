@@ -44,7 +44,7 @@ pub fn note(
         return;
     }
     let note = match &context.outcome {
-        BodyOutcome::Broken { error } => broken(error, text, source),
+        BodyOutcome::NotJson { error } => broken(error, text, source),
         BodyOutcome::Judged { selection, .. } if !selection.error => match selection.schema {
             SchemaRef::Component(_) => judged(context, selection.root),
             SchemaRef::File => None,

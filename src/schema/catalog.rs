@@ -11,7 +11,7 @@ pub use crate::schema::component::ComponentId;
 use crate::schema::embedded::{self, Api};
 use crate::schema::plan::{Compiler, SchemaNode, SchemaType};
 use crate::schema::routes::Routes;
-use crate::schema::violation::KeywordLocation;
+use crate::schema::schema_error::KeywordLocation;
 
 /// The component that judges a response without an address of its own: the SSO authenticate
 /// response.

@@ -113,7 +113,7 @@ mod tests {
             let document = Document::parse(text.as_bytes()).expect("JSON");
             schema
                 .engine
-                .violations(document.root())
+                .errors(document.root())
                 .map(|found| found.len())
         };
         assert!(judged(4).is_ok_and(|found| found > 0));

@@ -18,17 +18,17 @@ use crate::json::Value;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::circles;
 use crate::schema::effort::{self, Exhausted};
-use crate::schema::forms::{self, Form};
+use crate::schema::jsonschema_adapter::{Instance, TapeJson};
 use crate::schema::plan;
 use crate::schema::pointers::{self, Pointers};
-use crate::schema::representation::{Instance, Spanned};
+use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::validate::{PropertyUse, SchemaSource};
-use crate::schema::violation::{Fault, KeywordLocation, Violation};
+use crate::schema::variants::{self, Variant};
 use crate::text::mask;
 
 /// A compiled schema.
 pub struct Engine {
-    validator: Validator<Spanned>,
+    validator: Validator<TapeJson>,
 }
 
 /// Why a schema can't be used. Says where in the schema, never what stands there.
@@ -130,18 +130,17 @@ impl Engine {
     pub fn for_component(
         catalog: &Catalog,
         root: ComponentId,
-        form: Form,
+        form: Variant,
     ) -> Result<Self, SchemaFault> {
-        let resource = forms::assemble(catalog, root, form);
+        let resource = variants::assemble(catalog, root, form);
         let registry = Registry::new()
-            .add(forms::BASE, &resource)
+            .add(variants::BASE, &resource)
             .and_then(jsonschema::RegistryBuilder::prepare)
             .map_err(|_| SchemaFault {
                 location: String::new(),
                 problem: Problem::Reference,
             })?;
-        let reference =
-            json!({"$ref": format!("{}#/components/schemas/{}", forms::BASE, catalog.name(root))});
+        let reference = json!({"$ref": format!("{}#/components/schemas/{}", variants::BASE, catalog.name(root))});
         let validator = options()
             .with_draft(Draft::Draft202012)
             .with_registry(&registry)
@@ -195,23 +194,23 @@ impl Engine {
     /// # Errors
     ///
     /// Where that takes more steps or stack than it should.
-    pub fn violations<'d>(&self, root: Value<'d>) -> Result<Vec<Violation<'d>>, Exhausted> {
+    pub fn errors<'d>(&self, root: Value<'d>) -> Result<Vec<SchemaError<'d>>, Exhausted> {
         let mut pointers = Pointers::new(root);
-        let mut found: Vec<Violation<'d>> = effort::bounded(root.document().count(), || {
+        let mut found: Vec<SchemaError<'d>> = effort::bounded(root.document().count(), || {
             self.validator
                 .iter_errors(Instance::from(root))
                 .flat_map(|error| violations_of(&mut pointers, &error))
                 .collect()
         })?;
-        found.sort_by_key(|violation| violation.value.index());
+        found.sort_by_key(|error| error.value.index());
         // By whatever ways a keyword is reached, it says so once.
         let mut told = BTreeSet::new();
-        found.retain(|violation| {
-            let Violation {
+        found.retain(|error| {
+            let SchemaError {
                 value,
                 fault,
                 keyword,
-            } = violation;
+            } = error;
             told.insert((value.index(), fault.clone(), keyword.clone()))
         });
         Ok(found)
@@ -263,8 +262,8 @@ fn without_references(catalog: &Catalog, schema: &mut Tree) {
     }
 }
 
-fn options<'i>() -> jsonschema::ValidationOptions<'i, Arc<dyn jsonschema::Retrieve>, Spanned> {
-    jsonschema::options_for::<Spanned>()
+fn options<'i>() -> jsonschema::ValidationOptions<'i, Arc<dyn jsonschema::Retrieve>, TapeJson> {
+    jsonschema::options_for::<TapeJson>()
         .with_pattern_options(PatternOptions::regex())
         .offline()
 }
@@ -458,11 +457,11 @@ fn missing_reference(schema: &Tree, missing: &ReferencingError) -> Option<String
     found
 }
 
-/// One violation for one error; one for each property where the error is about several.
+/// One error for one error; one for each property where the error is about several.
 fn violations_of<'d>(
     pointers: &mut Pointers<'d>,
     error: &ValidationError<'_>,
-) -> Vec<Violation<'d>> {
+) -> Vec<SchemaError<'d>> {
     let Some(value) = pointers.find(error.instance_path().as_str()) else {
         return Vec::new();
     };
@@ -474,13 +473,13 @@ fn violations_of<'d>(
         ValidationErrorKind::AdditionalProperties { unexpected }
         | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected
             .iter()
-            .map(|name| Fault::Unexpected { name: name.clone() })
+            .map(|name| SchemaErrorKind::Unexpected { name: name.clone() })
             .collect(),
         kind => vec![fault_of(kind)],
     };
     faults
         .into_iter()
-        .map(|fault| Violation {
+        .map(|fault| SchemaError {
             value,
             fault,
             keyword: keyword.clone(),
@@ -488,19 +487,19 @@ fn violations_of<'d>(
         .collect()
 }
 
-fn fault_of(kind: &ValidationErrorKind) -> Fault {
+fn fault_of(kind: &ValidationErrorKind) -> SchemaErrorKind {
     match kind {
-        ValidationErrorKind::Required { property } => Fault::Missing {
+        ValidationErrorKind::Required { property } => SchemaErrorKind::Missing {
             property: property.as_str().unwrap_or_default().to_owned(),
         },
-        ValidationErrorKind::Type { kind } => Fault::Type {
+        ValidationErrorKind::Type { kind } => SchemaErrorKind::Type {
             expected: type_words(kind),
         },
-        ValidationErrorKind::Enum { .. } => Fault::Enum,
-        ValidationErrorKind::Format { format } => Fault::Format {
+        ValidationErrorKind::Enum { .. } => SchemaErrorKind::Enum,
+        ValidationErrorKind::Format { format } => SchemaErrorKind::Format {
             format: format.clone(),
         },
-        other => Fault::Keyword {
+        other => SchemaErrorKind::Keyword {
             keyword: other.keyword().to_owned(),
         },
     }

@@ -8,12 +8,12 @@ use crate::schema::catalog::{Catalog, ComponentId, Provenance};
 use crate::schema::effort::Exhausted;
 use crate::schema::embedded;
 use crate::schema::engine::Engine;
-use crate::schema::forms::{self, Form};
 use crate::schema::place::Names;
+use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::select::SchemaRef;
 use crate::schema::user::UserSchema;
 use crate::schema::validate::{Annotations, validate};
-use crate::schema::violation::{Fault, KeywordLocation, Violation};
+use crate::schema::variants::{self, Variant};
 
 /// Everything there is to judge by, compiled when it is first needed and shared by all threads.
 pub struct Schemas {
@@ -55,7 +55,7 @@ impl Judge {
 #[derive(Debug, Default)]
 pub struct Evaluation<'d> {
     /// What the schema refuses, in the order of the text.
-    pub violations: Vec<Violation<'d>>,
+    pub errors: Vec<SchemaError<'d>>,
     /// What the document uses.
     pub annotations: Annotations<'d>,
     /// Whether the engine was stopped, because it took more than any response should.
@@ -96,7 +96,7 @@ impl Schemas {
         let by_engine = by_engine.then(|| self.by_engine(component, root));
         let exhausted = matches!(by_engine, Some(Err(_)));
         Evaluation {
-            violations: by_engine.map_or(refused, Result::unwrap_or_default),
+            errors: by_engine.map_or(refused, Result::unwrap_or_default),
             annotations,
             exhausted,
         }
@@ -104,7 +104,7 @@ impl Schemas {
 
     /// The engine's word on `root` by a component's observed form, keywords told as published.
     ///
-    pub fn violations<'d>(&self, component: ComponentId, root: Value<'d>) -> Vec<Violation<'d>> {
+    pub fn errors<'d>(&self, component: ComponentId, root: Value<'d>) -> Vec<SchemaError<'d>> {
         self.by_engine(component, root).unwrap_or_default()
     }
 
@@ -112,14 +112,15 @@ impl Schemas {
         &self,
         component: ComponentId,
         root: Value<'d>,
-    ) -> Result<Vec<Violation<'d>>, Exhausted> {
-        let engine = self.engines[Catalog::row(component)]
-            .get_or_init(|| Engine::for_component(&self.catalog, component, Form::Observed).ok());
+    ) -> Result<Vec<SchemaError<'d>>, Exhausted> {
+        let engine = self.engines[Catalog::row(component)].get_or_init(|| {
+            Engine::for_component(&self.catalog, component, Variant::NullTolerant).ok()
+        });
         // Each was looked at when it entered the catalogue; if one can't be judged by even so,
         // that is told as of one that takes too much.
-        let mut found = engine.as_ref().ok_or(Exhausted)?.violations(root)?;
-        for violation in &mut found {
-            self.tell_as_published(violation);
+        let mut found = engine.as_ref().ok_or(Exhausted)?.errors(root)?;
+        for error in &mut found {
+            self.tell_as_published(error);
         }
         Ok(silence_beside_type(found))
     }
@@ -128,7 +129,7 @@ impl Schemas {
         let Some(file) = &self.file else {
             return Evaluation::default();
         };
-        let found = file.engine.violations(root);
+        let found = file.engine.errors(root);
         let deprecated = if file.deprecates && found.is_ok() {
             file.engine.deprecated(root)
         } else {
@@ -136,7 +137,7 @@ impl Schemas {
         };
         Evaluation {
             exhausted: found.is_err() || deprecated.is_err(),
-            violations: silence_beside_type(found.unwrap_or_default()),
+            errors: silence_beside_type(found.unwrap_or_default()),
             annotations: Annotations {
                 deprecated: deprecated.unwrap_or_default(),
                 ..Annotations::default()
@@ -145,28 +146,28 @@ impl Schemas {
     }
 
     /// Replaces a keyword's place in the assembled, observed form by that in the component's file.
-    fn tell_as_published(&self, violation: &mut Violation<'_>) {
+    fn tell_as_published(&self, error: &mut SchemaError<'_>) {
         let unescape = crate::text::mask::unescaped_segment;
-        let mut segments = violation.keyword.pointer.split('/').skip(3).map(unescape);
+        let mut segments = error.keyword.pointer.split('/').skip(3).map(unescape);
         let Some(component) = segments.next().and_then(|name| self.catalog.find(&name)) else {
             return;
         };
         let published = self.catalog.schema(component);
-        let mut location = forms::published_location(published, &segments.collect::<Vec<_>>());
+        let mut location = variants::published_location(published, &segments.collect::<Vec<_>>());
         if spells_out_int32(published, &location) {
-            violation.fault = Fault::Format {
+            error.fault = SchemaErrorKind::Format {
                 format: "int32".to_owned(),
             };
             location.pop();
             location.push("format".to_owned());
         }
         let location = if self.catalog.provenance(component) == Provenance::OpenApi {
-            forms::written_location(published, location)
+            variants::written_location(published, location)
         } else {
             location
         };
         let escape = |segment: &String| format!("/{}", crate::text::mask::pointer_segment(segment));
-        violation.keyword = KeywordLocation {
+        error.keyword = KeywordLocation {
             component: Some(component),
             pointer: location.iter().map(escape).collect(),
         };
@@ -234,14 +235,14 @@ fn spells_out_int32(published: &serde_json::Value, location: &[String]) -> bool 
 }
 
 /// A value of the wrong type offends once: what else its schema says of it is beside the point.
-fn silence_beside_type(violations: Vec<Violation<'_>>) -> Vec<Violation<'_>> {
-    let is_type = |violation: &Violation<'_>| matches!(violation.fault, Fault::Type { .. });
-    let mistyped: HashSet<u32> = violations
+fn silence_beside_type(errors: Vec<SchemaError<'_>>) -> Vec<SchemaError<'_>> {
+    let is_type = |error: &SchemaError<'_>| matches!(error.fault, SchemaErrorKind::Type { .. });
+    let mistyped: HashSet<u32> = errors
         .iter()
-        .filter(|violation| is_type(violation))
-        .map(|violation| violation.value.index())
+        .filter(|error| is_type(error))
+        .map(|error| error.value.index())
         .collect();
-    let mut kept: Vec<Violation<'_>> = violations;
-    kept.retain(|violation| is_type(violation) || !mistyped.contains(&violation.value.index()));
+    let mut kept: Vec<SchemaError<'_>> = errors;
+    kept.retain(|error| is_type(error) || !mistyped.contains(&error.value.index()));
     kept
 }

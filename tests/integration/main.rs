@@ -15,7 +15,6 @@ mod faults;
 mod files;
 mod first_contact;
 mod formats;
-mod forms;
 mod frontend;
 mod generate;
 mod guide;
@@ -49,6 +48,7 @@ mod screen;
 mod secrets;
 mod sites;
 mod spelling;
+mod variants;
 
 mod steps;
 mod streams;

@@ -10,9 +10,9 @@ use stytch_validate::commands::print_schema;
 use stytch_validate::json::Document;
 use stytch_validate::schema::catalog::{Catalog, DEFAULT_COMPONENT};
 use stytch_validate::schema::engine::Engine;
-use stytch_validate::schema::forms::Form;
+use stytch_validate::schema::schema_error::SchemaErrorKind;
 use stytch_validate::schema::validate::validate;
-use stytch_validate::schema::violation::Fault;
+use stytch_validate::schema::variants::Variant;
 
 use crate::sites::{Site, sites, with, without};
 use crate::support::{Outcome, folder, run, run_in, text};
@@ -486,7 +486,7 @@ fn portable(catalog: &Catalog, name: &str) -> Value {
     print_schema::write(
         catalog,
         id,
-        stytch_validate::schema::forms::Form::Published,
+        stytch_validate::schema::variants::Variant::Strict,
         &mut printed,
     )
     .expect("memory");
@@ -563,7 +563,7 @@ fn a_printed_schema_judges_as_the_published_form_does() {
     let mut verdicts = BTreeSet::new();
     for (name, instance) in instances() {
         let id = catalog.find(name).expect("a component");
-        let published = Engine::for_component(&catalog, id, Form::Published).expect("an engine");
+        let published = Engine::for_component(&catalog, id, Variant::Strict).expect("an engine");
         let text = instance.to_string();
         let document = Document::parse(text.as_bytes()).expect("JSON");
         let verdict = published.is_valid(document.root());
@@ -606,8 +606,8 @@ fn mutate(instance: &Value, sites: &[Site], dice: &mut Dice) -> Value {
 fn the_published_form_refuses_what_the_observed_one_does_and_optional_nulls() {
     let catalog = Catalog::embedded();
     let id = catalog.find(DEFAULT_COMPONENT).expect("a component");
-    let published = Engine::for_component(&catalog, id, Form::Published).expect("an engine");
-    let observed = Engine::for_component(&catalog, id, Form::Observed).expect("an engine");
+    let published = Engine::for_component(&catalog, id, Variant::Strict).expect("an engine");
+    let observed = Engine::for_component(&catalog, id, Variant::NullTolerant).expect("an engine");
     let mut dice = Dice(7);
     let mut faulty = 0;
     for round in 0..400 {
@@ -622,17 +622,17 @@ fn the_published_form_refuses_what_the_observed_one_does_and_optional_nulls() {
         let text = instance.to_string();
         let document = Document::parse(text.as_bytes()).expect("JSON");
         let root = document.root();
-        let refused = |engine: &Engine| -> BTreeSet<(u32, Fault)> {
-            let violations = engine.violations(root).expect("within bounds");
-            let mistyped: BTreeSet<u32> = violations
+        let refused = |engine: &Engine| -> BTreeSet<(u32, SchemaErrorKind)> {
+            let errors = engine.errors(root).expect("within bounds");
+            let mistyped: BTreeSet<u32> = errors
                 .iter()
-                .filter(|one| matches!(one.fault, Fault::Type { .. }))
+                .filter(|one| matches!(one.fault, SchemaErrorKind::Type { .. }))
                 .map(|one| one.value.index())
                 .collect();
-            violations
+            errors
                 .into_iter()
                 .filter(|one| {
-                    let typed = matches!(one.fault, Fault::Type { .. });
+                    let typed = matches!(one.fault, SchemaErrorKind::Type { .. });
                     typed || !mistyped.contains(&one.value.index())
                 })
                 .map(|one| (one.value.index(), one.fault))
@@ -644,7 +644,7 @@ fn the_published_form_refuses_what_the_observed_one_does_and_optional_nulls() {
         let only_published: BTreeSet<u32> = published
             .difference(&observed)
             .map(|(index, fault)| {
-                assert!(matches!(fault, Fault::Type { .. }), "{fault:?}");
+                assert!(matches!(fault, SchemaErrorKind::Type { .. }), "{fault:?}");
                 *index
             })
             .collect();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use stytch_validate::commands::redact::{Beside, Redacted, is_body};
+use stytch_validate::commands::redact::{Redacted, SidecarFile, is_body};
 use stytch_validate::input::discover::describe;
 use stytch_validate::model::source::Origin;
 use stytch_validate::settings::Settings;
@@ -242,7 +242,7 @@ impl<'a> Put<'a> {
         recording: Option<&Path>,
         made: &'r Redacted,
         output: &Path,
-    ) -> Result<Vec<(&'r Beside, PathBuf)>> {
+    ) -> Result<Vec<(&'r SidecarFile, PathBuf)>> {
         if !made.beside.is_empty() && fs::metadata(output).is_ok_and(|found| !found.is_file()) {
             bail!(NO_PLACE);
         }
@@ -322,7 +322,7 @@ fn shown(path: &Path) -> String {
     below.unwrap_or(path).display().to_string()
 }
 
-fn file_name(file: &Beside) -> String {
+fn file_name(file: &SidecarFile) -> String {
     match &file.origin {
         Origin::File(path) => shown(path),
         Origin::Member { name, .. } => name.clone(),

@@ -6,7 +6,7 @@ use crate::commands::merge::Line;
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::report::{Cause, Summary};
 use crate::model::rule::Severity;
-use crate::pipeline::Counted;
+use crate::pipeline::RunTotals;
 
 /// The rules whose findings are about what was not checked.
 const UNCHECKED: [&str; 2] = ["unchecked-response", "unrecognised-file"];
@@ -95,7 +95,7 @@ fn response(origin: &Origin) -> Response {
 
 /// Whether what a report counts adds up, and is what it lists; where it says that it does not list
 /// all, more than it lists.
-pub(super) fn holds(counted: &Counted, listed: &Summary) -> bool {
+pub(super) fn holds(counted: &RunTotals, listed: &Summary) -> bool {
     adds_up(&counted.summary) && covers(counted, listed)
 }
 
@@ -121,7 +121,7 @@ fn adds_up(summary: &Summary) -> bool {
         && (summary.sources > 0 || summary.responses == 0)
 }
 
-fn covers(counted: &Counted, listed: &Summary) -> bool {
+fn covers(counted: &RunTotals, listed: &Summary) -> bool {
     let summary = &counted.summary;
     let fits = |listed: u64, counted_of_it: u64| {
         listed == counted_of_it || counted.truncated && listed < counted_of_it

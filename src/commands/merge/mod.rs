@@ -18,7 +18,7 @@ use crate::model::baseline::Stale;
 use crate::model::finding::{Finding, Skipped};
 use crate::model::report::{Cause, Report};
 use crate::model::source::{Source, Unreadable};
-use crate::pipeline::{self, Counted, Sink, Sum};
+use crate::pipeline::{self, ReportMerger, RunTotals, Sink};
 use crate::settings::Settings;
 
 use listed::Listed;
@@ -37,7 +37,7 @@ const PIECE: usize = 256 << 10;
 
 /// Adds up the reports that the settings name, in their order.
 pub fn run(settings: &Settings, sink: &mut dyn Sink) -> Report {
-    let mut sum = Sum::new(settings);
+    let mut sum = ReportMerger::new(settings);
     let mut found = pipeline::discover(settings, &settings.inputs);
     // One of them may be a report that is missing.
     sum.passed_over(std::mem::take(&mut found.passed_over));
@@ -77,7 +77,7 @@ struct Told {
 fn add(
     settings: &Settings,
     source: &Arc<Source>,
-    sum: &mut Sum,
+    sum: &mut ReportMerger,
     sink: &mut dyn Sink,
 ) -> Result<(), String> {
     let input = Input::open(Arc::clone(source), &Allowance::new(settings.max_unpacked));
@@ -88,9 +88,9 @@ fn add(
     let outcome = read(&mut input, &mut told, sum, sink);
     if told.open {
         // What was listed counts, though the run has not counted it.
-        sum.counted(Counted {
+        sum.counted(RunTotals {
             summary: std::mem::take(&mut told.listed.summary),
-            ..Counted::default()
+            ..RunTotals::default()
         });
     }
     sink.take(&sum.take_lines());
@@ -109,7 +109,7 @@ fn add(
 fn read(
     input: &mut Input,
     told: &mut Told,
-    sum: &mut Sum,
+    sum: &mut ReportMerger,
     sink: &mut dyn Sink,
 ) -> Result<(), String> {
     let mut wanted = PIECE;
@@ -166,7 +166,7 @@ fn line(input: &Input, read: usize) -> u64 {
 }
 
 /// Adds a line of an NDJSON report, or a JSON report.
-fn take(value: Value, told: &mut Told, sum: &mut Sum) -> Result<(), String> {
+fn take(value: Value, told: &mut Told, sum: &mut ReportMerger) -> Result<(), String> {
     if !record::is_countable(&value) {
         return Err(NO_REPORT.to_owned());
     }
@@ -198,11 +198,11 @@ enum Line {
     Unreadable(Unreadable),
     Note(Cause),
     Stale(Stale),
-    Summary(Counted),
+    Summary(RunTotals),
 }
 
 impl Line {
-    fn add(self, sum: &mut Sum) {
+    fn add(self, sum: &mut ReportMerger) {
         match self {
             Self::Finding(finding) => sum.finding(finding),
             Self::Skipped(skipped) => sum.skipped(skipped),

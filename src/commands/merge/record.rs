@@ -15,7 +15,7 @@ use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::report::{Cause, PASSED_OVER, Place, Summary};
 use crate::model::rule::{RuleInfo, Severity};
 use crate::model::source::Unreadable;
-use crate::pipeline::{Counted, Sum};
+use crate::pipeline::{ReportMerger, RunTotals};
 use crate::report::escape::terminal;
 use crate::report::record::{
     ExchangeRecord, FindingRecord, OccurrencesRecord, RunRecord, SkippedRecord, SummaryRecord,
@@ -51,7 +51,7 @@ pub(super) fn line(mut value: Value) -> Result<Line, String> {
 }
 
 /// Adds a JSON report, if all of it can be added.
-pub(super) fn add(mut value: Value, sum: &mut Sum) -> Result<(), String> {
+pub(super) fn add(mut value: Value, sum: &mut ReportMerger) -> Result<(), String> {
     let mut lists = take_members(&mut value, &LISTS);
     let counted = run(value)?;
     let mut listed = Listed::default();
@@ -98,7 +98,7 @@ const READ: [fn(Value) -> Result<Line, String>; 5] = [
 ];
 
 /// Holds what a report counts to what it lists, and to itself.
-pub(super) fn hold(counted: &Counted, listed: &Summary) -> Result<(), String> {
+pub(super) fn hold(counted: &RunTotals, listed: &Summary) -> Result<(), String> {
     holds(counted, listed).then_some(()).ok_or_else(not_whole)
 }
 
@@ -121,7 +121,7 @@ fn take_members(value: &mut Value, names: &[&str]) -> Map<String, Value> {
     taken
 }
 
-fn run(value: Value) -> Result<Counted, String> {
+fn run(value: Value) -> Result<RunTotals, String> {
     match value.get("version").and_then(Value::as_u64) {
         Some(version) if version == u64::from(VERSION) => {}
         // A long number is none of ours: it may stand in a capture.
@@ -133,7 +133,7 @@ fn run(value: Value) -> Result<Counted, String> {
         _ => return Err(NO_REPORT.to_owned()),
     }
     let run: RunRecord = parse(value)?;
-    Ok(Counted {
+    Ok(RunTotals {
         summary: summary(run.summary)?,
         truncated: run.truncated,
         partial: run.partial,

@@ -4,14 +4,14 @@
 use std::fmt::Write as _;
 
 use crate::commands::redact::header::parameter;
-use crate::commands::redact::memo::{Kind, Memo};
+use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::commands::redact::standard::is_http_date;
 use crate::commands::redact::text::closed;
 use crate::input::url_pattern;
 use crate::schema::routes::Routes;
 
 /// Returns the address of a request, whole or from its path on.
-pub(super) fn url(memo: &mut Memo, routes: &Routes, text: &str) -> String {
+pub(super) fn url(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
     let text = text.trim();
     if memo.is_settled(text) {
         memo.meet(text);
@@ -25,7 +25,7 @@ pub(super) fn url(memo: &mut Memo, routes: &Routes, text: &str) -> String {
     template.map_or_else(|| plain(memo, "url", text), |it| of_template(&it))
 }
 
-fn rewritten(memo: &mut Memo, routes: &Routes, text: &str) -> String {
+fn rewritten(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
     let (rest, fragment) = split(text, '#');
     let (rest, query) = split(rest, '?');
     let (scheme, rest) = rest
@@ -89,7 +89,7 @@ const SIGNS: &str = r"/\.^$*+?()[]{}|-";
 const CLASSES: &[&str] = &["0", "9", "A", "Z", "Z0", "a", "d", "f", "w", "z", "zA"];
 
 /// Returns the regular expression for addresses that fits the same route.
-pub(super) fn pattern(memo: &mut Memo, routes: &Routes, text: &str) -> String {
+pub(super) fn pattern(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
     let literals = literals(routes);
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let known = |word: &str| word.is_empty() || CLASSES.contains(&word) || literals.contains(&word);
@@ -134,7 +134,7 @@ const HOSTS: &[&str] = &[
 ];
 
 /// Returns the authority of an address. Another host of Stytch's stays one of those.
-pub(super) fn host(memo: &mut Memo, authority: &str) -> String {
+pub(super) fn host(memo: &mut PlaceholderMap, authority: &str) -> String {
     if authority.starts_with("{{") {
         return variables(memo, authority);
     }
@@ -166,7 +166,7 @@ pub(super) fn host(memo: &mut Memo, authority: &str) -> String {
 }
 
 /// A text of variables, `{{name}}`, and what stands between them.
-fn variables(memo: &mut Memo, text: &str) -> String {
+fn variables(memo: &mut PlaceholderMap, text: &str) -> String {
     let usual = ["baseUrl", "base_url", "host", "url"];
     let name = text
         .strip_prefix("{{")
@@ -182,7 +182,7 @@ fn variables(memo: &mut Memo, text: &str) -> String {
 }
 
 /// Returns a path, or one segment of one.
-pub(super) fn path(memo: &mut Memo, routes: &Routes, path: &str) -> String {
+pub(super) fn path(memo: &mut PlaceholderMap, routes: &Routes, path: &str) -> String {
     let template = routes.templates(path).first().map(|it| (*it).to_owned());
     let expected: Vec<&str> = template.iter().flat_map(|it| it.split('/')).collect();
     let given: Vec<&str> = path.split('/').collect();
@@ -212,7 +212,7 @@ fn literals(routes: &Routes) -> Vec<&str> {
     segments.filter(|it| !it.starts_with('{')).collect()
 }
 
-fn segment(memo: &mut Memo, given: &str) -> String {
+fn segment(memo: &mut PlaceholderMap, given: &str) -> String {
     if given.starts_with("{{") && given.ends_with("}}") {
         return variables(memo, given);
     }
@@ -229,7 +229,7 @@ fn segment(memo: &mut Memo, given: &str) -> String {
 }
 
 /// Returns values behind names, as in queries and forms.
-pub(super) fn pairs(memo: &mut Memo, text: &str) -> String {
+pub(super) fn pairs(memo: &mut PlaceholderMap, text: &str) -> String {
     let pair = |pair: &str| match pair.split_once('=') {
         Some((name, value)) => {
             let label = decoded(name);
@@ -242,7 +242,7 @@ pub(super) fn pairs(memo: &mut Memo, text: &str) -> String {
 }
 
 /// The name of a parameter, and those in brackets behind it: `filter[name][]`.
-fn name(memo: &mut Memo, written: &str) -> String {
+fn name(memo: &mut PlaceholderMap, written: &str) -> String {
     let decoded = decoded(written);
     let mut made = String::new();
     let mut rest = &*decoded;
@@ -260,7 +260,7 @@ fn name(memo: &mut Memo, written: &str) -> String {
     }
 }
 
-fn named(memo: &mut Memo, name: &str) -> String {
+fn named(memo: &mut PlaceholderMap, name: &str) -> String {
     parameter(memo, name).unwrap_or_else(|| name.to_owned())
 }
 
@@ -274,7 +274,7 @@ pub(super) fn is_form(text: &str) -> bool {
 }
 
 /// A text behind percent signs.
-fn percent(memo: &mut Memo, field: &str, text: &str) -> String {
+fn percent(memo: &mut PlaceholderMap, field: &str, text: &str) -> String {
     let made = closed(memo, field, &decoded(text));
     made.map_or_else(|| text.to_owned(), |made| encoded(&made))
 }
@@ -311,7 +311,7 @@ fn decoded(text: &str) -> String {
 }
 
 /// Returns a cookie's value, or a header with names and values of several.
-pub(super) fn cookie(memo: &mut Memo, text: &str) -> String {
+pub(super) fn cookie(memo: &mut PlaceholderMap, text: &str) -> String {
     let piece = |piece: &str| {
         let bare = piece.trim_start();
         let blank = &piece[..piece.len() - bare.len()];
@@ -346,7 +346,7 @@ fn is_attribute(piece: &str) -> bool {
 }
 
 /// A text without a grammar.
-fn plain(memo: &mut Memo, field: &str, text: &str) -> String {
+fn plain(memo: &mut PlaceholderMap, field: &str, text: &str) -> String {
     closed(memo, field, text).unwrap_or_else(|| text.to_owned())
 }
 
@@ -355,7 +355,7 @@ mod tests {
     use super::*;
 
     fn made(text: &str) -> String {
-        url(&mut Memo::default(), &Routes::embedded(), text)
+        url(&mut PlaceholderMap::default(), &Routes::embedded(), text)
     }
 
     /// Found by fuzzing: an address without a scheme lost its route with its host.
@@ -402,7 +402,7 @@ mod tests {
     #[test]
     fn a_pattern_fits_the_route_it_fitted() {
         let routes = Routes::embedded();
-        let made = |text: &str| pattern(&mut Memo::default(), &routes, text);
+        let made = |text: &str| pattern(&mut PlaceholderMap::default(), &routes, text);
         let kept = r"^/v1/b2b/organizations/[^/]+(\?.*)?$";
         assert_eq!(made(kept), kept);
         let known = made(r"/v1/b2b/organizations/(hunter2|lovelace)\?token=hunter2");

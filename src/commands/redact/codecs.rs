@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::commands::redact::Refusal;
-use crate::commands::redact::packing::Packing;
+use crate::commands::redact::compression::Compression;
 use crate::input::{chunked, decode};
 use crate::json::Document;
 use crate::model::codec::{Codec, ContentCoding};
@@ -26,7 +26,7 @@ pub(super) enum Step {
     /// A binary in Erlang's external term format.
     ErlangTerm,
     Chunked,
-    Packed(Packing),
+    Packed(Compression),
 }
 
 pub(super) const UNDECODABLE: Refusal =
@@ -119,7 +119,7 @@ fn unpack(
         Ok(Cow::Borrowed(_)) => return Ok(()),
         Ok(Cow::Owned(plain)) => plain,
     };
-    steps.push(Step::Packed(Packing::of_body(told, bytes)));
+    steps.push(Step::Packed(Compression::of_body(told, bytes)));
     *bytes = plain;
     Ok(())
 }

@@ -6,12 +6,12 @@ use std::ops::Range;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::commands::redact::memo::{Kind, Memo};
+use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::commands::redact::splice::{self, Changes};
 use crate::commands::redact::{
     Redactor, Refusal, address, file_name, header, heads, json, standard, text, toml, yaml,
 };
-use crate::input::Broken;
+use crate::input::ContainerError;
 use crate::input::structure::{Meaning, Spot, Structure};
 use crate::input::tree::{self, Node, Recording, Scalar, Texts};
 use crate::model::capture::{Part, Role};
@@ -27,7 +27,7 @@ impl Redactor<'_> {
         source: &[u8],
         changes: &mut Changes,
     ) -> Result<(), Refusal> {
-        let refused = |broken: Broken| {
+        let refused = |broken: ContainerError| {
             let place = Locator::new(source, Position::START).position(broken.offset);
             Refusal::at(place, &broken.reason)
         };
@@ -89,7 +89,7 @@ fn merged(seen: &[Range<usize>]) -> Vec<Range<usize>> {
 }
 
 struct Walk<'w> {
-    memo: &'w mut Memo,
+    memo: &'w mut PlaceholderMap,
     routes: &'w Routes,
     source: &'w [u8],
     root: &'w Spot,
@@ -374,7 +374,7 @@ impl Walk<'_> {
 }
 
 /// Returns what takes the place of a number.
-fn number(memo: &mut Memo, said: &str) -> Option<String> {
+fn number(memo: &mut PlaceholderMap, said: &str) -> Option<String> {
     let made = json::any_number(said);
     (made != said).then(|| {
         memo.count(Kind::Number);

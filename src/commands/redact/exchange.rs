@@ -1,9 +1,9 @@
 //! One exchange: its body by what judges it, its other parts by what they are.
 
 use crate::commands::redact::json::{Edit, Under, Walk};
-use crate::commands::redact::memo::Kind;
+use crate::commands::redact::placeholders::Kind;
 use crate::commands::redact::splice::{self, Changes, Scalars};
-use crate::commands::redact::{Beside, Redactor, Refusal, address, codecs, file_name};
+use crate::commands::redact::{Redactor, Refusal, SidecarFile, address, codecs, file_name};
 use crate::input::decode::begins_as_json;
 use crate::input::{self, sibling};
 use crate::json::{Document, Value};
@@ -35,7 +35,7 @@ impl Redactor<'_> {
     ) -> Result<(), Refusal> {
         let body_is_a_part = capture.parts.iter().any(|part| part.role == Role::Body);
         match &capture.body {
-            Body::Broken { reason, .. } => return Err(Refusal::of(reason.clone())),
+            Body::Malformed { reason, .. } => return Err(Refusal::of(reason.clone())),
             Body::Absent(SkipReason::NotACapture) => {
                 return Err(Refusal::new("it is not a capture"));
             }
@@ -172,7 +172,7 @@ impl Redactor<'_> {
             |renamed| file_name::moved(&origin, &name, &renamed),
         );
         let is_changed = bytes != before || target != origin;
-        changes.add_file(Beside {
+        changes.add_file(SidecarFile {
             origin,
             target,
             bytes,

@@ -5,13 +5,13 @@ use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use crate::commands::redact::compression::{Compression, TOO_LARGE};
 use crate::commands::redact::exchange::Place;
-use crate::commands::redact::packing::{Packing, TOO_LARGE};
 use crate::commands::redact::splice::{Changes, Scalars};
 use crate::commands::redact::{Redactor, Refusal, stranger};
 use crate::input::discover::describe;
 use crate::input::tree::{self, Recording};
-use crate::input::{self, ByteOrder, Choice, Fault, Input, Reader};
+use crate::input::{self, ByteOrder, Choice, Input, ReadError, Reader};
 use crate::model::capture::Chunk;
 use crate::model::source::{Origin, Source};
 use crate::text::span::Locator;
@@ -22,12 +22,12 @@ pub struct Redacted {
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// The files beside it that hold bodies which it names.
-    pub beside: Vec<Beside>,
+    pub beside: Vec<SidecarFile>,
 }
 
 /// A file that holds a body which a recording names.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Beside {
+pub struct SidecarFile {
     /// Where it is.
     pub origin: Origin,
     /// Where it is to be: its name may be data.
@@ -73,7 +73,7 @@ impl Redactor<'_> {
         if input::is_archive(stored) {
             return self.archive(source, stored);
         }
-        let Some(packing) = Packing::of_input(stored) else {
+        let Some(packing) = Compression::of_input(stored) else {
             return self.plain(source, stored);
         };
         let limits = self.settings;
@@ -83,7 +83,7 @@ impl Redactor<'_> {
             }
             plain => plain?,
         };
-        if Packing::of_input(&plain).is_some() {
+        if Compression::of_input(&plain).is_some() {
             let said = "it is compressed twice: decompress it first";
             return Err(Refusal::new(said));
         }
@@ -167,8 +167,8 @@ impl Redactor<'_> {
         });
         outcome?;
         split.map_err(|fault| match fault {
-            Fault::Io(error) => said(&error),
-            Fault::Broken(place, reason) => Refusal::at(place, &reason),
+            ReadError::Io(error) => said(&error),
+            ReadError::Container(place, reason) => Refusal::at(place, &reason),
         })?;
         if let Some(structure) = reader.structure {
             self.container(structure, plain, &mut changes)?;
@@ -185,7 +185,7 @@ impl Redactor<'_> {
     }
 
     /// Counts the files of a recording, which are held until all of them can be written.
-    fn hold(&mut self, files: &[Beside]) -> Result<(), Refusal> {
+    fn hold(&mut self, files: &[SidecarFile]) -> Result<(), Refusal> {
         self.held += files
             .iter()
             .map(|file| file.bytes.len() as u64)

@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use crate::commands::redact::memo::{Kind, Memo};
 use crate::commands::redact::names::is_of_a_path;
+use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::model::source::Origin;
 use crate::text::mask::is_uuid;
 
@@ -28,11 +28,11 @@ const WORDS: &[&str] = &[
 ];
 
 /// Whether a name stays.
-pub(super) fn is_kept(memo: &Memo, name: &str) -> bool {
+pub(super) fn is_kept(memo: &PlaceholderMap, name: &str) -> bool {
     name.split('/').all(|step| is_step(memo, step))
 }
 
-fn is_step(memo: &Memo, written: &str) -> bool {
+fn is_step(memo: &PlaceholderMap, written: &str) -> bool {
     let parts = written.rsplit_once('.');
     let named = parts.filter(|(_, ending)| ENDINGS.contains(ending));
     let stem = named.map_or(written, |(stem, _)| stem);
@@ -63,7 +63,7 @@ fn is_of_a_stub(words: &str) -> bool {
 }
 
 /// Returns the name that takes the place of another; `None` where it stays.
-pub(super) fn replaced(memo: &mut Memo, name: &str) -> Option<String> {
+pub(super) fn replaced(memo: &mut PlaceholderMap, name: &str) -> Option<String> {
     if is_kept(memo, name) {
         memo.meet(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
         return None;
@@ -81,7 +81,7 @@ pub(super) fn replaced(memo: &mut Memo, name: &str) -> Option<String> {
 }
 
 /// What takes the place of one step of a name.
-fn made(memo: &mut Memo, step: &str) -> String {
+fn made(memo: &mut PlaceholderMap, step: &str) -> String {
     let ending = step.rsplit_once('.').map_or("", |(_, ending)| ending);
     let made = memo.get(Kind::File, "", step);
     if ENDINGS.contains(&ending) {
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_name_of_known_words_and_a_number_stays() {
-        let memo = Memo::default();
+        let memo = PlaceholderMap::default();
         let uuid = "0b5091de-e56d-41b7-9ef0-d628bd1a77f5";
         for kept in [
             &*format!("v1_b2b_magic_links_authenticate-{uuid}.json"),

@@ -1,14 +1,14 @@
 //! Headers: a name that is known stays, and a value that is written in words of its header's own.
 
 use crate::commands::redact::address;
-use crate::commands::redact::memo::{Kind, Memo};
 use crate::commands::redact::names::is_header;
+use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::commands::redact::standard;
 use crate::commands::redact::text::closed;
 use crate::schema::routes::Routes;
 
 /// Returns what takes the place of a header's name.
-pub(super) fn name(memo: &mut Memo, name: &str) -> Option<String> {
+pub(super) fn name(memo: &mut PlaceholderMap, name: &str) -> Option<String> {
     if is_header(name.trim()) {
         return None;
     }
@@ -16,7 +16,7 @@ pub(super) fn name(memo: &mut Memo, name: &str) -> Option<String> {
 }
 
 /// Returns what takes the place of a name that its owner gave, of a parameter or a cookie.
-pub(super) fn parameter(memo: &mut Memo, name: &str) -> Option<String> {
+pub(super) fn parameter(memo: &mut PlaceholderMap, name: &str) -> Option<String> {
     if memo.names().know(name) || memo.is_settled(name) {
         memo.meet(name);
         return None;
@@ -25,7 +25,12 @@ pub(super) fn parameter(memo: &mut Memo, name: &str) -> Option<String> {
 }
 
 /// Returns what takes the place of the value of the header called `name`.
-pub(super) fn value(memo: &mut Memo, routes: &Routes, name: &str, said: &str) -> Option<String> {
+pub(super) fn value(
+    memo: &mut PlaceholderMap,
+    routes: &Routes,
+    name: &str,
+    said: &str,
+) -> Option<String> {
     let name = name.trim().to_ascii_lowercase();
     let made = match name.as_str() {
         "cookie" | "set-cookie" => address::cookie(memo, said),
@@ -42,7 +47,7 @@ pub(super) fn value(memo: &mut Memo, routes: &Routes, name: &str, said: &str) ->
 }
 
 /// How a credential is written stays (RFC 9110, section 11.4).
-fn credential(memo: &mut Memo, said: &str) -> String {
+fn credential(memo: &mut PlaceholderMap, said: &str) -> String {
     let schemes = ["Bearer ", "bearer ", "Basic ", "basic "];
     let scheme = schemes.iter().find(|scheme| said.starts_with(**scheme));
     let (scheme, secret) = said.split_at(scheme.map_or(0, |scheme| scheme.len()));
@@ -52,7 +57,7 @@ fn credential(memo: &mut Memo, said: &str) -> String {
 
 /// Returns what takes the place of header lines in one text, as HTTP/1 writes them; a line without
 /// a name goes as a whole.
-pub(super) fn lines(memo: &mut Memo, routes: &Routes, said: &str) -> Option<String> {
+pub(super) fn lines(memo: &mut PlaceholderMap, routes: &Routes, said: &str) -> Option<String> {
     let line = |line: &str| {
         let bare = line.trim_end_matches(['\r', '\n']);
         let end = &line[bare.len()..];

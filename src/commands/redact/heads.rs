@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::commands::redact::memo::Memo;
+use crate::commands::redact::placeholders::PlaceholderMap;
 use crate::commands::redact::splice::Changes;
 use crate::commands::redact::{Redactor, address, gaps, header, standard, text};
 use crate::input::http_message;
@@ -99,7 +99,11 @@ impl Redactor<'_> {
 
 /// The line that takes the place of one that begins a request: its method, its address, and its
 /// version where it has one. `None` where it begins none.
-pub(super) fn request_line(memo: &mut Memo, routes: &Routes, said: &str) -> Option<String> {
+pub(super) fn request_line(
+    memo: &mut PlaceholderMap,
+    routes: &Routes,
+    said: &str,
+) -> Option<String> {
     let mut words = said.splitn(3, ' ');
     let (first, target, third) = (words.next()?, words.next()?, words.next());
     let method = if standard::is_of(Meaning::Method, first) {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::commands::redact::memo::{Kind as Counted, Memo};
+use crate::commands::redact::placeholders::{Kind as RunTotals, PlaceholderMap};
 use crate::commands::redact::text;
 use crate::json::{Decimal, Kind as Json, Member, Value};
 use crate::schema::catalog::Catalog;
@@ -27,14 +27,14 @@ pub(super) enum Under<'c> {
 
 /// Goes over a document and notes what is replaced.
 pub(super) struct Walk<'w> {
-    memo: &'w mut Memo,
+    memo: &'w mut PlaceholderMap,
     catalog: Option<&'w Catalog>,
     edits: &'w mut Vec<Edit>,
 }
 
 impl<'w> Walk<'w> {
     pub(super) fn new(
-        memo: &'w mut Memo,
+        memo: &'w mut PlaceholderMap,
         catalog: Option<&'w Catalog>,
         edits: &'w mut Vec<Edit>,
     ) -> Self {
@@ -174,7 +174,7 @@ impl<'w> Walk<'w> {
             _ => any_number(written),
         };
         if made != written {
-            self.memo.count(Counted::Number);
+            self.memo.count(RunTotals::Number);
             self.edits.push((value.span(), made.to_owned()));
         }
     }

@@ -5,7 +5,7 @@ use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::commands::redact::json::{self, Under};
-use crate::commands::redact::memo::{Kind, Memo};
+use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::json::{Document, Value};
 use crate::stytch::jwt::Claims;
 use crate::stytch::placeholder::{ValueClass, classify, redacted_jwt};
@@ -29,7 +29,7 @@ const NAMED: &[&str] = &[
 ];
 
 /// A JWT with redacted claims and no signature; `None` for a text that is no JWT.
-pub(super) fn redacted(memo: &mut Memo, text: &str) -> Option<String> {
+pub(super) fn redacted(memo: &mut PlaceholderMap, text: &str) -> Option<String> {
     Claims::decode(text)?;
     let mut segments = text.split('.');
     let header = segment(segments.next()?, |value, edits| header(memo, value, edits))?;
@@ -42,7 +42,7 @@ pub(super) fn redacted(memo: &mut Memo, text: &str) -> Option<String> {
 }
 
 /// A JWT that says it was redacted: what its claims say may still be new.
-pub(super) fn again(memo: &mut Memo, text: &str) -> Option<String> {
+pub(super) fn again(memo: &mut PlaceholderMap, text: &str) -> Option<String> {
     if classify(text) == ValueClass::Redacted && text.contains('.') {
         redacted(memo, text)
     } else {
@@ -58,12 +58,12 @@ fn segment(encoded: &str, mut edit: impl FnMut(Value<'_>, &mut Vec<json::Edit>))
     Some(BASE64URL.encode(json::apply(&decoded, &edits)))
 }
 
-fn header(memo: &mut Memo, root: Value<'_>, edits: &mut Vec<json::Edit>) {
+fn header(memo: &mut PlaceholderMap, root: Value<'_>, edits: &mut Vec<json::Edit>) {
     let mut walk = json::Walk::new(memo, None, edits);
     walk.value(root, Under::Foreign, "header");
 }
 
-fn claims(memo: &mut Memo, root: Value<'_>, edits: &mut Vec<json::Edit>) {
+fn claims(memo: &mut PlaceholderMap, root: Value<'_>, edits: &mut Vec<json::Edit>) {
     let mut walk = json::Walk::new(memo, None, edits);
     for member in root.all_members() {
         let name: &str = &member.name;

@@ -12,6 +12,7 @@ mod address;
 mod archive;
 mod bodies;
 mod codecs;
+mod compression;
 mod container;
 mod exchange;
 mod file;
@@ -21,9 +22,8 @@ mod header;
 mod heads;
 mod json;
 mod jwt;
-mod memo;
 mod names;
-mod packing;
+mod placeholders;
 mod policy;
 mod shape;
 mod splice;
@@ -40,13 +40,13 @@ use crate::settings::Settings;
 use crate::text::span::Position;
 
 pub use bodies::is_body;
-pub use file::{Beside, Redacted};
-pub use memo::Counts;
+pub use file::{Redacted, SidecarFile};
+pub use placeholders::Counts;
 
 /// Redacts one source after the other, and remembers what stands for what.
 pub struct Redactor<'s> {
     settings: &'s Settings,
-    memo: memo::Memo,
+    memo: placeholders::PlaceholderMap,
     /// How many bytes of a recording's files are held.
     held: u64,
 }
@@ -56,7 +56,7 @@ impl<'s> Redactor<'s> {
     pub fn new(settings: &'s Settings) -> Self {
         Self {
             settings,
-            memo: memo::Memo::new(names::Names::of(settings)),
+            memo: placeholders::PlaceholderMap::new(names::Names::of(settings)),
             held: 0,
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::commands::redact::json::{self, Edit};
-use crate::commands::redact::{Beside, Redacted, Refusal};
+use crate::commands::redact::{Redacted, Refusal, SidecarFile};
 use crate::input::tree::{Recording, is_json};
 use crate::json::Document;
 use crate::model::capture::Part;
@@ -15,7 +15,7 @@ use crate::model::codec::{Codec, ScalarStyle, sources};
 pub(super) struct Changes {
     edits: Vec<(Range<usize>, Vec<u8>)>,
     /// Files that hold bodies, as they are to be.
-    pub(super) files: Vec<Beside>,
+    pub(super) files: Vec<SidecarFile>,
     pub(super) seen: Vec<Range<usize>>,
 }
 
@@ -25,7 +25,7 @@ impl Changes {
     }
 
     /// Notes what a file is to hold. Several exchanges may name the same.
-    pub(super) fn add_file(&mut self, file: Beside) -> Result<(), Refusal> {
+    pub(super) fn add_file(&mut self, file: SidecarFile) -> Result<(), Refusal> {
         match self.files.iter().find(|known| known.origin == file.origin) {
             None => self.files.push(file),
             Some(known) if known.bytes == file.bytes => {}

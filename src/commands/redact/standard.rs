@@ -1,8 +1,8 @@
 //! Texts that are written in the words of a standard, and so tell nothing of anybody: methods,
 //! statuses, versions, media types, codings, points in time.
 
-use crate::commands::redact::memo::Memo;
 use crate::commands::redact::names::is_header;
+use crate::commands::redact::placeholders::PlaceholderMap;
 use crate::commands::redact::shape::is_time;
 use crate::commands::redact::text::closed;
 use crate::input::structure::Meaning;
@@ -142,7 +142,7 @@ pub(super) fn version(text: &str) -> Option<String> {
 
 /// Returns what takes the place of one or more media types (RFC 9110, section 12.5.1): a parameter
 /// that is not known goes, and so does a type that is not.
-pub(super) fn media_types(memo: &mut Memo, text: &str) -> Option<String> {
+pub(super) fn media_types(memo: &mut PlaceholderMap, text: &str) -> Option<String> {
     let kept: Option<Vec<String>> = text.split(',').map(media_type).collect();
     match kept.map(|kept| kept.join(",")) {
         Some(made) => (made != text).then_some(made),
@@ -496,7 +496,7 @@ mod tests {
 
     #[test]
     fn an_unknown_parameter_of_a_media_type_goes() {
-        let memo = &mut Memo::default();
+        let memo = &mut PlaceholderMap::default();
         let mut made = |text: &str| media_types(memo, text);
         assert_eq!(made("text/html; charset=utf-8"), None);
         assert_eq!(made("application/json, */*;q=0.8"), None);

@@ -1,7 +1,7 @@
 //! One text at a time: whether it stays, and what else takes its place.
 
 use crate::commands::redact::jwt;
-use crate::commands::redact::memo::{Kind, Memo};
+use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::commands::redact::policy::{self, Class};
 use crate::commands::redact::shape::{self, Shape};
 use crate::stytch::id::Id;
@@ -13,13 +13,13 @@ pub(super) const NO_JWT: &str = "redacted.redacted.cmVkYWN0ZWQ";
 
 /// Returns what takes the place of the text of the property `field` of a component; `None` where
 /// it stays.
-pub(super) fn replaced(memo: &mut Memo, field: &str, text: &str) -> Option<String> {
+pub(super) fn replaced(memo: &mut PlaceholderMap, field: &str, text: &str) -> Option<String> {
     by_class(memo, policy::class(field), field, text)
 }
 
 /// Returns what takes the place of a text of the property `field`, of which some values are known; `None` where it
 /// stays. A word stays one in its spelling, so that the rules tell of it as before.
-pub(super) fn listed(memo: &mut Memo, field: &str, text: &str) -> Option<String> {
+pub(super) fn listed(memo: &mut PlaceholderMap, field: &str, text: &str) -> Option<String> {
     let word = Spelling::of(text).filter(|_| classify(text) == ValueClass::Real);
     match word {
         Some(_) if policy::class(field) == Class::Word && policy::is_word(text) => None,
@@ -32,7 +32,7 @@ pub(super) fn listed(memo: &mut Memo, field: &str, text: &str) -> Option<String>
 }
 
 /// What a redacted word calls the property: by its name only where that is a word itself.
-fn word_label(memo: &Memo, field: &str) -> String {
+fn word_label(memo: &PlaceholderMap, field: &str) -> String {
     let small = field.to_ascii_lowercase();
     let label = memo.names().label(&small);
     let is_word = Spelling::of(label) == Some(Spelling::Lower);
@@ -41,11 +41,11 @@ fn word_label(memo: &Memo, field: &str) -> String {
 
 /// Returns what takes the place of a text of which nothing is known but what it is called; `None`
 /// where it is empty or a placeholder already.
-pub(super) fn closed(memo: &mut Memo, field: &str, text: &str) -> Option<String> {
+pub(super) fn closed(memo: &mut PlaceholderMap, field: &str, text: &str) -> Option<String> {
     by_class(memo, Class::Looks, field, text)
 }
 
-fn by_class(memo: &mut Memo, class: Class, field: &str, text: &str) -> Option<String> {
+fn by_class(memo: &mut PlaceholderMap, class: Class, field: &str, text: &str) -> Option<String> {
     if let Some(made) = jwt::again(memo, text) {
         return (made != text).then_some(made);
     }
@@ -75,7 +75,7 @@ fn by_class(memo: &mut Memo, class: Class, field: &str, text: &str) -> Option<St
     Some(made)
 }
 
-fn by_looks(memo: &mut Memo, field: &str, text: &str) -> String {
+fn by_looks(memo: &mut PlaceholderMap, field: &str, text: &str) -> String {
     match Shape::of(text) {
         Shape::Id | Shape::Uuid => id(memo, text),
         Shape::Jwt => jwt::redacted(memo, text).unwrap_or_else(|| plain(memo, field, text)),
@@ -88,13 +88,13 @@ fn by_looks(memo: &mut Memo, field: &str, text: &str) -> String {
 }
 
 /// A text that looks like nothing in particular. What it is called by may be data too.
-fn plain(memo: &mut Memo, field: &str, text: &str) -> String {
+fn plain(memo: &mut PlaceholderMap, field: &str, text: &str) -> String {
     let label = memo.names().label(field).to_owned();
     memo.get(Kind::Text, &label, text)
 }
 
 /// What stands before the UUID stays: what it is an id of, and in which environment.
-fn id(memo: &mut Memo, text: &str) -> String {
+fn id(memo: &mut PlaceholderMap, text: &str) -> String {
     let (head, uuid) = text.split_at(text.len() - 36);
     // Some write the digits of the same id in capitals.
     format!(
@@ -104,7 +104,7 @@ fn id(memo: &mut Memo, text: &str) -> String {
 }
 
 /// The issuer of a JWT is called `stytch.com/<project id>`.
-fn issuer(memo: &mut Memo, text: &str) -> Option<String> {
+fn issuer(memo: &mut PlaceholderMap, text: &str) -> Option<String> {
     let (host, project) = text.rsplit_once('/')?;
     Id::parse(project)?;
     let host = if host == "stytch.com" || memo.is_settled(host) {
@@ -132,7 +132,7 @@ fn is_documentation(text: &str) -> bool {
 }
 
 /// Returns what takes the place of a name of a free map.
-pub(super) fn name(memo: &mut Memo, name: &str) -> Option<String> {
+pub(super) fn name(memo: &mut PlaceholderMap, name: &str) -> Option<String> {
     memo.meet(name);
     (!memo.is_settled(name)).then(|| memo.get(Kind::Name, "name", name))
 }

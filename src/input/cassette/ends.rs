@@ -1,13 +1,13 @@
 //! Where a YAML cassette was cut off between two lines, which leaves YAML that is whole.
 
-use crate::input::Broken;
+use crate::input::ContainerError;
 use crate::input::cassette::{Layout, List, Path};
 use crate::input::tree::{self, Node};
 
 /// A cassette that does not end as its recorder ends it.
 pub(super) struct Cut {
     /// Where, and how that is known.
-    pub(super) broken: Broken,
+    pub(super) broken: ContainerError,
     /// Where the last exchange begins, if that is the one that is not whole.
     exchange: Option<usize>,
 }
@@ -28,7 +28,7 @@ pub(super) fn cut(
 ) -> Option<Cut> {
     let end = text.trim_ascii_end().len();
     let cut_at = |reason: String, exchange| Cut {
-        broken: Broken {
+        broken: ContainerError {
             offset: end,
             reason,
         },

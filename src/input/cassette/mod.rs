@@ -5,7 +5,7 @@ mod ends;
 mod exchange;
 
 use crate::input::tree::{self, Node, Recording, Tree};
-use crate::input::{Broken, Captures, Chunks, Fault, Input};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError};
 use crate::model::capture::{Body, Capture, Chunk, SkipReason};
 
 /// The names that lead to a node, from an exchange on.
@@ -46,7 +46,7 @@ pub(super) enum Form {
 }
 
 /// The whole of the input is one chunk: a cassette holds a handful of exchanges.
-pub(super) fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+pub(super) fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let chunk = input.whole()?;
     let _ = chunks(chunk);
     Ok(())
@@ -57,7 +57,7 @@ pub(super) fn open(
     layout: &Layout,
     chunk: &Chunk,
     captures: &mut Captures<'_>,
-) -> Result<(), Broken> {
+) -> Result<(), ContainerError> {
     if tree::is_json(&chunk.text) {
         json(layout, chunk, captures)
     } else {
@@ -65,7 +65,7 @@ pub(super) fn open(
     }
 }
 
-fn json(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn json(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let mut is_whole = true;
     for list in layout.lists {
         if list.is_none() && is_other_list(&chunk.text) {
@@ -86,7 +86,7 @@ fn json(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(
     Ok(())
 }
 
-fn yaml(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn yaml(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let recording = Recording::of(&chunk.text);
     let mut found = false;
     let mut is_empty_text = true;
@@ -153,13 +153,13 @@ fn lists<'n>(layout: &Layout, document: Node<'n>) -> Vec<List<'n>> {
 }
 
 /// Tells of a member that has the name of the list and is none.
-fn no_list(layout: &Layout, document: Node<'_>) -> Option<Broken> {
+fn no_list(layout: &Layout, document: Node<'_>) -> Option<ContainerError> {
     let members = document.members().into_iter();
     let is_named = |name: &str| layout.lists.iter().flatten().any(|list| *list == name);
     let mut others =
         members.filter(|(name, node)| is_named(name) && !node.is_list() && !node.is_null());
     let (_, node) = others.next()?;
-    Some(Broken::no_list(node.range().start))
+    Some(ContainerError::no_list(node.range().start))
 }
 
 /// Whether a JSON text is a list, and none of its items looks like an exchange: there are many
@@ -195,8 +195,8 @@ fn not_a_capture(chunk: &Chunk) -> Capture<'_> {
     whole
 }
 
-fn multiplied(node: Node<'_>) -> Broken {
-    Broken {
+fn multiplied(node: Node<'_>) -> ContainerError {
+    ContainerError {
         offset: node.range().start,
         reason: "its aliases multiply a text beyond what is read".to_owned(),
     }

@@ -3,7 +3,7 @@
 
 use crate::input::cassette::{self, Layout};
 use crate::input::readers::vcr;
-use crate::input::{Broken, Captures, Reader, Sample};
+use crate::input::{Captures, ContainerError, Reader, Sample};
 use crate::model::capture::Chunk;
 
 pub(super) static READER: Reader = Reader {
@@ -53,6 +53,6 @@ fn recorder(text: &[u8]) -> Option<&[u8]> {
     Some(&rest[word..])
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     cassette::open(&LAYOUT, chunk, captures)
 }

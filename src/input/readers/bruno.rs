@@ -9,7 +9,7 @@ use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
 use crate::model::capture::{Body, Capture, Chunk, Request, SkipReason};
 
 pub(super) static READER: Reader = Reader {
@@ -103,12 +103,12 @@ fn recognise(sample: &Sample<'_>) -> bool {
         || shape.has(&["[].test.filename", "[].response"])
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let shape = Shape::of(&chunk.text);
     let path: &[&str] = if shape.has(&["[].results"]) {
         &[EACH, "results"]

@@ -12,7 +12,7 @@ use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Broken, Captures, Chunks, Fault, Input, READERS, Reader, Sample};
+use crate::input::{Captures, Chunks, ContainerError, Input, READERS, ReadError, Reader, Sample};
 use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, SkipReason};
 
@@ -153,13 +153,13 @@ fn recognise(sample: &Sample<'_>) -> bool {
     is_exchange && !others.any(|reader| (reader.recognise)(sample))
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
 }
 
 /// One text after the other, as logs have them.
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let text = &chunk.text;
     let shape = Shape::of(text);
     let listed = LISTS

@@ -7,7 +7,7 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, headers};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, headers};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
@@ -50,12 +50,12 @@ fn recognise(sample: &Sample<'_>) -> bool {
         && !is_bare
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     entries::of(&chunk.text, &[], &mut |entry| captures(capture(entry)))
 }
 

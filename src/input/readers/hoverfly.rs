@@ -13,7 +13,9 @@ use crate::input::readers::har;
 use crate::input::row::Row;
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, sibling, url_pattern};
+use crate::input::{
+    Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, sibling, url_pattern,
+};
 use crate::json::Value;
 use crate::model::capture::{
     Body, Capture, Chunk, Fetch, Find, Part, Request, Role, SkipReason, Stored,
@@ -130,12 +132,12 @@ fn recognise(sample: &Sample<'_>) -> bool {
     shape.has(&["data.pairs"]) || shape.has(&["journal[].request.destination"])
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let is_journal = Shape::of(&chunk.text).has(&["journal"]);
     let path: &[&str] = if is_journal {
         &["journal"]

@@ -9,7 +9,9 @@
 use std::ops::Range;
 
 use crate::input::http_message::{Field, Head, Messages, Start, head, trailer};
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers};
+use crate::input::{
+    Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, decode, headers,
+};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
 
@@ -30,12 +32,12 @@ fn recognise(sample: &Sample<'_>) -> bool {
     head(text, 0).is_some_and(|head| head.complete || !sample.complete || head.is_response())
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let text = &chunk.text;
     if !has_response(text) {
         captures(absent(0..text.len(), SkipReason::NotACapture));
@@ -81,7 +83,7 @@ struct Reading<'t, 'f> {
 }
 
 impl Reading<'_, '_> {
-    fn messages(&mut self) -> Result<(), Broken> {
+    fn messages(&mut self) -> Result<(), ContainerError> {
         let text = self.text;
         let mut all = Messages::of(text);
         let mut at = beginning(text);
@@ -93,7 +95,7 @@ impl Reading<'_, '_> {
                 continue;
             };
             if !head.complete {
-                return Err(Broken {
+                return Err(ContainerError {
                     offset: text.len(),
                     reason: "the text ends inside the headers of a message".into(),
                 });

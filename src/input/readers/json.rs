@@ -1,6 +1,6 @@
 //! One JSON text: a response body as it came from the wire, or from a pretty-printer.
 
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
 use crate::model::capture::{Capture, Chunk};
 
 pub(super) static READER: Reader = Reader {
@@ -23,14 +23,14 @@ fn recognise(sample: &Sample<'_>) -> bool {
     }
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let chunk = input.whole()?;
     let _ = chunks(chunk);
     Ok(())
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     captures(Capture::bare(chunk, 0..chunk.text.len()));
     Ok(())
 }

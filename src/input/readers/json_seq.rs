@@ -4,7 +4,7 @@
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::input::bytes::BLOCK;
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
 use crate::model::capture::{Capture, Chunk};
 
 pub(super) static READER: Reader = Reader {
@@ -28,7 +28,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
     sample.text.trim_ascii_start().first() == Some(&SEPARATOR)
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let mut wanted = CHUNK;
     loop {
         let pending = input.fill_soon(wanted, |new| memchr(SEPARATOR, new).is_some())?;
@@ -55,7 +55,7 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     texts(&chunk.text).for_each(|text| captures(Capture::bare(chunk, text)));
     Ok(())
 }

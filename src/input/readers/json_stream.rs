@@ -1,6 +1,6 @@
 //! Several JSON texts, one after the other: what several calls of curl write into one file.
 
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
 use crate::json::{Document, Limits, SyntaxErrorKind};
 use crate::model::capture::{Capture, Chunk};
 
@@ -37,7 +37,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
     }
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let mut wanted = CHUNK;
     loop {
         input.fill(wanted)?;
@@ -77,7 +77,7 @@ fn whole_texts(text: &[u8], ended: bool) -> (usize, u64) {
     }
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let mut at = 0;
     loop {
         at += blank(&chunk.text[at..]);

@@ -11,7 +11,9 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status};
 use crate::input::message::{self, Names};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, url_pattern};
+use crate::input::{
+    Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, url_pattern,
+};
 use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
@@ -134,12 +136,12 @@ fn recognise(sample: &Sample<'_>) -> bool {
         || shape.has(&["httpRequest"]) && beside.iter().any(|name| shape.has(&[name]))
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     entries::of(&chunk.text, &[], &mut |entry| {
         let several = entry.value.get("httpResponses");
         let several = several.into_iter().flat_map(Value::elements);

@@ -4,7 +4,7 @@
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::input::bytes::BLOCK;
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
 use crate::json::{Document, Limits};
 use crate::model::capture::{Capture, Chunk};
 
@@ -70,7 +70,7 @@ fn texts(line: &[u8]) -> usize {
     }
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let mut wanted = CHUNK;
     loop {
         let pending = input.fill_soon(wanted, |new| memchr(b'\n', new).is_some())?;
@@ -102,7 +102,7 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     lines(&chunk.text).for_each(|line| captures(Capture::bare(chunk, line)));
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status};
 use crate::input::readers::postman;
 use crate::input::shape::Shape;
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, decode};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Chunk, Fetch, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
@@ -30,12 +30,12 @@ pub(super) fn may_be_report(sample: &Sample<'_>) -> bool {
     shape.has(&["run.executions"]) || shape.has(&["collection.item"]) && !sample.complete
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     if !Shape::of(&chunk.text).has(&["run"]) {
         return postman::open(chunk, captures);
     }
@@ -76,7 +76,7 @@ fn body<'d>(
     let stream = get("stream").ok_or(SkipReason::NoBody)?;
     let data = stream.get("data").ok_or(SkipReason::NoBody)?;
     Ok(Body::Present {
-        stored: Stored::Deferred(joined),
+        stored: Stored::PendingFindings(joined),
         part: entry.part(Role::Body, data, &[Codec::Bytes]),
     })
 }

@@ -10,7 +10,9 @@ use std::borrow::Cow;
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers};
+use crate::input::{
+    Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, decode, headers,
+};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Chunk, Fetch, Part, Request, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
@@ -54,12 +56,12 @@ fn recognise(sample: &Sample<'_>) -> bool {
     listed || shape.has(&["scope", "method", "path", "response"])
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     entries::of(&chunk.text, &[], &mut |entry| {
         let joined = || joined(entry.value);
         captures(capture(entry, &joined));
@@ -118,7 +120,7 @@ fn body<'d>(
                 return Err(reason);
             }
         }
-        let stored = Stored::Deferred(joined);
+        let stored = Stored::PendingFindings(joined);
         return Ok(Body::Present { stored, part });
     }
     let told = entry.value.get("responseIsBinary").and_then(Value::as_bool) == Some(true);

@@ -9,7 +9,7 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
 use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, SkipReason};
 
@@ -105,12 +105,12 @@ fn recognise(sample: &Sample<'_>) -> bool {
     sample.shape().has(&["consumer.name", "provider.name"])
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let of_messages = crate::input::shape::Shape::of(&chunk.text).has(&["messages"]);
     let list = if of_messages {
         "messages"

@@ -5,7 +5,7 @@ use crate::input::cassette::{self, Form, Layout};
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::tree;
-use crate::input::{Broken, Captures, Reader, Sample};
+use crate::input::{Captures, ContainerError, Reader, Sample};
 use crate::model::capture::Chunk;
 
 pub(super) static READER: Reader = Reader {
@@ -126,6 +126,6 @@ fn is_of_another(names: &Shape) -> bool {
     names.has_below("[].response.body") || others.any(|name| names.has(&[&name]))
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     cassette::open(&LAYOUT, chunk, captures)
 }

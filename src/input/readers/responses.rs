@@ -3,7 +3,7 @@
 
 use crate::input::cassette::{self, Form, Layout, Path};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Broken, Captures, Reader, Sample, tree};
+use crate::input::{Captures, ContainerError, Reader, Sample, tree};
 use crate::model::capture::Chunk;
 
 pub(super) static READER: Reader = Reader {
@@ -59,7 +59,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
     names.has(&["responses[].response.url"]) || out_of_sight
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let is_toml = tree::is_toml(&chunk.text);
     cassette::open(if is_toml { &TOML } else { &YAML }, chunk, captures)
 }

@@ -8,7 +8,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use crate::input::bytes::BLOCK;
 use crate::input::readers::har;
 use crate::input::readers::har::entry;
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
 use crate::json::{Document, Limits, Value};
 use crate::model::capture::{Body, Capture, Chunk, SkipReason};
 
@@ -34,7 +34,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
     shape.has(&["snapshot.request"]) && !shape.has(&["request"])
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let mut wanted = CHUNK;
     loop {
         let pending = input.fill_soon(wanted, |new| memchr(b'\n', new).is_some())?;
@@ -61,10 +61,10 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     for line in lines(&chunk.text) {
         let broken = |offset: usize, reason: String| Capture {
-            body: Body::Broken { offset, reason },
+            body: Body::Malformed { offset, reason },
             ..Capture::bare(chunk, line.clone())
         };
         match Document::parse_with(&chunk.text[line.clone()], Limits::default()) {
@@ -95,7 +95,7 @@ fn one(chunk: &Chunk, start: usize, recorded: Value<'_>, captures: &mut Captures
             let span = recorded.span();
             let offset = start + offset;
             captures(Capture {
-                body: Body::Broken { offset, reason },
+                body: Body::Malformed { offset, reason },
                 ..Capture::bare(chunk, start + span.start..start + span.end)
             });
         }

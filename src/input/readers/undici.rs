@@ -5,7 +5,7 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Chunk, Request, SkipReason};
 
@@ -48,12 +48,12 @@ fn recognise(sample: &Sample<'_>) -> bool {
     sample.shape().has(&["[].snapshot.request"])
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     entries::of(&chunk.text, &[], &mut |entry| {
         let snapshot = entry.value.get("snapshot");
         let responses = snapshot.and_then(|snapshot| snapshot.get("responses"));

@@ -8,7 +8,7 @@ use flate2::read::ZlibDecoder;
 use crate::input::cassette::{self, Form, Layout, Path};
 use crate::input::decode::{LARGEST_BODY, begins_as_json, is_zlib};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
 use crate::model::capture::Chunk;
 use crate::text::span::{Locator, Position};
 
@@ -122,7 +122,7 @@ fn is_cassette(sample: &Sample<'_>) -> bool {
 }
 
 /// A compressed cassette becomes a chunk of plain text: places are told in that.
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let mut chunk = input.whole()?;
     let mut fault = None;
     if is_zlib(&chunk.text) {
@@ -132,7 +132,9 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
     // Where the plain text breaks with the compressed one, opening it tells.
     let fault = fault.filter(|_| open(&chunk, &mut |_| {}).is_ok());
     let _ = chunks(chunk);
-    fault.map_or(Ok(()), |reason| Err(Fault::Broken(end, reason.to_owned())))
+    fault.map_or(Ok(()), |reason| {
+        Err(ReadError::Container(end, reason.to_owned()))
+    })
 }
 
 /// The plain text as far as it goes, and why it does not go on.
@@ -155,6 +157,6 @@ fn inflate(packed: &[u8]) -> (Vec<u8>, Option<&'static str>) {
     }
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     cassette::open(&LAYOUT, chunk, captures)
 }

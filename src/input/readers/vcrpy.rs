@@ -3,7 +3,7 @@
 
 use crate::input::cassette::{self, Form, Layout};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Broken, Captures, Reader, Sample};
+use crate::input::{Captures, ContainerError, Reader, Sample};
 use crate::model::capture::Chunk;
 
 pub(super) static READER: Reader = Reader {
@@ -71,6 +71,6 @@ fn recognise(sample: &Sample<'_>) -> bool {
             || (names.has(&["version"]) && !names.has(&["interactions[].request"])))
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     cassette::open(&LAYOUT, chunk, captures)
 }

@@ -17,7 +17,8 @@ use crate::input::entry::{Entry, status, text};
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{
-    Broken, Captures, Chunks, Fault, Input, Reader, Sample, decode, headers, sibling, url_pattern,
+    Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, decode, headers, sibling,
+    url_pattern,
 };
 use crate::json::{Kind, Value};
 use crate::model::capture::{
@@ -178,12 +179,12 @@ fn recognise(sample: &Sample<'_>) -> bool {
     })
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let several = Shape::of(&chunk.text).has(&["mappings"]);
     let path: &[&str] = if several { &["mappings"] } else { &[] };
     let recording = &chunk.source.origin;

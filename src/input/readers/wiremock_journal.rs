@@ -9,7 +9,7 @@ use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, headers};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, headers};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
@@ -100,12 +100,12 @@ fn recognise(sample: &Sample<'_>) -> bool {
         || shape.has(&["requests", "requestJournalDisabled"])
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let several = Shape::of(&chunk.text).has(&["requests"]);
     let path: &[&str] = if several { &["requests"] } else { &[] };
     entries::of(&chunk.text, path, &mut |entry| captures(capture(entry)))

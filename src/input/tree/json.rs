@@ -1,7 +1,7 @@
 //! The items of a list in a JSON text, one at a time: what is whole before the text breaks can be
 //! judged, and no more than an item is ever held as a document.
 
-use crate::input::Broken;
+use crate::input::ContainerError;
 use crate::input::brackets::element_end;
 use crate::input::entry::equal_names;
 use crate::input::tree::{MAX_DEPTH, Node, broken};
@@ -16,7 +16,7 @@ pub(super) fn items(
     text: &[u8],
     name: Option<&str>,
     each: &mut dyn FnMut(Node<'_>),
-) -> (bool, Result<(), Broken>) {
+) -> (bool, Result<(), ContainerError>) {
     let mut walk = Walk {
         text,
         at: 0,
@@ -33,11 +33,11 @@ struct Walk<'t, 'f> {
     at: usize,
     each: &'f mut dyn FnMut(Node<'_>),
     /// The first item that is broken, and yet has an end, or has a name twice: it costs itself only.
-    fault: Option<Broken>,
+    fault: Option<ContainerError>,
 }
 
 impl Walk<'_, '_> {
-    fn outermost(&mut self, name: Option<&str>, found: &mut bool) -> Result<(), Broken> {
+    fn outermost(&mut self, name: Option<&str>, found: &mut bool) -> Result<(), ContainerError> {
         if self.text.starts_with("\u{feff}".as_bytes()) {
             self.at = 3;
         }
@@ -57,7 +57,7 @@ impl Walk<'_, '_> {
     }
 
     /// The members of the outermost object.
-    fn object(&mut self, name: &str, found: &mut bool) -> Result<(), Broken> {
+    fn object(&mut self, name: &str, found: &mut bool) -> Result<(), ContainerError> {
         self.at += 1;
         if self.next() == Some(b'}') {
             self.at += 1;
@@ -67,7 +67,7 @@ impl Walk<'_, '_> {
             let is_named = self.name()? == name;
             let is_list = is_named && self.next() == Some(b'[');
             if is_named && !matches!(self.next(), Some(b'[' | b'n')) {
-                return Err(Broken::no_list(self.at));
+                return Err(ContainerError::no_list(self.at));
             }
             *found |= is_list;
             if is_list {
@@ -82,7 +82,7 @@ impl Walk<'_, '_> {
     }
 
     /// A member's name and the colon behind it.
-    fn name(&mut self) -> Result<String, Broken> {
+    fn name(&mut self) -> Result<String, ContainerError> {
         if self.next() != Some(b'"') {
             return Err(self.expected(SyntaxErrorKind::ExpectedName));
         }
@@ -99,7 +99,7 @@ impl Walk<'_, '_> {
     }
 
     /// The items of the list.
-    fn list(&mut self) -> Result<(), Broken> {
+    fn list(&mut self) -> Result<(), ContainerError> {
         self.at += 1;
         if self.next() == Some(b']') {
             self.at += 1;
@@ -121,13 +121,13 @@ impl Walk<'_, '_> {
     }
 
     /// One value, handed over if `wanted`.
-    fn value(&mut self, wanted: bool) -> Result<(), Broken> {
+    fn value(&mut self, wanted: bool) -> Result<(), ContainerError> {
         let rest = &self.text[self.at..];
         let (document, length) =
             Document::parse_prefix(rest, LIMITS).map_err(|error| broken(self.at, &error))?;
         if wanted {
             if let Some(offset) = equal_names(document.root()) {
-                let fault = Broken::equal_names(self.at + offset);
+                let fault = ContainerError::equal_names(self.at + offset);
                 self.fault.get_or_insert(fault);
             }
             (self.each)(Node::json(document.root(), self.at));
@@ -137,13 +137,13 @@ impl Walk<'_, '_> {
     }
 
     /// Whether the container ends here, or goes on behind a comma.
-    fn separator(&mut self, close: u8) -> Result<bool, Broken> {
+    fn separator(&mut self, close: u8) -> Result<bool, ContainerError> {
         let byte = self.next();
         if byte == Some(b',') || byte == Some(close) {
             self.at += 1;
             return Ok(byte == Some(close));
         }
-        Err(Broken {
+        Err(ContainerError {
             offset: self.at,
             reason: format!("expected a comma or `{}` here", char::from(close)),
         })
@@ -156,8 +156,8 @@ impl Walk<'_, '_> {
         self.text.get(self.at).copied()
     }
 
-    fn expected(&self, kind: SyntaxErrorKind) -> Broken {
-        Broken {
+    fn expected(&self, kind: SyntaxErrorKind) -> ContainerError {
+        ContainerError {
             offset: self.at,
             reason: kind.to_string(),
         }

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::input::row::Row;
-use crate::input::{Broken, decode};
+use crate::input::{ContainerError, decode};
 use crate::json::{Document, Kind, Limits, SyntaxError, Value};
 use crate::model::capture::Stored;
 use crate::model::codec::Codec;
@@ -42,7 +42,7 @@ impl<'t> Tree<'t> {
     /// # Errors
     ///
     /// Where and why it is neither JSON nor YAML.
-    pub fn parse(text: &'t [u8]) -> Result<Self, Broken> {
+    pub fn parse(text: &'t [u8]) -> Result<Self, ContainerError> {
         if is_json(text) {
             let limits = Limits {
                 max_depth: MAX_DEPTH,
@@ -54,7 +54,7 @@ impl<'t> Tree<'t> {
         let Recording { nodes, broken } = Recording::of(text);
         let second = nodes.documents().nth(1);
         let broken = broken.or_else(|| {
-            Some(Broken {
+            Some(ContainerError {
                 offset: second?.range().start,
                 reason: "a second YAML document begins here".to_owned(),
             })
@@ -83,7 +83,7 @@ impl<'t> Texts<'t> {
     /// # Errors
     ///
     /// Where and why it is not JSON.
-    pub fn parse(text: &'t [u8]) -> Result<Self, Broken> {
+    pub fn parse(text: &'t [u8]) -> Result<Self, ContainerError> {
         let limits = Limits {
             max_depth: MAX_DEPTH,
         };
@@ -109,7 +109,7 @@ impl<'t> Texts<'t> {
 pub struct Recording<'t> {
     nodes: nodes::Nodes<'t>,
     /// Where the text stops being YAML, or what of it can't be told apart.
-    pub broken: Option<Broken>,
+    pub broken: Option<ContainerError>,
 }
 
 impl<'t> Recording<'t> {
@@ -145,7 +145,7 @@ pub fn items(
     text: &[u8],
     name: Option<&str>,
     each: &mut dyn FnMut(Node<'_>),
-) -> (bool, Result<(), Broken>) {
+) -> (bool, Result<(), ContainerError>) {
     json::items(text, name, each)
 }
 
@@ -164,8 +164,8 @@ pub fn is_json(text: &[u8]) -> bool {
     decode::begins_as_json(&text[Row::next(text, 0)..]) && !is_toml(text)
 }
 
-fn broken(base: usize, error: &SyntaxError) -> Broken {
-    Broken {
+fn broken(base: usize, error: &SyntaxError) -> ContainerError {
+    ContainerError {
         offset: base + error.offset,
         reason: error.kind.to_string(),
     }

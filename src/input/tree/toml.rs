@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use crate::input::Broken;
+use crate::input::ContainerError;
 use crate::input::tree::nodes::{Entry, Kind, Nodes};
 use crate::input::tree::phrases;
 use crate::model::codec::ScalarStyle;
@@ -30,7 +30,7 @@ pub(super) fn is_one(text: &[u8]) -> bool {
 
 /// The nodes of a text as far as it is TOML, and where it stops being so. What stands before the
 /// table that breaks is whole.
-pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<Broken>) {
+pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<ContainerError>) {
     let bom = "\u{feff}".as_bytes();
     let start = if text.starts_with(bom) { bom.len() } else { 0 };
     let rest = &text[start..];
@@ -61,8 +61,8 @@ pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<Broken>) {
     (builder.finish(), broken)
 }
 
-fn at(offset: usize, reason: &str) -> Broken {
-    Broken {
+fn at(offset: usize, reason: &str) -> ContainerError {
+    ContainerError {
         offset,
         reason: reason.to_owned(),
     }

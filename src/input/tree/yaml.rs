@@ -6,13 +6,13 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScanError, Span, Tag};
 
-use crate::input::Broken;
+use crate::input::ContainerError;
 use crate::input::tree::nodes::{Entry, Kind, Nodes};
 use crate::input::tree::scalar::Found;
 use crate::input::tree::{MAX_DEPTH, phrases, quoted};
 
 /// The nodes of a text as far as it is YAML, and where it stops being so, or holds equal names.
-pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<Broken>) {
+pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<ContainerError>) {
     let bom = "\u{feff}".as_bytes();
     let start = if text.starts_with(bom) { bom.len() } else { 0 };
     let (valid, cut) = match std::str::from_utf8(&text[start..]) {
@@ -34,7 +34,7 @@ pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<Broken>) {
     }
     if let Some(offset) = cut {
         let reason = "these bytes are not UTF-8".to_owned();
-        broken = Some(Broken { offset, reason });
+        broken = Some(ContainerError { offset, reason });
     }
     let (nodes, twice) = builder.finish();
     (nodes, broken.or(twice))
@@ -96,7 +96,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn run(&mut self, events: impl Iterator<Item = Told<'s>>) -> Option<Broken> {
+    fn run(&mut self, events: impl Iterator<Item = Told<'s>>) -> Option<ContainerError> {
         for event in events {
             let fault = match event {
                 Ok((event, span)) => self.event(event, span),
@@ -112,7 +112,7 @@ impl<'s> Builder<'s> {
         None
     }
 
-    fn event(&mut self, event: Event<'s>, span: Span) -> Option<Broken> {
+    fn event(&mut self, event: Event<'s>, span: Span) -> Option<ContainerError> {
         if self.entries.len() > MANY + self.text.len() / BYTES_A_NODE {
             return Some(self.broken(span.start.index(), phrases::TOO_MANY));
         }
@@ -162,7 +162,7 @@ impl<'s> Builder<'s> {
         span: Span,
         anchor: usize,
         tag: Option<Cow<'s, Tag>>,
-    ) -> Option<Broken> {
+    ) -> Option<ContainerError> {
         if self.open.len() >= MAX_DEPTH as usize {
             return Some(self.broken(span.start.index(), phrases::TOO_DEEP));
         }
@@ -227,10 +227,10 @@ impl<'s> Builder<'s> {
     }
 
     /// Tells of a stretch that looked like a quoted scalar and was none.
-    fn not_quoted(&self) -> Option<Broken> {
+    fn not_quoted(&self) -> Option<ContainerError> {
         let offset = self.start + self.joined.front()?.start;
         let reason = phrases::INDENTATION.to_owned();
-        Some(Broken { offset, reason })
+        Some(ContainerError { offset, reason })
     }
 
     fn add(
@@ -256,7 +256,7 @@ impl<'s> Builder<'s> {
         });
     }
 
-    fn finish(mut self) -> (Nodes<'s>, Option<Broken>) {
+    fn finish(mut self) -> (Nodes<'s>, Option<ContainerError>) {
         while let Some(number) = self.open.pop() {
             self.end(number, false);
         }
@@ -265,7 +265,7 @@ impl<'s> Builder<'s> {
         }
         let twice = self
             .twice
-            .map(|offset| Broken::equal_names(self.start + offset));
+            .map(|offset| ContainerError::equal_names(self.start + offset));
         self.roots.retain(|root| *root < self.entries.len());
         (Nodes::new(self.entries, self.roots, self.text.len()), twice)
     }
@@ -276,8 +276,8 @@ impl<'s> Builder<'s> {
         start..end.max(start)
     }
 
-    fn broken(&mut self, index: usize, reason: &str) -> Broken {
-        Broken {
+    fn broken(&mut self, index: usize, reason: &str) -> ContainerError {
+        ContainerError {
             offset: self.start + self.place.byte(self.text, index),
             reason: reason.to_owned(),
         }

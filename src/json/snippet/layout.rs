@@ -60,7 +60,7 @@ impl Extent {
     /// Where lexing can begin: the text before is not in the middle of a string.
     fn sure_start(&self, text: Text<'_>) -> usize {
         match text {
-            Text::Broken(bytes) if self.cut_before => {
+            Text::NotJson(bytes) if self.cut_before => {
                 memrchr(b'\n', &bytes[..self.range.start]).map_or(0, |found| found + 1)
             }
             _ => self.range.start,

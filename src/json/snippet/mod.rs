@@ -39,19 +39,19 @@ pub enum Text<'t> {
     /// Text that is JSON: values have a type.
     Parsed(&'t Document<'t>),
     /// Text that is not JSON: nothing in it is what it seems.
-    Broken(&'t [u8]),
+    NotJson(&'t [u8]),
 }
 
 impl<'t> Text<'t> {
     /// A body's text, with its document where it has become one.
     pub fn of(body: &'t [u8], document: Option<&'t Document<'t>>) -> Self {
-        document.map_or(Self::Broken(body), Self::Parsed)
+        document.map_or(Self::NotJson(body), Self::Parsed)
     }
 
     fn bytes(self) -> &'t [u8] {
         match self {
             Self::Parsed(document) => document.source(),
-            Self::Broken(text) => text,
+            Self::NotJson(text) => text,
         }
     }
 
@@ -59,7 +59,7 @@ impl<'t> Text<'t> {
     fn bounds(self) -> Range<usize> {
         match self {
             Self::Parsed(document) => document.root().span(),
-            Self::Broken(text) => 0..text.len(),
+            Self::NotJson(text) => 0..text.len(),
         }
     }
 }

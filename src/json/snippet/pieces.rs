@@ -29,7 +29,7 @@ pub(super) fn of(
 ) -> Vec<Piece> {
     match text {
         Text::Parsed(document) => of_document(document, range, shown),
-        Text::Broken(bytes) => of_broken(&bytes[..range.end], line_start, range.start, shown),
+        Text::NotJson(bytes) => of_broken(&bytes[..range.end], line_start, range.start, shown),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::json::snippet::Snippet;
 use crate::model::baseline::Baseline;
 use crate::model::finding::Origin;
 use crate::model::rule::Severity;
-use crate::pipeline::ledger::Deferred;
+use crate::pipeline::baseline_tracker::PendingFindings;
 use crate::settings::Settings;
 
 /// How many responses may wait in one stretch.
@@ -22,7 +22,7 @@ const LARGE: usize = 1 << 9;
 pub(super) struct Waiting {
     known: Option<Arc<Baseline>>,
     /// Each with its place among the lines of the stretch.
-    responses: Vec<(usize, Deferred)>,
+    responses: Vec<(usize, PendingFindings)>,
     /// The paths of the sources that were opened.
     opened: Vec<Arc<str>>,
 }
@@ -74,7 +74,7 @@ impl Tally {
         match &mut self.waiting {
             Some(waiting) if !findings.listed.is_empty() => {
                 let known = waiting.known.as_deref();
-                let deferred = Deferred::new(checked, findings, known, excerpt);
+                let deferred = PendingFindings::new(checked, findings, known, excerpt);
                 waiting.responses.push((self.lines.end(), deferred));
             }
             _ => self.settled(checked, findings, |key, index| excerpt(Some(key), index)),
@@ -95,7 +95,7 @@ impl Tally {
     }
 
     /// Asks the baseline about a response that has waited for it.
-    fn settle(&mut self, deferred: Deferred) {
+    fn settle(&mut self, deferred: PendingFindings) {
         let mut findings = Vec::new();
         let mut snippets = Vec::new();
         let mut knows_error = false;

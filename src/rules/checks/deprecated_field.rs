@@ -8,8 +8,8 @@ use crate::rules::context::RuleContext;
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::catalog::Catalog;
 use crate::schema::scan::{Deprecated, Facts, ScanResult};
+use crate::schema::schema_error::KeywordLocation;
 use crate::schema::validate::{self, PropertyUse};
-use crate::schema::violation::KeywordLocation;
 use crate::text::mask;
 
 pub(super) static RULE: Rule = Rule {

@@ -8,7 +8,7 @@ use crate::rules::Rule;
 use crate::rules::context::RuleContext;
 use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::scan::Facts;
-use crate::schema::violation::{Fault, Violation};
+use crate::schema::schema_error::{SchemaError, SchemaErrorKind};
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -30,30 +30,30 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &RuleContext<'_>) -> Diagnostics {
     context
-        .violations()
+        .errors()
         .iter()
-        .filter(|violation| is_empty_map(context, violation))
-        .map(|violation| {
-            let location = context.location(violation.value);
+        .filter(|error| is_empty_map(context, error))
+        .map(|error| {
+            let location = context.location(error.value);
             let message = format!("{} is `[]`; an empty map is `{{}}`", subject(&location));
             let label = "an empty array instead of a map";
-            Diagnostic::new(violation.value.span(), location, message, label)
+            Diagnostic::new(error.value.span(), location, message, label)
                 .field_of_location()
-                .keyword(&violation.keyword)
+                .keyword(&error.keyword)
         })
         .collect()
 }
 
 /// Whether a value of the wrong type is an empty array where a success has a free map.
-pub(super) fn is_empty_map(context: &RuleContext<'_>, violation: &Violation<'_>) -> bool {
-    let value = violation.value;
-    let mistyped = matches!(violation.fault, Fault::Type { .. });
+pub(super) fn is_empty_map(context: &RuleContext<'_>, error: &SchemaError<'_>) -> bool {
+    let value = error.value;
+    let mistyped = matches!(error.fault, SchemaErrorKind::Type { .. });
     let empty = mistyped && value.kind() == Kind::Array && value.is_empty();
-    empty && context.success().is_some() && is_free_map(context, violation)
+    empty && context.success().is_some() && is_free_map(context, error)
 }
 
-fn is_free_map(context: &RuleContext<'_>, violation: &Violation<'_>) -> bool {
-    let keyword = &violation.keyword;
+fn is_free_map(context: &RuleContext<'_>, error: &SchemaError<'_>) -> bool {
+    let keyword = &error.keyword;
     let schema = keyword
         .component
         .map(|component| context.schemas.catalog.schema(component))

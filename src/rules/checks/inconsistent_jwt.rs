@@ -39,7 +39,7 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
     };
     let told = match context.jwt() {
         Jwt::Absent => Vec::new(),
-        Jwt::Broken => vec!["is not a JWT"],
+        Jwt::Malformed => vec!["is not a JWT"],
         Jwt::Decoded(claims) => contradictions(response, claims),
     };
     told.into_iter()

@@ -5,7 +5,7 @@ use crate::rules::Rule;
 use crate::rules::context::RuleContext;
 use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::scan::Facts;
-use crate::schema::violation::Fault;
+use crate::schema::schema_error::SchemaErrorKind;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -27,21 +27,21 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &RuleContext<'_>) -> Diagnostics {
     let refused = context.faults(|fault| match fault {
-        Fault::Format { format } => Some(format.clone()),
+        SchemaErrorKind::Format { format } => Some(format.clone()),
         _ => None,
     });
     refused
-        .map(|(violation, format)| {
-            let location = context.location(violation.value);
+        .map(|(error, format)| {
+            let location = context.location(error.value);
             let message = format!("{} is not a valid {format}", subject(&location));
             let label = if format == "int32" {
                 "out of range for int32".to_owned()
             } else {
                 format!("not a valid {format}")
             };
-            Diagnostic::new(violation.value.span(), location, message, label)
+            Diagnostic::new(error.value.span(), location, message, label)
                 .field_of_location()
-                .keyword(&violation.keyword)
+                .keyword(&error.keyword)
         })
         .collect()
 }

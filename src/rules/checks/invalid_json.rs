@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &RuleContext<'_>) -> Diagnostics {
     match &context.outcome {
-        BodyOutcome::Broken { error } => {
+        BodyOutcome::NotJson { error } => {
             let at = error.offset..error.offset + 1;
             vec![Diagnostic::new(
                 at,

@@ -8,7 +8,7 @@ use crate::rules::hints::spelling::Strangers;
 use crate::schema::history::since;
 use crate::schema::plan::deprecation;
 use crate::schema::scan::Facts;
-use crate::schema::violation::{Fault, Violation};
+use crate::schema::schema_error::{SchemaError, SchemaErrorKind};
 use crate::stytch::timestamp::Timestamp;
 
 pub(super) static RULE: Rule = Rule {
@@ -45,11 +45,11 @@ pub(super) enum Absence {
 }
 
 impl Absence {
-    fn of(context: &RuleContext<'_>, violation: &Violation<'_>, property: &str) -> Self {
-        if is_deprecated(context, violation, property) {
+    fn of(context: &RuleContext<'_>, error: &SchemaError<'_>, property: &str) -> Self {
+        if is_deprecated(context, error, property) {
             Self::Deprecated
         } else {
-            newer(context, violation, property).map_or(Self::Plain, Self::Newer)
+            newer(context, error, property).map_or(Self::Plain, Self::Newer)
         }
     }
 
@@ -64,22 +64,22 @@ pub(super) fn missing<'r>(
     like: &'r Absence,
 ) -> impl Iterator<Item = Diagnostic> + 'r {
     let absent = context.faults(|fault| match fault {
-        Fault::Missing { property } => Some(property.clone()),
+        SchemaErrorKind::Missing { property } => Some(property.clone()),
         _ => None,
     });
     let strangers = Strangers::of(context.unknown());
-    absent.filter_map(move |(violation, property)| {
-        let absence = Absence::of(context, violation, &property);
+    absent.filter_map(move |(error, property)| {
+        let absence = Absence::of(context, error, &property);
         absence
             .is_like(like)
-            .then(|| diagnostic(context, &strangers, violation, property, absence))
+            .then(|| diagnostic(context, &strangers, error, property, absence))
     })
 }
 
 fn diagnostic(
     context: &RuleContext<'_>,
     strangers: &Strangers<'_>,
-    violation: &Violation<'_>,
+    error: &SchemaError<'_>,
     property: String,
     absence: Absence,
 ) -> Diagnostic {
@@ -92,34 +92,34 @@ fn diagnostic(
         Absence::Deprecated => format!("required field `{property}` (deprecated) is missing"),
         Absence::Plain => format!("required field `{property}` is missing"),
     };
-    let location = context.location(violation.value);
-    let at = opening(violation.value);
+    let location = context.location(error.value);
+    let at = opening(error.value);
     let mut diagnostic = Diagnostic::new(at, location, message, "in this object");
-    if let Some(used) = strangers.meant(violation.value, &property) {
+    if let Some(used) = strangers.meant(error.value, &property) {
         let written = context.shown_name(used.owner, &used.name);
         let meant = format!("`{written}`: did you mean `{property}`?");
         diagnostic.related.push((used.name_span(), meant.into()));
     }
-    diagnostic.field(property).keyword(&violation.keyword)
+    diagnostic.field(property).keyword(&error.keyword)
 }
 
 /// The day on which a property of a success first appeared, if that is after the capture was made.
 fn newer(
     context: &RuleContext<'_>,
-    violation: &Violation<'_>,
+    error: &SchemaError<'_>,
     property: &str,
 ) -> Option<&'static str> {
     context.success()?;
-    let component = context.schemas.catalog.name(violation.keyword.component?);
-    let of_the_component = violation.keyword.pointer == "/required";
+    let component = context.schemas.catalog.name(error.keyword.component?);
+    let of_the_component = error.keyword.pointer == "/required";
     let since = since(component, property).filter(|_| of_the_component)?;
     (context.made_at()? < Timestamp::day(since)?).then_some(since)
 }
 
 /// Whether the schema that requires a property also deprecates it.
-fn is_deprecated(context: &RuleContext<'_>, violation: &Violation<'_>, property: &str) -> bool {
-    let owner = violation.keyword.pointer.strip_suffix("/required");
-    let schema = match violation.keyword.component {
+fn is_deprecated(context: &RuleContext<'_>, error: &SchemaError<'_>, property: &str) -> bool {
+    let owner = error.keyword.pointer.strip_suffix("/required");
+    let schema = match error.keyword.component {
         Some(component) => Some(context.schemas.catalog.schema(component)),
         None => context.schemas.file.as_ref().map(|file| &file.tree),
     };

@@ -9,7 +9,7 @@ use crate::rules::Rule;
 use crate::rules::context::{RuleContext, opening};
 use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::scan::Facts;
-use crate::schema::violation::{Fault, Violation};
+use crate::schema::schema_error::{SchemaError, SchemaErrorKind};
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -32,9 +32,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &RuleContext<'_>) -> Diagnostics {
     let mut names = Names::default();
     context
-        .violations()
+        .errors()
         .iter()
-        .filter_map(|violation| diagnostic(context, violation, &mut names))
+        .filter_map(|error| diagnostic(context, error, &mut names))
         .collect()
 }
 
@@ -61,15 +61,15 @@ impl Names {
 
 fn diagnostic(
     context: &RuleContext<'_>,
-    violation: &Violation<'_>,
+    error: &SchemaError<'_>,
     names: &mut Names,
 ) -> Option<Diagnostic> {
-    let value = violation.value;
-    let keyword = match &violation.fault {
-        Fault::Keyword { keyword } => keyword.as_str(),
-        Fault::Enum if context.schemas.catalog.enum_is_complete(&violation.keyword) => "enum",
-        Fault::Unexpected { name } => {
-            return Some(unexpected(context, violation, name, names));
+    let value = error.value;
+    let keyword = match &error.fault {
+        SchemaErrorKind::Keyword { keyword } => keyword.as_str(),
+        SchemaErrorKind::Enum if context.schemas.catalog.enum_is_complete(&error.keyword) => "enum",
+        SchemaErrorKind::Unexpected { name } => {
+            return Some(unexpected(context, error, name, names));
         }
         _ => return None,
     };
@@ -84,23 +84,23 @@ fn diagnostic(
     Some(
         Diagnostic::new(at, location, message, label)
             .field_of_location()
-            .keyword(&violation.keyword),
+            .keyword(&error.keyword),
     )
 }
 
 fn unexpected(
     context: &RuleContext<'_>,
-    violation: &Violation<'_>,
+    error: &SchemaError<'_>,
     name: &str,
     names: &mut Names,
 ) -> Diagnostic {
-    let object = violation.value;
+    let object = error.value;
     let shown = context.shown_name(object, name).into_owned();
     let at = names.span(object, name).unwrap_or_else(|| opening(object));
     let message = format!("field `{shown}` is not allowed by the schema");
     Diagnostic::new(at, context.location(object), message, "not allowed")
         .field(shown)
-        .keyword(&violation.keyword)
+        .keyword(&error.keyword)
 }
 
 /// What a value does that fails a keyword.

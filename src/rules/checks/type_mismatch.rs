@@ -6,7 +6,7 @@ use crate::rules::checks::empty_array_for_map::is_empty_map;
 use crate::rules::context::RuleContext;
 use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::scan::Facts;
-use crate::schema::violation::{Fault, type_name};
+use crate::schema::schema_error::{SchemaErrorKind, type_name};
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -28,19 +28,19 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &RuleContext<'_>) -> Diagnostics {
     let mistyped = context.faults(|fault| match fault {
-        Fault::Type { expected } => Some(expected.clone()),
+        SchemaErrorKind::Type { expected } => Some(expected.clone()),
         _ => None,
     });
     mistyped
-        .filter(|(violation, _)| !is_empty_map(context, violation))
-        .map(|(violation, expected)| {
-            let found = type_name(violation.value);
-            let location = context.location(violation.value);
+        .filter(|(error, _)| !is_empty_map(context, error))
+        .map(|(error, expected)| {
+            let found = type_name(error.value);
+            let location = context.location(error.value);
             let message = format!("{}: expected {expected}, found {found}", subject(&location));
             let label = format!("expected {expected}, found {found}");
-            Diagnostic::new(violation.value.span(), location, message, label)
+            Diagnostic::new(error.value.span(), location, message, label)
                 .field_of_location()
-                .keyword(&violation.keyword)
+                .keyword(&error.keyword)
         })
         .collect()
 }

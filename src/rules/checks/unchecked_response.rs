@@ -35,7 +35,7 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
             }
             _ => None,
         },
-        BodyOutcome::Broken { .. } | BodyOutcome::Unrecognised(_) => None,
+        BodyOutcome::NotJson { .. } | BodyOutcome::Unrecognised(_) => None,
     };
     let found = message.map(|message| Diagnostic::new(0..0, String::new(), message, "not checked"));
     found.into_iter().collect()

@@ -13,8 +13,8 @@ use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::plan::Property;
 use crate::schema::scan::Facts;
+use crate::schema::schema_error::{KeywordLocation, SchemaErrorKind};
 use crate::schema::validate::Unlisted;
-use crate::schema::violation::{Fault, KeywordLocation};
 use crate::stytch::placeholder::ValueClass;
 use crate::stytch::word::{Spelling, redacted_field};
 
@@ -95,19 +95,19 @@ fn undescribed(context: &RuleContext<'_>, unlisted: &Unlisted<'_>) -> Option<Dia
 const LABEL: &str = "not among the listed values";
 
 fn outside_enums(context: &RuleContext<'_>) -> impl Iterator<Item = Diagnostic> {
-    let unlisted = context.faults(|fault| matches!(fault, Fault::Enum).then_some(()));
+    let unlisted = context.faults(|fault| matches!(fault, SchemaErrorKind::Enum).then_some(()));
     unlisted
-        .filter(|(violation, ())| !context.schemas.catalog.enum_is_complete(&violation.keyword))
-        .map(|(violation, ())| {
-            let location = context.location(violation.value);
+        .filter(|(error, ())| !context.schemas.catalog.enum_is_complete(&error.keyword))
+        .map(|(error, ())| {
+            let location = context.location(error.value);
             let message = format!(
                 "{} has a value that the schema does not list",
                 subject(&location)
             );
-            let mut diagnostic = Diagnostic::new(violation.value.span(), location, message, LABEL)
+            let mut diagnostic = Diagnostic::new(error.value.span(), location, message, LABEL)
                 .field_of_location()
-                .keyword(&violation.keyword);
-            diagnostic.notes.extend(listed(context, &violation.keyword));
+                .keyword(&error.keyword);
+            diagnostic.notes.extend(listed(context, &error.keyword));
             diagnostic
         })
 }

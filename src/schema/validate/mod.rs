@@ -11,7 +11,7 @@ use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{
     Check, Members, Met, Properties, Property, SchemaNode, SchemaType, Strings,
 };
-use crate::schema::violation::{Fault, KeywordLocation, Violation};
+use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 
 /// What a document uses of its schema, each list in the order of the text.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ pub struct Annotations<'d> {
     /// Strings that are none of those that their description lists.
     pub unlisted: Vec<Unlisted<'d>>,
     /// What the observed form refuses. Not to be relied on where the walk was `unsure`.
-    pub refused: Vec<Violation<'d>>,
+    pub refused: Vec<SchemaError<'d>>,
     /// Whether the observed form says more than the walk can decide, so that the engine must judge.
     pub unsure: bool,
 }
@@ -132,9 +132,7 @@ pub fn validate<'d>(
     walk.found.classified.reserve(USUAL_STRINGS);
     walk.value(root, catalog.node(component));
     let mut found = walk.found;
-    found
-        .refused
-        .sort_by_key(|violation| violation.value.index());
+    found.refused.sort_by_key(|error| error.value.index());
     found
 }
 
@@ -152,7 +150,7 @@ impl<'d> Walk<'d> {
             Check::Member(members) => {
                 let text = value.as_str().unwrap_or_default();
                 if members.place(&text).is_none() {
-                    self.refuse(value, node, "enum", Fault::Enum);
+                    self.refuse(value, node, "enum", SchemaErrorKind::Enum);
                 }
             }
             Check::Integer(range) => {
@@ -176,13 +174,19 @@ impl<'d> Walk<'d> {
             }
             Check::Mistyped => {
                 let expected = node.expects.name().to_owned();
-                self.refuse(value, node, "type", Fault::Type { expected });
+                self.refuse(value, node, "type", SchemaErrorKind::Type { expected });
             }
         }
     }
 
-    fn refuse(&mut self, value: Value<'d>, node: &SchemaNode, keyword: &str, fault: Fault) {
-        self.found.refused.push(Violation {
+    fn refuse(
+        &mut self,
+        value: Value<'d>,
+        node: &SchemaNode,
+        keyword: &str,
+        fault: SchemaErrorKind,
+    ) {
+        self.found.refused.push(SchemaError {
             value,
             fault,
             keyword: KeywordLocation {
@@ -210,7 +214,12 @@ impl<'d> Walk<'d> {
         }
         for property in properties.missing(&met) {
             let property = property.name.to_string();
-            self.refuse(object, node, "required", Fault::Missing { property });
+            self.refuse(
+                object,
+                node,
+                "required",
+                SchemaErrorKind::Missing { property },
+            );
         }
     }
 
@@ -266,15 +275,15 @@ impl<'d> Walk<'d> {
 }
 
 /// What a keyword's failing is called that an integer can fail.
-fn fault_of(keyword: &str) -> Fault {
+fn fault_of(keyword: &str) -> SchemaErrorKind {
     match keyword {
-        "type" => Fault::Type {
+        "type" => SchemaErrorKind::Type {
             expected: "integer".to_owned(),
         },
-        "format" => Fault::Format {
+        "format" => SchemaErrorKind::Format {
             format: "int32".to_owned(),
         },
-        other => Fault::Keyword {
+        other => SchemaErrorKind::Keyword {
             keyword: other.to_owned(),
         },
     }

@@ -2,7 +2,7 @@
 
 use jsonschema_value::Node;
 use stytch_validate::json::{Document, Kind, Value};
-use stytch_validate::schema::representation::Instance;
+use stytch_validate::schema::jsonschema_adapter::Instance;
 
 /// What the text says, by way of the engine's view of the document.
 fn value_of(text: &str) -> serde_json::Value {

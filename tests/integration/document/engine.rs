@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Number, Value as Tree, json};
 use stytch_validate::json::{Document, Limits};
 use stytch_validate::schema::effort::STACK_BYTES;
-use stytch_validate::schema::representation::{Instance, Spanned};
+use stytch_validate::schema::jsonschema_adapter::{Instance, TapeJson};
 
 use super::generated::{any_text, cases, instance};
 use super::schemas::schema;
@@ -18,7 +18,7 @@ use super::schemas::schema;
 fn conformance_kit() {
     let text = conformance::document().to_string();
     let document = Document::parse(text.as_bytes()).unwrap();
-    conformance::assert_conformance::<Spanned>(&Instance::from(document.root()));
+    conformance::assert_conformance::<TapeJson>(&Instance::from(document.root()));
 }
 
 /// The kit again, over a text whose names and strings are all escaped.
@@ -43,7 +43,7 @@ fn conformance_kit_over_escapes() {
         .collect();
     assert!(!text.contains("string"), "all is escaped");
     let document = Document::parse(text.as_bytes()).unwrap();
-    conformance::assert_conformance::<Spanned>(&Instance::from(document.root()));
+    conformance::assert_conformance::<TapeJson>(&Instance::from(document.root()));
 }
 
 type Findings = BTreeSet<(String, String, String)>;
@@ -58,7 +58,7 @@ fn finding(error: &jsonschema::ValidationError<'_>) -> (String, String, String) 
 
 /// Both validators say the same of the text, in every way of asking.
 fn same_verdict(
-    ours: &jsonschema::Validator<Spanned>,
+    ours: &jsonschema::Validator<TapeJson>,
     theirs: &jsonschema::Validator,
     text: &str,
 ) -> Result<(), TestCaseError> {
@@ -94,7 +94,7 @@ proptest! {
     /// 400 schemas, 20 instances each.
     #[test]
     fn same_verdicts(schema in schema(), texts in prop::collection::vec(instance(), 20)) {
-        let ours = jsonschema::options_for::<Spanned>().build(&schema);
+        let ours = jsonschema::options_for::<TapeJson>().build(&schema);
         let theirs = jsonschema::options().build(&schema);
         prop_assert_eq!(ours.is_ok(), theirs.is_ok());
         let (Ok(ours), Ok(theirs)) = (ours, theirs) else { return Ok(()) };
@@ -212,7 +212,9 @@ fn equal_objects_in_other_orders() {
 #[test]
 fn errors_hold_no_value() {
     let schema = json!({"type": "object", "properties": {"a": {"type": "integer"}}});
-    let validator = jsonschema::options_for::<Spanned>().build(&schema).unwrap();
+    let validator = jsonschema::options_for::<TapeJson>()
+        .build(&schema)
+        .unwrap();
     let document = Document::parse(br#"{"a":"SECRET"}"#).unwrap();
     let error = validator
         .validate(Instance::from(document.root()))
@@ -226,7 +228,9 @@ fn errors_hold_no_value() {
 fn errors_can_be_written() {
     let schema = json!({"$schema": "http://json-schema.org/draft-07/schema#",
         "items": [true], "additionalItems": false, "uniqueItems": true, "maxItems": 1});
-    let validator = jsonschema::options_for::<Spanned>().build(&schema).unwrap();
+    let validator = jsonschema::options_for::<TapeJson>()
+        .build(&schema)
+        .unwrap();
     let document = Document::parse(br#"["SECRET","SECRET"]"#).unwrap();
     let instance = Instance::from(document.root());
     let errors: Vec<_> = validator
@@ -265,7 +269,9 @@ fn a_recursive_schema_at_the_default_depth() {
     let judge = || {
         let schema = json!({"$ref": "#/$defs/list", "$defs": {"list": {
             "type": "array", "items": {"anyOf": [{"allOf": [{"$ref": "#/$defs/list"}]}]}}}});
-        let validator = jsonschema::options_for::<Spanned>().build(&schema).unwrap();
+        let validator = jsonschema::options_for::<TapeJson>()
+            .build(&schema)
+            .unwrap();
         let text = "[".repeat(1_024) + &"]".repeat(1_024);
         let document = Document::parse(text.as_bytes()).unwrap();
         let instance = Instance::from(document.root());

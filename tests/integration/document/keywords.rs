@@ -50,9 +50,9 @@ fn complaints(schema: &Tree, instance: &Tree) -> (Vec<String>, Vec<String>) {
     let text = instance.to_string();
     let document = Document::parse(text.as_bytes()).expect("JSON");
     let root = document.root();
-    let violations = file.engine.violations(root).expect("within bounds");
-    assert_eq!(violations.is_empty(), file.engine.is_valid(root));
-    let mut ours: Vec<String> = violations
+    let errors = file.engine.errors(root).expect("within bounds");
+    assert_eq!(errors.is_empty(), file.engine.is_valid(root));
+    let mut ours: Vec<String> = errors
         .iter()
         .map(|one| {
             format!(

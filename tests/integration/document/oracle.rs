@@ -8,7 +8,7 @@ use jsonschema_value::Node;
 use proptest::prelude::*;
 use serde_json::Value as Tree;
 use stytch_validate::json::{Document, Kind, Value};
-use stytch_validate::schema::representation::Instance;
+use stytch_validate::schema::jsonschema_adapter::Instance;
 
 use super::generated::{any_text, cases, mutation};
 

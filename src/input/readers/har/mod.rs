@@ -19,7 +19,7 @@ mod tests;
 use memchr::memchr2;
 
 use crate::input::brackets::element_end;
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample, detect};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, detect};
 use crate::json::{Document, Kind, Limits, Tape};
 use crate::model::capture::{Body, Capture, Chunk};
 
@@ -46,13 +46,13 @@ fn recognise(sample: &Sample<'_>) -> bool {
     sample.shape().has(&["log.entries"])
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     split::split_by(input, chunks, split::BLOCK)
 }
 
 /// A chunk is elements of the entries' array, with the commas between them. One that is no entry
 /// costs itself only: each byte is looked at a fixed number of times, whatever stands there.
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let mut tape = Tape::default();
     let mut at = 0;
     let mut junk = None;
@@ -83,7 +83,9 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
             junk.get_or_insert(fault);
         }
     }
-    junk.map_or(Ok(()), |(offset, reason)| Err(Broken { offset, reason }))
+    junk.map_or(Ok(()), |(offset, reason)| {
+        Err(ContainerError { offset, reason })
+    })
 }
 
 fn next_element(text: &[u8], at: usize) -> Option<usize> {
@@ -121,7 +123,7 @@ fn string_end(text: &[u8]) -> usize {
 fn broken(chunk: &Chunk, entry: std::ops::Range<usize>, fault: (usize, String)) -> Capture<'_> {
     let (offset, reason) = fault;
     Capture {
-        body: Body::Broken { offset, reason },
+        body: Body::Malformed { offset, reason },
         ..Capture::bare(chunk, entry)
     }
 }

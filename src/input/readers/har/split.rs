@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::input::brackets::{Brackets, Mark};
 use crate::input::readers::har::frame::Frame;
-use crate::input::{Chunks, Fault, Input};
+use crate::input::{Chunks, Input, ReadError};
 
 /// How much is read at once, and about how much is handed to a worker.
 pub(super) const BLOCK: usize = 1 << 20;
@@ -33,7 +33,7 @@ pub(super) fn split_by(
     input: &mut Input,
     chunks: &mut Chunks<'_>,
     block: usize,
-) -> Result<(), Fault> {
+) -> Result<(), ReadError> {
     let mut walk = Walk {
         frame: Frame::default(),
         entries: None,
@@ -62,7 +62,7 @@ impl Walk {
         input: &mut Input,
         end: usize,
         chunks: &mut Chunks<'_>,
-    ) -> Result<ControlFlow<()>, Fault> {
+    ) -> Result<ControlFlow<()>, ReadError> {
         let mut end = end;
         while self.walked < end {
             let text = &input.pending()[self.walked..end];
@@ -129,7 +129,7 @@ impl Walk {
     }
 
     /// Walks through what is around the entries, which nobody needs; how much that was.
-    fn through_frame(&mut self, input: &mut Input, end: usize) -> Result<usize, Fault> {
+    fn through_frame(&mut self, input: &mut Input, end: usize) -> Result<usize, ReadError> {
         let text = &input.pending()[..end];
         let found = match self.frame.walk(text) {
             Ok(found) => found,
@@ -144,7 +144,7 @@ impl Walk {
     }
 
     /// At the end of the input.
-    fn end(&mut self, input: &mut Input) -> Result<(), Fault> {
+    fn end(&mut self, input: &mut Input) -> Result<(), ReadError> {
         if self.entries.is_none() && self.frame.closed() {
             return if self.frame.met_entries {
                 Ok(())
@@ -183,7 +183,7 @@ impl Walk {
 }
 
 /// A fault at a place of what is pending.
-fn broken(input: &mut Input, at: usize, reason: &str) -> Fault {
+fn broken(input: &mut Input, at: usize, reason: &str) -> ReadError {
     input.pass(at);
-    Fault::Broken(input.position(), reason.to_owned())
+    ReadError::Container(input.position(), reason.to_owned())
 }

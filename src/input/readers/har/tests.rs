@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{open, split};
-use crate::input::{Fault, Input};
+use crate::input::{Input, ReadError};
 use crate::model::capture::Body;
 use crate::model::source::Source;
 use crate::text::span::{Locator, Position};
@@ -40,7 +40,7 @@ fn read(text: &[u8], block: usize) -> Read {
                 let body = match &capture.body {
                     Body::Present { part, .. } => format!("{part:?}").replace("range", ""),
                     Body::Absent(reason) => reason.id().to_owned(),
-                    Body::Broken { reason, .. } => reason.clone(),
+                    Body::Malformed { reason, .. } => reason.clone(),
                 };
                 // Ranges are those of the chunk, and chunks differ.
                 let body = body.split("Role").next().unwrap_or_default().to_owned();
@@ -59,8 +59,8 @@ fn read(text: &[u8], block: usize) -> Read {
     );
     let fault = match outcome {
         Ok(()) => None,
-        Err(Fault::Broken(place, reason)) => Some((place, reason)),
-        Err(Fault::Io(error)) => panic!("{error}"),
+        Err(ReadError::Container(place, reason)) => Some((place, reason)),
+        Err(ReadError::Io(error)) => panic!("{error}"),
     };
     Read {
         told,

@@ -14,7 +14,7 @@ use crate::input::entries::{self, Element};
 use crate::input::entry::{Entry, status};
 use crate::input::readers::newman;
 use crate::input::shape::Shape;
-use crate::input::{Broken, Captures, Chunks, Fault, Input, Reader, Sample};
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Chunk, SkipReason};
 
@@ -44,12 +44,12 @@ fn recognise(sample: &Sample<'_>) -> bool {
             && memmem::find(sample.text, b"/collection/v2.").is_some()
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), Fault> {
+fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
 }
 
-pub(super) fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Broken> {
+pub(super) fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let text = &chunk.text;
     let is_wrapped = Shape::of(text).has(&["collection.item"]);
     let path: &[&str] = if is_wrapped {
@@ -60,7 +60,7 @@ pub(super) fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Bro
     let mut sound = true;
     let read = entries::each(text, 0, path, &mut |element| match element {
         Element::Whole(entry) => tree(entry, captures),
-        Element::Broken(item) => {
+        Element::ContainerError(item) => {
             sound = false;
             inside(text, item, captures, DEEPEST_FOLDER);
         }
@@ -76,7 +76,7 @@ fn inside(text: &[u8], item: usize, captures: &mut Captures<'_>, deep: usize) {
     // Where it breaks has been told.
     let _ = entries::each(text, item, &["item"], &mut |element| match element {
         Element::Whole(entry) => tree(entry, captures),
-        Element::Broken(item) => inside(text, item, captures, deep - 1),
+        Element::ContainerError(item) => inside(text, item, captures, deep - 1),
     });
     let _ = entries::each(text, item, &["response"], &mut |element| {
         if let Element::Whole(entry) = element {

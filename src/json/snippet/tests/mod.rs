@@ -26,7 +26,7 @@ fn parsed(text: &str, part: &str, related: &[Label]) -> Snippet {
 
 fn broken(text: &str, at: usize) -> Snippet {
     Snippet::cut(
-        Text::Broken(text.as_bytes()),
+        Text::NotJson(text.as_bytes()),
         &shown,
         1,
         (at..at, "here".into()),

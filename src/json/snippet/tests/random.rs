@@ -134,7 +134,7 @@ proptest! {
         }
         let start = part(text.len(), from);
         let primary = (start..start + length, "here".into());
-        let snippet = Snippet::cut(Text::Broken(&text), &shown, 1, primary, &[]);
+        let snippet = Snippet::cut(Text::NotJson(&text), &shown, 1, primary, &[]);
         assert_sound(&snippet);
         prop_assert_eq!(leftover(&snippet.text, &[]), "");
     }

@@ -5,13 +5,13 @@ use std::ops::ControlFlow;
 
 use jsonschema_value::{Array, Object};
 
-use super::{Instance, Spanned, equality};
+use super::{Instance, TapeJson, equality};
 use crate::json::{Elements, Key, Members, Value};
 
 /// An object, as the engine sees it.
-pub struct ObjectOf<'a>(pub(super) Value<'a>);
+pub struct TapeObject<'a>(pub(super) Value<'a>);
 
-impl<'a> Object<'a, Spanned> for ObjectOf<'a> {
+impl<'a> Object<'a, TapeJson> for TapeObject<'a> {
     type Node = Instance<'a>;
     type MemberName = Cow<'a, str>;
     type MembersIter = MembersOf<'a>;
@@ -58,7 +58,7 @@ impl<'a> Iterator for MembersOf<'a> {
 /// An array, as the engine sees it.
 pub struct ArrayOf<'a>(pub(super) Value<'a>);
 
-impl<'a> Array<'a, Spanned> for ArrayOf<'a> {
+impl<'a> Array<'a, TapeJson> for ArrayOf<'a> {
     type Node = Instance<'a>;
     type ElementsIter = ElementsOf<'a>;
 

@@ -1,8 +1,8 @@
-//! The forms of the catalogue, derived from the one text of each component:
+//! The variants of the catalogue, derived from the one text of each component:
 //!
-//! * *published*: to the letter;
-//! * *observed*: an optional property may be null, as the API sends it (`facts/nullability.md`);
-//! * *portable*: the published form as one self-contained schema for any other validator.
+//! * *strict*: to the letter, as published;
+//! * *null-tolerant*: an optional property may be null, as the API sends it (`facts/nullability.md`);
+//! * *portable*: a variant as one self-contained schema for any other validator.
 //!
 //! In all of them `format: int32` stands as the range it means, because no validator asserts it.
 
@@ -13,11 +13,11 @@ use crate::schema::plan;
 
 /// How the catalogue is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum Variant {
     /// As published: null for an absent optional property is refused.
-    Published,
+    Strict,
     /// As the API answers: null for an absent optional property is fine.
-    Observed,
+    NullTolerant,
     /// The same, in keywords that generators of types understand.
     Nullable,
 }
@@ -27,11 +27,11 @@ pub const BASE: &str = "stytch-validate:catalogue";
 
 /// The component and all it reaches, as one resource `{"components": {"schemas": {…}}}`, in which
 /// the published files stand as they are and every `$ref` of theirs resolves.
-pub fn assemble(catalog: &Catalog, root: ComponentId, form: Form) -> Value {
+pub fn assemble(catalog: &Catalog, root: ComponentId, variant: Variant) -> Value {
     let mut schemas = Map::new();
     for id in catalog.closure(root) {
         let mut schema = catalog.schema(id).clone();
-        derive(&mut schema, form);
+        derive(&mut schema, variant);
         schemas.insert(catalog.name(id).to_owned(), schema);
     }
     json!({"components": {"schemas": schemas}})
@@ -39,12 +39,12 @@ pub fn assemble(catalog: &Catalog, root: ComponentId, form: Form) -> Value {
 
 /// A schema that any draft 2020-12 validator accepts, in one of the forms: `$defs` for the
 /// components, no `$id` that is a fragment, int32 as `minimum` and `maximum`.
-pub fn portable(catalog: &Catalog, root: ComponentId, form: Form) -> Value {
+pub fn portable(catalog: &Catalog, root: ComponentId, variant: Variant) -> Value {
     let mut definitions = Map::new();
     let mut whole = Value::Null;
     for id in catalog.closure(root) {
         let mut schema = catalog.schema(id).clone();
-        derive(&mut schema, form);
+        derive(&mut schema, variant);
         redirect(&mut schema, catalog.name(root));
         if let Some(keywords) = schema.as_object_mut() {
             keywords.shift_remove("$id");
@@ -65,7 +65,7 @@ pub fn portable(catalog: &Catalog, root: ComponentId, form: Form) -> Value {
 }
 
 /// Rewrites one schema and all below it.
-fn derive(schema: &mut Value, form: Form) {
+fn derive(schema: &mut Value, variant: Variant) {
     let Some(keywords) = schema.as_object_mut() else {
         return;
     };
@@ -80,7 +80,7 @@ fn derive(schema: &mut Value, form: Form) {
         "contains",
     ] {
         if let Some(inner) = keywords.get_mut(keyword) {
-            derive(inner, form);
+            derive(inner, variant);
         }
     }
     for keyword in ["allOf", "anyOf", "oneOf", "prefixItems"] {
@@ -90,7 +90,7 @@ fn derive(schema: &mut Value, form: Form) {
             .into_iter()
             .flatten()
         {
-            derive(inner, form);
+            derive(inner, variant);
         }
     }
     let required = keywords.get("required").cloned().unwrap_or_default();
@@ -98,16 +98,16 @@ fn derive(schema: &mut Value, form: Form) {
         .get_mut("properties")
         .and_then(Value::as_object_mut);
     for (name, property) in properties.into_iter().flatten() {
-        derive(property, form);
+        derive(property, variant);
         if lists(&required, name) {
             continue;
         }
-        match form {
-            Form::Published => {}
-            Form::Observed => {
+        match variant {
+            Variant::Strict => {}
+            Variant::NullTolerant => {
                 *property = json!({"if": {"not": {"type": "null"}}, "then": property.take()});
             }
-            Form::Nullable => *property = nullable(property.take()),
+            Variant::Nullable => *property = nullable(property.take()),
         }
     }
 }
@@ -161,7 +161,7 @@ fn redirect(schema: &mut Value, root: &str) {
     }
 }
 
-/// The keyword location in the published text for one in the observed form: without the `then`
+/// The keyword location in the published text for one in the null-tolerant variant: without the `then`
 /// that wraps an optional property, and with `format` where int32 was spelt out.
 ///
 /// `segments` are the unescaped segments below the component.
@@ -211,7 +211,7 @@ mod tests {
 
     fn observed(text: &str) -> Value {
         let mut schema = serde_json::from_str(text).expect("a schema");
-        derive(&mut schema, Form::Observed);
+        derive(&mut schema, Variant::NullTolerant);
         schema
     }
 
@@ -232,7 +232,7 @@ mod tests {
         let mut schema = json!({"required": ["a"], "properties": {
             "a": {"type": "string"}, "b": {"type": "string"}, "c": {"type": "string", "enum": ["x"]},
             "d": {"$ref": "#/components/schemas/D"}}});
-        derive(&mut schema, Form::Nullable);
+        derive(&mut schema, Variant::Nullable);
         assert_eq!(
             schema["properties"],
             json!({"a": {"type": "string"}, "b": {"type": ["string", "null"]},

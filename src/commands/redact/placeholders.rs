@@ -91,7 +91,7 @@ impl Counts {
 
 /// The placeholders of a run.
 #[derive(Default)]
-pub(super) struct Memo {
+pub(super) struct PlaceholderMap {
     /// The names that are known.
     names: Arc<Names>,
     /// The greatest number that was met in a placeholder of an earlier run.
@@ -113,7 +113,7 @@ struct Journal {
     counts: Counts,
 }
 
-impl Memo {
+impl PlaceholderMap {
     /// Begins a run that knows these names.
     pub(super) fn new(names: Names) -> Self {
         Self {
@@ -269,7 +269,7 @@ mod tests {
 
     #[test]
     fn what_a_source_added_is_taken_back_whole() {
-        let mut memo = Memo::default();
+        let mut memo = PlaceholderMap::default();
         memo.begin();
         let first = memo.get(Kind::Text, "code", "a");
         memo.begin();
@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn numbers_of_an_earlier_run_are_left_to_it() {
-        let mut memo = Memo::default();
+        let mut memo = PlaceholderMap::default();
         memo.begin();
         memo.get(Kind::Text, "code", "a");
         memo.meet("redacted-code-9");

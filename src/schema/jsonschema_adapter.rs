@@ -17,16 +17,16 @@ use std::sync::OnceLock;
 use jsonschema_value::types::JsonType;
 use jsonschema_value::{Json, LazyInstance, Node, NodeIdentity};
 
-pub use containers::{ArrayOf, ElementsOf, MembersOf, ObjectOf};
+pub use containers::{ArrayOf, ElementsOf, MembersOf, TapeObject};
 pub use number::NumberOf;
 
 use crate::json::{Key, Kind, Text, Value};
 use crate::schema::effort;
 
-/// The representation: `jsonschema::options_for::<Spanned>()` builds validators that judge
+/// The representation: `jsonschema::options_for::<TapeJson>()` builds validators that judge
 /// [`Instance`]s.
 #[derive(Debug, Clone, Copy)]
-pub struct Spanned;
+pub struct TapeJson;
 
 /// What the engine judges: a value of a document, or a property name on its own.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +81,7 @@ impl<'a> Instance<'a> {
     }
 }
 
-impl Json for Spanned {
+impl Json for TapeJson {
     type Node<'a> = Instance<'a>;
     type PreparedKey = Key;
     type StringBuffer = ();
@@ -100,13 +100,13 @@ impl Json for Spanned {
     }
 }
 
-impl<'a> Node<'a, Spanned> for Instance<'a> {
-    type Object = ObjectOf<'a>;
+impl<'a> Node<'a, TapeJson> for Instance<'a> {
+    type Object = TapeObject<'a>;
     type Array = ArrayOf<'a>;
     type Number = NumberOf<'a>;
 
-    fn as_object(&self) -> Option<ObjectOf<'a>> {
-        self.value(Kind::Object).map(ObjectOf)
+    fn as_object(&self) -> Option<TapeObject<'a>> {
+        self.value(Kind::Object).map(TapeObject)
     }
 
     fn as_array(&self) -> Option<ArrayOf<'a>> {

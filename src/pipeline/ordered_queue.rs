@@ -10,18 +10,18 @@ use crate::pipeline::tally::Tally;
 const WAITING: usize = 2;
 
 /// Opens slots, in the order in which their results are wanted.
-pub(super) struct Slots(SyncSender<Receiver<Part>>);
+pub(super) struct Tickets(SyncSender<Receiver<JobOutput>>);
 
 /// Where the results of one piece of work go. Dropped before its end, it tells of the loss.
-pub(super) struct Slot(SyncSender<Part>);
+pub(super) struct Ticket(SyncSender<JobOutput>);
 
 /// The results of all pieces, in order.
 pub(super) struct Results {
-    slots: Receiver<Receiver<Part>>,
-    current: Option<Receiver<Part>>,
+    slots: Receiver<Receiver<JobOutput>>,
+    current: Option<Receiver<JobOutput>>,
 }
 
-enum Part {
+enum JobOutput {
     More(Box<Tally>),
     Last(Box<Tally>),
 }
@@ -39,33 +39,33 @@ pub(super) enum Next {
 }
 
 /// A window of so many pieces.
-pub(super) fn window(size: usize) -> (Slots, Results) {
+pub(super) fn window(size: usize) -> (Tickets, Results) {
     let (slots, opened) = mpsc::sync_channel(size);
     let results = Results {
         slots: opened,
         current: None,
     };
-    (Slots(slots), results)
+    (Tickets(slots), results)
 }
 
-impl Slots {
+impl Tickets {
     /// A slot, as soon as there is room for one; none where nobody wants results any more.
-    pub(super) fn open(&self) -> Option<Slot> {
+    pub(super) fn open(&self) -> Option<Ticket> {
         let (parts, results) = mpsc::sync_channel(WAITING);
-        self.0.send(results).ok().map(|()| Slot(parts))
+        self.0.send(results).ok().map(|()| Ticket(parts))
     }
 }
 
-impl Slot {
+impl Ticket {
     /// Hands over what a piece has given so far, when its turn has come; whether anybody wants
     /// more.
     pub(super) fn more(&self, tally: Tally) -> bool {
-        self.0.send(Part::More(Box::new(tally))).is_ok()
+        self.0.send(JobOutput::More(Box::new(tally))).is_ok()
     }
 
     /// Hands over the rest.
     pub(super) fn last(&self, tally: Tally) -> bool {
-        self.0.send(Part::Last(Box::new(tally))).is_ok()
+        self.0.send(JobOutput::Last(Box::new(tally))).is_ok()
     }
 }
 
@@ -81,8 +81,8 @@ impl Results {
             },
         };
         match current.recv_timeout(wait) {
-            Ok(Part::Last(tally)) => Next::Tally(tally),
-            Ok(Part::More(tally)) => {
+            Ok(JobOutput::Last(tally)) => Next::Tally(tally),
+            Ok(JobOutput::More(tally)) => {
                 self.current = Some(current);
                 Next::Tally(tally)
             }

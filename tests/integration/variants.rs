@@ -13,9 +13,9 @@ use stytch_validate::json::Document;
 use stytch_validate::schema::catalog::DEFAULT_COMPONENT;
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::evaluation::Schemas;
-use stytch_validate::schema::forms::Form;
+use stytch_validate::schema::schema_error::SchemaError;
 use stytch_validate::schema::validate::validate;
-use stytch_validate::schema::violation::Violation;
+use stytch_validate::schema::variants::Variant;
 
 #[test]
 fn published_is_observed_and_the_nulls() {
@@ -23,12 +23,12 @@ fn published_is_observed_and_the_nulls() {
     let catalog = &schemas.catalog;
     let component = catalog.find(DEFAULT_COMPONENT).unwrap();
     let engine = |form| Engine::for_component(catalog, component, form).unwrap();
-    let (published, observed) = (engine(Form::Published), engine(Form::Observed));
+    let (published, observed) = (engine(Variant::Strict), engine(Variant::NullTolerant));
     let mut decided = 0;
     for text in variants() {
         let document = Document::parse(text.as_bytes()).unwrap();
         let places = |engine: &Engine| -> BTreeSet<u32> {
-            let found = engine.violations(document.root()).expect("within bounds");
+            let found = engine.errors(document.root()).expect("within bounds");
             found.iter().map(|found| found.value.index()).collect()
         };
         let survey = validate(catalog, component, document.root());
@@ -37,7 +37,7 @@ fn published_is_observed_and_the_nulls() {
         assert_eq!(strictly, &leniently | &nulls, "{text}");
         assert!(leniently.is_disjoint(&nulls), "{text}");
         if !survey.unsure {
-            let by_engine = schemas.violations(component, document.root());
+            let by_engine = schemas.errors(component, document.root());
             assert_eq!(told(&survey.refused), told(&by_engine), "{text}");
             decided += usize::from(!by_engine.is_empty());
         }
@@ -45,8 +45,8 @@ fn published_is_observed_and_the_nulls() {
     assert!(decided > 1_000, "{decided}");
 }
 
-fn told(violations: &[Violation<'_>]) -> Vec<String> {
-    let each = violations.iter();
+fn told(errors: &[SchemaError<'_>]) -> Vec<String> {
+    let each = errors.iter();
     each.map(|one| format!("{} {:?} {:?}", one.value.index(), one.fault, one.keyword))
         .collect()
 }

@@ -5,11 +5,11 @@ use crate::schema::component::ComponentId;
 
 /// One keyword that failed at one place.
 #[derive(Clone, Debug)]
-pub struct Violation<'d> {
+pub struct SchemaError<'d> {
     /// The value it failed at.
     pub value: Value<'d>,
     /// How.
-    pub fault: Fault,
+    pub fault: SchemaErrorKind,
     /// The keyword's place in its schema.
     pub keyword: KeywordLocation,
 }
@@ -25,7 +25,7 @@ pub struct KeywordLocation {
 
 /// How a keyword failed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
+pub enum SchemaErrorKind {
     /// A required property is absent.
     Missing {
         /// Its name, as the schema says.

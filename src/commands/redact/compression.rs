@@ -3,7 +3,6 @@
 use std::io::{self, Read, Write};
 
 use brotli::CompressorWriter;
-use flate2::Compression;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
@@ -18,7 +17,7 @@ pub(super) const TOO_LARGE: Refusal =
 
 /// A way in which bytes are compressed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Packing {
+pub(super) enum Compression {
     Gzip,
     /// A stream of RFC 1950, as VCR writes cassettes and HTTP calls `deflate`.
     Zlib,
@@ -32,7 +31,7 @@ pub(super) enum Packing {
 const QUALITY: u32 = 5;
 const WINDOW: u32 = 22;
 
-impl Packing {
+impl Compression {
     /// How an input is compressed, by its first bytes.
     pub(super) fn of_input(bytes: &[u8]) -> Option<Self> {
         match decode::magic(bytes) {
@@ -77,17 +76,17 @@ impl Packing {
     pub(super) fn redo(self, plain: &[u8]) -> io::Result<Vec<u8>> {
         match self {
             Self::Gzip => {
-                let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+                let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::default());
                 encoder.write_all(plain)?;
                 encoder.finish()
             }
             Self::Zlib => {
-                let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+                let mut encoder = ZlibEncoder::new(Vec::new(), flate2::Compression::default());
                 encoder.write_all(plain)?;
                 encoder.finish()
             }
             Self::Deflate => {
-                let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+                let mut encoder = DeflateEncoder::new(Vec::new(), flate2::Compression::default());
                 encoder.write_all(plain)?;
                 encoder.finish()
             }
@@ -110,11 +109,11 @@ mod tests {
         let text = br#"{"a": "bcbcbcbcbcbcbcbcbc", "d": [1, 2, 3]}"#;
         let long = text.repeat(20_000);
         for packing in [
-            Packing::Gzip,
-            Packing::Zlib,
-            Packing::Deflate,
-            Packing::Brotli,
-            Packing::Zstd,
+            Compression::Gzip,
+            Compression::Zlib,
+            Compression::Deflate,
+            Compression::Brotli,
+            Compression::Zstd,
         ] {
             for plain in [&b""[..], &text[..], &long] {
                 let packed = packing.redo(plain).expect("packed");

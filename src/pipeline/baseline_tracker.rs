@@ -17,7 +17,7 @@ use crate::settings::Settings;
 use crate::settings::base::Base;
 
 /// The findings of a response, before the baseline has had its say.
-pub(super) struct Deferred {
+pub(super) struct PendingFindings {
     /// The response, where it was checked and is yet to be counted.
     pub(super) checked: Option<Arc<Origin>>,
     pub(super) findings: Vec<(Fingerprint, Finding)>,
@@ -27,7 +27,7 @@ pub(super) struct Deferred {
     pub(super) snippets: Vec<Option<Snippet>>,
 }
 
-impl Deferred {
+impl PendingFindings {
     /// `excerpt` makes the snippet for the finding of this index: for a cause's key where it is
     /// the first of it, without a key in any case.
     pub(super) fn new(
@@ -76,7 +76,7 @@ pub(super) fn has_unknowable(summary: &Summary) -> bool {
 }
 
 /// Counts findings against the baseline.
-pub(super) struct Ledger {
+pub(super) struct BaselineTracker {
     known: Option<Arc<Baseline>>,
     seen: HashMap<Fingerprint, u64>,
     /// The sources that were opened, by their paths.
@@ -85,7 +85,7 @@ pub(super) struct Ledger {
     base: Base,
 }
 
-impl Ledger {
+impl BaselineTracker {
     /// A ledger, where the settings ask for one.
     pub(super) fn new(settings: &Settings) -> Option<Self> {
         settings.has_baseline().then(|| Self {

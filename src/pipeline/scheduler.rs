@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use crate::input::discover::Found;
 use crate::input::{
-    self, Allowance, Broken, Choice, Chunks, Fault, Input, Members, Reader, broken_at,
+    self, Allowance, Choice, Chunks, ContainerError, Input, Members, ReadError, Reader, broken_at,
 };
 use crate::model::capture::{Capture, Chunk, SkipReason};
 use crate::model::finding::{Origin as Response, Skipped};
@@ -23,8 +23,8 @@ use crate::model::report::Report;
 use crate::model::source::{Origin, Source, Unreadable};
 use crate::pipeline::Sink;
 use crate::pipeline::judge::Judge;
+use crate::pipeline::ordered_queue::{Next, Results, Ticket, Tickets, window};
 use crate::pipeline::tally::Tally;
-use crate::pipeline::window::{Next, Results, Slot, Slots, window};
 use crate::schema::effort::STACK_BYTES;
 use crate::settings::Settings;
 use crate::text::span::Locator;
@@ -39,7 +39,7 @@ const BATCH: usize = 32;
 const WINDOW: usize = 4;
 
 /// A piece of work.
-enum Piece {
+enum Job {
     /// Small files, to be read and judged.
     Files(Vec<Arc<Source>>),
     /// A part of something large.
@@ -146,19 +146,19 @@ fn next(results: &mut Results, sink: &mut dyn Sink) -> Next {
 /// Reads what is large, and hands everything out in order.
 struct Coordinator<'s> {
     settings: &'s Arc<Settings>,
-    slots: Slots,
+    slots: Tickets,
     /// Judges the first piece, which may be the only one, and all of them where one thread is to
     /// do the work: another would only pass the text on.
     judge: Judge<'s>,
     begun: bool,
-    crew: Option<Crew>,
+    crew: Option<WorkerPool>,
 }
 
 /// Threads that judge. They end when nothing more is handed to them.
-struct Crew(SyncSender<(Slot, Piece)>);
+struct WorkerPool(SyncSender<(Ticket, Job)>);
 
-impl Crew {
-    fn hire(settings: &Arc<Settings>) -> Self {
+impl WorkerPool {
+    fn spawn(settings: &Arc<Settings>) -> Self {
         let jobs = settings.jobs.get();
         let (pieces, work) = mpsc::sync_channel(jobs);
         let work = Arc::new(Mutex::new(work));
@@ -196,7 +196,7 @@ impl Coordinator<'_> {
 
     fn flush(&mut self, batch: &mut Vec<Arc<Source>>) {
         if !batch.is_empty() {
-            self.send(Piece::Files(std::mem::take(batch)));
+            self.send(Job::Files(std::mem::take(batch)));
         }
     }
 
@@ -205,24 +205,24 @@ impl Coordinator<'_> {
         let mut rest = Tally::new(settings);
         read(settings, source, &mut rest, &mut |rest, given| {
             rest.handed_over();
-            if self.send(Piece::Given(given)) {
+            if self.send(Job::Given(given)) {
                 ControlFlow::Continue(())
             } else {
                 ControlFlow::Break(())
             }
         });
-        self.send(Piece::Done(Box::new(rest)));
+        self.send(Job::Done(Box::new(rest)));
     }
 
     fn unreadable(&mut self, fault: Unreadable) {
         let mut tally = Tally::new(self.settings);
         tally.summary().sources += 1;
         tally.unreadable(fault);
-        self.send(Piece::Done(Box::new(tally)));
+        self.send(Job::Done(Box::new(tally)));
     }
 
     /// Whether anybody is left to take it.
-    fn send(&mut self, piece: Piece) -> bool {
+    fn send(&mut self, piece: Job) -> bool {
         if self.settings.is_interrupted() {
             return false;
         }
@@ -230,11 +230,13 @@ impl Coordinator<'_> {
             return false;
         };
         let first = !std::mem::replace(&mut self.begun, true);
-        let counted = matches!(piece, Piece::Done(_));
+        let counted = matches!(piece, Job::Done(_));
         if first || counted || self.settings.jobs == NonZeroUsize::MIN {
             return finish(self.settings, &mut self.judge, &slot, piece);
         }
-        let crew = self.crew.get_or_insert_with(|| Crew::hire(self.settings));
+        let crew = self
+            .crew
+            .get_or_insert_with(|| WorkerPool::spawn(self.settings));
         crew.0.send((slot, piece)).is_ok()
     }
 }
@@ -261,7 +263,7 @@ fn is_packed(path: &Path) -> bool {
     path.extension().is_some_and(packed)
 }
 
-fn worker(settings: &Settings, work: &Mutex<Receiver<(Slot, Piece)>>) {
+fn worker(settings: &Settings, work: &Mutex<Receiver<(Ticket, Job)>>) {
     let mut judge = Judge::new(settings);
     loop {
         let piece = work.lock().map(|work| work.recv());
@@ -275,7 +277,7 @@ fn worker(settings: &Settings, work: &Mutex<Receiver<(Slot, Piece)>>) {
 }
 
 /// Judges a piece, and hands over what it gave; whether anybody wants more.
-fn finish(settings: &Settings, judge: &mut Judge<'_>, slot: &Slot, piece: Piece) -> bool {
+fn finish(settings: &Settings, judge: &mut Judge<'_>, slot: &Ticket, piece: Job) -> bool {
     let mut more = |tally: &mut Tally| {
         if tally.is_large() {
             // Nobody wants it where the run was interrupted; what follows is small then.
@@ -289,17 +291,12 @@ fn finish(settings: &Settings, judge: &mut Judge<'_>, slot: &Slot, piece: Piece)
 /// Hands over what a tally holds, where that is much.
 type More<'f> = dyn FnMut(&mut Tally) + 'f;
 
-fn one_piece(
-    settings: &Settings,
-    judge: &mut Judge<'_>,
-    piece: Piece,
-    more: &mut More<'_>,
-) -> Tally {
+fn one_piece(settings: &Settings, judge: &mut Judge<'_>, piece: Job, more: &mut More<'_>) -> Tally {
     let mut tally = Tally::new(settings);
     match piece {
-        Piece::Done(counted) => tally = *counted,
-        Piece::Given(given) => judge_given(settings, judge, given, &mut tally, more),
-        Piece::Files(sources) => {
+        Job::Done(counted) => tally = *counted,
+        Job::Given(given) => judge_given(settings, judge, given, &mut tally, more),
+        Job::Files(sources) => {
             for source in &sources {
                 read(settings, source, &mut tally, &mut |tally, given| {
                     judge_given(settings, judge, given, tally, more);
@@ -377,7 +374,7 @@ fn read_opened(
     let outcome = input
         .map(|input| input.holding(settings.max_held))
         .and_then(|mut input| Ok((Members::of(&mut input)?, input)))
-        .map_err(Fault::Io)
+        .map_err(ReadError::Io)
         .and_then(|(members, input)| match members {
             None => read_with_bodies(settings, source, input, allowance, tally, chunks),
             Some(members) => {
@@ -396,13 +393,13 @@ fn read_with_bodies(
     allowance: &Allowance,
     tally: &mut Tally,
     chunks: &mut Readable<'_>,
-) -> Result<(), Fault> {
+) -> Result<(), ReadError> {
     let mut beyond = None;
     let counted = &mut |tally: &mut Tally, given: Given| {
         if let Given::Chunk(reader, chunk) = &given
             && let Err(fault) = input::sidecars::spend(chunk, reader, allowance)
         {
-            beyond = Some(Fault::Io(fault));
+            beyond = Some(ReadError::Io(fault));
         }
         if beyond.is_some() {
             return ControlFlow::Break(());
@@ -452,13 +449,13 @@ fn read_recording(
     allowance: &Allowance,
     tally: &mut Tally,
     chunks: &mut Readable<'_>,
-) -> Result<(), Fault> {
+) -> Result<(), ReadError> {
     let mut beyond = None;
     let counted = &mut |tally: &mut Tally, given: Given| {
         if let Given::Chunk(reader, chunk) = &given
             && let Err(fault) = members.bodies(chunk, reader, allowance)
         {
-            beyond = Some(Fault::Io(fault));
+            beyond = Some(ReadError::Io(fault));
         }
         if beyond.is_some() {
             return ControlFlow::Break(());
@@ -475,7 +472,7 @@ fn read_member(
     allowance: &Allowance,
     tally: &mut Tally,
     chunks: &mut Readable<'_>,
-) -> Result<(), Fault> {
+) -> Result<(), ReadError> {
     let input = Input::open(Arc::clone(member), allowance)?;
     let mut input = input.holding(settings.max_held);
     Members::of(&mut input)?; // none: an archive in an archive is a fault
@@ -483,7 +480,7 @@ fn read_member(
 }
 
 /// Tells of a source that fell short.
-fn note(tally: &mut Tally, source: &Source, outcome: Result<(), Fault>) {
+fn note(tally: &mut Tally, source: &Source, outcome: Result<(), ReadError>) {
     if let Err(fault) = outcome {
         tally.unreadable(Unreadable {
             source: source.name.clone(),
@@ -500,7 +497,7 @@ fn read_input(
     mut input: Input,
     tally: &mut Tally,
     chunks: &mut Readable<'_>,
-) -> Result<(), Fault> {
+) -> Result<(), ReadError> {
     let before = tally.met();
     let empty = input.is_stdin() && input.fill(1)?.is_empty();
     read_to_end(settings, source, input, tally, chunks)?;
@@ -516,7 +513,7 @@ fn read_to_end(
     mut input: Input,
     tally: &mut Tally,
     chunks: &mut Readable<'_>,
-) -> Result<(), Fault> {
+) -> Result<(), ReadError> {
     if let Some(extraction) = &settings.extraction {
         let reader = input::choose_bare(settings.reader, &mut input)?;
         let mut before = 0;
@@ -598,7 +595,11 @@ fn judge_chunk(
 }
 
 /// Does something with a chunk. A fault of ours is told with its source, and costs that chunk only.
-fn guarded(chunk: &Chunk, tally: &mut Tally, judge: impl FnOnce(&mut Tally) -> Result<(), Broken>) {
+fn guarded(
+    chunk: &Chunk,
+    tally: &mut Tally,
+    judge: impl FnOnce(&mut Tally) -> Result<(), ContainerError>,
+) {
     let source = &chunk.source.name;
     match catch_unwind(AssertUnwindSafe(|| judge(tally))) {
         Ok(Ok(())) => {}
@@ -620,7 +621,7 @@ fn open_chunk(
     chunk: &Chunk,
     tally: &mut Tally,
     more: &mut More<'_>,
-) -> Result<u64, Broken> {
+) -> Result<u64, ContainerError> {
     judge.begin(&chunk.source);
     let mut locator = Locator::new(&chunk.text, chunk.start);
     let mut response = chunk.first_response;

@@ -25,7 +25,7 @@ use crate::cli::args::Args;
 use crate::cli::{catalog, configuration, listed, named_file, schema_files};
 
 /// Settles a run.
-pub(super) fn settle(args: &Args, matches: &ArgMatches) -> Result<Settings> {
+pub(super) fn resolve(args: &Args, matches: &ArgMatches) -> Result<Settings> {
     let configuration = configuration::read(args)?;
     let config = &configuration.config;
     let (mut schemas, schema) = schemas(args)?;
@@ -119,7 +119,7 @@ fn inputs(args: &Args) -> Result<Vec<InputPath>> {
 /// What there is to judge by, and the schema that was asked for: a component where one has that
 /// name or judges that route, else a file.
 fn schemas(args: &Args) -> Result<(Schemas, Option<SchemaRef>)> {
-    let mut catalog = catalog::settle(&args.schemas)?;
+    let mut catalog = catalog::resolve(&args.schemas)?;
     let Some(asked) = args.schema.as_deref() else {
         return Ok((Schemas::new(catalog, None), None));
     };

@@ -12,7 +12,7 @@ use crate::pipeline::tally::Tally;
 use crate::settings::Settings;
 
 /// A report that grows: what the runs listed, in the order of the runs, and what they counted.
-pub struct Sum {
+pub struct ReportMerger {
     tally: Tally,
     /// Findings of one response, until one of another comes.
     together: Vec<Finding>,
@@ -36,7 +36,7 @@ enum Common {
 
 /// What a run says when it has ended, beside its lists.
 #[derive(Debug, Default)]
-pub struct Counted {
+pub struct RunTotals {
     /// Its counts, which are exact.
     pub summary: Summary,
     /// Whether its lists leave something out.
@@ -51,7 +51,7 @@ pub struct Counted {
     pub unchecked_schemas: Vec<String>,
 }
 
-impl Sum {
+impl ReportMerger {
     /// Nothing yet. The settings say how much is listed, and whether lines are written for it.
     pub fn new(settings: &Settings) -> Self {
         Self {
@@ -119,7 +119,7 @@ impl Sum {
     }
 
     /// What a run counted.
-    pub fn counted(&mut self, counted: Counted) {
+    pub fn counted(&mut self, counted: RunTotals) {
         self.settle();
         self.tally.summary().add(counted.summary);
         if counted.truncated {
