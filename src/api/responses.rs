@@ -356,7 +356,7 @@ impl Response {
                 part: part.clone(),
             },
             Kept::Bytes(part, _) => Body::Present {
-                stored: Stored::PendingFindings(&fetch),
+                stored: Stored::Deferred(&fetch),
                 part: part.clone(),
             },
             Kept::InFile(part, ..) => Body::Present {
@@ -396,7 +396,7 @@ fn kept(body: &Body<'_>, entry: &Range<usize>) -> Kept {
         Stored::Verbatim(_) => Kept::Verbatim(part),
         Stored::Escaped(text) => Kept::Text(part, text.to_cow().into_owned()),
         Stored::Text(text) => Kept::Text(part, text.to_string()),
-        Stored::PendingFindings(fetch) => match fetch() {
+        Stored::Deferred(fetch) => match fetch() {
             Ok(bytes) => Kept::Bytes(part, bytes),
             Err(reason) => Kept::Absent(reason),
         },

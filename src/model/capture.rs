@@ -114,7 +114,7 @@ pub enum Stored<'c> {
     Text(Cow<'c, str>),
     /// Costly to get at, so got at only where it is judged. What it gives has every codec undone;
     /// those of its part tell what lies between.
-    PendingFindings(&'c Fetch<'c>),
+    Deferred(&'c Fetch<'c>),
     /// In a file of its own, which the recording names: got at only where it is judged, and with
     /// every codec undone. Redaction asks where the file is.
     InFile {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::commands::redact::placeholders::{Kind as RunTotals, PlaceholderMap};
+use crate::commands::redact::placeholders::{Kind as Counted, PlaceholderMap};
 use crate::commands::redact::text;
 use crate::json::{Decimal, Kind as Json, Member, Value};
 use crate::schema::catalog::Catalog;
@@ -174,7 +174,7 @@ impl<'w> Walk<'w> {
             _ => any_number(written),
         };
         if made != written {
-            self.memo.count(RunTotals::Number);
+            self.memo.count(Counted::Number);
             self.edits.push((value.span(), made.to_owned()));
         }
     }

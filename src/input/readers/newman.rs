@@ -76,7 +76,7 @@ fn body<'d>(
     let stream = get("stream").ok_or(SkipReason::NoBody)?;
     let data = stream.get("data").ok_or(SkipReason::NoBody)?;
     Ok(Body::Present {
-        stored: Stored::PendingFindings(joined),
+        stored: Stored::Deferred(joined),
         part: entry.part(Role::Body, data, &[Codec::Bytes]),
     })
 }

@@ -120,7 +120,7 @@ fn body<'d>(
                 return Err(reason);
             }
         }
-        let stored = Stored::PendingFindings(joined);
+        let stored = Stored::Deferred(joined);
         return Ok(Body::Present { stored, part });
     }
     let told = entry.value.get("responseIsBinary").and_then(Value::as_bool) == Some(true);

@@ -32,12 +32,7 @@ pub(super) fn with_body(
     {
         let fetch = || Ok(from_pieces(stored, coding));
         let codecs = [Codec::JsonString, Codec::Pieces, Codec::Content(coding)];
-        return take(present(
-            Stored::PendingFindings(&fetch),
-            start,
-            stored,
-            &codecs,
-        ));
+        return take(present(Stored::Deferred(&fetch), start, stored, &codecs));
     }
     let Some(escaped) = stored.as_text() else {
         return;
