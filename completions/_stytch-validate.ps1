@@ -52,6 +52,7 @@ Register-ArgumentCompleter -Native -CommandName 'stytch-validate' -ScriptBlock {
             [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Check every response against this schema: a component, a route such as "POST /v1/b2b/totp", or a file')
             [CompletionResult]::new('--print-schema', '--print-schema', [CompletionResultType]::ParameterName, 'Print a component as one self-contained schema (draft 2020-12), or the schema of the configuration file (`config`)')
             [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'Name for standard input in reports')
+            [CompletionResult]::new('--stdin-start', '--stdin-start', [CompletionResultType]::ParameterName, 'Where standard input starts, if it is a piece of a file: line, byte offset, and number of responses before it')
             [CompletionResult]::new('--max-unpacked', '--max-unpacked', [CompletionResultType]::ParameterName, 'Maximum size of an unpacked input; K, M, G and T are powers of 1024')
             [CompletionResult]::new('--max-held', '--max-held', [CompletionResultType]::ParameterName, 'Maximum memory for a response, or for a recording that is read as a whole; from 4M to 4G')
             [CompletionResult]::new('--max-findings', '--max-findings', [CompletionResultType]::ParameterName, 'Maximum number of findings to list; counts stay exact, and ndjson lists all')

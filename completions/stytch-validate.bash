@@ -23,7 +23,7 @@ _stytch__validate() {
 
     case "${cmd}" in
         stytch__validate)
-            opts="-0 -A -W -D -f -q -v -o -j -h -V --input-format --include --exclude --body --status --route --files-from --null --schemas --allow --warn --deny --strict --baseline --write-baseline --format --report --force --allow-empty --quiet --verbose --color --no-progress --no-screen --judge --config --explain --list --coverage --against --merge --nullable --generate --redact --output --in-place --dry-run --schema --print-schema --stdin-name --max-unpacked --max-held --max-findings --jobs --help --version"
+            opts="-0 -A -W -D -f -q -v -o -j -h -V --input-format --include --exclude --body --status --route --files-from --null --schemas --allow --warn --deny --strict --baseline --write-baseline --format --report --force --allow-empty --quiet --verbose --color --no-progress --no-screen --judge --config --explain --list --coverage --against --merge --nullable --generate --redact --output --in-place --dry-run --schema --print-schema --stdin-name --stdin-start --max-unpacked --max-held --max-findings --jobs --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -150,6 +150,13 @@ _stytch__validate() {
                     return 0
                     ;;
                 --stdin-name)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --stdin-start)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace

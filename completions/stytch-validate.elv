@@ -49,6 +49,7 @@ set edit:completion:arg-completer[stytch-validate] = {|@words|
             cand --schema 'Check every response against this schema: a component, a route such as "POST /v1/b2b/totp", or a file'
             cand --print-schema 'Print a component as one self-contained schema (draft 2020-12), or the schema of the configuration file (`config`)'
             cand --stdin-name 'Name for standard input in reports'
+            cand --stdin-start 'Where standard input starts, if it is a piece of a file: line, byte offset, and number of responses before it'
             cand --max-unpacked 'Maximum size of an unpacked input; K, M, G and T are powers of 1024'
             cand --max-held 'Maximum memory for a response, or for a recording that is read as a whole; from 4M to 4G'
             cand --max-findings 'Maximum number of findings to list; counts stay exact, and ndjson lists all'

@@ -797,6 +797,7 @@ api_sso_v1_sso_saml_UpdateConnectionResponse\t''
 error_Response\t''
 oauth2_error_Response\t''"
 complete -c stytch-validate -l stdin-name -d 'Name for standard input in reports' -r -f
+complete -c stytch-validate -l stdin-start -d 'Where standard input starts, if it is a piece of a file: line, byte offset, and number of responses before it' -r -f
 complete -c stytch-validate -l max-unpacked -d 'Maximum size of an unpacked input; K, M, G and T are powers of 1024' -r -f
 complete -c stytch-validate -l max-held -d 'Maximum memory for a response, or for a recording that is read as a whole; from 4M to 4G' -r -f
 complete -c stytch-validate -l max-findings -d 'Maximum number of findings to list; counts stay exact, and ndjson lists all' -r -f

@@ -11,12 +11,14 @@ use clap::{ArgAction, Parser, ValueEnum};
 use stytch_validate::commands::list::List;
 use stytch_validate::input::READERS;
 use stytch_validate::input::extraction::Pointer;
+use stytch_validate::model::source::Start;
 use stytch_validate::report::escape::terminal;
 use stytch_validate::report::{self, FORMATS, Format};
 use stytch_validate::rules::RULES;
 use stytch_validate::rules::level::Target;
 use stytch_validate::schema::evaluation::Judge;
 use stytch_validate::settings::similar;
+use stytch_validate::text::span::{OneBased, Position};
 
 use crate::cli::generate;
 
@@ -42,6 +44,10 @@ pub(super) struct Args {
     /// Name for standard input in reports
     #[arg(long, value_name = "NAME", default_value = "-", help_heading = "Input")]
     pub stdin_name: String,
+    /// Where standard input starts, if it is a piece of a file: line, byte offset, and number of
+    /// responses before it
+    #[arg(long, value_name = "PLACE", default_value = "1:0:0", value_parser = start, conflicts_with_all = ["baseline", "write_baseline", "merge", "redact"], help_heading = "Input")]
+    pub stdin_start: Start,
     /// Also read matching files in directories
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub include: Vec<String>,
@@ -268,6 +274,24 @@ fn bytes(typed: &str) -> Result<u64, String> {
     number
         .and_then(|number| number.checked_mul(1 << shift))
         .ok_or_else(|| "expected a number of bytes, such as 500M or 2G".to_owned())
+}
+
+/// The start of a piece of a file.
+fn start(typed: &str) -> Result<Start, String> {
+    let numbers: Option<Vec<u64>> = typed.split(':').map(|number| number.parse().ok()).collect();
+    match numbers.as_deref() {
+        Some([line, offset, responses]) if *line > 0 => Ok(Start {
+            position: Position {
+                line: OneBased::FIRST.plus(line - 1),
+                column: OneBased::FIRST,
+                offset: *offset,
+            },
+            responses: *responses,
+        }),
+        _ => Err(
+            "expected a line, a byte offset and a number of responses, such as 1:0:0".to_owned(),
+        ),
+    }
 }
 
 /// A number of bytes that may be held at once.

@@ -58,6 +58,7 @@ pub(super) fn merge(args: &Args) -> Result<Settings> {
 fn common(args: &Args) -> Result<Settings> {
     Ok(Settings {
         stdin_name: args.stdin_name.clone(),
+        stdin_start: args.stdin_start,
         max_unpacked: args.max_unpacked,
         max_held: args.max_held,
         max_findings: args.max_findings,

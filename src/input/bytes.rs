@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::input::shape::Shape;
 use crate::input::{READERS, Reader, tree};
 use crate::model::capture::Chunk;
-use crate::model::source::{Archive, ArchiveBytes, Origin, Source};
+use crate::model::source::{Archive, ArchiveBytes, Origin, Source, Start};
 use crate::text::span::{Locator, Position};
 
 pub use archive::{is_archive, stored};
@@ -249,6 +249,16 @@ impl Input {
         }
     }
 
+    /// The same, as a piece of a file that begins there.
+    #[must_use]
+    pub fn starting_at(self, start: Start) -> Self {
+        Self {
+            at: start.position,
+            responses: start.responses,
+            ..self
+        }
+    }
+
     /// Whether too much is pending.
     fn too_much(&self) -> io::Result<()> {
         if self.pending.len() <= self.most {
@@ -403,6 +413,11 @@ impl Input {
     /// Where the first pending byte stands in the source.
     pub fn position(&self) -> Position {
         self.at
+    }
+
+    /// The number of responses before the first pending byte.
+    pub fn responses(&self) -> u64 {
+        self.responses
     }
 
     /// Passes over the first `length` pending bytes, which belong to no response.

@@ -5,6 +5,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::text::span::Position;
+
 /// One input: a file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -145,6 +147,23 @@ impl Source {
             is_found: false,
         }
     }
+}
+
+/// Where standard input begins in the file that it is a piece of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// Where its first byte stands, at the beginning of a line.
+    pub position: Position,
+    /// The number of responses before it.
+    pub responses: u64,
+}
+
+impl Start {
+    /// The start of a file, which is all of it.
+    pub const OF_FILE: Self = Self {
+        position: Position::START,
+        responses: 0,
+    };
 }
 
 /// An input that fell short: it could not be read, or what is in it breaks as a whole.

@@ -20,7 +20,7 @@ use crate::input::{
 use crate::model::capture::{Capture, Chunk, SkipReason};
 use crate::model::finding::{Origin as Response, Skipped};
 use crate::model::report::Report;
-use crate::model::source::{Origin, Source, Unreadable};
+use crate::model::source::{Origin, Source, Start, Unreadable};
 use crate::pipeline::Sink;
 use crate::pipeline::judge::Judge;
 use crate::pipeline::ordered_queue::{Next, Results, Ticket, Tickets, window};
@@ -370,9 +370,13 @@ fn read_opened(
     tally: &mut Tally,
     chunks: &mut Readable<'_>,
 ) {
-    tally.opened(|| settings.fingerprint_base.path_of(source));
+    let start = settings.start_of(source);
+    // A file is counted with its first piece.
+    if start == Start::OF_FILE {
+        tally.opened(|| settings.fingerprint_base.path_of(source));
+    }
     let outcome = input
-        .map(|input| input.holding(settings.max_held))
+        .map(|input| input.holding(settings.max_held).starting_at(start))
         .and_then(|mut input| Ok((Members::of(&mut input)?, input)))
         .map_err(ReadError::Io)
         .and_then(|(members, input)| match members {
@@ -516,7 +520,7 @@ fn read_to_end(
 ) -> Result<(), ReadError> {
     if let Some(extraction) = &settings.extraction {
         let reader = input::choose_bare(settings.reader, &mut input)?;
-        let mut before = 0;
+        let mut before = input.responses();
         return reader.chunks(&mut input, &mut |mut chunk| {
             if let Some(count) = extraction.count(reader, &chunk) {
                 chunk.first_response = before;

@@ -15,7 +15,7 @@ use crate::input::extraction::Extraction;
 use crate::model::baseline::Baseline;
 use crate::model::report::Configuration;
 use crate::model::rule::Level;
-use crate::model::source::{Origin as SourceOrigin, Source};
+use crate::model::source::{Origin as SourceOrigin, Source, Start};
 use crate::report::Line;
 use crate::rules::level::{Levels, Origin, Target};
 use crate::schema::evaluation::Schemas;
@@ -34,6 +34,8 @@ pub struct Settings {
     pub inputs: Vec<InputPath>,
     /// What standard input is called in reports.
     pub stdin_name: String,
+    /// Where standard input begins in the file that it is a piece of.
+    pub stdin_start: Start,
     /// The reader that takes every input; by content and name where none is given.
     pub reader: Option<&'static Reader>,
     /// How many bytes an input may unpack to.
@@ -191,6 +193,7 @@ impl Settings {
         Self {
             inputs,
             stdin_name: "-".to_owned(),
+            stdin_start: Start::OF_FILE,
             reader: None,
             max_unpacked: MAX_UNPACKED,
             max_held: MAX_HELD,
@@ -240,6 +243,14 @@ impl Settings {
     /// Whether findings are held against a baseline, or make a new one.
     pub fn has_baseline(&self) -> bool {
         self.baseline.is_some() || self.records_baseline
+    }
+
+    /// Where a source begins in its file.
+    pub fn start_of(&self, source: &Source) -> Start {
+        match source.origin {
+            SourceOrigin::Stdin => self.stdin_start,
+            _ => Start::OF_FILE,
+        }
     }
 
     /// A source's path as the configuration's globs see it.

@@ -249,6 +249,37 @@ fn standard_input_has_a_name() {
 }
 
 #[test]
+fn standard_input_may_be_a_piece_of_a_file() {
+    let lines = format!("{BAD}\n\n{GOOD}\r\n\u{feff}{BAD}\nnot JSON\n{BAD}");
+    let report = |arguments: &[&str], text: &str| {
+        let ndjson = ["-f", "ndjson", "--input-format", "ndjson"];
+        pipe(&[EMAIL, &ndjson, arguments].concat(), text).stdout
+    };
+    let (listed, counts) = split_last_line(&report(&[], &lines));
+    let cut = lines.find('\u{feff}').expect("there is one");
+    let (head, head_counts) = split_last_line(&report(&[], &lines[..cut]));
+    let start = format!("4:{cut}:2");
+    let (tail, tail_counts) = split_last_line(&report(&["--stdin-start", &start], &lines[cut..]));
+    assert_eq!(listed, head + &tail);
+    let sources = |line: &str| line.contains(r#""sources":1"#);
+    assert!(sources(&counts) && sources(&head_counts) && !sources(&tail_counts));
+    for wrong in ["0:0:0", "1:0", "1:0:0:0", "a:0:0", ""] {
+        let outcome = pipe(&["--stdin-start", wrong], GOOD);
+        assert_eq!(outcome.code, 2, "{wrong}");
+        assert!(
+            outcome.stderr.contains("such as 1:0:0"),
+            "{}",
+            outcome.stderr
+        );
+    }
+}
+
+fn split_last_line(report: &str) -> (String, String) {
+    let at = report.trim_end().rfind('\n').expect("several lines") + 1;
+    (report[..at].to_owned(), report[at..].to_owned())
+}
+
+#[test]
 fn a_byte_order_mark_is_named() {
     let outcome = pipe(EMAIL, format!("\u{feff}{BAD}"));
     assert!(

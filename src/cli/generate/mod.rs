@@ -37,6 +37,7 @@ pub(super) const NAMES: [&str; 6] = [
 /// Options whose values no shell can know, and which are no files.
 const FREE: &[&str] = &[
     "stdin_name",
+    "stdin_start",
     "max_unpacked",
     "max_held",
     "max_findings",
