@@ -9,7 +9,7 @@ import functools
 import json
 import pathlib
 
-SCHEMAS = pathlib.Path(__file__).resolve().parents[3] / "schemas"
+SCHEMAS = pathlib.Path(__file__).resolve().parents[3] / "schemas" / "backend"
 ROOT = "api_sso_v1_AuthenticateResponse"
 WRONG = {
     "string": [7, True, {}, ["text"]],

@@ -2,8 +2,9 @@
 
 import base64
 import json
+import random
 
-from responses.values import FACTORS, Maker
+from responses.values import FACTORS, Maker, uuid
 
 # How a member may have logged in besides: type, delivery method, and the factor that tells of it.
 STEPS = [
@@ -15,6 +16,14 @@ STEPS = [
     ("recovery_codes", "recovery_code", "recovery_code"),
     ("password", "knowledge", None),
 ]
+# A project for each environment, as one customer has them, and the key that its tokens are signed with.
+PROJECTS = {
+    environment: tuple(
+        f"{prefix}-{environment}-{uuid(random.Random(f'{prefix} {environment}'))}"
+        for prefix in ["project", "jwk"]
+    )
+    for environment in ["test", "live"]
+}
 # What the claims of a JWT repeat of the session as it is.
 COPIED = ["expires_at", "last_accessed_at", "roles", "started_at"]
 SIGNATURE = (
@@ -100,8 +109,8 @@ class Session(Maker):
 
     def jwt(self, session):
         """The session as a JWT whose signature is none."""
-        project = self.id("project")
-        header = {"alg": "RS256", "kid": self.id("jwk"), "typ": "JWT"}
+        project, key = PROJECTS[self.environment]
+        header = {"alg": "RS256", "kid": key, "typ": "JWT"}
         copied = {name: session[name] for name in COPIED}
         factors = [
             {name: value for name, value in factor.items() if value is not None}
