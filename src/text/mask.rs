@@ -35,6 +35,10 @@ const METHODS: [&str; 11] = [
 /// A captured name fit to print: on one line, without control or direction characters, and cut
 /// to 64 characters.
 pub fn name(raw: &str) -> String {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    if raw.len() <= LONGEST_NAME && raw.as_bytes().iter().all(is_plain) {
+        return raw.to_owned();
+    }
     let mut shown = String::new();
     for (count, character) in raw.chars().enumerate() {
         if count == LONGEST_NAME {

@@ -11,6 +11,9 @@ use super::pieces::{self, Piece};
 /// with masked text, and little enough for a file that is one line.
 const REACH: usize = 4_096;
 
+/// How many are looked at first, which nearly always do.
+const NEAR: usize = 512;
+
 /// How many characters of a line are shown.
 const WIDTH: usize = 88;
 
@@ -33,9 +36,14 @@ pub(super) struct Extent {
 impl Extent {
     /// The line that the byte at `at` is in; a line feed is in the line it ends.
     pub(super) fn around(text: Text<'_>, at: usize) -> Self {
+        Self::within(text, at, REACH)
+    }
+
+    /// The same, of which no more than so many bytes before and after are looked at.
+    fn within(text: Text<'_>, at: usize, reach: usize) -> Self {
         let (bytes, bounds) = (text.bytes(), text.bounds());
-        let first = at.saturating_sub(REACH).max(bounds.start);
-        let last = at.saturating_add(REACH).min(bounds.end);
+        let first = at.saturating_sub(reach).max(bounds.start);
+        let last = at.saturating_add(reach).min(bounds.end);
         let start = memrchr(b'\n', &bytes[first..at]).map(|found| first + found + 1);
         let end = memchr(b'\n', &bytes[at..last]).map(|found| at + found);
         Self {
@@ -55,6 +63,13 @@ impl Extent {
     pub(super) fn after(&self, text: Text<'_>) -> Option<Self> {
         let is_last = self.range.end == text.bounds().end;
         (!is_last && !self.cut_after).then(|| Self::around(text, self.range.end + 1))
+    }
+
+    /// Whether more of the line would not change what is shown of it.
+    fn is_enough(&self, pieces: &[Piece], place: &Range<usize>) -> bool {
+        let focus = focus(pieces, place);
+        (!self.cut_before || width(&pieces[..focus.start]) > WIDTH)
+            && (!self.cut_after || width(&pieces[focus.end..]) > WIDTH)
     }
 
     /// Where lexing can begin: the text before is not in the middle of a string.
@@ -87,8 +102,17 @@ impl Line {
         place: &Range<usize>,
         shown: &dyn Fn(&str) -> bool,
     ) -> Self {
-        let pieces = pieces::of(text, extent.sure_start(text), &extent.range, shown);
-        let window = window(&pieces, place);
+        let of = |extent: &Extent| pieces::of(text, extent.sure_start(text), &extent.range, shown);
+        let near = Extent::within(text, place.start, NEAR);
+        let pieces = of(&near);
+        if near.is_enough(&pieces, place) {
+            return Self::cut(&near, &pieces, place);
+        }
+        Self::cut(extent, &of(extent), place)
+    }
+
+    fn cut(extent: &Extent, pieces: &[Piece], place: &Range<usize>) -> Self {
+        let window = window(pieces, place);
         let cut_before = extent.cut_before || window.start > 0;
         let cut_after = extent.cut_after || window.end < pieces.len();
         Self::of(&pieces[window], cut_before, cut_after)
@@ -170,10 +194,7 @@ fn window(pieces: &[Piece], place: &Range<usize>) -> Range<usize> {
     if width(pieces) <= WIDTH {
         return 0..pieces.len();
     }
-    let mut focus = touched(pieces, place);
-    if width(&pieces[focus.clone()]) > WIDTH - LEAD {
-        focus = touched(pieces, &beginning(place));
-    }
+    let mut focus = focus(pieces, place);
     let mut room = WIDTH.saturating_sub(width(&pieces[focus.clone()]));
     room -= grow_back(pieces, &mut focus, room.min(LEAD));
     for piece in &pieces[focus.end..] {
@@ -185,6 +206,15 @@ fn window(pieces: &[Piece], place: &Range<usize>) -> Range<usize> {
         focus.end += 1;
     }
     grow_back(pieces, &mut focus, room);
+    focus
+}
+
+/// The pieces of a place, or of its beginning where those are too many.
+fn focus(pieces: &[Piece], place: &Range<usize>) -> Range<usize> {
+    let focus = touched(pieces, place);
+    if width(&pieces[focus.clone()]) > WIDTH - LEAD {
+        return touched(pieces, &beginning(place));
+    }
     focus
 }
 
@@ -215,4 +245,38 @@ fn touched(pieces: &[Piece], place: &Range<usize>) -> Range<usize> {
     let first = pieces.partition_point(|piece| piece.source.end <= place.start);
     let end = pieces.partition_point(|piece| piece.source.start < place.end.max(place.start + 1));
     first..end.max(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Document;
+
+    /// Whatever stands around a place, what is shown does not depend on how much is looked at first.
+    #[test]
+    fn a_part_of_a_line_shows_what_the_whole_of_it_would() {
+        let shown = |name: &str| name.len() % 2 == 0;
+        for (seed, count) in (1..12_usize).flat_map(|seed| [(seed, 3), (seed, 90), (seed, 400)]) {
+            let member = |at: usize| match (at * seed) % 11 {
+                0 => format!(r#""n{at}":{{"a":[{at},null,"{}"]}}"#, "x".repeat(at % 97)),
+                1 => format!(r#""a long name, that is shown":"{}""#, "y".repeat(seed * 9)),
+                2 => r#""e\"":"a\\\"}","ab":[[],{}]"#.to_owned(),
+                _ => format!(r#""{}":true"#, "m".repeat(1 + at % 5)),
+            };
+            let members: Vec<String> = (0..count).map(member).collect();
+            let text = format!("{{{}}}", members.join(","));
+            let document = Document::parse(text.as_bytes()).expect("JSON");
+            for start in (0..text.len()).step_by(1 + text.len() / 97) {
+                for text in [Text::Parsed(&document), Text::Broken(text.as_bytes())] {
+                    let place = start..start + (start * seed) % 200;
+                    let extent = Extent::around(text, start);
+                    let pieces = pieces::of(text, extent.sure_start(text), &extent.range, &shown);
+                    let whole = Line::cut(&extent, &pieces, &place);
+                    let line = Line::around(text, &extent, &place, &shown);
+                    assert_eq!(line.text, whole.text, "{seed} {count} {start}");
+                    assert_eq!(line.primary(&place), whole.primary(&place));
+                }
+            }
+        }
+    }
 }

@@ -70,10 +70,9 @@ fn placeholder(leaf: Leaf<'_>, shown: &dyn Fn(&str) -> bool) -> Cow<'static, str
 
 /// A name that may be seen, or that of none.
 fn name(seen: Option<&str>) -> Cow<'static, str> {
-    let shown = seen.map_or(Cow::Borrowed(mask::HIDDEN_NAME), |name| {
-        Cow::Owned(mask::name(name))
-    });
-    Cow::Owned(format!("\"{shown}\""))
+    let shown = seen.map(mask::name);
+    let shown = shown.as_deref().unwrap_or(mask::HIDDEN_NAME);
+    Cow::Owned(["\"", shown, "\""].concat())
 }
 
 /// Punctuation and space; anything else there could only be a byte order mark.
