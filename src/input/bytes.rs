@@ -11,6 +11,7 @@ pub(super) mod utf16;
 use std::cell::OnceCell;
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::input::shape::Shape;
@@ -136,14 +137,26 @@ impl Input {
         }
     }
 
-    /// A source whose bytes are at hand, unpacked where they are compressed.
+    /// Opens a regular file that has been looked at, and has so many bytes.
     ///
     /// # Errors
     ///
-    /// What the decoder says.
-    pub fn at_hand(source: Arc<Source>, bytes: Vec<u8>, allowance: &Allowance) -> io::Result<Self> {
-        let bytes = packed::unpacked(Box::new(io::Cursor::new(bytes)), allowance)?;
-        Ok(Self::new(source, bytes))
+    /// What the system says.
+    pub fn open_file(
+        source: Arc<Source>,
+        path: &Path,
+        size: u64,
+        allowance: &Allowance,
+    ) -> io::Result<Self> {
+        Self::file(source, File::open(path)?, size, allowance)
+    }
+
+    /// A source whose bytes are at hand, unpacked where they are compressed.
+    pub fn at_hand(source: Arc<Source>, mut bytes: Vec<u8>, allowance: &Allowance) -> Self {
+        let rest = bytes.split_off(bytes.len().min(BLOCK));
+        let ended = rest.is_empty();
+        let rest = Box::new(io::Cursor::new(rest));
+        Self::begun(source, bytes, rest, ended, allowance)
     }
 
     /// Whether it is standard input, or what stands for it: anything may be in it.
@@ -166,7 +179,7 @@ impl Input {
     /// A file of about this size, a small one read at once.
     fn file(
         source: Arc<Source>,
-        mut file: File,
+        mut file: impl Read + Send + 'static,
         size: u64,
         allowance: &Allowance,
     ) -> io::Result<Self> {
@@ -176,25 +189,37 @@ impl Input {
         let mut ended = false;
         while filled < head.len() && !ended {
             let read = read_some(&mut file, &mut head[filled..])?;
-            ended = read == 0;
             filled += read;
+            // As many bytes as it has, and there was room for more.
+            ended = read == 0 || filled as u64 == size && filled < head.len();
         }
         head.truncate(filled);
-        if let Some(unpacked) = packed::decoded(&head, allowance) {
-            let whole = Box::new(io::Cursor::new(head).chain(file));
-            return Ok(Self::new(
-                source,
-                Box::new(Transcoder::new(unpacked(whole))),
-            ));
+        Ok(Self::begun(source, head, Box::new(file), ended, allowance))
+    }
+
+    /// A source that begins with `head`, unpacked where it is compressed. `rest` stands behind it,
+    /// unless it has ended.
+    fn begun(
+        source: Arc<Source>,
+        head: Vec<u8>,
+        rest: Bytes,
+        ended: bool,
+        allowance: &Allowance,
+    ) -> Self {
+        let unpacked = packed::decoded(&head, allowance);
+        if unpacked.is_none() && ByteOrder::of(&head).is_none() {
+            return Self {
+                pending: head,
+                ended,
+                ..Self::new(source, rest)
+            };
         }
-        if ByteOrder::of(&head).is_some() {
-            let whole = io::Cursor::new(head).chain(file);
-            return Ok(Self::new(source, Box::new(Transcoder::new(whole))));
-        }
-        let mut input = Self::new(source, Box::new(file));
-        input.pending = head;
-        input.ended = ended;
-        Ok(input)
+        let whole: Bytes = Box::new(io::Cursor::new(head).chain(rest));
+        let plain = match unpacked {
+            Some(unpacked) => unpacked(whole),
+            None => whole,
+        };
+        Self::new(source, Box::new(Transcoder::new(plain)))
     }
 
     /// The archive that it is, if it is one; it can't be read itself any more.
@@ -498,6 +523,58 @@ fn read_some(bytes: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
         match bytes.read(buffer) {
             Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
             read => return read,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    /// Gives so many bytes, and counts how often it is asked for some.
+    struct Counted(u64, Arc<AtomicU32>);
+
+    impl Read for Counted {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1.fetch_add(1, Ordering::Relaxed);
+            let read = io::repeat(b'x').take(self.0).read(buffer)?;
+            self.0 -= read as u64;
+            Ok(read)
+        }
+    }
+
+    /// How many bytes a file of `length` that is said to have `size` gives, and how many reads the
+    /// beginning of it takes.
+    fn read(length: u64, size: u64) -> (usize, u32) {
+        let reads = Arc::default();
+        let file = Counted(length, Arc::clone(&reads));
+        let source = Arc::new(Source::stdin("x"));
+        let input = Input::file(source, file, size, &Allowance::new(u64::MAX));
+        let mut input = input.expect("no fault");
+        let taken = reads.load(Ordering::Relaxed);
+        (input.whole().expect("no fault").text.len(), taken)
+    }
+
+    #[test]
+    fn a_small_file_is_read_once_if_it_has_the_size_that_was_told() {
+        assert_eq!(read(5_000, 5_000), (5_000, 1));
+        assert_eq!(read(5_001, 5_000), (5_001, 1), "it has grown");
+        assert_eq!(read(9_000, 5_000), (9_000, 1), "it has grown");
+        assert_eq!(read(4_000, 5_000), (4_000, 2), "it has shrunk");
+        assert_eq!(read(0, 0), (0, 1));
+        assert_eq!(read(100, 0), (100, 1), "the system tells no size");
+        assert_eq!(read(1 << 20, 1 << 20), (1 << 20, 1));
+    }
+
+    #[test]
+    fn bytes_at_hand_are_given_whole_however_many_they_are() {
+        for length in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK] {
+            let bytes: Vec<u8> = (0..=250).cycle().take(length).collect();
+            let source = Arc::new(Source::stdin("x"));
+            let mut input = Input::at_hand(source, bytes.clone(), &Allowance::new(u64::MAX));
+            assert!(input.whole().expect("no fault").text == bytes, "{length}");
         }
     }
 }

@@ -37,12 +37,13 @@ pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
     {
         return Choice::Unread(format);
     }
-    let named = by_name(sample.name);
-    // Any JSON may be a response. What has no end in sight is what it is called.
-    let is_plain = |reader: &&&Reader| reader.name == "json";
-    let named_first =
-        named.filter(|_| !sample.complete && recognised.is_some_and(|reader| is_plain(&reader)));
-    if let Some(reader) = named_first.or(recognised.copied()).or(named) {
+    let named = || by_name(sample.name);
+    let reader = match recognised.copied() {
+        // Any JSON may be a response. What has no end in sight is what it is called.
+        Some(plain) if !sample.complete && plain.name == "json" => named().or(Some(plain)),
+        recognised => recognised.or_else(named),
+    };
+    if let Some(reader) = reader {
         return Choice::Reader(reader);
     }
     if sample.complete && sample.text.trim_ascii().is_empty() {

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use crate::input::brackets::element_end;
 use crate::input::tree;
 use crate::json::Document;
 
@@ -18,7 +19,7 @@ const DEPTH: usize = 4;
 const LONGEST_NAME: usize = 64;
 
 /// The names of an outermost object that some reader asks for. Below others nothing is noted: most
-/// texts are responses, of which no reader asks anything.
+/// texts are responses, of which no reader asks anything. They are in order.
 const OUTER: &[&str] = &[
     "__export_format",
     "_postman_variable_scope",
@@ -161,8 +162,8 @@ struct Walk<'t> {
 
 struct Level {
     object: bool,
-    /// The path of the container itself; `None` deeper than names are noted.
-    path: Option<String>,
+    /// The path of the container itself.
+    path: String,
     /// The path of the member that is being read.
     member: Option<String>,
 }
@@ -171,7 +172,14 @@ impl Walk<'_> {
     fn run(&mut self) {
         while let Some(&byte) = self.text.get(self.at) {
             match byte {
-                b'{' | b'[' => self.open(byte == b'{'),
+                b'{' | b'[' if self.is_noted() => self.open(byte == b'{'),
+                b'{' | b'[' => match element_end(&self.text[self.at..]) {
+                    Some(length) => {
+                        self.at += length;
+                        continue;
+                    }
+                    None => return,
+                },
                 b'}' | b']' => {
                     self.levels.pop();
                     if self.levels.is_empty() {
@@ -199,12 +207,23 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether anything is noted of the container that begins here.
+    fn is_noted(&self) -> bool {
+        self.levels.len() <= DEPTH
+            && self
+                .levels
+                .last()
+                .is_none_or(|level| !level.object || level.member.is_some())
+    }
+
     fn open(&mut self, object: bool) {
         let path = match self.levels.last() {
-            None => Some(String::new()),
-            Some(_) if self.levels.len() > DEPTH => None,
-            Some(level) if level.object => level.member.clone(),
-            Some(level) => level.path.as_ref().map(|path| format!("{path}[]")),
+            None => String::new(),
+            Some(Level {
+                member: Some(member),
+                ..
+            }) => member.clone(),
+            Some(level) => format!("{}[]", level.path),
         };
         self.levels.push(Level {
             object,
@@ -226,9 +245,14 @@ impl Walk<'_> {
             return;
         };
         level.member = None;
-        let Some(path) = &level.path else { return };
+        let path = &level.path;
         let name = unescaped(&self.text[self.at..end]);
-        if path.is_empty() && !OUTER.iter().any(|outer| outer.as_bytes() == &*name) {
+        let is_outer = || {
+            OUTER
+                .binary_search_by(|outer| outer.as_bytes().cmp(&name))
+                .is_ok()
+        };
+        if path.is_empty() && !is_outer() {
             return;
         }
         if name.len() > LONGEST_NAME {
@@ -282,6 +306,20 @@ mod tests {
         assert!(shape.has(&["log.entries", "request_id"]));
         let shape = Shape::of(br#"{"log":{"entries":[{"time":1}]},"request_id":"x"}"#);
         assert!(shape.has(&["log.entries"]) && !shape.has(&["request_id"]));
+    }
+
+    #[test]
+    fn what_nobody_asks_for_is_passed_over_to_its_end() {
+        assert!(OUTER.is_sorted());
+        let text =
+            br#"{"member":{"log":[{"\\":"}]"}]},"a":[["{"]],"status":{"x":1},"request_id":"x"} {"#;
+        let shape = Shape::of(text);
+        assert!(shape.has(&["status.x", "request_id"]) && !shape.has(&["log"]));
+        assert_eq!(shape.end(), Some(text.len() - 2));
+        let deep = Shape::of(br#"{"log":{"a":{"b":{"c":{"d":{"e":1}}}}},"request_id":"x"}"#);
+        assert!(deep.has(&["log.a.b.c.d", "request_id"]) && !deep.has(&["log.a.b.c.d.e"]));
+        let cut = Shape::of(br#"{"member":{"x":["#);
+        assert_eq!(cut.end(), None);
     }
 
     #[test]

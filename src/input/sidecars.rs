@@ -23,7 +23,7 @@ const BLOCK: usize = 1 << 20;
 const LONGEST: usize = 8 << 10;
 
 /// How much of a file tells whether it may be an archive of exchanges.
-const HEAD: u64 = 64;
+const HEAD: usize = 64;
 
 /// A format whose recordings name files.
 #[derive(Clone, Copy)]
@@ -148,16 +148,14 @@ fn by_beginning(source: &Source) -> Option<Format> {
     if !source.is_found && !path.is_file() {
         return None;
     }
-    let mut head = Vec::new();
-    File::open(path)
-        .ok()?
-        .take(HEAD)
-        .read_to_end(&mut head)
-        .ok()?;
-    if decode::magic(&head).is_some() || begins_as_har(&head) {
+    let mut head = [0; HEAD];
+    // Of a file, so little comes at once.
+    let length = File::open(path).ok()?.read(&mut head).ok()?;
+    let head = &head[..length];
+    if decode::magic(head).is_some() || begins_as_har(head) {
         return Some(Format::Har);
     }
-    hoverfly::begins_as_simulation(&head).then_some(Format::Hoverfly)
+    hoverfly::begins_as_simulation(head).then_some(Format::Hoverfly)
 }
 
 /// Whether a text begins with the one member that a HAR has.

@@ -80,7 +80,7 @@ pub fn run_bytes(settings: &Settings, name: &str, bytes: Vec<u8>) -> Report {
 /// Judges bytes that are at hand as those of a source, in this thread.
 pub fn run_bytes_of(settings: &Settings, source: Source, bytes: Vec<u8>) -> Report {
     scheduler::run_given(settings, source, |source, allowance| {
-        Input::at_hand(source, bytes, allowance)
+        Ok(Input::at_hand(source, bytes, allowance))
     })
 }
 

@@ -41,11 +41,18 @@ const WINDOW: usize = 4;
 /// A piece of work.
 enum Job {
     /// Small files, to be read and judged.
-    Files(Vec<Arc<Source>>),
+    Files(Vec<Small>),
     /// A part of something large.
     Given(Given),
     /// Something the coordinator has already counted.
     Done(Box<Tally>),
+}
+
+/// A small file, or what may be one.
+struct Small {
+    source: Arc<Source>,
+    /// How many bytes it has, where it is a file that could be looked at.
+    size: Option<u64>,
 }
 
 /// What reading a source gives.
@@ -174,14 +181,14 @@ impl Coordinator<'_> {
     fn hand_out(&mut self, found: Found) {
         let mut batch = Vec::new();
         for next in found.in_order() {
-            match next {
-                Ok(source) if is_small(&source) => {
-                    batch.push(source);
+            match next.map(Small::of) {
+                Ok(Ok(small)) => {
+                    batch.push(small);
                     if batch.len() == BATCH {
                         self.flush(&mut batch);
                     }
                 }
-                Ok(source) => {
+                Ok(Err(source)) => {
                     self.flush(&mut batch);
                     self.large(&source);
                 }
@@ -194,7 +201,7 @@ impl Coordinator<'_> {
         self.flush(&mut batch);
     }
 
-    fn flush(&mut self, batch: &mut Vec<Arc<Source>>) {
+    fn flush(&mut self, batch: &mut Vec<Small>) {
         if !batch.is_empty() {
             self.send(Job::Files(std::mem::take(batch)));
         }
@@ -203,7 +210,8 @@ impl Coordinator<'_> {
     fn large(&mut self, source: &Arc<Source>) {
         let settings = self.settings;
         let mut rest = Tally::new(settings);
-        read(settings, source, &mut rest, &mut |rest, given| {
+        let open = |allowance: &Allowance| Input::open(Arc::clone(source), allowance);
+        read(settings, source, open, &mut rest, &mut |rest, given| {
             rest.handed_over();
             if self.send(Job::Given(given)) {
                 ControlFlow::Continue(())
@@ -241,19 +249,37 @@ impl Coordinator<'_> {
     }
 }
 
-fn is_small(source: &Source) -> bool {
-    match &source.origin {
-        Origin::Stdin => false,
-        Origin::Member { .. } => true,
-        // What can't be looked at fails in a worker as well as anywhere.
-        Origin::File(path) => {
-            let small = if is_packed(path) {
-                SMALL_FILE / 8
-            } else {
-                SMALL_FILE
-            };
-            std::fs::metadata(path).map_or(true, |file| file.is_file() && file.len() <= small)
+impl Small {
+    /// A source as a small file, if it is one.
+    fn of(source: Arc<Source>) -> Result<Self, Arc<Source>> {
+        let size = match &source.origin {
+            Origin::Stdin => return Err(source),
+            Origin::Member { .. } => None,
+            Origin::File(path) => match fs::metadata(path) {
+                Ok(file) if file.is_file() && file.len() <= most(path) => Some(file.len()),
+                Ok(_) => return Err(source),
+                // It fails in a worker as well as anywhere.
+                Err(_) => None,
+            },
+        };
+        Ok(Self { source, size })
+    }
+
+    fn open(&self, allowance: &Allowance) -> io::Result<Input> {
+        let source = Arc::clone(&self.source);
+        match (&self.source.origin, self.size) {
+            (Origin::File(path), Some(size)) => Input::open_file(source, path, size, allowance),
+            _ => Input::open(source, allowance),
         }
+    }
+}
+
+/// How large a small file may be.
+fn most(path: &Path) -> u64 {
+    if is_packed(path) {
+        SMALL_FILE / 8
+    } else {
+        SMALL_FILE
     }
 }
 
@@ -296,12 +322,19 @@ fn one_piece(settings: &Settings, judge: &mut Judge<'_>, piece: Job, more: &mut 
     match piece {
         Job::Done(counted) => tally = *counted,
         Job::Given(given) => judge_given(settings, judge, given, &mut tally, more),
-        Job::Files(sources) => {
-            for source in &sources {
-                read(settings, source, &mut tally, &mut |tally, given| {
-                    judge_given(settings, judge, given, tally, more);
-                    ControlFlow::Continue(())
-                });
+        Job::Files(files) => {
+            for file in &files {
+                let open = |allowance: &Allowance| file.open(allowance);
+                read(
+                    settings,
+                    &file.source,
+                    open,
+                    &mut tally,
+                    &mut |tally, given| {
+                        judge_given(settings, judge, given, tally, more);
+                        ControlFlow::Continue(())
+                    },
+                );
             }
         }
     }
@@ -319,8 +352,7 @@ pub(super) fn run_given(
     let mut total = Tally::total(settings);
     let read = catch_unwind(AssertUnwindSafe(|| {
         let mut tally = Tally::new(settings);
-        let allowance = Allowance::new(settings.max_unpacked);
-        let input = open(Arc::clone(&source), &allowance);
+        let open = |allowance: &Allowance| open(Arc::clone(&source), allowance);
         let judged = &mut |tally: &mut Tally, given| {
             judge_given(settings, &mut judge, given, tally, &mut |_| {});
             if tally.is_large() {
@@ -328,7 +360,7 @@ pub(super) fn run_given(
             }
             ControlFlow::Continue(())
         };
-        read_opened(settings, &source, &allowance, input, &mut tally, judged);
+        read(settings, &source, open, &mut tally, judged);
         total.append(tally);
     }));
     if read.is_err() {
@@ -354,28 +386,21 @@ pub(super) fn run_response(settings: &Settings, chunk: &Chunk, capture: &Capture
 /// Takes what was read; what is known of it at once goes into the tally.
 type Readable<'f> = dyn FnMut(&mut Tally, Given) -> ControlFlow<()> + 'f;
 
-/// Reads a source, chunk by chunk; what falls short goes into `tally`.
-fn read(settings: &Settings, source: &Arc<Source>, tally: &mut Tally, chunks: &mut Readable<'_>) {
-    let allowance = Allowance::new(settings.max_unpacked);
-    let input = Input::open(Arc::clone(source), &allowance);
-    read_opened(settings, source, &allowance, input, tally, chunks);
-}
-
-/// The same of a source that has been opened, or could not be.
-fn read_opened(
+/// Reads a source, chunk by chunk; `open` makes an input of it. What falls short goes into `tally`.
+fn read(
     settings: &Settings,
     source: &Arc<Source>,
-    allowance: &Allowance,
-    input: io::Result<Input>,
+    open: impl FnOnce(&Allowance) -> io::Result<Input>,
     tally: &mut Tally,
     chunks: &mut Readable<'_>,
 ) {
+    let allowance = &Allowance::new(settings.max_unpacked);
     let start = settings.start_of(source);
     // A file is counted with its first piece.
     if start == Start::OF_FILE {
         tally.opened(|| settings.fingerprint_base.path_of(source));
     }
-    let outcome = input
+    let outcome = open(allowance)
         .map(|input| input.holding(settings.max_held).starting_at(start))
         .and_then(|mut input| Ok((Members::of(&mut input)?, input)))
         .map_err(ReadError::Io)

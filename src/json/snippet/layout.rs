@@ -267,7 +267,7 @@ mod tests {
             let text = format!("{{{}}}", members.join(","));
             let document = Document::parse(text.as_bytes()).expect("JSON");
             for start in (0..text.len()).step_by(1 + text.len() / 97) {
-                for text in [Text::Parsed(&document), Text::Broken(text.as_bytes())] {
+                for text in [Text::Parsed(&document), Text::NotJson(text.as_bytes())] {
                     let place = start..start + (start * seed) % 200;
                     let extent = Extent::around(text, start);
                     let pieces = pieces::of(text, extent.sure_start(text), &extent.range, &shown);
