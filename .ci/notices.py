@@ -63,6 +63,12 @@ BESIDE_THE_CRATES = [
         "The Rust Project contributors",
     ),
     ("musl", "MIT", "https://musl.libc.org", "2005-2020 Rich Felker, et al."),
+    (
+        "mimalloc (in libmimalloc-sys)",
+        "MIT",
+        "https://github.com/microsoft/mimalloc",
+        "2018-2025 Microsoft Corporation, Daan Leijen",
+    ),
 ]
 
 BEGINNING = f"""\
