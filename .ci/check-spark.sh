@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The example for Apache Spark, on two cores of this machine.
+# The example for Apache Spark and Ray, on two cores of this machine.
 #
 #   bash .ci/check-spark.sh PROGRAM
 #
-# Installs Java with apt-get where it is missing, and PySpark into a folder that is removed.
+# Installs Java with apt-get where it is missing, and PySpark and Ray into a folder that is removed.
 set -euo pipefail
 
 program=$(realpath "$1")
@@ -28,9 +28,11 @@ python=$(command -v python3 || command -v python)
 "$scratch/venv/bin/python" -m pip install --quiet --disable-pip-version-check \
     -r "$root/examples/spark/requirements.txt"
 cd "$root/examples/spark"
-PYTHONDONTWRITEBYTECODE=1 timeout 1200 "$scratch/venv/bin/python" test_spark.py "$program" 2>"$scratch/said" || {
-    status=$?
-    cat "$scratch/said" >&2
-    exit "$status"
-}
-tail -n 3 "$scratch/said"
+for tests in test_splits.py test_engines.py; do
+    PYTHONDONTWRITEBYTECODE=1 timeout 1200 "$scratch/venv/bin/python" "$tests" "$program" 2>"$scratch/said" || {
+        status=$?
+        cat "$scratch/said" >&2
+        exit "$status"
+    }
+    tail -n 3 "$scratch/said"
+done

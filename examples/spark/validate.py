@@ -1,152 +1,60 @@
-"""Checks captured Stytch responses with stytch-validate, on Apache Spark.
+"""Checks captured Stytch responses with stytch-validate, on Apache Spark or Ray.
 
-    python validate.py responses/*.ndjson --out reports
-    python validate.py --recordings 'captures/*.har' --out reports -- --deny error-response
+    python validate.py captures/*.ndjson --out reports
+    python validate.py --on ray s3://bucket/captures --out s3://bucket/reports -- --deny error-response
 
-The program runs inside `RDD.pipe`, one process for each partition, and reads its partition from
-standard input. What it prints, its report as NDJSON, is what the partition becomes: `--out` then holds
-a whole report in each part, which `stytch-validate --merge` adds up, too. The sum of the summaries is
-printed as JSON.
+Files of lines are cut into splits, and each split is read, checked and reported where a task runs; only
+the counts come back, and their sum is printed as JSON. `stytch-validate --merge` makes any report of what
+is in `--out`.
 
-The exit status is the program's: 0 where nothing denied was found, 1 where something was, 2 where the
-run fell short. A partition that falls short fails the job, with the program's own words.
+The exit status is the program's: 0 where nothing denied was found, 1 where something was, 2 where the run
+fell short.
 """
 
 import argparse
+import concurrent.futures
 import json
-import os
+import pathlib
 import re
-import shlex
 import sys
 
-from pyspark import SparkContext
-
-# The first line that a partition is given is its name. What the program says of a failure goes
-# where its report goes, or nobody would see it.
-SCRIPT = r"""
-IFS= read -r name || exit 3
-said=$(mktemp) || exit 3
-"$0" "$@" --stdin-name="$name" - 2>"$said"
-status=$?
-if [ "$status" -gt 1 ]; then
-    printf 'failed: exit status %s\n' "$status"
-    sed 's/^/failed: /' "$said"
-    cat >/dev/null # whoever writes the partition is not done
-fi
-rm -f "$said"
-printf 'ended\n'
-"""
-
-SUMMARY = '{"type":"summary"'
-FINDING = '{"type":"finding"'
-FAILED = "failed: "
-MARK = "stytch-validate fell short on "
+import splits
 
 
-class FellShort(Exception):
-    """The program could not do its work: its own words, none of which is captured."""
+def on_spark(function, items):
+    """Applies a function to items, each in a task of Spark."""
+    from pyspark import SparkContext
+
+    context = SparkContext.getOrCreate()
+    context.setLogLevel("OFF")
+    context.addPyFile(str(pathlib.Path(splits.__file__)))
+    return context.parallelize(items, len(items)).map(function).collect() if items else []
 
 
-def lines_of(context, paths, partitions):
-    """The lines of text files. What is a line to Spark (it ends at LF, CR LF or CR) is a response."""
-    return context.textFile(",".join(paths), partitions)
+def on_ray(function, items):
+    """Applies a function to items, each in a task of Ray."""
+    import ray
+
+    if not ray.is_initialized():
+        ray.init(log_to_driver=False)
+    # No machine has to have this folder.
+    ray.cloudpickle.register_pickle_by_value(splits)
+    task = ray.remote(lambda item: function(item))
+    return ray.get([task.remote(item) for item in items])
 
 
-def recordings_of(context, paths):
-    """Recordings as (path, text), each in a partition of its own: in one pipe nobody could tell
-    where one ends and the next begins."""
-    files = context.wholeTextFiles(",".join(paths))
-    numbered = files.zipWithIndex().map(lambda pair: (pair[1], pair[0]))
-    count = max(files.count(), 1)
-    return numbered.partitionBy(count, lambda number: number).values()
+def on_threads(function, items):
+    """Applies a function to items, on this machine alone."""
+    with concurrent.futures.ThreadPoolExecutor() as threads:
+        return list(threads.map(function, items))
 
 
-def named_lines(number, lines):
-    """A partition with its name before it."""
-    yield f"part-{number:05}"
-    yield from lines
-
-
-def named_recording(number, files):
-    """A recording with its path before it."""
-    path, text = next(iter(files), (f"part-{number:05}", ""))
-    yield path.replace("\n", "?").replace("\r", "?")
-    yield text
-
-
-def report_of(number, printed):
-    """A partition's report, line by line; whatever is not a whole report is a failure."""
-    failed, summaries, ended = [], 0, False
-    for line in printed:
-        if line.startswith(FAILED):
-            failed.append(line[len(FAILED) :])
-        elif line == "ended":
-            ended = True
-        else:
-            summaries += line.startswith(SUMMARY)
-            yield line
-    if not ended and not failed:
-        failed.append("the process was ended before the program was done")
-    if summaries != 1 and not failed:
-        failed.append("the report has no summary")
-    if failed:
-        words = "".join(f"\n| {line}" for line in failed)
-        raise FellShort(f"{MARK}partition {number}:{words}")
-
-
-def reports(partitions, program, options, named):
-    """The report of each partition, as lines of NDJSON in its place."""
-    words = ["sh", "-c", SCRIPT, program, "--format", "ndjson", "--allow-empty", *options]
-    command = " ".join(map(shlex.quote, words))
-    environment = {"PATH": os.environ.get("PATH", os.defpath)}
-    piped = partitions.mapPartitionsWithIndex(named).pipe(command, environment)
-    return piped.mapPartitionsWithIndex(report_of)
-
-
-def add(one, other):
-    """The sum of two summaries: numbers add up, and what holds for one holds for both."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one or other
-    if isinstance(one, dict):
-        names = list(one) + [name for name in other if name not in one]
-        both = one.keys() & other.keys()
-        return {
-            name: add(one[name], other[name]) if name in both else one.get(name, other.get(name))
-            for name in names
-        }
-    return one + other if isinstance(one, int) else one
-
-
-def total(lines):
-    """The sum of all summaries among the lines of reports; `None` where there is none."""
-
-    def counted(sum_so_far, line):
-        last = json.loads(line)
-        return both(sum_so_far, {name: last[name] for name in ("truncated", "partial", "summary")})
-
-    def both(one, other):
-        return add(one, other) if one and other else one or other
-
-    summaries = lines.filter(lambda line: line.startswith(SUMMARY))
-    return summaries.treeAggregate(None, counted, both)
-
-
-def with_responses(lines, responses):
-    """Findings, each with the response it is about: by the partition's name and the line in it."""
-
-    def numbered(number, partition):
-        return (((f"part-{number:05}", at), text) for at, text in enumerate(partition, 1))
-
-    def place(finding):
-        return finding["source"], finding["span"]["start"]["line"]
-
-    findings = lines.filter(lambda line: line.startswith(FINDING)).map(json.loads)
-    return findings.keyBy(place).join(responses.mapPartitionsWithIndex(numbered)).values()
+ENGINES = {"spark": on_spark, "ray": on_ray, "threads": on_threads}
 
 
 def words_of(error):
-    """What the program said, out of what Spark makes of it."""
-    found = re.search(re.escape(MARK) + r"[^\n]*(?:\n\| [^\n]*)*", str(error))
+    """What fell short, out of what an engine makes of it."""
+    found = re.search(re.escape(splits.MARK) + r"[^\n]*(?:\n\| [^\n]*)*", str(error))
     return found.group(0) if found else None
 
 
@@ -154,44 +62,38 @@ def arguments(typed):
     """What was typed; what follows `--` is for the program."""
     cut = typed.index("--") if "--" in typed else len(typed)
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("paths", nargs="+", help="files, folders or patterns that Spark can read")
+    parser.add_argument("paths", nargs="+", help="files, folders, or addresses of either")
     parser.add_argument("--out", required=True, help="where the reports go: a folder that is not there")
-    parser.add_argument("--recordings", action="store_true", help="each file is a recording, not NDJSON")
-    parser.add_argument("--partitions", type=int, help="cut lines into at least so many partitions")
-    parser.add_argument("--program", default="stytch-validate", help="the program, on every executor")
+    parser.add_argument("--on", choices=ENGINES, default="spark", help="what runs the tasks")
+    parser.add_argument("--program", default="stytch-validate", help="the program, on every machine")
+    parser.add_argument("--lines", action="store_true", help="every file is NDJSON, whatever it looks like")
+    parser.add_argument("--split", type=int, default=128, metavar="MIB", help="the size of a split")
+    parser.add_argument("--jobs", type=int, default=1, help="the threads of each task")
     return parser.parse_args(typed[:cut]), typed[cut + 1 :]
-
-
-def check(context, asked, options):
-    """Writes the reports, and gives the sum of their summaries."""
-    if asked.recordings:
-        partitions, named = recordings_of(context, asked.paths), named_recording
-    else:
-        options = ["--input-format", "ndjson", *options]
-        partitions, named = lines_of(context, asked.paths, asked.partitions), named_lines
-    # Written first, and added up from there: the program runs once for each partition.
-    reports(partitions, asked.program, options, named).saveAsTextFile(asked.out)
-    return total(context.textFile(asked.out))
 
 
 def main(typed):
     asked, options = arguments(typed)
-    context = SparkContext.getOrCreate()
-    context.setLogLevel("OFF")
     try:
-        result = check(context, asked, options)
-    except Exception as error:  # Spark's own, of whatever kind, has the program's words inside.
+        result = splits.check_all(
+            asked.paths, asked.out, ENGINES[asked.on], asked.program, options, asked.split << 20, asked.lines, asked.jobs
+        )
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except Exception as error:  # An engine's own, of whatever kind, has the program's words inside.
         words = words_of(error)
         if words is None:
             raise
         print(words, file=sys.stderr)
         return 2
-    if result is not None:
-        print(json.dumps(result, indent=2))
-    if result is None or result["summary"]["checked"] == 0:
+    print(json.dumps(result, indent=2))
+    summary = result["summary"]
+    if not summary["checked"]:
         print("nothing was checked", file=sys.stderr)
+    if not summary["checked"] or summary["unreadable"] or result["partial"]:
         return 2
-    return 1 if result["summary"]["errors"] else 0
+    return 1 if summary["errors"] else 0
 
 
 if __name__ == "__main__":

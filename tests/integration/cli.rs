@@ -260,9 +260,12 @@ fn standard_input_may_be_a_piece_of_a_file() {
     let (head, head_counts) = split_last_line(&report(&[], &lines[..cut]));
     let start = format!("4:{cut}:2");
     let (tail, tail_counts) = split_last_line(&report(&["--stdin-start", &start], &lines[cut..]));
+    let pieces = [&head, &head_counts, &tail, &tail_counts].map(String::as_str);
+    let merged = pipe(&["--merge", "-f", "ndjson"], pieces.concat()).stdout;
+    assert_eq!(split_last_line(&merged).1, counts);
     assert_eq!(listed, head + &tail);
     let sources = |line: &str| line.contains(r#""sources":1"#);
-    assert!(sources(&counts) && sources(&head_counts) && !sources(&tail_counts));
+    assert!(sources(&counts) && !sources(&tail_counts));
     for wrong in ["0:0:0", "1:0", "1:0:0:0", "a:0:0", ""] {
         let outcome = pipe(&["--stdin-start", wrong], GOOD);
         assert_eq!(outcome.code, 2, "{wrong}");

@@ -1,0 +1,105 @@
+"""Measures what an engine adds to a plain run, in seconds of processor (children included) and of time.
+
+    python measure.py PROGRAM [RESPONSES [TURNS]]
+
+Runs take turns, and each is a process of its own. What an engine takes for three responses, its start, is
+taken off.
+"""
+
+import ctypes
+import os
+import pathlib
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import corpus
+
+HERE = pathlib.Path(__file__).resolve().parent
+TABLE = """
+import sys
+sys.path.insert(0, {here!r})
+from pyspark.sql import SparkSession
+from column import check_column
+session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+table = session.read.parquet(sys.argv[1])
+check_column(table, "body", program={program!r}).write.format("noop").mode("overwrite").save()
+"""
+PARQUET = """
+import sys
+from pyspark.sql import SparkSession
+session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+for source, target in zip(sys.argv[1::2], sys.argv[2::2]):
+    session.read.text(source).withColumnRenamed("value", "body").write.parquet(target)
+"""
+
+
+def taken(words, out):
+    """The seconds of processor and of time that a command takes, with all its children."""
+    usage = lambda: sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+    before, begun = usage(), time.monotonic()
+    with open(out / "printed", "wb") as printed, open(out / "said", "wb") as said:
+        ended = subprocess.run(words, stdout=printed, stderr=said, check=False)
+    wall = time.monotonic() - begun
+    adopted()
+    if ended.returncode not in (0, 1):
+        sys.exit((out / "said").read_text()[-2000:])
+    return usage() - before, wall
+
+
+def adopted():
+    """Waits for what an engine leaves behind when it ends: the seconds of that count, too."""
+    try:
+        while True:
+            os.waitpid(-1, 0)
+    except ChildProcessError:
+        pass
+
+
+def main(program, responses=200_000, turns=3):
+    with tempfile.TemporaryDirectory(prefix="stytch-validate-measure-") as name:
+        folder = pathlib.Path(name)
+        corpus.write(folder / "large", responses)
+        corpus.write(folder / "small", corpus.FILES)
+        size = sum(path.stat().st_size for path in (folder / "large").iterdir())
+        sizes = [folder / "large", folder / "large table", folder / "small", folder / "small table"]
+        taken([sys.executable, "-c", PARQUET, *sizes], folder)
+        table = TABLE.format(here=str(HERE), program=program)
+        out = lambda: ["--out", tempfile.mkdtemp(dir=folder) + "/out"]
+        engine = lambda on, at, split: [
+            sys.executable, HERE / "validate.py", "--on", on, "--program", program, "--split", split, at, *out()
+        ]
+        kinds = {"plain": lambda at: [program, "-j", "2", "-f", "ndjson", at]}
+        for on, split in (("spark", "128"), ("spark", "32"), ("spark", "8"), ("ray", "32")):
+            kinds[f"{on}, splits of {split} MiB"] = lambda at, on=on, split=split: engine(on, at, split)
+        kinds["mapInArrow"] = lambda at: [sys.executable, "-c", table, f"{at} table"]
+        found = {kind: [] for kind in kinds}
+        for _ in range(turns):
+            for kind, words in kinds.items():
+                large, small = (taken(words(folder / at), folder) for at in ("large", "small"))
+                found[kind].append([*large, *small])
+                print(kind, *(f"{seconds:.1f}" for seconds in found[kind][-1]), file=sys.stderr, flush=True)
+        print(f"{size / 1e6:.0f} MB, {responses} responses, the median of {turns} runs, load {os.getloadavg()[1]:.1f}")
+        plain = [large - small for large, small in zip(middle(found["plain"])[:2], middle(found["plain"])[2:])]
+        for kind in kinds:
+            cpu, wall, cpu_of_start, wall_of_start = middle(found[kind])
+            ratios = [(cpu - cpu_of_start) / plain[0], (wall - wall_of_start) / plain[1]]
+            print(
+                f"{kind:26} cpu {cpu:6.1f} s (start {cpu_of_start:4.1f}), time {wall:6.1f} s (start {wall_of_start:4.1f}),"
+                f" beyond its start {ratios[0]:.2f} of cpu, {ratios[1]:.2f} of time"
+            )
+
+
+def middle(runs):
+    return [statistics.median(values) for values in zip(*runs)]
+
+
+if __name__ == "__main__":
+    PR_SET_CHILD_SUBREAPER = 36
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+    os.environ.update(MASTER="local[2]", SPARK_LOCAL_IP="127.0.0.1", PYSPARK_PYTHON=sys.executable)
+    os.environ.update(PYSPARK_SUBMIT_ARGS="--master local[2] pyspark-shell", RAY_USAGE_STATS_ENABLED="0")
+    main(str(pathlib.Path(sys.argv[1]).resolve()), *map(int, sys.argv[2:]))
