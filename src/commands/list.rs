@@ -9,6 +9,7 @@ use crate::report::escape::terminal;
 use crate::rules::level::Levels;
 use crate::schema::catalog::Catalog;
 use crate::settings::LevelPlan;
+use crate::text::words;
 
 /// What can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,8 +141,8 @@ fn file_levels(plan: &LevelPlan, out: &mut dyn Write) -> io::Result<()> {
     if globs.is_empty() {
         return Ok(());
     }
-    let plural = if globs.len() == 1 { "" } else { "s" };
-    writeln!(out, "\n+{} file glob{plural} (configuration)", globs.len())?;
+    let number = words::count(globs.len() as u64, "file glob", "file globs");
+    writeln!(out, "\n+{number} (configuration)")?;
     let rows = globs
         .into_iter()
         .map(|(glob, levels)| vec![terminal(glob).into_owned(), levels.join(", ")]);

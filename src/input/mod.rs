@@ -74,9 +74,8 @@ pub struct Reader {
     pub source: &'static str,
     /// The file name endings it claims.
     pub endings: &'static [&'static str],
-    /// The scalars that are structure, and stay in a redacted recording; `None` where an input has
-    /// no more than bodies, or is no tree of names and values.
-    pub structure: Option<&'static Structure>,
+    /// What surrounds the bodies.
+    pub container: Container,
     /// Whether the beginning of an input is of this format.
     pub recognise: fn(&Sample<'_>) -> bool,
     /// Cuts an input into chunks.
@@ -91,13 +90,40 @@ pub type Chunks<'f> = dyn FnMut(Chunk) -> ControlFlow<()> + 'f;
 /// Where `open` hands the responses of a chunk over.
 pub type Captures<'f> = dyn FnMut(Capture<'_>) + 'f;
 
-/// The readers of bare bodies.
-const BARE: [&str; 4] = ["json", "ndjson", "json-seq", "json-stream"];
+/// Hands over the whole input as one chunk, for formats that cannot be cut.
+///
+/// # Errors
+///
+/// What the system says, or that it takes more memory than is allowed.
+fn whole(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
+    let _ = chunks(input.whole()?);
+    Ok(())
+}
+
+/// What surrounds the bodies in a format.
+#[derive(Clone, Copy)]
+pub enum Container {
+    /// Nothing: each JSON text is a body.
+    None,
+    /// HTTP messages, with their heads as they were sent.
+    Http,
+    /// A recording that is a tree of names and values. It names the scalars that are structure, which stay when it is
+    /// redacted.
+    Recording(&'static Structure),
+}
 
 impl Reader {
-    /// Whether it reads JSON texts that are bodies, with nothing around them.
+    /// Returns whether it reads JSON texts that are bodies, with nothing around them.
     pub fn is_bare(&self) -> bool {
-        BARE.contains(&self.name)
+        matches!(self.container, Container::None)
+    }
+
+    /// Returns the scalars of its recordings that are structure.
+    pub fn structure(&self) -> Option<&'static Structure> {
+        match self.container {
+            Container::Recording(structure) => Some(structure),
+            Container::None | Container::Http => None,
+        }
     }
 
     /// Cuts an input into chunks, as far as it can be read.

@@ -133,6 +133,8 @@ pub struct RuleInfo {
     pub group: Group,
     /// The level without any setting.
     pub default: Level,
+    /// Whether `--strict` denies it, because the published schema does.
+    pub strict: bool,
     /// One line: what it finds.
     pub summary: &'static str,
     /// What the finding means, and why it matters.

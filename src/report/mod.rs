@@ -11,7 +11,8 @@ mod formats;
 mod layout;
 pub(crate) mod prose;
 pub(crate) mod record;
-mod told;
+mod run_notes;
+mod wording;
 
 pub use formats::FORMATS;
 pub use formats::human::write_rule;

@@ -88,17 +88,6 @@ impl Target {
     }
 }
 
-/// What `--strict` denies: the published schema to the letter.
-const STRICT_GROUPS: &[Group] = &[
-    Group::Required,
-    Group::Type,
-    Group::Format,
-    Group::Constraint,
-];
-
-/// A rule outside those groups that `--strict` denies too.
-const STRICT_RULE: &str = "unknown-value";
-
 impl Default for Levels {
     fn default() -> Self {
         let default = |rule: &&Rule| Setting {
@@ -128,12 +117,15 @@ impl Levels {
 
     /// Holds captures to the published schema.
     pub fn be_strict(&mut self) {
-        for group in STRICT_GROUPS {
-            self.set(Target::Group(*group), Level::Deny, Origin::Strict);
-        }
-        if let Some(target) = Target::find(STRICT_RULE) {
-            self.set(target, Level::Deny, Origin::Strict);
-        }
+        let setting = Setting {
+            level: Level::Deny,
+            origin: Origin::Strict,
+        };
+        let strict = RULES.iter().map(|rule| rule.info.strict);
+        let rules = self.table.iter_mut().zip(strict);
+        rules
+            .filter(|(_, strict)| *strict)
+            .for_each(|(rule, _)| *rule = setting);
     }
 
     /// Every rule with its level, in the order of [`RULES`].

@@ -1,5 +1,6 @@
-//! Places in a text: spans, and the excerpts that show one with every value hidden.
+//! Places in a text, the masks that hide its values, and the words that reports are made of.
 
 pub mod mask;
 pub mod scalar;
 pub mod span;
+pub mod words;

@@ -171,7 +171,7 @@ fn assert_closed(name: &str, original: &[u8], shown: &Path) {
     let Ok(made) = serde_json::from_slice::<Value>(&made) else {
         return;
     };
-    let structure = reader(name, original).and_then(|reader| reader.structure);
+    let structure = reader(name, original).and_then(Reader::structure);
     let root = structure.map(stytch_validate::input::structure::Structure::root);
     let mut left = Vec::new();
     if let Some(root) = &root {
@@ -198,7 +198,7 @@ fn of_a_recording_only_what_its_reader_lists_is_left() {
         };
         let marked = Marks::default().recording(&original, "");
         let text = marked.to_string();
-        let Some(reader) = reader(&name, text.as_bytes()).filter(|it| it.structure.is_some())
+        let Some(reader) = reader(&name, text.as_bytes()).filter(|it| it.structure().is_some())
         else {
             continue;
         };
@@ -211,7 +211,7 @@ fn of_a_recording_only_what_its_reader_lists_is_left() {
     }
     let missed: Vec<&str> = READERS
         .iter()
-        .filter(|reader| reader.structure.is_some() && !seen.contains(&reader.name))
+        .filter(|reader| reader.structure().is_some() && !seen.contains(&reader.name))
         .map(|reader| reader.name)
         .collect();
     assert_eq!(

@@ -11,6 +11,7 @@ use stytch_validate::commands::redact::{Redacted, SidecarFile, is_body};
 use stytch_validate::input::discover::describe;
 use stytch_validate::model::source::Origin;
 use stytch_validate::settings::Settings;
+use stytch_validate::text::words;
 
 use crate::cli::args::Args;
 use crate::cli::file::{self, Replace};
@@ -298,10 +299,10 @@ impl<'a> Put<'a> {
         let mut left: Vec<_> = self.names.values().collect();
         left.sort();
         for (name, left) in left {
-            let names = if *left == 1 { "name" } else { "names" };
+            let names = words::count(*left, "other name", "other names");
+            let lead = if *left == 1 { "leads" } else { "lead" };
             say(&format!(
-                "warning: {name} had {left} other {names} (hard links), which still {} to the original content",
-                if *left == 1 { "leads" } else { "lead" }
+                "warning: {name} had {names} (hard links), which still {lead} to the original content"
             ));
         }
     }

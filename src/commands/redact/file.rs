@@ -11,7 +11,7 @@ use crate::commands::redact::splice::{Changes, Scalars};
 use crate::commands::redact::{Redactor, Refusal, stranger};
 use crate::input::discover::describe;
 use crate::input::tree::{self, Recording};
-use crate::input::{self, ByteOrder, Choice, Input, ReadError, Reader};
+use crate::input::{self, ByteOrder, Choice, Container, Input, ReadError, Reader};
 use crate::model::capture::Chunk;
 use crate::model::source::{Origin, Source};
 use crate::text::span::Locator;
@@ -170,14 +170,14 @@ impl Redactor<'_> {
             ReadError::Io(error) => said(&error),
             ReadError::Container(place, reason) => Refusal::at(place, &reason),
         })?;
-        if let Some(structure) = reader.structure {
+        if let Some(structure) = reader.structure() {
             self.container(structure, plain, &mut changes)?;
-        } else if reader.name == "http" {
+        } else if matches!(reader.container, Container::Http) {
             self.heads(plain, &mut changes);
         }
         let made = changes.apply(plain)?;
         // Not every text can take the place of another in it.
-        if reader.structure.is_some() && tree::is_toml(plain) {
+        if reader.structure().is_some() && tree::is_toml(plain) {
             let broken = Recording::of(&made.bytes).broken;
             return broken.map_or(Ok(made), |_| Err(Refusal::new(NO_TOML)));
         }
@@ -238,7 +238,7 @@ impl Redactor<'_> {
             base,
             scalars: &scalars,
             chosen: self.settings.chosen(|| path.clone()),
-            raw: reader.name == "http",
+            raw: matches!(reader.container, Container::Http),
         };
         let mut outcome = Ok(());
         let opened = (reader.open)(chunk, &mut |capture| {

@@ -82,7 +82,7 @@ fn published() -> &'static HashSet<String> {
         for component in catalog.ids() {
             collect(&catalog, component, &mut names);
         }
-        let structures = READERS.iter().filter_map(|reader| reader.structure);
+        let structures = READERS.iter().filter_map(|reader| reader.structure());
         let formats = structures.flat_map(Structure::all_names);
         names.extend(formats.chain(FIELDS.iter().copied()).map(str::to_owned));
         names

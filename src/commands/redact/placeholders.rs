@@ -12,6 +12,7 @@ use crate::commands::redact::names::Names;
 use crate::commands::redact::shape;
 use crate::stytch::placeholder::{redacted_token, redacted_uuid};
 use crate::stytch::word::Spelling;
+use crate::text::words;
 
 /// What is replaced, as the summary counts it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,7 +85,7 @@ impl Counts {
     pub fn told(&self) -> impl Iterator<Item = String> {
         self.0.iter().map(|(kind, count)| {
             let (one, several) = kind.words();
-            format!("{count} {}", if *count == 1 { one } else { several })
+            words::count(*count, one, several)
         })
     }
 }

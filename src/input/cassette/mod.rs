@@ -5,7 +5,7 @@ mod ends;
 mod exchange;
 
 use crate::input::tree::{self, Node, Recording, Tree};
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError};
+use crate::input::{Captures, ContainerError};
 use crate::model::capture::{Body, Capture, Chunk, SkipReason};
 
 /// The names that lead to a node, from an exchange on.
@@ -43,13 +43,6 @@ pub(super) enum Form {
     Base64,
     /// As a list or mapping of the recording.
     Value,
-}
-
-/// The whole of the input is one chunk: a cassette holds a handful of exchanges.
-pub(super) fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let chunk = input.whole()?;
-    let _ = chunks(chunk);
-    Ok(())
 }
 
 /// Hands over the exchanges of a cassette.

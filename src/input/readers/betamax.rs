@@ -3,18 +3,17 @@
 
 use crate::input::cassette::{self, Layout};
 use crate::input::readers::vcr;
-use crate::input::{Captures, ContainerError, Reader, Sample};
-use crate::model::capture::Chunk;
+use crate::input::{Container, Reader, Sample, whole};
 
 pub(super) static READER: Reader = Reader {
     name: "betamax",
     summary: "cassettes of betamax (Python), JSON",
     source: "github.com/betamaxpy/betamax, src/betamax/util.py and cassette/interaction.py",
     endings: &[],
-    structure: Some(&vcr::STRUCTURE),
+    container: Container::Recording(&vcr::STRUCTURE),
     recognise,
-    split: cassette::split,
-    open,
+    split: whole,
+    open: |chunk, captures| cassette::open(&LAYOUT, chunk, captures),
 };
 
 static LAYOUT: Layout = Layout {
@@ -51,8 +50,4 @@ fn recorder(text: &[u8]) -> Option<&[u8]> {
         .iter()
         .position(|byte| !matches!(byte, b'"' | b'\'' | b':' | b' ' | b'\n' | b'\r'))?;
     Some(&rest[word..])
-}
-
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    cassette::open(&LAYOUT, chunk, captures)
 }

@@ -9,7 +9,7 @@ use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::model::capture::{Body, Capture, Chunk, Request, SkipReason};
 
 pub(super) static READER: Reader = Reader {
@@ -17,9 +17,9 @@ pub(super) static READER: Reader = Reader {
     summary: "JSON reports of Bruno's command line",
     source: "docs.usebruno.com: generating reports; github.com/usebruno/bruno: packages/bruno-cli/src/runner",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split,
+    split: whole,
     open,
 };
 
@@ -101,11 +101,6 @@ fn recognise(sample: &Sample<'_>) -> bool {
     shape.has(&["[].results[].test"])
         || shape.has(&["results[].test", "results[].response"])
         || shape.has(&["[].test.filename", "[].response"])
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let _ = chunks(input.whole()?);
-    Ok(())
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {

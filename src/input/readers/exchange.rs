@@ -12,7 +12,7 @@ use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Captures, Chunks, ContainerError, Input, READERS, ReadError, Reader, Sample};
+use crate::input::{Captures, Container, ContainerError, READERS, Reader, Sample, whole};
 use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, SkipReason};
 
@@ -21,9 +21,9 @@ pub(super) static READER: Reader = Reader {
     summary: "plain objects with a `request` and a `response`, or lists of them, as in many fixtures",
     source: "no specification: the usual names of tests' fixtures and of clients' logs",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split,
+    split: whole,
     open,
 };
 
@@ -148,14 +148,9 @@ fn recognise(sample: &Sample<'_>) -> bool {
             || has("method") && has("url") && has("status") && has("body")
             || has("config.url") && has("status") && has("data")
     });
-    let others = READERS.iter().filter(|reader| reader.structure.is_some());
+    let others = READERS.iter().filter(|reader| reader.structure().is_some());
     let mut others = others.filter(|reader| reader.name != READER.name);
     is_exchange && !others.any(|reader| (reader.recognise)(sample))
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let _ = chunks(input.whole()?);
-    Ok(())
 }
 
 /// One text after the other, as logs have them.

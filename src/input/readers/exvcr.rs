@@ -7,9 +7,9 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, headers};
+use crate::input::{Container, Reader, Sample, headers, whole};
 use crate::json::Value;
-use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
+use crate::model::capture::{Body, Capture, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
@@ -17,10 +17,10 @@ pub(super) static READER: Reader = Reader {
     summary: "cassettes of ExVCR (Elixir), JSON",
     source: "github.com/parroty/exvcr: README.md, lib/exvcr/json.ex",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split,
-    open,
+    split: whole,
+    open: |chunk, captures| entries::of(&chunk.text, &[], &mut |entry| captures(capture(entry))),
 };
 
 static STRUCTURE: Structure = Structure {
@@ -48,15 +48,6 @@ fn recognise(sample: &Sample<'_>) -> bool {
     shape.has(&["[].request.url", "[].response.status_code"])
         && shape.has(&["[].response.body"])
         && !is_bare
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let _ = chunks(input.whole()?);
-    Ok(())
-}
-
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    entries::of(&chunk.text, &[], &mut |entry| captures(capture(entry)))
 }
 
 fn capture(entry: Entry<'_>) -> Capture<'_> {

@@ -3,18 +3,17 @@
 
 use crate::input::cassette::{self, Form, Layout};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Captures, ContainerError, Reader, Sample};
-use crate::model::capture::Chunk;
+use crate::input::{Container, Reader, Sample, whole};
 
 pub(super) static READER: Reader = Reader {
     name: "go-vcr",
     summary: "cassettes of go-vcr (Go), YAML",
     source: "github.com/dnaeon/go-vcr, pkg/cassette/cassette.go",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split: cassette::split,
-    open,
+    split: whole,
+    open: |chunk, captures| cassette::open(&LAYOUT, chunk, captures),
 };
 
 static LAYOUT: Layout = Layout {
@@ -72,8 +71,4 @@ fn recognise(sample: &Sample<'_>) -> bool {
         "interactions[].request.form",
     ];
     before.iter().any(|name| names.has(&[name]))
-}
-
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    cassette::open(&LAYOUT, chunk, captures)
 }

@@ -14,7 +14,7 @@ use crate::input::row::Row;
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{
-    Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, sibling, url_pattern,
+    Captures, Container, ContainerError, Reader, Sample, sibling, url_pattern, whole,
 };
 use crate::json::Value;
 use crate::model::capture::{
@@ -27,9 +27,9 @@ pub(in crate::input) static READER: Reader = Reader {
     summary: "simulations of Hoverfly, versions 1 to 5, and its journal",
     source: "docs.hoverfly.io: simulations, schema v5; github.com/SpectoLabs/hoverfly: core/handlers/v2",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split,
+    split: whole,
     open,
 };
 
@@ -130,11 +130,6 @@ const REQUEST: Names = Names {
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
     shape.has(&["data.pairs"]) || shape.has(&["journal[].request.destination"])
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let _ = chunks(input.whole()?);
-    Ok(())
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {

@@ -9,9 +9,7 @@
 use std::ops::Range;
 
 use crate::input::http_message::{Field, Head, Messages, Start, head, trailer};
-use crate::input::{
-    Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, decode, headers,
-};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample, decode, headers, whole};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
 
@@ -20,9 +18,9 @@ pub(super) static READER: Reader = Reader {
     summary: "raw HTTP responses, as `curl -i` writes them",
     source: "RFC 9112; curl.se/docs/manpage.html#-i",
     endings: &[".http"],
-    structure: None,
+    container: Container::Http,
     recognise,
-    split,
+    split: whole,
     open,
 };
 
@@ -30,11 +28,6 @@ pub(super) static READER: Reader = Reader {
 fn recognise(sample: &Sample<'_>) -> bool {
     let text = sample.text.trim_ascii_start();
     head(text, 0).is_some_and(|head| head.complete || !sample.complete || head.is_response())
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let _ = chunks(input.whole()?);
-    Ok(())
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {

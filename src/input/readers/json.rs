@@ -1,6 +1,6 @@
 //! One JSON text: a response body as it came from the wire, or from a pretty-printer.
 
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::model::capture::{Capture, Chunk};
 
 pub(super) static READER: Reader = Reader {
@@ -8,9 +8,9 @@ pub(super) static READER: Reader = Reader {
     summary: "a single JSON response body",
     source: "RFC 8259",
     endings: &[".json"],
-    structure: None,
+    container: Container::None,
     recognise,
-    split,
+    split: whole,
     open,
 };
 
@@ -21,12 +21,6 @@ fn recognise(sample: &Sample<'_>) -> bool {
         [b'{', b'{' | b'%', ..] => false,
         text => matches!(text.first(), Some(b'{' | b'[')),
     }
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let chunk = input.whole()?;
-    let _ = chunks(chunk);
-    Ok(())
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]

@@ -4,7 +4,7 @@
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::input::bytes::BLOCK;
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
+use crate::input::{Captures, Chunks, Container, ContainerError, Input, ReadError, Reader, Sample};
 use crate::model::capture::{Capture, Chunk};
 
 pub(super) static READER: Reader = Reader {
@@ -12,7 +12,7 @@ pub(super) static READER: Reader = Reader {
     summary: "JSON response bodies, each after a record separator (`jq --seq`)",
     source: "RFC 7464",
     endings: &[".json-seq"],
-    structure: None,
+    container: Container::None,
     recognise,
     split,
     open,

@@ -1,6 +1,6 @@
 //! Several JSON texts, one after the other: what several calls of curl write into one file.
 
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
+use crate::input::{Captures, Chunks, Container, ContainerError, Input, ReadError, Reader, Sample};
 use crate::json::{Document, Limits, SyntaxErrorKind};
 use crate::model::capture::{Capture, Chunk};
 
@@ -9,7 +9,7 @@ pub(super) static READER: Reader = Reader {
     summary: "several JSON response bodies, one after the other",
     source: "RFC 8259 for each text",
     endings: &[],
-    structure: None,
+    container: Container::None,
     recognise,
     split,
     open,

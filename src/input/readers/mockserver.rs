@@ -11,9 +11,7 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status};
 use crate::input::message::{self, Names};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{
-    Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, url_pattern,
-};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample, url_pattern, whole};
 use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
@@ -23,9 +21,9 @@ pub(super) static READER: Reader = Reader {
     summary: "expectations and recorded calls of MockServer, JSON",
     source: "mock-server.com: retrieve; github.com/mock-server/mockserver: the OpenAPI document of its API",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split,
+    split: whole,
     open,
 };
 
@@ -134,11 +132,6 @@ fn recognise(sample: &Sample<'_>) -> bool {
     shape.has(&["[].httpRequest"])
         || shape.has(&["[].path", "[].keepAlive", "[].secure"])
         || shape.has(&["httpRequest"]) && beside.iter().any(|name| shape.has(&[name]))
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let _ = chunks(input.whole()?);
-    Ok(())
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {

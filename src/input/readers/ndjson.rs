@@ -4,7 +4,7 @@
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::input::bytes::BLOCK;
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
+use crate::input::{Captures, Chunks, Container, ContainerError, Input, ReadError, Reader, Sample};
 use crate::json::{Document, Limits};
 use crate::model::capture::{Capture, Chunk};
 
@@ -13,7 +13,7 @@ pub(in crate::input) static READER: Reader = Reader {
     summary: "one response body per line (NDJSON, JSON Lines)",
     source: "RFC 8259 for each line; github.com/ndjson/ndjson-spec for the whole",
     endings: &[".ndjson", ".jsonl"],
-    structure: None,
+    container: Container::None,
     recognise,
     split,
     open,

@@ -8,7 +8,7 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status};
 use crate::input::readers::postman;
 use crate::input::shape::Shape;
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, decode};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample, decode, whole};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Chunk, Fetch, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
@@ -18,9 +18,9 @@ pub(super) static READER: Reader = Reader {
     summary: "JSON reports of newman, which runs Postman collections",
     source: "github.com/postmanlabs/newman: lib/reporters/json, lib/run/summary.js",
     endings: &[],
-    structure: Some(&postman::STRUCTURE),
+    container: Container::Recording(&postman::STRUCTURE),
     recognise: may_be_report,
-    split,
+    split: whole,
     open,
 };
 
@@ -28,11 +28,6 @@ pub(super) static READER: Reader = Reader {
 pub(super) fn may_be_report(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
     shape.has(&["run.executions"]) || shape.has(&["collection.item"]) && !sample.complete
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let _ = chunks(input.whole()?);
-    Ok(())
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {

@@ -10,9 +10,7 @@ use std::borrow::Cow;
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{
-    Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, decode, headers,
-};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample, decode, headers, whole};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Chunk, Fetch, Part, Request, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
@@ -22,9 +20,9 @@ pub(super) static READER: Reader = Reader {
     summary: "recordings of nock (`output_objects`, Nock Back)",
     source: "github.com/nock/nock: lib/recorder.js, README.md",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split,
+    split: whole,
     open,
 };
 
@@ -54,11 +52,6 @@ fn recognise(sample: &Sample<'_>) -> bool {
     let listed = shape.has(&["[].scope", "[].path"])
         && (shape.has(&["[].status"]) || shape.has(&["[].response"]));
     listed || shape.has(&["scope", "method", "path", "response"])
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let _ = chunks(input.whole()?);
-    Ok(())
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {

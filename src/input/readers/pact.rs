@@ -9,7 +9,7 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, SkipReason};
 
@@ -18,9 +18,9 @@ pub(super) static READER: Reader = Reader {
     summary: "contracts of Pact, versions 1 to 4 of its specification",
     source: "github.com/pact-foundation/pact-specification, versions 1 to 4",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split,
+    split: whole,
     open,
 };
 
@@ -103,11 +103,6 @@ const REQUEST: Names = Names {
 /// Both sides of the contract, each with a name.
 fn recognise(sample: &Sample<'_>) -> bool {
     sample.shape().has(&["consumer.name", "provider.name"])
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let _ = chunks(input.whole()?);
-    Ok(())
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {

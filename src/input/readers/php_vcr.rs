@@ -5,18 +5,17 @@ use crate::input::cassette::{self, Form, Layout};
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::tree;
-use crate::input::{Captures, ContainerError, Reader, Sample};
-use crate::model::capture::Chunk;
+use crate::input::{Container, Reader, Sample, whole};
 
 pub(super) static READER: Reader = Reader {
     name: "php-vcr",
     summary: "cassettes of php-vcr, YAML or JSON",
     source: "github.com/php-vcr/php-vcr, docs/guides/cassettes.md",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split: cassette::split,
-    open,
+    split: whole,
+    open: |chunk, captures| cassette::open(&LAYOUT, chunk, captures),
 };
 
 static LAYOUT: Layout = Layout {
@@ -124,8 +123,4 @@ fn is_of_another(names: &Shape) -> bool {
     ];
     let mut others = others.iter().map(|name| format!("[].response.{name}"));
     names.has_below("[].response.body") || others.any(|name| names.has(&[&name]))
-}
-
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    cassette::open(&LAYOUT, chunk, captures)
 }

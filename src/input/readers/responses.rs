@@ -3,7 +3,7 @@
 
 use crate::input::cassette::{self, Form, Layout, Path};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Captures, ContainerError, Reader, Sample, tree};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample, tree, whole};
 use crate::model::capture::Chunk;
 
 pub(super) static READER: Reader = Reader {
@@ -11,9 +11,9 @@ pub(super) static READER: Reader = Reader {
     summary: "recordings of `responses` (Python), YAML or TOML",
     source: "github.com/getsentry/responses, responses/_recorder.py",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split: cassette::split,
+    split: whole,
     open,
 };
 

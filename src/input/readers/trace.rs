@@ -8,7 +8,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use crate::input::bytes::BLOCK;
 use crate::input::readers::har;
 use crate::input::readers::har::entry;
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
+use crate::input::{Captures, Chunks, Container, ContainerError, Input, ReadError, Reader, Sample};
 use crate::json::{Document, Limits, Value};
 use crate::model::capture::{Body, Capture, Chunk, SkipReason};
 
@@ -17,7 +17,7 @@ pub(in crate::input) static READER: Reader = Reader {
     summary: "the network log of a Playwright trace (`trace.zip`, `trace.network`)",
     source: "github.com/microsoft/playwright, packages/trace/src",
     endings: &[".network"],
-    structure: Some(&har::STRUCTURE),
+    container: Container::Recording(&har::STRUCTURE),
     recognise,
     split,
     open,

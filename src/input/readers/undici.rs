@@ -5,7 +5,7 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Chunk, Request, SkipReason};
 
@@ -14,9 +14,9 @@ pub(super) static READER: Reader = Reader {
     summary: "recordings of undici's SnapshotAgent (Node.js)",
     source: "github.com/nodejs/undici: docs/docs/api/SnapshotAgent.md, lib/mock/snapshot-recorder.js",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split,
+    split: whole,
     open,
 };
 
@@ -46,11 +46,6 @@ const REQUEST: Names = Names {
 /// A list of snapshots of a request.
 fn recognise(sample: &Sample<'_>) -> bool {
     sample.shape().has(&["[].snapshot.request"])
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let _ = chunks(input.whole()?);
-    Ok(())
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {

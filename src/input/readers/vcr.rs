@@ -8,8 +8,7 @@ use flate2::read::ZlibDecoder;
 use crate::input::cassette::{self, Form, Layout, Path};
 use crate::input::decode::{LARGEST_BODY, begins_as_json, is_zlib};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
-use crate::model::capture::Chunk;
+use crate::input::{Chunks, Container, Input, ReadError, Reader, Sample};
 use crate::text::span::{Locator, Position};
 
 pub(super) static READER: Reader = Reader {
@@ -17,10 +16,10 @@ pub(super) static READER: Reader = Reader {
     summary: "cassettes of VCR (Ruby), YAML or JSON, also compressed",
     source: "github.com/vcr/vcr, docs/cassettes/format.md and lib/vcr/structs.rb",
     endings: &[".yml", ".yaml", ".zz"],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
     split,
-    open,
+    open: |chunk, captures| cassette::open(&LAYOUT, chunk, captures),
 };
 
 /// Where VCR writes a response's body, and betamax after it.
@@ -130,7 +129,7 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     }
     let end = Locator::new(&chunk.text, Position::START).position(chunk.text.len());
     // Where the plain text breaks with the compressed one, opening it tells.
-    let fault = fault.filter(|_| open(&chunk, &mut |_| {}).is_ok());
+    let fault = fault.filter(|_| cassette::open(&LAYOUT, &chunk, &mut |_| {}).is_ok());
     let _ = chunks(chunk);
     fault.map_or(Ok(()), |reason| {
         Err(ReadError::Container(end, reason.to_owned()))
@@ -155,8 +154,4 @@ fn inflate(packed: &[u8]) -> (Vec<u8>, Option<&'static str>) {
             Some("the compressed text is damaged after this point"),
         ),
     }
-}
-
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    cassette::open(&LAYOUT, chunk, captures)
 }

@@ -3,18 +3,17 @@
 
 use crate::input::cassette::{self, Form, Layout};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Captures, ContainerError, Reader, Sample};
-use crate::model::capture::Chunk;
+use crate::input::{Container, Reader, Sample, whole};
 
 pub(super) static READER: Reader = Reader {
     name: "vcrpy",
     summary: "cassettes of VCR.py (Python), YAML or JSON",
     source: "github.com/kevin1024/vcrpy, vcr/serialize.py and vcr/serializers/compat.py",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split: cassette::split,
-    open,
+    split: whole,
+    open: |chunk, captures| cassette::open(&LAYOUT, chunk, captures),
 };
 
 static LAYOUT: Layout = Layout {
@@ -69,8 +68,4 @@ fn recognise(sample: &Sample<'_>) -> bool {
         && (names.has(&["interactions[].request.uri"])
             || (names.has(&["interactions[].request"]) && out_of_sight)
             || (names.has(&["version"]) && !names.has(&["interactions[].request"])))
-}
-
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    cassette::open(&LAYOUT, chunk, captures)
 }

@@ -17,8 +17,8 @@ use crate::input::entry::{Entry, status, text};
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{
-    Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, decode, headers, sibling,
-    url_pattern,
+    Captures, Container, ContainerError, Reader, Sample, decode, headers, sibling, url_pattern,
+    whole,
 };
 use crate::json::{Kind, Value};
 use crate::model::capture::{
@@ -32,9 +32,9 @@ pub(in crate::input) static READER: Reader = Reader {
     summary: "stub mappings of WireMock",
     source: "wiremock.org/docs/stubbing; github.com/wiremock/wiremock: ResponseDefinition.java",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split,
+    split: whole,
     open,
 };
 
@@ -177,11 +177,6 @@ fn recognise(sample: &Sample<'_>) -> bool {
             && ANSWERS.iter().any(|name| has("response", name))
             && !others.iter().any(|name| has("response", name))
     })
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let _ = chunks(input.whole()?);
-    Ok(())
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {

@@ -9,7 +9,7 @@ use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, headers};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample, headers, whole};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
@@ -19,9 +19,9 @@ pub(super) static READER: Reader = Reader {
     summary: "WireMock's request journal (`/__admin/requests`)",
     source: "wiremock.org/docs/verifying; github.com/wiremock/wiremock: LoggedRequest.java, LoggedResponse.java",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split,
+    split: whole,
     open,
 };
 
@@ -98,11 +98,6 @@ fn recognise(sample: &Sample<'_>) -> bool {
     .any(|path| shape.has(&[path]))
         || shape.has(&["requests[].responseDefinition"])
         || shape.has(&["requests", "requestJournalDisabled"])
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let _ = chunks(input.whole()?);
-    Ok(())
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {

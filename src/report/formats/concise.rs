@@ -5,8 +5,7 @@ use std::io;
 
 use crate::model::finding::Finding;
 use crate::model::report::Report;
-use crate::report::formats::human;
-use crate::report::{Format, Lists, Options, escape, told};
+use crate::report::{Format, Lists, Options, escape, run_notes, wording};
 
 pub(super) static FORMAT: Format = Format {
     name: "concise",
@@ -26,13 +25,13 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         let message = escape::terminal(&unreadable.message);
         writeln!(out, "{source}: error: cannot read: {message}")?;
     }
-    for remark in told::remarks(report, options) {
+    for remark in run_notes::remarks(report, options) {
         if remark.id != "nothing-checked" {
             writeln!(out, "{}", remark.text)?;
         }
     }
-    if !options.quiet || !human::is_clean(report) {
-        writeln!(out, "{}", human::headline(&report.summary))?;
+    if !options.quiet || !wording::is_clean(report) {
+        writeln!(out, "{}", wording::verdict(&report.summary))?;
     }
     Ok(())
 }

@@ -6,8 +6,7 @@ use std::io;
 
 use crate::model::report::{Cause, Report};
 use crate::model::rule::Severity;
-use crate::report::formats::human;
-use crate::report::{Format, Lists, Options, TOOL, escape, told};
+use crate::report::{Format, Lists, Options, TOOL, escape, run_notes, wording};
 use crate::text::span::Span;
 
 pub(super) static FORMAT: Format = Format {
@@ -26,7 +25,7 @@ const SHOWN: usize = 10;
 const NOTICES: usize = 3;
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let (faults, notes): (Vec<_>, Vec<_>) = told::remarks(report, options)
+    let (faults, notes): (Vec<_>, Vec<_>) = run_notes::remarks(report, options)
         .into_iter()
         .partition(|remark| remark.fault);
     let mut errors: Vec<Command> = report
@@ -35,7 +34,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         .map(|unreadable| {
             let message = format!("cannot be read: {}", unreadable.message);
             Command::new("error", "unreadable-input", &message)
-                .file(&told::path(&unreadable.source, options))
+                .file(&run_notes::path(&unreadable.source, options))
         })
         .collect();
     errors.extend(
@@ -63,7 +62,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         notices.push(Command::new(
             "notice",
             TOOL,
-            &human::headline(&report.summary),
+            &wording::verdict(&report.summary),
         ));
     }
     for command in [errors, warnings, notices]
@@ -92,7 +91,7 @@ fn causes<'r>(
 
 fn annotation(cause: &Cause, options: &Options) -> Option<Command> {
     let first = cause.first.first()?;
-    let mut message = human::title(&cause.first).into_owned();
+    let mut message = wording::title(&cause.first).into_owned();
     if !first.instance_location.is_empty() {
         // Writing to a `String` can't fail.
         let _ = write!(message, " (at {})", first.instance_location);
@@ -110,7 +109,7 @@ fn annotation(cause: &Cause, options: &Options) -> Option<Command> {
     let command = Command::new(first.severity.name(), first.rule.id, &message);
     Some(
         command
-            .file(&told::path(first.origin.place(), options))
+            .file(&run_notes::path(first.origin.place(), options))
             .span(first.span),
     )
 }
@@ -118,8 +117,8 @@ fn annotation(cause: &Cause, options: &Options) -> Option<Command> {
 /// A note: one annotation for all that is alike, at its first place.
 fn notice(note: &Cause, options: &Options) -> Option<Command> {
     let first = note.first.first()?;
-    let command = Command::new("notice", first.rule.id, &human::noted(note));
-    let path = told::path(&first.origin.source, options);
+    let command = Command::new("notice", first.rule.id, &wording::noted(note));
+    let path = run_notes::path(&first.origin.source, options);
     Some(command.file(&path).span(first.span))
 }
 

@@ -11,8 +11,7 @@ use serde::Serialize;
 use crate::model::finding::Finding;
 use crate::model::report::{Cause, Report};
 use crate::model::rule::Severity;
-use crate::report::formats::human;
-use crate::report::{Format, Lists, Options, TOOL, layout, told};
+use crate::report::{Format, Lists, Options, TOOL, layout, run_notes, wording};
 
 pub(super) static FORMAT: Format = Format {
     name: "gitlab",
@@ -26,11 +25,11 @@ pub(super) static FORMAT: Format = Format {
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let mut entries = Vec::new();
     for unreadable in &report.unreadable {
-        let path = told::path(&unreadable.source, options);
+        let path = run_notes::path(&unreadable.source, options);
         let description = format!("cannot be read: {}", unreadable.message);
         entries.push(fault("unreadable-input", description, path, true));
     }
-    for remark in told::remarks(report, options) {
+    for remark in run_notes::remarks(report, options) {
         entries.push(fault(
             remark.id,
             remark.text,
@@ -92,7 +91,7 @@ fn entry<'r>(finding: &'r Finding, options: &Options) -> Entry<'r> {
             Severity::Note => "info",
         },
         location: Location {
-            path: told::path(finding.origin.place(), options),
+            path: run_notes::path(finding.origin.place(), options),
             lines: Lines {
                 begin: finding.span.start.line.get(),
             },
@@ -104,7 +103,7 @@ fn entry<'r>(finding: &'r Finding, options: &Options) -> Entry<'r> {
 fn note_entry<'r>(note: &'r Cause, options: &Options) -> Option<Entry<'r>> {
     let first = entry(note.first.first()?, options);
     Some(Entry {
-        description: human::noted(note),
+        description: wording::noted(note),
         ..first
     })
 }

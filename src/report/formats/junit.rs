@@ -14,8 +14,7 @@ use crate::model::capture::SkipReason;
 use crate::model::finding::{Finding, Origin};
 use crate::model::report::Report;
 use crate::model::rule::Severity;
-use crate::report::formats::human;
-use crate::report::{Format, Lists, Options, TOOL, escape, told};
+use crate::report::{Format, Lists, Options, TOOL, escape, run_notes, wording};
 
 pub(super) static FORMAT: Format = Format {
     name: "junit",
@@ -117,7 +116,7 @@ fn cases(report: &Report, options: &Options) -> Vec<Case> {
     for unreadable in &report.unreadable {
         let case = cases.entry((&unreadable.source, Part::Input)).or_default();
         if case.name.is_empty() {
-            case.class = escape::xml(&told::path(&unreadable.source, options));
+            case.class = escape::xml(&run_notes::path(&unreadable.source, options));
             "(the input)".clone_into(&mut case.name);
             case.end = End::Fault(String::new());
         }
@@ -178,7 +177,7 @@ fn response(origin: &Origin, options: &Options) -> Case {
         }
     }
     Case {
-        class: escape::xml(&told::path(&origin.source, options)),
+        class: escape::xml(&run_notes::path(&origin.source, options)),
         name: escape::xml(&name),
         ..Case::default()
     }
@@ -189,7 +188,7 @@ fn add_sources<'r>(report: &'r Report, options: &Options, cases: &mut Cases<'r>)
     let source = |cases: &mut Cases<'r>, name: &'r str, act: &mut dyn FnMut(&mut Case)| {
         let case = cases.entry((name, Part::Whole)).or_insert_with(|| Case {
             class: TOOL.to_owned(),
-            name: escape::xml(&told::path(name, options)),
+            name: escape::xml(&run_notes::path(name, options)),
             ..Case::default()
         });
         act(case);
@@ -257,7 +256,7 @@ fn add_line(lines: &mut String, line: &str) {
 
 /// The run itself, where it fell short: a suite without a failing case would pass.
 fn run_faults(report: &Report, options: &Options) -> Option<Case> {
-    let faults = told::remarks(report, options);
+    let faults = run_notes::remarks(report, options);
     let faults: Vec<String> = faults
         .into_iter()
         .filter(|remark| remark.fault)
@@ -385,14 +384,14 @@ fn text(xml: &mut Xml<'_>, name: &str, content: &str) -> io::Result<()> {
 
 /// What is said of the whole run.
 fn remarks(report: &Report, options: &Options) -> String {
-    let mut said = human::headline(&report.summary);
-    for remark in told::remarks(report, options) {
+    let mut said = wording::verdict(&report.summary);
+    for remark in run_notes::remarks(report, options) {
         if remark.id != "nothing-checked" {
             let _ = write!(said, "\n{}", remark.text);
         }
     }
     for note in &report.notes {
-        let _ = write!(said, "\nnote: {}", escape::xml(&human::noted(note)));
+        let _ = write!(said, "\nnote: {}", escape::xml(&wording::noted(note)));
     }
     said
 }

@@ -6,8 +6,7 @@
 use std::io;
 
 use crate::model::report::{Cause, Report};
-use crate::report::formats::human;
-use crate::report::{Format, Lists, Options, TOOL, escape, told};
+use crate::report::{Format, Lists, Options, TOOL, escape, run_notes, wording};
 
 /// How many causes are listed.
 const CAUSES: usize = 50;
@@ -38,8 +37,8 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
 
 fn write_all(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "## {TOOL}\n")?;
-    writeln!(out, "**{}**\n", human::headline(&report.summary))?;
-    for remark in told::remarks(report, options) {
+    writeln!(out, "**{}**\n", wording::verdict(&report.summary))?;
+    for remark in run_notes::remarks(report, options) {
         if remark.id != "nothing-checked" {
             writeln!(out, "- {}", remark.text)?;
         }
@@ -52,7 +51,7 @@ fn write_all(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
 
 fn write_unreadable(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     for unreadable in report.unreadable.iter().take(INPUTS) {
-        let path = escape::markdown(&told::path(&unreadable.source, options), LONGEST);
+        let path = escape::markdown(&run_notes::path(&unreadable.source, options), LONGEST);
         let message = escape::markdown(&unreadable.message, LONGEST);
         writeln!(out, "- cannot read {path}: {message}")?;
     }
@@ -61,7 +60,7 @@ fn write_unreadable(report: &Report, options: &Options, out: &mut dyn io::Write)
 
 /// The ranked causes, errors first.
 fn write_causes(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let causes = human::ranked(report);
+    let causes = wording::ranked(report);
     if causes.is_empty() {
         return Ok(());
     }
@@ -76,7 +75,7 @@ fn write_causes(report: &Report, options: &Options, out: &mut dyn io::Write) -> 
 
 fn write_notes(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     for note in report.notes.iter().take(NOTES) {
-        let said = escape::markdown(&human::noted(note), LONGEST);
+        let said = escape::markdown(&wording::noted(note), LONGEST);
         writeln!(out, "- note: {said}")?;
     }
     write_rest(report.notes.len(), NOTES, "notes", out)
@@ -93,8 +92,8 @@ fn write_cause(cause: &Cause, options: &Options, out: &mut dyn io::Write) -> io:
         "| {} | {} | {} | {}:{line}:{column} | {} |",
         first.severity.name(),
         first.rule.id,
-        escape::markdown(&human::title(&cause.first), LONGEST),
-        escape::markdown(&told::path(first.origin.place(), options), LONGEST),
+        escape::markdown(&wording::title(&cause.first), LONGEST),
+        escape::markdown(&run_notes::path(first.origin.place(), options), LONGEST),
         cause.responses,
     )
 }

@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
         id: "deprecated-field",
         group: Group::Deprecated,
         default: Level::Note,
+        strict: false,
         summary: "a property is marked as deprecated",
         meaning: "The schema marks the property as deprecated, with the `deprecated` keyword or in the first sentence of its description. The API still sends it, but code that reads it will break on the day it stops. Every valid response has such a property, so this is a note: it is counted, reported once per property, and never fails a run.",
         example: Example {

@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
         id: "duplicate-key",
         group: Group::Syntax,
         default: Level::Deny,
+        strict: false,
         summary: "a key appears more than once in an object",
         meaning: "JSON does not say which of two equal keys counts. Some parsers take the first, most take the last, and some reject the text, so the same capture passes in one program and fails in another. The last one is judged.",
         example: Example {

@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
         id: "empty-array-for-map",
         group: Group::Type,
         default: Level::Warn,
+        strict: true,
         summary: "`[]` where the schema has a free map",
         meaning: "PHP has one type for lists and maps, and writes an empty one as `[]`. A capture that passed through PHP has `[]` where the API sent `{}`, and typed clients reject it. An array with elements is a `type-mismatch`.",
         example: Example {

@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
         id: "error-response",
         group: Group::Response,
         default: Level::Warn,
+        strict: false,
         summary: "an error response: there is no success body to check",
         meaning: "The call failed, and its body is judged as an error response. That is fine as a capture of a failure, but as a capture of a success it checks nothing.",
         example: Example {

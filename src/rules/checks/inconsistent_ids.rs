@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
         id: "inconsistent-ids",
         group: Group::Consistency,
         default: Level::Warn,
+        strict: false,
         summary: "`member_id` or `organization_id` differs within the response",
         meaning: "The same id appears at the top level of the response, in the member, in the organization and in the session. If two of them differ, the capture was put together from several responses or edited in one place only, and code that reads one id acts on a different member than code that reads the other. Only ids of the form that Stytch assigns are compared, because a customer's own ids may appear in their place.",
         example: Example {

@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
         id: "inconsistent-jwt",
         group: Group::Consistency,
         default: Level::Warn,
+        strict: false,
         summary: "`session_jwt` is not a JWT, or names a different member, organization or session",
         meaning: "The claims of the JWT repeat what the response says: the member (`sub`), the organization and the session. They are decoded and compared but never verified: no signature is checked, no key is fetched, no clock is read, and no claim is quoted. An empty `session_jwt`, a placeholder, a mock string, a truncated JWT and a JWT without its signature are all fine.",
         example: Example {

@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
         id: "inconsistent-mfa",
         group: Group::Consistency,
         default: Level::Warn,
+        strict: false,
         summary: "the fields for MFA, sessions and tokens contradict each other",
         meaning: "A response has one of two shapes. Either the member is authenticated: there is a session, no intermediate session token, and no step is left. Or a step is left: there is no session and no session token. The fields are `member_authenticated`, the tokens, `member_session`, `mfa_required` and `primary_required`. Empty session tokens of an authenticated member are fine, because with HttpOnly cookies they travel elsewhere, and so is an empty intermediate session token. Recorded exchanges with the backend API are the exception, because it has no cookies: one of the session tokens must be there, or the intermediate one while a step is left. Code that branches on one of these fields behaves differently from code that branches on another.",
         example: Example {

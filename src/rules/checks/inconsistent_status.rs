@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
         id: "inconsistent-status",
         group: Group::Consistency,
         default: Level::Warn,
+        strict: false,
         summary: "`status_code` differs from the recorded HTTP status, or is not 2xx in a success body",
         meaning: "The body repeats the HTTP status of the response. If the recording has a different one, the body belongs to another response, whether it is a success or an error. In a success body it must be one of the 2xx.",
         example: Example {

@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
         id: "inconsistent-times",
         group: Group::Consistency,
         default: Level::Warn,
+        strict: false,
         summary: "a session ends before it starts",
         meaning: "The session's `expires_at` is before its `started_at`, so it was never valid: the two come from different responses, or one was edited. Nothing is compared with the clock, and an expired session is fine in a capture. `last_accessed_at` is not judged, because nothing says that it must lie between the two.",
         example: Example {

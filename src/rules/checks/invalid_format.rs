@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
         id: "invalid-format",
         group: Group::Format,
         default: Level::Deny,
+        strict: true,
         summary: "a value does not have the format that the schema requires",
         meaning: "The value has the right type but not the right format: an int32 beyond 32 bits overflows in clients written in typed languages. In a schema file, formats are checked only if its vocabulary says so.",
         example: Example {

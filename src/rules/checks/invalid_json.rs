@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
         id: "invalid-json",
         group: Group::Syntax,
         default: Level::Deny,
+        strict: false,
         summary: "the text is not JSON",
         meaning: "The text is not JSON as RFC 8259 defines it: something is cut off, misplaced, or from a dialect of JSON (comments, trailing commas, NaN). Nothing after that place was checked. Nesting deeper than 1,024 levels is rejected as well.",
         example: Example {

@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
         id: "invalid-timestamp",
         group: Group::Consistency,
         default: Level::Warn,
+        strict: false,
         summary: "a timestamp is not RFC 3339",
         meaning: "For properties whose names end in `_at`, the published schema says only `string`. The API writes RFC 3339 in them, and typed clients fail on anything else: a date alone, a space instead of the `T`, a missing offset, seconds since 1970. Any number of fractional digits is fine, and so is any offset.",
         example: Example {

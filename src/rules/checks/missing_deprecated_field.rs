@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
         id: "missing-deprecated-field",
         group: Group::Required,
         default: Level::Deny,
+        strict: true,
         summary: "a required property that is itself deprecated is absent",
         meaning: "The schema requires the property and also marks it as deprecated. This is a separate rule so that you can allow it on the day the API stops sending the property, without losing sight of the other required ones.",
         example: Example {

@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
         id: "missing-field",
         group: Group::Required,
         default: Level::Deny,
+        strict: true,
         summary: "a required property is absent",
         meaning: "The schema lists the property as required, and the object does not have it. The official clients decode these properties without a fallback, so code that reads the response fails when it replays this capture.",
         example: Example {

@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
         id: "missing-newer-field",
         group: Group::Required,
         default: Level::Warn,
+        strict: true,
         summary: "a required property is absent, but was added after this capture was made",
         meaning: "The property is required today, but did not exist when this response was captured: the capture is old, not wrong. Its date is that of the recording, or else that of the session's last access. Current clients still fail when they replay it.",
         example: Example {

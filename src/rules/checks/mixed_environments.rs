@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
         id: "mixed-environments",
         group: Group::Consistency,
         default: Level::Warn,
+        strict: false,
         summary: "test ids and live ids in the same response",
         meaning: "A response comes from one environment, and every id that Stytch assigns names it: `member-test-…` or `member-live-…`. If both appear in one response, it was put together or edited. Only such ids in id fields count, and the project that `session_jwt` is for (decoded, not verified). Slugs, roles, metadata and ids of other systems do not.",
         example: Example {

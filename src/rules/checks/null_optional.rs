@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
         id: "null-optional",
         group: Group::Type,
         default: Level::Allow,
+        strict: true,
         summary: "an optional property is null: the API sends this, the published schema rejects it",
         meaning: "The published components give optional properties a plain type, so taken literally they reject null. The API sends null for every optional property without a value, so by default this is not reported: it would be a false alarm on every real response.",
         example: Example {

@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
         id: "schema-violation",
         group: Group::Constraint,
         default: Level::Deny,
+        strict: true,
         summary: "a schema keyword that no other rule covers is violated",
         meaning: "The schema has a constraint (a pattern, a range, a length, a combination) that the value does not meet. The catalogue has hardly any; your own schemas may have many. For those, a value that an enum does not list counts as well.",
         example: Example {

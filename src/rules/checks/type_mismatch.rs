@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
         id: "type-mismatch",
         group: Group::Type,
         default: Level::Deny,
+        strict: true,
         summary: "a value has a different type than the schema says",
         meaning: "The JSON type of the value is not the declared one. Null in a required property counts as well; a number written as `200.0` is an integer. Nothing else that the schema says about a value of the wrong type is reported, because it would only repeat this.",
         example: Example {

@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
         id: "unchecked-response",
         group: Group::Response,
         default: Level::Warn,
+        strict: false,
         summary: "a response of the API that could not be checked",
         meaning: "The recording contains a call to the API, but no response that could be judged. The body is missing, cut off, not JSON, or could not be decoded; or the request failed; or the host is one of Stytch's, but no route matches the address; or a file contained no response at all; or a document of your own does not describe the response, or describes it in a way that cannot be used. Such a response is counted as skipped, and this finding lets a CI step reject it.",
         example: Example {

@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
         id: "unknown-field",
         group: Group::Drift,
         default: Level::Allow,
+        strict: false,
         summary: "a property that is not in the schema",
         meaning: "The component declares its properties, and this is not one of them. The API adds properties before the schema does, and the components never forbid additional ones, so by default this is not reported. Free maps (metadata, claims) have no unknown properties.",
         example: Example {

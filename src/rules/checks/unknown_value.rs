@@ -23,6 +23,7 @@ pub(super) static RULE: Rule = Rule {
         id: "unknown-value",
         group: Group::Drift,
         default: Level::Warn,
+        strict: true,
         summary: "a value that neither the enum nor the description in the schema lists",
         meaning: "The component lists the possible values, in an enum or in the description of the property (`status` of a member, `mfa_policy`), and this is not one of them. The API adds values, so this is a warning: code that takes the list for complete fails on a new one, as some of the official clients do. If only a description lists the values, a value counts if it is spelled in the same way, in lower or upper case; anything else was written by a scrubber or by the author of a test.",
         example: Example {

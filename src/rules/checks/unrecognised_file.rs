@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
         id: "unrecognised-file",
         group: Group::Response,
         default: Level::Warn,
+        strict: false,
         summary: "a JSON file in a folder that is not a response",
         meaning: "A file in the folder is JSON but not a capture: it is not an object, or it is an object that has nothing in common with a response (no property of the component, no `status_code`, `request_id`, `error_type` or `error`). It is counted as skipped. If you name the file on the command line, it is judged.",
         example: Example {

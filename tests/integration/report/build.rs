@@ -21,6 +21,7 @@ const fn rule(id: &'static str, group: Group) -> RuleInfo {
         id,
         group,
         default: Level::Deny,
+        strict: false,
         summary: "",
         meaning: "",
         example: Example {

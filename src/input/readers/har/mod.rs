@@ -19,7 +19,9 @@ mod tests;
 use memchr::memchr2;
 
 use crate::input::brackets::element_end;
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample, detect};
+use crate::input::{
+    Captures, Chunks, Container, ContainerError, Input, ReadError, Reader, Sample, detect,
+};
 use crate::json::{Document, Kind, Limits, Tape};
 use crate::model::capture::{Body, Capture, Chunk};
 
@@ -31,7 +33,7 @@ pub(in crate::input) static READER: Reader = Reader {
     summary: "HTTP Archive from a browser, a proxy, Playwright or Polly.js (HAR 1.1, 1.2)",
     source: "github.com/ahmadnassri/har-spec, versions/1.2.md",
     endings: &[".har", ".har.zip"],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
     split,
     open,

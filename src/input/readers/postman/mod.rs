@@ -14,7 +14,7 @@ use crate::input::entries::{self, Element};
 use crate::input::entry::{Entry, status};
 use crate::input::readers::newman;
 use crate::input::shape::Shape;
-use crate::input::{Captures, Chunks, ContainerError, Input, ReadError, Reader, Sample};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Chunk, SkipReason};
 
@@ -26,9 +26,9 @@ pub(super) static READER: Reader = Reader {
     summary: "saved examples in Postman collections, v2.0 and v2.1, including those from Postman's API",
     source: "schema.postman.com/json/collection/v2.1.0; learning.postman.com: Postman API, GET collection",
     endings: &[],
-    structure: Some(&STRUCTURE),
+    container: Container::Recording(&STRUCTURE),
     recognise,
-    split,
+    split: whole,
     open,
 };
 
@@ -42,11 +42,6 @@ fn recognise(sample: &Sample<'_>) -> bool {
     is_wrapped && !newman::may_be_report(sample)
         || shape.has(&["info.schema", "item"])
             && memmem::find(sample.text, b"/collection/v2.").is_some()
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let _ = chunks(input.whole()?);
-    Ok(())
 }
 
 pub(super) fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {

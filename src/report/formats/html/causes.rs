@@ -8,8 +8,9 @@ use super::listed::{Lists, place};
 use super::prose;
 use crate::model::report::{Cause, Report};
 use crate::model::rule::RuleInfo;
-use crate::report::formats::human::{self, words};
-use crate::report::{Options, escape};
+use crate::report::formats::human;
+use crate::report::{Options, escape, wording};
+use crate::text::words;
 
 /// How many columns an excerpt takes: the page is as wide wherever the program ran.
 const WIDTH: usize = 100;
@@ -55,7 +56,7 @@ fn one_cause(number: usize, told: &Cause, most: u64, options: &Options) -> Marku
         return html! {};
     };
     let severity = first.severity.name();
-    let title = human::title(&told.first);
+    let title = wording::title(&told.first);
     let anchor = format!("c{}", number + 1);
     let heading = format!("{anchor}-title");
     let place = place(first);

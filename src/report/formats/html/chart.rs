@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::report::escape;
-use crate::report::formats::human::words;
+use crate::text::words;
 
 /// So many bars are shown; the rest is said in a line.
 const BARS: usize = 10;

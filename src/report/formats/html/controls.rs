@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::listed::{self, Lists};
 use crate::model::report::Report;
-use crate::report::formats::human::words;
+use crate::text::words;
 
 /// The bar at the top: `sections` are those that the page has, each with its anchor.
 pub(super) fn bar(report: &Report, sections: &[(&str, &str)]) -> Markup {

@@ -7,7 +7,7 @@ use super::prose;
 use crate::model::report::Report;
 use crate::model::rule::Severity;
 use crate::report::escape;
-use crate::report::formats::human::words;
+use crate::text::words;
 
 /// Up to so many files are open from the start.
 const OPEN: usize = 2;

@@ -8,7 +8,7 @@ use crate::model::finding::Finding;
 use crate::model::report::{Cause, Report};
 use crate::model::rule::Severity;
 use crate::report::escape;
-use crate::report::formats::human;
+use crate::report::wording;
 
 /// What a finding is filed under where its response has no recorded request.
 const NO_ROUTE: &str = "no recorded route";
@@ -44,7 +44,7 @@ pub(super) struct Lists<'r> {
 
 impl<'r> Lists<'r> {
     pub(super) fn of(report: &'r Report) -> Self {
-        let causes = human::ranked(report);
+        let causes = wording::ranked(report);
         let numbers: HashMap<u64, usize> = causes
             .iter()
             .enumerate()
@@ -104,7 +104,7 @@ impl<'r> Lists<'r> {
 
     fn part(&self, severity: Severity, cause: usize, count: u64) -> Part {
         let title = self.causes.get(cause).map(|cause| {
-            let title = human::title(&cause.first);
+            let title = wording::title(&cause.first);
             format!("{count} × {}", escape::terminal(&title))
         });
         Part {

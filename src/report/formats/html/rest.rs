@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::model::report::Report;
 use crate::report::escape;
-use crate::report::formats::human;
+use crate::report::wording;
 
 /// What is worth a note: a line a cause.
 pub(super) fn notes(report: &Report) -> Markup {
@@ -17,7 +17,7 @@ pub(super) fn notes(report: &Report) -> Markup {
                     @for note in &report.notes {
                         @if let Some(first) = note.first.first() {
                             li {
-                                (escape::terminal(&human::noted(note))) " · "
+                                (escape::terminal(&wording::noted(note))) " · "
                                 code { (escape::terminal(&first.origin.source)) ":" (first.span.start.line.get()) ":" (first.span.start.column.get()) }
                                 " · " code { (first.rule.id) }
                             }
@@ -66,7 +66,7 @@ pub(super) fn unchecked(report: &Report) -> Markup {
                     details {
                         summary { "Which ones" }
                         ul.plain {
-                            @for skipped in &report.skipped { li { (human::what_was_skipped(skipped)) " – " (skipped.reason.words()) } }
+                            @for skipped in &report.skipped { li { (wording::what_was_skipped(skipped)) " – " (skipped.reason.words()) } }
                         }
                     }
                 }
@@ -90,7 +90,7 @@ pub(super) fn stale(report: &Report) -> Markup {
                 p { "The baseline still counts these; write it anew to make it smaller." }
                 ul.plain {
                     @for stale in &report.stale {
-                        li { (escape::terminal(&human::stale(stale))) }
+                        li { (escape::terminal(&wording::stale(stale))) }
                     }
                 }
             }

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::chart::{self, Part};
 use crate::model::report::{Report, Summary};
-use crate::report::formats::human::{self, words};
-use crate::report::{Options, TOOL, told};
+use crate::report::{Options, TOOL, run_notes, wording};
+use crate::text::words;
 
 /// The verdict in a word, as the exit status says it.
 pub(super) fn word(report: &Report, options: &Options) -> &'static str {
@@ -14,7 +14,7 @@ pub(super) fn word(report: &Report, options: &Options) -> &'static str {
 
 /// A class of the style, and the verdict in a word.
 fn verdict(report: &Report, options: &Options) -> (&'static str, &'static str) {
-    let remarks = told::remarks(report, options);
+    let remarks = run_notes::remarks(report, options);
     let incomplete = !report.unreadable.is_empty() || remarks.iter().any(|remark| remark.fault);
     let summary = &report.summary;
     match (incomplete, summary.errors) {
@@ -29,7 +29,7 @@ fn verdict(report: &Report, options: &Options) -> (&'static str, &'static str) {
 pub(super) fn header(report: &Report, options: &Options) -> Markup {
     let (class, _) = verdict(report, options);
     let summary = &report.summary;
-    let remarks = told::remarks(report, options);
+    let remarks = run_notes::remarks(report, options);
     let remarks = remarks
         .iter()
         .filter(|remark| remark.id != "nothing-checked");
@@ -47,7 +47,7 @@ pub(super) fn header(report: &Report, options: &Options) -> Markup {
 
 /// `Incomplete: 5 inputs could not be read, or not in full; 8 of 61 responses are invalid`
 fn sentence(summary: &Summary, is_incomplete: bool) -> String {
-    let headline = human::headline(summary);
+    let headline = wording::verdict(summary);
     if is_incomplete && !headline.starts_with("incomplete") {
         return format!("Incomplete: {headline}");
     }

@@ -4,10 +4,10 @@ use std::io;
 
 use super::paint::Paint;
 use super::places::{self, Index};
-use super::words;
 use crate::model::report::Cause;
 use crate::model::rule::{Group, Severity};
 use crate::report::{Options, escape};
+use crate::text::words;
 
 /// Whether a line says all that there is to say of a cause.
 pub(super) fn is_brief(cause: &Cause) -> bool {

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::words;
 use crate::model::coverage::{Change, Component, Coverage, Enum, Field, Unseen};
 use crate::report::{Options, escape};
+use crate::text::words;
 
 pub(super) fn write(coverage: &Coverage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     if let Some(changes) = &coverage.changes {

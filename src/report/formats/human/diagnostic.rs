@@ -4,7 +4,6 @@
 //! that its columns are not the source's. So the line with the place is written here, between the
 //! title and the snippet.
 
-use std::borrow::Cow;
 use std::io;
 
 use annotate_snippets::{
@@ -13,17 +12,13 @@ use annotate_snippets::{
 
 use super::paint::Paint;
 use super::places::{self, Index};
-use super::words;
 use crate::json::snippet::Snippet;
-use crate::model::capture::Exchange;
 use crate::model::finding::Finding;
 use crate::model::report::Cause;
-use crate::model::rule::{self, Severity};
-use crate::report::{Options, escape};
+use crate::model::rule::Severity;
+use crate::report::{Options, escape, wording};
 use crate::text::span::{Position, Span};
-
-/// So many missing fields are named in the title; more are told in a note.
-const NAMED: usize = 5;
+use crate::text::words;
 
 pub(super) fn write(
     cause: &Cause,
@@ -35,7 +30,7 @@ pub(super) fn write(
     let Some(first) = cause.first.first() else {
         return Ok(());
     };
-    let message = message(&cause.first, first);
+    let message = wording::title(&cause.first);
     let title = level(first.severity)
         .primary_title(escape::terminal(&message))
         .id(first.rule.id);
@@ -86,30 +81,6 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// The finding's message, or one for all the fields missing from one object.
-pub(super) fn message<'r>(together: &'r [Finding], first: &'r Finding) -> Cow<'r, str> {
-    let fields = missing(together);
-    match fields.len() {
-        0 | 1 => Cow::Borrowed(&first.message),
-        2..=NAMED => Cow::Owned(format!(
-            "required fields {} are missing",
-            words::list(&fields)
-        )),
-        many => Cow::Owned(format!("{many} required fields are missing")),
-    }
-}
-
-/// The fields missing from one object, if that is what these findings are about.
-fn missing(together: &[Finding]) -> Vec<String> {
-    let fields = together
-        .iter()
-        .filter(|finding| finding.rule.group == rule::Group::Required);
-    let fields = fields.filter_map(|finding| finding.field.as_deref());
-    fields
-        .map(|name| format!("`{}`", escape::terminal(name)))
-        .collect()
-}
-
 /// How wide the numbers beside the source are, as annotate-snippets reckons it.
 fn digits(snippet: &Snippet) -> usize {
     let lines = snippet.text.lines().count() as u64;
@@ -148,8 +119,8 @@ fn notes(
         };
         notes.push(level.message(text).into());
     };
-    let fields = missing(&cause.first);
-    if fields.len() > NAMED {
+    let fields = wording::missing(&cause.first);
+    if fields.len() > wording::NAMED {
         let room = options.width.saturating_sub("999999 = missing: ".len());
         add("missing", words::wrap(&fields, room));
     }
@@ -204,10 +175,10 @@ fn about_place(finding: &Finding, verbose: bool, add: &mut dyn FnMut(&'static st
     }
     let number = origin.response.saturating_add(1);
     match origin.exchange.as_deref() {
-        Some(exchange) if number == 1 => add("exchange", self::exchange(exchange)),
+        Some(exchange) if number == 1 => add("exchange", wording::exchange(exchange)),
         Some(exchange) => add(
             "exchange",
-            format!("{} (response {number})", self::exchange(exchange)),
+            format!("{} (response {number})", wording::exchange(exchange)),
         ),
         None if number == 1 => {}
         None => add("response", number.to_string()),
@@ -242,18 +213,6 @@ fn further_sentences(together: &[Finding]) -> Vec<&str> {
         }
     }
     sentences
-}
-
-/// `POST /v1/b2b/sso/authenticate 200`
-pub(super) fn exchange(exchange: &Exchange) -> String {
-    let status = exchange.status.map(|status| status.to_string());
-    let parts = [
-        exchange.method.as_deref(),
-        exchange.path.as_deref(),
-        status.as_deref(),
-    ];
-    let known: Vec<&str> = parts.into_iter().flatten().collect();
-    escape::terminal(&known.join(" ")).into_owned()
 }
 
 fn place(source: &str, at: Position) -> String {

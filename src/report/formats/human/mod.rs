@@ -10,16 +10,12 @@ mod places;
 mod rule;
 mod summary;
 mod table;
-pub(in crate::report) mod words;
 
-use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::io;
 
-use crate::model::baseline::Stale;
-use crate::model::finding::{Finding, Skipped};
-use crate::model::report::{Cause, Report, Summary};
-use crate::report::{Format, Lists, Options, escape};
+use crate::model::finding::Skipped;
+use crate::model::report::{Cause, Report};
+use crate::report::{Format, Lists, Options, escape, wording};
 use paint::Paint;
 use places::Index;
 pub use rule::write_rule;
@@ -33,34 +29,6 @@ pub(super) static FORMAT: Format = Format {
     excerpts: true,
 };
 
-/// What was checked and how it went, in one line.
-pub(in crate::report) fn headline(summary: &Summary) -> String {
-    summary::verdict(summary)
-}
-
-/// Whether there is nothing at all that someone should hear of.
-pub(in crate::report) fn is_clean(report: &Report) -> bool {
-    summary::is_clean(report)
-}
-
-/// The causes by rank: errors before warnings, those in the most responses first, and among equals
-/// those met first.
-pub(in crate::report) fn ranked(report: &Report) -> Vec<&Cause> {
-    let mut causes: Vec<&Cause> = report.causes.iter().collect();
-    causes.sort_by_key(|cause| {
-        let severity = cause.first.first().map(|first| first.severity);
-        (severity, Reverse(cause.responses))
-    });
-    causes
-}
-
-/// What a cause is, in one sentence: the message of its first findings, which are told as one.
-pub(in crate::report) fn title(together: &[Finding]) -> Cow<'_, str> {
-    together.first().map_or(Cow::Borrowed(""), |first| {
-        diagnostic::message(together, first)
-    })
-}
-
 /// A cause as it is told in a terminal, without its title: where it is, the masked source, notes;
 /// in colour if the options say so.
 pub(in crate::report) fn excerpt(cause: &Cause, options: &Options) -> String {
@@ -70,21 +38,11 @@ pub(in crate::report) fn excerpt(cause: &Cause, options: &Options) -> String {
     String::from_utf8_lossy(&text).trim_end().to_owned()
 }
 
-/// What a note says, and how often it was met, in one line.
-pub(in crate::report) fn noted(note: &Cause) -> String {
-    summary::noted(note)
-}
-
-/// What the baseline counts and the run did not meet, in one line.
-pub(in crate::report) fn stale(stale: &Stale) -> String {
-    summary::one_stale(stale)
-}
-
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint::new(options.color);
-    let ranked = ranked(report);
+    let ranked = wording::ranked(report);
     if options.quiet {
-        if summary::is_clean(report) {
+        if wording::is_clean(report) {
             return Ok(());
         }
         return summary::write(report, &ranked, options, paint, out);
@@ -141,7 +99,7 @@ fn write_faults(
             out,
             "{}: {}",
             paint.guide(&reason),
-            what_was_skipped(skipped)
+            wording::what_was_skipped(skipped)
         )?;
     }
     if !report.unreadable.is_empty() || !skipped.is_empty() || !notes(report).is_empty() {
@@ -164,15 +122,4 @@ fn notes(report: &Report) -> Vec<(&str, &str, usize)> {
         }
     }
     notes
-}
-
-/// Which response was not checked: `session.har (response 5), GET /index.html 200`
-pub(in crate::report) fn what_was_skipped(skipped: &Skipped) -> String {
-    let origin = &skipped.origin;
-    let source = escape::terminal(&origin.source);
-    let place = format!("{source} (response {})", origin.response.saturating_add(1));
-    match origin.exchange.as_deref() {
-        Some(exchange) => format!("{place}, {}", diagnostic::exchange(exchange)),
-        None => place,
-    }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::words;
 use crate::model::cause;
 use crate::model::finding::Finding;
 use crate::model::report::{Cause, Place};
 use crate::report::escape;
+use crate::text::words;
 
 /// Places named unless all are asked for.
 const NAMED: usize = 3;

@@ -5,11 +5,11 @@ use std::io;
 
 use super::diagnostic;
 use super::paint::Paint;
-use super::words;
 use crate::model::report::Cause;
 use crate::model::rule::{Level, RuleInfo};
 use crate::report::prose::{self, Piece};
 use crate::report::{Options, TOOL};
+use crate::text::words;
 
 /// How far an example stands in from the left.
 const INDENT: &str = "    ";

@@ -4,27 +4,17 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::paint::Paint;
-use super::{places, table, words};
+use super::{places, table};
 use crate::model::baseline::Stale;
 use crate::model::report::{Cause, Report, Summary};
-use crate::report::{Options, TOOL, escape};
+use crate::report::{Options, TOOL, escape, wording};
+use crate::text::words;
 
 /// Up to so many entries and links are named.
 const NAMED: usize = 3;
 
 /// So many notes are told unless all are asked for.
 const NOTES: usize = 10;
-
-/// Whether there is nothing at all that someone should hear of.
-pub(super) fn is_clean(report: &Report) -> bool {
-    let summary = &report.summary;
-    let told = summary.errors + summary.warnings + summary.skipped + summary.unreadable;
-    told == 0
-        && summary.checked > 0
-        && report.stale.is_empty()
-        && !report.truncated
-        && !report.partial
-}
 
 /// Writes the ranked causes, the notes, and the verdict in the last line.
 pub(super) fn write(
@@ -42,7 +32,7 @@ pub(super) fn write(
     for line in remarks(report, options) {
         writeln!(out, "{}", words::fold(&line, options.width))?;
     }
-    let verdict = verdict(&report.summary);
+    let verdict = wording::verdict(&report.summary);
     let verdict = words::fold(&verdict, options.width);
     let summary = &report.summary;
     let painted = match (summary.checked, summary.unreadable, summary.invalid) {
@@ -51,74 +41,6 @@ pub(super) fn write(
         _ => paint.error(&verdict),
     };
     writeln!(out, "{painted}")
-}
-
-/// Returns in one sentence what was checked, and how it went.
-pub(super) fn verdict(summary: &Summary) -> String {
-    let files = match summary.sources {
-        0 | 1 => String::new(),
-        several => format!(" in {} files", words::number(several)),
-    };
-    let incomplete = match summary.unreadable {
-        0 => String::new(),
-        inputs => {
-            let inputs = words::count(inputs, "input", "inputs");
-            format!("incomplete: {inputs} could not be read, or not in full; ")
-        }
-    };
-    let all = words::count(summary.checked, "response", "responses");
-    let outcome = match (summary.checked, summary.invalid) {
-        (0, _) => nothing(summary, &files),
-        (checked, 0) => format!("checked {all}{files}: {}", valid(summary, checked)),
-        (checked, invalid) if checked == invalid => {
-            let (the, are) = if checked == 1 {
-                ("", "is")
-            } else {
-                ("all ", "are")
-            };
-            format!("{the}{all}{files} {are} invalid")
-        }
-        (_, invalid) => {
-            let are = if invalid == 1 { "is" } else { "are" };
-            format!("{} of {all}{files} {are} invalid", words::number(invalid))
-        }
-    };
-    format!("{incomplete}{outcome}{}", findings(summary))
-}
-
-fn valid(summary: &Summary, checked: u64) -> String {
-    let valid = words::number(checked.saturating_sub(summary.known_invalid));
-    match summary.known_invalid {
-        0 => format!("{valid} valid"),
-        known => format!("{valid} valid, {} invalid but known", words::number(known)),
-    }
-}
-
-fn nothing(summary: &Summary, files: &str) -> String {
-    let why = match (summary.responses, summary.sources) {
-        (0, 0) => "no file was found".to_owned(),
-        (0, _) => format!("no response was found{files}"),
-        (1, _) => format!("the only response{files} was skipped"),
-        (all, _) => format!("all {} responses{files} were skipped", words::number(all)),
-    };
-    format!("nothing was checked: {why}")
-}
-
-/// ` (12 errors, 1 warning)`
-fn findings(summary: &Summary) -> String {
-    let counts = [
-        (summary.errors, "error", "errors"),
-        (summary.warnings, "warning", "warnings"),
-    ];
-    let told = counts.iter().filter(|(count, ..)| *count > 0);
-    let told: Vec<String> = told
-        .map(|(count, one, many)| words::count(*count, one, many))
-        .collect();
-    if told.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", told.join(", "))
-    }
 }
 
 /// Says once how to learn more of a rule.
@@ -149,7 +71,7 @@ fn write_notes(
         let rule = note.first.first().map_or("", |first| first.rule.id);
         let head = paint.guide(&format!("note[{rule}]"));
         let places = places::all(note);
-        writeln!(out, "{head}: {}: {places}", noted(note))?;
+        writeln!(out, "{head}: {}: {places}", wording::noted(note))?;
     }
     let more = report.notes.len() - told;
     if more > 0 {
@@ -157,21 +79,6 @@ fn write_notes(
         writeln!(out, "{}: and {notes} (-v shows all)", paint.guide("note"))?;
     }
     Ok(())
-}
-
-/// What a note says, and how often it was met.
-pub(super) fn noted(note: &Cause) -> String {
-    let Some(first) = note.first.first() else {
-        return String::new();
-    };
-    let of = first.schema.as_deref().map(|schema| format!(" ({schema})"));
-    let message = format!("{}{}", first.message, of.unwrap_or_default());
-    let message = escape::terminal(&message);
-    match (note.responses, note.findings) {
-        (0 | 1, 0 | 1) => message.into_owned(),
-        (0 | 1, many) => format!("{message}, in {} places", words::number(many)),
-        (responses, _) => format!("{message}, in {} responses", words::number(responses)),
-    }
 }
 
 /// What else is to be said of the run, a line each.
@@ -224,7 +131,7 @@ fn stale(entries: &[Stale], options: &Options) -> String {
     } else {
         entries.len().min(NAMED)
     };
-    let mut names: Vec<String> = entries[..told].iter().map(one_stale).collect();
+    let mut names: Vec<String> = entries[..told].iter().map(wording::stale).collect();
     if told < entries.len() {
         names.push("…".to_owned());
     }
@@ -236,20 +143,6 @@ fn stale(entries: &[Stale], options: &Options) -> String {
     };
     let names = names.join(", ");
     format!("{number} {occurs}: {names}; rewrite with --write-baseline")
-}
-
-/// `missing-field (name) in a/b.json, 2 of 3`
-pub(super) fn one_stale(stale: &Stale) -> String {
-    let entry = &stale.entry;
-    let field = entry.field.as_deref();
-    let field = field.map_or_else(String::new, |field| format!(" ({field})"));
-    let some = if stale.unseen < entry.count {
-        format!(" {} of {}", stale.unseen, entry.count)
-    } else {
-        String::new()
-    };
-    let told = format!("{}{field} in {}{some}", entry.rule, entry.source);
-    escape::terminal(&told).into_owned()
 }
 
 /// `no schema for the route 38, no body 3`: the most frequent first.

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::paint::Paint;
-use super::words;
 use crate::model::finding::Finding;
 use crate::model::report::Cause;
 use crate::model::rule::{Group, Severity};
 use crate::report::{Options, escape};
+use crate::text::words;
 
 /// So many lines the rows take unless all are asked for: they fit on one screen with the verdict.
 const LINES: usize = 24;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::model::finding::Finding;
 use crate::model::report::Report;
 use crate::report::record::SummaryRecord;
-use crate::report::{Format, Lists, Options, TOOL, escape, layout, told};
+use crate::report::{Format, Lists, Options, TOOL, escape, layout, run_notes};
 use result::{Place, ROOT, Suppression};
 use rules::Rules;
 
@@ -108,9 +108,9 @@ impl Serialize for Results<'_> {
             result::of_note(note, state, self.rules, self.options)
         });
         // Services look at the results alone: where none tells of the errors, one says so.
-        let unlisted = told::unlisted(self.report).map(|text| {
+        let unlisted = run_notes::unlisted(self.report).map(|text| {
             json!({
-                "ruleId": told::UNLISTED,
+                "ruleId": run_notes::UNLISTED,
                 "level": "error",
                 "message": message(&text),
             })
@@ -120,12 +120,12 @@ impl Serialize for Results<'_> {
 }
 
 /// What is to be said of the run, where so many known findings are among the results.
-fn remarks(report: &Report, known: usize, options: &Options) -> Vec<told::Remark> {
-    let mut remarks = told::remarks(report, options);
+fn remarks(report: &Report, known: usize, options: &Options) -> Vec<run_notes::RunNote> {
+    let mut remarks = run_notes::remarks(report, options);
     if known > 0 {
         let all = report.summary.baseline;
         remarks.retain(|remark| remark.id != "baseline");
-        remarks.extend((all > known as u64).then(|| told::Remark {
+        remarks.extend((all > known as u64).then(|| run_notes::RunNote {
             id: "baseline",
             fault: false,
             text: format!(
@@ -137,13 +137,13 @@ fn remarks(report: &Report, known: usize, options: &Options) -> Vec<told::Remark
 }
 
 /// Inputs that could not be read, and what is to be said of the run.
-fn notifications(report: &Report, remarks: &[told::Remark], options: &Options) -> Vec<Value> {
+fn notifications(report: &Report, remarks: &[run_notes::RunNote], options: &Options) -> Vec<Value> {
     let unreadable = report.unreadable.iter().map(|unreadable| {
         json!({
             "descriptor": {"id": "unreadable-input"},
             "level": "error",
             "message": message(&format!("cannot be read: {}", unreadable.message)),
-            "locations": [Place::file(&told::path(&unreadable.source, options))],
+            "locations": [Place::file(&run_notes::path(&unreadable.source, options))],
         })
     });
     let run = remarks.iter().map(|remark| {

@@ -7,8 +7,7 @@ use super::message;
 use super::rules::Rules;
 use crate::model::finding::Finding;
 use crate::model::report::Cause;
-use crate::report::formats::human;
-use crate::report::{Options, escape, told};
+use crate::report::{Options, escape, run_notes, wording};
 use crate::text::span::Span;
 
 /// What a result's fingerprint is called; the number rises when it is made in another way.
@@ -31,7 +30,7 @@ pub(super) fn of(
     rules: &Rules,
     options: &Options,
 ) -> Value {
-    let path = told::path(finding.origin.place(), options);
+    let path = run_notes::path(finding.origin.place(), options);
     let mut location = Place::file(&path).region(finding.span);
     location.logical_locations = logical(&finding.instance_location);
     let mut result = json!({
@@ -72,7 +71,7 @@ pub(super) fn of_note(
     options: &Options,
 ) -> Option<Value> {
     let mut result = of(note.first.first()?, suppression, rules, options);
-    result["message"] = message(&human::noted(note));
+    result["message"] = message(&wording::noted(note));
     result["occurrenceCount"] = json!(note.findings);
     Some(result)
 }

@@ -1,13 +1,13 @@
 //! Numbers and lists in plain English.
 
-/// `1 response`, `2,312 responses`.
-pub(in crate::report) fn count(number: u64, one: &str, many: &str) -> String {
+/// Returns a number with its noun: `1 response`, `2,312 responses`.
+pub fn count(number: u64, one: &str, many: &str) -> String {
     let word = if number == 1 { one } else { many };
     format!("{} {word}", self::number(number))
 }
 
-/// `1,204`
-pub(in crate::report) fn number(number: u64) -> String {
+/// Returns a number with its thousands separated: `1,204`.
+pub fn number(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.char_indices() {
@@ -19,17 +19,17 @@ pub(in crate::report) fn number(number: u64) -> String {
     text
 }
 
-/// A sentence as it begins a paragraph.
-pub(in crate::report) fn capitalised(sentence: &str) -> String {
+/// Returns a sentence as it begins a paragraph.
+pub fn capitalised(sentence: &str) -> String {
     let mut characters = sentence.chars();
     characters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(characters).collect()
     })
 }
 
-/// A sentence in lines of at most so many characters, the further ones indented. A word that is
-/// longer stays whole.
-pub(super) fn fold(sentence: &str, width: usize) -> String {
+/// Returns a sentence in lines of at most `width` characters, the further ones indented. A word that
+/// is longer stays whole.
+pub fn fold(sentence: &str, width: usize) -> String {
     let mut text = String::new();
     let mut column = 0;
     for word in sentence.split(' ') {
@@ -47,8 +47,8 @@ pub(super) fn fold(sentence: &str, width: usize) -> String {
     text
 }
 
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn list(items: &[String]) -> String {
+/// Returns a list as a sentence has it: `a`, `a and b`, `a, b and c`.
+pub fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
@@ -56,8 +56,8 @@ pub(super) fn list(items: &[String]) -> String {
     }
 }
 
-/// `a, b,` and `c, d` on the next line: as many on each as there is room for, and at least one.
-pub(super) fn wrap(items: &[String], room: usize) -> String {
+/// Returns a list in lines, with as many items on each as there is room for, and at least one.
+pub fn wrap(items: &[String], room: usize) -> String {
     let mut text = String::new();
     let mut column = 0;
     for item in items {

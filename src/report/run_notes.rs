@@ -6,10 +6,11 @@ use crate::model::finding::Finding;
 use crate::model::report::Report;
 use crate::model::rule::Severity;
 use crate::report::Options;
-use crate::report::formats::human;
+use crate::report::wording;
+use crate::text::words;
 
 /// Something to say of the whole run, and of no response in particular.
-pub(super) struct Remark {
+pub(super) struct RunNote {
     /// What it is, for programs.
     pub(super) id: &'static str,
     /// Whether the run fell short by it.
@@ -20,7 +21,7 @@ pub(super) struct Remark {
 
 /// What is to be said of the run, what it fell short by first. Inputs that could not be read have
 /// places, and are told one by one.
-pub(super) fn remarks(report: &Report, options: &Options) -> Vec<Remark> {
+pub(super) fn remarks(report: &Report, options: &Options) -> Vec<RunNote> {
     let summary = &report.summary;
     let unlisted = unlisted(report);
     let said = [
@@ -28,7 +29,7 @@ pub(super) fn remarks(report: &Report, options: &Options) -> Vec<Remark> {
             summary.checked == 0,
             "nothing-checked",
             !options.allow_empty,
-            human::headline(summary),
+            wording::verdict(summary),
         ),
         (
             unlisted.is_some(),
@@ -60,7 +61,7 @@ pub(super) fn remarks(report: &Report, options: &Options) -> Vec<Remark> {
     ];
     said.into_iter()
         .filter(|(applies, ..)| *applies)
-        .map(|(_, id, fault, text)| Remark { id, fault, text })
+        .map(|(_, id, fault, text)| RunNote { id, fault, text })
         .collect()
 }
 
@@ -74,8 +75,8 @@ pub(super) fn unlisted(report: &Report) -> Option<String> {
     let failed = |finding: &Finding| finding.severity == Severity::Error;
     let errors = report.summary.errors;
     let none = errors > 0 && !findings.any(failed) && !causes.any(failed);
-    let word = if errors == 1 { "error" } else { "errors" };
-    none.then(|| format!("{errors} {word}, none of them listed (--max-findings)"))
+    let errors = words::count(errors, "error", "errors");
+    none.then(|| format!("{errors}, none of them listed (--max-findings)"))
 }
 
 /// A source's name as the path from the root of the repository, where that is known, else from the

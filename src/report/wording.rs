@@ -1,0 +1,184 @@
+//! The sentences that several formats tell alike, each made once.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+
+use crate::model::baseline::Stale;
+use crate::model::capture::Exchange;
+use crate::model::finding::{Finding, Skipped};
+use crate::model::report::{Cause, Report, Summary};
+use crate::model::rule;
+use crate::report::escape;
+use crate::text::words;
+
+/// So many missing fields are named in a title; more are told in a note.
+pub(super) const NAMED: usize = 5;
+
+/// Returns whether there is nothing at all that someone should hear of.
+pub(super) fn is_clean(report: &Report) -> bool {
+    let summary = &report.summary;
+    let told = summary.errors + summary.warnings + summary.skipped + summary.unreadable;
+    told == 0
+        && summary.checked > 0
+        && report.stale.is_empty()
+        && !report.truncated
+        && !report.partial
+}
+
+/// Returns in one sentence what was checked, and how it went.
+pub(super) fn verdict(summary: &Summary) -> String {
+    let files = match summary.sources {
+        0 | 1 => String::new(),
+        several => format!(" in {} files", words::number(several)),
+    };
+    let incomplete = match summary.unreadable {
+        0 => String::new(),
+        inputs => {
+            let inputs = words::count(inputs, "input", "inputs");
+            format!("incomplete: {inputs} could not be read, or not in full; ")
+        }
+    };
+    let all = words::count(summary.checked, "response", "responses");
+    let outcome = match (summary.checked, summary.invalid) {
+        (0, _) => nothing(summary, &files),
+        (checked, 0) => format!("checked {all}{files}: {}", valid(summary, checked)),
+        (checked, invalid) if checked == invalid => {
+            let (the, are) = if checked == 1 {
+                ("", "is")
+            } else {
+                ("all ", "are")
+            };
+            format!("{the}{all}{files} {are} invalid")
+        }
+        (_, invalid) => {
+            let are = if invalid == 1 { "is" } else { "are" };
+            format!("{} of {all}{files} {are} invalid", words::number(invalid))
+        }
+    };
+    format!("{incomplete}{outcome}{}", findings(summary))
+}
+
+fn valid(summary: &Summary, checked: u64) -> String {
+    let valid = words::number(checked.saturating_sub(summary.known_invalid));
+    match summary.known_invalid {
+        0 => format!("{valid} valid"),
+        known => format!("{valid} valid, {} invalid but known", words::number(known)),
+    }
+}
+
+fn nothing(summary: &Summary, files: &str) -> String {
+    let why = match (summary.responses, summary.sources) {
+        (0, 0) => "no file was found".to_owned(),
+        (0, _) => format!("no response was found{files}"),
+        (1, _) => format!("the only response{files} was skipped"),
+        (all, _) => format!("all {} responses{files} were skipped", words::number(all)),
+    };
+    format!("nothing was checked: {why}")
+}
+
+/// ` (12 errors, 1 warning)`
+fn findings(summary: &Summary) -> String {
+    let counts = [
+        (summary.errors, "error", "errors"),
+        (summary.warnings, "warning", "warnings"),
+    ];
+    let told = counts.iter().filter(|(count, ..)| *count > 0);
+    let told: Vec<String> = told
+        .map(|(count, one, many)| words::count(*count, one, many))
+        .collect();
+    if told.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", told.join(", "))
+    }
+}
+
+/// Returns the causes by rank: errors before warnings, those in the most responses first, and among equals
+/// those met first.
+pub(super) fn ranked(report: &Report) -> Vec<&Cause> {
+    let mut causes: Vec<&Cause> = report.causes.iter().collect();
+    causes.sort_by_key(|cause| {
+        let severity = cause.first.first().map(|first| first.severity);
+        (severity, Reverse(cause.responses))
+    });
+    causes
+}
+
+/// Returns what a cause is, in one sentence: the message of its first findings, or one for all the
+/// fields missing from one object.
+pub(super) fn title(together: &[Finding]) -> Cow<'_, str> {
+    let fields = missing(together);
+    match fields.len() {
+        0 | 1 => together
+            .first()
+            .map_or(Cow::Borrowed(""), |first| Cow::Borrowed(&*first.message)),
+        2..=NAMED => Cow::Owned(format!(
+            "required fields {} are missing",
+            words::list(&fields)
+        )),
+        many => Cow::Owned(format!("{many} required fields are missing")),
+    }
+}
+
+/// Returns the fields missing from one object, if that is what these findings are about.
+pub(super) fn missing(together: &[Finding]) -> Vec<String> {
+    let fields = together
+        .iter()
+        .filter(|finding| finding.rule.group == rule::Group::Required);
+    let fields = fields.filter_map(|finding| finding.field.as_deref());
+    fields
+        .map(|name| format!("`{}`", escape::terminal(name)))
+        .collect()
+}
+
+/// Returns what a note says, and how often it was met.
+pub(super) fn noted(note: &Cause) -> String {
+    let Some(first) = note.first.first() else {
+        return String::new();
+    };
+    let of = first.schema.as_deref().map(|schema| format!(" ({schema})"));
+    let message = format!("{}{}", first.message, of.unwrap_or_default());
+    let message = escape::terminal(&message);
+    match (note.responses, note.findings) {
+        (0 | 1, 0 | 1) => message.into_owned(),
+        (0 | 1, many) => format!("{message}, in {} places", words::number(many)),
+        (responses, _) => format!("{message}, in {} responses", words::number(responses)),
+    }
+}
+
+/// Returns an entry of the baseline that no longer occurs: `missing-field (name) in a/b.json 2 of 3`.
+pub(super) fn stale(stale: &Stale) -> String {
+    let entry = &stale.entry;
+    let field = entry.field.as_deref();
+    let field = field.map_or_else(String::new, |field| format!(" ({field})"));
+    let some = if stale.unseen < entry.count {
+        format!(" {} of {}", stale.unseen, entry.count)
+    } else {
+        String::new()
+    };
+    let told = format!("{}{field} in {}{some}", entry.rule, entry.source);
+    escape::terminal(&told).into_owned()
+}
+
+/// Returns which response was not checked: `session.har (response 5), GET /index.html 200`.
+pub(super) fn what_was_skipped(skipped: &Skipped) -> String {
+    let origin = &skipped.origin;
+    let source = escape::terminal(&origin.source);
+    let place = format!("{source} (response {})", origin.response.saturating_add(1));
+    match origin.exchange.as_deref() {
+        Some(exchange) => format!("{place}, {}", self::exchange(exchange)),
+        None => place,
+    }
+}
+
+/// Returns a request and its status: `POST /v1/b2b/sso/authenticate 200`.
+pub(super) fn exchange(exchange: &Exchange) -> String {
+    let status = exchange.status.map(|status| status.to_string());
+    let parts = [
+        exchange.method.as_deref(),
+        exchange.path.as_deref(),
+        status.as_deref(),
+    ];
+    let known: Vec<&str> = parts.into_iter().flatten().collect();
+    escape::terminal(&known.join(" ")).into_owned()
+}
