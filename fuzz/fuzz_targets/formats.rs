@@ -9,7 +9,7 @@ use stytch_validate::report::{FORMATS, Options};
 
 mod runs;
 
-#[path = "../../tests/integration/screen/mutate.rs"]
+#[path = "../../tests/integration/schema/scan/mutate.rs"]
 mod mutate;
 
 const CANARY: &[u8] = b"zqx";

@@ -24,7 +24,7 @@ use stytch_validate::schema::scan::{FastValidator, Facts};
 use stytch_validate::schema::select::{SchemaRef, select};
 use stytch_validate::schema::schema_error::SchemaError;
 
-#[path = "../../tests/integration/screen/mutate.rs"]
+#[path = "../../tests/integration/schema/scan/mutate.rs"]
 mod mutate;
 
 static SCHEMAS: LazyLock<Schemas> = LazyLock::new(Schemas::default);

@@ -19,7 +19,7 @@
 //!
 //! `nock.rs` is the shortest example, `sibling.rs` reads files that a recording names, and
 //! `http.rs` shows a format that is no JSON. Its fixtures go to `fixtures/recordings/<name>`, and
-//! its line into the table of `tests/integration/recordings_json.rs` that puts the same faulty
+//! its line into the table of `tests/integration/input/recordings_json.rs` that puts the same faulty
 //! body into every format.
 
 mod brackets;

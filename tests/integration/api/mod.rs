@@ -1,0 +1,3 @@
+//! Tests of the library's front door.
+
+mod library;

@@ -1,0 +1,120 @@
+//! Raw HTTP as `curl -i`, `HTTPie` and others write it: what is checked, what is told, and that no
+//! response is hidden behind another.
+
+use crate::input::recordings_har::{counts, faulty};
+use crate::support::{Outcome, folder, pipe, run_in};
+
+fn file(text: &str, arguments: &[&str]) -> (Outcome, Vec<u64>) {
+    let folder = folder([("a.http", text.as_bytes())]);
+    let outcome = run_in(
+        folder.path(),
+        &[&["-f", "json", "a.http"], arguments].concat(),
+    );
+    let counts = counts(&outcome.json()).0;
+    (outcome, counts)
+}
+
+fn response(status: &str, headers: &str, body: &str) -> String {
+    format!("HTTP/1.1 {status}\r\n{headers}\r\n{body}")
+}
+
+#[test]
+fn a_response_behind_one_that_should_have_no_body_is_judged() {
+    let bad = response("200 OK", "", &faulty());
+    for first in [
+        response("204 No Content", "", "deleted"),
+        response("204 No Content", "Content-Length: 7\r\n", "deleted\n"),
+        response("304 Not Modified", "", "<p>\n"),
+        response("100 Continue", "", "x\n"),
+        response("200 OK", "Content-Length: 999\r\n", ""), // what answers a HEAD
+    ] {
+        let (outcome, counts) = file(&format!("{first}\r\n{bad}"), &[]);
+        assert_eq!((outcome.code, counts), (1, vec![1, 0, 1, 0]), "{first}");
+    }
+    let empty = response("204 No Content", "", "{}");
+    assert_eq!(file(&format!("{empty}\n{bad}"), &[]).1, [2, 0, 0, 0]);
+}
+
+#[test]
+fn what_stands_before_the_first_response_hides_nothing() {
+    let text = format!("### a comment\n\n{}", response("200 OK", "", &faulty()));
+    let (outcome, counts) = file(&text, &[]);
+    assert_eq!((outcome.code, counts), (1, vec![1, 0, 1, 0]));
+}
+
+/// Files of an editor's client have the same ending.
+#[test]
+fn a_file_of_requests_is_no_recording() {
+    let request = "POST https://test.stytch.com/v1/b2b/sso/authenticate HTTP/1.1\n\n{\"a\": 1}\n";
+    for text in [
+        request.to_owned(),
+        format!("{request}\n{request}"),
+        format!("### login\n{request}"),
+        "@host = x\n\nGET {{host}}/a\n".to_owned(),
+    ] {
+        let (outcome, counts) = file(&text, &["--deny", "unchecked-response"]);
+        assert_eq!((outcome.code, counts), (2, vec![0, 0, 1, 0]), "{text}");
+        let reason = outcome.json()["skipped"][0]["reason"].clone();
+        assert_eq!(reason, "not-a-capture", "{text}");
+    }
+    let answered = format!(
+        "{request}\n{request}\n{}",
+        response("200 OK", "", &faulty())
+    );
+    let (outcome, counts) = file(&answered, &[]);
+    assert_eq!((outcome.code, counts), (1, vec![1, 0, 1, 0]));
+    let reason = outcome.json()["skipped"][0]["reason"].clone();
+    assert_eq!(reason, "failed-request", "the first is not answered");
+}
+
+#[test]
+fn folded_lines_and_trailers_are_redacted() {
+    let body = r#"{"status_code":200,"request_id":"request-id-test-6d3f8b27-0e95-4c1a-a7d8-4b2e1f9c5a15"}"#;
+    let folded = response(
+        "200 OK",
+        "Set-Cookie: a=b;\r\n session=lovelace\r\n\tx=hopper\r\n",
+        body,
+    );
+    let chunked = response(
+        "200 OK",
+        "Transfer-Encoding: chunked\r\n",
+        &format!(
+            "{:x};trace=lovelace\r\n{body}\r\n0\r\nX-Trace: lovelace\r\n hopper\r\nhopper\r\n\r\n",
+            body.len()
+        ),
+    );
+    for text in [folded, chunked] {
+        let outcome = pipe(&["--redact"], &text);
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        for secret in ["lovelace", "hopper"] {
+            assert!(!outcome.stdout.contains(secret), "{}", outcome.stdout);
+        }
+        let (before, after) = (
+            pipe(&["-f", "json"], &text),
+            pipe(&["-f", "json"], &outcome.stdout),
+        );
+        assert_eq!(counts(&before.json()), counts(&after.json()));
+        let twice = pipe(&["--redact"], &outcome.stdout);
+        assert_eq!(twice.stdout, outcome.stdout, "twice is once");
+    }
+}
+
+#[test]
+fn text_in_another_encoding_is_named() {
+    let utf_32 = |text: &str| -> Vec<u8> {
+        let units = std::iter::once(0xFEFF).chain(text.chars().map(u32::from));
+        units.flat_map(u32::to_le_bytes).collect()
+    };
+    let har = r#"{"log": {"entries": []}}"#;
+    for (name, text) in [
+        ("a.http", "HTTP/1.1 200 OK\n\n{}"),
+        ("a.har", har),
+        ("a.ndjson", "{}\n{}\n"),
+    ] {
+        let folder = folder([(name, &utf_32(text)[..])]);
+        let report = run_in(folder.path(), &["-f", "json", name]).json();
+        assert_eq!(counts(&report).0, [0, 0, 0, 1], "{name}");
+        let said = "line 1, column 1: the text has the byte order mark of UTF-32 (little-endian): save it as UTF-8";
+        assert_eq!(report["unreadable"][0]["message"], said, "{name}");
+    }
+}

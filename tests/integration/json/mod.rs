@@ -1,0 +1,3 @@
+//! Tests of the JSON parser.
+
+mod document;

@@ -1,0 +1,6 @@
+//! Tests of whole runs.
+
+mod baseline;
+mod independence;
+mod responses;
+mod told;

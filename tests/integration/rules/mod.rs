@@ -1,0 +1,4 @@
+//! Tests of the rules.
+
+mod registry;
+mod spelling;

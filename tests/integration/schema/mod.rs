@@ -1,0 +1,13 @@
+//! Tests of the schemas, and what validates by them.
+
+mod asked;
+mod catalog;
+mod coverage;
+mod engine;
+mod frontend;
+mod openapi;
+mod routes;
+pub(crate) mod scan;
+mod schemas;
+pub(crate) mod sites;
+mod variants;
