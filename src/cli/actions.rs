@@ -17,12 +17,12 @@ use stytch_validate::report::{self, Format, Options, escape};
 /// "Step isolation and limits").
 const LARGEST: u64 = 1 << 20;
 
-/// Whether this is such a step.
+/// Returns whether this is such a step.
 pub(super) fn is_step() -> bool {
     std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
-/// Whether standard output is for its log.
+/// Returns whether standard output is for its log.
 pub(super) fn is_log(matches: &ArgMatches) -> bool {
     is_step() && matches.value_source("format") == Some(ValueSource::DefaultValue)
 }

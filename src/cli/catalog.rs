@@ -37,7 +37,7 @@ pub(super) fn notice(catalog: &mut Catalog, notice: String) {
     catalog.notices.push(notice);
 }
 
-/// Adds what a file holds; what of it goes unchecked, a sentence each.
+/// Adds what a file holds. Returns what of it goes unchecked, a sentence each.
 fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String>> {
     let Document {
         components,

@@ -27,7 +27,7 @@ const NO_BASELINE: &str =
     "the file exists and is not a baseline of this program; `--force` overwrites it";
 
 impl Replace {
-    /// What `--force` makes of it.
+    /// Returns what `--force` makes of it.
     pub(super) fn forced(self, force: bool) -> Self {
         if force { Self::Anything } else { self }
     }
@@ -148,8 +148,8 @@ impl Write for Output {
 /// The longest way over links that a system goes.
 const MOST_LINKS: usize = 40;
 
-/// Where a path leads to. Behind a link that leads to nothing is where the file is to be, as for
-/// everything that opens a file to write to it.
+/// Returns where a path leads to. Behind a link that leads to nothing is where the file is to be,
+/// as for everything that opens a file to write to it.
 fn behind_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {

@@ -66,7 +66,7 @@ fn all(report: &Report, settings: &Settings) -> Vec<String> {
     hints
 }
 
-/// Where a path that is not there leaves what is, and what may have been meant.
+/// Returns where a path that is not there leaves what is, and what may have been meant.
 fn missing(path: &Path) -> Option<String> {
     let typed = path.to_string_lossy();
     if typed.contains("://") {

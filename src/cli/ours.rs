@@ -26,7 +26,7 @@ pub(super) enum Ours {
     Nothing,
 }
 
-/// What of ours a file holds.
+/// Returns what of ours a file holds.
 pub(super) fn find(path: &Path) -> io::Result<Option<Ours>> {
     let mut file = File::open(path)?;
     let mut beginning = Vec::new();
@@ -207,7 +207,7 @@ fn is_text(file: File) -> io::Result<bool> {
     Ok(commands_only)
 }
 
-/// Whether a line is the verdict of a run, word for word.
+/// Returns whether a line is the verdict of a run, word for word.
 fn is_verdict(line: &str) -> bool {
     let line = line.trim_matches('*');
     let line = line.split_once(" (").map_or(line, |(verdict, _)| verdict);

@@ -47,7 +47,7 @@ fn numbered(_: &Path) -> Option<Place> {
     None
 }
 
-/// How many names a file has, where the system can say.
+/// Returns how many names a file has, where the system can say.
 #[cfg(unix)]
 pub(super) fn names(path: &Path) -> Option<u64> {
     use std::os::unix::fs::MetadataExt as _;
@@ -59,12 +59,12 @@ pub(super) fn names(_: &Path) -> Option<u64> {
     None
 }
 
-/// Whether a path leads to what is no file: everything may go there, as often as wanted.
+/// Returns whether a path leads to what is no file: everything may go there, as often as wanted.
 pub(super) fn is_device(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
-/// What is read by the run, and where its standard output goes, each with what it is.
+/// Returns what is read by the run, and where its standard output goes, each with what it is.
 pub(super) fn of_inputs(settings: &Settings) -> Vec<(Place, &'static str)> {
     let inputs = settings.inputs.iter().map(|input| match input {
         InputPath::Path(path) => path,

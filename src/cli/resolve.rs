@@ -54,7 +54,7 @@ pub(super) fn merge(args: &Args) -> Result<Settings> {
     })
 }
 
-/// What every run has, whatever it reads.
+/// Returns what every run has, whatever it reads.
 fn common(args: &Args) -> Result<Settings> {
     Ok(Settings {
         stdin_name: args.stdin_name.clone(),
@@ -67,7 +67,7 @@ fn common(args: &Args) -> Result<Settings> {
     })
 }
 
-/// Where bodies stand in texts that are no responses themselves.
+/// Returns where bodies stand in texts that are no responses themselves.
 fn extraction(args: &Args) -> Result<Option<Extraction>> {
     let Some(body) = args.body.clone() else {
         return Ok(None);
@@ -117,8 +117,8 @@ fn inputs(args: &Args) -> Result<Vec<InputPath>> {
     Ok(inputs)
 }
 
-/// What there is to judge by, and the schema that was asked for: a component where one has that
-/// name or judges that route, else a file.
+/// Returns what there is to judge by, and the schema that was asked for: a component where one has
+/// that name or judges that route, else a file.
 fn schemas(args: &Args) -> Result<(Schemas, Option<SchemaRef>)> {
     let mut catalog = catalog::resolve(&args.schemas)?;
     let Some(asked) = args.schema.as_deref() else {

@@ -28,7 +28,7 @@ enum Written<W> {
 }
 
 impl<'a> Streams<'a> {
-    /// What the options ask for.
+    /// Returns what the options ask for.
     pub(super) fn open(args: &'a Args, format: &Format) -> Self {
         let asked = args.report.iter();
         let asked = asked.filter(|destination| destination.format.stream.is_some());
@@ -46,13 +46,13 @@ impl<'a> Streams<'a> {
         }
     }
 
-    /// How the lines are written, where anybody wants them.
+    /// Returns how the lines are written, where anybody wants them.
     pub(super) fn line(&self) -> Option<Line> {
         self.stream.map(|stream| stream.line)
     }
 
-    /// Writes what only the finished run knows. Standard output can fail; whether all files stand
-    /// is the answer, and that one does not is told.
+    /// Writes what only the finished run knows. Standard output can fail. Returns whether all files
+    /// were written; one that was not is told.
     pub(super) fn finish(self, report: &Report, options: &Options) -> (Result<()>, bool) {
         let Some(stream) = self.stream else {
             return (Ok(()), true);

@@ -31,7 +31,7 @@ pub fn write(id: &str, options: &Options, out: &mut dyn Write) -> io::Result<()>
     write_rule(&rule.info, given, options, out)
 }
 
-/// What judging a rule's example gives, with the rule at a level that reports it.
+/// Returns what judging a rule's example gives, with the rule at a level that reports it.
 fn judged(rule: &Rule) -> Report {
     let info = &rule.info;
     let schemas = Schemas::default();

@@ -28,8 +28,8 @@ pub(super) enum Mark {
 
 const STEP: usize = 64;
 
-/// Where the array or object ends that begins with `text`, by its brackets, whatever else is wrong
-/// with it; no more is looked at than twice as much. `None` where it has no end.
+/// Returns where the array or object ends that begins with `text`, by its brackets, whatever else
+/// is wrong with it; no more is looked at than twice as much. `None` where it has no end.
 pub(super) fn element_end(text: &[u8]) -> Option<usize> {
     if !matches!(text.first(), Some(b'{' | b'[')) {
         return None;
@@ -59,7 +59,7 @@ impl Brackets {
         }
     }
 
-    /// Whether no element is open.
+    /// Returns whether no element is open.
     pub(super) fn between_elements(&self) -> bool {
         self.depth == 1 && self.in_string == 0
     }
@@ -141,7 +141,7 @@ impl Brackets {
         false
     }
 
-    /// Which bytes have a backslash before them that counts.
+    /// Returns which bytes have a backslash before them that counts.
     #[inline]
     fn escaped_bytes(&mut self, backslashes: u64, length: usize) -> u64 {
         const EVEN: u64 = 0x5555_5555_5555_5555;

@@ -7,8 +7,8 @@ use memchr::memchr;
 /// The longest line that tells a chunk's size, extensions included.
 const LONGEST_LINE: usize = 4096;
 
-/// What chunked text carries, and how many bytes it takes; `None` where it is not chunked, or is
-/// cut off. A line may end in a bare line feed: some tools rewrite line ends.
+/// Returns what chunked text carries, and how many bytes it takes; `None` where it is not chunked,
+/// or is cut off. A line may end in a bare line feed: some tools rewrite line ends.
 pub fn undo(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     let mut content = Vec::new();
     let mut at = 0;
@@ -28,8 +28,8 @@ pub fn undo(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     }
 }
 
-/// Where the extensions of chunked text stand that begins at `at`, and where its trailers begin;
-/// `None` where it is not chunked.
+/// Returns where the extensions of chunked text stand that begins at `at`, and where its trailers
+/// begin; `None` where it is not chunked.
 pub(super) fn extensions(text: &[u8], mut at: usize) -> Option<(Vec<Range<usize>>, usize)> {
     let mut found = Vec::new();
     loop {

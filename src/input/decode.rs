@@ -80,7 +80,7 @@ fn into_bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
     }
 }
 
-/// Whether text begins as a JSON object or array does.
+/// Returns whether text begins as a JSON object or array does.
 pub fn begins_as_json(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     matches!(text.trim_ascii_start().first(), Some(b'{' | b'['))
@@ -104,8 +104,8 @@ const SANITIZED: [&str; 10] = [
 /// The longest text that stands in a body's place.
 const LONGEST_NOTE: usize = 100;
 
-/// Whether bytes are no body but the note of a sanitizer that has taken it out: a few words in
-/// brackets or none, one of which says so, and nothing that an object or an array of JSON has.
+/// Returns whether bytes are no body but the note of a sanitizer that has taken it out: a few words
+/// in brackets or none, one of which says so, and nothing that an object or an array of JSON has.
 pub fn is_sanitized(bytes: &[u8]) -> bool {
     if bytes.len() > LONGEST_NOTE {
         return false;
@@ -131,7 +131,7 @@ pub fn is_sanitized(bytes: &[u8]) -> bool {
     note && words.any(says_so)
 }
 
-/// Whether bytes begin as JSON or as markup, and so are no base64 and not compressed.
+/// Returns whether bytes begin as JSON or as markup, and so are no base64 and not compressed.
 pub fn is_plain(bytes: &[u8]) -> bool {
     begins_as_json(bytes) || bytes.trim_ascii_start().first() == Some(&b'<')
 }
@@ -148,13 +148,13 @@ pub fn magic(bytes: &[u8]) -> Option<ContentCoding> {
     }
 }
 
-/// Whether bytes begin with a header of RFC 1950, as common libraries write it.
+/// Returns whether bytes begin with a header of RFC 1950, as common libraries write it.
 pub fn is_zlib(bytes: &[u8]) -> bool {
     matches!(bytes, [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..])
 }
 
-/// Whether a text holds nothing but what base64 is written with. Recorders call a body base64 and
-/// write it as it is, where another hook has decoded it.
+/// Returns whether a text holds nothing but what base64 is written with. Recorders call a body
+/// base64 and write it as it is, where another hook has decoded it.
 pub fn may_be_base64(text: &[u8]) -> bool {
     let fits = |byte: &u8| {
         byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=".contains(byte)
@@ -162,7 +162,7 @@ pub fn may_be_base64(text: &[u8]) -> bool {
     text.iter().all(fits)
 }
 
-/// What base64 stands for.
+/// Returns what base64 stands for.
 ///
 /// # Errors
 ///
@@ -176,7 +176,7 @@ pub fn base64(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
     LENIENT.decode(compact).map_err(|_| SkipReason::Encoding)
 }
 
-/// What hexadecimal digits stand for.
+/// Returns what hexadecimal digits stand for.
 ///
 /// # Errors
 ///
@@ -211,7 +211,7 @@ pub fn erlang_binary(term: &[u8]) -> Result<&[u8], SkipReason> {
     is_all.then_some(bytes).ok_or(SkipReason::Encoding)
 }
 
-/// What a list of the values of bytes stands for.
+/// Returns what a list of the values of bytes stands for.
 ///
 /// # Errors
 ///

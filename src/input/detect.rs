@@ -55,8 +55,8 @@ pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
     }
 }
 
-/// Whether an input has the members of a response in its outermost object: it is one then, whatever
-/// else it holds, and no recording.
+/// Returns whether an input has the members of a response in its outermost object: it is one then,
+/// whatever else it holds, and no recording.
 fn is_response(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
     shape.has(&["request_id"]) || shape.has(&["status_code"])
@@ -116,7 +116,7 @@ fn other_encoding(encoding: Encoding) -> String {
 /// How much of a file is looked at that may be a recording by its content alone.
 const LOOKED_AT: u64 = 64 << 10;
 
-/// Whether the file at `path` begins as a recording does, whatever it is called.
+/// Returns whether the file at `path` begins as a recording does, whatever it is called.
 pub(super) fn is_recording(path: &Path) -> bool {
     // Opening a pipe would wait for its other end.
     if !std::fs::metadata(path).is_ok_and(|about| about.is_file()) {
@@ -125,7 +125,7 @@ pub(super) fn is_recording(path: &Path) -> bool {
     File::open(path).is_ok_and(begins_as_recording)
 }
 
-/// Whether an input begins as a recording does.
+/// Returns whether an input begins as a recording does.
 pub(super) fn begins_as_recording(input: impl Read) -> bool {
     let mut text = Vec::new();
     let read = input.take(LOOKED_AT).read_to_end(&mut text);

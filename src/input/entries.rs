@@ -79,7 +79,7 @@ pub(super) fn of(
     }
 }
 
-/// What became of a chunk's only JSON text, whose elements were all `sound` or not.
+/// Returns what became of a chunk's only JSON text, whose elements were all `sound` or not.
 ///
 /// # Errors
 ///
@@ -95,7 +95,7 @@ pub(super) fn told(
     }
 }
 
-/// What became of the JSON text at `start`.
+/// Returns what became of the JSON text at `start`.
 fn told_of(
     text: &[u8],
     start: usize,
@@ -109,7 +109,7 @@ fn told_of(
     }
 }
 
-/// Hands over the elements of the JSON text that begins at `start`; where it ends.
+/// Hands over the elements of the JSON text that begins at `start`. Returns where it ends.
 ///
 /// # Errors
 ///
@@ -136,7 +136,8 @@ pub(super) fn each(
     Ok(cursor.at)
 }
 
-/// Why the text is no such list: what is wrong with it as JSON, or else that the list is missing.
+/// Returns why the text is no such list: what is wrong with it as JSON, or else that the list is
+/// missing.
 fn broken(text: &[u8], start: usize, at: usize, no_list: bool) -> ContainerError {
     let start = Row::next(text, start);
     match Document::parse_with(&text[start..], LIMITS) {
@@ -224,7 +225,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// Goes through a value to the list at `path` in it; whether it is there.
+    /// Goes through a value to the list at `path` in it. Returns whether it is there.
     fn inside(&mut self, path: &[&str], found: &mut dyn FnMut(Element<'_>)) -> Result<bool, Stop> {
         match (path, self.peek()) {
             ([EACH, rest @ ..], Some(b'[')) => {
@@ -261,7 +262,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// Goes through an object to the list at `path` in it; whether it is there.
+    /// Goes through an object to the list at `path` in it. Returns whether it is there.
     fn object(&mut self, path: &[&str], found: &mut dyn FnMut(Element<'_>)) -> Result<bool, Stop> {
         self.expect(b'{')?;
         if self.eat(b'}') {
@@ -295,7 +296,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// A member's name; whether it is the one that is wanted.
+    /// A member's name. Returns whether it is the one that is wanted.
     fn name(&mut self, wanted: Option<&&str>) -> Result<bool, Stop> {
         if self.peek() != Some(b'"') {
             return Err(self.stop());

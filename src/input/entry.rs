@@ -17,12 +17,12 @@ pub(super) struct Entry<'d> {
 }
 
 impl<'d> Entry<'d> {
-    /// Where the whole entry stands in the chunk.
+    /// Returns where the whole entry stands in the chunk.
     pub(super) fn range(self) -> Range<usize> {
         self.place(self.value)
     }
 
-    /// Where a value of the entry stands in the chunk.
+    /// Returns where a value of the entry stands in the chunk.
     pub(super) fn place(self, value: Value<'_>) -> Range<usize> {
         let span = value.span();
         self.base + span.start..self.base + span.end
@@ -111,7 +111,7 @@ pub(super) fn equal_names(entry: Value<'_>) -> Option<usize> {
     None
 }
 
-/// What a string says; nothing where there is none.
+/// Returns what a string says; nothing where there is none.
 pub(super) fn text(value: Option<Value<'_>>) -> Cow<'_, str> {
     value.and_then(Value::as_str).unwrap_or_default()
 }

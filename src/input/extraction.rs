@@ -57,7 +57,7 @@ impl Pointer {
         Ok(Self { segments })
     }
 
-    /// Whether it may lead to several places of one text.
+    /// Returns whether it may lead to several places of one text.
     fn is_several(&self) -> bool {
         self.segments.iter().any(|segment| segment == EVERY)
     }
@@ -76,8 +76,8 @@ struct Way<'t> {
 }
 
 impl Way<'_> {
-    /// Where a value of the text stands, and what lies between; of a string, what is between its
-    /// quotes where `says`. The text itself stands at `base` of the chunk.
+    /// Returns where a value of the text stands, and what lies between; of a string, what is
+    /// between its quotes where `says`. The text itself stands at `base` of the chunk.
     fn to(&self, value: Value<'_>, base: usize, says: bool) -> (Range<usize>, Vec<Codec>) {
         let span = value.span();
         let string = says.then_some(Codec::JsonString);
@@ -106,7 +106,8 @@ impl Way<'_> {
 type Place<'f> = dyn FnMut(Value<'_>, &Way<'_>, &[usize]) + 'f;
 
 impl Extraction {
-    /// Hands over the responses in a text that a reader takes for a bare body; how many it were.
+    /// Hands over the responses in a text that a reader takes for a bare body. Returns how many it
+    /// were.
     pub fn each(
         &self,
         chunk: &Chunk,
@@ -164,7 +165,7 @@ impl Extraction {
         count
     }
 
-    /// How many responses a chunk holds, where that is not told by its texts alone.
+    /// Returns how many responses a chunk holds, where that is not told by its texts alone.
     pub fn count(&self, reader: &Reader, chunk: &Chunk) -> Option<u64> {
         if !self.body.is_several() {
             return None;

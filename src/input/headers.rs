@@ -28,7 +28,7 @@ const HARMLESS: &[&str] = &[
     "vary",
 ];
 
-/// What the value of a header is; `None` where it needs no redaction.
+/// Returns what the value of a header is; `None` where it needs no redaction.
 pub(super) fn role(name: &str) -> Option<Role> {
     let name = name.trim().to_ascii_lowercase();
     match name.as_str() {
@@ -39,7 +39,7 @@ pub(super) fn role(name: &str) -> Option<Role> {
     }
 }
 
-/// What a `content-encoding` says lies between the bytes and the body, outermost first.
+/// Returns what a `content-encoding` says lies between the bytes and the body, outermost first.
 ///
 /// # Errors
 ///
@@ -87,7 +87,7 @@ fn pair(header: Value<'_>) -> Option<(Cow<'_, str>, Value<'_>)> {
     Some((name, header.get("value")?))
 }
 
-/// What the header called `name` says; of a list the first.
+/// Returns what the header called `name` says; of a list the first.
 pub(super) fn find<'d>(headers: &[(Cow<'d, str>, Value<'d>)], name: &str) -> Option<Cow<'d, str>> {
     let of_that_name = |header: &&(Cow<'_, str>, Value<'_>)| header.0.eq_ignore_ascii_case(name);
     let (_, value) = headers.iter().find(of_that_name)?;

@@ -44,12 +44,12 @@ pub(super) enum Start {
 }
 
 impl Head {
-    /// Whether it is a response's.
+    /// Returns whether it is a response's.
     pub(super) fn is_response(&self) -> bool {
         matches!(self.start, Start::Response { .. })
     }
 
-    /// What the header called `name` says; the last of several.
+    /// Returns what the header called `name` says; the last of several.
     pub(super) fn find<'t>(&self, text: &'t [u8], name: &str) -> Option<&'t [u8]> {
         let named =
             |(written, _): &&Field| text[written.clone()].eq_ignore_ascii_case(name.as_bytes());
@@ -57,7 +57,7 @@ impl Head {
         text.get(value.clone())
     }
 
-    /// Whether exactly this body is in the chunked coding, and the headers say so.
+    /// Returns whether exactly this body is in the chunked coding, and the headers say so.
     pub(super) fn is_chunked(&self, text: &[u8], body: &Range<usize>) -> bool {
         self.says_chunked(text)
             && chunked::undo(&text[body.clone()]).is_some_and(|(_, end)| end == body.len())
@@ -97,8 +97,8 @@ pub(super) fn head(text: &[u8], at: usize) -> Option<Head> {
     })
 }
 
-/// Whether a line goes on with the value of the header before it (obsolete, and still sent); that
-/// reaches to its end then.
+/// Returns whether a line goes on with the value of the header before it (obsolete, and still
+/// sent); that reaches to its end then.
 fn goes_on(text: &[u8], line: &Range<usize>, headers: &mut [Field]) -> bool {
     let Some((_, value)) = headers.last_mut() else {
         return false;
@@ -155,7 +155,7 @@ fn response(line: &[u8]) -> Option<Start> {
     (digits && (100..600).contains(&status)).then_some(Start::Response { status })
 }
 
-/// Whether a line begins a request, whatever its method.
+/// Returns whether a line begins a request, whatever its method.
 pub(crate) fn is_request(line: &str) -> bool {
     request(line.as_bytes(), 0..line.len()).is_some()
 }
@@ -214,7 +214,7 @@ impl<'t> Messages<'t> {
         }
     }
 
-    /// Where the next line begins that is a head, or the end.
+    /// Returns where the next line begins that is a head, or the end.
     pub(super) fn next_head(&mut self, start: usize) -> usize {
         if !self.headless.contains(&start) {
             let mut lines = memchr::memchr_iter(b'\n', &self.text[start..]);
@@ -225,8 +225,8 @@ impl<'t> Messages<'t> {
         self.headless.end.max(start)
     }
 
-    /// Where the body behind a head ends. Some messages have none (RFC 9112, section 6.3), and a
-    /// file may have one all the same.
+    /// Returns where the body behind a head ends. Some messages have none (RFC 9112, section 6.3),
+    /// and a file may have one all the same.
     pub(super) fn body_end(&mut self, head: &Head) -> usize {
         let (text, start) = (self.text, head.end);
         if is_head(text, start) {
@@ -240,7 +240,7 @@ impl<'t> Messages<'t> {
     }
 }
 
-/// Whether a message may end at `at`: nothing follows it, or another one.
+/// Returns whether a message may end at `at`: nothing follows it, or another one.
 fn ends(text: &[u8], at: usize) -> bool {
     let rest = &text[at..];
     let blank = rest.len() - rest.trim_ascii_start().len();

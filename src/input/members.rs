@@ -82,7 +82,7 @@ impl Members {
         })
     }
 
-    /// Whether any was taken out.
+    /// Returns whether any was taken out.
     pub fn are_begun(&self) -> bool {
         self.is_begun
     }
@@ -134,12 +134,12 @@ impl Members {
     }
 }
 
-/// Whether a member is called as a JSON text.
+/// Returns whether a member is called as a JSON text.
 fn is_json(name: &str) -> bool {
     detect::by_name(name).is_some_and(|reader| reader.name == "json")
 }
 
-/// Whether a member begins as a HAR, whatever it is called.
+/// Returns whether a member begins as a HAR, whatever it is called.
 fn is_har(archive: &Archive, name: &str) -> bool {
     let mut head = Vec::new();
     is_json(name)
@@ -151,12 +151,12 @@ fn is_har(archive: &Archive, name: &str) -> bool {
 /// How much of a member tells what it is.
 const HEAD: u64 = 64;
 
-/// Whether a member begins as a recording does, whatever it is called.
+/// Returns whether a member begins as a recording does, whatever it is called.
 fn is_recording(archive: &Archive, name: &str) -> bool {
     archive::member(archive, name, Allowance::new(u64::MAX)).is_ok_and(detect::begins_as_recording)
 }
 
-/// Whether a member is hidden, as what macOS adds for each file is (`__MACOSX/._NAME`).
+/// Returns whether a member is hidden, as what macOS adds for each file is (`__MACOSX/._NAME`).
 fn is_hidden(name: &str) -> bool {
     name.split('/')
         .any(|step| step.starts_with('.') && step != "." && step != "..")

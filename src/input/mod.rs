@@ -161,7 +161,7 @@ impl From<std::io::Error> for ReadError {
 }
 
 impl ReadError {
-    /// What went wrong, and where, without a word of the content.
+    /// Returns what went wrong, and where, without a word of the content.
     pub fn message(&self) -> String {
         match self {
             Self::Io(error) => discover::describe(error),
@@ -170,7 +170,7 @@ impl ReadError {
     }
 }
 
-/// Where something breaks, and why.
+/// Returns where something breaks, and why.
 pub fn broken_at(place: Position, reason: &str) -> String {
     format!(
         "line {}, column {}: {reason}",

@@ -129,7 +129,7 @@ impl Shape {
         }
     }
 
-    /// Whether all of these paths were met.
+    /// Returns whether all of these paths were met.
     pub fn has(&self, paths: &[&str]) -> bool {
         let noted = |path: &&str| {
             let outer = path.split(['.', '[']).next().unwrap_or_default();
@@ -139,7 +139,7 @@ impl Shape {
         paths.iter().all(|path| self.paths.contains(*path))
     }
 
-    /// Whether names were met in the object at this path.
+    /// Returns whether names were met in the object at this path.
     pub fn has_below(&self, path: &str) -> bool {
         let inside = format!("{path}.");
         let mut behind = self.paths.range(inside.clone()..);
@@ -207,7 +207,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether anything is noted of the container that begins here.
+    /// Returns whether anything is noted of the container that begins here.
     fn is_noted(&self) -> bool {
         self.levels.len() <= DEPTH
             && self
@@ -280,7 +280,7 @@ impl Walk<'_> {
     }
 }
 
-/// What a name says that is written as `quoted`.
+/// Returns what a name says that is written as `quoted`.
 fn unescaped(quoted: &[u8]) -> Cow<'_, [u8]> {
     let written = &quoted[1..quoted.len() - 1];
     if memchr::memchr(b'\\', written).is_none() {

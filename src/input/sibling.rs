@@ -19,9 +19,9 @@ pub(super) fn folder(path: &Path) -> Option<&Path> {
     })
 }
 
-/// Where the file called `name` below `folder` is. `None` where there is no such file, and where
-/// the name leads out of the folder: upwards, from the root on, or over a link. Nor is what is
-/// hidden a body: a project's own files are, which a recording of somebody else may name.
+/// Returns where the file called `name` below `folder` is. `None` where there is no such file, and
+/// where the name leads out of the folder: upwards, from the root on, or over a link. Nor is what
+/// is hidden a body: a project's own files are, which a recording of somebody else may name.
 pub(super) fn find(folder: &Path, name: &str) -> Option<Origin> {
     if !is_plain(name) {
         return None;
@@ -50,7 +50,7 @@ pub fn read(file: &Origin) -> Option<Vec<u8>> {
     }
 }
 
-/// Whether a name leads downwards only, on any system.
+/// Returns whether a name leads downwards only, on any system.
 pub(super) fn is_plain(name: &str) -> bool {
     let downwards = |step| matches!(step, Component::Normal(_) | Component::CurDir);
     !name.is_empty()

@@ -125,7 +125,7 @@ pub fn spend(chunk: &Chunk, reader: &Reader, allowance: &Allowance) -> io::Resul
     })
 }
 
-/// Whether another file is in the folder of this one, or below it.
+/// Returns whether another file is in the folder of this one, or below it.
 fn has_neighbour(sorted: &BTreeSet<&Path>, file: &Path) -> bool {
     let Some(folder) = file.parent() else {
         return false;
@@ -136,7 +136,7 @@ fn has_neighbour(sorted: &BTreeSet<&Path>, file: &Path) -> bool {
     below.any(|path| *path != file)
 }
 
-/// What a file may be by its name or its first bytes.
+/// Returns what a file may be by its name or its first bytes.
 fn by_beginning(source: &Source) -> Option<Format> {
     let Origin::File(path) = &source.origin else {
         return None;
@@ -158,7 +158,7 @@ fn by_beginning(source: &Source) -> Option<Format> {
     hoverfly::begins_as_simulation(head).then_some(Format::Hoverfly)
 }
 
-/// Whether a text begins with the one member that a HAR has.
+/// Returns whether a text begins with the one member that a HAR has.
 pub(super) fn begins_as_har(head: &[u8]) -> bool {
     let text = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
     let inside = text.trim_ascii_start().strip_prefix(b"{");
@@ -205,8 +205,8 @@ pub(super) fn values<'t>(
     })
 }
 
-/// What a file is called that a recording names: by the recording's own name, as far as that leads
-/// to it; else by its path.
+/// Returns what a file is called that a recording names: by the recording's own name, as far as
+/// that leads to it; else by its path.
 pub fn called(recording: &Source, file: &Origin) -> Option<String> {
     match (&recording.origin, file) {
         (Origin::File(recorded), Origin::File(path)) => {

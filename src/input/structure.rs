@@ -114,7 +114,7 @@ impl Spot {
         }
     }
 
-    /// Whether the format itself gives this name here.
+    /// Returns whether the format itself gives this name here.
     pub fn gives(&self, name: &str) -> bool {
         self.names.contains_key(name)
     }

@@ -165,7 +165,8 @@ fn is_otherwise_packed(sample: &Sample<'_>) -> bool {
         || by_name && !begins_as_json(sample.text)
 }
 
-/// Whether a text is a flow: a length, and a dictionary that begins with the length of a name.
+/// Returns whether a text is a flow: a length, and a dictionary that begins with the length of a
+/// name.
 fn is_flow(text: &[u8]) -> bool {
     let length = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let outer = length(text);
@@ -179,7 +180,7 @@ fn is_flow(text: &[u8]) -> bool {
         && name.first().is_some_and(u8::is_ascii_lowercase)
 }
 
-/// Whether a text is lines with commas, and in a cell an object with its quotes doubled.
+/// Returns whether a text is lines with commas, and in a cell an object with its quotes doubled.
 fn is_table(text: &[u8]) -> bool {
     let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let head = &text[..text.len().min(LOOKED_AT)];

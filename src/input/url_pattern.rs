@@ -26,7 +26,7 @@ struct Reading<'p> {
 }
 
 impl Reading<'_> {
-    /// Reads one element of the pattern; whether there may be more of the path.
+    /// Reads one element of the pattern. Returns whether there may be more of the path.
     fn step(&mut self) -> bool {
         let mut characters = self.rest.chars();
         let Some(first) = characters.next() else {
@@ -128,7 +128,7 @@ impl Reading<'_> {
         true
     }
 
-    /// Passes over a quantifier; whether there was one.
+    /// Passes over a quantifier. Returns whether there was one.
     fn quantifier(&mut self) -> bool {
         let before = self.rest.len();
         self.rest = self.rest.trim_start_matches(['*', '+', '?']);

@@ -97,7 +97,7 @@ impl fmt::Display for Refused {
 }
 
 impl Refused {
-    /// Whether an older version of this program wrote the file.
+    /// Returns whether an older version of this program wrote the file.
     pub fn is_older(&self) -> bool {
         matches!(self, Self::Version(version) if *version < VERSION)
     }
@@ -172,14 +172,14 @@ impl Baseline {
         entry.or_insert_with(|| Entry::of(finding)).count += 1;
     }
 
-    /// How many findings it counts.
+    /// Returns how many findings it counts.
     pub fn findings(&self) -> u64 {
         self.entries.values().map(|entry| entry.count).sum()
     }
 }
 
 impl Entry {
-    /// What a baseline says of a finding, with none counted.
+    /// Returns what a baseline says of a finding, with none counted.
     fn of(finding: &Finding) -> Self {
         Self {
             count: 0,

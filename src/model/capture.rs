@@ -59,7 +59,7 @@ impl<'c> Capture<'c> {
         }
     }
 
-    /// Whether it is a body that stands in the chunk as it is, with nothing around it.
+    /// Returns whether it is a body that stands in the chunk as it is, with nothing around it.
     pub fn is_bare(&self) -> bool {
         let stands_alone = match &self.body {
             Body::Present {
@@ -156,8 +156,8 @@ pub struct Part {
 }
 
 impl Part {
-    /// Where decoded bytes stand in the chunk: an offset for each of `offsets`, which ascend.
-    /// `None` where a codec leaves no byte a place of its own (base64, compression).
+    /// Returns where decoded bytes stand in the chunk: an offset for each of `offsets`, which
+    /// ascend. `None` where a codec leaves no byte a place of its own (base64, compression).
     pub fn locate(&self, chunk: &[u8], offsets: &[usize]) -> Option<Vec<usize>> {
         sources(&self.codecs, chunk, self.range.clone(), offsets)
     }

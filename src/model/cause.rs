@@ -62,7 +62,7 @@ pub fn add(known: &mut Cause, later: Cause, places: usize) {
     known.next.extend(next);
 }
 
-/// Where a finding is.
+/// Returns where a finding is.
 pub fn place(finding: &Finding) -> Place {
     Place {
         source: finding.origin.place().clone(),

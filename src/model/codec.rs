@@ -68,8 +68,8 @@ impl ContentCoding {
     }
 }
 
-/// Where decoded bytes stand: an offset of `text` for each of `offsets`, which ascend. `None` where
-/// a codec leaves no byte a place of its own.
+/// Returns where decoded bytes stand: an offset of `text` for each of `offsets`, which ascend.
+/// `None` where a codec leaves no byte a place of its own.
 pub fn sources(
     codecs: &[Codec],
     text: &[u8],

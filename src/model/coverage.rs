@@ -171,7 +171,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// Whether it never had a value though it may have one.
+    /// Returns whether it never had a value though it may have one.
     pub fn is_unseen(&self) -> bool {
         !self.required && self.seen == self.null
     }
@@ -279,7 +279,7 @@ pub enum Changed {
 }
 
 impl Changed {
-    /// What a change of this kind is about, in words.
+    /// Returns what a change of this kind is about, in words.
     pub const fn words(self) -> &'static str {
         match self {
             Self::UnknownField => "unknown field",

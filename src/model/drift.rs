@@ -9,8 +9,8 @@ use crate::model::rule::Severity;
 /// A rate that changes by this part of all is a change, even if it was neither none nor all.
 const TENTH: u64 = 10;
 
-/// Whether the two differ by more than chance lets them: from none or to none, from all or to all,
-/// or by a tenth.
+/// Returns whether the two differ by more than chance lets them: from none or to none, from all or
+/// to all, or by a tenth.
 fn differs(before: Rate, after: Rate) -> bool {
     if before.of == 0 || after.of == 0 {
         return false;
@@ -41,7 +41,7 @@ pub fn changes(earlier: &Report, now: &Report) -> Vec<Change> {
     changes
 }
 
-/// What stands in one of two maps, or in both: with both counts.
+/// Returns what stands in one of two maps, or in both: with both counts.
 fn both<K: Ord, V: Copy>(
     before: BTreeMap<K, V>,
     after: BTreeMap<K, V>,
@@ -56,7 +56,7 @@ fn both<K: Ord, V: Copy>(
     both
 }
 
-/// What is in one run and not in the other; each with how often, of how many.
+/// Returns what is in one run and not in the other; each with how often, of how many.
 fn came_or_went<K: Ord>(
     what: Changed,
     before: BTreeMap<K, u64>,
@@ -170,7 +170,7 @@ fn components(before: &Coverage, after: &Coverage, of: (u64, u64)) -> Vec<Change
 /// A rate of a property, and what kind of change it makes.
 type RateOf = (Changed, fn(&Field) -> Rate);
 
-/// How often the properties of a component were there, null, and empty.
+/// Returns how often the properties of a component were there, null, and empty.
 fn fields(before: &Component, after: &Component) -> Vec<Change> {
     let rates: [RateOf; 3] = [
         (Changed::Field, |field| Rate {

@@ -49,7 +49,7 @@ pub enum Lists {
 }
 
 impl Lists {
-    /// Whether it does.
+    /// Returns whether it does.
     pub fn when(self, verbose: bool) -> bool {
         self == Self::Always || self == Self::Verbose && verbose
     }

@@ -10,7 +10,7 @@ pub(crate) enum Piece<'t> {
 }
 
 impl<'t> Piece<'t> {
-    /// What it says.
+    /// Returns what it says.
     pub(crate) fn text(self) -> &'t str {
         match self {
             Self::Words(text) | Self::Code(text) => text,

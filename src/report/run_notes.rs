@@ -19,8 +19,8 @@ pub(super) struct RunNote {
     pub(super) text: String,
 }
 
-/// What is to be said of the run, what it fell short by first. Inputs that could not be read have
-/// places, and are told one by one.
+/// Returns what is to be said of the run, what it fell short by first. Inputs that could not be
+/// read have places, and are told one by one.
 pub(super) fn remarks(report: &Report, options: &Options) -> Vec<RunNote> {
     let summary = &report.summary;
     let unlisted = unlisted(report);

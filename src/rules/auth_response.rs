@@ -13,26 +13,26 @@ use crate::stytch::placeholder::{ValueClass, classify};
 
 /// A value of a response, wherever it was found.
 pub trait Located: Copy {
-    /// What kind of value it is.
+    /// Returns what kind of value it is.
     fn kind(self) -> Kind;
 
-    /// What a string says.
+    /// Returns what a string says.
     fn text(&self) -> Option<Cow<'_, str>>;
 
     /// A number as it is written.
     fn number(&self) -> Option<&str>;
 
-    /// What a string stands for; placeholders and the like are no value.
+    /// Returns what a string stands for; placeholders and the like are no value.
     fn classify(self) -> ValueClass {
         self.text().map_or(ValueClass::Real, |text| classify(&text))
     }
 
-    /// Whether a string is empty.
+    /// Returns whether a string is empty.
     fn is_blank(self) -> bool {
         self.text().is_some_and(|text| text.trim().is_empty())
     }
 
-    /// Whether it is a string that says this.
+    /// Returns whether it is a string that says this.
     fn says(&self, text: &str) -> bool {
         self.text().is_some_and(|own| own == text)
     }
@@ -297,7 +297,7 @@ impl<V: Located> Ids<V> {
             .collect()
     }
 
-    /// Whether a text is read as another id than most of them have.
+    /// Returns whether a text is read as another id than most of them have.
     pub fn contradict(&self, claimed: &str, read: impl Fn(&str) -> Option<Id>) -> bool {
         if self.are_all(Some(claimed)) {
             return false;
@@ -307,7 +307,7 @@ impl<V: Located> Ids<V> {
         both.is_some_and(|(claimed, usual)| claimed != usual)
     }
 
-    /// Whether all places say the same, letter by letter, and this where it is given.
+    /// Returns whether all places say the same, letter by letter, and this where it is given.
     fn are_all(&self, text: Option<&str>) -> bool {
         let mut values = self.all.iter().filter_map(|(value, _)| value.as_ref());
         match text {
@@ -331,7 +331,7 @@ pub enum Jwt<'t> {
 }
 
 impl<'t> Jwt<'t> {
-    /// What a text is, of which these are the claims, if it has any.
+    /// Returns what a text is, of which these are the claims, if it has any.
     pub fn new(text: &str, claims: Option<Claims<'t>>) -> Self {
         // Whatever can be decoded is one, so that the usual case asks no further.
         match claims {

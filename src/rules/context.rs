@@ -125,7 +125,8 @@ impl<'c> RuleContext<'c> {
         self
     }
 
-    /// What else of the exchange may hold secrets, with its text; without what can't be got at.
+    /// Returns what else of the exchange may hold secrets, with its text; without what can't be got
+    /// at.
     pub fn parts(&self) -> impl Iterator<Item = (&'c Part, Cow<'c, str>)> + use<'c> {
         let (chunk, parts) = self.around;
         parts
@@ -147,7 +148,7 @@ impl<'c> RuleContext<'c> {
         answer.as_ref()
     }
 
-    /// Whether a component is that of a session, which then is all of the body.
+    /// Returns whether a component is that of a session, which then is all of the body.
     fn is_session(&self, schema: SchemaRef) -> bool {
         let SchemaRef::Component(component) = schema else {
             return false;
@@ -155,7 +156,7 @@ impl<'c> RuleContext<'c> {
         self.schemas.catalog.name(component) == SESSION_COMPONENT
     }
 
-    /// What its `session_jwt` is.
+    /// Returns what its `session_jwt` is.
     pub fn jwt(&self) -> &Jwt<'static> {
         self.jwt.get_or_init(|| {
             let jwt = self.answer().and_then(AuthResponse::jwt);
@@ -164,7 +165,7 @@ impl<'c> RuleContext<'c> {
         })
     }
 
-    /// What of a success was judged by a component.
+    /// Returns what of a success was judged by a component.
     pub fn success(&self) -> Option<&Selection<'c>> {
         match &self.outcome {
             BodyOutcome::Judged { selection, .. } if !selection.error => match selection.schema {
@@ -178,8 +179,8 @@ impl<'c> RuleContext<'c> {
         }
     }
 
-    /// Whether it is a recorded success of the backend API. What the frontend answers has empty
-    /// tokens where the cookies are `HttpOnly`; it has components of its own, or an envelope.
+    /// Returns whether it is a recorded success of the backend API. What the frontend answers has
+    /// empty tokens where the cookies are `HttpOnly`; it has components of its own, or an envelope.
     pub fn is_of_the_backend(&self) -> bool {
         let catalog = &self.schemas.catalog;
         self.success()
@@ -228,7 +229,7 @@ impl<'c> RuleContext<'c> {
             .map(|(_, value)| *value)
     }
 
-    /// What the schema refuses.
+    /// Returns what the schema refuses.
     pub fn errors(&self) -> &[SchemaError<'c>] {
         match &self.outcome {
             BodyOutcome::Judged { evaluation, .. } => &evaluation.errors,
@@ -282,7 +283,7 @@ impl<'c> RuleContext<'c> {
         self.place(value).0
     }
 
-    /// How a property's name may be told.
+    /// Returns how a property's name may be told.
     pub fn shown_name<'n>(&self, owner: Value<'_>, name: &'n str) -> Cow<'n, str> {
         self.place(owner).1.member(name).0
     }
@@ -298,7 +299,7 @@ impl<'c> RuleContext<'c> {
     }
 }
 
-/// Whether a success that a component judges is a recorded one of the backend API.
+/// Returns whether a success that a component judges is a recorded one of the backend API.
 pub fn is_of_the_backend(
     catalog: &Catalog,
     component: ComponentId,

@@ -108,7 +108,7 @@ impl Diagnostic {
     }
 }
 
-/// What a sentence calls the value at a location.
+/// Returns what a sentence calls the value at a location.
 pub fn subject(location: &str) -> String {
     let mut names = location.rsplit('/');
     match names.next() {

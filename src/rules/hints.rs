@@ -54,7 +54,7 @@ pub fn note(
     first.notes.extend(note.map(Cow::Owned));
 }
 
-/// Whether a diagnostic says of the whole body that it is something else.
+/// Returns whether a diagnostic says of the whole body that it is something else.
 fn is_of_the_whole(diagnostic: &Diagnostic) -> bool {
     let keyword = diagnostic.keyword.as_ref().map(|keyword| &keyword.pointer);
     diagnostic.location.is_empty() && keyword.is_none_or(|at| at == "/required" || at == "/type")

@@ -69,7 +69,7 @@ impl Target {
             .collect()
     }
 
-    /// What it is called.
+    /// Returns what it is called.
     pub fn name(self) -> &'static str {
         match self {
             Self::Rule(at) => RULES[at].info.id,

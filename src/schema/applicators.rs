@@ -99,7 +99,7 @@ pub(super) fn each<'s>(
     }
 }
 
-/// Whether a keyword's value is a schema itself, in draft 2020-12.
+/// Returns whether a keyword's value is a schema itself, in draft 2020-12.
 pub(super) fn holds_one(keyword: &str) -> bool {
     let found = APPLICATORS.iter().find(|known| known.keyword == keyword);
     found.is_none_or(|known| matches!(known.holds, Holds::One | Holds::Any))

@@ -137,7 +137,7 @@ impl Catalog {
         })
     }
 
-    /// Whether the published form refuses null by a schema.
+    /// Returns whether the published form refuses null by a schema.
     pub fn refuses_null(&self, node: &SchemaNode) -> bool {
         match &node.expects {
             SchemaType::Anything => false,
@@ -155,17 +155,17 @@ impl Catalog {
         node
     }
 
-    /// Where a component comes from.
+    /// Returns where a component comes from.
     pub fn provenance(&self, id: ComponentId) -> Provenance {
         self.components[Self::row(id)].provenance
     }
 
-    /// Whether a component is one of the embedded ones, none of which takes null.
+    /// Returns whether a component is one of the embedded ones, none of which takes null.
     pub fn is_embedded(&self, id: ComponentId) -> bool {
         self.provenance(id) == Provenance::Embedded
     }
 
-    /// Whether a component describes a response of Stytch's, as far as its name tells.
+    /// Returns whether a component describes a response of Stytch's, as far as its name tells.
     pub fn is_of_stytch(&self, id: ComponentId) -> bool {
         let name = self.name(id);
         let is_known = || {
@@ -176,25 +176,25 @@ impl Catalog {
         self.provenance(id) != Provenance::OpenApi || is_known()
     }
 
-    /// Whether an enum at a keyword location lists every value there is. Stytch adds values to
-    /// those of its components.
+    /// Returns whether an enum at a keyword location lists every value there is. Stytch adds values
+    /// to those of its components.
     pub fn enum_is_complete(&self, keyword: &KeywordLocation) -> bool {
         keyword
             .component
             .is_none_or(|component| self.provenance(component) == Provenance::OpenApi)
     }
 
-    /// Whether a component, or one that it reaches, has something that can't be judged by.
+    /// Returns whether a component, or one that it reaches, has something that can't be judged by.
     pub fn is_in_part(&self, id: ComponentId) -> bool {
         self.components[id.0].in_part
     }
 
-    /// Whether a component is of the frontend's API alone.
+    /// Returns whether a component is of the frontend's API alone.
     pub fn is_of_the_frontend(&self, id: ComponentId) -> bool {
         self.components[id.0].frontend
     }
 
-    /// Whether a component says itself what a member `data` is, so that it is no envelope;
+    /// Returns whether a component says itself what a member `data` is, so that it is no envelope;
     /// worked out on first use.
     pub fn takes_data(&self, id: ComponentId) -> bool {
         let takes_data = &self.components[id.0].takes_data;
@@ -206,12 +206,12 @@ impl Catalog {
         self.ids().filter(|id| !self.is_embedded(*id))
     }
 
-    /// How many components there are.
+    /// Returns how many components there are.
     pub fn len(&self) -> usize {
         self.components.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.components.is_empty()
     }

@@ -109,7 +109,7 @@ impl<'r> Search<'r> {
         }
     }
 
-    /// Whether nobody has been there, by this way if that matters.
+    /// Returns whether nobody has been there, by this way if that matters.
     fn is_new(&mut self, spot: &Spot<'r>) -> bool {
         let way = if self.heeds_way {
             let scope = spot.resolver.dynamic_scope();

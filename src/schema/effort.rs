@@ -54,7 +54,7 @@ pub fn bounded<T>(values: usize, judge: impl FnOnce() -> T) -> Result<T, Exhaust
     }
 }
 
-/// Counts a look at the instance; whether it may be seen.
+/// Counts a look at the instance. Returns whether it may be seen.
 #[inline]
 pub(super) fn step() -> bool {
     let base = BASE.get();
@@ -68,7 +68,7 @@ pub(super) fn step() -> bool {
     left > 0
 }
 
-/// Where the stack is, about.
+/// Returns where the stack is, about.
 #[inline]
 fn here() -> usize {
     let local = 0_u8;
@@ -81,7 +81,7 @@ mod tests {
     use crate::json::Document;
     use crate::schema::user::UserSchema;
 
-    /// How many steps a schema takes for so many objects in each other.
+    /// Returns how many steps a schema takes for so many objects in each other.
     fn steps(schema: &str, levels: usize) -> u64 {
         let text = format!("{}5{}", r#"{"a":"#.repeat(levels), "}".repeat(levels));
         let document = Document::parse(text.as_bytes()).expect("JSON");

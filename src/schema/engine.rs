@@ -107,7 +107,7 @@ fn shown(location: &str) -> String {
 }
 
 impl Engine {
-    /// Whether a component can be judged by, whatever those say that it refers to.
+    /// Returns whether a component can be judged by, whatever those say that it refers to.
     ///
     /// # Errors
     ///
@@ -183,7 +183,7 @@ impl Engine {
         circle(schema, draft, Arc::new(folder)).map_or(Ok(Self { validator }), Err)
     }
 
-    /// Whether nothing fails.
+    /// Returns whether nothing fails.
     pub fn is_valid(&self, root: Value<'_>) -> bool {
         self.validator.is_valid(Instance::from(root))
     }
@@ -319,8 +319,8 @@ pub(super) fn draft_of(schema: &Tree) -> Draft {
     Draft::Draft202012.detect(schema)
 }
 
-/// What is known of every draft, and the meta-schema that a schema names, with those that it is of
-/// itself.
+/// Returns what is known of every draft, and the meta-schema that a schema names, with those that
+/// it is of itself.
 fn with_meta_schema(schema: &Tree, folder: &Folder) -> Result<Registry<'static>, SchemaFault> {
     let mut metas = Vec::new();
     let mut draft = Draft::Unknown;
@@ -367,8 +367,8 @@ fn circle(
     })
 }
 
-/// Whether a schema says that it is of a draft before draft 4. Another meta-schema may be one of
-/// draft 2020-12 with a vocabulary more or less.
+/// Returns whether a schema says that it is of a draft before draft 4. Another meta-schema may be
+/// one of draft 2020-12 with a vocabulary more or less.
 pub fn is_of_other_draft(schema: &Tree) -> bool {
     let meta = schema.get("$schema").and_then(Tree::as_str);
     let earlier = |meta: &str| {
@@ -378,7 +378,7 @@ pub fn is_of_other_draft(schema: &Tree) -> bool {
     meta.is_some_and(earlier)
 }
 
-/// Why a pattern can't be used; `None` where it can.
+/// Returns why a pattern can't be used; `None` where it can.
 pub fn pattern_fault(pattern: &str) -> Option<&'static str> {
     options().build(&json!({"pattern": pattern})).err()?;
     let has = |signs: &[&str]| signs.iter().any(|sign| pattern.contains(sign));

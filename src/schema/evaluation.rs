@@ -173,7 +173,7 @@ impl Schemas {
         };
     }
 
-    /// What a report calls a schema.
+    /// Returns what a report calls a schema.
     pub fn name(&self, schema: SchemaRef) -> Arc<str> {
         match (schema, &self.file) {
             (SchemaRef::Component(component), _) => self.catalog.shared_name(component),
@@ -182,7 +182,7 @@ impl Schemas {
         }
     }
 
-    /// What a report calls the schema that a keyword stands in.
+    /// Returns what a report calls the schema that a keyword stands in.
     pub fn owner(&self, keyword: &KeywordLocation) -> Arc<str> {
         self.name(
             keyword
@@ -191,7 +191,7 @@ impl Schemas {
         )
     }
 
-    /// What is known of the names in a document judged by `schema`.
+    /// Returns what is known of the names in a document judged by `schema`.
     pub fn names(&self, schema: SchemaRef) -> Names<'_> {
         match (schema, &self.file) {
             (SchemaRef::Component(component), _) => {
@@ -202,7 +202,8 @@ impl Schemas {
         }
     }
 
-    /// Whether a name is one that a schema knows, wherever it stands: a snippet may show it.
+    /// Returns whether a name is one that a schema knows, wherever it stands: a snippet may show
+    /// it.
     pub fn knows(&self, name: &str) -> bool {
         let added = || {
             self.names.get_or_init(|| {
@@ -222,7 +223,8 @@ impl Schemas {
     }
 }
 
-/// Whether the keyword at `location` is not in the published text, but stands for its int32.
+/// Returns whether the keyword at `location` is not in the published text, but stands for its
+/// int32.
 fn spells_out_int32(published: &serde_json::Value, location: &[String]) -> bool {
     let Some((keyword, owner)) = location.split_last() else {
         return false;

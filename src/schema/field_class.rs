@@ -46,7 +46,7 @@ const IDS_OF_OTHERS: &[&str] = &[
     "visitor_id",
 ];
 
-/// What the name of a string, or of an array of strings, says of it.
+/// Returns what the name of a string, or of an array of strings, says of it.
 pub fn field_class(name: &str) -> Option<FieldClass> {
     if SECRETS.binary_search(&name).is_ok() {
         Some(FieldClass::Secret)

@@ -12,7 +12,7 @@ pub struct Undocumented {
     pub evidence: &'static str,
 }
 
-/// What is known of a property that its component does not declare.
+/// Returns what is known of a property that its component does not declare.
 pub fn undocumented(component: &str, property: &str) -> Option<Undocumented> {
     let row = UNDOCUMENTED
         .iter()

@@ -214,7 +214,7 @@ impl<'a> Node<'a, TapeJson> for Instance<'a> {
     }
 }
 
-/// What stands for an array of so many elements in an error.
+/// Returns what stands for an array of so many elements in an error.
 fn nulls(_: &[u8], count: u32) -> serde_json::Value {
     serde_json::Value::Array(vec![serde_json::Value::Null; count as usize])
 }

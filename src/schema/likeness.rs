@@ -17,7 +17,8 @@ pub enum Known<'s> {
 }
 
 impl<'s> Known<'s> {
-    /// What a response has that is judged by this; by default, what judges one without an address.
+    /// Returns what a response has that is judged by this; by default, what judges one without an
+    /// address.
     pub fn of(schemas: &'s Schemas, chosen: Option<SchemaRef>) -> Self {
         let catalog = &schemas.catalog;
         match chosen {
@@ -32,7 +33,7 @@ impl<'s> Known<'s> {
         }
     }
 
-    /// Whether a value is a response, or an envelope that has one in it. A list is none.
+    /// Returns whether a value is a response, or an envelope that has one in it. A list is none.
     pub fn is_response(&self, value: Value<'_>) -> bool {
         value.members().any(|member| {
             let value = member.value;
@@ -46,7 +47,7 @@ impl<'s> Known<'s> {
         })
     }
 
-    /// Whether a response has a member of this name.
+    /// Returns whether a response has a member of this name.
     pub fn is_name(&self, name: &str) -> bool {
         let answered = ["status_code", "request_id", "error_type", "error", "data"];
         answered.contains(&name)
@@ -59,7 +60,7 @@ impl<'s> Known<'s> {
             }
     }
 
-    /// Whether there is a property of the name, and the value is of its type.
+    /// Returns whether there is a property of the name, and the value is of its type.
     fn expects(&self, name: &str, value: Value<'_>) -> bool {
         match self {
             Self::Names(schemas) => schemas.knows(name),
@@ -75,15 +76,15 @@ fn is_code(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(is_part)
 }
 
-/// Whether a property is declared, and the value is what it expects.
+/// Returns whether a property is declared, and the value is what it expects.
 fn has(catalog: &Catalog, node: &SchemaNode, name: &str, value: Value<'_>) -> bool {
     let properties = catalog.resolved(node).properties();
     let property = properties.and_then(|properties| properties.get(name));
     property.is_some_and(|property| fits(catalog, &property.node, value))
 }
 
-/// Whether a value is of the type, and of an object whether it has any of the properties: a text
-/// of an interface may be called `member`, too, and have texts of its own in it.
+/// Returns whether a value is of the type, and of an object whether it has any of the properties: a
+/// text of an interface may be called `member`, too, and have texts of its own in it.
 fn fits(catalog: &Catalog, node: &SchemaNode, value: Value<'_>) -> bool {
     match node.expects.check(value.kind()) {
         _ if value.is_null() => true,

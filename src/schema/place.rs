@@ -23,7 +23,7 @@ pub enum Names<'c> {
 }
 
 impl Names<'_> {
-    /// How a member's name is told, and what is known of the names in its value.
+    /// Returns how a member's name is told, and what is known of the names in its value.
     pub fn member(self, name: &str) -> (Cow<'_, str>, Self) {
         let hidden = Cow::Borrowed(mask::HIDDEN_NAME);
         match self {
@@ -40,7 +40,7 @@ impl Names<'_> {
         }
     }
 
-    /// What is known of the names in an array's items.
+    /// Returns what is known of the names in an array's items.
     #[must_use]
     pub fn item(self) -> Self {
         match self {

@@ -83,7 +83,7 @@ pub enum Found<'r> {
     Undescribed,
 }
 
-/// What a document has for a response: by its status, and then by its media type. Without a
+/// Returns what a document has for a response: by its status, and then by its media type. Without a
 /// recorded status it is taken for the first success.
 pub fn documented<'r>(
     all: &'r [Documented],
@@ -360,7 +360,8 @@ fn shape(template: &str) -> String {
     shape
 }
 
-/// How much of a segment varies, if it fits what a template has there: nothing, a part, or all.
+/// Returns how much of a segment varies, if it fits what a template has there: nothing, a part, or
+/// all.
 fn variation(expected: &str, found: &str) -> Option<usize> {
     let Some((before, rest)) = expected.split_once('{') else {
         return (expected == found).then_some(0);
@@ -371,7 +372,8 @@ fn variation(expected: &str, found: &str) -> Option<usize> {
     (!varying.is_empty()).then_some(if is_all { 2 } else { 1 })
 }
 
-/// How much of the template varies, if the path is of it: the less, the more concrete it is.
+/// Returns how much of the template varies, if the path is of it: the less, the more concrete it
+/// is.
 fn varying(template: &str, path: &str) -> Option<usize> {
     // Most paths are of somebody else, and differ before anything varies.
     let both = template.bytes().zip(path.bytes());
@@ -389,15 +391,16 @@ fn varying(template: &str, path: &str) -> Option<usize> {
     segments.next().is_none().then_some(varying)
 }
 
-/// What may be told of an address that is no route of ours: the plain words of its path, and
-/// nothing at all where it is not one of the web (`data:`, `mailto:`, `blob:`).
+/// Returns what may be told of an address that is no route of ours: the plain words of its path,
+/// and nothing at all where it is not one of the web (`data:`, `mailto:`, `blob:`).
 pub fn shown(url: &str) -> Option<String> {
     let told = is_of_the_web(url) && !url.contains(char::is_control);
     told.then(|| crate::text::mask::path(path_of(url)))
 }
 
-/// Whether an address is one of HTTP or a WebSocket, or has no scheme. What stands before a first
-/// colon is a port's host where only a port follows (RFC 3986, section 3.1, is of both minds).
+/// Returns whether an address is one of HTTP or a WebSocket, or has no scheme. What stands before a
+/// first colon is a port's host where only a port follows (RFC 3986, section 3.1, is of both
+/// minds).
 fn is_of_the_web(url: &str) -> bool {
     let url = url.trim_start();
     let in_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
@@ -414,7 +417,8 @@ fn is_of_the_web(url: &str) -> bool {
     (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether an address is of Stytch's own hosts, where every path is the API's or its frontend's.
+/// Returns whether an address is of Stytch's own hosts, where every path is the API's or its
+/// frontend's.
 pub fn is_at_stytch(url: &str) -> bool {
     let Some((_, rest)) = url.split_once("://").filter(|_| is_of_the_web(url)) else {
         return false;

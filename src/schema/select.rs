@@ -37,8 +37,8 @@ pub enum Unjudged {
     Unchecked,
 }
 
-/// What a route says of a response with this status and media type; `None` where a document leaves
-/// an error undescribed, which is judged by its shape.
+/// Returns what a route says of a response with this status and media type; `None` where a document
+/// leaves an error undescribed, which is judged by its shape.
 ///
 /// # Errors
 ///
@@ -160,7 +160,7 @@ fn error_component(body: Value<'_>, recorded: Option<u16>) -> Option<&'static st
     })
 }
 
-/// Whether a body with an error's name has the status of a failure, or what is none at all.
+/// Returns whether a body with an error's name has the status of a failure, or what is none at all.
 fn is_failure(status: Value<'_>) -> bool {
     let number = status.number_text().and_then(|text| text.parse().ok());
     number.is_none_or(|status: f64| status >= 400.0)
@@ -178,8 +178,8 @@ const OF_AN_ERROR: [&str; 7] = [
     "error_uri",
 ];
 
-/// Whether a failure that was recorded has the body of somebody else's error: none of its names is
-/// one of Stytch's.
+/// Returns whether a failure that was recorded has the body of somebody else's error: none of its
+/// names is one of Stytch's.
 pub fn is_foreign_error(body: Value<'_>, recorded: Option<u16>) -> bool {
     let failed = recorded.is_some_and(|status| status >= 400);
     failed && !OF_AN_ERROR.iter().any(|name| body.get(name).is_some())

@@ -129,7 +129,7 @@ impl UserSchema {
     }
 }
 
-/// Whether the root of a schema has a keyword that judges, in its draft.
+/// Returns whether the root of a schema has a keyword that judges, in its draft.
 fn constrains(schema: &Tree) -> bool {
     let draft = engine::draft_of(schema);
     match schema {

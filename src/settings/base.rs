@@ -37,7 +37,7 @@ impl Base {
         Self::folder(path.parent().unwrap_or(Path::new("")))
     }
 
-    /// Whether both are the same folder.
+    /// Returns whether both are the same folder.
     pub fn is(&self, other: &Self) -> bool {
         self.real == other.real
     }

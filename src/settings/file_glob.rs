@@ -40,7 +40,7 @@ impl FileGlob {
         &self.pattern
     }
 
-    /// Whether it fits a path, which is noted.
+    /// Returns whether it fits a path, which is noted.
     pub fn is_match(&self, path: impl AsRef<Path>) -> bool {
         let fits = self.matcher.is_match(path);
         if fits {
@@ -49,7 +49,7 @@ impl FileGlob {
         fits
     }
 
-    /// Whether it has fitted any path.
+    /// Returns whether it has fitted any path.
     pub fn has_fitted(&self) -> bool {
         self.has_fitted.load(Ordering::Relaxed)
     }

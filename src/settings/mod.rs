@@ -140,12 +140,12 @@ pub struct LevelPlan {
 }
 
 impl LevelPlan {
-    /// Whether no file has levels of its own.
+    /// Returns whether no file has levels of its own.
     pub fn are_the_same_for_all(&self) -> bool {
         self.configured.iter().all(|entry| entry.files.is_none())
     }
 
-    /// Whether any rule is denied, for all files or for some.
+    /// Returns whether any rule is denied, for all files or for some.
     pub fn denies(&self) -> bool {
         let denied_for_some =
             |entry: &&LevelEntry| entry.files.is_none() || entry.level == Level::Deny;
@@ -230,22 +230,22 @@ impl Settings {
         })
     }
 
-    /// Whether inputs may be recordings, and not bare bodies alone.
+    /// Returns whether inputs may be recordings, and not bare bodies alone.
     pub fn reads_recordings(&self) -> bool {
         self.extraction.is_none() && self.reader.is_none_or(|reader| !reader.is_bare())
     }
 
-    /// Whether the run is to end at once.
+    /// Returns whether the run is to end at once.
     pub fn is_interrupted(&self) -> bool {
         self.interrupted.load(Ordering::Relaxed)
     }
 
-    /// Whether findings are held against a baseline, or make a new one.
+    /// Returns whether findings are held against a baseline, or make a new one.
     pub fn has_baseline(&self) -> bool {
         self.baseline.is_some() || self.records_baseline
     }
 
-    /// Where a source begins in its file.
+    /// Returns where a source begins in its file.
     pub fn start_of(&self, source: &Source) -> Start {
         match source.origin {
             SourceOrigin::Stdin => self.stdin_start,
@@ -276,8 +276,8 @@ impl Settings {
         })
     }
 
-    /// What judges every response of a file, where the user or the configuration says so; `path`
-    /// tells its path as globs see it, where there are any.
+    /// Returns what judges every response of a file, where the user or the configuration says so;
+    /// `path` tells its path as globs see it, where there are any.
     pub fn chosen(&self, path: impl Fn() -> PathBuf) -> Option<SchemaRef> {
         let mut configured = None;
         // All of them are asked, so that each knows whether it fits anything.

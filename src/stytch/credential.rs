@@ -32,7 +32,7 @@ const SIGNS: [&str; 4] = [
     "://api.stytch.com/",
 ];
 
-/// Whether a text says that its exchange is of the live environment.
+/// Returns whether a text says that its exchange is of the live environment.
 pub fn is_sign(text: &str) -> bool {
     SIGNS.iter().any(|sign| text.contains(sign))
 }
@@ -55,7 +55,7 @@ fn live(at: Range<usize>) -> Credential {
     Credential { at, is_live: true }
 }
 
-/// How long a word of letters, digits and the signs of a token is.
+/// Returns how long a word of letters, digits and the signs of a token is.
 fn word(text: &str) -> usize {
     let inside = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_=".contains(byte);
     text.bytes().take_while(inside).count()

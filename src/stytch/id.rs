@@ -96,8 +96,8 @@ impl Id {
         })
     }
 
-    /// Whether both end the same, whatever they are called: a session is `session-…` here and
-    /// `member-session-…` there.
+    /// Returns whether both end the same, whatever they are called: a session is `session-…` here
+    /// and `member-session-…` there.
     pub fn is_same_but_for_prefix(self, other: Self) -> bool {
         self.environment == other.environment && self.uuid == other.uuid
     }

@@ -77,7 +77,7 @@ pub(crate) fn segments(text: &[u8]) -> Option<(&[u8], &[u8])> {
     is_url_safe(&signature[1..]).then_some((header, payload))
 }
 
-/// Whether a segment is a JSON object, as that of a header is.
+/// Returns whether a segment is a JSON object, as that of a header is.
 pub(crate) fn is_header(segment: &[u8]) -> bool {
     let decoded = BASE64URL.decode(segment);
     decoded.is_ok_and(|header| {

@@ -23,17 +23,18 @@ const REDACTED_UUID: &str = "00000000-0000-4000-8000-";
 /// The signature of a redacted JWT: base64url of `redacted`.
 const REDACTED_SIGNATURE: &str = "cmVkYWN0ZWQ";
 
-/// What `--redact` writes for the token in a field, the `number`th value it met.
+/// Returns what `--redact` writes for the token in a field, the `number`th value it met.
 pub fn redacted_token(field: &str, number: u64) -> String {
     format!("{REDACTED_TOKEN}{field}-{number}")
 }
 
-/// What `--redact` writes in place of an id's UUID, the `number`th value it met.
+/// Returns what `--redact` writes in place of an id's UUID, the `number`th value it met.
 pub fn redacted_uuid(number: u64) -> String {
     format!("{REDACTED_UUID}{number:012}")
 }
 
-/// What `--redact` writes for a JWT with this header and these claims, in base64url already.
+/// Returns what `--redact` writes for a JWT with this header and these claims, in base64url
+/// already.
 pub fn redacted_jwt(header: &str, claims: &str) -> String {
     format!("{header}.{claims}.{REDACTED_SIGNATURE}")
 }
@@ -51,13 +52,13 @@ pub enum ValueClass {
     Real,
 }
 
-/// Whether a text is no value of its own: empty, a placeholder, or redacted by us.
+/// Returns whether a text is no value of its own: empty, a placeholder, or redacted by us.
 pub fn is_placeholder(text: &str) -> bool {
     classify(text) != ValueClass::Real
 }
 
-/// Whether a text is a placeholder wherever it stands, and not only where a secret is expected:
-/// in marks, a mask, or the word that a recorder writes.
+/// Returns whether a text is a placeholder wherever it stands, and not only where a secret is
+/// expected: in marks, a mask, or the word that a recorder writes.
 pub fn is_unmistakable(text: &str) -> bool {
     let words = [
         "REDACTED", "FILTERED", "REMOVED", "SCRUBBED", "MASKED", "HIDDEN",
@@ -65,7 +66,7 @@ pub fn is_unmistakable(text: &str) -> bool {
     is_marked(text) || is_mask(text) || words.contains(&text)
 }
 
-/// What a text stands for.
+/// Returns what a text stands for.
 pub fn classify(text: &str) -> ValueClass {
     let text = text.trim();
     if text.is_empty() {

@@ -54,8 +54,8 @@ impl Timestamp {
             .or_else(|| Self::day(text.trim().get(..10)?))
     }
 
-    /// Whether the API was there at the time: nothing of it is older than 2022. What is dated before
-    /// was given a date by a recorder that normalises them, or by hand.
+    /// Returns whether the API was there at the time: nothing of it is older than 2022. What is
+    /// dated before was given a date by a recorder that normalises them, or by hand.
     pub fn is_of_the_api(self) -> bool {
         Self::day("2022-01-01").is_some_and(|first| self >= first)
     }
@@ -70,13 +70,14 @@ impl Timestamp {
     }
 }
 
-/// Whether a text is RFC 3339. A capture has dozens of them, so the usual form is told without
-/// working out which point in time it is.
+/// Returns whether a text is RFC 3339. A capture has dozens of them, so the usual form is told
+/// without working out which point in time it is.
 pub fn is_rfc3339(text: &[u8]) -> bool {
     is_usual(text) || Timestamp::of_bytes(text).is_some()
 }
 
-/// Whether the second of two points in time is not before the first; `None` where one is none.
+/// Returns whether the second of two points in time is not before the first; `None` where one is
+/// none.
 pub fn in_order(one: &[u8], other: &[u8]) -> Option<bool> {
     if is_usual(one) && is_usual(other) && one[..SECONDS] < other[..SECONDS] {
         return Some(true);

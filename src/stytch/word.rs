@@ -35,7 +35,7 @@ impl Spelling {
         spellings.all(|other| other == Some(first)).then_some(first)
     }
 
-    /// What `--redact` writes for the word of a field, the `number`th it met.
+    /// Returns what `--redact` writes for the word of a field, the `number`th it met.
     pub fn redacted(self, field: &str, number: u64) -> String {
         let word = format!("redacted_{field}_{number}");
         match self {

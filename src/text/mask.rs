@@ -58,8 +58,8 @@ pub fn unknown_name(raw: &str) -> &str {
     if is_plain_name(raw) { raw } else { HIDDEN_NAME }
 }
 
-/// Whether a name that no schema knows may be shown: an identifier of up to 40 letters, digits,
-/// `_`, `-`, `.` and `$`, without five digits one after the other, and no UUID.
+/// Returns whether a name that no schema knows may be shown: an identifier of up to 40 letters,
+/// digits, `_`, `-`, `.` and `$`, without five digits one after the other, and no UUID.
 pub fn is_plain_name(raw: &str) -> bool {
     let begins = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$');
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$');
@@ -73,8 +73,8 @@ pub fn is_plain_name(raw: &str) -> bool {
         && !is_uuid(raw)
 }
 
-/// What is shown of a path that is no route: the segments that are plain words, and of those only
-/// the first eight.
+/// Returns what is shown of a path that is no route: the segments that are plain words, and of
+/// those only the first eight.
 pub fn path(raw: &str) -> String {
     let mut shown = String::new();
     for (count, segment) in raw.trim_start_matches('/').split('/').enumerate() {
@@ -89,7 +89,7 @@ pub fn path(raw: &str) -> String {
     shown
 }
 
-/// Whether a segment of a path is a plain word: up to 20 lower-case letters.
+/// Returns whether a segment of a path is a plain word: up to 20 lower-case letters.
 pub fn is_word(segment: &str) -> bool {
     (1..=LONGEST_WORD).contains(&segment.len())
         && segment.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -120,17 +120,17 @@ pub fn pointer_segment(shown: &str) -> Cow<'_, str> {
     }
 }
 
-/// What a segment of a JSON Pointer says: [`pointer_segment`] undone.
+/// Returns what a segment of a JSON Pointer says: [`pointer_segment`] undone.
 pub fn unescaped_segment(segment: &str) -> String {
     segment.replace("~1", "/").replace("~0", "~")
 }
 
-/// Whether a segment of a JSON Pointer counts the items of an array.
+/// Returns whether a segment of a JSON Pointer counts the items of an array.
 pub fn is_index(segment: &str) -> bool {
     !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether `text` is a UUID in its usual form (RFC 9562, section 4).
+/// Returns whether `text` is a UUID in its usual form (RFC 9562, section 4).
 pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {

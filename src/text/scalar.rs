@@ -78,7 +78,7 @@ pub fn json_string(text: &[u8], offsets: &[usize]) -> Vec<usize> {
     wanted.end(end)
 }
 
-/// How many bytes an escape takes, and how many it stands for.
+/// Returns how many bytes an escape takes, and how many it stands for.
 fn json_escape(text: &[u8]) -> (usize, usize) {
     if text.get(1) != Some(&b'u') {
         return (2, 1);
@@ -96,7 +96,8 @@ fn json_escape(text: &[u8]) -> (usize, usize) {
     }
 }
 
-/// Whether the other half of a surrogate pair follows the first one, with which `text` begins.
+/// Returns whether the other half of a surrogate pair follows the first one, with which `text`
+/// begins.
 fn low_behind(text: &[u8]) -> bool {
     let low = (text.get(6..8) == Some(b"\\u")).then(|| unit(text, 8));
     matches!(low, Some(Some(0xdc00..0xe000)))
@@ -185,7 +186,7 @@ fn white(text: &[u8]) -> (usize, usize) {
     (at, breaks)
 }
 
-/// How many bytes the line break takes that `text` begins with.
+/// Returns how many bytes the line break takes that `text` begins with.
 fn break_length(text: &[u8]) -> usize {
     match text {
         [b'\r', b'\n', ..] => 2,
@@ -194,8 +195,8 @@ fn break_length(text: &[u8]) -> usize {
     }
 }
 
-/// How many bytes an escape of a double-quoted scalar takes, and how many it stands for. Other
-/// than in JSON, `\u` is always a whole character.
+/// Returns how many bytes an escape of a double-quoted scalar takes, and how many it stands for.
+/// Other than in JSON, `\u` is always a whole character.
 fn yaml_escape(text: &[u8]) -> (usize, usize) {
     let hex = |digits: usize| {
         let number = text

@@ -80,7 +80,7 @@ fn refuse(source: &Source, fault: &anyhow::Error, done: &mut Done) {
     done.refused += 1;
 }
 
-/// Why a file is to stay as it is, before anything of it is taken for a capture.
+/// Returns why a file is to stay as it is, before anything of it is taken for a capture.
 fn stays(put: &Put<'_>, source: &Source, path: &Path) -> Option<&'static str> {
     if !path.is_file() {
         return None; // a pipe is read once
@@ -123,8 +123,8 @@ fn sources(args: &Args, settings: &Settings) -> Result<Found> {
     Ok(found)
 }
 
-/// Whether a source may name files that hold bodies: bare responses do not. What can't be read is
-/// told when it is to be redacted.
+/// Returns whether a source may name files that hold bodies: bare responses do not. What can't be
+/// read is told when it is to be redacted.
 fn names_files(settings: &Settings, source: &Arc<Source>) -> bool {
     if matches!(&source.origin, Origin::File(path) if !path.is_file()) {
         return true; // a pipe is read once

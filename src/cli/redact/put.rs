@@ -52,14 +52,14 @@ impl<'a> Put<'a> {
         }
     }
 
-    /// Whether a file is really in none of the folders that were named.
+    /// Returns whether a file is really in none of the folders that were named.
     pub(super) fn leads_out(&self, path: &Path) -> bool {
         let named = || self.settings.paths().filter_map(real).collect();
         let roots = self.roots.get_or_init(named);
         real(path).is_some_and(|path| !path.ancestors().any(|folder| roots.contains(folder)))
     }
 
-    /// Whether a file was redacted with its recording.
+    /// Returns whether a file was redacted with its recording.
     pub(super) fn is_done(&self, path: &Path) -> bool {
         !self.done.is_empty() && real(path).is_some_and(|path| self.done.contains(&path))
     }
@@ -85,7 +85,7 @@ impl<'a> Put<'a> {
             .map_err(|error| unwritable(output, &error))
     }
 
-    /// Where `-o` has a capture go: into a folder under its own name.
+    /// Returns where `-o` has a capture go: into a folder under its own name.
     fn output(&self, path: Option<&Path>) -> Option<PathBuf> {
         let is_file = |output: &&PathBuf| output.as_os_str() != "-";
         let output = self.args.output.as_ref().filter(is_file)?;

@@ -53,7 +53,7 @@ impl Done {
     }
 }
 
-/// What the folders hold that was not looked at.
+/// Returns what the folders hold that was not looked at.
 pub(super) fn passed_over(found: &Found) -> Option<String> {
     let kinds: BTreeMap<_, _> = found.passed_over.iter().chain(&found.ignored).collect();
     let told: Vec<String> = kinds

@@ -93,8 +93,8 @@ fn response(origin: &Origin) -> Response {
     (Arc::clone(&origin.source), origin.response)
 }
 
-/// Whether what a report counts adds up, and is what it lists; where it says that it does not list
-/// all, more than it lists.
+/// Returns whether what a report counts adds up, and is what it lists; where it says that it does
+/// not list all, more than it lists.
 pub(super) fn holds(counted: &RunTotals, listed: &Summary) -> bool {
     adds_up(&counted.summary) && covers(counted, listed)
 }

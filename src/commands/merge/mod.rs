@@ -58,7 +58,7 @@ pub fn run(settings: &Settings, sink: &mut dyn Sink) -> Report {
     report
 }
 
-/// Which files of a folder are reports, by their names.
+/// Returns which files of a folder are reports, by their names.
 pub fn filter() -> Filter {
     Filter::only(&REPORTS.map(str::to_owned)).unwrap_or_default()
 }
@@ -151,7 +151,7 @@ fn read(
 
 const NO_REPORT: &str = "not a JSON or NDJSON report of stytch-validate";
 
-/// Whether an object in it has equal names, of which another reader may take another one.
+/// Returns whether an object in it has equal names, of which another reader may take another one.
 fn has_equal_names(text: &[u8]) -> bool {
     let parsed = Document::parse(text.trim_ascii());
     parsed.is_ok_and(|document| document.duplicates().next().is_some())

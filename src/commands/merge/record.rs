@@ -26,7 +26,7 @@ use crate::rules;
 /// The counts beyond which sums of several reports could overflow; no run reaches it.
 const MAX_COUNT: u64 = 1 << 53;
 
-/// Whether every number in it is one that can be added.
+/// Returns whether every number in it is one that can be added.
 pub(super) fn is_countable(value: &Value) -> bool {
     match value {
         Value::Number(number) => number.as_u64().is_some_and(|number| number <= MAX_COUNT),

@@ -264,7 +264,7 @@ fn named(memo: &mut PlaceholderMap, name: &str) -> String {
     parameter(memo, name).unwrap_or_else(|| name.to_owned())
 }
 
-/// Whether a text is a form: names with values, and nothing else.
+/// Returns whether a text is a form: names with values, and nothing else.
 pub(super) fn is_form(text: &str) -> bool {
     !text.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '"' | '<'))
         && text.split('&').all(|pair| {
@@ -279,7 +279,7 @@ fn percent(memo: &mut PlaceholderMap, field: &str, text: &str) -> String {
     made.map_or_else(|| text.to_owned(), |made| encoded(&made))
 }
 
-/// What the placeholders have that an address gives a meaning to.
+/// Returns what the placeholders have that an address gives a meaning to.
 fn encoded(text: &str) -> String {
     let mut made = String::with_capacity(text.len());
     for c in text.chars() {
@@ -331,7 +331,8 @@ pub(super) fn cookie(memo: &mut PlaceholderMap, text: &str) -> String {
     text.split(';').map(piece).collect::<Vec<_>>().join(";")
 }
 
-/// Whether a piece of a cookie says how it is kept, and nothing of its value (RFC 6265, 4.1.2).
+/// Returns whether a piece of a cookie says how it is kept, and nothing of its value (RFC 6265,
+/// 4.1.2).
 fn is_attribute(piece: &str) -> bool {
     let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
     match name.to_ascii_lowercase().as_str() {

@@ -18,8 +18,8 @@ const BODIES: &str = "__files";
 /// SHA-1) or at random.
 const DIGITS: usize = 32;
 
-/// Whether the file at `path` holds a body: a recorder has named it, or it has something of a
-/// request or a response of the API in it.
+/// Returns whether the file at `path` holds a body: a recorder has named it, or it has something of
+/// a request or a response of the API in it.
 pub fn is_body(settings: &Settings, path: &Path) -> bool {
     let named = || has_recorders_name(path);
     let below = || path.ancestors().any(|folder| folder.ends_with(BODIES));
@@ -29,7 +29,7 @@ pub fn is_body(settings: &Settings, path: &Path) -> bool {
     !is_recording(path, &text) && (named() || below() || is_of_the_api(settings, &text))
 }
 
-/// Whether a name has a long number, and an ending at most.
+/// Returns whether a name has a long number, and an ending at most.
 fn has_recorders_name(path: &Path) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let mut parts =
@@ -56,7 +56,7 @@ fn is_of_the_api(settings: &Settings, text: &[u8]) -> bool {
 /// Names of what is secret in a request; the schemas say nothing of requests.
 const REQUESTED: [&str; 4] = ["password", "code", "token", "email"];
 
-/// Whether any member is called as what is secret or personal in the API.
+/// Returns whether any member is called as what is secret or personal in the API.
 fn names_a_secret(settings: &Settings, value: Value<'_>) -> bool {
     let is_one = |name: &str| {
         let marked = matches!(field_class(name), Some(FieldClass::Id | FieldClass::Secret));

@@ -32,7 +32,7 @@ const QUALITY: u32 = 5;
 const WINDOW: u32 = 22;
 
 impl Compression {
-    /// How an input is compressed, by its first bytes.
+    /// Returns how an input is compressed, by its first bytes.
     pub(super) fn of_input(bytes: &[u8]) -> Option<Self> {
         match decode::magic(bytes) {
             Some(coding) => Some(Self::of_body(coding, bytes)),
@@ -41,7 +41,7 @@ impl Compression {
         }
     }
 
-    /// How a body that has such a coding is compressed.
+    /// Returns how a body that has such a coding is compressed.
     pub(super) fn of_body(coding: ContentCoding, bytes: &[u8]) -> Self {
         match coding {
             ContentCoding::Gzip => Self::Gzip,
@@ -52,7 +52,7 @@ impl Compression {
         }
     }
 
-    /// What the bytes unpack to, if that is no more than `limit` bytes.
+    /// Returns what the bytes unpack to, if that is no more than `limit` bytes.
     pub(super) fn undo(self, packed: &[u8], limit: u64) -> Result<Vec<u8>, Refusal> {
         let plain: Box<dyn Read + '_> = match self {
             Self::Gzip => decode::decoder(ContentCoding::Gzip, packed),

@@ -167,7 +167,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a node is a scalar, which is then done.
+    /// Returns whether a node is a scalar, which is then done.
     fn scalar(&mut self, node: Node<'_>, meaning: Option<Meaning>, field: &str) -> bool {
         let Some(scalar) = node.scalar() else {
             let nothing = node.stored_inside().is_empty();

@@ -180,7 +180,7 @@ impl Redactor<'_> {
         })
     }
 
-    /// What is replaced in the decoded bytes of a part.
+    /// Returns what is replaced in the decoded bytes of a part.
     fn edits(
         &mut self,
         place: &Place<'_>,
@@ -225,7 +225,7 @@ impl Redactor<'_> {
         }
     }
 
-    /// Whether no schema is asked for a body, as the pipeline has it.
+    /// Returns whether no schema is asked for a body, as the pipeline has it.
     fn is_skipped(&self, place: &Place<'_>, capture: &Capture<'_>) -> bool {
         let Some(request) = &capture.request else {
             return false;

@@ -270,7 +270,7 @@ const HOLDS_SECRETS: Refusal = Refusal::new(
 /// What is said where a placeholder can't stand in TOML.
 const NO_TOML: &str = "a value in it is written in a way that a placeholder cannot be";
 
-/// What the system said.
+/// Returns what the system said.
 pub(super) fn said(error: &io::Error) -> Refusal {
     Refusal::of(describe(error))
 }

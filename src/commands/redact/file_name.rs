@@ -27,7 +27,7 @@ const WORDS: &[&str] = &[
     "trace",
 ];
 
-/// Whether a name stays.
+/// Returns whether a name stays.
 pub(super) fn is_kept(memo: &PlaceholderMap, name: &str) -> bool {
     name.split('/').all(|step| is_step(memo, step))
 }
@@ -55,7 +55,7 @@ fn is_step(memo: &PlaceholderMap, written: &str) -> bool {
     hash || (!stem.is_empty() && words.split(['_', '-']).all(known))
 }
 
-/// Whether a number behind these words is a stub's own, and no id of the address.
+/// Returns whether a number behind these words is a stub's own, and no id of the address.
 fn is_of_a_stub(words: &str) -> bool {
     ["v1_b2b_", "sdk_v1_"]
         .iter()
@@ -80,7 +80,7 @@ pub(super) fn replaced(memo: &mut PlaceholderMap, name: &str) -> Option<String> 
     Some(steps.join("/"))
 }
 
-/// What takes the place of one step of a name.
+/// Returns what takes the place of one step of a name.
 fn made(memo: &mut PlaceholderMap, step: &str) -> String {
     let ending = step.rsplit_once('.').map_or("", |(_, ending)| ending);
     let made = memo.get(Kind::File, "", step);

@@ -46,7 +46,7 @@ pub(super) fn value(
     (made != said).then_some(made)
 }
 
-/// How a credential is written stays (RFC 9110, section 11.4).
+/// Returns how a credential is written stays (RFC 9110, section 11.4).
 fn credential(memo: &mut PlaceholderMap, said: &str) -> String {
     let schemes = ["Bearer ", "bearer ", "Basic ", "basic "];
     let scheme = schemes.iter().find(|scheme| said.starts_with(**scheme));

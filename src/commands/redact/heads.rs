@@ -120,7 +120,7 @@ pub(super) fn request_line(
 /// Stands in place of a method that nobody knows: without one, the line would begin no message.
 const UNKNOWN_METHOD: &str = "REDACTED";
 
-/// Whether a line begins as a message does.
+/// Returns whether a line begins as a message does.
 fn is_start(line: &[u8]) -> bool {
     let word = line.split(|byte| *byte == b' ').next().unwrap_or_default();
     let said = String::from_utf8_lossy(word);

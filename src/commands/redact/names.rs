@@ -31,7 +31,7 @@ impl Names {
         Self { added }
     }
 
-    /// Whether a name is known.
+    /// Returns whether a name is known.
     pub(super) fn know(&self, name: &str) -> bool {
         published().contains(name) || self.added.contains(name)
     }
@@ -45,7 +45,7 @@ impl Names {
         }
     }
 
-    /// Whether a placeholder may call a value so.
+    /// Returns whether a placeholder may call a value so.
     pub(super) fn is_label(&self, label: &str) -> bool {
         self.label(label) == label
     }
@@ -68,7 +68,7 @@ const LABELS: &[&str] = &[
     "value",
 ];
 
-/// Whether a header has this name, in any case.
+/// Returns whether a header has this name, in any case.
 pub(super) fn is_header(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     HEADERS.binary_search(&name.as_str()).is_ok()
@@ -89,7 +89,7 @@ fn published() -> &'static HashSet<String> {
     })
 }
 
-/// Whether a word is of the paths of the API.
+/// Returns whether a word is of the paths of the API.
 pub(super) fn is_of_a_path(word: &str) -> bool {
     path_words().contains(word)
 }

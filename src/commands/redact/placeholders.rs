@@ -128,7 +128,7 @@ impl PlaceholderMap {
         &self.names
     }
 
-    /// Whether a text is empty, or a placeholder that is known.
+    /// Returns whether a text is empty, or a placeholder that is known.
     pub(super) fn is_settled(&self, text: &str) -> bool {
         shape::is_settled(&self.names, text)
     }
@@ -198,8 +198,8 @@ impl PlaceholderMap {
         self.met = self.met.max(sane.unwrap_or_default());
     }
 
-    /// Whether a number of an earlier run may have been given to another value. Then what the
-    /// source added is taken back, and numbers begin behind that number from now on.
+    /// Returns whether a number of an earlier run may have been given to another value. Then what
+    /// the source added is taken back, and numbers begin behind that number from now on.
     pub(super) fn step_aside(&mut self) -> bool {
         let met = self.met;
         let collides = met > self.floor;

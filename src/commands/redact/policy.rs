@@ -254,7 +254,7 @@ const VALUES: &[&str] = &[
     "zxcvbn",
 ];
 
-/// What is done with the text of the property `name`.
+/// Returns what is done with the text of the property `name`.
 pub(super) fn class(name: &str) -> Class {
     match name {
         "session_jwt" | "stytch_session_jwt" => return Class::Jwt,
@@ -273,7 +273,7 @@ pub(super) fn class(name: &str) -> Class {
     }
 }
 
-/// Whether a text is a word that such a property has.
+/// Returns whether a text is a word that such a property has.
 pub(super) fn is_word(text: &str) -> bool {
     VALUES.binary_search(&text).is_ok()
 }

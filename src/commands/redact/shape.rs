@@ -66,8 +66,8 @@ fn is_phone(text: &str) -> bool {
     })
 }
 
-/// Whether a text is empty, a word that recorders write for a secret, a mask, or a placeholder of
-/// ours, letter for letter. What merely looks like one may be a value.
+/// Returns whether a text is empty, a word that recorders write for a secret, a mask, or a
+/// placeholder of ours, letter for letter. What merely looks like one may be a value.
 pub(super) fn is_settled(names: &Names, text: &str) -> bool {
     let text = text.trim();
     is_mask(text) || is_ours(names, text)

@@ -96,7 +96,7 @@ impl Scalars {
     }
 }
 
-/// What a part says before its inner codecs are undone.
+/// Returns what a part says before its inner codecs are undone.
 pub(super) fn text(chunk: &[u8], part: &Part, scalars: &Scalars) -> Result<Vec<u8>, Refusal> {
     let raw = chunk.get(part.range.clone()).unwrap_or_default();
     match part.codecs.first() {

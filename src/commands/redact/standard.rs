@@ -8,7 +8,7 @@ use crate::commands::redact::text::closed;
 use crate::input::structure::Meaning;
 use crate::stytch::timestamp::Timestamp;
 
-/// Whether a text or a number is written as its meaning is, and stays for that.
+/// Returns whether a text or a number is written as its meaning is, and stays for that.
 pub(super) fn is_of(meaning: Meaning, text: &str) -> bool {
     match meaning {
         Meaning::Number => is_measure(text),
@@ -76,7 +76,7 @@ fn is_measure(text: &str) -> bool {
     false
 }
 
-/// What stands behind the number that a text begins with.
+/// Returns what stands behind the number that a text begins with.
 fn behind_number(text: &str) -> Option<&str> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let whole = digits(text);
@@ -166,7 +166,7 @@ fn media_type(text: &str) -> Option<String> {
     known.then(|| format!("{essence}{}", joined.collect::<String>()))
 }
 
-/// Whether the value of a header is written in the header's own words.
+/// Returns whether the value of a header is written in the header's own words.
 pub(super) fn is_header_value(name: &str, text: &str) -> bool {
     let digits = !text.is_empty() && text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit());
     let listed = |words: &[&str]| {

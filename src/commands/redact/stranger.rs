@@ -10,7 +10,7 @@ use crate::settings::Settings;
 use crate::stytch::jwt::Claims;
 use crate::stytch::placeholder::is_placeholder;
 
-/// Whether a text is JSON, and nothing in it is a response. Only of formats that hold bare
+/// Returns whether a text is JSON, and nothing in it is a response. Only of formats that hold bare
 /// responses; a recording says what it is. A text that is broken may be anything.
 pub(super) fn is_one(
     settings: &Settings,
@@ -39,8 +39,8 @@ const WITHIN: usize = 4;
 /// The shortest text that may be a secret, and no word for one.
 const SHORTEST_SECRET: usize = 12;
 
-/// Whether a stranger holds what nobody may leave in it: a response further down, as wrappers, lists
-/// and logs have it, or a secret. Nobody knows what else is in such a text.
+/// Returns whether a stranger holds what nobody may leave in it: a response further down, as
+/// wrappers, lists and logs have it, or a secret. Nobody knows what else is in such a text.
 pub(super) fn holds_secrets(text: &[u8]) -> bool {
     let mut rest = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     while let Ok((document, read)) = Document::parse_prefix(rest, Limits::default()) {
@@ -74,7 +74,7 @@ fn is_secret_text(name: &str, text: &str) -> bool {
     !is_placeholder(text) && (is_named() || Claims::decode(text).is_some())
 }
 
-/// Whether a text is JSON that holds a secret.
+/// Returns whether a text is JSON that holds a secret.
 fn holds_text(text: &str, within: usize) -> bool {
     within > 0
         && text.trim_start().starts_with(['{', '[', '"'])

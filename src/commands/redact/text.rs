@@ -31,7 +31,7 @@ pub(super) fn listed(memo: &mut PlaceholderMap, field: &str, text: &str) -> Opti
     }
 }
 
-/// What a redacted word calls the property: by its name only where that is a word itself.
+/// Returns what a redacted word calls the property: by its name only where that is a word itself.
 fn word_label(memo: &PlaceholderMap, field: &str) -> String {
     let small = field.to_ascii_lowercase();
     let label = memo.names().label(&small);
@@ -93,7 +93,7 @@ fn plain(memo: &mut PlaceholderMap, field: &str, text: &str) -> String {
     memo.get(Kind::Text, &label, text)
 }
 
-/// What stands before the UUID stays: what it is an id of, and in which environment.
+/// Returns what stands before the UUID stays: what it is an id of, and in which environment.
 fn id(memo: &mut PlaceholderMap, text: &str) -> String {
     let (head, uuid) = text.split_at(text.len() - 36);
     // Some write the digits of the same id in capitals.

@@ -13,7 +13,7 @@ pub(super) struct Cut {
 }
 
 impl Cut {
-    /// Whether it is this exchange that is not whole.
+    /// Returns whether it is this exchange that is not whole.
     pub(super) fn costs(&self, exchange: Node<'_>) -> bool {
         self.exchange == Some(exchange.range().start)
     }
@@ -63,7 +63,7 @@ pub(super) fn cut(
     }
 }
 
-/// Whether an exchange has what is written last in the one before it, or in any.
+/// Returns whether an exchange has what is written last in the one before it, or in any.
 fn is_finished(layout: &Layout, last: Node<'_>, before: Option<Node<'_>>) -> bool {
     let closings = layout.closings;
     let of_before = before.and_then(|before| closings.iter().find(|path| has(before, path)));
@@ -76,7 +76,7 @@ fn is_finished(layout: &Layout, last: Node<'_>, before: Option<Node<'_>>) -> boo
     )
 }
 
-/// Whether something stands there. A name alone is what a cut leaves of its value.
+/// Returns whether something stands there. A name alone is what a cut leaves of its value.
 fn has(node: Node<'_>, path: &[&str]) -> bool {
     node.at(path).is_some_and(|found| !found.is_null())
 }

@@ -220,7 +220,7 @@ fn add(role: Role, values: Node<'_>, parts: &mut Parts) {
 /// How many codings a body may have been through. Aliases can name more than fit into memory.
 const MOST_CODINGS: usize = 16;
 
-/// What the headers say lies between the bytes and the body.
+/// Returns what the headers say lies between the bytes and the body.
 ///
 /// # Errors
 ///

@@ -155,8 +155,8 @@ fn no_list(layout: &Layout, document: Node<'_>) -> Option<ContainerError> {
     Some(ContainerError::no_list(node.range().start))
 }
 
-/// Whether a JSON text is a list, and none of its items looks like an exchange: there are many
-/// such files with the same ending.
+/// Returns whether a JSON text is a list, and none of its items looks like an exchange: there are
+/// many such files with the same ending.
 fn is_other_list(text: &[u8]) -> bool {
     let (mut items, mut exchanges) = (0, 0);
     let mut each = |entry: Node<'_>| {
@@ -176,7 +176,7 @@ fn is_exchange(entry: Node<'_>) -> bool {
     names.iter().any(|name| entry.get(name).is_some())
 }
 
-/// Whether a document holds nothing, or a list of exchanges that is null.
+/// Returns whether a document holds nothing, or a list of exchanges that is null.
 fn is_empty(layout: &Layout, document: Node<'_>) -> bool {
     let mut names = layout.lists.iter().flatten();
     document.is_null() || names.any(|name| document.get(name).is_some_and(Node::is_null))

@@ -43,7 +43,7 @@ impl<R: Read> Frames<R> {
         Ok(false)
     }
 
-    /// Whether a frame that gave `length` bytes is what it says of itself.
+    /// Returns whether a frame that gave `length` bytes is what it says of itself.
     fn is_sound(&self, length: u64) -> bool {
         let told = self.decoder.get_checksum_from_data();
         let sum = told.is_none() || told == self.decoder.get_calculated_checksum();

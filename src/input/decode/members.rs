@@ -31,7 +31,7 @@ impl<R: Read> Members<R> {
     }
 }
 
-/// Whether nothing but zeros stands here, as tapes and block devices leave them.
+/// Returns whether nothing but zeros stands here, as tapes and block devices leave them.
 pub(in crate::input) fn is_zeros(bytes: &mut impl BufRead) -> io::Result<bool> {
     loop {
         let block = bytes.fill_buf()?;

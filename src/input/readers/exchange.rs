@@ -132,7 +132,7 @@ const REQUEST: Names = Names {
     bodies: &["body", "data", "json"],
 };
 
-/// What no other recording is, and has a response as one of the usual names says.
+/// Returns what no other recording is, and has a response as one of the usual names says.
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
     let listed = LISTS.iter().map(|list| format!("{list}[]."));

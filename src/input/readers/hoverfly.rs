@@ -149,7 +149,8 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
     })
 }
 
-/// Whether a text may begin as a simulation: as Hoverfly writes it, or with its names sorted.
+/// Returns whether a text may begin as a simulation: as Hoverfly writes it, or with its names
+/// sorted.
 pub(in crate::input) fn begins_as_simulation(head: &[u8]) -> bool {
     let head = &head[Row::next(head, 0)..];
     let mut words = head.split(|byte| b"{:\" \t\r\n".contains(byte));

@@ -48,8 +48,8 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
     read
 }
 
-/// Whether a text answers anything, if only with a head that is cut off: files of requests for
-/// editors have the same ending, and are no recording.
+/// Returns whether a text answers anything, if only with a head that is cut off: files of requests
+/// for editors have the same ending, and are no recording.
 fn has_response(text: &[u8]) -> bool {
     let mut all = Messages::of(text);
     let mut at = beginning(text);

@@ -60,7 +60,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
     Ok(())
 }
 
-/// What stands between the separators and is not blank.
+/// Returns what stands between the separators and is not blank.
 fn texts(text: &[u8]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     let mut start = 0;
     let ends = memchr_iter(SEPARATOR, text).chain(std::iter::once(text.len()));

@@ -57,8 +57,8 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     }
 }
 
-/// How many bytes of `text` are whole texts, and how many texts that is. Behind a text that is
-/// broken nothing can be found again, so it takes all there is.
+/// Returns how many bytes of `text` are whole texts, and how many texts that is. Behind a text that
+/// is broken nothing can be found again, so it takes all there is.
 fn whole_texts(text: &[u8], ended: bool) -> (usize, u64) {
     let mut length = 0;
     let mut count = 0;

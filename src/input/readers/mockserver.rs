@@ -179,7 +179,7 @@ fn capture<'d>(entry: Entry<'d>, response: Option<Value<'d>>) -> Capture<'d> {
     }
 }
 
-/// What a matcher is about: a text, or an object with one.
+/// Returns what a matcher is about: a text, or an object with one.
 fn said(matcher: Value<'_>) -> Option<Cow<'_, str>> {
     let negated = matcher.get("not").and_then(Value::as_bool) == Some(true);
     let value = matcher.get("value").filter(|_| !negated);

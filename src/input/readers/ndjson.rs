@@ -58,7 +58,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
     whole_lines * 2 > lines.len() || whole_lines > 0 && lines.iter().all(begins)
 }
 
-/// How many texts stand on a line: none that is whole, one, or more.
+/// Returns how many texts stand on a line: none that is whole, one, or more.
 fn texts(line: &[u8]) -> usize {
     match Document::parse_prefix(line, Limits::default()) {
         Err(_) => 0,

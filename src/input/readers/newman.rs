@@ -24,7 +24,7 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-/// Whether there is a run, or may be one behind a collection that has no end in sight.
+/// Returns whether there is a run, or may be one behind a collection that has no end in sight.
 pub(super) fn may_be_report(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
     shape.has(&["run.executions"]) || shape.has(&["collection.item"]) && !sample.complete

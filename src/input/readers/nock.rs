@@ -89,7 +89,7 @@ fn capture<'d>(entry: Entry<'d>, joined: &'d Fetch<'d>) -> Capture<'d> {
 
 type Headers<'d> = [(Cow<'d, str>, Value<'d>)];
 
-/// What a `content-encoding` says, if there is one.
+/// Returns what a `content-encoding` says, if there is one.
 fn codings(raw: &Headers<'_>) -> Result<Option<Vec<Codec>>, SkipReason> {
     let told = headers::find(raw, "content-encoding");
     told.map(|told| headers::codings(&told)).transpose()
@@ -128,7 +128,7 @@ fn body<'d>(
     Ok(string.unwrap_or_else(|| entry.verbatim(response)))
 }
 
-/// Whether a body was recorded in pieces. A list that is the body itself has no
+/// Returns whether a body was recorded in pieces. A list that is the body itself has no
 /// `content-encoding`, or other things in it.
 fn is_pieces(response: Value<'_>, raw: &Headers<'_>) -> bool {
     let first = response.elements().next();
@@ -165,7 +165,7 @@ fn is_hex(text: &str) -> bool {
     text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Whether the digits stand for something compressed, by its first bytes.
+/// Returns whether the digits stand for something compressed, by its first bytes.
 fn is_packed(digits: &str) -> bool {
     let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
     let first: Option<Vec<u8>> = (0..4).map(|index| byte(index * 2)).collect();

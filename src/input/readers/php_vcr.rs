@@ -111,7 +111,8 @@ fn recognise(sample: &Sample<'_>) -> bool {
         && !(tree::is_json(sample.text) && is_of_another(names))
 }
 
-/// Whether a list in JSON has bodies as php-vcr writes none: not as text, or by another name.
+/// Returns whether a list in JSON has bodies as php-vcr writes none: not as text, or by another
+/// name.
 fn is_of_another(names: &Shape) -> bool {
     let others = [
         "jsonBody",

@@ -113,13 +113,13 @@ fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// Whether a member of an archive is called as the network of a trace.
+/// Returns whether a member of an archive is called as the network of a trace.
 pub(in crate::input) fn is_called_so(name: &str) -> bool {
     name.ends_with(READER.endings[0])
 }
 
-/// Whether a member of an archive belongs to a trace, and is no recording: what was done, where in
-/// the code, and what pages and bodies consist of.
+/// Returns whether a member of an archive belongs to a trace, and is no recording: what was done,
+/// where in the code, and what pages and bodies consist of.
 pub(in crate::input) fn belongs(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or_default();
     [".trace", ".stacks"]

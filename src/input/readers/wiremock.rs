@@ -205,7 +205,7 @@ fn files_folder(mapping: &Path, is_there: &dyn Fn(&Path) -> bool) -> Option<Path
         .find(|files| is_there(files))
 }
 
-/// Whether a file is in a folder of bodies.
+/// Returns whether a file is in a folder of bodies.
 pub(in crate::input) fn is_body(path: &Path) -> bool {
     let folders = path.parent().into_iter().flat_map(Path::components);
     folders
@@ -354,7 +354,7 @@ fn fetch(stub: Value<'_>, file: Option<Origin>) -> Result<Vec<u8>, SkipReason> {
     Ok(bytes.into_owned())
 }
 
-/// Whether a body is a program that makes a response, and no JSON before it has run.
+/// Returns whether a body is a program that makes a response, and no JSON before it has run.
 fn is_template(response: Value<'_>, body: &str) -> bool {
     let transformers = response
         .get("transformers")
@@ -380,7 +380,7 @@ fn has_template_outside_strings(body: &str) -> bool {
     false
 }
 
-/// What a stub expects of a request may be a secret as well as what was sent.
+/// Returns what a stub expects of a request may be a secret as well as what was sent.
 fn parts<'d>(
     entry: Entry<'d>,
     request: Option<Value<'d>>,

@@ -136,7 +136,7 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    /// Whether the container ends here, or goes on behind a comma.
+    /// Returns whether the container ends here, or goes on behind a comma.
     fn separator(&mut self, close: u8) -> Result<bool, ContainerError> {
         let byte = self.next();
         if byte == Some(b',') || byte == Some(close) {

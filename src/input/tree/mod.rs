@@ -154,12 +154,12 @@ pub(super) fn names(text: &[u8], depth: usize) -> BTreeSet<String> {
     Recording::of(text).nodes.names(depth)
 }
 
-/// Whether a text is TOML that begins with a list of tables.
+/// Returns whether a text is TOML that begins with a list of tables.
 pub fn is_toml(text: &[u8]) -> bool {
     toml::is_one(text)
 }
 
-/// Whether a text begins as a JSON object or array does.
+/// Returns whether a text begins as a JSON object or array does.
 pub fn is_json(text: &[u8]) -> bool {
     decode::begins_as_json(&text[Row::next(text, 0)..]) && !is_toml(text)
 }
@@ -243,8 +243,8 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// What stands directly in a list or a mapping, each name with its value, in the order of the
-    /// text: of equal names each, and nothing that an alias merely refers to.
+    /// Returns what stands directly in a list or a mapping, each name with its value, in the order
+    /// of the text: of equal names each, and nothing that an alias merely refers to.
     pub fn stored_inside(self) -> Vec<(Option<Node<'t>>, Option<Node<'t>>)> {
         match self.0 {
             Inner::Json { value, base } => {
@@ -265,7 +265,8 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// What a scalar says and how it is written; `None` for lists, mappings, truth values and null.
+    /// Returns what a scalar says and how it is written; `None` for lists, mappings, truth values
+    /// and null.
     pub fn scalar(self) -> Option<Scalar<'t>> {
         match self.0 {
             Inner::Json { value, .. } => match value.number_text() {
@@ -297,7 +298,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Whether it is a mapping.
+    /// Returns whether it is a mapping.
     pub fn is_mapping(self) -> bool {
         match self.0 {
             Inner::Json { value, .. } => value.kind() == Kind::Object,
@@ -305,7 +306,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Whether it is a list.
+    /// Returns whether it is a list.
     pub fn is_list(self) -> bool {
         match self.0 {
             Inner::Json { value, .. } => value.kind() == Kind::Array,
@@ -313,13 +314,13 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Whether it is a mapping that says how a body is written, and is none itself.
+    /// Returns whether it is a mapping that says how a body is written, and is none itself.
     pub fn is_wrapper(self) -> bool {
         let names = ["base64_string", "encoding", "parsed_body", "string"];
         names.iter().any(|name| self.get(name).is_some())
     }
 
-    /// Whether it is `null`, or nothing at all.
+    /// Returns whether it is `null`, or nothing at all.
     pub fn is_null(self) -> bool {
         match self.0 {
             Inner::Json { value, .. } => value.is_null(),
@@ -327,7 +328,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Whether its end was met. What stands in JSON is only handed over as a whole.
+    /// Returns whether its end was met. What stands in JSON is only handed over as a whole.
     pub fn is_whole(self) -> bool {
         match self.0 {
             Inner::Json { .. } => true,
@@ -335,7 +336,8 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Whether aliases of its text led to more than is looked at, so that something was left out.
+    /// Returns whether aliases of its text led to more than is looked at, so that something was
+    /// left out.
     pub fn is_spent(self) -> bool {
         match self.0 {
             Inner::Json { .. } => false,
@@ -343,8 +345,8 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// What a string says. A scalar that YAML's core schema takes for a number, a truth value or
-    /// null is none.
+    /// Returns what a string says. A scalar that YAML's core schema takes for a number, a truth
+    /// value or null is none.
     pub fn text(self) -> Option<Cow<'t, str>> {
         match self.0 {
             Inner::Json { value, .. } => value.as_str(),
@@ -379,7 +381,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// What a YAML scalar says, whatever type it has; `None` in JSON.
+    /// Returns what a YAML scalar says, whatever type it has; `None` in JSON.
     pub fn written(self) -> Option<&'t str> {
         match self.0 {
             Inner::Json { .. } => None,

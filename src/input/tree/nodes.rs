@@ -78,7 +78,7 @@ impl<'s> Nodes<'s> {
         })
     }
 
-    /// Whether aliases led to more than is looked at, so that something was left out.
+    /// Returns whether aliases led to more than is looked at, so that something was left out.
     pub(super) fn is_spent(&self) -> bool {
         self.left.get() == 0
     }
@@ -163,8 +163,8 @@ impl<'t> Cursor<'t> {
         &self.nodes.entries[self.number]
     }
 
-    /// What is directly inside, if it is of this kind: the items of a list, each twice, or the
-    /// names and values of a mapping.
+    /// Returns what is directly inside, if it is of this kind: the items of a list, each twice, or
+    /// the names and values of a mapping.
     fn children(self, kind: Kind) -> impl Iterator<Item = (Cursor<'t>, Cursor<'t>)> {
         let entry = self.entry();
         let end = if entry.kind == kind { entry.behind } else { 0 };
@@ -187,7 +187,7 @@ impl<'t> Cursor<'t> {
         })
     }
 
-    /// Whether one more node may be looked at.
+    /// Returns whether one more node may be looked at.
     fn may_step(self) -> bool {
         if !self.aliased {
             return true;
@@ -259,7 +259,8 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// What stands directly in a list or a mapping, names with their values; an alias leads nowhere.
+    /// Returns what stands directly in a list or a mapping, names with their values; an alias leads
+    /// nowhere.
     pub(super) fn stored(self) -> Vec<(Option<Cursor<'t>>, Option<Cursor<'t>>)> {
         let entry = self.entry();
         let mut numbers = Vec::new();
@@ -303,12 +304,12 @@ impl<'t> Cursor<'t> {
         self.children(Kind::Sequence).map(|(item, _)| item)
     }
 
-    /// Whether its end was met.
+    /// Returns whether its end was met.
     pub(super) fn is_whole(self) -> bool {
         self.entry().whole
     }
 
-    /// Whether aliases led to more than is looked at.
+    /// Returns whether aliases led to more than is looked at.
     pub(super) fn is_spent(self) -> bool {
         self.nodes.is_spent()
     }
@@ -321,7 +322,7 @@ impl<'t> Cursor<'t> {
         self.entry().kind == Kind::Sequence
     }
 
-    /// How a scalar is written; what is none counts as plain.
+    /// Returns how a scalar is written; what is none counts as plain.
     pub(super) fn style(self) -> ScalarStyle {
         match self.entry().kind {
             Kind::Scalar(style) => style,
@@ -329,13 +330,13 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// What a scalar says, whatever type it has.
+    /// Returns what a scalar says, whatever type it has.
     pub(super) fn written(self) -> Option<&'t str> {
         let entry = self.entry();
         matches!(entry.kind, Kind::Scalar(_)).then_some(&*entry.text)
     }
 
-    /// Whether it is a scalar that says this.
+    /// Returns whether it is a scalar that says this.
     pub(super) fn says(self, text: &str) -> bool {
         self.written() == Some(text)
     }
@@ -358,12 +359,12 @@ impl<'t> Cursor<'t> {
         self.written().filter(|_| self.core() == Some(Core::Text))
     }
 
-    /// Whether it is text to YAML's core schema, and no number, truth value or null.
+    /// Returns whether it is text to YAML's core schema, and no number, truth value or null.
     pub(super) fn is_text(self) -> bool {
         self.core() == Some(Core::Text)
     }
 
-    /// Whether it is a number to YAML's core schema.
+    /// Returns whether it is a number to YAML's core schema.
     pub(super) fn is_number(self) -> bool {
         match self.core() {
             Some(Core::Integer(_)) => true,
@@ -388,7 +389,8 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// Whether a member is a mapping, or a list of mappings, to be merged into the one it stands in.
+/// Returns whether a member is a mapping, or a list of mappings, to be merged into the one it
+/// stands in.
 fn merges((key, value): &(Cursor<'_>, Cursor<'_>)) -> bool {
     let is_merge = key.says("<<") && matches!(key.style(), ScalarStyle::Plain);
     (is_merge || key.tag() == Some("merge")) && (value.is_mapping() || value.is_list())

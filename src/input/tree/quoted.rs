@@ -178,7 +178,7 @@ impl Search<'_> {
         }
     }
 
-    /// Whether a quote is the first character of a scalar, and not one inside a plain one.
+    /// Returns whether a quote is the first character of a scalar, and not one inside a plain one.
     fn begins_a_scalar(&self) -> bool {
         let before = self.text[..self.at].trim_ascii_end().last();
         matches!(before, Some(b'[' | b'{' | b',' | b':'))

@@ -22,7 +22,7 @@ pub(super) struct Found<'s> {
 }
 
 impl Found<'_> {
-    /// Where the scalar stands in `text`, from its first quote, its indicator or its first
+    /// Returns where the scalar stands in `text`, from its first quote, its indicator or its first
     /// character on, and how it is written.
     pub(super) fn place(&self, text: &[u8]) -> (Range<usize>, ScalarStyle) {
         let start = if self.properties {
@@ -67,7 +67,7 @@ impl Found<'_> {
     }
 }
 
-/// How many spaces the first line begins with that has anything else.
+/// Returns how many spaces the first line begins with that has anything else.
 fn leading_spaces(text: &[u8]) -> Option<usize> {
     text.split(|byte| matches!(byte, b'\r' | b'\n'))
         .find_map(|line| line.iter().position(|byte| *byte != b' '))
@@ -124,7 +124,7 @@ pub(super) enum Core {
     Text,
 }
 
-/// What the core schema takes a plain scalar for.
+/// Returns what the core schema takes a plain scalar for.
 pub(super) fn core(text: &str) -> Core {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Core::Null,

@@ -14,7 +14,7 @@ use crate::model::codec::ScalarStyle;
 /// How many dots may stand outside the strings of a line: each is one more table inside another.
 const MOST_DOTS: usize = 256;
 
-/// Whether a text is TOML that begins with a list of tables, as recordings in TOML do.
+/// Returns whether a text is TOML that begins with a list of tables, as recordings in TOML do.
 pub(super) fn is_one(text: &[u8]) -> bool {
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
@@ -81,7 +81,7 @@ fn whole(text: &str) -> (Option<Spanned<DeTable<'_>>>, Option<usize>) {
     (table, Some(fault))
 }
 
-/// Where a line begins whose tables are too deep in each other.
+/// Returns where a line begins whose tables are too deep in each other.
 fn too_deep(text: &[u8]) -> Option<usize> {
     let mut start = 0;
     for line in text.split_inclusive(|byte| *byte == b'\n') {

@@ -199,8 +199,8 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Where the first name of a mapping stands that it has already. Mappings may be merged by a
-    /// name that stands there more than once: nothing is lost of them.
+    /// Returns where the first name of a mapping stands that it has already. Mappings may be merged
+    /// by a name that stands there more than once: nothing is lost of them.
     fn equal_names(&self, number: usize) -> Option<usize> {
         let mut known = HashSet::new();
         let mut name = number + 1;
@@ -216,7 +216,7 @@ impl<'s> Builder<'s> {
         None
     }
 
-    /// What a scalar says whose line breaks the parser was not shown.
+    /// Returns what a scalar says whose line breaks the parser was not shown.
     fn original(&mut self, range: &Range<usize>) -> Option<Cow<'s, str>> {
         if self.joined.front() != Some(range) {
             return None;
@@ -284,8 +284,8 @@ impl<'s> Builder<'s> {
     }
 }
 
-/// Where a list begins that the parser says begins at `start`: of a list that is indented no deeper
-/// than its name it passes over the first dash.
+/// Returns where a list begins that the parser says begins at `start`: of a list that is indented
+/// no deeper than its name it passes over the first dash.
 fn first_dash(text: &[u8], start: usize) -> usize {
     let before = text.get(..start).unwrap_or_default().trim_ascii_end();
     match (text.get(start), before.split_last()) {

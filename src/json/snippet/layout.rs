@@ -255,7 +255,7 @@ mod tests {
     /// Whatever stands around a place, what is shown does not depend on how much is looked at first.
     #[test]
     fn a_part_of_a_line_shows_what_the_whole_of_it_would() {
-        let shown = |name: &str| name.len() % 2 == 0;
+        let shown = |name: &str| name.len().is_multiple_of(2);
         for (seed, count) in (1..12_usize).flat_map(|seed| [(seed, 3), (seed, 90), (seed, 400)]) {
             let member = |at: usize| match (at * seed) % 11 {
                 0 => format!(r#""n{at}":{{"a":[{at},null,"{}"]}}"#, "x".repeat(at % 97)),

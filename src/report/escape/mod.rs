@@ -62,9 +62,9 @@ fn escape(text: &str, replace: impl Fn(&mut String, char)) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Whether a character is a control, or one that leaves no mark of its own: Unicode's categories
-/// Cc, Cf, Zl and Zp, the variation selectors, and the fillers that look like nothing. Combining
-/// marks are not among them: file names on macOS are full of them.
+/// Returns whether a character is a control, or one that leaves no mark of its own: Unicode's
+/// categories Cc, Cf, Zl and Zp, the variation selectors, and the fillers that look like nothing.
+/// Combining marks are not among them: file names on macOS are full of them.
 fn is_hidden(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_control();

@@ -108,7 +108,7 @@ fn note_entry<'r>(note: &'r Cause, options: &Options) -> Option<Entry<'r>> {
     })
 }
 
-/// What concerns an input, or the run, as a whole.
+/// Returns what concerns an input, or the run, as a whole.
 fn fault<'r>(id: &'static str, description: String, path: Cow<'r, str>, grave: bool) -> Entry<'r> {
     Entry {
         description,

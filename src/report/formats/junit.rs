@@ -103,7 +103,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
     xml.get_mut().write_all(b"\n")
 }
 
-/// What the run fell short by, then the cases in the order of their sources' names.
+/// Returns what the run fell short by, then the cases in the order of their sources' names.
 fn cases(report: &Report, options: &Options) -> Vec<Case> {
     let mut cases = Cases::new();
     let others = if is_whole(report) {
@@ -132,7 +132,7 @@ fn cases(report: &Report, options: &Options) -> Vec<Case> {
         .collect()
 }
 
-/// Whether the report holds every response, and every finding.
+/// Returns whether the report holds every response, and every finding.
 fn is_whole(report: &Report) -> bool {
     let summary = &report.summary;
     !report.truncated
@@ -183,7 +183,7 @@ fn response(origin: &Origin, options: &Options) -> Case {
     }
 }
 
-/// A case for each source that is named in the report; how many sources that is.
+/// A case for each source that is named in the report. Returns how many sources that is.
 fn add_sources<'r>(report: &'r Report, options: &Options, cases: &mut Cases<'r>) -> u64 {
     let source = |cases: &mut Cases<'r>, name: &'r str, act: &mut dyn FnMut(&mut Case)| {
         let case = cases.entry((name, Part::Whole)).or_insert_with(|| Case {
@@ -382,7 +382,7 @@ fn text(xml: &mut Xml<'_>, name: &str, content: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// What is said of the whole run.
+/// Returns what is said of the whole run.
 fn remarks(report: &Report, options: &Options) -> String {
     let mut said = wording::verdict(&report.summary);
     for remark in run_notes::remarks(report, options) {

@@ -45,7 +45,7 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
         .collect()
 }
 
-/// Whether a value of the wrong type is an empty array where a success has a free map.
+/// Returns whether a value of the wrong type is an empty array where a success has a free map.
 pub(super) fn is_empty_map(context: &RuleContext<'_>, error: &SchemaError<'_>) -> bool {
     let value = error.value;
     let mistyped = matches!(error.fault, SchemaErrorKind::Type { .. });

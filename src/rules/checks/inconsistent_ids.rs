@@ -39,7 +39,7 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
         .collect()
 }
 
-/// Whether a response has an id that is another one than most.
+/// Returns whether a response has an id that is another one than most.
 pub(in crate::rules) fn differ<V: Located>(response: &AuthResponse<V>) -> bool {
     let all = [&response.member_ids, &response.organization_ids];
     all.iter().any(|ids| !ids.others().is_empty())

@@ -57,7 +57,7 @@ fn diagnostic(context: &RuleContext<'_>, jwt: Value<'_>, told: &'static str) -> 
     diagnostic.field("session_jwt")
 }
 
-/// What the claims say otherwise than the response, each as the rest of a sentence.
+/// Returns what the claims say otherwise than the response, each as the rest of a sentence.
 pub(in crate::rules) fn contradictions<V: Located>(
     response: &AuthResponse<V>,
     claims: &Claims<'_>,
@@ -91,8 +91,8 @@ pub(in crate::rules) fn contradictions<V: Located>(
     told.map(|(_, told)| told).collect()
 }
 
-/// Whether both are known, and not the same. A session is called `session-…` in the claims and
-/// `member-session-…` in the response.
+/// Returns whether both are known, and not the same. A session is called `session-…` in the claims
+/// and `member-session-…` in the response.
 fn is_another_session<V: Located>(claimed: Option<&str>, said: Option<V>) -> bool {
     let said = said.as_ref().and_then(Located::text);
     let Some((claimed, said)) = claimed.zip(said) else {

@@ -97,7 +97,7 @@ impl Claim<Value<'_>> {
     }
 }
 
-/// What an authenticated member's response can't have.
+/// Returns what an authenticated member's response can't have.
 fn against_authenticated<V: Located>(answer: &AuthResponse<V>, flag: V) -> Vec<Claim<V>> {
     let mut found = Vec::new();
     match answer.session {
@@ -129,7 +129,7 @@ fn against_authenticated<V: Located>(answer: &AuthResponse<V>, flag: V) -> Vec<C
     found
 }
 
-/// What the response can't have while a step is left.
+/// Returns what the response can't have while a step is left.
 fn against_pending<V: Located>(answer: &AuthResponse<V>, backend: bool) -> Vec<Claim<V>> {
     let session = answer.session_object().map(|value| Claim {
         name: "member_session",
@@ -153,7 +153,7 @@ fn against_pending<V: Located>(answer: &AuthResponse<V>, backend: bool) -> Vec<C
     session.into_iter().chain(tokens).chain(way_on).collect()
 }
 
-/// Whether both session tokens are there, and empty: only cookies could hold them.
+/// Returns whether both session tokens are there, and empty: only cookies could hold them.
 fn has_no_token<V: Located>(answer: &AuthResponse<V>) -> bool {
     let mut tokens = answer.tokens[..2].iter();
     tokens.all(|token| token.is_some_and(Located::is_blank))
@@ -183,7 +183,7 @@ fn tokenless(
     diagnostic
 }
 
-/// Whether there is, or was, a token. Of a placeholder nobody can say what it stands for.
+/// Returns whether there is, or was, a token. Of a placeholder nobody can say what it stands for.
 fn is_there<V: Located>(token: &V) -> bool {
     matches!(token.classify(), ValueClass::Real | ValueClass::Redacted)
 }

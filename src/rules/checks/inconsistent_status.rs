@@ -43,7 +43,7 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
         .collect()
 }
 
-/// What is wrong with a `status_code`, in a sentence and in short.
+/// Returns what is wrong with a `status_code`, in a sentence and in short.
 pub(in crate::rules) fn fault(
     text: &str,
     recorded: Option<u16>,

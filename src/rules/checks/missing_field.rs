@@ -117,7 +117,7 @@ fn newer(
     (context.made_at()? < Timestamp::day(since)?).then_some(since)
 }
 
-/// Whether the schema that requires a property also deprecates it.
+/// Returns whether the schema that requires a property also deprecates it.
 fn is_deprecated(context: &RuleContext<'_>, error: &SchemaError<'_>, property: &str) -> bool {
     let owner = error.keyword.pointer.strip_suffix("/required");
     let schema = match error.keyword.component {

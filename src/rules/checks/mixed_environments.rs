@@ -49,7 +49,7 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
         .collect()
 }
 
-/// Whether ids of both environments may be there: a cheap look at all, of which hardly any
+/// Returns whether ids of both environments may be there: a cheap look at all, of which hardly any
 /// response needs more.
 fn may_differ(context: &RuleContext<'_>) -> bool {
     let hint = |value: Value<'_>| Environment::hinted(value.as_str()?.as_bytes());

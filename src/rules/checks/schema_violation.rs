@@ -104,7 +104,7 @@ fn unexpected(
         .keyword(&error.keyword)
 }
 
-/// What a value does that fails a keyword.
+/// Returns what a value does that fails a keyword.
 fn sentence(keyword: &str) -> String {
     let known = match keyword {
         "enum" => "is not one of the values that the schema lists",

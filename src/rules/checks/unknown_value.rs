@@ -62,7 +62,8 @@ fn names_that_stand_twice(context: &RuleContext<'_>) -> HashSet<(u32, String)> {
         .collect()
 }
 
-/// Whether a string may be a value that the API has: it is no placeholder, and is spelt as those that are known.
+/// Returns whether a string may be a value that the API has: it is no placeholder, and is spelt as
+/// those that are known.
 fn is_a_value_of(property: &Property, value: Value<'_>) -> bool {
     let text = value.as_str().unwrap_or_default();
     let known = property
@@ -113,7 +114,7 @@ fn outside_enums(context: &RuleContext<'_>) -> impl Iterator<Item = Diagnostic> 
         })
 }
 
-/// What the enum lists, which is the schema's word and no value of the capture.
+/// Returns what the enum lists, which is the schema's word and no value of the capture.
 fn listed(context: &RuleContext<'_>, keyword: &KeywordLocation) -> Option<Cow<'static, str>> {
     let schema = context.schemas.catalog.schema(keyword.component?);
     let members = schema.pointer(&keyword.pointer)?.as_array()?;

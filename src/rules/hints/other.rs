@@ -72,7 +72,7 @@ struct Fit<'c> {
     name: &'c str,
 }
 
-/// What the body may be a part of a response.
+/// Returns what the body may be a part of a response.
 fn part(catalog: &Catalog, body: &Body<'_, '_>) -> Option<String> {
     let fits = |id: &ComponentId| {
         properties(catalog, *id).is_some_and(|properties| {
@@ -135,8 +135,8 @@ impl<'d, 'c> Body<'d, 'c> {
         }
     }
 
-    /// Whether the body has all that a component requires, to the objects in it, and no member
-    /// that neither knows. One that is the judge's alone says nothing where another is the
+    /// Returns whether the body has all that a component requires, to the objects in it, and no
+    /// member that neither knows. One that is the judge's alone says nothing where another is the
     /// component's alone.
     fn fits(&self, component: &Properties) -> bool {
         // Nearly all components fall at this, which costs least.
@@ -154,7 +154,7 @@ impl<'d, 'c> Body<'d, 'c> {
             })
     }
 
-    /// Whether an object has all that its component requires.
+    /// Returns whether an object has all that its component requires.
     fn has_all(&self, value: Value<'_>, property: &Property) -> bool {
         let SchemaType::Component(component) = property.node.expects else {
             return true;
@@ -164,8 +164,8 @@ impl<'d, 'c> Body<'d, 'c> {
                 .is_none_or(|properties| has_required(value, properties))
     }
 
-    /// Whether it is worth while to read the catalogue: what lacks one property is merely faulty,
-    /// unless that is a deprecated one, which other routes do not have.
+    /// Returns whether it is worth while to read the catalogue: what lacks one property is merely
+    /// faulty, unless that is a deprecated one, which other routes do not have.
     fn may_be_another(&self) -> bool {
         let missing = self.judge.iter().filter(|it| it.required);
         let missing = missing.filter(|it| self.root.get(&it.name).is_none());

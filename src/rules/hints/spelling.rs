@@ -37,7 +37,8 @@ impl<'c> Strangers<'c> {
     }
 }
 
-/// How far a name is from the one that it may stand for; `None` where it stands for another thing.
+/// Returns how far a name is from the one that it may stand for; `None` where it stands for another
+/// thing.
 fn distance(property: &str, written: &str) -> Option<usize> {
     const LONGEST: usize = 64;
     if written.len() > LONGEST {

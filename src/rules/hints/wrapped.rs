@@ -49,7 +49,7 @@ const WRAPPERS: &[&str] = &[
 /// The elements of the outermost list.
 const LIST: &str = "/*";
 
-/// What to try where a text holds a response in one place, and only there.
+/// Returns what to try where a text holds a response in one place, and only there.
 pub fn note(root: Value<'_>) -> Option<String> {
     let mut search = Search {
         found: Vec::new(),

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::schema::catalog::{Catalog, ComponentId};
 
-/// Whether a component says what a member of this name is.
+/// Returns whether a component says what a member of this name is.
 pub(super) fn claims(catalog: &Catalog, component: ComponentId, name: &str) -> bool {
     let mut search = Search {
         catalog,
@@ -32,8 +32,8 @@ impl<'s> Search<'s> {
             || self.target(keywords).is_some_and(|it| self.schema(it))
     }
 
-    /// Whether the schema itself speaks of the name. A free map speaks of every name; what may
-    /// stand beside declared properties does not.
+    /// Returns whether the schema itself speaks of the name. A free map speaks of every name; what
+    /// may stand beside declared properties does not.
     fn names(&self, keywords: &Map<String, Value>) -> bool {
         let properties = keywords.get("properties").and_then(Value::as_object);
         let declared = properties.is_some_and(|properties| properties.contains_key(self.name));

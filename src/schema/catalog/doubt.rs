@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::schema::applicators;
 use crate::schema::catalog::{Catalog, ComponentId, references};
 
-/// Whether a keyword may refuse more when its schema refuses less.
+/// Returns whether a keyword may refuse more when its schema refuses less.
 pub(in crate::schema) fn turns_round(keyword: &str, keywords: &Map<String, Value>) -> bool {
     match keyword {
         "if" | "not" | "oneOf" => true,
@@ -78,7 +78,7 @@ impl Catalog {
         self.drop_what_is_in_doubt();
     }
 
-    /// Which components refer to each.
+    /// Returns which components refer to each.
     fn users(&self) -> Vec<Vec<ComponentId>> {
         let mut users = vec![Vec::new(); self.components.len()];
         for id in self.ids() {
@@ -110,7 +110,7 @@ impl Catalog {
     }
 }
 
-/// Takes away the keywords that would turn a doubt round; whether there is one.
+/// Takes away the keywords that would turn a doubt round. Returns whether there is one.
 fn weaken(schema: &mut Value, in_part: &dyn Fn(&str) -> bool) -> bool {
     let Some(keywords) = schema.as_object_mut() else {
         return false;

@@ -8,7 +8,7 @@ use crate::model::coverage::{Component, Coverage, Enum, Field, Route, UnknownFie
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Members, SchemaNode, SchemaType};
 
-/// What was counted, and what the catalogue has beyond it.
+/// Returns what was counted, and what the catalogue has beyond it.
 pub fn told(catalog: &Catalog, counts: &Counts) -> Coverage {
     let components: Vec<Component> = counts
         .components

@@ -16,7 +16,7 @@ const FEW_ELEMENTS: usize = 8;
 /// Objects of up to so many members are searched from the first name on.
 const FEW_MEMBERS: usize = 16;
 
-/// Whether a value equals one of a schema's `const` or `enum`.
+/// Returns whether a value equals one of a schema's `const` or `enum`.
 pub(super) fn equals(value: Value<'_>, expected: &Tree) -> bool {
     let mut pairs = vec![(value, expected)];
     while let Some((value, expected)) = pairs.pop() {
@@ -48,7 +48,7 @@ pub(super) fn equals(value: Value<'_>, expected: &Tree) -> bool {
     true
 }
 
-/// Whether no two elements of an array are equal. Takes time in the size of the array, near
+/// Returns whether no two elements of an array are equal. Takes time in the size of the array, near
 /// enough: elements meet only those with the same hash, which is keyed at random.
 pub(super) fn all_differ(array: Value<'_>) -> bool {
     if array.len() <= FEW_ELEMENTS {
@@ -78,7 +78,7 @@ pub(super) fn all_differ(array: Value<'_>) -> bool {
     })
 }
 
-/// Whether two values of documents are equal.
+/// Returns whether two values of documents are equal.
 fn same(one: Value<'_>, other: Value<'_>) -> bool {
     let mut pairs = vec![(one, other)];
     while let Some((one, other)) = pairs.pop() {
@@ -109,7 +109,8 @@ fn same_text(one: Option<Text<'_>>, other: Option<Text<'_>>) -> bool {
         .is_some_and(|(one, other)| one.same_as(other))
 }
 
-/// Adds the values of two objects of equal size with equal names; whether all names have one.
+/// Adds the values of two objects of equal size with equal names. Returns whether all names have
+/// one.
 fn pair_members<'a>(
     one: Value<'a>,
     other: Value<'a>,

@@ -36,8 +36,8 @@ pub(super) fn number(text: &str) -> Number {
     text.parse().unwrap_or_else(|_| Number::from(0))
 }
 
-/// What `join` makes of a value and of what was made of its children. `leaf` answers for what has
-/// no children, and for containers inside `max_depth` others.
+/// Returns what `join` makes of a value and of what was made of its children. `leaf` answers for
+/// what has no children, and for containers inside `max_depth` others.
 pub(super) fn fold<'a, T>(
     root: Value<'a>,
     max_depth: usize,

@@ -73,14 +73,14 @@ impl Files {
         read
     }
 
-    /// Whether any property is `writeOnly`.
+    /// Returns whether any property is `writeOnly`.
     pub(super) fn has_write_only(&self) -> bool {
         self.files
             .values()
             .any(|file| has_member(file, "writeOnly"))
     }
 
-    /// What stands at a place.
+    /// Returns what stands at a place.
     pub(super) fn at(&self, place: &Place) -> Option<&Value> {
         self.files.get(&place.file)?.pointer(&place.pointer)
     }
@@ -97,7 +97,7 @@ impl Files {
         })
     }
 
-    /// What a value is, once its references are followed, and where that stands.
+    /// Returns what a value is, once its references are followed, and where that stands.
     pub(super) fn resolved<'f>(
         &'f self,
         value: &'f Value,
@@ -142,7 +142,7 @@ fn referred(value: &Value, from: &str, found: &mut Vec<String>) {
     }
 }
 
-/// Whether a member anywhere in a value has this name.
+/// Returns whether a member anywhere in a value has this name.
 fn has_member(value: &Value, sought: &str) -> bool {
     match value {
         Value::Object(members) => members
@@ -153,7 +153,7 @@ fn has_member(value: &Value, sought: &str) -> bool {
     }
 }
 
-/// Whether a reference names a scheme, a host or a root.
+/// Returns whether a reference names a scheme, a host or a root.
 fn is_address(path: &str) -> bool {
     let scheme = path.split_once(':').is_some_and(|(scheme, _)| {
         scheme

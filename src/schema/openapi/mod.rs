@@ -44,7 +44,7 @@ impl Document {
     }
 }
 
-/// Whether a document is an OpenAPI one, of a version that is understood.
+/// Returns whether a document is an OpenAPI one, of a version that is understood.
 pub fn is_openapi(document: &Value) -> bool {
     version(document).is_some_and(|version| version.starts_with("3."))
 }
@@ -53,7 +53,7 @@ fn version(document: &Value) -> Option<&str> {
     document.get("openapi").and_then(Value::as_str)
 }
 
-/// Why a document that says it is of OpenAPI can't be read, if it can't.
+/// Returns why a document that says it is of OpenAPI can't be read, if it can't.
 pub fn refusal(document: &Value) -> Option<String> {
     let named = document.get("openapi").filter(|_| !is_openapi(document))?;
     Some(match named {

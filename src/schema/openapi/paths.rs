@@ -126,7 +126,7 @@ impl<'f> Paths<'f, '_> {
         }
     }
 
-    /// What judges each media type of a response.
+    /// Returns what judges each media type of a response.
     fn content(
         &mut self,
         response: &'f Value,
@@ -178,7 +178,7 @@ fn statuses(text: &str) -> Option<Statuses> {
     }
 }
 
-/// Whether a path item may have such a member.
+/// Returns whether a path item may have such a member.
 fn is_of_an_item(name: &str) -> bool {
     let described = ["$ref", "description", "parameters", "servers", "summary"];
     METHODS.contains(&name) || described.contains(&name) || name.starts_with("x-")

@@ -57,7 +57,7 @@ impl Dialect {
     }
 }
 
-/// Whether a dialect is draft 2020-12, or what OpenAPI makes of it.
+/// Returns whether a dialect is draft 2020-12, or what OpenAPI makes of it.
 fn is_usual(dialect: &Value) -> bool {
     let dialect = dialect.as_str().unwrap_or_default();
     dialect.trim_end_matches('#') == "https://json-schema.org/draft/2020-12/schema"
@@ -357,7 +357,7 @@ impl Schemas<'_> {
         Value::Object(made)
     }
 
-    /// Whether a pattern can be matched; where not, that is told.
+    /// Returns whether a pattern can be matched; where not, that is told.
     fn usable(&mut self, pattern: &Value, at: &Place, owner: Owner<'_>) -> bool {
         let fault = pattern.as_str().and_then(pattern_fault);
         if let Some(fault) = fault {
@@ -419,7 +419,7 @@ fn without(required: &Value, write_only: &BTreeSet<String>) -> Value {
         .collect()
 }
 
-/// What OpenAPI 3.0 writes otherwise.
+/// Returns what OpenAPI 3.0 writes otherwise.
 fn modernised(mut keywords: Map<String, Value>) -> Value {
     for (exclusive, inclusive) in [
         ("exclusiveMinimum", "minimum"),

@@ -80,7 +80,7 @@ pub enum SchemaSource<'d> {
 }
 
 impl PropertyUse<'_> {
-    /// Where the name stands, with its quotes.
+    /// Returns where the name stands, with its quotes.
     pub fn name_span(&self) -> Range<usize> {
         self.value.name_span().unwrap_or_else(|| self.value.span())
     }
@@ -274,7 +274,7 @@ impl<'d> Walk<'d> {
     }
 }
 
-/// What a keyword's failing is called that an integer can fail.
+/// Returns what a keyword's failing is called that an integer can fail.
 fn fault_of(keyword: &str) -> SchemaErrorKind {
     match keyword {
         "type" => SchemaErrorKind::Type {

@@ -59,7 +59,8 @@ pub(super) fn stacked(parts: &[Part], whole: u64) -> Markup {
     }
 }
 
-/// Where each part begins and how wide it is. What would be too short to be seen is widened.
+/// Returns where each part begins and how wide it is. What would be too short to be seen is
+/// widened.
 fn laid_out(parts: &[Part], whole: u64) -> Vec<(u64, u64, &Part)> {
     let mut before = 0_u64;
     let place = |count: u64| count.saturating_mul(WIDE) / whole;

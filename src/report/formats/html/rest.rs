@@ -6,7 +6,7 @@ use crate::model::report::Report;
 use crate::report::escape;
 use crate::report::wording;
 
-/// What is worth a note: a line a cause.
+/// Returns what is worth a note: a line a cause.
 pub(super) fn notes(report: &Report) -> Markup {
     html! {
         @if !report.notes.is_empty() {
@@ -29,13 +29,13 @@ pub(super) fn notes(report: &Report) -> Markup {
     }
 }
 
-/// Whether anything that was met was not checked.
+/// Returns whether anything that was met was not checked.
 pub(super) fn has_unchecked(report: &Report) -> bool {
     let summary = &report.summary;
     summary.skipped > 0 || !report.unreadable.is_empty() || !summary.passed_over.is_empty()
 }
 
-/// What was not checked, and why.
+/// Returns what was not checked, and why.
 pub(super) fn unchecked(report: &Report) -> Markup {
     let summary = &report.summary;
     if !has_unchecked(report) {
@@ -81,7 +81,7 @@ pub(super) fn unchecked(report: &Report) -> Markup {
     }
 }
 
-/// What the baseline counts and the run did not meet.
+/// Returns what the baseline counts and the run did not meet.
 pub(super) fn stale(report: &Report) -> Markup {
     html! {
         @if !report.stale.is_empty() {

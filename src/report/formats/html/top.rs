@@ -54,7 +54,7 @@ fn sentence(summary: &Summary, is_incomplete: bool) -> String {
     words::capitalised(&headline)
 }
 
-/// What became of the responses: one bar, and its numbers.
+/// Returns what became of the responses: one bar, and its numbers.
 fn responses(summary: &Summary) -> Markup {
     let known = summary.known_invalid;
     let parts = [

@@ -9,7 +9,7 @@ use crate::model::rule::{Group, Severity};
 use crate::report::{Options, escape};
 use crate::text::words;
 
-/// Whether a line says all that there is to say of a cause.
+/// Returns whether a line says all that there is to say of a cause.
 pub(super) fn is_brief(cause: &Cause) -> bool {
     let [only] = cause.first.as_slice() else {
         return false;

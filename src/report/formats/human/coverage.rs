@@ -65,7 +65,7 @@ fn fields(
     list(title, &lines, options, out)
 }
 
-/// What an earlier report did not have, or no longer has.
+/// Returns what an earlier report did not have, or no longer has.
 fn changes(changes: &[Change], out: &mut dyn Write) -> io::Result<()> {
     if changes.is_empty() {
         return writeln!(out, "nothing changed since the earlier report\n");
@@ -156,7 +156,7 @@ fn members(one: &Enum) -> Vec<String> {
     told
 }
 
-/// What the schemas do not know.
+/// Returns what the schemas do not know.
 fn drift(coverage: &Coverage, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = Vec::new();
     for field in &coverage.unknown_fields {
@@ -187,7 +187,7 @@ fn drift(coverage: &Coverage, options: &Options, out: &mut dyn Write) -> io::Res
     list("not in the schemas", &lines, options, out)
 }
 
-/// What the catalogue has that nothing exercised: how many, and which where all is told.
+/// Returns what the catalogue has that nothing exercised: how many, and which where all is told.
 fn unseen(unseen: &Unseen, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let kinds = [
         ("routes", &unseen.routes),

@@ -39,7 +39,7 @@ pub(super) fn write(
     excerpt(cause, index, options, paint, out)
 }
 
-/// What stands below the title: the place, the masked source, and the notes.
+/// Returns what stands below the title: the place, the masked source, and the notes.
 pub(super) fn excerpt(
     cause: &Cause,
     index: Option<&Index>,
@@ -81,7 +81,7 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// How wide the numbers beside the source are, as annotate-snippets reckons it.
+/// Returns how wide the numbers beside the source are, as annotate-snippets reckons it.
 fn digits(snippet: &Snippet) -> usize {
     let lines = snippet.text.lines().count() as u64;
     (snippet.first_line + lines.saturating_sub(1))

@@ -108,8 +108,8 @@ fn write_faults(
     Ok(())
 }
 
-/// What is to be said of files that are no captures: each once, with the first file and how many
-/// more there are.
+/// Returns what is to be said of files that are no captures: each once, with the first file and how
+/// many more there are.
 fn notes(report: &Report) -> Vec<(&str, &str, usize)> {
     let mut notes: Vec<(&str, &str, usize)> = Vec::new();
     for skipped in &report.skipped {

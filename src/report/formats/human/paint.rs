@@ -31,7 +31,7 @@ impl Paint {
         self.bold(text, Color::BrightGreen)
     }
 
-    /// What guides the eye: arrows, and the names of things that are no fault.
+    /// Returns what guides the eye: arrows, and the names of things that are no fault.
     pub(super) fn guide(self, text: &str) -> String {
         self.bold(text, Color::BrightBlue)
     }

@@ -59,7 +59,7 @@ fn sentence(info: &RuleInfo) -> String {
     )
 }
 
-/// What the example is, and what it takes for the rule to speak of it.
+/// Returns what the example is, and what it takes for the rule to speak of it.
 fn judged_by(info: &RuleInfo) -> String {
     let what = match info.example.schema {
         "recording" => "This recording".to_owned(),
@@ -111,7 +111,8 @@ fn lines<'t>(pieces: &[Piece<'t>], width: usize) -> Vec<Vec<Vec<Piece<'t>>>> {
     lines
 }
 
-/// What stands between spaces; code may be one with the words beside it, as in `a` and its comma.
+/// Returns what stands between spaces; code may be one with the words beside it, as in `a` and its
+/// comma.
 fn words<'t>(pieces: &[Piece<'t>]) -> Vec<Vec<Piece<'t>>> {
     let mut words: Vec<Vec<Piece<'t>>> = vec![Vec::new()];
     for piece in pieces {

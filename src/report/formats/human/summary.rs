@@ -81,7 +81,7 @@ fn write_notes(
     Ok(())
 }
 
-/// What else is to be said of the run, a line each.
+/// Returns what else is to be said of the run, a line each.
 fn remarks(report: &Report, options: &Options) -> Vec<String> {
     let summary = &report.summary;
     let mut lines = Vec::new();
@@ -124,7 +124,7 @@ fn remarks(report: &Report, options: &Options) -> Vec<String> {
     lines
 }
 
-/// Which entries of the baseline can go: the first few, or all.
+/// Returns which entries of the baseline can go: the first few, or all.
 fn stale(entries: &[Stale], options: &Options) -> String {
     let told = if options.verbose {
         entries.len()

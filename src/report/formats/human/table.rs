@@ -85,7 +85,7 @@ fn fields(together: &[Finding]) -> Cow<'_, str> {
     }
 }
 
-/// What was found in place of what was expected. Of a missing field the rule says all.
+/// Returns what was found in place of what was expected. Of a missing field the rule says all.
 fn detail(first: &Finding) -> &str {
     match (first.rule.group, &*first.label) {
         (Group::Required, _) => "",

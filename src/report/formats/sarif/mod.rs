@@ -119,7 +119,7 @@ impl Serialize for Results<'_> {
     }
 }
 
-/// What is to be said of the run, where so many known findings are among the results.
+/// Returns what is to be said of the run, where so many known findings are among the results.
 fn remarks(report: &Report, known: usize, options: &Options) -> Vec<run_notes::RunNote> {
     let mut remarks = run_notes::remarks(report, options);
     if known > 0 {

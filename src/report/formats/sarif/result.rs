@@ -125,7 +125,7 @@ fn logical(pointer: &str) -> Vec<Value> {
     vec![json!({"fullyQualifiedName": pointer, "kind": "value"})]
 }
 
-/// What SARIF has no member for.
+/// Returns what SARIF has no member for.
 fn properties(finding: &Finding) -> Map<String, Value> {
     let origin = &finding.origin;
     let exchange = origin.exchange.as_deref();

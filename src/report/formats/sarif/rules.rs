@@ -52,7 +52,8 @@ fn descriptor(rule: &RuleInfo) -> Value {
     })
 }
 
-/// What a rule that is off finds counts as a warning once it is asked for, if no more is said.
+/// Returns what a rule that is off finds counts as a warning once it is asked for, if no more is
+/// said.
 fn level(level: Level) -> &'static str {
     match level {
         Level::Deny => "error",
