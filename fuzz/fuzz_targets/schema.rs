@@ -13,7 +13,7 @@ use stytch_validate::json::Document;
 use stytch_validate::schema::catalog::{Catalog, Provenance};
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::evaluation::Schemas;
-use stytch_validate::schema::variants::Form;
+use stytch_validate::schema::variants::Variant;
 use stytch_validate::schema::openapi;
 use stytch_validate::schema::select::SchemaRef;
 use stytch_validate::schema::user::UserSchema;
