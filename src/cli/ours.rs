@@ -222,8 +222,8 @@ fn is_verdict(line: &str) -> bool {
     });
     let said = words.collect::<Vec<_>>().join(" ");
     let said = [
-        "incomplete: # inputs could not be read, or not in full; ",
-        "incomplete: # input could not be read, or not in full; ",
+        "incomplete: # inputs could not be read in full; ",
+        "incomplete: # input could not be read in full; ",
     ]
     .iter()
     .find_map(|start| said.strip_prefix(start))

@@ -35,7 +35,7 @@ pub(super) fn verdict(summary: &Summary) -> String {
         0 => String::new(),
         inputs => {
             let inputs = words::count(inputs, "input", "inputs");
-            format!("incomplete: {inputs} could not be read, or not in full; ")
+            format!("incomplete: {inputs} could not be read in full; ")
         }
     };
     let all = words::count(summary.checked, "response", "responses");

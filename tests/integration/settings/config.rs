@@ -190,7 +190,7 @@ fn a_configuration_that_was_found_is_named() {
     let at = folder.path().join("a/b");
     let told = |arguments: &[&str]| run_in(&at, &[EMAIL, arguments].concat());
     let name = "../../stytch-validate.toml";
-    let found = format!("configuration: {name}, which was found\n");
+    let found = format!("configuration: {name} (found automatically)\n");
     assert!(told(&["x.json"]).stdout.contains(&found));
     let typed = ["x.json", "--config", name];
     assert!(!told(&typed).stdout.contains("configuration"));

@@ -45,7 +45,7 @@ pub(super) fn header(report: &Report, options: &Options) -> Markup {
     }
 }
 
-/// `Incomplete: 5 inputs could not be read, or not in full; 8 of 61 responses are invalid`
+/// `Incomplete: 5 inputs could not be read in full; 8 of 61 responses are invalid`
 fn sentence(summary: &Summary, is_incomplete: bool) -> String {
     let headline = wording::verdict(summary);
     if is_incomplete && !headline.starts_with("incomplete") {

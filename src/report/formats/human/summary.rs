@@ -102,7 +102,7 @@ fn remarks(report: &Report, options: &Options) -> Vec<String> {
         let found = if file.is_named {
             ""
         } else {
-            ", which was found"
+            " (found automatically)"
         };
         lines.push(format!(
             "configuration: {}{found}",

@@ -69,7 +69,7 @@ fn inputs_that_fell_short_and_skipped_responses_are_told() {
     skipped[not-a-capture]: notes.har (response 5), POST /v1/b2b/sso/authenticate
 
     skipped 1: not a capture 1
-    incomplete: 1 input could not be read, or not in full; checked 1 response in 3 files: 1 valid
+    incomplete: 1 input could not be read in full; checked 1 response in 3 files: 1 valid
     "#);
     assert!(!plain(&sample::unreadable()).contains("response 5"));
 }
