@@ -67,13 +67,15 @@ impl<'k> Probe<'k> {
 }
 
 /// A number that is equal for equal names and nearly always differs for others. It sees the
-/// length, the first and the last eight bytes: who writes names that differ elsewhere only pays
-/// with comparing them in full.
+/// length, the first sixteen and the last eight bytes: who writes names that differ elsewhere only
+/// pays with comparing them in full.
 #[inline]
 pub(super) fn fingerprint(name: &[u8]) -> u32 {
     let (head, tail) = ends(name);
     let length = name.len() as u64;
-    let mixed = (head ^ length).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    let second = name.get(8..).and_then(<[u8]>::first_chunk);
+    let second = second.map_or(0, |second| u64::from_le_bytes(*second));
+    let mixed = (head ^ length ^ second.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
         ^ tail.wrapping_mul(0xC2B2_AE3D_27D4_EB4F).rotate_left(32);
     (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }

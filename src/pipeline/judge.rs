@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::input::broken_at;
@@ -42,7 +42,7 @@ pub(super) struct Judge<'s> {
     fast_path: Option<FastPath<'s>>,
     /// Causes this thread has made a snippet for. Threads take the input in order, so the first
     /// of a cause in the whole run is always the first that some thread meets.
-    excerpted: HashSet<u64>,
+    excerpted: BTreeSet<u64>,
 }
 
 impl<'s> Judge<'s> {
@@ -54,7 +54,7 @@ impl<'s> Judge<'s> {
             fast_path: FastPath::new(settings),
             file: File::new(Arc::new(Source::stdin("")), rules.clone(), settings.schema),
             rules: settings.levels.are_the_same_for_all().then_some(rules),
-            excerpted: HashSet::new(),
+            excerpted: BTreeSet::new(),
         }
     }
 
@@ -543,7 +543,7 @@ fn drop_misspelt(diagnostics: &mut Vec<RuleHit>) {
         .iter()
         .filter(|(rule, ..)| rule.info.group == Group::Required);
     let told = missing.flat_map(|(.., diagnostic)| &diagnostic.related);
-    let told: HashSet<usize> = told.map(|(range, _)| range.start).collect();
+    let told: BTreeSet<usize> = told.map(|(range, _)| range.start).collect();
     if !told.is_empty() {
         let is_told = |diagnostic: &Diagnostic| told.contains(&diagnostic.at.start);
         diagnostics.retain(|(rule, _, diagnostic)| rule.info.id != UNKNOWN || !is_told(diagnostic));

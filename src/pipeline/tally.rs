@@ -5,7 +5,7 @@ mod lines;
 mod notes;
 mod waiting;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -36,9 +36,9 @@ use waiting::Waiting;
 pub(super) struct Tally {
     report: Report,
     /// The place of each cause in the report's list.
-    causes: HashMap<u64, usize>,
+    causes: BTreeMap<u64, usize>,
     /// The place of each note in the report's list, by what it is about.
-    noted: HashMap<Fingerprint, usize>,
+    noted: BTreeMap<Fingerprint, usize>,
     limit: usize,
     /// Whether findings and responses are listed, or only counted.
     lists: bool,
@@ -281,7 +281,7 @@ impl Tally {
         for finding in &findings {
             self.lines.add(Item::Finding(finding));
         }
-        let mut met = HashSet::new();
+        let mut met = BTreeSet::new();
         let mut index = 0;
         for group in cause::gather(&findings) {
             let key = cause::key(group);

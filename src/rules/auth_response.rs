@@ -280,9 +280,10 @@ impl<V: Located> Ids<V> {
     /// The id that most of them have, and the first of two that are as frequent: where one place
     /// was edited, that one is told and not all the others.
     pub fn usual(&self) -> Option<LocatedId<V>> {
-        let count = |one: &LocatedId<V>| self.iter().filter(|other| other.id == one.id).count();
+        let all: Vec<LocatedId<V>> = self.iter().collect();
+        let count = |one: &LocatedId<V>| all.iter().filter(|other| other.id == one.id).count();
         // Of equals `max_by_key` takes the last, and the first is wanted.
-        self.iter().rev().max_by_key(count)
+        all.iter().rev().copied().max_by_key(count)
     }
 
     /// Those that are another id than most.

@@ -22,13 +22,14 @@ impl Tally {
             if first_in_response {
                 met.push(key);
             }
-            self.listed_note(Cause {
+            let cause = Cause {
                 first: vec![note],
                 snippet: None,
                 findings: 1,
                 responses: u64::from(first_in_response),
                 next: Vec::new(),
-            });
+            };
+            self.add_note(key, cause);
         }
     }
 
@@ -49,9 +50,12 @@ impl Tally {
 
     /// Adds a note that is counted elsewhere.
     pub(in crate::pipeline) fn listed_note(&mut self, note: Cause) {
-        let Some(key) = note.first.first().map(Finding::subject) else {
-            return;
-        };
+        if let Some(key) = note.first.first().map(Finding::subject) {
+            self.add_note(key, note);
+        }
+    }
+
+    fn add_note(&mut self, key: Fingerprint, note: Cause) {
         if let Some(at) = self.noted.get(&key) {
             cause::add(&mut self.report.notes[*at], note, NEXT_PLACES);
         } else if self.report.notes.len() < TOLD {

@@ -38,7 +38,7 @@ pub fn json(fragment: &str) -> Cow<'_, str> {
             let _ = write!(escaped, "\\u{unit:04x}");
         }
     });
-    if escaped.contains("##[") {
+    if memchr::memchr(b'#', escaped.as_bytes()).is_some() && escaped.contains("##[") {
         return Cow::Owned(escaped.replace("##[", "##\\u005b"));
     }
     escaped
@@ -46,6 +46,13 @@ pub fn json(fragment: &str) -> Cow<'_, str> {
 
 /// `text` with every character that is not plain put through `replace`.
 fn escape(text: &str, replace: impl Fn(&mut String, char)) -> Cow<'_, str> {
+    // Looked at many bytes at a time, for that is what nearly all texts are.
+    let hides_nothing = text
+        .bytes()
+        .fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    if hides_nothing {
+        return Cow::Borrowed(text);
+    }
     let Some(first) = text.find(is_hidden) else {
         return Cow::Borrowed(text);
     };

@@ -47,7 +47,11 @@ pub(in crate::rules) fn differ<V: Located>(response: &AuthResponse<V>) -> bool {
 
 /// Tells every id that is another one than most.
 fn differing(context: &RuleContext<'_>, ids: &Ids<Value<'_>>) -> Vec<Diagnostic> {
-    let (others, usual) = (ids.others(), ids.usual());
+    let others = ids.others();
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let usual = ids.usual();
     let both = others.iter().filter_map(|other| Some((other, usual?)));
     let diagnostics = both.map(|(other, usual)| {
         let message = format!("`{}` does not match `{}`", other.path, usual.path);

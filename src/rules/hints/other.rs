@@ -1,7 +1,6 @@
 //! A body whose members are those of another component than the one that judged it.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use crate::json::{Kind as Json, Value};
 use crate::rules::context::{BodyOutcome, RuleContext};
@@ -102,8 +101,6 @@ struct Body<'d, 'c> {
     root: Value<'d>,
     judge: &'c Properties,
     members: Vec<BodyMember<'d>>,
-    /// Their names, asked for once a component.
-    names: HashSet<Cow<'d, str>>,
     /// Whether the judge does not know one of them.
     has_stranger: bool,
 }
@@ -129,7 +126,6 @@ impl<'d, 'c> Body<'d, 'c> {
             catalog,
             root,
             judge,
-            names: members.iter().map(|member| member.name.clone()).collect(),
             has_stranger: members.iter().any(|member| !member.is_judged),
             members,
         }
@@ -147,7 +143,7 @@ impl<'d, 'c> Body<'d, 'c> {
         }
         let mut required = component.iter().filter(|property| property.required);
         let mut members = self.members.iter();
-        required.all(|property| self.names.contains(&*property.name))
+        required.all(|property| self.root.get(&property.name).is_some())
             && members.all(|member| {
                 let own = component.get(&member.name);
                 own.is_none_or(|own| self.has_all(member.value, own))
