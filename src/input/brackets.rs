@@ -5,14 +5,13 @@
 //! The idea of the masks is that of simdjson (Langdale, Lemire: "Parsing Gigabytes of JSON per
 //! Second").
 
-use crate::json::simd::{self, LANES};
+use crate::json::simd::{Escapes, STEP, equal};
 
 /// Where a walk through an array stands; kept between blocks, wherever those end.
 pub(super) struct Brackets {
     /// All ones inside a string.
     in_string: u64,
-    /// One if the next byte is escaped.
-    escaped: u64,
+    escapes: Escapes,
     /// How many containers are open; the array itself is one.
     depth: u32,
 }
@@ -25,8 +24,6 @@ pub(super) enum Mark {
     /// At the closing bracket of the array.
     ArrayEnd(usize),
 }
-
-const STEP: usize = 64;
 
 /// Returns where the array or object ends that begins with `text`, by its brackets, whatever else
 /// is wrong with it; no more is looked at than twice as much. `None` where it has no end.
@@ -54,7 +51,7 @@ impl Brackets {
     pub(super) fn inside() -> Self {
         Self {
             in_string: 0,
-            escaped: 0,
+            escapes: Escapes::default(),
             depth: 1,
         }
     }
@@ -94,7 +91,7 @@ impl Brackets {
         at: usize,
         mark: &mut impl FnMut(Mark),
     ) -> bool {
-        let escaped = self.escaped_bytes(equal(block, b'\\', 0), length);
+        let escaped = self.escapes.of(equal(block, b'\\', 0), length);
         let quotes = equal(block, b'"', 0) & !escaped;
         let strings = prefix_xor(quotes) ^ self.in_string;
         self.in_string = if strings >> 63 == 0 { 0 } else { u64::MAX };
@@ -140,37 +137,6 @@ impl Brackets {
         }
         false
     }
-
-    /// Returns which bytes have a backslash before them that counts.
-    #[inline]
-    fn escaped_bytes(&mut self, backslashes: u64, length: usize) -> u64 {
-        const EVEN: u64 = 0x5555_5555_5555_5555;
-        if backslashes == 0 {
-            return std::mem::take(&mut self.escaped);
-        }
-        let backslashes = backslashes & !self.escaped;
-        let follows = backslashes << 1 | self.escaped;
-        // Adding carries through a run of backslashes; from where it started and where it ended
-        // follows which of them count.
-        let odd_starts = backslashes & !EVEN & !follows;
-        let (carried, over) = odd_starts.overflowing_add(backslashes);
-        let escaped = (EVEN ^ (carried << 1)) & follows;
-        self.escaped = if length == STEP {
-            u64::from(over)
-        } else {
-            escaped >> length & 1
-        };
-        escaped
-    }
-}
-
-/// A bit for each byte that is `byte` once the bits of `set` are set in it.
-#[inline]
-fn equal(block: &[u8; STEP], byte: u8, set: u8) -> u64 {
-    let parts = block.as_chunks::<LANES>().0.iter().enumerate();
-    parts.fold(0, |mask, (at, lanes)| {
-        mask | u64::from(simd::equal(lanes, byte, set)) << (LANES * at)
-    })
 }
 
 /// From each bit on, the parity of the bits up to it: with quotes, what is inside of strings, the

@@ -5,6 +5,7 @@
 //! unescaped before it is asked for. The parser takes RFC 8259 at its word, refuses what other
 //! parsers let pass, and says why without a byte of the text.
 
+pub mod buffer;
 mod containers;
 mod diagnose;
 mod leaves;
@@ -157,7 +158,7 @@ impl<'s> Document<'s> {
             let cut_by_us = addressable.len() < source.len() && error.offset == addressable.len();
             if cut_by_us { too_large() } else { error }
         })?;
-        let text = std::str::from_utf8(&source[..end]).map_err(|fault| SyntaxError {
+        let text = simdutf8::compat::from_utf8(&source[..end]).map_err(|fault| SyntaxError {
             offset: fault.valid_up_to(),
             kind: SyntaxErrorKind::InvalidUtf8,
         })?;

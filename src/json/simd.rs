@@ -10,48 +10,25 @@ pub const LANES: usize = 16;
 /// have, so that where one ends is no branch that a processor has to guess.
 pub const STEP: usize = 4 * LANES;
 
-/// What a step of a JSON string has in it.
-#[derive(Clone, Copy)]
-pub struct Seen {
-    /// A bit for each byte that ends a run of plain characters (RFC 8259, section 7): a quote, a
-    /// backslash, a control character.
-    pub specials: u64,
-    /// Whether a byte is beyond ASCII.
-    pub beyond_ascii: bool,
+/// Returns a bit for each byte that ends a run of plain characters in a JSON string (RFC 8259,
+/// section 7): a quote, a backslash, a control character. At most a step is looked at.
+#[inline]
+pub fn specials<const N: usize>(block: &[u8; N]) -> u64 {
+    let lanes = block.as_chunks::<LANES>().0.iter().enumerate();
+    lanes.fold(0, |seen, (at, lanes)| {
+        seen | u64::from(specials_of(u8x16::new(*lanes))) << (LANES * at)
+    })
 }
 
-/// What stands in a step of a JSON string.
+/// Returns a bit for each digit.
 #[inline]
-pub fn look(step: &[u8; STEP]) -> Seen {
-    let mut seen = (0, u8x16::splat(0));
-    for (at, lanes) in step.as_chunks::<LANES>().0.iter().enumerate() {
-        let text = u8x16::new(*lanes);
-        seen.0 |= u64::from(specials_of(text)) << (LANES * at);
-        seen.1 |= text;
-    }
-    Seen {
-        specials: seen.0,
-        beyond_ascii: bits(seen.1) != 0,
-    }
-}
-
-/// The same in half a step, which is enough for most strings.
-#[inline]
-pub fn look_half(half: &[u8; STEP / 2]) -> Seen {
-    let [low, high] = [0, LANES].map(|at| {
-        let lanes = half[at..].first_chunk().copied().unwrap_or_default();
-        u8x16::new(lanes)
-    });
-    Seen {
-        specials: u64::from(specials_of(low) | specials_of(high) << LANES),
-        beyond_ascii: bits(low | high) != 0,
-    }
-}
-
-/// Bytes that end a run of plain characters, as in [`Seen::specials`].
-#[inline]
-pub fn specials(block: &[u8; LANES]) -> u32 {
-    specials_of(u8x16::new(*block))
+pub fn digits<const N: usize>(block: &[u8; N]) -> u64 {
+    let lanes = block.as_chunks::<LANES>().0.iter().enumerate();
+    lanes.fold(0, |seen, (at, lanes)| {
+        let above = u8x16::new(*lanes) - u8x16::splat(b'0');
+        let are = above.min(u8x16::splat(9)).simd_eq(above);
+        seen | u64::from(bits(are)) << (LANES * at)
+    })
 }
 
 #[inline]
@@ -62,11 +39,53 @@ fn specials_of(text: u8x16) -> u32 {
     bits(quotes | backslashes | controls)
 }
 
-/// Bytes that are `byte` once the bits of `set` are set in them.
+/// Returns a bit for each byte that is `byte` once the bits of `set` are set in it.
 #[inline]
-pub fn equal(block: &[u8; LANES], byte: u8, set: u8) -> u32 {
-    let text = u8x16::new(*block) | u8x16::splat(set);
-    bits(text.simd_eq(u8x16::splat(byte)))
+pub fn equal<const N: usize>(block: &[u8; N], byte: u8, set: u8) -> u64 {
+    let lanes = block.as_chunks::<LANES>().0.iter().enumerate();
+    lanes.fold(0, |seen, (at, lanes)| {
+        let text = u8x16::new(*lanes) | u8x16::splat(set);
+        seen | u64::from(bits(text.simd_eq(u8x16::splat(byte)))) << (LANES * at)
+    })
+}
+
+/// Follows backslashes through a text, a step at a time: it costs the same however many there are.
+///
+/// The idea is that of simdjson (Langdale, Lemire: "Parsing Gigabytes of JSON per Second").
+#[derive(Clone, Copy, Default)]
+pub struct Escapes {
+    /// One if the next byte is escaped.
+    next: u64,
+}
+
+impl Escapes {
+    /// Returns whether the next byte is escaped.
+    pub fn next(self) -> bool {
+        self.next != 0
+    }
+
+    /// Returns which bytes of a step, of which `length` are text, have a backslash before them that
+    /// counts.
+    #[inline]
+    pub fn of(&mut self, backslashes: u64, length: usize) -> u64 {
+        const EVEN: u64 = 0x5555_5555_5555_5555;
+        if backslashes == 0 {
+            return std::mem::take(&mut self.next);
+        }
+        let backslashes = backslashes & !self.next;
+        let follows = backslashes << 1 | self.next;
+        // Adding carries through a run of backslashes; from where it started and where it ended
+        // follows which of them count.
+        let odd_starts = backslashes & !EVEN & !follows;
+        let (carried, over) = odd_starts.overflowing_add(backslashes);
+        let escaped = (EVEN ^ (carried << 1)) & follows;
+        self.next = if length == STEP {
+            u64::from(over)
+        } else {
+            escaped >> length & 1
+        };
+        escaped
+    }
 }
 
 /// Bytes that are the same in both.
@@ -100,17 +119,14 @@ mod tests {
                     block[place] = byte;
                     let special = |byte| byte < 0x20 || byte == b'"' || byte == b'\\';
                     let expected = plainly(&block, &special);
-                    assert_eq!(specials(&block), expected, "{byte} at {place}");
+                    assert_eq!(specials(&block), u64::from(expected), "{byte} at {place}");
                     let mut step = [b'x'; STEP];
                     step[32..48].copy_from_slice(&block);
-                    let seen = look(&step);
-                    assert_eq!(seen.specials, u64::from(expected) << 32);
-                    assert_eq!(seen.beyond_ascii, !step.is_ascii());
-                    let half = step[32..].first_chunk().expect("half a step");
-                    assert_eq!(look_half(half).specials, u64::from(expected));
-                    assert_eq!(look_half(half).beyond_ascii, !step.is_ascii());
+                    assert_eq!(specials(&step), u64::from(expected) << 32);
+                    let expected = plainly(&block, &|byte| byte.is_ascii_digit());
+                    assert_eq!(digits(&step), u64::from(expected) << 32);
                     let expected = plainly(&block, &|byte| byte | 0x20 == b'{');
-                    assert_eq!(equal(&block, b'{', 0x20), expected);
+                    assert_eq!(equal(&block, b'{', 0x20), u64::from(expected));
                 }
             }
         }

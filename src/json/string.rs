@@ -1,6 +1,6 @@
 //! Strings: finding their end.
 
-use crate::json::simd::{LANES, specials};
+use crate::json::simd::{Escapes, LANES, STEP, equal, specials};
 
 use super::syntax::{Construct, SyntaxError, SyntaxErrorKind};
 
@@ -14,25 +14,53 @@ pub(super) struct Scanned {
 /// Reads over the string whose opening quote is at `start`.
 #[inline]
 pub(super) fn scan(bytes: &[u8], start: usize) -> Result<Scanned, SyntaxError> {
-    let mut at = start + 1;
-    let mut escaped = false;
+    let at = find_special(bytes, start + 1);
+    match bytes.get(at) {
+        Some(b'"') => Ok(Scanned {
+            end: at + 1,
+            escaped: false,
+        }),
+        Some(b'\\') => scan_escaped(bytes, at).map(|end| Scanned { end, escaped: true }),
+        Some(_) => Err(error(at, SyntaxErrorKind::ControlCharacterInString)),
+        None => Err(ended(bytes)),
+    }
+}
+
+/// Reads over the rest of a string, from its first backslash on; what comes after it. JSON inside of
+/// JSON has one every few bytes, so they are no reason to stop.
+fn scan_escaped(bytes: &[u8], mut at: usize) -> Result<usize, SyntaxError> {
+    let mut follower = Escapes::default();
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
+        let (quotes, backslashes) = (equal(block, b'"', 0), equal(block, b'\\', 0));
+        let escaped = follower.of(backslashes, STEP);
+        let rare = escaped & !(quotes | backslashes | equal(block, b'n', 0));
+        let others = specials(block) & !(quotes | backslashes);
+        let stops = rare | quotes & !escaped | others;
+        if stops == 0 {
+            at += STEP;
+            continue;
+        }
+        let first = stops & stops.wrapping_neg();
+        let place = at + first.trailing_zeros() as usize;
+        if rare & first == 0 {
+            return match bytes[place] {
+                b'"' => Ok(place + 1),
+                _ => Err(error(place, SyntaxErrorKind::ControlCharacterInString)),
+            };
+        }
+        at = scan_escape(bytes, place - 1)?;
+        follower = Escapes::default();
+    }
+    scan_end(bytes, at - usize::from(follower.next()))
+}
+
+/// The same near the end of the text.
+fn scan_end(bytes: &[u8], mut at: usize) -> Result<usize, SyntaxError> {
     loop {
         at = find_special(bytes, at);
         match bytes.get(at) {
-            Some(b'"') => {
-                return Ok(Scanned {
-                    end: at + 1,
-                    escaped,
-                });
-            }
-            Some(b'\\') => {
-                escaped = true;
-                at = match bytes.get(at + 1) {
-                    // JSON inside of JSON is full of these.
-                    Some(b'"' | b'\\' | b'n') => at + 2,
-                    _ => scan_escape(bytes, at)?,
-                };
-            }
+            Some(b'"') => return Ok(at + 1),
+            Some(b'\\') => at = scan_escape(bytes, at)?,
             Some(_) => return Err(error(at, SyntaxErrorKind::ControlCharacterInString)),
             None => return Err(ended(bytes)),
         }
@@ -42,7 +70,7 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Result<Scanned, SyntaxError> {
 /// The first quote, backslash or control character at or after `at`; the end if there is none.
 #[inline]
 fn find_special(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<LANES>) {
         let specials = specials(block);
         if specials != 0 {
             return at + specials.trailing_zeros() as usize;
@@ -99,6 +127,41 @@ mod tests {
     use super::*;
 
     /// Every byte at every place around the width of a step, against looking at one at a time.
+    /// Strings full of escapes, good and bad ones, at every distance from the end of the text, end
+    /// where looking at one escape at a time ends them.
+    #[test]
+    fn escapes_are_read_as_one_at_a_time() {
+        let pieces = [
+            "\\\\", "\\\"", "\\n", "\\t", "\\u00e9", "\\uD800", "x", "yyyyyyy", "\u{e9}",
+        ];
+        let last = [
+            "\"",
+            "\"z",
+            "",
+            "\\",
+            "\\x\"",
+            "\\u00g0\"",
+            "\n\"",
+            "\\\n\"",
+            "\\u12",
+        ];
+        let mut state = 1_usize;
+        for length in 0..300 {
+            let mut text = String::from("\"\\n");
+            for _ in 0..length % 60 {
+                state = state.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);
+                text.push_str(pieces[(state >> 33) % pieces.len()]);
+            }
+            for last in last {
+                for padding in [0, 1, 62, 63, 64, 200] {
+                    let text = format!("{text}{last}{}", "p".repeat(padding));
+                    let found = scan(text.as_bytes(), 0).map(|found| found.end);
+                    assert_eq!(found, scan_end(text.as_bytes(), 1), "{text:?}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn specials_are_found_wherever_they_stand() {
         for byte in 0..=255 {

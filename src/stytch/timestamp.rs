@@ -1,6 +1,8 @@
 //! Points in time as captures write them: RFC 3339 in bodies and recordings, and the date of an
 //! HTTP header. A few lines, where a crate would bring time zones, formats and a clock.
 
+use crate::json::simd::{LANES, digits, equal_lanes};
+
 /// A point in time; later ones are greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp {
@@ -70,58 +72,57 @@ impl Timestamp {
     }
 }
 
-/// Returns whether a text is RFC 3339. A capture has dozens of them, so the usual form is told
-/// without working out which point in time it is.
+/// Returns whether a text is RFC 3339.
 pub fn is_rfc3339(text: &[u8]) -> bool {
-    is_usual(text) || Timestamp::of_bytes(text).is_some()
+    Timestamp::of_bytes(text).is_some()
 }
 
 /// Returns whether the second of two points in time is not before the first; `None` where one is
 /// none.
 pub fn in_order(one: &[u8], other: &[u8]) -> Option<bool> {
-    if is_usual(one) && is_usual(other) && one[..SECONDS] < other[..SECONDS] {
-        return Some(true);
-    }
     let times = Timestamp::of_bytes(one).zip(Timestamp::of_bytes(other));
     times.map(|(one, other)| one <= other)
 }
 
-/// How long a time is without fraction and zone.
+/// The usual form of a time; a zero stands for any digit, and more of them may follow the point.
+const SHAPE: &[u8; LANES] = b"0000-00-00T00:00";
+
+/// Where the seconds end.
 const SECONDS: usize = "2026-05-18T09:30:02".len();
 
-/// The form of that: a zero stands for any digit.
-const SHAPE: &[u8; SECONDS] = b"0000-00-00T00:00:00";
-
-/// `2026-05-18T09:30:02Z`, with a fraction or without, on a day that every month has.
-fn is_usual(text: &[u8]) -> bool {
-    let Some((start, [zone])) = text.split_last_chunk() else {
+/// Returns whether the first `length` bytes are a time as nearly all captures write it, which is
+/// RFC 3339: `2026-05-18T09:30:02Z`, with a fraction or without, but for the last days of long
+/// months. A capture has dozens of them, so no byte is looked at alone that need not be.
+#[inline]
+pub fn is_usual(text: &[u8; 2 * LANES], length: usize) -> bool {
+    let fraction = SECONDS + 1..length.wrapping_sub(1);
+    if length <= SECONDS || length >= text.len() || fraction.is_empty() && length > SECONDS + 1 {
         return false;
+    }
+    let below = |place: usize| (1_u64 << place) - 1;
+    let of_fraction = below(length - 1) & !below(fraction.start);
+    let start = text
+        .first_chunk()
+        .map_or(0, |start| equal_lanes(start, SHAPE));
+    let two = |at: usize| u16::from_be_bytes([text[at], text[at + 1]]);
+    let within = |at: usize, least: &[u8; 2], most: &[u8; 2]| {
+        (u16::from_be_bytes(*least)..=u16::from_be_bytes(*most)).contains(&two(at))
     };
-    let Some((time, fraction)) = start.split_first_chunk::<SECONDS>() else {
-        return false;
-    };
-    let fits = |(byte, shape): (&u8, &u8)| {
-        let digit = byte.wrapping_sub(b'0') < 10;
-        if *shape == b'0' { digit } else { byte == shape }
-    };
-    // Without leaving early, so that all are looked at in one step.
-    let fits = time
-        .iter()
-        .zip(SHAPE)
-        .fold(true, |all, both| all & fits(both));
-    let two = |at: usize| (time[at] & 0xF) * 10 + (time[at + 1] & 0xF);
-    let in_range = (1..=12).contains(&two(5))
-        && (1..=28).contains(&two(8))
-        && two(11) < 24
-        && two(14) < 60
-        && two(17) < 60;
-    let digits = match fraction {
-        [] => true,
-        [b'.', digits @ ..] => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
-        _ => false,
-    };
-    fits && in_range && digits && *zone == b'Z'
+    let in_most_months = within(8, b"29", b"30") && two(5) != u16::from_be_bytes(*b"02");
+    digits(text) & below(length) == u64::from(DIGITS) | of_fraction
+        && (start | DIGITS) & 0xFFFF == 0xFFFF
+        && text[16] == b':'
+        && text[length - 1] == b'Z'
+        && (length == SECONDS + 1 || text[SECONDS] == b'.')
+        && within(5, b"01", b"12")
+        && (within(8, b"01", b"28") || in_most_months)
+        && within(11, b"00", b"23")
+        && text[14] < b'6'
+        && text[17] < b'6'
 }
+
+/// A bit for each digit of the usual form, up to the seconds.
+const DIGITS: u32 = 0b110_1101_1011_0110_1111;
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -230,11 +231,18 @@ mod tests {
 
     #[test]
     fn the_usual_form_is_a_part_of_what_is_allowed() {
+        let is_usual = |text: &[u8]| {
+            let mut block = [b'0'; 2 * LANES];
+            block[..text.len()].copy_from_slice(text);
+            is_usual(&block, text.len())
+        };
         assert!(is_usual(b"2026-05-18T09:30:02Z"));
+        assert!(is_usual(b"2026-05-18T09:30:02.1Z"));
+        assert!(!is_usual(b"2026-05-18T09:30:02.Z"));
         assert!(is_usual(b"2026-05-18T09:30:02.123456789Z"));
         let good = "2026-05-18T09:30:02.5Z";
         for at in 0..good.len() {
-            for byte in 0..=127_u8 {
+            for byte in 0..=255_u8 {
                 let mut text = good.as_bytes().to_vec();
                 text[at] = byte;
                 let allowed = Timestamp::of_bytes(&text).is_some();

@@ -10,7 +10,7 @@ mod names;
 pub(crate) use compile::Compiler;
 pub use compile::{component_name, deprecation, known_values, not_null};
 pub use fields::{Field, Part};
-use names::{Names, Spelling};
+use names::{Names, SPELT, Spelling};
 
 use crate::json::{Decimal, Kind};
 use crate::schema::component::ComponentId;
@@ -188,16 +188,18 @@ impl Members {
     }
 
     /// Decides `enum` for the string that begins at `at`: its place among the members, and the
-    /// place behind it; nothing for others, and those written with escapes. `guess` is looked for
-    /// first.
+    /// place behind it; nothing for others, and those written with escapes.
     #[inline]
-    pub(crate) fn find(&self, text: &[u8], at: usize, guess: usize) -> Option<(usize, usize)> {
-        let guessed = self.spellings.get(guess);
-        if let Some(behind) = guessed.and_then(|guessed| guessed.behind(text, at)) {
-            return Some((guess, behind));
-        }
+    pub(crate) fn find(&self, text: &[u8], at: usize) -> Option<(usize, usize)> {
         let (place, end) = self.names.find(text, at)?;
         place.map(|place| (place, end))
+    }
+
+    /// How long the member at a place is, where the text goes on with it.
+    #[inline]
+    pub(crate) fn is_next(&self, place: usize, block: &[u8; SPELT]) -> Option<usize> {
+        let guessed = self.spellings.get(place)?;
+        guessed.begins(block).then(|| guessed.length())
     }
 
     /// The members, as the schema lists them.
@@ -247,7 +249,7 @@ pub struct Properties {
     required: Met,
     /// The places of those that must be there, as the schema lists them.
     required_in_order: Box<[usize]>,
-    spellings: Box<[Spelling]>,
+    expected: Box<[Expected]>,
     /// Where a walk keeps which of them it met after which.
     pub(crate) memory: usize,
 }
@@ -271,6 +273,59 @@ pub struct Property {
     pub deprecated: Option<&'static str>,
     /// Its name.
     pub name: Box<str>,
+}
+
+/// What it takes to look at a property that stands where it is expected: a line of a processor's
+/// memory.
+#[derive(Debug)]
+#[repr(align(64))]
+pub(crate) struct Expected {
+    /// Its name and the colon.
+    pub(crate) spelling: Spelling,
+    /// What its value is.
+    pub(crate) value: Usual,
+    /// Whether somebody wants to know where it stands.
+    pub(crate) noted: bool,
+}
+
+/// A value that can be judged by itself, and without asking more of the schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Usual {
+    /// A string, whatever it says.
+    Text,
+    /// A string that is an id.
+    Id,
+    /// A string that is a timestamp.
+    Timestamp,
+    /// A truth value.
+    Boolean,
+    /// An array, which may be empty.
+    List,
+    /// A free map, which may be empty.
+    Map,
+    /// None of these.
+    Other,
+}
+
+impl Expected {
+    fn new(property: &Property) -> Self {
+        let value = match (&property.node.expects, property.class()) {
+            _ if property.node.partial => Usual::Other,
+            (SchemaType::Boolean, _) => Usual::Boolean,
+            (SchemaType::Array(_), _) => Usual::List,
+            (SchemaType::Map(_), _) => Usual::Map,
+            _ if property.described().is_some() => Usual::Other,
+            (SchemaType::String | SchemaType::Anything, None) => Usual::Text,
+            (SchemaType::String, Some(FieldClass::Id)) => Usual::Id,
+            (SchemaType::String, Some(FieldClass::Timestamp)) => Usual::Timestamp,
+            _ => Usual::Other,
+        };
+        Self {
+            spelling: Spelling::new(&property.name, ":"),
+            value,
+            noted: property.field.is_some() || property.deprecated.is_some(),
+        }
+    }
 }
 
 /// What is known of the strings of a property: of its value, or of the items of an array.
@@ -310,8 +365,7 @@ impl Properties {
             .iter()
             .filter_map(|name| names.place(name))
             .collect();
-        let spelling = |property: &Property| Spelling::new(&property.name, ":");
-        let spellings = all.iter().map(spelling).collect();
+        let expected = all.iter().map(Expected::new).collect();
         let mut required = Met::default();
         for place in &in_order {
             required.add(*place);
@@ -321,7 +375,7 @@ impl Properties {
             names,
             required,
             required_in_order: in_order,
-            spellings,
+            expected,
             memory,
         }
     }
@@ -349,10 +403,10 @@ impl Properties {
         self.names.find(text, at)
     }
 
-    /// The place behind the name and the colon of a property, where it stands at `at`.
+    /// The property at a place, as a walk expects it.
     #[inline]
-    pub(crate) fn behind(&self, place: usize, text: &[u8], at: usize) -> Option<usize> {
-        self.spellings.get(place)?.behind(text, at)
+    pub(crate) fn expected(&self, place: usize) -> Option<&Expected> {
+        self.expected.get(place)
     }
 
     /// All of them, in the order of their names.

@@ -97,7 +97,7 @@ impl Names {
         let Some(block) = text.get(at + 1..).and_then(<[u8]>::first_chunk::<WIDTH>) else {
             return self.find_slowly(text, at);
         };
-        let ends = specials_of(block);
+        let ends = specials(block);
         if ends == 0 {
             return self.find_slowly(text, at);
         }
@@ -138,44 +138,44 @@ impl Names {
 pub(crate) struct Spelling {
     /// The quotes, what stands between them, and what follows at once.
     pattern: [u8; SPELT],
-    /// A bit for each byte that is none of the pattern's.
-    beyond: u64,
     length: usize,
 }
 
 /// So many bytes of a text are compared.
-const SPELT: usize = 3 * LANES;
+pub(crate) const SPELT: usize = 3 * LANES;
 
 impl Spelling {
-    /// How `name` is written, with `behind` following it. What is too long stands nowhere.
+    /// How `name` is written, with `behind` following it. What is too long, or takes escapes, is
+    /// spelt as no text is.
     pub(crate) fn new(name: &str, behind: &str) -> Self {
-        let mut pattern = [0; SPELT];
-        let length = name.len() + behind.len() + 2;
-        let fits = length <= SPELT;
+        let spelt = format!("\"{name}\"{behind}");
+        let is_plain = |byte| !matches!(byte, 0..b' ' | b'"' | b'\\');
+        let fits = spelt.len() <= SPELT && name.bytes().all(is_plain);
+        let mut pattern = [0xFF; SPELT];
         if fits {
-            let (quoted, rest) = pattern.split_at_mut(name.len() + 2);
-            quoted[1..=name.len()].copy_from_slice(name.as_bytes());
-            (quoted[0], quoted[name.len() + 1]) = (b'"', b'"');
-            rest[..behind.len()].copy_from_slice(behind.as_bytes());
+            pattern[..spelt.len()].copy_from_slice(spelt.as_bytes());
         }
-        let length = if fits { length } else { 0 };
         Self {
             pattern,
-            beyond: u64::MAX << length,
-            length,
+            length: if fits { spelt.len() } else { SPELT },
         }
     }
 
-    /// The place behind it, if it stands at `at`.
+    /// Whether a text that goes on like this begins with it.
     #[inline]
-    pub(crate) fn behind(&self, text: &[u8], at: usize) -> Option<usize> {
-        let block: &[u8; SPELT] = text.get(at..)?.first_chunk()?;
+    pub(crate) fn begins(&self, block: &[u8; SPELT]) -> bool {
         let lanes = block.as_chunks::<LANES>().0.iter();
-        let mut same = self.beyond;
-        for (at, (lane, wanted)) in lanes.zip(self.pattern.as_chunks::<LANES>().0).enumerate() {
-            same |= u64::from(equal_lanes(lane, wanted)) << (at * LANES);
-        }
-        (same == u64::MAX && self.length > 0).then_some(at + self.length)
+        let both = lanes.zip(self.pattern.as_chunks::<LANES>().0).enumerate();
+        let same = both.fold(u64::MAX << self.length, |same, (at, (lane, wanted))| {
+            same | u64::from(equal_lanes(lane, wanted)) << (at * LANES)
+        });
+        same == u64::MAX
+    }
+
+    /// How many bytes it takes.
+    #[inline]
+    pub(crate) fn length(&self) -> usize {
+        self.length
     }
 }
 
@@ -183,12 +183,6 @@ impl Spelling {
 fn plain_string(text: &[u8], at: usize) -> Option<(&[u8], usize)> {
     let (end, escaped) = scan::string(text, at)?;
     (!escaped).then(|| (&text[at + 1..end - 1], end))
-}
-
-#[inline]
-fn specials_of(block: &[u8; WIDTH]) -> u32 {
-    let halves = block.as_chunks::<LANES>().0;
-    specials(&halves[0]) | specials(&halves[1]) << LANES
 }
 
 /// The first `length` bytes of a block.
@@ -310,15 +304,25 @@ mod tests {
         for length in 0..60 {
             let name = "n".repeat(length);
             let spelling = Spelling::new(&name, ":");
-            let text = format!("x\"{name}\":{}", "y".repeat(60));
+            let text = format!("\"{name}\":{}", "y".repeat(60)).into_bytes();
+            let begins = |text: &[u8]| spelling.begins(text.first_chunk().expect("long enough"));
             let fits = length + 3 <= SPELT;
-            let behind = fits.then_some(length + 4);
-            assert_eq!(spelling.behind(text.as_bytes(), 1), behind, "{length}");
-            for at in 1..length + 4 {
-                let mut other = text.clone().into_bytes();
+            assert_eq!(begins(&text), fits, "{length}");
+            assert_eq!(spelling.length(), if fits { length + 3 } else { SPELT });
+            for at in 0..length + 3 {
+                let mut other = text.clone();
                 other[at] ^= 1;
-                assert_eq!(spelling.behind(&other, 1), None, "{length}, {at}");
+                assert!(!begins(&other), "{length}, {at}");
             }
+        }
+    }
+
+    #[test]
+    fn a_name_that_takes_escapes_is_spelt_as_no_text_is() {
+        for name in ["a\"b", "a\\b", "a\nb", "a\0"] {
+            let text = format!("\"{name}\":{}", "y".repeat(60));
+            let block = text.as_bytes().first_chunk().expect("long enough");
+            assert!(!Spelling::new(name, ":").begins(block), "{name:?}");
         }
     }
 

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicUsize;
 
-use base64_simd::URL_SAFE_NO_PAD;
+use base64_simd::{Out, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
+use crate::json::buffer::Buffer;
 use crate::json::scan;
 use crate::schema::catalog::Catalog;
 use crate::schema::plan::{Compiler, Field, Part, SchemaNode};
@@ -17,12 +18,18 @@ use crate::schema::scan::result::{Sites, string, written};
 use crate::schema::scan::walk::Walk;
 use crate::stytch::jwt::{self, Claims, ORGANIZATION, SESSION};
 
+/// How many headers are known. A capture is of one project, or of few.
+const MOST_HEADERS: usize = 4;
+
+/// Twice the longest payload that is read so.
+const SIZE: usize = 1 << 17;
+
 /// Reads one JWT after another, in memory that is used again.
 #[derive(Default)]
 pub(super) struct Reader {
-    /// The last header that was a JSON object, encoded: a project's tokens share it.
-    header: Vec<u8>,
-    payload: Vec<u8>,
+    /// Headers that are JSON objects, encoded: a project's tokens share one.
+    headers: Vec<Vec<u8>>,
+    payload: Option<Buffer<SIZE>>,
     sites: Sites,
     prints: Vec<u32>,
     order: Order,
@@ -32,38 +39,36 @@ impl Reader {
     /// The claims of `text`, a string without escapes, where they can be read so.
     pub(super) fn read(&mut self, catalog: &Catalog, text: &[u8]) -> Option<Claims<'_>> {
         let (header, payload) = jwt::segments(text)?;
-        if header != self.header {
+        if !self.headers.iter().any(|known| known == header) {
             jwt::is_header(header).then_some(())?;
-            self.header = header.to_vec();
+            self.headers.truncate(MOST_HEADERS - 1);
+            self.headers.insert(0, header.to_vec());
         }
-        self.payload.clear();
-        let decoded = URL_SAFE_NO_PAD.decode_append(payload, &mut self.payload);
-        decoded.ok()?;
+        let buffer = self.payload.get_or_insert_default();
+        buffer.fill_with(payload.len(), |room| {
+            let decoded = URL_SAFE_NO_PAD.decode(payload, Out::from_slice(room));
+            Some(decoded.ok()?.len())
+        })?;
         self.sites = Sites::default();
         self.prints.clear();
         let mut walk = Walk {
             catalog,
-            text: &self.payload,
+            text: buffer,
             component: None,
             depth: 0,
             facts: Facts::NONE,
-            beyond_ascii: false,
             sites: &mut self.sites,
             deprecated: &mut Vec::new(),
             prints: &mut self.prints,
             order: &mut self.order,
         };
         walk.whole(&CLAIMS)?;
-        self.claims()
-    }
-
-    /// What the walk has noted.
-    fn claims(&self) -> Option<Claims<'_>> {
+        let payload = buffer.text();
         let text = |part, field| {
-            let text = string(&self.payload, &self.sites, part, field)?;
+            let text = string(payload, &self.sites, part, field)?;
             std::str::from_utf8(text).ok()
         };
-        let written = |field| written(&self.payload, &self.sites, Part::Root, field);
+        let written = |field| written(payload, &self.sites, Part::Root, field);
         let seconds = |field| jwt::seconds(std::str::from_utf8(written(field)?).ok()?);
         let mut environment = None;
         let mut project = |text: &[u8]| {

@@ -18,6 +18,7 @@ mod walk;
 pub use facts::Facts;
 pub use result::{Deprecated, ScanResult};
 
+use crate::json::buffer::Buffer;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Field, Part};
 use order::Order;
@@ -32,10 +33,11 @@ pub struct FastValidator {
     prints: Vec<u32>,
     order: Order,
     jwt: jwt::Reader,
+    text: Option<Buffer<SIZE>>,
 }
 
-/// The longest text that is scanned: offsets are kept in 32 bits.
-const LONGEST: usize = u32::MAX as usize;
+/// Twice the longest text that is scanned. Memory that is not written to is none.
+const SIZE: usize = 1 << 25;
 
 impl FastValidator {
     /// Returns what was seen of `text` if it is, without any doubt, a JSON text that `component`
@@ -48,22 +50,20 @@ impl FastValidator {
         recorded: Option<u16>,
     ) -> Option<ScanResult<'t>> {
         // Of a component that is judged in part, that is to be said of each response.
-        if text.len() > LONGEST
-            || recorded.is_some_and(|status| status >= 400)
-            || catalog.is_in_part(component)
-        {
+        if recorded.is_some_and(|status| status >= 400) || catalog.is_in_part(component) {
             return None;
         }
         self.sites = Sites::default();
         self.deprecated.clear();
         self.prints.clear();
+        let buffer = self.text.get_or_insert_default();
+        buffer.fill(text)?;
         let mut walk = Walk {
             catalog,
-            text,
+            text: buffer,
             component: Some(component),
             depth: 0,
             facts: Facts::NONE,
-            beyond_ascii: false,
             sites: &mut self.sites,
             deprecated: &mut self.deprecated,
             prints: &mut self.prints,

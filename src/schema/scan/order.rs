@@ -2,25 +2,32 @@
 //! of an enum. It belongs to a thread, because threads would take from each other what they learn.
 
 /// What was met last, by the numbers that a compiled schema gives. They are guesses: whoever asks
-/// looks at the text.
-#[derive(Default)]
-pub(super) struct Order(Vec<u8>);
+/// looks at the text. So numbers that are too large may share a place.
+pub(super) struct Order(Box<[u8; SIZE]>);
+
+/// Places are told apart as far as a byte goes.
+const WRAPPED: usize = 1 << u8::BITS;
+
+/// More than the embedded catalogue gives.
+const SIZE: usize = 1 << 16;
+
+impl Default for Order {
+    fn default() -> Self {
+        let all = vec![0; SIZE].try_into();
+        Self(all.expect("as many as were asked for"))
+    }
+}
 
 impl Order {
     /// The place that was met here last time; `first` where nothing was.
     #[inline]
     pub(super) fn guess(&self, number: usize, first: usize) -> usize {
-        match self.0.get(number) {
-            None | Some(0) => first,
-            Some(known) => usize::from(*known) - 1,
-        }
+        (first + usize::from(self.0[number % SIZE])) % WRAPPED
     }
 
-    /// Keeps in mind what was met here. Places too far behind are not worth it.
-    pub(super) fn note(&mut self, number: usize, place: usize) {
-        if self.0.len() <= number {
-            self.0.resize(number + 1, 0);
-        }
-        self.0[number] = u8::try_from(place + 1).unwrap_or(0);
+    /// Keeps in mind what was met here: by how far it is behind `first`, or what is left of that.
+    pub(super) fn note(&mut self, number: usize, first: usize, place: usize) {
+        let behind = place.wrapping_sub(first) % WRAPPED;
+        self.0[number % SIZE] = u8::try_from(behind).unwrap_or_default();
     }
 }

@@ -8,18 +8,20 @@
 
 use std::ops::Range;
 
-use crate::json::simd::{STEP, look, look_half};
+use crate::json::buffer::Buffer;
+use crate::json::simd::{STEP, specials};
 use crate::json::{Kind, scan};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{
-    Check, Field, IntegerRange, Members, Met, Part, Properties, Property, SchemaNode, Strings,
+    Check, Expected, Field, IntegerRange, Members, Met, Part, Properties, Property, SchemaNode,
+    Strings, Usual,
 };
 use crate::schema::scan::facts::Facts;
 use crate::schema::scan::order::Order;
 use crate::schema::scan::result::{Deprecated, Site, Sites, string};
 use crate::stytch::id::Environment;
-use crate::stytch::timestamp::{in_order, is_rfc3339};
+use crate::stytch::timestamp::{in_order, is_rfc3339, is_usual};
 
 /// How many arrays and objects may be inside each other here.
 const DEEPEST: u32 = 64;
@@ -29,15 +31,13 @@ const MOST_NAMES: usize = 64;
 
 static ANYTHING: SchemaNode = SchemaNode::anything(String::new(), false);
 
-pub(super) struct Walk<'t, 's> {
+pub(super) struct Walk<'t, 's, const SIZE: usize> {
     pub(super) catalog: &'s Catalog,
-    pub(super) text: &'t [u8],
+    pub(super) text: &'t Buffer<SIZE>,
     /// The component that is being walked through, if it is one.
     pub(super) component: Option<ComponentId>,
     pub(super) depth: u32,
     pub(super) facts: Facts,
-    /// Whether a string may have characters beyond ASCII. Nothing else can have any.
-    pub(super) beyond_ascii: bool,
     pub(super) sites: &'s mut Sites,
     pub(super) deprecated: &'s mut Vec<Deprecated>,
     /// Fingerprints of the names that no schema knows, of all open objects.
@@ -54,7 +54,7 @@ enum Step {
     End(usize),
 }
 
-impl<'s> Walk<'_, 's> {
+impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
     /// Walks the whole body, by a component. Returns whether what is judged stands in an envelope.
     pub(super) fn body(&mut self, component: ComponentId) -> Option<bool> {
         let node = self.catalog.node(component);
@@ -63,27 +63,28 @@ impl<'s> Walk<'_, 's> {
             return self.whole(node).map(|()| false);
         };
         let end = self.value(inner, node, None, Some(Part::Root))?;
-        let end = self.expect(self.skip(end), b'}')?;
+        let end = self.expect(self.text.skip(end), b'}')?;
         self.end(end).map(|()| true)
     }
 
     /// Walks a text that is one value.
     pub(super) fn whole(&mut self, node: &'s SchemaNode) -> Option<()> {
-        let end = self.value(self.skip(0), node, None, Some(Part::Root))?;
+        let end = self.value(self.text.skip(0), node, None, Some(Part::Root))?;
         self.end(end)
     }
 
     /// Whether nothing follows, and what came before is UTF-8.
     fn end(&self, at: usize) -> Option<()> {
-        let is_utf8 = !self.beyond_ascii || simdutf8::basic::from_utf8(self.text).is_ok();
-        (self.skip(at) == self.text.len() && is_utf8).then_some(())
+        let text = self.text.text();
+        let is_whole = self.text.skip(at) == text.len();
+        (is_whole && simdutf8::basic::from_utf8(text).is_ok()).then_some(())
     }
 
     /// Where the object begins that an object has as its first member, called `data`.
     fn envelope(&self) -> Option<usize> {
-        let at = self.skip(self.expect(self.skip(0), b'{')?);
+        let at = self.text.skip(self.expect(self.text.skip(0), b'{')?);
         let at = self.colon(self.word(at, b"\"data\"")?)?;
-        (self.byte(at)? == b'{').then_some(at)
+        (self.text.byte(at) == b'{').then_some(at)
     }
 
     /// Inlined where it is called, so that most values cost no call; containers are called.
@@ -95,7 +96,7 @@ impl<'s> Walk<'_, 's> {
         strings: Option<&'s Strings>,
         part: Option<Part>,
     ) -> Option<usize> {
-        let kind = Kind::beginning_with(self.byte(at)?)?;
+        let kind = Kind::beginning_with(self.text.byte(at))?;
         if node.partial {
             return None;
         }
@@ -103,7 +104,7 @@ impl<'s> Walk<'_, 's> {
             Check::Scalar => match kind {
                 Kind::String => self.string(at, strings),
                 Kind::Bool => self.boolean(at),
-                _ => scan::number(self.text, at),
+                _ => scan::number(self.text.text(), at),
             },
             Check::Component(component) => self.component(at, component, part),
             Check::Properties(properties) => self.object(at, properties, part),
@@ -137,21 +138,27 @@ impl<'s> Walk<'_, 's> {
         }
         let mut met = Met::default();
         let mut next = 0;
-        let mut step = self.first(at, b'}')?;
+        let mut step = self.first(at, b'}');
         while let Step::Next(at) = step {
             let guess = self.order.guess(properties.memory + next, next);
-            let (found, value) = match properties.behind(guess, self.text, at) {
-                Some(behind) => (Some(guess), self.value_behind(behind)?),
-                None => self.name(at, properties, next)?,
+            let guessed = properties.expected(guess);
+            let is_next = |one: &&Expected| one.spelling.begins(self.text.block(at));
+            let (place, expected, value) = match guessed.filter(is_next) {
+                Some(expected) => (guess, expected, at + expected.spelling.length()),
+                None => match self.name(at, properties, next)? {
+                    (Some(place), value) => (place, properties.expected(place)?, value),
+                    (None, value) => {
+                        let end = self.unknown(at, value, outer, part)?;
+                        step = self.further(end, b'}')?;
+                        continue;
+                    }
+                },
             };
-            let end = match found {
-                Some(place) if met.add(place) => {
-                    next = place + 1;
-                    self.known(value, place, properties.at(place)?, part)?
-                }
-                Some(_) => return None, // an equal name
-                None => self.unknown(at, value, outer, part)?,
-            };
+            if !met.add(place) {
+                return None; // an equal name
+            }
+            next = place + 1;
+            let end = self.expected(value, place, expected, properties, part)?;
             step = self.further(end, b'}')?;
         }
         if part == Some(Part::Session) && self.session_ends_before_it_starts() {
@@ -170,57 +177,87 @@ impl<'s> Walk<'_, 's> {
         properties: &Properties,
         next: usize,
     ) -> Option<(Option<usize>, usize)> {
-        let (found, behind) = properties.find(self.text, at)?;
+        let (found, behind) = properties.find(self.text.all(), at)?;
         if let Some(place) = found {
-            self.order.note(properties.memory + next, place);
+            self.order.note(properties.memory + next, next, place);
         }
         Some((found, self.colon(behind)?))
     }
 
+    /// The value of a property.
     #[inline(always)]
-    fn known(
+    fn expected(
         &mut self,
         at: usize,
         place: usize,
-        property: &'s Property,
+        expected: &Expected,
+        properties: &'s Properties,
         part: Option<Part>,
     ) -> Option<usize> {
-        if property.may_be_null() && self.byte(at)? == b'n' {
+        let first = self.text.byte(at);
+        let (end, escaped) = match (expected.value, first) {
+            (Usual::Text, b'"') => self.text.string(at)?,
+            (Usual::Id, b'"') => {
+                let end = self.plain_string(at)?;
+                self.id(at + 1, end - 1);
+                (end, false)
+            }
+            (Usual::Timestamp, b'"') => (self.timestamp(at)?, false),
+            (Usual::Boolean, b't' | b'f') => (self.boolean(at)?, false),
+            (Usual::List, b'[') if self.text.byte(at + 1) == b']' => (at + 2, false),
+            (Usual::Map, b'{') if self.text.byte(at + 1) == b'}' => (at + 2, false),
+            _ => {
+                let at = self.text.skip(at);
+                let end = self.known(at, properties.at(place)?, part)?;
+                if !expected.noted {
+                    return Some(end);
+                }
+                let written = &self.text.text()[at..end];
+                let is_string = written.first() == Some(&b'"');
+                let escaped = is_string && memchr::memchr(b'\\', written).is_some();
+                self.noted(at..end, escaped, place, properties.at(place)?, part)?;
+                return Some(end);
+            }
+        };
+        if expected.noted {
+            self.noted(at..end, escaped, place, properties.at(place)?, part)?;
+        }
+        Some(end)
+    }
+
+    #[inline(always)]
+    fn known(&mut self, at: usize, property: &'s Property, part: Option<Part>) -> Option<usize> {
+        if property.may_be_null() && self.text.byte(at) == b'n' {
             self.facts |= Facts::NULL;
-            let end = self.word(at, b"null")?;
-            return self.noted(at..end, place, property, part);
+            return self.word(at, b"null");
         }
         let inner = property.part.filter(|_| part == Some(Part::Root));
-        let end = self.value(at, &property.node, property.strings.as_deref(), inner)?;
-        self.noted(at..end, place, property, part)
+        self.value(at, &property.node, property.strings.as_deref(), inner)
     }
 
     /// Behind a property, of which is noted what rules want.
-    #[inline]
+    #[inline(never)]
     fn noted(
         &mut self,
         at: Range<usize>,
+        escaped: bool,
         place: usize,
         property: &Property,
         part: Option<Part>,
-    ) -> Option<usize> {
-        let end = at.end;
+    ) -> Option<()> {
         if let (Some(part), Some(field)) = (part, property.field) {
+            (!escaped).then_some(())?;
             self.note(part, field, at.clone())?;
         }
         if property.deprecated.is_some() {
             self.deprecated(place, at, part)?;
         }
-        Some(end)
+        Some(())
     }
 
     /// Notes where the value of a field stands that rules want to have.
-    #[inline(never)]
+    #[inline]
     fn note(&mut self, part: Part, field: Field, at: Range<usize>) -> Option<()> {
-        let written = &self.text[at.clone()];
-        if written[0] == b'"' && memchr::memchr(b'\\', written).is_some() {
-            return None;
-        }
         let short = |offset: usize| u32::try_from(offset).ok();
         self.sites[part as usize][field as usize] = Site {
             start: short(at.start)?,
@@ -249,30 +286,29 @@ impl<'s> Walk<'_, 's> {
         outer: usize,
         part: Option<Part>,
     ) -> Option<usize> {
-        let (end, _) = scan::string(self.text, at)?;
-        let name = &self.text[at + 1..end - 1];
-        self.beyond_ascii |= !name.is_ascii();
+        let (end, _) = self.text.string(at)?;
+        let name = &self.text.text()[at + 1..end - 1];
         // Of a JWT, which no component describes, rules have what its schema names.
         let watched = part.is_some() && self.component.is_some();
         if watched && Field::named(name).is_some() {
             return None; // rules look at it, whatever the schema says
         }
         self.facts |= Facts::UNKNOWN_FIELD;
-        self.new_name(name, outer)?;
-        self.anything(value, Kind::beginning_with(self.byte(value)?)?)
+        self.new_name(at + 1..end - 1, outer)?;
+        self.anything(value, Kind::beginning_with(self.text.byte(value))?)
     }
 
     #[inline(never)]
     fn map(&mut self, at: usize, values: &'s SchemaNode) -> Option<usize> {
         let is_free = values.takes_anything();
         let outer = self.enter()?;
-        let mut step = self.first(at, b'}')?;
+        let mut step = self.first(at, b'}');
         while let Step::Next(at) = step {
             let behind = self.plain_string(at)?;
-            self.new_name(&self.text[at + 1..behind - 1], outer)?;
+            self.new_name(at + 1..behind - 1, outer)?;
             let value = self.colon(behind)?;
-            let end = if is_free && self.byte(value)? == b'"' {
-                self.string_end(value)?.0
+            let end = if is_free && self.text.byte(value) == b'"' {
+                self.text.string(value)?.0
             } else {
                 self.value(value, values, None, None)?
             };
@@ -283,8 +319,8 @@ impl<'s> Walk<'_, 's> {
 
     /// Whether a name is surely another one than those before it in its object.
     #[inline]
-    fn new_name(&mut self, name: &[u8], outer: usize) -> Option<()> {
-        let print = scan::fingerprint(name);
+    fn new_name(&mut self, name: Range<usize>, outer: usize) -> Option<()> {
+        let print = scan::fingerprint(&self.text.text()[name]);
         let before = self.prints.get(outer..)?;
         if before.len() == MOST_NAMES || before.contains(&print) {
             return None;
@@ -303,7 +339,7 @@ impl<'s> Walk<'_, 's> {
     ) -> Option<usize> {
         let outer = self.enter()?;
         let part = part.filter(|part| *part == Part::Session);
-        let mut step = self.first(at, b']')?;
+        let mut step = self.first(at, b']');
         while let Step::Next(at) = step {
             let end = self.value(at, items, strings, part)?;
             step = self.further(end, b']')?;
@@ -319,114 +355,85 @@ impl<'s> Walk<'_, 's> {
             Kind::Array => self.array(at, &ANYTHING, None, None),
             Kind::Bool => self.boolean(at),
             Kind::Null => self.word(at, b"null"),
-            Kind::Number => scan::number(self.text, at),
+            Kind::Number => scan::number(self.text.text(), at),
         }
     }
 
     #[inline]
     fn boolean(&self, at: usize) -> Option<usize> {
-        let truth = self.word(at, b"true");
-        truth.or_else(|| self.word(at, b"false"))
+        match self.text.block(at) {
+            b"true" => Some(at + 4),
+            b"fals" => self.expect(at + 4, b'e'),
+            _ => None,
+        }
     }
 
     #[inline]
     fn string(&mut self, at: usize, strings: Option<&Strings>) -> Option<usize> {
-        let (end, escaped) = self.string_end(at)?;
-        if let Some(strings) = strings {
-            if escaped {
-                return None;
-            }
-            if let Some(described) = &strings.described {
-                self.member(at, described)?;
-            }
-            if let Some(class) = strings.class {
-                self.classified(class, &self.text[at + 1..end - 1]);
-            }
+        let Some(strings) = strings else {
+            return Some(self.text.string(at)?.0);
+        };
+        let end = self.plain_string(at)?;
+        if let Some(described) = &strings.described {
+            self.member(at, described)?;
+        }
+        match strings.class {
+            None => {}
+            Some(FieldClass::Id) => self.id(at + 1, end - 1),
+            Some(FieldClass::Timestamp) => _ = self.timestamp(at)?,
+            Some(FieldClass::Secret) => self.facts |= Facts::SECRET.when(end > at + 2),
         }
         Some(end)
     }
 
-    #[inline]
-    fn classified(&mut self, class: FieldClass, text: &[u8]) {
-        match class {
-            FieldClass::Id => {
-                let environment = Environment::hinted(text);
-                self.facts |= environment.map_or(Facts::NONE, Facts::of_environment);
-            }
-            FieldClass::Timestamp => {
-                if !text.is_empty() && !is_rfc3339(text) {
-                    self.facts |= Facts::ODD_TIMESTAMP;
-                }
-            }
-            FieldClass::Secret if text.is_empty() => {}
-            FieldClass::Secret => self.facts |= Facts::SECRET,
+    #[inline(always)]
+    fn id(&mut self, start: usize, end: usize) {
+        let hinted = Environment::hinted(&self.text.text()[start..end]);
+        self.facts |= hinted.map_or(Facts::NONE, Facts::of_environment);
+    }
+
+    /// Behind the string that begins at `at`, which should be a timestamp.
+    #[inline(always)]
+    fn timestamp(&mut self, at: usize) -> Option<usize> {
+        let text = self.text.block(at + 1);
+        let length = specials::<{ STEP / 2 }>(text).trailing_zeros() as usize;
+        if is_usual(text, length) && self.text.byte(at + 1 + length) == b'"' {
+            return Some(at + length + 2);
         }
+        let end = self.plain_string(at)?;
+        let text = &self.text.text()[at + 1..end - 1];
+        self.facts |= Facts::ODD_TIMESTAMP.when(!text.is_empty() && !is_rfc3339(text));
+        Some(end)
     }
 
     /// A string without escapes.
     #[inline]
-    fn plain_string(&mut self, at: usize) -> Option<usize> {
+    fn plain_string(&self, at: usize) -> Option<usize> {
         self.expect(at, b'"')?;
-        let (end, escaped) = self.string_end(at)?;
+        let (end, escaped) = self.text.string(at)?;
         (!escaped).then_some(end)
-    }
-
-    /// Behind the string whose first quote is at `at`, and whether it has escapes.
-    #[inline(always)]
-    fn string_end(&mut self, at: usize) -> Option<(usize, bool)> {
-        let first = self.text.get(at + 1..).and_then(<[u8]>::first_chunk);
-        if let Some(seen) = first.map(look_half).filter(|seen| seen.specials != 0) {
-            let end = at + 1 + seen.specials.trailing_zeros() as usize;
-            if self.text[end] == b'"' {
-                self.beyond_ascii |= seen.beyond_ascii;
-                return Some((end + 1, false));
-            }
-        }
-        self.long_string_end(at)
-    }
-
-    /// Of a string that is longer than half a step, has escapes, or ends near the text's end.
-    #[inline(never)]
-    fn long_string_end(&mut self, at: usize) -> Option<(usize, bool)> {
-        let mut beyond_ascii = false;
-        let mut passed = 0;
-        for step in self.text[at + 1..].as_chunks::<STEP>().0 {
-            let seen = look(step);
-            beyond_ascii |= seen.beyond_ascii;
-            if seen.specials != 0 {
-                let end = at + 1 + passed + seen.specials.trailing_zeros() as usize;
-                if self.text[end] == b'"' {
-                    self.beyond_ascii |= beyond_ascii;
-                    return Some((end + 1, false));
-                }
-                break;
-            }
-            passed += STEP;
-        }
-        // The quote stands before the bytes that are not looked at again, which are plain.
-        let (end, escaped) = scan::string(self.text, at + passed)?;
-        self.beyond_ascii |= beyond_ascii || !self.text[at + passed..end].is_ascii();
-        Some((end, escaped))
     }
 
     #[inline]
     fn member(&mut self, at: usize, members: &Members) -> Option<usize> {
         let guess = self.order.guess(members.memory, 0);
-        let (place, end) = members.find(self.text, at, guess)?;
-        if place != guess {
-            self.order.note(members.memory, place);
+        if let Some(length) = members.is_next(guess, self.text.block(at)) {
+            return Some(at + length);
         }
+        let (place, end) = members.find(self.text.all(), at)?;
+        self.order.note(members.memory, 0, place);
         Some(end)
     }
 
     fn integer(&self, at: usize, range: IntegerRange) -> Option<usize> {
-        let end = scan::number(self.text, at)?;
-        let written = std::str::from_utf8(&self.text[at..end]).ok()?;
+        let text = self.text.text();
+        let end = scan::number(text, at)?;
+        let written = std::str::from_utf8(&text[at..end]).ok()?;
         range.refusal_of(written).is_none().then_some(end)
     }
 
     fn session_ends_before_it_starts(&self) -> bool {
-        let time = |field| string(self.text, self.sites, Part::Session, field);
+        let time = |field| string(self.text.text(), self.sites, Part::Session, field);
         let times = time(Field::StartedAt).zip(time(Field::ExpiresAt));
         times.is_some_and(|(started, expires)| in_order(started, expires) == Some(false))
     }
@@ -449,75 +456,56 @@ impl<'s> Walk<'_, 's> {
 
     /// What comes behind the opening bracket at `at`.
     #[inline]
-    fn first(&self, at: usize, close: u8) -> Option<Step> {
-        let at = self.skip(at + 1);
-        Some(if self.byte(at)? == close {
+    fn first(&self, at: usize, close: u8) -> Step {
+        let at = self.text.skip(at + 1);
+        if self.text.byte(at) == close {
             Step::End(at + 1)
         } else {
             Step::Next(at)
-        })
+        }
     }
 
     /// What comes behind an item or a member that ended at `at`.
     #[inline(always)]
     fn further(&self, at: usize, close: u8) -> Option<Step> {
-        match self.text.get(at..)? {
-            [b',', next, ..] if *next > b' ' => Some(Step::Next(at + 1)),
-            [byte, ..] if *byte == close => Some(Step::End(at + 1)),
-            _ => self.further_on(at, close),
+        let byte = self.text.byte(at);
+        if byte == b',' && self.text.byte(at + 1) > b' ' {
+            return Some(Step::Next(at + 1));
         }
+        if byte == close {
+            return Some(Step::End(at + 1));
+        }
+        self.further_on(at, close)
     }
 
     /// The same, with whitespace around the comma, or before the bracket.
     #[inline(never)]
     fn further_on(&self, at: usize, close: u8) -> Option<Step> {
-        let at = self.skip(at);
-        match self.byte(at)? {
-            b',' => Some(Step::Next(self.skip(at + 1))),
+        let at = self.text.skip(at);
+        match self.text.byte(at) {
+            b',' => Some(Step::Next(self.text.skip(at + 1))),
             byte if byte == close => Some(Step::End(at + 1)),
             _ => None,
         }
     }
 
-    /// Where the value begins behind a colon.
-    #[inline]
-    fn value_behind(&self, at: usize) -> Option<usize> {
-        let is_there = self.byte(at)? > b' ';
-        Some(if is_there { at } else { self.skip(at) })
-    }
-
-    /// Behind the colon that follows a name.
+    /// Behind the colon that follows a name, where the value begins.
     #[inline(always)]
     fn colon(&self, at: usize) -> Option<usize> {
-        match self.text.get(at..)? {
-            [b':', next, ..] if *next > b' ' => Some(at + 1),
-            _ => self.spaced_colon(at),
+        if self.text.byte(at) == b':' && self.text.byte(at + 1) > b' ' {
+            return Some(at + 1);
         }
-    }
-
-    #[inline(never)]
-    fn spaced_colon(&self, at: usize) -> Option<usize> {
-        let at = self.expect(self.skip(at), b':')?;
-        Some(self.skip(at))
+        let at = self.expect(self.text.skip(at), b':')?;
+        Some(self.text.skip(at))
     }
 
     #[inline]
     fn expect(&self, at: usize, byte: u8) -> Option<usize> {
-        (self.byte(at)? == byte).then_some(at + 1)
+        (self.text.byte(at) == byte).then_some(at + 1)
     }
 
     #[inline]
-    fn word(&self, at: usize, word: &[u8]) -> Option<usize> {
-        self.text[at..].starts_with(word).then(|| at + word.len())
-    }
-
-    #[inline]
-    fn skip(&self, at: usize) -> usize {
-        scan::whitespace(self.text, at)
-    }
-
-    #[inline]
-    fn byte(&self, at: usize) -> Option<u8> {
-        self.text.get(at).copied()
+    fn word<const N: usize>(&self, at: usize, word: &[u8; N]) -> Option<usize> {
+        (self.text.block(at) == word).then_some(at + N)
     }
 }
