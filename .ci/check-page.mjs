@@ -281,5 +281,12 @@ for (const name of ["clean", "findings", "hostile", "nothing", "coverage"]) {
   }
 }
 
+if (process.env.PICTURE) {
+  const picture = await open("findings");
+  await picture.page.setViewport({ width: 1280, height: 1000 });
+  await picture.page.screenshot({ path: process.env.PICTURE });
+  await close(picture);
+}
+
 await browser.close();
 console.log(`${checks} checks of the page passed`);

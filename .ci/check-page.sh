@@ -3,11 +3,15 @@
 #
 #   bash .ci/check-page.sh PROGRAM
 #
+# With PICTURE=docs/images/report-page.png it also draws the picture in the README anew.
+#
 # Installs Chromium and Node with apt-get where they are missing, and two packages from npm into a
 # folder that is removed.
 set -euo pipefail
 
 program=$(realpath "$1")
+[ -z "${PICTURE:-}" ] || PICTURE=$(realpath -m "$PICTURE")
+export PICTURE
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
