@@ -1,6 +1,7 @@
 //! Holds `README.md` to the program: its picture, its table of rules and its commands are what the
 //! program does now. `UPDATE_DOCS=1 cargo test readme` writes them anew.
 
+mod chart;
 mod picture;
 
 use std::fmt::Write as _;
@@ -82,6 +83,27 @@ fn the_picture_is_what_the_program_prints() {
     let fresh = picture::svg("stytch-validate fixtures/demo", &outcome.stdout);
     roxmltree::Document::parse(&fresh).expect("XML");
     hold("docs/images/failing-run.svg", &fresh);
+}
+
+#[test]
+fn the_chart_and_the_sentence_say_what_was_measured() {
+    let page = text("docs/src/explanation/speed.md");
+    let measured = chart::measured(&page);
+    let speed = |name: &str| {
+        measured
+            .iter()
+            .find(|one| one.name == name)
+            .map(|one| one.speed)
+    };
+    let ours = speed("this program, one core").expect("a figure");
+    let sentence = format!("checks {ours} MB of NDJSON a second on one core");
+    assert!(
+        text("README.md").replace('\n', " ").contains(&sentence),
+        "{sentence}"
+    );
+    let fresh = chart::svg(measured);
+    roxmltree::Document::parse(&fresh).expect("XML");
+    hold("docs/images/speed.svg", &fresh);
 }
 
 /// The README's block of everyday commands, run one after the other in a folder with captures.
