@@ -33,6 +33,9 @@ pub(super) const BLOCK: usize = 256 << 10;
 /// How much of an input is looked at to recognise its format.
 const SAMPLE_SIZE: usize = 1 << 20;
 
+/// Larger files may be read by several threads.
+const SHARED: u64 = 8 << 20;
+
 /// How much is looked at where nothing says what it is.
 const LARGEST_SAMPLE: usize = 256 << 20;
 
@@ -53,6 +56,8 @@ pub struct Input {
     most: usize,
     /// What takes colours out, where the text has some.
     blanks: Option<Blanks>,
+    /// The file that it is, where several threads may read it as it stands.
+    file: Option<Arc<File>>,
 }
 
 /// What `Input::holding` allows at least: what is handed over at once, and as much again.
@@ -129,12 +134,44 @@ impl Input {
                     return Err(io::Error::from(io::ErrorKind::IsADirectory));
                 }
                 if about.is_file() {
-                    Self::file(source, file, about.len(), allowance)
+                    let shared = (about.len() > SHARED).then(|| file.try_clone());
+                    let input = Self::file(source, file, about.len(), allowance)?;
+                    Ok(match shared {
+                        Some(Ok(file)) => input.sharing(file),
+                        _ => input,
+                    })
                 } else {
                     Self::live(source, Box::new(file), allowance)
                 }
             }
         }
+    }
+
+    /// The same, as several threads may read it: it is this file, if nothing of it is unpacked.
+    pub(super) fn sharing(self, file: File) -> Self {
+        let file = (!self.pending.is_empty()).then(|| Arc::new(file));
+        Self { file, ..self }
+    }
+
+    /// The file that it is, from its beginning, if threads may read it as it stands.
+    pub(super) fn file_of_lines(&mut self) -> Option<Arc<File>> {
+        let is_begun = self.at != Position::START || self.responses > 0;
+        let as_it_stands = self.blanks.is_none() && !self.is_cut() && !is_begun;
+        self.file.take().filter(|_| as_it_stands)
+    }
+
+    /// Goes on elsewhere: `bytes` stand there.
+    pub(super) fn go_on(&mut self, bytes: Bytes, start: Start) {
+        self.bytes = bytes;
+        self.pending.clear();
+        self.ended = false;
+        self.at = start.position;
+        self.responses = start.responses;
+    }
+
+    /// What is read.
+    pub fn source(&self) -> Arc<Source> {
+        Arc::clone(&self.source)
     }
 
     /// Opens a regular file that has been looked at, and has so many bytes.
@@ -260,6 +297,7 @@ impl Input {
             responses: 0,
             most: usize::MAX,
             blanks: None,
+            file: None,
         }
     }
 

@@ -42,6 +42,7 @@ mod row;
 mod shape;
 pub mod sibling;
 pub mod sidecars;
+pub mod stretches;
 pub mod structure;
 pub mod tree;
 mod unread;

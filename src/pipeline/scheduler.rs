@@ -14,6 +14,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::input::discover::Found;
+use crate::input::stretches::{self, Stretch};
 use crate::input::{
     self, Allowance, Choice, Chunks, ContainerError, Input, Members, ReadError, Reader, broken_at,
 };
@@ -59,6 +60,8 @@ struct Small {
 enum Given {
     /// A stretch of it.
     Chunk(&'static Reader, Chunk),
+    /// A stretch that is still to be read.
+    Unread(&'static Reader, Arc<Source>, Stretch),
     /// Nothing at all, where a reader has read it to its end.
     Nothing(Arc<Source>),
 }
@@ -568,6 +571,15 @@ fn read_to_end(
             return Ok(());
         }
     };
+    if reader.name == "ndjson" && settings.jobs > NonZeroUsize::MIN {
+        let source = input.source();
+        let handed_out = stretches::hand_out(&mut input, &mut |stretch| {
+            chunks(tally, Given::Unread(reader, Arc::clone(&source), stretch))
+        });
+        if handed_out?.is_break() {
+            return Ok(());
+        }
+    }
     let send: &mut Chunks<'_> = &mut |chunk| chunks(tally, Given::Chunk(reader, chunk));
     reader.chunks(&mut input, send)
 }
@@ -598,6 +610,11 @@ fn judge_given(
 ) {
     match given {
         Given::Chunk(reader, chunk) => judge_chunk(settings, judge, reader, &chunk, tally, more),
+        Given::Unread(reader, source, stretch) => match stretch.read() {
+            Ok(Some(chunk)) => judge_chunk(settings, judge, reader, &chunk, tally, more),
+            Ok(None) => {} // told by the one before it
+            Err(fault) => note(tally, &source, Err(ReadError::Io(fault))),
+        },
         Given::Nothing(source) => judge.nothing(&source, tally),
     }
 }

@@ -20,7 +20,7 @@ pub(in crate::input) static READER: Reader = Reader {
 };
 
 /// How much is handed to a worker at once: what stays in a processor's own cache.
-const CHUNK: usize = 4 * BLOCK;
+pub(in crate::input) const CHUNK: usize = 4 * BLOCK;
 
 /// How many lines are looked at.
 const LOOKED_AT: usize = 8;
@@ -93,7 +93,7 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
             continue;
         }
         wanted = CHUNK;
-        let responses = lines(&input.pending()[..length]).count() as u64;
+        let responses = count(&input.pending()[..length]);
         let chunk = input.take(length, responses);
         if chunks(chunk).is_break() || (input.ended() && input.pending().is_empty()) {
             return Ok(());
@@ -105,6 +105,11 @@ fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     lines(&chunk.text).for_each(|line| captures(Capture::bare(chunk, line)));
     Ok(())
+}
+
+/// Counts the responses of a text.
+pub(in crate::input) fn count(text: &[u8]) -> u64 {
+    lines(text).count() as u64
 }
 
 /// The lines that are not blank, without their line feed.

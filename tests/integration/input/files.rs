@@ -652,3 +652,37 @@ fn known_formats_are_named() {
         assert!(outcome.stdout.contains(word), "{name}: {}", outcome.stdout);
     }
 }
+
+/// Several threads read a large file of lines, each its own stretches, and one thread reads all.
+#[test]
+fn a_large_file_of_lines_is_the_same_whoever_reads_it() {
+    let (good, bad) = (good().to_string(), bad().to_string());
+    let mut text = String::new();
+    for number in 0..300 {
+        let line = if number % 7 == 0 { &bad } else { &good };
+        let filler = "\u{e9}".repeat(14_000 + number % 5);
+        let _ = write!(text, "{{\"untrusted\":\"{filler}\",{}\n", &line[1..]);
+        if number % 11 == 0 {
+            text.push_str("\r\n\n");
+        }
+        if number == 200 {
+            // Longer than what is looked through for the end of a stretch.
+            let _ = writeln!(text, "[\"{}\"]", "x".repeat(3 << 20));
+        }
+    }
+    text.push_str("{\"cut\":");
+    let folder = folder([("large.ndjson", text.as_bytes())]);
+    let told = |jobs: &str, format: &str| {
+        let run = run_in(
+            folder.path(),
+            &["--jobs", jobs, "--format", format, "large.ndjson"],
+        );
+        (run.code, run.stdout)
+    };
+    for format in ["json", "human"] {
+        let one = told("1", format);
+        assert_eq!(one.0, 1);
+        assert!(one.1.contains("large.ndjson"));
+        assert!(told("3", format) == one, "{format}");
+    }
+}
