@@ -125,52 +125,27 @@ fn read(
     let allowance = Allowance::new(MAX_UNPACKED);
     let mut input = Input::live(Arc::clone(source), bytes, &allowance)?.holding(MAX_HELD);
     let Some(mut members) = Members::of(&mut input)? else {
-        return read_input(format, input, items);
+        return read_chunks(format, input, &mut |reader, chunk| {
+            open(reader, &chunk, items)
+        });
     };
-    for kind in [Members::recordings, Members::stubs, Members::captures] {
-        for member in kind(&mut members).into_iter().map(Arc::new) {
-            let outcome = read_member(format, &member, &mut members, &allowance, items);
-            if let Err(fault) = outcome
-                && items.send(Err(fell_short(&member, &fault))).is_err()
-            {
-                return Ok(());
+    members.each(&allowance, MAX_HELD, &mut |member, input, admit| {
+        let outcome = input.map_err(ReadError::Io).and_then(|input| {
+            input::admitted(admit, |admit| {
+                read_chunks(format, input, &mut |reader, chunk| {
+                    admit(reader, &chunk)?;
+                    open(reader, &chunk, items)
+                })
+            })
+        });
+        match outcome {
+            Err(fault) if items.send(Err(fell_short(member, &fault))).is_err() => {
+                ControlFlow::Break(())
             }
-        }
-    }
-    Ok(())
-}
-
-/// Reads a member of an archive, and takes the bodies that it names out of the archive.
-fn read_member(
-    format: Option<&'static Reader>,
-    member: &Arc<Source>,
-    members: &mut Members,
-    allowance: &Allowance,
-    items: &Items,
-) -> Result<(), ReadError> {
-    let mut input = Input::open(Arc::clone(member), allowance)?.holding(MAX_HELD);
-    Members::of(&mut input)?; // none: an archive in an archive is a fault
-    let mut beyond = None;
-    let outcome = read_chunks(format, input, &mut |reader, chunk| match members
-        .bodies(&chunk, reader, allowance)
-    {
-        Ok(()) => open(reader, &chunk, items),
-        Err(fault) => {
-            beyond = Some(ReadError::Io(fault));
-            ControlFlow::Break(())
+            _ => ControlFlow::Continue(()),
         }
     });
-    beyond.map_or(outcome, Err)
-}
-
-fn read_input(
-    format: Option<&'static Reader>,
-    input: Input,
-    items: &Items,
-) -> Result<(), ReadError> {
-    read_chunks(format, input, &mut |reader, chunk| {
-        open(reader, &chunk, items)
-    })
+    Ok(())
 }
 
 fn read_chunks(

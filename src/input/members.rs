@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::input::bytes::archive;
 use crate::input::readers::{har, trace, wiremock};
-use crate::input::{Allowance, Input, Reader, detect, discover, sidecars};
+use crate::input::{Allowance, Input, ReadError, Reader, detect, discover, sidecars};
 use crate::model::capture::Chunk;
 use crate::model::source::{Archive, Origin, Source};
 
@@ -19,6 +20,34 @@ pub struct Members {
     archive: Arc<Archive>,
     left: BTreeSet<String>,
     is_begun: bool,
+}
+
+/// Asks whether a chunk may be taken, by what it names.
+pub type Admit<'f> = dyn FnMut(&Reader, &Chunk) -> io::Result<()> + 'f;
+
+/// Reads a member; `Break` when no more are wanted.
+type ReadMember<'f> =
+    dyn FnMut(&Arc<Source>, io::Result<Input>, &mut Admit<'_>) -> ControlFlow<()> + 'f;
+
+/// Reads something, each chunk of which has to be admitted; one that is not ends the reading with
+/// the reason.
+///
+/// # Errors
+///
+/// That, or why it could not be read to its end.
+pub fn admitted(
+    admit: &mut Admit<'_>,
+    read: impl FnOnce(&mut dyn FnMut(&Reader, &Chunk) -> ControlFlow<()>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let mut refused = None;
+    let outcome = read(&mut |reader, chunk| match admit(reader, chunk) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(fault) => {
+            refused = Some(ReadError::Io(fault));
+            ControlFlow::Break(())
+        }
+    });
+    refused.map_or(outcome, Err)
 }
 
 impl Members {
@@ -45,6 +74,23 @@ impl Members {
         }
     }
 
+    /// Hands over the members, opened, as the files of a folder are read: recordings, then stubs, which
+    /// are looked for among what no other recording names, then what may be a capture by itself. What is
+    /// handed over admits a chunk, and takes out the bodies that the chunk names. So many bytes of a
+    /// member may be held at once.
+    pub fn each(&mut self, allowance: &Allowance, most: u64, read: &mut ReadMember<'_>) {
+        for kind in [Self::recordings, Self::stubs, Self::captures] {
+            for member in kind(self).into_iter().map(Arc::new) {
+                let input = open(&member, allowance, most);
+                let admit =
+                    &mut |reader: &Reader, chunk: &Chunk| self.bodies(chunk, reader, allowance);
+                if read(&member, input, admit).is_break() {
+                    return;
+                }
+            }
+        }
+    }
+
     /// Takes out the recordings, in the order of their names.
     pub fn recordings(&mut self) -> Vec<Source> {
         let archive = Arc::clone(&self.archive);
@@ -62,7 +108,7 @@ impl Members {
     }
 
     /// Takes out what may be stubs whose bodies are in the archive, too.
-    pub fn stubs(&mut self) -> Vec<Source> {
+    fn stubs(&mut self) -> Vec<Source> {
         let is_body = |name: &str| wiremock::is_body(Path::new(name));
         if !self.left.iter().any(|name| is_body(name)) {
             return Vec::new();
@@ -72,7 +118,7 @@ impl Members {
 
     /// Takes out what a folder would be read for: what may be a capture by its name, a recording
     /// whose name says nothing, another archive.
-    pub fn captures(&mut self) -> Vec<Source> {
+    fn captures(&mut self) -> Vec<Source> {
         let archive = Arc::clone(&self.archive);
         self.take(|name| {
             let is_open = || discover::is_open(&discover::file_name(Path::new(name)));
@@ -116,12 +162,7 @@ impl Members {
     /// # Errors
     ///
     /// That they unpack to more.
-    pub fn bodies(
-        &mut self,
-        chunk: &Chunk,
-        reader: &Reader,
-        allowance: &Allowance,
-    ) -> io::Result<()> {
+    fn bodies(&mut self, chunk: &Chunk, reader: &Reader, allowance: &Allowance) -> io::Result<()> {
         for file in sidecars::of(chunk, reader) {
             if let Origin::Member { name, .. } = file
                 && let Some(member) = self.archive.members.get(&name)
@@ -132,6 +173,13 @@ impl Members {
         }
         Ok(())
     }
+}
+
+/// Opens a member, which is no archive itself.
+fn open(member: &Arc<Source>, allowance: &Allowance, most: u64) -> io::Result<Input> {
+    let mut input = Input::open(Arc::clone(member), allowance)?.holding(most);
+    Members::of(&mut input)?; // none: an archive in an archive is a fault
+    Ok(input)
 }
 
 /// Returns whether a member is called as a JSON text.

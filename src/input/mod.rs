@@ -58,7 +58,7 @@ pub use bytes::colours::{are_in as has_colours, without as without_colours};
 pub use bytes::utf16::{ByteOrder, in_utf8};
 pub use bytes::{Allowance, Input, Sample, is_archive, marks, stored};
 pub use detect::{Choice, choose, choose_bare, detect};
-pub use members::Members;
+pub use members::{Admit, Members, admitted};
 pub use readers::{READERS, body_beside};
 pub use unread::Unread;
 

@@ -16,7 +16,8 @@ use std::time::Duration;
 use crate::input::discover::Found;
 use crate::input::stretches::{self, Stretch};
 use crate::input::{
-    self, Allowance, Choice, Chunks, ContainerError, Input, Members, ReadError, Reader, broken_at,
+    self, Admit, Allowance, Choice, Chunks, ContainerError, Input, Members, ReadError, Reader,
+    broken_at,
 };
 use crate::model::capture::{Capture, Chunk, SkipReason};
 use crate::model::finding::{Origin as Response, Skipped};
@@ -408,7 +409,12 @@ fn read(
         .and_then(|mut input| Ok((Members::of(&mut input)?, input)))
         .map_err(ReadError::Io)
         .and_then(|(members, input)| match members {
-            None => read_with_bodies(settings, source, input, allowance, tally, chunks),
+            None => {
+                let admit = &mut |reader: &Reader, chunk: &Chunk| {
+                    input::sidecars::spend(chunk, reader, allowance)
+                };
+                read_admitted(settings, source, input, admit, tally, chunks)
+            }
             Some(members) => {
                 read_members(settings, source, members, allowance, tally, chunks);
                 Ok(())
@@ -417,33 +423,7 @@ fn read(
     note(tally, source, outcome);
 }
 
-/// Reads an input, and counts the files that it names against what it may unpack to.
-fn read_with_bodies(
-    settings: &Settings,
-    source: &Arc<Source>,
-    input: Input,
-    allowance: &Allowance,
-    tally: &mut Tally,
-    chunks: &mut Readable<'_>,
-) -> Result<(), ReadError> {
-    let mut beyond = None;
-    let counted = &mut |tally: &mut Tally, given: Given| {
-        if let Given::Chunk(reader, chunk) = &given
-            && let Err(fault) = input::sidecars::spend(chunk, reader, allowance)
-        {
-            beyond = Some(ReadError::Io(fault));
-        }
-        if beyond.is_some() {
-            return ControlFlow::Break(());
-        }
-        chunks(tally, given)
-    };
-    let outcome = read_input(settings, source, input, tally, counted);
-    beyond.map_or(outcome, Err)
-}
-
-/// Reads an archive as a folder is read: its recordings, and what none of them names as a body. An
-/// archive in which nothing may be a capture is counted once.
+/// Reads an archive as a folder is read. One in which nothing may be a capture is counted once.
 fn read_members(
     settings: &Settings,
     source: &Source,
@@ -452,18 +432,13 @@ fn read_members(
     tally: &mut Tally,
     chunks: &mut Readable<'_>,
 ) {
-    // Stubs are looked for among what no other recording names.
-    for recordings in [Members::recordings, Members::stubs] {
-        for recording in recordings(&mut members).into_iter().map(Arc::new) {
-            let outcome =
-                read_recording(settings, &recording, &mut members, allowance, tally, chunks);
-            note(tally, &recording, outcome);
-        }
-    }
-    for capture in members.captures().into_iter().map(Arc::new) {
-        let outcome = read_member(settings, &capture, allowance, tally, chunks);
-        note(tally, &capture, outcome);
-    }
+    members.each(allowance, settings.max_held, &mut |member, input, admit| {
+        let outcome = input
+            .map_err(ReadError::Io)
+            .and_then(|input| read_admitted(settings, member, input, admit, tally, chunks));
+        note(tally, member, outcome);
+        ControlFlow::Continue(())
+    });
     if !members.are_begun() {
         tally.skipped(not_a_capture(settings, source), Vec::new(), |_, _| None);
         return;
@@ -473,42 +448,25 @@ fn read_members(
     }
 }
 
-/// Reads a recording in an archive, and takes the bodies that it names out of the archive.
-fn read_recording(
+/// Reads an input, each chunk of which has to be admitted.
+fn read_admitted(
     settings: &Settings,
-    recording: &Arc<Source>,
-    members: &mut Members,
-    allowance: &Allowance,
+    source: &Arc<Source>,
+    input: Input,
+    admit: &mut Admit<'_>,
     tally: &mut Tally,
     chunks: &mut Readable<'_>,
 ) -> Result<(), ReadError> {
-    let mut beyond = None;
-    let counted = &mut |tally: &mut Tally, given: Given| {
-        if let Given::Chunk(reader, chunk) = &given
-            && let Err(fault) = members.bodies(chunk, reader, allowance)
-        {
-            beyond = Some(ReadError::Io(fault));
-        }
-        if beyond.is_some() {
-            return ControlFlow::Break(());
-        }
-        chunks(tally, given)
-    };
-    let outcome = read_member(settings, recording, allowance, tally, counted);
-    beyond.map_or(outcome, Err)
-}
-
-fn read_member(
-    settings: &Settings,
-    member: &Arc<Source>,
-    allowance: &Allowance,
-    tally: &mut Tally,
-    chunks: &mut Readable<'_>,
-) -> Result<(), ReadError> {
-    let input = Input::open(Arc::clone(member), allowance)?;
-    let mut input = input.holding(settings.max_held);
-    Members::of(&mut input)?; // none: an archive in an archive is a fault
-    read_input(settings, member, input, tally, chunks)
+    input::admitted(admit, |admit| {
+        let mut asked = ControlFlow::Continue(());
+        read_input(settings, source, input, tally, &mut |tally, given| {
+            if let Given::Chunk(reader, chunk) = &given {
+                asked = admit(reader, chunk);
+            }
+            asked?; // of a source that is refused, nobody says that it holds nothing
+            chunks(tally, given)
+        })
+    })
 }
 
 /// Tells of a source that fell short.
