@@ -661,7 +661,7 @@ fn a_large_file_of_lines_is_the_same_whoever_reads_it() {
     for number in 0..300 {
         let line = if number % 7 == 0 { &bad } else { &good };
         let filler = "\u{e9}".repeat(14_000 + number % 5);
-        let _ = write!(text, "{{\"untrusted\":\"{filler}\",{}\n", &line[1..]);
+        let _ = writeln!(text, "{{\"untrusted\":\"{filler}\",{}", &line[1..]);
         if number % 11 == 0 {
             text.push_str("\r\n\n");
         }
