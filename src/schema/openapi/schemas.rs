@@ -258,47 +258,26 @@ impl Schemas<'_> {
         for (keyword, value) in keywords.iter().filter(|(keyword, _)| *keyword != "$ref") {
             let told = self.notices.len();
             if old && NEW.contains(&keyword.as_str()) {
-                self.unchecked(
-                    owner.name,
-                    at,
-                    keyword,
-                    "OpenAPI 3.0 does not have this keyword",
-                );
+                let reason = "OpenAPI 3.0 does not have this keyword";
+                self.unchecked(owner.name, at, keyword, reason);
                 continue;
             }
-            let below = at.below(keyword);
-            let value = match (holds(keyword), keyword.as_str()) {
-                (Holds::Schema, _) => Some(self.translated(value, &below, inner)),
-                (Holds::List, "allOf") => {
-                    let same = Owner {
-                        write_only: &write_only,
+            let of_it = if keyword == "allOf" {
+                &write_only
+            } else {
+                inner.write_only
+            };
+            let value = match keyword.as_str() {
+                "required" if value.is_array() => Some(without(value, &write_only)),
+                _ => self.keyword(
+                    keyword,
+                    value,
+                    at,
+                    Owner {
+                        write_only: of_it,
                         ..owner
-                    };
-                    Some(self.list(value, &below, same))
-                }
-                (Holds::List, _) => Some(self.list(value, &below, inner)),
-                (Holds::Named, _) => Some(self.named(keyword, value, &below, inner)),
-                (Holds::Value, "required") if !value.is_array() => {
-                    self.unchecked(owner.name, at, keyword, "it is not a list of names");
-                    None
-                }
-                (Holds::Value, "required") => Some(without(value, &write_only)),
-                (Holds::Nothing, "$schema") if !old && !is_usual(value) => {
-                    self.unchecked(owner.name, at, keyword, JUDGED_AS_USUAL);
-                    None
-                }
-                (Holds::Value, "pattern") => self.usable(value, at, owner).then(|| value.clone()),
-                (Holds::Value, "$dynamicRef") => {
-                    self.unchecked(
-                        owner.name,
-                        at,
-                        keyword,
-                        "dynamic references are not followed",
-                    );
-                    None
-                }
-                (Holds::Value, _) => Some(value.clone()),
-                (Holds::Nothing, _) => None,
+                    },
+                ),
             };
             let is_whole = self.notices.len() == told;
             if is_whole || !turns_round(keyword, keywords) {
@@ -321,6 +300,37 @@ impl Schemas<'_> {
             return modernised(made);
         }
         Value::Object(made)
+    }
+
+    /// Returns the value of one keyword in the words of draft 2020-12; `None` where the keyword goes,
+    /// which is told if it asserts anything. `owner` is whose schemas stand in it.
+    fn keyword(
+        &mut self,
+        keyword: &str,
+        value: &Value,
+        at: &Place,
+        owner: Owner<'_>,
+    ) -> Option<Value> {
+        let below = at.below(keyword);
+        let refused = match (holds(keyword), keyword) {
+            (Holds::Schema, _) => return Some(self.translated(value, &below, owner)),
+            (Holds::List, _) => return Some(self.list(value, &below, owner)),
+            (Holds::Named, _) => return Some(self.named(keyword, value, &below, owner)),
+            (Holds::Value, "pattern") => {
+                return self.usable(value, at, owner).then(|| value.clone());
+            }
+            (Holds::Value, "required") => "it is not a list of names",
+            (Holds::Value, "$dynamicRef") => "dynamic references are not followed",
+            (Holds::Value, _) => return Some(value.clone()),
+            (Holds::Nothing, "$schema")
+                if self.dialect != Dialect::OpenApi30 && !is_usual(value) =>
+            {
+                JUDGED_AS_USUAL
+            }
+            (Holds::Nothing, _) => return None,
+        };
+        self.unchecked(owner.name, at, keyword, refused);
+        None
     }
 
     fn reference(&mut self, reference: &str, at: &Place, owner: &str) -> Option<(String, Value)> {
