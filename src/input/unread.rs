@@ -21,7 +21,9 @@ pub(super) fn find(sample: &Sample<'_>) -> Option<&'static Unread> {
 static UNREAD: &[Unread] = &[
     Unread {
         advice: "mountebank imposters are not read: save the response bodies as JSON files",
-        recognise: |sample| has(sample, &["imposters[].stubs"]),
+        recognise: |sample| {
+            has(sample, &["imposters[].stubs"]) || has(sample, &["stubs[].responses"])
+        },
     },
     Unread {
         advice: "tapes of Betamax for Java are not read: record the same calls as HAR",
@@ -30,6 +32,35 @@ static UNREAD: &[Unread] = &[
     Unread {
         advice: "Talkback tapes are not read: record the same calls as HAR",
         recognise: |sample| has(sample, &["req.url", "res.status"]),
+    },
+    Unread {
+        advice: "recordings of Azure's test proxy are not read: record the same calls as HAR",
+        recognise: |sample| has(sample, &["Entries[].RequestUri"]),
+    },
+    Unread {
+        advice: "recordings of Google's httpreplay are not read: record the same calls as HAR",
+        recognise: |sample| has(sample, &["Entries[].Request", "Entries[].Response"]),
+    },
+    Unread {
+        advice: "cassettes of EasyVCR for .NET are not read: record the same calls as HAR",
+        recognise: |sample| has(sample, &["[].Request", "[].Response"]),
+    },
+    Unread {
+        advice: "Thunder Client collections are not read: save the response bodies as JSON files",
+        recognise: |sample| has(sample, &["client", "collectionName"]) || has(sample, &["tc_res"]),
+    },
+    Unread {
+        advice: "Hoppscotch collections are not read: save the response bodies as JSON files",
+        recognise: |sample| {
+            has(sample, &["[].folders", "[].requests"]) || has(sample, &["folders", "requests"])
+        },
+    },
+    Unread {
+        advice: "messages of the Chrome DevTools Protocol are not read: record the same calls as HAR",
+        recognise: |sample| {
+            has(sample, &["method", "params.response"])
+                || has(sample, &["method", "params.requestId"])
+        },
     },
     Unread {
         advice: "Charles JSON sessions are not read: export the session as HAR",
@@ -217,6 +248,20 @@ mod tests {
             (
                 r#"{"_type": "export", "__export_format": 4, "resources": []}"#,
                 "Insomnia",
+            ),
+            (r#"{"port": 1, "stubs": [{"responses": []}]}"#, "mountebank"),
+            (r#"{"Entries": [{"RequestUri": "/"}]}"#, "Azure"),
+            (
+                r#"{"Entries": [{"Request": {}, "Response": {}}]}"#,
+                "httpreplay",
+            ),
+            (r#"[{"Request": {}, "Response": {}}]"#, "EasyVCR"),
+            (r#"{"client": "x", "collectionName": "x"}"#, "Thunder"),
+            (r#"{"_id": "x", "tc_res": {}}"#, "Thunder"),
+            (r#"[{"folders": [], "requests": []}]"#, "Hoppscotch"),
+            (
+                r#"{"method": "x", "params": {"requestId": "1"}}"#,
+                "DevTools",
             ),
             (
                 r#"{"version": "2.1.0", "runs": [{"tool": {"driver": {}}}]}"#,

@@ -1,7 +1,7 @@
 //! The components, by name. The embedded ones are text until the first response needs them.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 pub use crate::schema::component::ComponentId;
 use crate::schema::embedded::{self, Api};
-use crate::schema::plan::{Compiler, SchemaNode, SchemaType};
+use crate::schema::plan::{self, Compiler, SchemaNode, SchemaType};
 use crate::schema::routes::Routes;
 use crate::schema::schema_error::KeywordLocation;
 
@@ -32,6 +32,7 @@ pub struct Catalog {
     pub notices: Vec<String>,
     /// How much a walk by the compiled schemas keeps in mind.
     memory: AtomicUsize,
+    own_names: OnceLock<HashSet<String>>,
 }
 
 /// Where a component comes from, which says how it is judged.
@@ -80,6 +81,7 @@ impl Catalog {
             routes: Routes::embedded(),
             notices: Vec::new(),
             memory: AtomicUsize::new(0),
+            own_names: OnceLock::new(),
         }
     }
 
@@ -204,6 +206,18 @@ impl Catalog {
     /// The components that are not embedded.
     pub fn added(&self) -> impl Iterator<Item = ComponentId> + '_ {
         self.ids().filter(|id| !self.is_embedded(*id))
+    }
+
+    /// Returns the names of properties that the components that are not embedded mention, wherever
+    /// they do; worked out on first use.
+    pub fn own_names(&self) -> &HashSet<String> {
+        self.own_names.get_or_init(|| {
+            let mut names = HashSet::new();
+            for id in self.added() {
+                plan::mentions(self.schema(id), &mut names, &mut false);
+            }
+            names
+        })
     }
 
     /// Returns how many components there are.

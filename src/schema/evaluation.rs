@@ -24,7 +24,6 @@ pub struct Schemas {
     /// What judges by the components.
     pub judge: Judge,
     engines: Vec<OnceLock<Option<Engine>>>,
-    names: OnceLock<HashSet<String>>,
 }
 
 /// What judges by components.
@@ -77,7 +76,6 @@ impl Schemas {
             catalog,
             file,
             engines,
-            names: OnceLock::new(),
         }
     }
 
@@ -205,21 +203,10 @@ impl Schemas {
     /// Returns whether a name is one that a schema knows, wherever it stands: a snippet may show
     /// it.
     pub fn knows(&self, name: &str) -> bool {
-        let added = || {
-            self.names.get_or_init(|| {
-                let mut names = HashSet::new();
-                for component in self.catalog.added() {
-                    self.catalog.node(component).each_property(&mut |property| {
-                        names.insert(property.name.to_string());
-                    });
-                }
-                names
-            })
-        };
         name == "data" // the envelope
             || embedded::NAMES.binary_search(&name).is_ok()
             || self.file.as_ref().is_some_and(|file| file.names.contains(name))
-            || added().contains(name)
+            || self.catalog.own_names().contains(name)
     }
 }
 

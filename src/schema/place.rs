@@ -27,14 +27,20 @@ impl Names<'_> {
     pub fn member(self, name: &str) -> (Cow<'_, str>, Self) {
         let hidden = Cow::Borrowed(mask::HIDDEN_NAME);
         match self {
-            Self::Compiled(catalog, node) => match &catalog.resolved(node).expects {
-                SchemaType::Object(properties) => match properties.get(name) {
-                    Some(known) => (Cow::Borrowed(name), Self::Compiled(catalog, &known.node)),
-                    None => (Cow::Borrowed(mask::unknown_name(name)), Self::Hidden),
-                },
-                SchemaType::Map(values) => (hidden, Self::Compiled(catalog, values)),
-                _ => (hidden, Self::Hidden),
-            },
+            Self::Compiled(catalog, node) => {
+                let node = catalog.resolved(node);
+                let mentioned = || Self::Listed(catalog.own_names()).member(name);
+                match &node.expects {
+                    SchemaType::Object(properties) => match properties.get(name) {
+                        Some(known) => (Cow::Borrowed(name), Self::Compiled(catalog, &known.node)),
+                        None if node.partial && catalog.own_names().contains(name) => mentioned(),
+                        None => (Cow::Borrowed(mask::unknown_name(name)), Self::Hidden),
+                    },
+                    _ if node.partial => mentioned(),
+                    SchemaType::Map(values) => (hidden, Self::Compiled(catalog, values)),
+                    _ => (hidden, Self::Hidden),
+                }
+            }
             Self::Listed(names) if names.contains(name) => (Cow::Borrowed(name), self),
             Self::Listed(_) | Self::Hidden => (hidden, self),
         }
@@ -44,10 +50,14 @@ impl Names<'_> {
     #[must_use]
     pub fn item(self) -> Self {
         match self {
-            Self::Compiled(catalog, node) => match &catalog.resolved(node).expects {
-                SchemaType::Array(items) => Self::Compiled(catalog, items),
-                _ => Self::Hidden,
-            },
+            Self::Compiled(catalog, node) => {
+                let node = catalog.resolved(node);
+                match &node.expects {
+                    SchemaType::Array(items) => Self::Compiled(catalog, items),
+                    _ if node.partial => Self::Listed(catalog.own_names()),
+                    _ => Self::Hidden,
+                }
+            }
             other => other,
         }
     }

@@ -117,7 +117,7 @@ impl UserSchema {
         let engine = Engine::for_schema(&tree, open).map_err(UserSchemaFault::NotASchema)?;
         let mut names = HashSet::new();
         let mut deprecates = false;
-        collect(&tree, &mut names, &mut deprecates);
+        plan::mentions(&tree, &mut names, &mut deprecates);
         Ok(Self {
             name: Arc::from(name),
             engine,
@@ -210,30 +210,6 @@ const KEYWORDS: [&str; 42] = [
     "unevaluatedProperties",
     "uniqueItems",
 ];
-
-/// Property names that a schema mentions, and whether it deprecates anything.
-fn collect(schema: &Tree, names: &mut HashSet<String>, deprecates: &mut bool) {
-    match schema {
-        Tree::Object(keywords) => {
-            *deprecates |= plan::deprecation(schema).is_some();
-            for keyword in ["properties", "dependentRequired", "dependentSchemas"] {
-                if let Some(Tree::Object(properties)) = keywords.get(keyword) {
-                    names.extend(properties.keys().cloned());
-                }
-            }
-            if let Some(Tree::Array(required)) = keywords.get("required") {
-                names.extend(required.iter().filter_map(Tree::as_str).map(str::to_owned));
-            }
-            keywords
-                .values()
-                .for_each(|inner| collect(inner, names, deprecates));
-        }
-        Tree::Array(items) => items
-            .iter()
-            .for_each(|item| collect(item, names, deprecates)),
-        _ => {}
-    }
-}
 
 #[cfg(test)]
 mod tests {

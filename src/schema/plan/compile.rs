@@ -1,5 +1,6 @@
 //! Compiles a component's schema, once, on first use.
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Map, Value};
@@ -252,6 +253,30 @@ pub fn deprecation(schema: &Value) -> Option<&'static str> {
     }
     let description = schema.get("description").and_then(Value::as_str)?;
     says_deprecated(description).then_some("description")
+}
+
+/// Adds the names of properties that a schema mentions, and says whether it deprecates anything.
+pub fn mentions(schema: &Value, names: &mut HashSet<String>, deprecates: &mut bool) {
+    match schema {
+        Value::Object(keywords) => {
+            *deprecates |= deprecation(schema).is_some();
+            for keyword in ["properties", "dependentRequired", "dependentSchemas"] {
+                if let Some(Value::Object(properties)) = keywords.get(keyword) {
+                    names.extend(properties.keys().cloned());
+                }
+            }
+            if let Some(Value::Array(required)) = keywords.get("required") {
+                names.extend(required.iter().filter_map(Value::as_str).map(str::to_owned));
+            }
+            keywords
+                .values()
+                .for_each(|inner| mentions(inner, names, deprecates));
+        }
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| mentions(item, names, deprecates)),
+        _ => {}
+    }
 }
 
 /// The values that a description lists in its first sentence: ``Known values: `a`, `b`.``

@@ -8,7 +8,7 @@ mod fields;
 mod names;
 
 pub(crate) use compile::Compiler;
-pub use compile::{component_name, deprecation, known_values, not_null};
+pub use compile::{component_name, deprecation, known_values, mentions, not_null};
 pub use fields::{Field, Part};
 use names::{Names, SPELT, Spelling};
 

@@ -760,3 +760,24 @@ fn a_document_of_every_embedded_route_judges_each() {
     assert_eq!(report["summary"]["checked"], entries.len());
     assert_eq!(report["summary"]["invalid"], entries.len());
 }
+
+/// What a document names is told by its name, though several schemas judge one value.
+#[test]
+fn names_behind_several_schemas_are_told() {
+    let object = json!({"type": "object", "properties": {"inner id": integer()}});
+    for schema in [
+        json!({"allOf": [object], "nullable": true}),
+        json!({"allOf": [object]}),
+        json!({"allOf": [object], "type": "object"}),
+        json!({"allOf": [object], "type": "object", "properties": {"x": {}}}),
+        json!({"allOf": [{"allOf": [object]}]}),
+    ] {
+        let row = row("", OLD, schema, json!(null), json!({"inner id": "x"}));
+        let (document, har) = (row.document(), row.har(&row.bad));
+        let folder = folder([("api.json", document.as_bytes()), ("a.har", har.as_bytes())]);
+        let arguments = ["--schemas", "api.json", "-f", "json", "a.har"];
+        let report = run_in(folder.path(), &arguments).json();
+        let place = &report["findings"][0]["instance_location"];
+        assert_eq!(place, "/v/inner id", "{document}");
+    }
+}

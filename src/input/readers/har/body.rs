@@ -10,6 +10,9 @@ use crate::json::{Document, Kind, Value};
 use crate::model::capture::{Body, Chunk, Part, Role, SkipReason, Stored};
 use crate::model::codec::{Codec, ContentCoding};
 
+/// What an entry calls the encoding of a text that has none.
+const NO_ENCODING: [&str; 4] = ["", "utf-8", "utf8", "identity"];
+
 /// Finds the body of an entry that stands at `start` of the chunk, and hands it over.
 pub(super) fn with_body(
     chunk: &Chunk,
@@ -20,11 +23,19 @@ pub(super) fn with_body(
 ) {
     let content = response.and_then(|response| response.get("content"));
     let stored = content.and_then(|content| content.get("text"));
-    let Some(stored) = stored.filter(|stored| stored.kind() == Kind::String) else {
-        return match content.and_then(sibling::named) {
-            Some((at, name)) => with_file(chunk, start, at, &name, take),
-            None => take(Body::Absent(why_absent(entry, response))),
-        };
+    let stored = match stored {
+        Some(stored) if stored.kind() == Kind::String => stored,
+        // Whoever wrote the recording by hand left the body as it reads best.
+        Some(stored) if matches!(stored.kind(), Kind::Object | Kind::Array) => {
+            let verbatim = Stored::Verbatim(&stored.document().source()[stored.span()]);
+            return take(present(verbatim, start, stored, &[]));
+        }
+        _ => {
+            return match content.and_then(sibling::named) {
+                Some((at, name)) => with_file(chunk, start, at, &name, take),
+                None => take(Body::Absent(why_absent(entry, response))),
+            };
+        }
     };
     let coding = response.and_then(coding);
     if let Some(coding) = coding
@@ -37,11 +48,10 @@ pub(super) fn with_body(
     let Some(escaped) = stored.as_text() else {
         return;
     };
+    // Whatever an encoding is called, what begins as JSON is not encoded, or no longer.
+    let is_plain = begins_as_json(escaped.raw().as_bytes());
     let escaped = Stored::Escaped(escaped);
     match text(content, "encoding").as_deref() {
-        None | Some("" | "utf-8" | "utf8" | "identity") => {
-            take(present(escaped, start, stored, &[Codec::JsonString]));
-        }
         Some(encoding) if encoding.eq_ignore_ascii_case("base64") => {
             let codecs = [Codec::JsonString, Codec::Base64];
             // The other codings show in the bytes, whether they are undone or not.
@@ -50,7 +60,10 @@ pub(super) fn with_body(
             let codecs = codecs.into_iter().chain(told.map(Codec::Content));
             take(present(escaped, start, stored, &codecs.collect::<Vec<_>>()));
         }
-        Some(_) => take(Body::Absent(SkipReason::Encoding)),
+        Some(encoding) if !is_plain && !NO_ENCODING.contains(&encoding) => {
+            take(Body::Absent(SkipReason::Encoding));
+        }
+        _ => take(present(escaped, start, stored, &[Codec::JsonString])),
     }
 }
 

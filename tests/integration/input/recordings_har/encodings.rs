@@ -53,6 +53,11 @@ fn ways(body: &str) -> Vec<(&'static str, Value, Value)> {
             text(body.to_owned()),
             coded("gzip"),
         ),
+        (
+            "an encoding of another name",
+            json!({"text": body, "encoding": "plain"}),
+            json!([]),
+        ),
         ("base64", encoded(base64(plain)), json!([])),
         (
             "base64, the header kept",
@@ -117,6 +122,19 @@ fn every_way_of_keeping_a_body_gives_the_same_findings() {
             assert_eq!(body_spans[2], status, "{way}");
         }
     }
+}
+
+/// Recordings that are written by hand have bodies that are no text.
+#[test]
+fn a_body_that_is_a_value_of_the_recording_is_judged_and_redacted() {
+    let body: Value = serde_json::from_str(&faulty()).expect("JSON");
+    let har = recording(&json!({"text": body}), &json!([])).to_string();
+    let report = pipe(&["-f", "json"], &har).json();
+    assert_eq!(counts(&report).0, [1, 0, 0, 0]);
+    let redacted = pipe(&["--redact"], &har).stdout;
+    assert!(!redacted.contains("ada@example.com"), "{redacted}");
+    let report = pipe(&["-f", "json"], &redacted).json();
+    assert_eq!(counts(&report).0, [1, 0, 0, 0]);
 }
 
 /// An array of strings is a body too.
