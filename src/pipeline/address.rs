@@ -55,6 +55,11 @@ impl Address {
             .and_then(|exchange| exchange.path.as_ref());
         self.chosen.is_none() && path.is_none()
     }
+
+    /// Whether a schema file or a document of the user's own says what the body is.
+    pub(super) fn is_described(&self) -> bool {
+        self.chosen == Some(SchemaRef::File) || matches!(self.routed, Some(Routed::Response(_)))
+    }
 }
 
 impl File {

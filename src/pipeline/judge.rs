@@ -590,7 +590,10 @@ fn body<'c>(capture: &Capture<'c>, address: &Address) -> Result<(Cow<'c, [u8]>, 
         Body::Present { stored, part } => (stored, part),
     };
     let bytes = decode(stored, part)?;
-    if address.exchange.is_some() && (!begins_as_json(&bytes) || is_sanitized(&bytes)) {
+    // A schema of the user's own may describe a text, a number or null.
+    let is_scalar = || address.is_described() && Document::parse(&bytes).is_ok();
+    let is_json = begins_as_json(&bytes) || is_scalar();
+    if address.exchange.is_some() && (!is_json || is_sanitized(&bytes)) {
         let blank = bytes.trim_ascii().is_empty();
         return Err(if blank {
             SkipReason::NoBody

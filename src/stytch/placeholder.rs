@@ -172,12 +172,15 @@ const PLAIN: &[&str] = &[
     "bearer",
     "client",
     "current",
+    "def",
     "existing",
     "expired",
     "first",
     "foo",
     "fresh",
+    "ghi",
     "header",
+    "here",
     "id",
     "initial",
     "intermediate",
@@ -188,6 +191,8 @@ const PLAIN: &[&str] = &[
     "new",
     "newer",
     "next",
+    "none",
+    "null",
     "old",
     "older",
     "original",
@@ -207,6 +212,7 @@ const PLAIN: &[&str] = &[
     "test",
     "the",
     "token",
+    "undefined",
     "updated",
     "valid",
     "value",
@@ -217,7 +223,8 @@ const PLAIN: &[&str] = &[
 /// `session_jwt.xxx.xxx`, `test-token-1`.
 fn is_mock(text: &str) -> bool {
     const LONGEST: usize = 64;
-    if text.len() > LONGEST || text.contains(char::is_whitespace) {
+    // An address is no mock for its domain `example`, nor a name for its first word.
+    if text.len() > LONGEST || text.contains(|c: char| c.is_whitespace() || c == '@') {
         return false;
     }
     let mut words = text
@@ -228,18 +235,24 @@ fn is_mock(text: &str) -> bool {
         |list: &[&str], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
     let filler = |word: &str| {
         let digits = word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-        digits || word.bytes().all(|byte| matches!(byte, b'x' | b'X'))
+        digits || is_one_letter(word)
     };
     let first = words.clone().next().unwrap_or_default();
     let last = words.clone().next_back().unwrap_or_default();
-    // An address is no mock for its domain `example`, nor a name for its first word.
-    let one = !text.contains('@') && (says(WORDS, first) || says(WORDS, last));
+    let one = says(WORDS, first) || says(WORDS, last);
     let word = |word: &str| {
         let word = unnumbered(word);
         says(PLAIN, word) || says(WORDS, word)
     };
     // Numbers alone may be a date, or a code.
-    one || (words.clone().any(word) && words.all(|part| word(part) || filler(part)))
+    let says_so = |part: &str| word(part) || part.len() > 2 && is_one_letter(part);
+    one || (words.clone().any(says_so) && words.all(|part| word(part) || filler(part)))
+}
+
+/// One letter, again and again: `xxx`.
+fn is_one_letter(word: &str) -> bool {
+    let first = word.bytes().next().filter(u8::is_ascii_alphabetic);
+    first.is_some_and(|first| word.bytes().all(|byte| byte == first))
 }
 
 /// The parts of `newSessionJwt`.
@@ -327,6 +340,12 @@ mod tests {
             "newSessionJwt",
             "session-jwt-old",
             "existing-session-token-12",
+            "xxx.yyy.zzz",
+            "abc.def.ghi",
+            "a.b.c",
+            "your-jwt-here",
+            "undefined",
+            "null",
             "redacted-session_token-1",
             "member-live-00000000-0000-4000-8000-000000000017",
             "eyJhbGciOiJub25lIn0.e30.cmVkYWN0ZWQ",
@@ -365,6 +384,8 @@ mod tests {
             "To be continued ...",
             "xoxb-2923472394-fkdjf",
             "xyz",
+            "B",
+            "1111-2222",
         ] {
             assert!(!is_placeholder(text), "{text}");
         }

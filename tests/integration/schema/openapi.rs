@@ -781,3 +781,32 @@ fn names_behind_several_schemas_are_told() {
         assert_eq!(place, "/v/inner id", "{document}");
     }
 }
+
+/// A document may describe a response that is neither an object nor an array.
+#[test]
+fn bodies_that_are_scalars_are_judged() {
+    for (body, wanted) in [
+        ("7", [1, 0, 0]),
+        ("\"x\"", [0, 1, 0]),
+        ("null", [0, 1, 0]),
+        ("x", [0, 0, 1]),
+    ] {
+        let document = json!({
+            "openapi": OLD, "info": {},
+            "paths": {"/a": {"get": {"responses": {"200": {
+                "description": "x", "content": {"application/json": {"schema": integer()}},
+            }}}}},
+        })
+        .to_string();
+        let mut har: Value =
+            serde_json::from_str(&row("", OLD, integer(), json!(1), json!(1)).har(&json!(1)))
+                .expect("JSON");
+        har["log"]["entries"][0]["response"]["content"]["text"] = json!(body);
+        let har = har.to_string();
+        let folder = folder([("api.json", document.as_bytes()), ("a.har", har.as_bytes())]);
+        let arguments = ["--schemas", "api.json", "-f", "json", "a.har"];
+        let report = run_in(folder.path(), &arguments).json();
+        let counts = ["valid", "invalid", "skipped"].map(|count| report["summary"][count].clone());
+        assert_eq!(counts, wanted.map(Value::from), "{body}");
+    }
+}
