@@ -312,72 +312,51 @@ impl<'s> Judge<'s> {
         }
     }
 
+    /// Judges a body, in the memory that the last one left.
     fn body(
         &mut self,
-        mut at: ResponseLocation<'_>,
+        at: ResponseLocation<'_>,
         capture: &Capture<'_>,
         address: &Address,
         tally: &mut Tally,
     ) {
-        let settings = self.settings;
         let mut tape = std::mem::take(&mut self.tape);
         let parsed = Document::parse_into(at.body, Limits::default(), &mut tape);
+        self.parsed(at, capture, address, &parsed, tally);
+        self.tape = parsed.map_or(tape, Document::into_tape);
+    }
+
+    /// Judges a body that was read as JSON, or tells why it is not.
+    fn parsed(
+        &mut self,
+        mut at: ResponseLocation<'_>,
+        capture: &Capture<'_>,
+        address: &Address,
+        parsed: &Result<Document<'_>, SyntaxError>,
+        tally: &mut Tally,
+    ) {
         if self.is_found(capture)
-            && let Some(stranger) = self.stranger(&parsed, at.body)
+            && let Some(stranger) = self.stranger(parsed, at.body)
         {
             self.unrecognised(&at, parsed.as_ref().ok(), stranger, tally);
-            self.tape = parsed.map_or(tape, Document::into_tape);
             return;
         }
-        if let Ok(document) = &parsed
-            && address.chosen != Some(SchemaRef::File)
-            && !matches!(address.routed, Some(Routed::Response(_)))
-            && select::is_foreign_error(document.root(), capture.status)
-        {
-            self.skip(&at, capture, address, SkipReason::ForeignError, tally);
-            return;
-        }
-        let outcome = match &parsed {
+        let outcome = match parsed {
             Err(error) => BodyOutcome::NotJson { error: *error },
-            Ok(document) => {
-                let catalog = &settings.schemas.catalog;
-                let selection = select::select(
-                    catalog,
-                    document.root(),
-                    capture.status,
-                    address.chosen,
-                    address.routed,
-                );
-                at.origin = Arc::new(told(&at.origin, selection.envelope, selection.root));
-                let evaluation = settings.schemas.evaluate(selection.schema, selection.root);
-                if evaluation.exhausted {
-                    let place = at.locator.clone().position(at.entry.start);
-                    tally.unreadable(Unreadable {
-                        source: self.file.name.to_string(),
-                        message: broken_at(place, TOO_MUCH),
-                    });
-                    return;
-                }
-                tally.summary().error_responses += u64::from(selection.error);
-                if let (Some(coverage), SchemaRef::Component(component)) =
-                    (tally.coverage(), selection.schema)
-                {
-                    coverage.body(catalog, component, selection.root);
-                }
-                BodyOutcome::Judged {
-                    document,
-                    selection,
-                    evaluation,
-                }
+            Ok(document) if is_foreign_error(document, capture, address) => {
+                self.skip(&at, capture, address, SkipReason::ForeignError, tally);
+                return;
             }
+            Ok(document) => match self.validated(document, &mut at, capture, address, tally) {
+                Some(outcome) => outcome,
+                None => return,
+            },
         };
-        let context = RuleContext::new(
-            &settings.schemas,
-            address.exchange.as_deref(),
-            capture.recorded_at.as_deref(),
-            outcome,
-        )
-        .among(at.chunk, &capture.parts);
+        let settings = self.settings;
+        let exchange = address.exchange.as_deref();
+        let recorded_at = capture.recorded_at.as_deref();
+        let context = RuleContext::new(&settings.schemas, exchange, recorded_at, outcome)
+            .among(at.chunk, &capture.parts);
         let (mut diagnostics, unlisted) = self.diagnostics(&context);
         // What is not JSON was not checked. It is invalid where that is denied, and nowhere valid.
         let denied = |(_, severity, _): &RuleHit| *severity == Severity::Error;
@@ -388,15 +367,10 @@ impl<'s> Judge<'s> {
             diagnostics.extend(unchecked.0.into_iter().filter(is_new));
         }
         if let Some(coverage) = tally.coverage() {
-            coverage.response(address.exchange.as_deref(), address.known, checked);
+            coverage.response(exchange, address.known, checked);
         }
         if address.has_none() {
-            // A note is one line, and has no room for more.
-            let mut found: Vec<&mut RuleHit> = diagnostics.iter_mut().collect();
-            found.sort_by_key(|(_, severity, _)| *severity == Severity::Note);
-            let mut found: Vec<&mut Diagnostic> =
-                found.into_iter().map(|found| &mut found.2).collect();
-            hints::note(&context, at.body, &self.file.name, &mut found);
+            self.hint(&context, at.body, &mut diagnostics);
         }
         if !diagnostics.is_empty() {
             at.turn_to_file(capture, &self.file.source);
@@ -404,24 +378,70 @@ impl<'s> Judge<'s> {
         let (notes, diagnostics) = split_notes(in_order(&at, diagnostics));
         let tell = |found: &[RuleHit]| at.findings(&settings.schemas, found, has_bom(&context));
         tally.note(tell(&notes));
-        let findings = tell(&diagnostics);
-        let excerpt = |cause: Option<u64>, index: usize| {
-            if !settings.excerpts {
-                return None;
-            }
-            let document = parsed.as_ref().ok();
-            // What is no part of the body is not shown.
-            let is_shown = diagnostics[index].2.part.is_none();
-            (is_shown && cause.is_none_or(|cause| self.excerpted.insert(cause)))
-                .then(|| at.excerpt(settings, document, &diagnostics[index].2))
-        };
         let findings = Findings {
-            listed: findings,
+            listed: tell(&diagnostics),
             unlisted,
         };
+        let excerpt = |cause: Option<u64>, index: usize| {
+            // What is no part of the body is not shown.
+            let is_shown = settings.excerpts && diagnostics[index].2.part.is_none();
+            (is_shown && cause.is_none_or(|cause| self.excerpted.insert(cause)))
+                .then(|| at.excerpt(settings, parsed.as_ref().ok(), &diagnostics[index].2))
+        };
         count(tally, &at.origin, checked, findings, excerpt);
-        drop(context);
-        self.tape = parsed.map_or(tape, Document::into_tape);
+    }
+
+    /// Returns what the schema says of a body; `None` where it takes too long for that, which is told.
+    fn validated<'d>(
+        &self,
+        document: &'d Document<'d>,
+        at: &mut ResponseLocation<'_>,
+        capture: &Capture<'_>,
+        address: &Address,
+        tally: &mut Tally,
+    ) -> Option<BodyOutcome<'d>>
+    where
+        's: 'd,
+    {
+        let schemas = &self.settings.schemas;
+        let (root, chosen) = (document.root(), address.chosen);
+        let selection = select::select(
+            &schemas.catalog,
+            root,
+            capture.status,
+            chosen,
+            address.routed,
+        );
+        at.origin = Arc::new(told(&at.origin, selection.envelope, selection.root));
+        let evaluation = schemas.evaluate(selection.schema, selection.root);
+        if evaluation.exhausted {
+            let place = at.locator.clone().position(at.entry.start);
+            tally.unreadable(Unreadable {
+                source: self.file.name.to_string(),
+                message: broken_at(place, TOO_MUCH),
+            });
+            return None;
+        }
+        tally.summary().error_responses += u64::from(selection.error);
+        if let (Some(coverage), SchemaRef::Component(component)) =
+            (tally.coverage(), selection.schema)
+        {
+            coverage.body(&schemas.catalog, component, selection.root);
+        }
+        Some(BodyOutcome::Judged {
+            document,
+            selection,
+            evaluation,
+        })
+    }
+
+    /// Adds what a response without an address may be, to findings rather than to notes: a note is one
+    /// line, and has no room for more.
+    fn hint(&self, context: &RuleContext<'_>, body: &[u8], diagnostics: &mut [RuleHit]) {
+        let mut found: Vec<&mut RuleHit> = diagnostics.iter_mut().collect();
+        found.sort_by_key(|(_, severity, _)| *severity == Severity::Note);
+        let mut found: Vec<&mut Diagnostic> = found.into_iter().map(|found| &mut found.2).collect();
+        hints::note(context, body, &self.file.name, &mut found);
     }
 
     /// Whether a text was found, and may be anything; else somebody says that it is a response.
@@ -509,6 +529,13 @@ impl<'s> Judge<'s> {
         diagnostics.sort_by_key(|(_, _, diagnostic)| diagnostic.at.start);
         (diagnostics, unlisted)
     }
+}
+
+/// Returns whether a body is the error of somebody else's server, where nothing says that it is not.
+fn is_foreign_error(document: &Document<'_>, capture: &Capture<'_>, address: &Address) -> bool {
+    address.chosen != Some(SchemaRef::File)
+        && !matches!(address.routed, Some(Routed::Response(_)))
+        && select::is_foreign_error(document.root(), capture.status)
 }
 
 /// Counts a response, or that it was not checked because it is not JSON, with what was found.
