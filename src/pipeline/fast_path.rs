@@ -8,9 +8,9 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::rule::Severity;
 use crate::pipeline::address::{Address, File};
+use crate::pipeline::aggregator::Aggregator;
 use crate::pipeline::findings::Findings;
 use crate::pipeline::place::{ResponseLocation, RuleHit};
-use crate::pipeline::tally::Tally;
 use crate::rules::context::{SESSION_COMPONENT, is_of_the_backend};
 use crate::rules::facts;
 use crate::schema::catalog::{Catalog, ComponentId};
@@ -75,7 +75,7 @@ impl<'s> FastPath<'s> {
         file: &File,
         address: &Address,
         response: ResponseView<'_, '_>,
-        tally: &mut Tally,
+        tally: &mut Aggregator,
     ) -> bool {
         self.in_vain = self.in_vain.saturating_add(1);
         if self.in_vain > PATIENCE && !self.in_vain.is_multiple_of(PATIENCE) {
@@ -93,7 +93,7 @@ impl<'s> FastPath<'s> {
         file: &File,
         address: &Address,
         response: ResponseView<'_, '_>,
-        tally: &mut Tally,
+        tally: &mut Aggregator,
     ) -> Option<()> {
         let component = self.component(address)?;
         let catalog = &self.settings.schemas.catalog;
@@ -159,7 +159,7 @@ fn notes_of(
 }
 
 /// Counts the note of a response whose property has all its places. Returns whether it did.
-fn note_again(noted: &[Noted], scan: &ScanResult<'_>, tally: &mut Tally) -> bool {
+fn note_again(noted: &[Noted], scan: &ScanResult<'_>, tally: &mut Aggregator) -> bool {
     let [met] = scan.deprecated else {
         return false; // no response of the API has several
     };

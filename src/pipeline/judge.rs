@@ -17,10 +17,10 @@ use crate::model::finding::{Origin, Skipped};
 use crate::model::rule::{Group, Severity};
 use crate::model::source::{Source, Unreadable};
 use crate::pipeline::address::{Address, File, RulesInForce};
+use crate::pipeline::aggregator::Aggregator;
 use crate::pipeline::fast_path::{FastPath, ResponseView};
 use crate::pipeline::findings::{Findings, Unlisted};
 use crate::pipeline::place::{ResponseLocation, RuleHit};
-use crate::pipeline::tally::Tally;
 use crate::rules::context::{BodyOutcome, RuleContext, Stranger, Whose};
 use crate::rules::diagnostic::Diagnostic;
 use crate::rules::hints;
@@ -86,7 +86,7 @@ impl<'s> Judge<'s> {
         response: u64,
         capture: &Capture<'_>,
         locator: &mut Locator<'c>,
-        tally: &mut Tally,
+        tally: &mut Aggregator,
     ) {
         if let Body::Malformed { offset, reason } = &capture.body {
             tally.unreadable(Unreadable {
@@ -208,7 +208,7 @@ impl<'s> Judge<'s> {
         capture: &Capture<'_>,
         address: &Address,
         reason: SkipReason,
-        tally: &mut Tally,
+        tally: &mut Aggregator,
     ) {
         let (diagnostics, _) = self.unchecked(at.chunk, capture, address, reason);
         let diagnostics = in_order(at, diagnostics);
@@ -271,7 +271,7 @@ impl<'s> Judge<'s> {
     }
 
     /// A source that was read, and gave no response.
-    pub(super) fn nothing(&mut self, source: &Arc<Source>, tally: &mut Tally) {
+    pub(super) fn nothing(&mut self, source: &Arc<Source>, tally: &mut Aggregator) {
         self.begin(source);
         let chunk = Chunk {
             source: source.clone(),
@@ -318,7 +318,7 @@ impl<'s> Judge<'s> {
         at: ResponseLocation<'_>,
         capture: &Capture<'_>,
         address: &Address,
-        tally: &mut Tally,
+        tally: &mut Aggregator,
     ) {
         let mut tape = std::mem::take(&mut self.tape);
         let parsed = Document::parse_into(at.body, Limits::default(), &mut tape);
@@ -333,7 +333,7 @@ impl<'s> Judge<'s> {
         capture: &Capture<'_>,
         address: &Address,
         parsed: &Result<Document<'_>, SyntaxError>,
-        tally: &mut Tally,
+        tally: &mut Aggregator,
     ) {
         if self.is_found(capture)
             && let Some(stranger) = self.stranger(parsed, at.body)
@@ -398,7 +398,7 @@ impl<'s> Judge<'s> {
         at: &mut ResponseLocation<'_>,
         capture: &Capture<'_>,
         address: &Address,
-        tally: &mut Tally,
+        tally: &mut Aggregator,
     ) -> Option<BodyOutcome<'d>>
     where
         's: 'd,
@@ -486,7 +486,7 @@ impl<'s> Judge<'s> {
         at: &ResponseLocation<'_>,
         document: Option<&Document<'_>>,
         stranger: Stranger,
-        tally: &mut Tally,
+        tally: &mut Aggregator,
     ) {
         let holds = document.and_then(|document| hints::wrapped::note(document.root()));
         let outcome = BodyOutcome::Unrecognised(match holds {
@@ -540,7 +540,7 @@ fn is_foreign_error(document: &Document<'_>, capture: &Capture<'_>, address: &Ad
 
 /// Counts a response, or that it was not checked because it is not JSON, with what was found.
 fn count(
-    tally: &mut Tally,
+    tally: &mut Aggregator,
     origin: &Arc<Origin>,
     checked: bool,
     findings: Findings,

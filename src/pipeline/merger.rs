@@ -8,12 +8,12 @@ use crate::model::finding::{Finding, Skipped};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::report::{Cause, Configuration, Report, Summary};
 use crate::model::source::Unreadable;
-use crate::pipeline::tally::Tally;
+use crate::pipeline::aggregator::Aggregator;
 use crate::settings::Settings;
 
 /// A report that grows: what the runs listed, in the order of the runs, and what they counted.
 pub struct ReportMerger {
-    tally: Tally,
+    tally: Aggregator,
     /// Findings of one response, until one of another comes.
     together: Vec<Finding>,
     stale: BTreeMap<Fingerprint, Stale>,
@@ -55,7 +55,7 @@ impl ReportMerger {
     /// Nothing yet. The settings say how much is listed, and whether lines are written for it.
     pub fn new(settings: &Settings) -> Self {
         Self {
-            tally: Tally::sum(settings),
+            tally: Aggregator::sum(settings),
             together: Vec::new(),
             stale: BTreeMap::new(),
             coverage: None,
@@ -115,7 +115,7 @@ impl ReportMerger {
             self.stale(stale);
         }
         self.cover(report.coverage.take());
-        self.tally.append(Tally::of(report));
+        self.tally.append(Aggregator::of(report));
     }
 
     /// What a run counted.

@@ -2,6 +2,7 @@
 //! all of it.
 
 mod address;
+mod aggregator;
 mod baseline_tracker;
 mod fast_path;
 mod findings;
@@ -10,7 +11,6 @@ mod merger;
 mod ordered_queue;
 mod place;
 mod scheduler;
-mod tally;
 
 use std::io::Read;
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
-use crate::pipeline::tally::Tally;
+use crate::pipeline::aggregator::Aggregator;
 
 /// How many parts of a piece may wait until their turn comes.
 const WAITING: usize = 2;
@@ -22,14 +22,14 @@ pub(super) struct Results {
 }
 
 enum JobOutput {
-    More(Box<Tally>),
-    Last(Box<Tally>),
+    More(Box<Aggregator>),
+    Last(Box<Aggregator>),
 }
 
 /// What comes next.
 pub(super) enum Next {
     /// A stretch of the input.
-    Tally(Box<Tally>),
+    Aggregator(Box<Aggregator>),
     /// Nothing yet.
     NotYet,
     /// A piece that will never end.
@@ -59,12 +59,12 @@ impl Tickets {
 impl Ticket {
     /// Hands over what a piece has given so far, when its turn has come; whether anybody wants
     /// more.
-    pub(super) fn more(&self, tally: Tally) -> bool {
+    pub(super) fn more(&self, tally: Aggregator) -> bool {
         self.0.send(JobOutput::More(Box::new(tally))).is_ok()
     }
 
     /// Hands over the rest.
-    pub(super) fn last(&self, tally: Tally) -> bool {
+    pub(super) fn last(&self, tally: Aggregator) -> bool {
         self.0.send(JobOutput::Last(Box::new(tally))).is_ok()
     }
 }
@@ -81,10 +81,10 @@ impl Results {
             },
         };
         match current.recv_timeout(wait) {
-            Ok(JobOutput::Last(tally)) => Next::Tally(tally),
+            Ok(JobOutput::Last(tally)) => Next::Aggregator(tally),
             Ok(JobOutput::More(tally)) => {
                 self.current = Some(current);
-                Next::Tally(tally)
+                Next::Aggregator(tally)
             }
             Err(RecvTimeoutError::Timeout) => {
                 self.current = Some(current);
@@ -101,15 +101,15 @@ mod tests {
 
     const SOON: Duration = Duration::from_secs(20);
 
-    fn of(responses: u64) -> Tally {
-        let mut tally = Tally::default();
+    fn of(responses: u64) -> Aggregator {
+        let mut tally = Aggregator::default();
         tally.summary().responses = responses;
         tally
     }
 
     fn told(next: Next) -> u64 {
         match next {
-            Next::Tally(mut tally) => tally.summary().responses,
+            Next::Aggregator(mut tally) => tally.summary().responses,
             Next::NotYet => 100,
             Next::Lost => 101,
             Next::End => 102,

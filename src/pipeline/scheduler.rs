@@ -24,9 +24,9 @@ use crate::model::finding::{Origin as Response, Skipped};
 use crate::model::report::Report;
 use crate::model::source::{Origin, Source, Start, Unreadable};
 use crate::pipeline::Sink;
+use crate::pipeline::aggregator::Aggregator;
 use crate::pipeline::judge::Judge;
 use crate::pipeline::ordered_queue::{Next, Results, Ticket, Tickets, window};
-use crate::pipeline::tally::Tally;
 use crate::schema::effort::STACK_BYTES;
 use crate::settings::Settings;
 use crate::text::span::Locator;
@@ -47,7 +47,7 @@ enum Job {
     /// A part of something large.
     Given(Given),
     /// Something the coordinator has already counted.
-    Done(Box<Tally>),
+    Done(Box<Aggregator>),
 }
 
 /// A small file, or what may be one.
@@ -120,11 +120,11 @@ fn spawn(work: impl FnOnce() + Send + 'static) {
 
 /// Adds up the results in the order of the pieces, as far as they have come when the run is
 /// interrupted.
-fn collect(settings: &Settings, results: &mut Results, sink: &mut dyn Sink) -> Tally {
-    let mut total = Tally::total(settings);
+fn collect(settings: &Settings, results: &mut Results, sink: &mut dyn Sink) -> Aggregator {
+    let mut total = Aggregator::total(settings);
     while !settings.is_interrupted() {
         match next(results, sink) {
-            Next::Tally(tally) => {
+            Next::Aggregator(tally) => {
                 total.append(*tally);
                 if let Some(watch) = &settings.watch {
                     let summary = total.summary();
@@ -213,7 +213,7 @@ impl Coordinator<'_> {
 
     fn large(&mut self, source: &Arc<Source>) {
         let settings = self.settings;
-        let mut rest = Tally::new(settings);
+        let mut rest = Aggregator::new(settings);
         let open = |allowance: &Allowance| Input::open(Arc::clone(source), allowance);
         read(settings, source, open, &mut rest, &mut |rest, given| {
             rest.handed_over();
@@ -227,7 +227,7 @@ impl Coordinator<'_> {
     }
 
     fn unreadable(&mut self, fault: Unreadable) {
-        let mut tally = Tally::new(self.settings);
+        let mut tally = Aggregator::new(self.settings);
         tally.summary().sources += 1;
         tally.unreadable(fault);
         self.send(Job::Done(Box::new(tally)));
@@ -308,7 +308,7 @@ fn worker(settings: &Settings, work: &Mutex<Receiver<(Ticket, Job)>>) {
 
 /// Judges a piece, and hands over what it gave; whether anybody wants more.
 fn finish(settings: &Settings, judge: &mut Judge<'_>, slot: &Ticket, piece: Job) -> bool {
-    let mut more = |tally: &mut Tally| {
+    let mut more = |tally: &mut Aggregator| {
         if tally.is_large() {
             // Nobody wants it where the run was interrupted; what follows is small then.
             let _ = slot.more(tally.hand_over(settings));
@@ -319,10 +319,15 @@ fn finish(settings: &Settings, judge: &mut Judge<'_>, slot: &Ticket, piece: Job)
 }
 
 /// Hands over what a tally holds, where that is much.
-type More<'f> = dyn FnMut(&mut Tally) + 'f;
+type More<'f> = dyn FnMut(&mut Aggregator) + 'f;
 
-fn one_piece(settings: &Settings, judge: &mut Judge<'_>, piece: Job, more: &mut More<'_>) -> Tally {
-    let mut tally = Tally::new(settings);
+fn one_piece(
+    settings: &Settings,
+    judge: &mut Judge<'_>,
+    piece: Job,
+    more: &mut More<'_>,
+) -> Aggregator {
+    let mut tally = Aggregator::new(settings);
     match piece {
         Job::Done(counted) => tally = *counted,
         Job::Given(given) => judge_given(settings, judge, given, &mut tally, more),
@@ -353,11 +358,11 @@ pub(super) fn run_given(
 ) -> Report {
     let source = Arc::new(source);
     let mut judge = Judge::new(settings);
-    let mut total = Tally::total(settings);
+    let mut total = Aggregator::total(settings);
     let read = catch_unwind(AssertUnwindSafe(|| {
-        let mut tally = Tally::new(settings);
+        let mut tally = Aggregator::new(settings);
         let open = |allowance: &Allowance| open(Arc::clone(&source), allowance);
-        let judged = &mut |tally: &mut Tally, given| {
+        let judged = &mut |tally: &mut Aggregator, given| {
             judge_given(settings, &mut judge, given, tally, &mut |_| {});
             if tally.is_large() {
                 total.append(tally.hand_over(settings));
@@ -375,7 +380,7 @@ pub(super) fn run_given(
 
 /// Judges a response that has been read.
 pub(super) fn run_response(settings: &Settings, chunk: &Chunk, capture: &Capture<'_>) -> Report {
-    let mut tally = Tally::new(settings);
+    let mut tally = Aggregator::new(settings);
     tally.summary().sources = 1;
     guarded(chunk, &mut tally, |tally| {
         let mut judge = Judge::new(settings);
@@ -388,14 +393,14 @@ pub(super) fn run_response(settings: &Settings, chunk: &Chunk, capture: &Capture
 }
 
 /// Takes what was read; what is known of it at once goes into the tally.
-type Readable<'f> = dyn FnMut(&mut Tally, Given) -> ControlFlow<()> + 'f;
+type Readable<'f> = dyn FnMut(&mut Aggregator, Given) -> ControlFlow<()> + 'f;
 
 /// Reads a source, chunk by chunk; `open` makes an input of it. What falls short goes into `tally`.
 fn read(
     settings: &Settings,
     source: &Arc<Source>,
     open: impl FnOnce(&Allowance) -> io::Result<Input>,
-    tally: &mut Tally,
+    tally: &mut Aggregator,
     chunks: &mut Readable<'_>,
 ) {
     let allowance = &Allowance::new(settings.max_unpacked);
@@ -429,7 +434,7 @@ fn read_members(
     source: &Source,
     mut members: Members,
     allowance: &Allowance,
-    tally: &mut Tally,
+    tally: &mut Aggregator,
     chunks: &mut Readable<'_>,
 ) {
     members.each(allowance, settings.max_held, &mut |member, input, admit| {
@@ -454,7 +459,7 @@ fn read_admitted(
     source: &Arc<Source>,
     input: Input,
     admit: &mut Admit<'_>,
-    tally: &mut Tally,
+    tally: &mut Aggregator,
     chunks: &mut Readable<'_>,
 ) -> Result<(), ReadError> {
     input::admitted(admit, |admit| {
@@ -470,7 +475,7 @@ fn read_admitted(
 }
 
 /// Tells of a source that fell short.
-fn note(tally: &mut Tally, source: &Source, outcome: Result<(), ReadError>) {
+fn note(tally: &mut Aggregator, source: &Source, outcome: Result<(), ReadError>) {
     if let Err(fault) = outcome {
         tally.unreadable(Unreadable {
             source: source.name.clone(),
@@ -485,7 +490,7 @@ fn read_input(
     settings: &Settings,
     source: &Arc<Source>,
     mut input: Input,
-    tally: &mut Tally,
+    tally: &mut Aggregator,
     chunks: &mut Readable<'_>,
 ) -> Result<(), ReadError> {
     let before = tally.met();
@@ -501,7 +506,7 @@ fn read_to_end(
     settings: &Settings,
     source: &Source,
     mut input: Input,
-    tally: &mut Tally,
+    tally: &mut Aggregator,
     chunks: &mut Readable<'_>,
 ) -> Result<(), ReadError> {
     if let Some(extraction) = &settings.extraction {
@@ -563,7 +568,7 @@ fn judge_given(
     settings: &Settings,
     judge: &mut Judge<'_>,
     given: Given,
-    tally: &mut Tally,
+    tally: &mut Aggregator,
     more: &mut More<'_>,
 ) {
     match given {
@@ -583,7 +588,7 @@ fn judge_chunk(
     judge: &mut Judge<'_>,
     reader: &Reader,
     chunk: &Chunk,
-    tally: &mut Tally,
+    tally: &mut Aggregator,
     more: &mut More<'_>,
 ) {
     if let Some(watch) = &settings.watch {
@@ -601,8 +606,8 @@ fn judge_chunk(
 /// Does something with a chunk. A fault of ours is told with its source, and costs that chunk only.
 fn guarded(
     chunk: &Chunk,
-    tally: &mut Tally,
-    judge: impl FnOnce(&mut Tally) -> Result<(), ContainerError>,
+    tally: &mut Aggregator,
+    judge: impl FnOnce(&mut Aggregator) -> Result<(), ContainerError>,
 ) {
     let source = &chunk.source.name;
     match catch_unwind(AssertUnwindSafe(|| judge(tally))) {
@@ -623,7 +628,7 @@ fn open_chunk(
     judge: &mut Judge<'_>,
     reader: &Reader,
     chunk: &Chunk,
-    tally: &mut Tally,
+    tally: &mut Aggregator,
     more: &mut More<'_>,
 ) -> Result<u64, ContainerError> {
     judge.begin(&chunk.source);

@@ -1,7 +1,7 @@
 //! What is worth a note: counted each time it is met, and told once a cause, with its first places.
 //! Notes are no findings: no cap, no list and no baseline knows them.
 
-use super::{NEXT_PLACES, Tally};
+use super::{Aggregator, NEXT_PLACES};
 use crate::model::cause;
 use crate::model::finding::Finding;
 use crate::model::fingerprint::Fingerprint;
@@ -11,7 +11,7 @@ use crate::model::rule::Severity;
 /// So many causes are told of a run. The API has a few; other rules may be set to note.
 const TOLD: usize = 1_000;
 
-impl Tally {
+impl Aggregator {
     /// Counts the notes of one response, in the order of the text.
     pub(in crate::pipeline) fn note(&mut self, notes: Vec<Finding>) {
         let mut met = Vec::new();

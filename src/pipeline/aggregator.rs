@@ -33,7 +33,7 @@ use waiting::Waiting;
 
 /// What a stretch of the input gave.
 #[derive(Default)]
-pub(super) struct Tally {
+pub(super) struct Aggregator {
     report: Report,
     /// The place of each cause in the report's list.
     causes: BTreeMap<u64, usize>,
@@ -66,7 +66,7 @@ struct Fallen {
     last: String,
 }
 
-impl Tally {
+impl Aggregator {
     /// An empty tally for a stretch of the input.
     pub(super) fn new(settings: &Settings) -> Self {
         Self {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::lines::Lines;
-use super::{Findings, Tally};
+use super::{Aggregator, Findings};
 use crate::json::snippet::Snippet;
 use crate::model::baseline::Baseline;
 use crate::model::finding::Origin;
@@ -56,7 +56,7 @@ impl Waiting {
     }
 }
 
-impl Tally {
+impl Aggregator {
     /// A source was opened; `path` tells its path, where anybody needs it.
     pub(in crate::pipeline) fn opened(&mut self, path: impl FnOnce() -> String) {
         self.report.summary.sources += 1;
