@@ -29,7 +29,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// How it ended: as the program's exit status says it.
+    /// Returns how it ended: as the program's exit status says it.
     ///
     /// ```
     /// use stytch_validate::{Validator, Verdict};
@@ -41,8 +41,8 @@ impl Report {
         pipeline::verdict(&self.inner, &self.settings)
     }
 
-    /// Whether responses were checked and nothing that is denied was found. What could not be
-    /// checked at all is not clean.
+    /// Returns whether responses were checked and nothing that is denied was found. What could not
+    /// be checked at all is not clean.
     ///
     /// ```
     /// assert!(!stytch_validate::Validator::new().check_bytes("empty", "").is_clean());
@@ -51,7 +51,7 @@ impl Report {
         self.verdict() == Verdict::Clean
     }
 
-    /// What was counted.
+    /// Returns what was counted.
     ///
     /// ```
     /// let report = stytch_validate::Validator::new().check_paths(["fixtures/demo"]);
@@ -62,7 +62,7 @@ impl Report {
         &self.inner.summary
     }
 
-    /// What was found, in the order of the input.
+    /// Returns what was found, in the order of the input.
     ///
     /// ```
     /// use stytch_validate::{Severity, Validator};
@@ -78,8 +78,8 @@ impl Report {
         &self.inner.findings
     }
 
-    /// What was worth a note, a cause each: where it was met first, and how often in all. Notes are
-    /// no findings.
+    /// Returns what was worth a note, a cause each: where it was met first, and how often in all.
+    /// Notes are no findings.
     ///
     /// ```
     /// let validator = stytch_validate::Validator::new();
@@ -116,7 +116,7 @@ impl Report {
         &self.inner.unreadable
     }
 
-    /// Whether a cap left something out of the lists; counts stay exact.
+    /// Returns whether a cap left something out of the lists; counts stay exact.
     pub fn is_truncated(&self) -> bool {
         self.inner.truncated
     }

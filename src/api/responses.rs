@@ -263,17 +263,17 @@ impl Response {
         }
     }
 
-    /// What the recording is called.
+    /// Returns what the recording is called.
     pub fn source(&self) -> &str {
         &self.chunk.source.name
     }
 
-    /// Which response of the recording it is, counted from zero.
+    /// Returns which response of the recording it is, counted from zero.
     pub fn number(&self) -> u64 {
         self.chunk.first_response
     }
 
-    /// Where its entry begins in the recording.
+    /// Returns where its entry begins in the recording.
     pub fn start(&self) -> Position {
         self.chunk.start
     }

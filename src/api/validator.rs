@@ -258,8 +258,8 @@ impl Builder {
         }
     }
 
-    /// How many threads [`Validator::check_paths`] takes; as many as there are cores unless told
-    /// otherwise.
+    /// Returns how many threads [`Validator::check_paths`] takes; as many as there are cores unless
+    /// told otherwise.
     pub fn jobs(self, jobs: NonZeroUsize) -> Self {
         Self {
             jobs: Some(jobs),

@@ -92,8 +92,8 @@ impl<'i> Sample<'i> {
         self.shape.get_or_init(|| Shape::of(self.text))
     }
 
-    /// Whether it is one JSON text, of which nothing yet says that it is a recording, nor a response,
-    /// and whose end is not in sight.
+    /// Returns whether it is one JSON text, of which nothing yet says that it is a recording, nor a
+    /// response, and whose end is not in sight.
     fn is_undecided(&self) -> bool {
         let bare = |reader: &&&Reader| !reader.is_bare() && (reader.recognise)(self);
         !self.complete
@@ -169,7 +169,7 @@ impl Input {
         self.responses = start.responses;
     }
 
-    /// What is read.
+    /// Returns what is read.
     pub fn source(&self) -> Arc<Source> {
         Arc::clone(&self.source)
     }
@@ -196,7 +196,7 @@ impl Input {
         Self::begun(source, bytes, rest, ended, allowance)
     }
 
-    /// Whether it is standard input, or what stands for it: anything may be in it.
+    /// Returns whether it is standard input, or what stands for it: anything may be in it.
     pub fn is_stdin(&self) -> bool {
         self.source.origin == Origin::Stdin
     }
@@ -279,7 +279,7 @@ impl Input {
         archive::open(bytes).map(Some)
     }
 
-    /// What it is called.
+    /// Returns what it is called.
     pub fn name(&self) -> &str {
         &self.source.name
     }
@@ -322,7 +322,7 @@ impl Input {
         }
     }
 
-    /// Whether too much is pending.
+    /// Returns whether too much is pending.
     fn too_much(&self) -> io::Result<()> {
         if self.pending.len() <= self.most {
             return Ok(());
@@ -367,9 +367,9 @@ impl Input {
         self.sample()
     }
 
-    /// What is read and not yet handed over, at least `least` bytes of it unless the input ends.
-    /// Where reading fails, the input is cut off: it ends there, and who has read what came before
-    /// asks for the [fault](Self::fault).
+    /// Returns what is read and not yet handed over, at least `least` bytes of it unless the input
+    /// ends. Where reading fails, the input is cut off: it ends there, and who has read what came
+    /// before asks for the [fault](Self::fault).
     ///
     /// # Errors
     ///
@@ -458,22 +458,22 @@ impl Input {
         }
     }
 
-    /// Whether the input ended before its end.
+    /// Returns whether the input ended before its end.
     pub fn is_cut(&self) -> bool {
         self.fault.is_some()
     }
 
-    /// Why the input ended before its end, if it did.
+    /// Returns why the input ended before its end, if it did.
     pub fn fault(&mut self) -> Option<io::Error> {
         self.fault.take()
     }
 
-    /// What is read and not yet handed over.
+    /// Returns what is read and not yet handed over.
     pub fn pending(&self) -> &[u8] {
         &self.pending
     }
 
-    /// Where the first pending byte stands in the source.
+    /// Returns where the first pending byte stands in the source.
     pub fn position(&self) -> Position {
         self.at
     }
@@ -489,7 +489,7 @@ impl Input {
         self.pending.drain(..length);
     }
 
-    /// Whether nothing is left to be read; what is pending may still be handed over.
+    /// Returns whether nothing is left to be read; what is pending may still be handed over.
     pub fn ended(&self) -> bool {
         self.ended
     }
@@ -546,7 +546,7 @@ impl Input {
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
-/// How many bytes the byte order marks take that a text begins with.
+/// Returns how many bytes the byte order marks take that a text begins with.
 pub fn marks(text: &[u8]) -> usize {
     let mut rest = text;
     while let Some(behind) = rest.strip_prefix(BOM) {
@@ -583,8 +583,8 @@ mod tests {
         }
     }
 
-    /// How many bytes a file of `length` that is said to have `size` gives, and how many reads the
-    /// beginning of it takes.
+    /// Returns how many bytes a file of `length` that is said to have `size` gives, and how many
+    /// reads the beginning of it takes.
     fn read(length: u64, size: u64) -> (usize, u32) {
         let reads = Arc::default();
         let file = Counted(length, Arc::clone(&reads));

@@ -84,7 +84,7 @@ impl Found {
         *self.passed_over.entry(kind).or_default() += 1;
     }
 
-    /// What is to be read, and what could not be, in one order.
+    /// Returns what is to be read, and what could not be, in one order.
     pub fn in_order(self) -> impl Iterator<Item = Result<Arc<Source>, Unreadable>> {
         let mut sources = self.sources.into_iter().enumerate().peekable();
         let mut unreadable = self.unreadable.into_iter().peekable();
@@ -150,8 +150,8 @@ impl Filter {
         !self.only && !is_hidden(&name) && is_claimed(&name) && !self.exclude.is_match(path)
     }
 
-    /// Whether a file is taken for what is in it, since its name says nothing: cassettes of php-vcr
-    /// have no ending, and most TOML is no recording.
+    /// Returns whether a file is taken for what is in it, since its name says nothing: cassettes of
+    /// php-vcr have no ending, and most TOML is no recording.
     fn takes_recording(&self, below: &Path, path: &Path) -> bool {
         let name = file_name(below);
         let is_asked = !self.only && !is_hidden(&name) && !self.exclude.is_match(below);
@@ -190,19 +190,19 @@ fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
 }
 
-/// Whether a name leaves open what a file is.
+/// Returns whether a name leaves open what a file is.
 pub(super) fn is_open(name: &str) -> bool {
     !name.contains('.') || name.to_ascii_lowercase().ends_with(".toml")
 }
 
-/// Whether a path is below a folder of other people's files.
+/// Returns whether a path is below a folder of other people's files.
 pub(super) fn is_foreign(path: &str) -> bool {
     let mut folders = path.split('/').rev().skip(1);
     folders.any(|folder| FOREIGN.contains(&folder))
 }
 
-/// Whether a reader claims the name's ending, compressed or not, or it is an archive, which may
-/// hold a recording. What is compressed in a way that is not read is told when it is opened.
+/// Returns whether a reader claims the name's ending, compressed or not, or it is an archive, which
+/// may hold a recording. What is compressed in a way that is not read is told when it is opened.
 pub(super) fn is_claimed(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let without = UNREAD_PACKINGS
@@ -318,12 +318,12 @@ const SIDECAR: &str = "body of a recording";
 /// What a link to a folder is called where it is counted.
 const LINK_TO_FOLDER: &str = "link to a folder";
 
-/// Whether an entry is a link to a folder, whatever its name.
+/// Returns whether an entry is a link to a folder, whatever its name.
 fn is_link_to_folder(entry: &DirEntry) -> bool {
     entry.path_is_symlink() && entry.path().is_dir()
 }
 
-/// Whether an entry is a file or a link to one; else what it is.
+/// Returns whether an entry is a file or a link to one; else what it is.
 fn openable(entry: &DirEntry) -> Result<(), &'static str> {
     if !entry.path_is_symlink() {
         return plain(entry.file_type());
@@ -355,7 +355,7 @@ fn plain(kind: FileType) -> Result<(), &'static str> {
     }
 }
 
-/// What the system said, in the words people know, without numbers and paths.
+/// Returns what the system said, in the words people know, without numbers and paths.
 pub fn describe(error: &io::Error) -> String {
     let known = match error.kind() {
         io::ErrorKind::NotFound => "no such file or directory",

@@ -106,7 +106,7 @@ fn in_steps(
     Ok(ControlFlow::Continue(()))
 }
 
-/// How many bytes behind `at` a line ends, its end included, if one does within the window.
+/// Returns how many bytes behind `at` a line ends, its end included, if one does within the window.
 fn line_end(file: &Arc<File>, at: u64, window: &mut [u8]) -> io::Result<Option<u64>> {
     let length = FileFrom(Arc::clone(file), at).read(window)?;
     Ok(memchr(b'\n', &window[..length]).map(|end| end as u64 + 1))

@@ -114,7 +114,7 @@ fn trailing_comma(bytes: &[u8], at: usize) -> Option<SyntaxError> {
     })
 }
 
-/// What is not JSON wherever it stands outside a string.
+/// Returns what is not JSON wherever it stands outside a string.
 fn foreign(rest: &[u8]) -> Option<SyntaxErrorKind> {
     let what = match rest {
         [b'/', b'/' | b'*', ..] | [b'#', ..] => NotJson::Comment,

@@ -122,8 +122,8 @@ impl<'s> Document<'s> {
         Ok(document)
     }
 
-    /// Parses the first value of several that follow each other, with or without whitespace
-    /// between them; how many bytes it and what stands before it take. What follows is not looked
+    /// Parses the first value of several that follow each other, with or without whitespace between
+    /// them. Returns how many bytes it and what stands before it take. What follows is not looked
     /// at, so a number or a literal ends where its text stops being one. A byte order mark at the
     /// beginning is passed over.
     ///
@@ -207,12 +207,12 @@ impl<'s> Document<'s> {
         self.source
     }
 
-    /// Whether a UTF-8 byte order mark was passed over.
+    /// Returns whether a UTF-8 byte order mark was passed over.
     pub fn has_bom(&self) -> bool {
         self.has_bom
     }
 
-    /// How many values and names it has.
+    /// Returns how many values and names it has.
     pub fn count(&self) -> usize {
         self.nodes.len()
     }
@@ -260,8 +260,8 @@ impl fmt::Debug for Document<'_> {
 mod tests {
     use super::*;
 
-    /// What is kept of open objects goes when they are closed: else time and memory would grow
-    /// with the square of what is inside.
+    /// Returns what is kept of open objects goes when they are closed: else time and memory would
+    /// grow with the square of what is inside.
     #[test]
     fn closed_objects_leave_nothing() -> Result<(), SyntaxError> {
         let document = Document::parse(br#"{"a":{"b":[{"c":1,"d":2},{"e":{}}]},"f":{"g":0}}"#)?;

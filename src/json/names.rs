@@ -55,7 +55,7 @@ impl<'k> Probe<'k> {
         }
     }
 
-    /// Whether the node, a name of `text`, is this name.
+    /// Returns whether the node, a name of `text`, is this name.
     #[inline]
     pub(super) fn fits(self, node: Node, text: &str) -> bool {
         if node.is(ESCAPED) {

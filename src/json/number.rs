@@ -2,7 +2,8 @@
 
 use super::syntax::{Construct, NumberFault, SyntaxError, SyntaxErrorKind};
 
-/// Reads over the number that begins at `start`, with a digit or a minus sign; what comes after.
+/// Reads over the number that begins at `start`, with a digit or a minus sign. Returns what comes
+/// after.
 #[inline]
 pub(super) fn scan(bytes: &[u8], start: usize) -> Result<usize, SyntaxError> {
     let first = start + usize::from(bytes.get(start) == Some(&b'-'));
@@ -138,7 +139,8 @@ impl<'t> Decimal<'t> {
         }
     }
 
-    /// Whether it has no fractional part, as JSON Schema means it: `200.0` and `2e2` are integers.
+    /// Returns whether it has no fractional part, as JSON Schema means it: `200.0` and `2e2` are
+    /// integers.
     pub fn is_integer(self) -> bool {
         self.exponent >= 0
     }

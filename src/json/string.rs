@@ -26,8 +26,8 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Result<Scanned, SyntaxError> {
     }
 }
 
-/// Reads over the rest of a string, from its first backslash on; what comes after it. JSON inside of
-/// JSON has one every few bytes, so they are no reason to stop.
+/// Reads over the rest of a string, from its first backslash on. Returns what comes after it. JSON
+/// inside of JSON has one every few bytes, so they are no reason to stop.
 fn scan_escaped(bytes: &[u8], mut at: usize) -> Result<usize, SyntaxError> {
     let mut follower = Escapes::default();
     while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
@@ -83,7 +83,7 @@ fn find_special(bytes: &[u8], mut at: usize) -> usize {
         .map_or(bytes.len(), |found| at + found)
 }
 
-/// Reads over the escape whose backslash is at `at`; what comes after it.
+/// Reads over the escape whose backslash is at `at`. Returns what comes after it.
 #[cold]
 fn scan_escape(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
     match bytes.get(at + 1) {

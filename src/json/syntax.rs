@@ -16,8 +16,8 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    /// Whether the text ended before its value did, as that of a file that was cut off. An empty
-    /// text is no such case: it has a kind of its own, [`SyntaxErrorKind::Empty`].
+    /// Returns whether the text ended before its value did, as that of a file that was cut off. An
+    /// empty text is no such case: it has a kind of its own, [`SyntaxErrorKind::Empty`].
     pub fn is_incomplete(&self) -> bool {
         matches!(self.kind, SyntaxErrorKind::UnexpectedEnd { .. })
     }

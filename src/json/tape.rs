@@ -50,7 +50,7 @@ impl Node {
         self.start as usize..self.end as usize
     }
 
-    /// Where the text of a string or a name is, without the quotes.
+    /// Returns where the text of a string or a name is, without the quotes.
     pub(super) fn inner_span(self) -> Range<usize> {
         self.start as usize + 1..self.end as usize - 1
     }

@@ -17,12 +17,12 @@ impl<'d> Text<'d> {
         Self { raw, escaped }
     }
 
-    /// What stands between the quotes, escapes as they are written.
+    /// Returns what stands between the quotes, escapes as they are written.
     pub fn raw(self) -> &'d str {
         self.raw
     }
 
-    /// Whether there is at least one escape, so that [`Text::raw`] is not what it says.
+    /// Returns whether there is at least one escape, so that [`Text::raw`] is not what it says.
     pub fn is_escaped(self) -> bool {
         self.escaped
     }
@@ -40,7 +40,7 @@ impl<'d> Text<'d> {
         }
     }
 
-    /// What it says; borrowed where there is no escape.
+    /// Returns what it says; borrowed where there is no escape.
     pub fn to_cow(self) -> Cow<'d, str> {
         if self.escaped {
             Cow::Owned(unescaped(self.raw))
@@ -49,7 +49,7 @@ impl<'d> Text<'d> {
         }
     }
 
-    /// How many Unicode characters (code points) it says.
+    /// Returns how many Unicode characters (code points) it says.
     pub fn count_chars(self) -> usize {
         if self.escaped {
             self.chars().count()
@@ -58,7 +58,7 @@ impl<'d> Text<'d> {
         }
     }
 
-    /// Whether it says `other`.
+    /// Returns whether it says `other`.
     pub fn says(self, other: &str) -> bool {
         if self.escaped {
             self.chars().eq(other.chars())
@@ -67,7 +67,7 @@ impl<'d> Text<'d> {
         }
     }
 
-    /// Whether both say the same, code point by code point.
+    /// Returns whether both say the same, code point by code point.
     pub fn same_as(self, other: Text<'_>) -> bool {
         match (self.escaped, other.escaped) {
             (false, false) => self.raw == other.raw,
@@ -76,7 +76,7 @@ impl<'d> Text<'d> {
     }
 }
 
-/// What a string says, run by run: whole bodies are kept in strings.
+/// Returns what a string says, run by run: whole bodies are kept in strings.
 fn unescaped(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
@@ -124,7 +124,7 @@ pub(super) struct Codes<'d> {
 }
 
 impl Codes<'_> {
-    /// What comes after `\u`: one unit, or two where they are a surrogate pair.
+    /// Returns what comes after `\u`: one unit, or two where they are a surrogate pair.
     fn unicode(&mut self) -> u32 {
         let high = unit(&mut self.rest);
         if !(0xD800..0xDC00).contains(&high) {

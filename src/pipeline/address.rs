@@ -47,7 +47,7 @@ pub(super) struct Address {
 }
 
 impl Address {
-    /// Whether nobody has said what judges it: the user has not, and there is no address.
+    /// Returns whether nobody has said what judges it: the user has not, and there is no address.
     pub(super) fn has_none(&self) -> bool {
         let path = self
             .exchange
@@ -56,7 +56,7 @@ impl Address {
         self.chosen.is_none() && path.is_none()
     }
 
-    /// Whether a schema file or a document of the user's own says what the body is.
+    /// Returns whether a schema file or a document of the user's own says what the body is.
     pub(super) fn is_described(&self) -> bool {
         self.chosen == Some(SchemaRef::File) || matches!(self.routed, Some(Routed::Response(_)))
     }

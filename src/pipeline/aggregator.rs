@@ -101,7 +101,7 @@ impl Aggregator {
         }
     }
 
-    /// What a finished report holds, to be appended to another.
+    /// Returns what a finished report holds, to be appended to another.
     pub(super) fn of(report: Report) -> Self {
         let causes = report.causes.iter().enumerate();
         let notes = report.notes.iter().enumerate();
@@ -121,7 +121,7 @@ impl Aggregator {
         &mut self.report.summary
     }
 
-    /// What the responses exercise, where that is counted.
+    /// Returns what the responses exercise, where that is counted.
     pub(super) fn coverage(&mut self) -> Option<&mut Counts> {
         self.coverage.as_deref_mut()
     }
@@ -131,7 +131,7 @@ impl Aggregator {
         self.report.partial = true;
     }
 
-    /// How much was met in the inputs so far: it grows with every response and every fault.
+    /// Returns how much was met in the inputs so far: it grows with every response and every fault.
     pub(super) fn met(&self) -> u64 {
         let summary = &self.report.summary;
         let waiting = self.waiting.as_ref().map_or(0, Waiting::count);
@@ -338,7 +338,7 @@ impl Aggregator {
         }
     }
 
-    /// Whether it holds so much that it should be handed over, and a new one begun.
+    /// Returns whether it holds so much that it should be handed over, and a new one begun.
     pub(super) fn is_large(&self) -> bool {
         let waiting = self.waiting.as_ref().is_some_and(Waiting::is_large);
         waiting || self.lines.end() > LARGE
@@ -379,7 +379,7 @@ impl Aggregator {
         }
     }
 
-    /// Whether one more finding can be listed; counts it.
+    /// Returns whether one more finding can be listed; counts it.
     fn has_room(&mut self, severity: Severity) -> bool {
         let kept = match severity {
             Severity::Error => &mut self.kept.0,

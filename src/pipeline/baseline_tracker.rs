@@ -70,7 +70,7 @@ impl PendingFindings {
 /// there may be anything, and another thing in each run.
 const UNKNOWABLE: &str = "invalid-json";
 
-/// Whether there are errors that no baseline can know.
+/// Returns whether there are errors that no baseline can know.
 pub(super) fn has_unknowable(summary: &Summary) -> bool {
     summary.rules.contains_key(&(Severity::Error, UNKNOWABLE))
 }
@@ -142,8 +142,8 @@ impl BaselineTracker {
         stale.collect()
     }
 
-    /// Whether a source was opened, or is no more. One that this run was not asked to read may
-    /// be as it was.
+    /// Returns whether a source was opened, or is no more. One that this run was not asked to read
+    /// may be as it was.
     fn was_looked_for(&self, source: &str) -> bool {
         let file = source.split('!').next().unwrap_or(source);
         let is_gone = || source != STDIN && !self.base.path().join(file).exists();

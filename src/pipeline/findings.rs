@@ -13,7 +13,7 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// Whether any of them is an error.
+    /// Returns whether any of them is an error.
     pub(super) fn has_errors(&self) -> bool {
         let listed = self.listed.iter().map(|finding| finding.severity);
         let unlisted = self.unlisted.iter().map(|more| more.severity);

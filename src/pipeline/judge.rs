@@ -58,7 +58,7 @@ impl<'s> Judge<'s> {
         }
     }
 
-    /// Where bodies stand in texts that are no responses themselves.
+    /// Returns where bodies stand in texts that are no responses themselves.
     pub(super) fn extraction(&self) -> Option<&'s Extraction> {
         self.settings.extraction.as_ref()
     }
@@ -233,7 +233,7 @@ impl<'s> Judge<'s> {
         );
     }
 
-    /// What is found about a response that is not judged.
+    /// Returns what is found about a response that is not judged.
     fn unchecked(
         &self,
         chunk: &[u8],
@@ -444,7 +444,8 @@ impl<'s> Judge<'s> {
         hints::note(context, body, &self.file.name, &mut found);
     }
 
-    /// Whether a text was found, and may be anything; else somebody says that it is a response.
+    /// Returns whether a text was found, and may be anything; else somebody says that it is a
+    /// response.
     fn is_found(&self, capture: &Capture<'_>) -> bool {
         match self.settings.extraction {
             None => self.file.source.is_found && capture.is_bare(),
@@ -453,7 +454,7 @@ impl<'s> Judge<'s> {
         }
     }
 
-    /// What a text is that was found in a folder and is no response, where it is none.
+    /// Returns what a text is that was found in a folder and is no response, where it is none.
     fn stranger(
         &self,
         parsed: &Result<Document<'_>, SyntaxError>,
@@ -509,7 +510,7 @@ impl<'s> Judge<'s> {
         tally.skipped(skipped, findings, |_, _| None);
     }
 
-    /// What the rules in force find, in the order of the text.
+    /// Returns what the rules in force find, in the order of the text.
     fn diagnostics(&self, context: &RuleContext<'_>) -> (Vec<RuleHit>, Vec<Unlisted>) {
         let mut diagnostics = Vec::new();
         let mut unlisted = Vec::new();
@@ -558,7 +559,7 @@ fn count(
     tally.skipped(skipped, findings.listed, excerpt);
 }
 
-/// What is worth a note, and the findings.
+/// Returns what is worth a note, and the findings.
 fn split_notes(diagnostics: Vec<RuleHit>) -> (Vec<RuleHit>, Vec<RuleHit>) {
     let is_note = |(_, severity, _): &RuleHit| *severity == Severity::Note;
     diagnostics.into_iter().partition(is_note)
@@ -631,7 +632,7 @@ fn body<'c>(capture: &Capture<'c>, address: &Address) -> Result<(Cow<'c, [u8]>, 
     Ok((bytes, part.clone()))
 }
 
-/// Whether a response has no body, or one in which nothing stands.
+/// Returns whether a response has no body, or one in which nothing stands.
 fn is_blank(capture: &Capture<'_>) -> bool {
     match &capture.body {
         Body::Absent(_) => true,
@@ -646,7 +647,7 @@ fn has_bom(context: &RuleContext<'_>) -> bool {
     matches!(&context.outcome, BodyOutcome::Judged { document, .. } if document.has_bom())
 }
 
-/// What may be told of a response that was parsed.
+/// Returns what may be told of a response that was parsed.
 fn told(origin: &Origin, envelope: Option<&'static str>, root: Value<'_>) -> Origin {
     let request_id = root.get("request_id").and_then(Value::as_str);
     Origin {

@@ -111,7 +111,7 @@ pub fn verdict(report: &Report, settings: &Settings) -> Verdict {
     }
 }
 
-/// What there is to read of these inputs, files of ours in folders left out.
+/// Returns what there is to read of these inputs, files of ours in folders left out.
 pub fn discover(settings: &Settings, inputs: &[InputPath]) -> Found {
     let mut found = Found::default();
     for input in inputs {
@@ -126,8 +126,8 @@ pub fn discover(settings: &Settings, inputs: &[InputPath]) -> Found {
     found
 }
 
-/// What there is to judge of these inputs: bodies that a recording among them names are judged with
-/// it.
+/// Returns what there is to judge of these inputs: bodies that a recording among them names are
+/// judged with it.
 fn captures(settings: &Settings, inputs: &[InputPath]) -> Found {
     let mut found = discover(settings, inputs);
     if settings.reads_recordings() {
@@ -136,7 +136,8 @@ fn captures(settings: &Settings, inputs: &[InputPath]) -> Found {
     found
 }
 
-/// What a source is, where it is a file of ours. What is named outright is read all the same.
+/// Returns what a source is, where it is a file of ours. What is named outright is read all the
+/// same.
 fn own_file(source: &Source, settings: &Settings) -> Option<&'static str> {
     let Origin::File(path) = &source.origin else {
         return None;

@@ -57,8 +57,8 @@ impl Tickets {
 }
 
 impl Ticket {
-    /// Hands over what a piece has given so far, when its turn has come; whether anybody wants
-    /// more.
+    /// Hands over what a piece has given so far, when its turn has come. Returns whether anybody
+    /// wants more.
     pub(super) fn more(&self, tally: Aggregator) -> bool {
         self.0.send(JobOutput::More(Box::new(tally))).is_ok()
     }

@@ -121,7 +121,7 @@ impl ResponseLocation<'_> {
         }
     }
 
-    /// What is no body stands in the recording, wherever the body stands.
+    /// Returns what is no body stands in the recording, wherever the body stands.
     fn origin_of(&self, diagnostic: &Diagnostic) -> Arc<Origin> {
         if diagnostic.part.is_none() || self.origin.file.is_none() {
             return self.origin.clone();

@@ -101,7 +101,7 @@ pub(super) fn run(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -
     report
 }
 
-/// How many bytes these sources have, as far as their folders and archives say.
+/// Returns how many bytes these sources have, as far as their folders and archives say.
 fn sizes(sources: &[Arc<Source>]) -> u64 {
     let sizes = sources.iter().map(|source| match &source.origin {
         Origin::Stdin => 0,
@@ -233,7 +233,7 @@ impl Coordinator<'_> {
         self.send(Job::Done(Box::new(tally)));
     }
 
-    /// Whether anybody is left to take it.
+    /// Returns whether anybody is left to take it.
     fn send(&mut self, piece: Job) -> bool {
         if self.settings.is_interrupted() {
             return false;
@@ -278,7 +278,7 @@ impl Small {
     }
 }
 
-/// How large a small file may be.
+/// Returns how large a small file may be.
 fn most(path: &Path) -> u64 {
     if is_packed(path) {
         SMALL_FILE / 8
@@ -287,7 +287,7 @@ fn most(path: &Path) -> u64 {
     }
 }
 
-/// Whether a file by its name unpacks to more than it is.
+/// Returns whether a file by its name unpacks to more than it is.
 fn is_packed(path: &Path) -> bool {
     let packed = |ending: &OsStr| ["gz", "zst", "zip"].iter().any(|packed| ending == *packed);
     path.extension().is_some_and(packed)
@@ -306,7 +306,7 @@ fn worker(settings: &Settings, work: &Mutex<Receiver<(Ticket, Job)>>) {
     }
 }
 
-/// Judges a piece, and hands over what it gave; whether anybody wants more.
+/// Judges a piece, and hands over what it gave. Returns whether anybody wants more.
 fn finish(settings: &Settings, judge: &mut Judge<'_>, slot: &Ticket, piece: Job) -> bool {
     let mut more = |tally: &mut Aggregator| {
         if tally.is_large() {
@@ -623,7 +623,7 @@ fn guarded(
     }
 }
 
-/// The responses of a chunk, each judged; how many there are.
+/// The responses of a chunk, each judged. Returns how many there are.
 fn open_chunk(
     judge: &mut Judge<'_>,
     reader: &Reader,

@@ -19,7 +19,7 @@ const LARGEST_SPOOLED: u64 = 256 << 20;
 trait Seekable: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Seekable for T {}
 
-/// Whether a text begins as an archive does, even an empty one.
+/// Returns whether a text begins as an archive does, even an empty one.
 pub fn is_archive(text: &[u8]) -> bool {
     text.starts_with(b"PK\x03\x04") || text.starts_with(b"PK\x05\x06")
 }

@@ -11,8 +11,8 @@ const BEGIN: &[u8] = b"\x1b[";
 /// The longest code that is one.
 const LONGEST: usize = 32;
 
-/// Whether a text has colours: a code stands before its first string, in a text that is JSON
-/// otherwise, or on the first line of any other.
+/// Returns whether a text has colours: a code stands before its first string, in a text that is
+/// JSON otherwise, or on the first line of any other.
 pub fn are_in(text: &[u8]) -> bool {
     let quote = memchr(b'"', text).unwrap_or(text.len());
     let Some(at) = memmem::find(&text[..quote], BEGIN).filter(|at| code(&text[*at..]).is_some())
@@ -38,8 +38,8 @@ pub fn without(text: &[u8]) -> Vec<u8> {
     plain
 }
 
-/// How long the code is that `text` begins with: one that sets colours (ECMA-48, section 8.3.117),
-/// or one that clears a line, which programs write beside it.
+/// Returns how long the code is that `text` begins with: one that sets colours (ECMA-48, section
+/// 8.3.117), or one that clears a line, which programs write beside it.
 fn code(text: &[u8]) -> Option<usize> {
     let inner = text.strip_prefix(BEGIN)?;
     let is_inner = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b';' | b':');
@@ -47,7 +47,7 @@ fn code(text: &[u8]) -> Option<usize> {
     matches!(inner.get(length), Some(b'm' | b'K')).then_some(BEGIN.len() + length + 1)
 }
 
-/// Whether a text is the beginning of a code.
+/// Returns whether a text is the beginning of a code.
 fn may_be_code(text: &[u8]) -> bool {
     let inner = text.strip_prefix(BEGIN);
     inner.map_or(BEGIN.starts_with(text), |inner| {

@@ -68,7 +68,7 @@ fn packing(method: CompressionMethod) -> Option<Packing> {
     }
 }
 
-/// Whether one stretch begins where the other ends, from the first byte on.
+/// Returns whether one stretch begins where the other ends, from the first byte on.
 fn is_without_gaps(taken: &[(u64, u64)]) -> bool {
     let mut at = 0;
     taken.iter().all(|(start, end)| {
@@ -79,7 +79,7 @@ fn is_without_gaps(taken: &[(u64, u64)]) -> bool {
     })
 }
 
-/// Whether the archive ends with its directory, which begins here, but for zeros.
+/// Returns whether the archive ends with its directory, which begins here, but for zeros.
 fn ends_with_directory(bytes: &mut impl BufRead) -> io::Result<bool> {
     loop {
         let mut signature = [0; 4];

@@ -55,8 +55,8 @@ impl Allowance {
     }
 }
 
-/// What `bytes` unpack to, if they are compressed; else the bytes themselves. What is UTF-16 is
-/// given in UTF-8.
+/// Returns what `bytes` unpack to, if they are compressed; else the bytes themselves. What is
+/// UTF-16 is given in UTF-8.
 pub(super) fn unpacked(mut bytes: Bytes, allowance: &Allowance) -> io::Result<Bytes> {
     let mut head = Vec::new();
     (&mut bytes).take(4).read_to_end(&mut head)?;
@@ -69,7 +69,8 @@ pub(super) fn unpacked(mut bytes: Bytes, allowance: &Allowance) -> io::Result<By
     Ok(Box::new(Transcoder::new(plain)))
 }
 
-/// What makes bytes that begin with `head` into what they unpack to, if they are compressed.
+/// Returns what makes bytes that begin with `head` into what they unpack to, if they are
+/// compressed.
 pub(super) fn decoded(
     head: &[u8],
     allowance: &Allowance,
@@ -97,7 +98,7 @@ impl Read for Bounded {
     }
 }
 
-/// What decoders say is of no use to who reads it; what the system says is.
+/// Returns what decoders say is of no use to who reads it; what the system says is.
 fn in_words(error: io::Error) -> io::Error {
     if error.raw_os_error().is_some() || error.kind() == io::ErrorKind::Interrupted {
         return error;

@@ -65,14 +65,14 @@ impl Extent {
         (!is_last && !self.cut_after).then(|| Self::around(text, self.range.end + 1))
     }
 
-    /// Whether more of the line would not change what is shown of it.
+    /// Returns whether more of the line would not change what is shown of it.
     fn is_enough(&self, pieces: &[Piece], place: &Range<usize>) -> bool {
         let focus = focus(pieces, place);
         (!self.cut_before || width(&pieces[..focus.start]) > WIDTH)
             && (!self.cut_after || width(&pieces[focus.end..]) > WIDTH)
     }
 
-    /// Where lexing can begin: the text before is not in the middle of a string.
+    /// Returns where lexing can begin: the text before is not in the middle of a string.
     fn sure_start(&self, text: Text<'_>) -> usize {
         match text {
             Text::NotJson(bytes) if self.cut_before => {
@@ -157,8 +157,8 @@ impl Line {
         self.text.chars().any(|shown| shown != ' ' && shown != '…')
     }
 
-    /// Where a place of the source is shown in this line, if it begins in what is shown; of one
-    /// that goes on behind that, where it begins.
+    /// Returns where a place of the source is shown in this line, if it begins in what is shown; of
+    /// one that goes on behind that, where it begins.
     pub(super) fn locate(&self, place: &Range<usize>) -> Option<Range<usize>> {
         let at = self
             .places
@@ -177,8 +177,8 @@ impl Line {
         Some(self.places[at].1.start..end)
     }
 
-    /// Where the place this line was cut around is shown: at the line's end when nothing stands
-    /// there.
+    /// Returns where the place this line was cut around is shown: at the line's end when nothing
+    /// stands there.
     pub(super) fn primary(&self, place: &Range<usize>) -> Range<usize> {
         self.locate(place)
             .unwrap_or(self.text.len()..self.text.len())
@@ -189,7 +189,7 @@ fn width(pieces: &[Piece]) -> usize {
     pieces.iter().map(|piece| piece.shown.chars().count()).sum()
 }
 
-/// Which pieces to show, around those of the place.
+/// Returns which pieces to show, around those of the place.
 fn window(pieces: &[Piece], place: &Range<usize>) -> Range<usize> {
     if width(pieces) <= WIDTH {
         return 0..pieces.len();
@@ -218,8 +218,8 @@ fn focus(pieces: &[Piece], place: &Range<usize>) -> Range<usize> {
     focus
 }
 
-/// Takes pieces before `focus` into it while there is room; how much they took. What is left of
-/// a member or an element in front is not taken.
+/// Takes pieces before `focus` into it while there is room. Returns how much they took. What is
+/// left of a member or an element in front is not taken.
 fn grow_back(pieces: &[Piece], focus: &mut Range<usize>, room: usize) -> usize {
     let mut start = focus.start;
     let mut taken = 0;

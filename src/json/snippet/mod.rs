@@ -55,7 +55,7 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// Where there is something to show: not what stands around a document.
+    /// Returns where there is something to show: not what stands around a document.
     fn bounds(self) -> Range<usize> {
         match self {
             Self::Parsed(document) => document.root().span(),

@@ -19,8 +19,8 @@ const TAB: &str = "    ";
 /// What is shown for anything that is not known to be harmless.
 const HIDDEN: &str = "…";
 
-/// What is shown for a stretch of a line. `line_start` is where the line begins, or at least a
-/// place that is known to be outside a string.
+/// Returns what is shown for a stretch of a line. `line_start` is where the line begins, or at
+/// least a place that is known to be outside a string.
 pub(super) fn of(
     text: Text<'_>,
     line_start: usize,
@@ -99,7 +99,8 @@ fn punctuation(byte: u8) -> Option<&'static str> {
     })
 }
 
-/// What is shown for space: a carriage return, nearly always part of the line's end, is not.
+/// Returns what is shown for space: a carriage return, nearly always part of the line's end, is
+/// not.
 fn space(byte: u8) -> Option<&'static str> {
     match byte {
         b' ' => Some(" "),

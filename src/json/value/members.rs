@@ -189,22 +189,22 @@ impl<'d> Duplicate<'d> {
         self.value(self.repeated.object)
     }
 
-    /// What the name says.
+    /// Returns what the name says.
     pub fn name(&self) -> Cow<'d, str> {
         self.value(self.repeated.first).as_str().unwrap_or_default()
     }
 
-    /// Where the name stands first: its bytes in the source, with the quotes.
+    /// Returns where the name stands first: its bytes in the source, with the quotes.
     pub fn first(&self) -> Range<usize> {
         self.value(self.repeated.first).span()
     }
 
-    /// Where the name stands the second time.
+    /// Returns where the name stands the second time.
     pub fn second(&self) -> Range<usize> {
         self.value(self.repeated.second).span()
     }
 
-    /// How often the name stands in the object; at least 2.
+    /// Returns how often the name stands in the object; at least 2.
     pub fn count(&self) -> usize {
         self.repeated.count as usize
     }

@@ -89,7 +89,7 @@ impl<'d> Value<'d> {
         self.index
     }
 
-    /// What kind of value it is.
+    /// Returns what kind of value it is.
     #[inline]
     pub fn kind(self) -> Kind {
         match self.node().tag {
@@ -114,7 +114,7 @@ impl<'d> Value<'d> {
         (before.tag == Tag::Name).then(|| before.span())
     }
 
-    /// Whether it is `null`.
+    /// Returns whether it is `null`.
     pub fn is_null(self) -> bool {
         self.node().tag == Tag::Null
     }
@@ -128,7 +128,7 @@ impl<'d> Value<'d> {
         }
     }
 
-    /// What a string says; borrowed unless it has escapes.
+    /// Returns what a string says; borrowed unless it has escapes.
     pub fn as_str(self) -> Option<Cow<'d, str>> {
         self.as_text().map(Text::to_cow)
     }
@@ -148,15 +148,15 @@ impl<'d> Value<'d> {
         (node.tag == Tag::Number).then(|| self.document.slice(node.span()))
     }
 
-    /// Whether it is a number without a fractional part, as JSON Schema means it: `200.0` and
-    /// `2e2` are integers.
+    /// Returns whether it is a number without a fractional part, as JSON Schema means it: `200.0`
+    /// and `2e2` are integers.
     pub fn is_integer(self) -> bool {
         self.number_text()
             .is_some_and(|text| Decimal::new(text).is_integer())
     }
 
-    /// How many elements an array has, or members that count an object (of equal names only the
-    /// last counts); 0 for everything else.
+    /// Returns how many elements an array has, or members that count an object (of equal names only
+    /// the last counts); 0 for everything else.
     #[inline]
     pub fn len(self) -> usize {
         let node = self.node();
@@ -167,7 +167,7 @@ impl<'d> Value<'d> {
         }
     }
 
-    /// Whether [`Value::len`] is 0.
+    /// Returns whether [`Value::len`] is 0.
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }

@@ -27,7 +27,7 @@ impl Lines {
         }
     }
 
-    /// Where the next line will stand.
+    /// Returns where the next line will stand.
     pub(super) fn end(&self) -> usize {
         self.text.len()
     }

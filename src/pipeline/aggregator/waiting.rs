@@ -28,7 +28,7 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// What is to wait, where the settings speak of a baseline.
+    /// Returns what is to wait, where the settings speak of a baseline.
     pub(super) fn new(settings: &Settings) -> Option<Self> {
         settings.has_baseline().then(|| Self {
             known: settings.baseline.clone(),
@@ -36,7 +36,7 @@ impl Waiting {
         })
     }
 
-    /// How many responses wait.
+    /// Returns how many responses wait.
     pub(super) fn count(&self) -> u64 {
         self.responses.len() as u64
     }
@@ -50,7 +50,7 @@ impl Waiting {
         }
     }
 
-    /// Whether so many responses wait that they should be handed over.
+    /// Returns whether so many responses wait that they should be handed over.
     pub(super) fn is_large(&self) -> bool {
         self.responses.len() > LARGE
     }

@@ -151,7 +151,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// What is known of the strings of a property, where it holds any.
+    /// Returns what is known of the strings of a property, where it holds any.
     fn strings(&self, name: &str, schema: &Value, node: &SchemaNode) -> Option<Box<Strings>> {
         let described: Vec<Box<str>> = known_values(schema).into_iter().map(Into::into).collect();
         let strings = Strings {
@@ -288,7 +288,7 @@ pub fn known_values(schema: &Value) -> Vec<String> {
     quoted.skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// Whether the first sentence of a description says that its subject is deprecated.
+/// Returns whether the first sentence of a description says that its subject is deprecated.
 fn says_deprecated(description: &str) -> bool {
     let text = description.trim_start().to_ascii_lowercase();
     let marked = [

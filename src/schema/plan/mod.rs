@@ -117,7 +117,7 @@ impl SchemaNode {
         }
     }
 
-    /// Whether nothing is expected of a value.
+    /// Returns whether nothing is expected of a value.
     pub fn takes_anything(&self) -> bool {
         matches!(self.expects, SchemaType::Anything) && !self.partial
     }
@@ -149,7 +149,7 @@ impl SchemaNode {
         }
     }
 
-    /// Whether strings are expected, or an array of them.
+    /// Returns whether strings are expected, or an array of them.
     pub fn holds_strings(&self) -> bool {
         match &self.expects {
             SchemaType::String => true,
@@ -195,7 +195,7 @@ impl Members {
         place.map(|place| (place, end))
     }
 
-    /// How long the member at a place is, where the text goes on with it.
+    /// Returns how long the member at a place is, where the text goes on with it.
     #[inline]
     pub(crate) fn is_next(&self, place: usize, block: &[u8; SPELT]) -> Option<usize> {
         let guessed = self.spellings.get(place)?;
@@ -345,7 +345,7 @@ impl Property {
         !self.required
     }
 
-    /// What its name says of its strings.
+    /// Returns what its name says of its strings.
     pub fn class(&self) -> Option<FieldClass> {
         self.strings.as_ref()?.class
     }
@@ -414,12 +414,12 @@ impl Properties {
         self.all.iter()
     }
 
-    /// How many there are.
+    /// Returns how many there are.
     pub fn len(&self) -> usize {
         self.all.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }

@@ -125,7 +125,7 @@ impl Names {
         found.ok().map(|found| self.others[found].1)
     }
 
-    /// Where the name is long, or less than a block is left of the text.
+    /// Returns where the name is long, or less than a block is left of the text.
     #[cold]
     fn find_slowly(&self, text: &[u8], at: usize) -> Option<(Option<usize>, usize)> {
         let (name, end) = plain_string(text, at)?;
@@ -145,8 +145,8 @@ pub(crate) struct Spelling {
 pub(crate) const SPELT: usize = 3 * LANES;
 
 impl Spelling {
-    /// How `name` is written, with `behind` following it. What is too long, or takes escapes, is
-    /// spelt as no text is.
+    /// Returns how `name` is written, with `behind` following it. What is too long, or takes
+    /// escapes, is spelt as no text is.
     pub(crate) fn new(name: &str, behind: &str) -> Self {
         let spelt = format!("\"{name}\"{behind}");
         let is_plain = |byte| !matches!(byte, 0..b' ' | b'"' | b'\\');
@@ -161,7 +161,7 @@ impl Spelling {
         }
     }
 
-    /// Whether a text that goes on like this begins with it.
+    /// Returns whether a text that goes on like this begins with it.
     #[inline]
     pub(crate) fn begins(&self, block: &[u8; SPELT]) -> bool {
         let lanes = block.as_chunks::<LANES>().0.iter();
@@ -172,7 +172,7 @@ impl Spelling {
         same == u64::MAX
     }
 
-    /// How many bytes it takes.
+    /// Returns how many bytes it takes.
     #[inline]
     pub(crate) fn length(&self) -> usize {
         self.length

@@ -59,7 +59,7 @@ impl Facts {
         if holds { self } else { Self::NONE }
     }
 
-    /// Whether all of a set are there.
+    /// Returns whether all of a set are there.
     pub fn has(self, all: Self) -> bool {
         self & all == all
     }

@@ -47,7 +47,7 @@ pub struct ScanResult<'t> {
 pub(super) type Sites = [[Site; Field::COUNT]; Part::COUNT];
 
 impl<'t> ScanResult<'t> {
-    /// Where the name of so many letters stands, with its quotes, whose value begins there.
+    /// Returns where the name of so many letters stands, with its quotes, whose value begins there.
     pub fn name_before(&self, value: usize, letters: usize) -> Option<Range<usize>> {
         let before = self.text.get(..value)?.trim_ascii_end();
         let name = before.strip_suffix(b":")?.trim_ascii_end();
@@ -60,7 +60,7 @@ impl<'t> ScanResult<'t> {
         written(self.text, self.sites, part, field)
     }
 
-    /// What a string says; none of them has escapes.
+    /// Returns what a string says; none of them has escapes.
     pub fn string(&self, part: Part, field: Field) -> Option<&'t [u8]> {
         string(self.text, self.sites, part, field)
     }
@@ -77,7 +77,7 @@ pub(super) fn written<'t>(
     (site.end > 0).then(|| &text[site.start as usize..site.end as usize])
 }
 
-/// What a field's value says, where it is a string.
+/// Returns what a field's value says, where it is a string.
 pub(super) fn string<'t>(
     text: &'t [u8],
     sites: &Sites,

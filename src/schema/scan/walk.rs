@@ -73,14 +73,14 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
         self.end(end)
     }
 
-    /// Whether nothing follows, and what came before is UTF-8.
+    /// Returns whether nothing follows, and what came before is UTF-8.
     fn end(&self, at: usize) -> Option<()> {
         let text = self.text.text();
         let is_whole = self.text.skip(at) == text.len();
         (is_whole && simdutf8::basic::from_utf8(text).is_ok()).then_some(())
     }
 
-    /// Where the object begins that an object has as its first member, called `data`.
+    /// Returns where the object begins that an object has as its first member, called `data`.
     fn envelope(&self) -> Option<usize> {
         let at = self.text.skip(self.expect(self.text.skip(0), b'{')?);
         let at = self.colon(self.word(at, b"\"data\"")?)?;
@@ -317,7 +317,7 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
         self.leave(step, outer)
     }
 
-    /// Whether a name is surely another one than those before it in its object.
+    /// Returns whether a name is surely another one than those before it in its object.
     #[inline]
     fn new_name(&mut self, name: Range<usize>, outer: usize) -> Option<()> {
         let print = scan::fingerprint(&self.text.text()[name]);
@@ -454,7 +454,7 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
         }
     }
 
-    /// What comes behind the opening bracket at `at`.
+    /// Returns what comes behind the opening bracket at `at`.
     #[inline]
     fn first(&self, at: usize, close: u8) -> Step {
         let at = self.text.skip(at + 1);
@@ -465,7 +465,7 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
         }
     }
 
-    /// What comes behind an item or a member that ended at `at`.
+    /// Returns what comes behind an item or a member that ended at `at`.
     #[inline(always)]
     fn further(&self, at: usize, close: u8) -> Option<Step> {
         let byte = self.text.byte(at);

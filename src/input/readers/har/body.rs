@@ -92,7 +92,7 @@ fn with_file(chunk: &Chunk, start: usize, at: Value<'_>, name: &str, take: impl 
     take(present(stored, start, at, &codecs));
 }
 
-/// Why there is no text: the request failed, or the recorder has dropped the body.
+/// Returns why there is no text: the request failed, or the recorder has dropped the body.
 fn why_absent(entry: Value<'_>, response: Option<Value<'_>>) -> SkipReason {
     let failed = |object: Value<'_>| object.get("_error").is_some_and(|error| !error.is_null());
     match response.filter(|response| response.kind() == Kind::Object) {
@@ -115,7 +115,7 @@ fn coding(response: Value<'_>) -> Option<ContentCoding> {
     ContentCoding::named(&text(Some(header), "value")?)
 }
 
-/// Whether a body may be an array of strings, inside its own string.
+/// Returns whether a body may be an array of strings, inside its own string.
 fn is_perhaps_in_pieces(stored: Value<'_>) -> bool {
     stored
         .as_text()

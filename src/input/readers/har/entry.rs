@@ -42,7 +42,7 @@ const ONLY: [&str; 10] = [
     "url",
 ];
 
-/// Where an exchange has two such members of one name, and what is said of that.
+/// Returns where an exchange has two such members of one name, and what is said of that.
 pub(in crate::input) fn equal_names(entry: Value<'_>) -> Option<(usize, String)> {
     let document = entry.document();
     if document.duplicates().len() == 0 {

@@ -47,7 +47,7 @@ enum Last {
 pub(super) type Misfit = (usize, &'static str);
 
 impl Frame {
-    /// Whether the recording's outermost bracket was closed.
+    /// Returns whether the recording's outermost bracket was closed.
     pub(super) fn closed(&self) -> bool {
         self.begun && self.closers.is_empty()
     }
@@ -58,8 +58,8 @@ impl Frame {
         self.closers.pop();
     }
 
-    /// Walks on through `text`; what stands behind the opening bracket of the entries, if it is
-    /// there.
+    /// Walks on through `text`. Returns what stands behind the opening bracket of the entries, if
+    /// it is there.
     pub(super) fn walk(&mut self, text: &[u8]) -> Result<Option<usize>, Misfit> {
         let mut at = 0;
         while at < text.len() {
@@ -150,7 +150,7 @@ impl Frame {
         Ok(())
     }
 
-    /// Walks on inside a string; what stands behind it, or behind the text.
+    /// Walks on inside a string. Returns what stands behind it, or behind the text.
     fn inside_string(&mut self, text: &[u8], start: usize) -> usize {
         let mut at = start;
         if self.string == Some(true) {

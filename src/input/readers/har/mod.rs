@@ -39,7 +39,7 @@ pub(in crate::input) static READER: Reader = Reader {
     open,
 };
 
-/// Whether a file is called as a recording, compressed or not.
+/// Returns whether a file is called as a recording, compressed or not.
 pub(in crate::input) fn is_called_so(name: &str) -> bool {
     detect::by_name(name).is_some_and(|reader| reader.name == READER.name)
 }
@@ -96,8 +96,8 @@ fn next_element(text: &[u8], at: usize) -> Option<usize> {
     (at + passed < text.len()).then_some(at + passed)
 }
 
-/// How long the element is that begins with `text`: by its brackets or quotes, as the cut into
-/// chunks has counted it, and of anything else up to what may be another.
+/// Returns how long the element is that begins with `text`: by its brackets or quotes, as the cut
+/// into chunks has counted it, and of anything else up to what may be another.
 fn passed(text: &[u8]) -> usize {
     match text.first() {
         Some(b'{' | b'[') => element_end(text).unwrap_or(text.len()),

@@ -43,7 +43,7 @@ fn place(recording: &Origin, name: &str) -> Option<Origin> {
     }
 }
 
-/// Where an entry names the file of a body, and the file's name.
+/// Returns where an entry names the file of a body, and the file's name.
 pub(super) fn named(content: Value<'_>) -> Option<(Value<'_>, String)> {
     let text = |member: &str| {
         let value = content.get(member)?;
@@ -55,7 +55,7 @@ pub(super) fn named(content: Value<'_>) -> Option<(Value<'_>, String)> {
 /// The folder in which a trace keeps bodies.
 const RESOURCES: &str = "resources";
 
-/// Whether a name leads nowhere but into the recording's own folder, on any system.
+/// Returns whether a name leads nowhere but into the recording's own folder, on any system.
 pub(super) fn is_plain(name: &str) -> bool {
     let mut steps = Path::new(name).components().peekable();
     steps.peek().is_some()

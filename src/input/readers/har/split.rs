@@ -83,7 +83,7 @@ impl Walk {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// Walks through entries; where their array ends, if it does.
+    /// Walks through entries. Returns where their array ends, if it does.
     fn through_entries(&mut self, text: &[u8]) -> Option<usize> {
         let (start, mut closed) = (self.walked, None);
         let brackets = self.entries.as_mut()?;
@@ -99,8 +99,8 @@ impl Walk {
         closed
     }
 
-    /// Hands over what is whole, and at the end of the entries whatever else stands there; how
-    /// much that was.
+    /// Hands over what is whole, and at the end of the entries whatever else stands there. Returns
+    /// how much that was.
     fn hand_over(
         &mut self,
         input: &mut Input,
@@ -128,7 +128,7 @@ impl Walk {
         ControlFlow::Continue(behind)
     }
 
-    /// Walks through what is around the entries, which nobody needs; how much that was.
+    /// Walks through what is around the entries, which nobody needs. Returns how much that was.
     fn through_frame(&mut self, input: &mut Input, end: usize) -> Result<usize, ReadError> {
         let text = &input.pending()[..end];
         let found = match self.frame.walk(text) {

@@ -37,7 +37,7 @@ fn written(tree: &Tree, pretty: bool) -> String {
     }
 }
 
-/// What is left of a masked text once all that may be in it is taken away.
+/// Returns what is left of a masked text once all that may be in it is taken away.
 fn leftover(text: &str, placeholders: &[&str]) -> String {
     let known = KNOWN.map(|name| format!("\"{name}\""));
     let allowed: Vec<&str> = placeholders
