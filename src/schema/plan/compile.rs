@@ -1,6 +1,5 @@
 //! Compiles a component's schema, once, on first use.
 
-use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Map, Value};
@@ -256,7 +255,7 @@ pub fn deprecation(schema: &Value) -> Option<&'static str> {
 }
 
 /// Adds the names of properties that a schema mentions, and says whether it deprecates anything.
-pub fn mentions(schema: &Value, names: &mut HashSet<String>, deprecates: &mut bool) {
+pub fn mentions(schema: &Value, names: &mut impl Extend<String>, deprecates: &mut bool) {
     match schema {
         Value::Object(keywords) => {
             *deprecates |= deprecation(schema).is_some();
