@@ -1,11 +1,13 @@
 //! What several formats tell alike: of the run as a whole, and what a source is called.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use crate::model::finding::Finding;
 use crate::model::report::Report;
 use crate::model::rule::Severity;
 use crate::report::Options;
+use crate::report::escape;
 use crate::report::wording;
 use crate::text::words;
 
@@ -24,6 +26,7 @@ pub(super) struct RunNote {
 pub(super) fn remarks(report: &Report, options: &Options) -> Vec<RunNote> {
     let summary = &report.summary;
     let unlisted = unlisted(report);
+    let configuration = configuration_above(report);
     let said = [
         (
             summary.checked == 0,
@@ -36,6 +39,12 @@ pub(super) fn remarks(report: &Report, options: &Options) -> Vec<RunNote> {
             UNLISTED,
             true,
             unlisted.unwrap_or_default(),
+        ),
+        (
+            configuration.is_some(),
+            "configuration",
+            false,
+            configuration.unwrap_or_default(),
         ),
         (
             report.partial,
@@ -63,6 +72,18 @@ pub(super) fn remarks(report: &Report, options: &Options) -> Vec<RunNote> {
         .filter(|(applies, ..)| *applies)
         .map(|(_, id, fault, text)| RunNote { id, fault, text })
         .collect()
+}
+
+/// Names a configuration that was found in a folder above: whoever reads the report may not know
+/// of it, and it may switch every rule off.
+fn configuration_above(report: &Report) -> Option<String> {
+    let found = report
+        .configuration
+        .as_ref()
+        .filter(|file| !file.is_named)?;
+    let name = escape::terminal(&found.name);
+    let is_above = Path::new(&found.name).components().count() > 1;
+    is_above.then(|| format!("configuration: {name} (found automatically)"))
 }
 
 /// What it is called that no error is listed, though there are some.

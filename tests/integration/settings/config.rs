@@ -210,6 +210,18 @@ fn a_configuration_that_was_found_is_named() {
         last.contains(&format!("\"configuration\":\"{name}\"")),
         "{last}"
     );
+    // What is found in a folder above is named in every format.
+    for format in [
+        "concise", "github", "gitlab", "html", "junit", "markdown", "sarif",
+    ] {
+        let report = told(&["x.json", "-f", format]).stdout;
+        assert!(report.contains("(found automatically)"), "{format}");
+        let beside = run_in(folder.path(), &["a/b/x.json", "-f", format]).stdout;
+        assert!(
+            format == "html" || !beside.contains("(found automatically)"),
+            "{format}"
+        );
+    }
     let none = run_in(&at, &["x.json", "--config", "/dev/null", "-f", "json"]);
     assert_eq!(none.json()["configuration"], "/dev/null");
 }
