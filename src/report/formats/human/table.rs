@@ -45,8 +45,12 @@ pub(super) fn write(
         writeln!(out, "{}", layout.line(row, paint))?;
     }
     if causes.len() > rows.len() {
-        let more = words::count((causes.len() - rows.len()) as u64, "cause", "causes");
-        writeln!(out, "and {more} more (-v lists all)")?;
+        let more = words::count(
+            (causes.len() - rows.len()) as u64,
+            "more cause",
+            "more causes",
+        );
+        writeln!(out, "and {more} (-v lists all)")?;
     }
     writeln!(out)
 }
