@@ -9,7 +9,7 @@ use crate::pipeline::aggregator::Aggregator;
 /// How many parts of a piece may wait until their turn comes.
 const WAITING: usize = 2;
 
-/// Opens slots, in the order in which their results are wanted.
+/// Opens tickets, in the order in which their results are wanted.
 pub(super) struct Tickets(SyncSender<Receiver<JobOutput>>);
 
 /// Where the results of one piece of work go. Dropped before its end, it tells of the loss.
@@ -17,7 +17,7 @@ pub(super) struct Ticket(SyncSender<JobOutput>);
 
 /// The results of all pieces, in order.
 pub(super) struct Results {
-    slots: Receiver<Receiver<JobOutput>>,
+    tickets: Receiver<Receiver<JobOutput>>,
     current: Option<Receiver<JobOutput>>,
 }
 
@@ -40,16 +40,16 @@ pub(super) enum Next {
 
 /// A window of so many pieces.
 pub(super) fn window(size: usize) -> (Tickets, Results) {
-    let (slots, opened) = mpsc::sync_channel(size);
+    let (tickets, opened) = mpsc::sync_channel(size);
     let results = Results {
-        slots: opened,
+        tickets: opened,
         current: None,
     };
-    (Tickets(slots), results)
+    (Tickets(tickets), results)
 }
 
 impl Tickets {
-    /// A slot, as soon as there is room for one; none where nobody wants results any more.
+    /// A ticket, as soon as there is room for one; none where nobody wants results any more.
     pub(super) fn open(&self) -> Option<Ticket> {
         let (parts, results) = mpsc::sync_channel(WAITING);
         self.0.send(results).ok().map(|()| Ticket(parts))
@@ -74,7 +74,7 @@ impl Results {
     pub(super) fn next(&mut self, wait: Duration) -> Next {
         let current = match self.current.take() {
             Some(current) => current,
-            None => match self.slots.recv_timeout(wait) {
+            None => match self.tickets.recv_timeout(wait) {
                 Ok(next) => next,
                 Err(RecvTimeoutError::Timeout) => return Next::NotYet,
                 Err(RecvTimeoutError::Disconnected) => return Next::End,
@@ -118,8 +118,8 @@ mod tests {
 
     #[test]
     fn results_come_in_the_order_of_their_slots() {
-        let (slots, mut results) = window(3);
-        let [one, two] = [(); 2].map(|()| slots.open().expect("room"));
+        let (tickets, mut results) = window(3);
+        let [one, two] = [(); 2].map(|()| tickets.open().expect("room"));
         assert!(two.last(of(2)));
         assert_eq!(told(results.next(Duration::ZERO)), 100);
         assert!(one.more(of(0)));
@@ -127,18 +127,18 @@ mod tests {
         assert_eq!(told(results.next(Duration::ZERO)), 100);
         assert!(one.last(of(1)));
         assert_eq!([(); 2].map(|()| told(results.next(SOON))), [1, 2]);
-        drop(slots);
+        drop(tickets);
         assert_eq!(told(results.next(SOON)), 102);
     }
 
     #[test]
     fn a_piece_that_never_ends_is_told_and_the_next_one_comes() {
-        let (slots, mut results) = window(3);
-        let [one, two] = [(); 2].map(|()| slots.open().expect("room"));
+        let (tickets, mut results) = window(3);
+        let [one, two] = [(); 2].map(|()| tickets.open().expect("room"));
         assert!(one.more(of(0)) && two.last(of(2)));
         drop(one);
         assert_eq!([(); 3].map(|()| told(results.next(SOON))), [0, 101, 2]);
         drop(results);
-        assert!(slots.open().is_none());
+        assert!(tickets.open().is_none());
     }
 }

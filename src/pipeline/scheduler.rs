@@ -78,15 +78,15 @@ pub(super) fn run(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -
         let (watch, sources) = (Arc::clone(watch), found.sources.clone());
         spawn(move || watch.expect(sizes(&sources)));
     }
-    let (slots, mut results) = window(settings.jobs.get() * WINDOW);
+    let (tickets, mut results) = window(settings.jobs.get() * WINDOW);
     let settings_of_it = Arc::clone(settings);
     spawn(move || {
         let mut coordinator = Coordinator {
             settings: &settings_of_it,
-            slots,
+            tickets,
             judge: Judge::new(&settings_of_it),
             begun: false,
-            crew: None,
+            pool: None,
         };
         let handed_out = catch_unwind(AssertUnwindSafe(|| coordinator.hand_out(found)));
         if handed_out.is_err() {
@@ -157,12 +157,12 @@ fn next(results: &mut Results, sink: &mut dyn Sink) -> Next {
 /// Reads what is large, and hands everything out in order.
 struct Coordinator<'s> {
     settings: &'s Arc<Settings>,
-    slots: Tickets,
+    tickets: Tickets,
     /// Judges the first piece, which may be the only one, and all of them where one thread is to
     /// do the work: another would only pass the text on.
     judge: Judge<'s>,
     begun: bool,
-    crew: Option<WorkerPool>,
+    pool: Option<WorkerPool>,
 }
 
 /// Threads that judge. They end when nothing more is handed to them.
@@ -238,18 +238,18 @@ impl Coordinator<'_> {
         if self.settings.is_interrupted() {
             return false;
         }
-        let Some(slot) = self.slots.open() else {
+        let Some(ticket) = self.tickets.open() else {
             return false;
         };
         let first = !std::mem::replace(&mut self.begun, true);
         let counted = matches!(piece, Job::Done(_));
         if first || counted || self.settings.jobs == NonZeroUsize::MIN {
-            return finish(self.settings, &mut self.judge, &slot, piece);
+            return finish(self.settings, &mut self.judge, &ticket, piece);
         }
-        let crew = self
-            .crew
+        let pool = self
+            .pool
             .get_or_insert_with(|| WorkerPool::spawn(self.settings));
-        crew.0.send((slot, piece)).is_ok()
+        pool.0.send((ticket, piece)).is_ok()
     }
 }
 
@@ -297,25 +297,25 @@ fn worker(settings: &Settings, work: &Mutex<Receiver<(Ticket, Job)>>) {
     let mut judge = Judge::new(settings);
     loop {
         let piece = work.lock().map(|work| work.recv());
-        let Ok(Ok((slot, piece))) = piece else {
+        let Ok(Ok((ticket, piece))) = piece else {
             return;
         };
-        if !finish(settings, &mut judge, &slot, piece) {
+        if !finish(settings, &mut judge, &ticket, piece) {
             return;
         }
     }
 }
 
 /// Judges a piece, and hands over what it gave. Returns whether anybody wants more.
-fn finish(settings: &Settings, judge: &mut Judge<'_>, slot: &Ticket, piece: Job) -> bool {
+fn finish(settings: &Settings, judge: &mut Judge<'_>, ticket: &Ticket, piece: Job) -> bool {
     let mut more = |tally: &mut Aggregator| {
         if tally.is_large() {
             // Nobody wants it where the run was interrupted; what follows is small then.
-            let _ = slot.more(tally.hand_over(settings));
+            let _ = ticket.more(tally.hand_over(settings));
         }
     };
     let tally = one_piece(settings, judge, piece, &mut more);
-    slot.last(tally)
+    ticket.last(tally)
 }
 
 /// Hands over what a tally holds, where that is much.

@@ -457,7 +457,7 @@ fn missing_reference(schema: &Tree, missing: &ReferencingError) -> Option<String
     found
 }
 
-/// One error for one error; one for each property where the error is about several.
+/// Returns one of ours for an error of the crate; one for each property where it is about several.
 fn violations_of<'d>(
     pointers: &mut Pointers<'d>,
     error: &ValidationError<'_>,
