@@ -39,6 +39,7 @@ mod members;
 mod message;
 mod readers;
 mod row;
+mod separated;
 mod shape;
 pub mod sibling;
 pub mod sidecars;

@@ -4,10 +4,8 @@
 use memchr::memchr;
 
 use crate::input::brackets::element_end;
+use crate::input::separated::RECORD_SEPARATOR;
 use crate::json::{Document, Limits};
-
-/// What `jq --seq` writes before each text (RFC 7464).
-const SEPARATOR: u8 = 0x1e;
 
 /// Looks for an end by brackets that found none. More are not tried: each may take the length of the input.
 const FRUITLESS: usize = 16;
@@ -24,7 +22,7 @@ impl Row {
         let mut rest = text.get(at..).unwrap_or_default();
         loop {
             let next = rest.trim_ascii_start();
-            let next = next.strip_prefix(&[SEPARATOR]).unwrap_or(next);
+            let next = next.strip_prefix(&[RECORD_SEPARATOR]).unwrap_or(next);
             let next = next.strip_prefix("\u{feff}".as_bytes()).unwrap_or(next);
             if next.len() == rest.len() {
                 return text.len() - rest.len();

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use memchr::memchr;
 
 use crate::input::Input;
-use crate::input::readers::ndjson;
+use crate::input::separated::{self, CHUNK, LINE_FEED};
 use crate::model::capture::Chunk;
 use crate::model::source::{Source, Start};
 use crate::text::span::Locator;
@@ -38,7 +38,7 @@ impl Stretch {
         let mut text = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
         let from = FileFrom(self.file, self.range.start);
         from.take(length).read_to_end(&mut text)?;
-        let responses = ndjson::count(&text);
+        let responses = separated::count(&text, LINE_FEED);
         let Ok(start) = self.start.recv() else {
             return Ok(None);
         };
@@ -67,7 +67,7 @@ pub fn hand_out(
     input: &mut Input,
     take: &mut dyn FnMut(Stretch) -> ControlFlow<()>,
 ) -> io::Result<ControlFlow<()>> {
-    in_steps(input, ndjson::CHUNK, REACH, take)
+    in_steps(input, CHUNK, REACH, take)
 }
 
 fn in_steps(
@@ -169,7 +169,7 @@ mod tests {
             ControlFlow::Continue(())
         });
         assert!(stretches.expect("no fault").is_continue());
-        let rest = ndjson::READER.chunks(&mut input, &mut |chunk| {
+        let rest = crate::input::readers::ndjson::READER.chunks(&mut input, &mut |chunk| {
             chunks.push(chunk);
             ControlFlow::Continue(())
         });
@@ -179,7 +179,7 @@ mod tests {
             let before = &text.as_bytes()[..read.len()];
             let place = Locator::new(before, Position::START).position(before.len());
             assert_eq!(chunk.start, place, "{step} {reach}");
-            assert_eq!(chunk.first_response, ndjson::count(before));
+            assert_eq!(chunk.first_response, separated::count(before, LINE_FEED));
             read.extend_from_slice(&chunk.text);
         }
         assert!(read == text.as_bytes(), "{step} {reach}");

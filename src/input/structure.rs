@@ -47,10 +47,17 @@ pub enum Meaning {
     As(&'static str),
 }
 
+/// Paths, and what stands at each.
+pub type Paths = &'static [(&'static str, Meaning)];
+
 /// The scalars of a format that are structure, and the names that the format gives.
 pub struct Structure {
-    /// Each path, and what stands there.
-    pub paths: &'static [(&'static str, Meaning)],
+    /// What stands around the exchanges.
+    pub around: Paths,
+    /// Where an exchange stands; formats have it in several places.
+    pub at: &'static [&'static str],
+    /// What stands in an exchange, by the path from there on.
+    pub paths: Paths,
     /// Other names of the format, wherever they stand.
     pub names: &'static [&'static str],
 }
@@ -68,23 +75,31 @@ impl Structure {
     /// Returns the outermost place.
     pub fn root(&self) -> Spot {
         let mut root = Spot::default();
-        for (path, meaning) in self.paths {
-            root.add(path, *meaning);
+        for (path, meaning) in self.around {
+            root.inner(path).meaning = Some(*meaning);
+        }
+        for exchange in self.at {
+            let exchange = root.inner(exchange);
+            for (path, meaning) in self.paths {
+                exchange.inner(path).meaning = Some(*meaning);
+            }
         }
         root
     }
 
     /// Returns every name that the format gives.
     pub fn all_names(&self) -> impl Iterator<Item = &'static str> {
-        let in_paths = self.paths.iter().flat_map(|(path, _)| path.split('.'));
-        let in_paths = in_paths.map(|step| step.trim_end_matches("[]"));
-        let named = in_paths.filter(|name| !name.is_empty() && *name != "*");
+        let paths = self.around.iter().chain(self.paths).map(|(path, _)| path);
+        let steps = self.at.iter().chain(paths).flat_map(|path| path.split('.'));
+        let named = steps.map(|step| step.trim_end_matches("[]"));
+        let named = named.filter(|name| !name.is_empty() && *name != "*");
         named.chain(self.names.iter().copied())
     }
 }
 
 impl Spot {
-    fn add(&mut self, path: &'static str, meaning: Meaning) {
+    /// Returns the place at a path from here on.
+    fn inner(&mut self, path: &'static str) -> &mut Spot {
         let mut spot = self;
         for step in path.split('.').filter(|step| !step.is_empty()) {
             let name = step.trim_end_matches("[]");
@@ -97,7 +112,7 @@ impl Spot {
                 spot = spot.items.get_or_insert_default();
             }
         }
-        spot.meaning = Some(meaning);
+        spot
     }
 
     /// Returns what stands here.
@@ -148,11 +163,12 @@ mod tests {
     #[test]
     fn paths_lead_to_what_stands_there() {
         let structure = Structure {
-            paths: &[
+            around: &[
                 ("item[].name", Meaning::Name),
                 ("item[].item", Meaning::As("item")),
-                ("[].timings.*", Meaning::Number),
             ],
+            at: &["", "[]"],
+            paths: &[("timings.*", Meaning::Number)],
             names: &["extra"],
         };
         let root = structure.root();
@@ -160,9 +176,11 @@ mod tests {
         let nested = item.and_then(|item| item.member("item", &root)?.item());
         let name = nested.and_then(|item| item.member("name", &root));
         assert_eq!(name.and_then(Spot::meaning), Some(Meaning::Name));
-        let timing = root.item().and_then(|item| item.member("timings", &root));
-        let timing = timing.and_then(|timings| timings.member("ssl", &root));
-        assert_eq!(timing.and_then(Spot::meaning), Some(Meaning::Number));
+        for exchange in [Some(&root), root.item()] {
+            let timings = exchange.and_then(|exchange| exchange.member("timings", &root));
+            let timing = timings.and_then(|timings| timings.member("ssl", &root));
+            assert_eq!(timing.and_then(Spot::meaning), Some(Meaning::Number));
+        }
         let names: Vec<&str> = structure.all_names().collect();
         assert_eq!(names, ["item", "name", "item", "item", "timings", "extra"]);
     }

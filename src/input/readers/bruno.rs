@@ -23,37 +23,30 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-/// A result: one of an iteration's, of the only iteration's, or of a bare list.
-macro_rules! result {
-    ($($path:literal => $meaning:expr),+ $(,)?) => {
-        &[
-            ("[].iterationIndex", Meaning::Number),
-            ("[].summary.*", Meaning::Number),
-            ("summary.*", Meaning::Number),
-            $(
-                (concat!("[].results[].", $path), $meaning),
-                (concat!("results[].", $path), $meaning),
-                (concat!("[].", $path), $meaning),
-            )+
-        ]
-    };
-}
-
 static STRUCTURE: Structure = Structure {
-    paths: result![
-        "request.method" => Meaning::Method,
-        "request.url" => Meaning::Url,
-        "request.headers" => Meaning::Headers,
-        "response.status" => Meaning::Status,
-        "response.statusText" => Meaning::Status,
-        "response.headers" => Meaning::Headers,
-        "response.url" => Meaning::Url,
-        "response.responseTime" => Meaning::Number,
-        "response.duration" => Meaning::Number,
-        "response.size" => Meaning::Number,
-        "status" => Meaning::Words(&["error", "fail", "pass", "skipped"]),
-        "runDuration" => Meaning::Number,
-        "runtime" => Meaning::Number,
+    around: &[
+        ("[].iterationIndex", Meaning::Number),
+        ("[].summary.*", Meaning::Number),
+        ("summary.*", Meaning::Number),
+    ],
+    at: &["[].results[]", "results[]", "[]"],
+    paths: &[
+        ("request.method", Meaning::Method),
+        ("request.url", Meaning::Url),
+        ("request.headers", Meaning::Headers),
+        ("response.status", Meaning::Status),
+        ("response.statusText", Meaning::Status),
+        ("response.headers", Meaning::Headers),
+        ("response.url", Meaning::Url),
+        ("response.responseTime", Meaning::Number),
+        ("response.duration", Meaning::Number),
+        ("response.size", Meaning::Number),
+        (
+            "status",
+            Meaning::Words(&["error", "fail", "pass", "skipped"]),
+        ),
+        ("runDuration", Meaning::Number),
+        ("runtime", Meaning::Number),
     ],
     names: &[
         "assertionResults",

@@ -24,13 +24,15 @@ pub(super) static READER: Reader = Reader {
 };
 
 static STRUCTURE: Structure = Structure {
+    around: &[],
+    at: &["[]"],
     paths: &[
-        ("[].request.method", Meaning::Method),
-        ("[].request.url", Meaning::Url),
-        ("[].request.headers", Meaning::Headers),
-        ("[].response.status_code", Meaning::Status),
-        ("[].response.headers", Meaning::Headers),
-        ("[].response.type", Meaning::Words(&["error", "ok"])),
+        ("request.method", Meaning::Method),
+        ("request.url", Meaning::Url),
+        ("request.headers", Meaning::Headers),
+        ("response.status_code", Meaning::Status),
+        ("response.headers", Meaning::Headers),
+        ("response.type", Meaning::Words(&["error", "ok"])),
     ],
     names: &["binary", "body", "options", "request_body"],
 };

@@ -49,47 +49,47 @@ const MATCHERS: &[&str] = &[
     "xpath",
 ];
 
-/// A pair of a request and a response, in a simulation or in the journal.
-macro_rules! pair {
-    ($($path:literal => $meaning:expr),+ $(,)?) => {
-        &[
-            ("meta.schemaVersion", Meaning::Version),
-            ("meta.hoverflyVersion", Meaning::Version),
-            ("meta.timeExported", Meaning::Time),
-            ("journal[].mode", Meaning::Words(&["capture", "diff", "modify", "simulate", "spy", "synthesize"])),
-            ("journal[].timeStarted", Meaning::Time),
-            ("journal[].latency", Meaning::Number),
-            ("index", Meaning::Number),
-            ("limit", Meaning::Number),
-            ("offset", Meaning::Number),
-            ("total", Meaning::Number),
-            $((concat!("data.pairs[].", $path), $meaning), (concat!("journal[].", $path), $meaning)),+
-        ]
-    };
-}
-
 static STRUCTURE: Structure = Structure {
-    paths: pair![
-        "request.method" => Meaning::Method,
-        "request.method.exactMatch" => Meaning::Method,
-        "request.method[].matcher" => Meaning::Words(MATCHERS),
-        "request.method[].value" => Meaning::Method,
-        "request.path" => Meaning::Url,
-        "request.path.exactMatch" => Meaning::Url,
-        "request.path[].matcher" => Meaning::Words(MATCHERS),
-        "request.path[].value" => Meaning::UrlPattern,
-        "request.destination[].matcher" => Meaning::Words(MATCHERS),
-        "request.scheme" => Meaning::Words(&["http", "https"]),
-        "request.scheme.exactMatch" => Meaning::Words(&["http", "https"]),
-        "request.scheme[].matcher" => Meaning::Words(MATCHERS),
-        "request.scheme[].value" => Meaning::Words(&["http", "https"]),
-        "request.body[].matcher" => Meaning::Words(MATCHERS),
-        "request.headers" => Meaning::Headers,
-        "response.status" => Meaning::Status,
-        "response.headers" => Meaning::Headers,
-        "response.bodyFile" => Meaning::File,
-        "response.fixedDelay" => Meaning::Number,
-        "response.logNormalDelay.*" => Meaning::Number,
+    around: &[
+        ("meta.schemaVersion", Meaning::Version),
+        ("meta.hoverflyVersion", Meaning::Version),
+        ("meta.timeExported", Meaning::Time),
+        (
+            "journal[].mode",
+            Meaning::Words(&["capture", "diff", "modify", "simulate", "spy", "synthesize"]),
+        ),
+        ("journal[].timeStarted", Meaning::Time),
+        ("journal[].latency", Meaning::Number),
+        ("index", Meaning::Number),
+        ("limit", Meaning::Number),
+        ("offset", Meaning::Number),
+        ("total", Meaning::Number),
+    ],
+    at: &["data.pairs[]", "journal[]"],
+    paths: &[
+        ("request.method", Meaning::Method),
+        ("request.method.exactMatch", Meaning::Method),
+        ("request.method[].matcher", Meaning::Words(MATCHERS)),
+        ("request.method[].value", Meaning::Method),
+        ("request.path", Meaning::Url),
+        ("request.path.exactMatch", Meaning::Url),
+        ("request.path[].matcher", Meaning::Words(MATCHERS)),
+        ("request.path[].value", Meaning::UrlPattern),
+        ("request.destination[].matcher", Meaning::Words(MATCHERS)),
+        ("request.scheme", Meaning::Words(&["http", "https"])),
+        (
+            "request.scheme.exactMatch",
+            Meaning::Words(&["http", "https"]),
+        ),
+        ("request.scheme[].matcher", Meaning::Words(MATCHERS)),
+        ("request.scheme[].value", Meaning::Words(&["http", "https"])),
+        ("request.body[].matcher", Meaning::Words(MATCHERS)),
+        ("request.headers", Meaning::Headers),
+        ("response.status", Meaning::Status),
+        ("response.headers", Meaning::Headers),
+        ("response.bodyFile", Meaning::File),
+        ("response.fixedDelay", Meaning::Number),
+        ("response.logNormalDelay.*", Meaning::Number),
     ],
     names: &[
         "body",

@@ -27,45 +27,42 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-/// An expectation, alone or as one of a list.
-macro_rules! expectation {
-    ($($path:literal => $meaning:expr),+ $(,)?) => {
-        &[
-            ("[].method", Meaning::Method),
-            ("[].path", Meaning::Url),
-            ("[].headers", Meaning::Headers),
-            $(($path, $meaning), (concat!("[].", $path), $meaning)),+
-        ]
-    };
-}
-
 const PROTOCOLS: &[&str] = &["HTTP_1_1", "HTTP_2", "HTTP_3"];
 const BODIES: &[&str] = &["BINARY", "JSON", "STRING", "XML"];
 
 static STRUCTURE: Structure = Structure {
-    paths: expectation![
-        "httpRequest.method" => Meaning::Method,
-        "httpRequest.path" => Meaning::UrlPattern,
-        "httpRequest.path.value" => Meaning::UrlPattern,
-        "httpRequest.headers" => Meaning::Headers,
-        "httpRequest.protocol" => Meaning::Words(PROTOCOLS),
-        "httpRequest.body.type" => Meaning::Words(BODIES),
-        "httpRequest.body.contentType" => Meaning::MediaType,
-        "httpResponse.statusCode" => Meaning::Status,
-        "httpResponse.reasonPhrase" => Meaning::Status,
-        "httpResponse.headers" => Meaning::Headers,
-        "httpResponse.body.type" => Meaning::Words(BODIES),
-        "httpResponse.body.contentType" => Meaning::MediaType,
-        "httpResponse.delay.timeUnit" => Meaning::Words(&["MILLISECONDS", "SECONDS"]),
-        "httpResponse.delay.value" => Meaning::Number,
-        "httpResponses[].statusCode" => Meaning::Status,
-        "httpResponses[].reasonPhrase" => Meaning::Status,
-        "httpResponses[].headers" => Meaning::Headers,
-        "httpResponses[].body.type" => Meaning::Words(BODIES),
-        "httpResponses[].body.contentType" => Meaning::MediaType,
-        "priority" => Meaning::Number,
-        "times.remainingTimes" => Meaning::Number,
-        "timestamp" => Meaning::Time,
+    around: &[
+        ("[].method", Meaning::Method),
+        ("[].path", Meaning::Url),
+        ("[].headers", Meaning::Headers),
+    ],
+    at: &["", "[]"],
+    paths: &[
+        ("httpRequest.method", Meaning::Method),
+        ("httpRequest.path", Meaning::UrlPattern),
+        ("httpRequest.path.value", Meaning::UrlPattern),
+        ("httpRequest.headers", Meaning::Headers),
+        ("httpRequest.protocol", Meaning::Words(PROTOCOLS)),
+        ("httpRequest.body.type", Meaning::Words(BODIES)),
+        ("httpRequest.body.contentType", Meaning::MediaType),
+        ("httpResponse.statusCode", Meaning::Status),
+        ("httpResponse.reasonPhrase", Meaning::Status),
+        ("httpResponse.headers", Meaning::Headers),
+        ("httpResponse.body.type", Meaning::Words(BODIES)),
+        ("httpResponse.body.contentType", Meaning::MediaType),
+        (
+            "httpResponse.delay.timeUnit",
+            Meaning::Words(&["MILLISECONDS", "SECONDS"]),
+        ),
+        ("httpResponse.delay.value", Meaning::Number),
+        ("httpResponses[].statusCode", Meaning::Status),
+        ("httpResponses[].reasonPhrase", Meaning::Status),
+        ("httpResponses[].headers", Meaning::Headers),
+        ("httpResponses[].body.type", Meaning::Words(BODIES)),
+        ("httpResponses[].body.contentType", Meaning::MediaType),
+        ("priority", Meaning::Number),
+        ("times.remainingTimes", Meaning::Number),
+        ("timestamp", Meaning::Time),
     ],
     names: &[
         "base64Bytes",

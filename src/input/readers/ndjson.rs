@@ -1,12 +1,11 @@
 //! One JSON text a line: logs, exports, and what `jq -c` writes. A line that breaks costs that
 //! line only.
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::memrchr;
 
-use crate::input::bytes::BLOCK;
-use crate::input::{Captures, Chunks, Container, ContainerError, Input, ReadError, Reader, Sample};
+use crate::input::separated::{self, LINE_FEED, without_mark};
+use crate::input::{Container, Reader, Sample};
 use crate::json::{Document, Limits};
-use crate::model::capture::{Capture, Chunk};
 
 pub(in crate::input) static READER: Reader = Reader {
     name: "ndjson",
@@ -15,12 +14,9 @@ pub(in crate::input) static READER: Reader = Reader {
     endings: &[".ndjson", ".jsonl"],
     container: Container::None,
     recognise,
-    split,
-    open,
+    split: |input, chunks| separated::split(input, chunks, LINE_FEED),
+    open: |chunk, captures| separated::open(chunk, captures, LINE_FEED),
 };
-
-/// How much is handed to a worker at once: what stays in a processor's own cache.
-pub(in crate::input) const CHUNK: usize = 4 * BLOCK;
 
 /// How many lines are looked at.
 const LOOKED_AT: usize = 8;
@@ -37,7 +33,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
     } else {
         &sample.text[..end]
     };
-    let lines: Vec<&[u8]> = lines(whole)
+    let lines: Vec<&[u8]> = separated::texts(whole, LINE_FEED)
         .map(|range| without_mark(&whole[range]).trim_ascii())
         .take(LOOKED_AT)
         .collect();
@@ -68,69 +64,6 @@ fn texts(line: &[u8]) -> usize {
             Some(_) => 0,
         },
     }
-}
-
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let mut wanted = CHUNK;
-    loop {
-        let pending = input.fill_soon(wanted, |new| memchr(b'\n', new).is_some())?;
-        let whole = if let Some(last) = memrchr(b'\n', pending) {
-            last + 1
-        } else {
-            0
-        };
-        // Where the input is cut off, what is behind its last whole line is none.
-        let length = if input.ended() && !input.is_cut() {
-            input.pending().len()
-        } else {
-            whole
-        };
-        if length == 0 {
-            if input.ended() {
-                return Ok(());
-            }
-            wanted *= 2; // a line longer than a chunk
-            continue;
-        }
-        wanted = CHUNK;
-        let responses = count(&input.pending()[..length]);
-        let chunk = input.take(length, responses);
-        if chunks(chunk).is_break() || (input.ended() && input.pending().is_empty()) {
-            return Ok(());
-        }
-    }
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    lines(&chunk.text).for_each(|line| captures(Capture::bare(chunk, line)));
-    Ok(())
-}
-
-/// Counts the responses of a text.
-pub(in crate::input) fn count(text: &[u8]) -> u64 {
-    lines(text).count() as u64
-}
-
-/// The lines that are not blank, without their line feed.
-fn lines(text: &[u8]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
-    let mut start = 0;
-    let ends = memchr_iter(b'\n', text).chain(std::iter::once(text.len()));
-    ends.filter_map(move |end| {
-        let line = std::mem::replace(&mut start, end + 1)..end;
-        (!is_blank(text.get(line.clone()).unwrap_or_default())).then_some(line)
-    })
-}
-
-/// A line without the byte order mark that another file may have brought along.
-fn without_mark(line: &[u8]) -> &[u8] {
-    line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line)
-}
-
-fn is_blank(line: &[u8]) -> bool {
-    // Nearly every line begins with its text.
-    let blank = |line: &[u8]| line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
-    blank(line) || line.first() == Some(&0xEF) && blank(without_mark(line))
 }
 
 #[cfg(test)]
@@ -171,12 +104,5 @@ mod tests {
             "pretty-printed texts in a row"
         );
         assert!(!recognised("[\n{\"a\":1},\n{\"b\":2}\n]"));
-    }
-
-    #[test]
-    fn blank_lines_are_no_responses() {
-        let text = b"\n{}\n \r\n{}\n\xEF\xBB\xBF\r\n";
-        let found: Vec<_> = lines(text).collect();
-        assert_eq!(found, [1..3, 7..9]);
     }
 }

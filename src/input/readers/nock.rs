@@ -27,14 +27,9 @@ pub(super) static READER: Reader = Reader {
 };
 
 static STRUCTURE: Structure = Structure {
+    around: &[],
+    at: &["[]", ""],
     paths: &[
-        ("[].scope", Meaning::Url),
-        ("[].method", Meaning::Method),
-        ("[].path", Meaning::Url),
-        ("[].status", Meaning::Status),
-        ("[].rawHeaders", Meaning::Headers),
-        ("[].headers", Meaning::Headers),
-        ("[].reqheaders", Meaning::Headers),
         ("scope", Meaning::Url),
         ("method", Meaning::Method),
         ("path", Meaning::Url),

@@ -31,32 +31,23 @@ const KINDS: &[&str] = &[
 ];
 
 static STRUCTURE: Structure = Structure {
-    paths: &[
-        ("interactions[].type", Meaning::Words(KINDS)),
-        ("interactions[].request.method", Meaning::Method),
-        ("interactions[].request.path", Meaning::Url),
-        ("interactions[].request.headers", Meaning::Headers),
-        (
-            "interactions[].request.body.contentType",
-            Meaning::MediaType,
-        ),
-        (
-            "interactions[].request.body.encoded",
-            Meaning::Words(ENCODINGS),
-        ),
-        ("interactions[].response.status", Meaning::Status),
-        ("interactions[].response.headers", Meaning::Headers),
-        (
-            "interactions[].response.body.contentType",
-            Meaning::MediaType,
-        ),
-        (
-            "interactions[].response.body.encoded",
-            Meaning::Words(ENCODINGS),
-        ),
+    around: &[
         ("metadata.pactSpecification.version", Meaning::Version),
         ("metadata.pact-specification.version", Meaning::Version),
         ("metadata.pactSpecificationVersion", Meaning::Version),
+    ],
+    at: &["interactions[]"],
+    paths: &[
+        ("type", Meaning::Words(KINDS)),
+        ("request.method", Meaning::Method),
+        ("request.path", Meaning::Url),
+        ("request.headers", Meaning::Headers),
+        ("request.body.contentType", Meaning::MediaType),
+        ("request.body.encoded", Meaning::Words(ENCODINGS)),
+        ("response.status", Meaning::Status),
+        ("response.headers", Meaning::Headers),
+        ("response.body.contentType", Meaning::MediaType),
+        ("response.body.encoded", Meaning::Words(ENCODINGS)),
     ],
     names: &[
         "$",

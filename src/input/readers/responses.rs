@@ -42,12 +42,14 @@ const fn layout(closings: &'static [Path]) -> Layout {
 }
 
 static STRUCTURE: Structure = Structure {
+    around: &[],
+    at: &["responses[].response"],
     paths: &[
-        ("responses[].response.method", Meaning::Method),
-        ("responses[].response.url", Meaning::Url),
-        ("responses[].response.status", Meaning::Status),
-        ("responses[].response.content_type", Meaning::MediaType),
-        ("responses[].response.headers", Meaning::Headers),
+        ("method", Meaning::Method),
+        ("url", Meaning::Url),
+        ("status", Meaning::Status),
+        ("content_type", Meaning::MediaType),
+        ("headers", Meaning::Headers),
     ],
     names: &["auto_calculate_content_length", "body"],
 };

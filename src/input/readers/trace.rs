@@ -1,14 +1,10 @@
 //! Traces of Playwright: what the network did stands in a member of the archive, one line for each
 //! exchange, written as an entry of a HAR; bodies are members of their own.
 
-use std::ops::Range;
-
-use memchr::{memchr, memchr_iter, memrchr};
-
-use crate::input::bytes::BLOCK;
 use crate::input::readers::har;
 use crate::input::readers::har::entry;
-use crate::input::{Captures, Chunks, Container, ContainerError, Input, ReadError, Reader, Sample};
+use crate::input::separated::{self, LINE_FEED};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample};
 use crate::json::{Document, Limits, Value};
 use crate::model::capture::{Body, Capture, Chunk, SkipReason};
 
@@ -19,12 +15,9 @@ pub(in crate::input) static READER: Reader = Reader {
     endings: &[".network"],
     container: Container::Recording(&har::STRUCTURE),
     recognise,
-    split,
+    split: |input, chunks| separated::split(input, chunks, LINE_FEED),
     open,
 };
-
-/// How much is handed to a worker at once.
-const CHUNK: usize = 4 * BLOCK;
 
 /// The name of what a line records, an entry.
 const ENTRY: &str = "snapshot";
@@ -34,35 +27,9 @@ fn recognise(sample: &Sample<'_>) -> bool {
     shape.has(&["snapshot.request"]) && !shape.has(&["request"])
 }
 
-fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
-    let mut wanted = CHUNK;
-    loop {
-        let pending = input.fill_soon(wanted, |new| memchr(b'\n', new).is_some())?;
-        let whole = memrchr(b'\n', pending).map_or(0, |last| last + 1);
-        let length = if input.ended() {
-            input.pending().len()
-        } else {
-            whole
-        };
-        if length == 0 {
-            if input.ended() {
-                return Ok(());
-            }
-            wanted = wanted.saturating_mul(2); // a line longer than that
-            continue;
-        }
-        wanted = CHUNK;
-        let responses = lines(&input.pending()[..length]).count() as u64;
-        let chunk = input.take(length, responses);
-        if chunks(chunk).is_break() || (input.ended() && input.pending().is_empty()) {
-            return Ok(());
-        }
-    }
-}
-
 #[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    for line in lines(&chunk.text) {
+    for line in separated::texts(&chunk.text, LINE_FEED) {
         let broken = |offset: usize, reason: String| Capture {
             body: Body::Malformed { offset, reason },
             ..Capture::bare(chunk, line.clone())
@@ -100,17 +67,6 @@ fn one(chunk: &Chunk, start: usize, recorded: Value<'_>, captures: &mut Captures
             });
         }
     }
-}
-
-/// The lines that are not blank.
-fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut start = 0;
-    let ends = memchr_iter(b'\n', text).chain(std::iter::once(text.len()));
-    ends.filter_map(move |end| {
-        let line = std::mem::replace(&mut start, end + 1)..end;
-        let inside = text.get(line.clone()).unwrap_or_default();
-        (!inside.trim_ascii().is_empty()).then_some(line)
-    })
 }
 
 /// Returns whether a member of an archive is called as the network of a trace.

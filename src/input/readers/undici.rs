@@ -21,18 +21,20 @@ pub(super) static READER: Reader = Reader {
 };
 
 static STRUCTURE: Structure = Structure {
+    around: &[],
+    at: &["[].snapshot"],
     paths: &[
-        ("[].snapshot.request.method", Meaning::Method),
-        ("[].snapshot.request.url", Meaning::Url),
-        ("[].snapshot.request.headers", Meaning::Headers),
-        ("[].snapshot.responses[].statusCode", Meaning::Status),
-        ("[].snapshot.responses[].headers", Meaning::Headers),
-        ("[].snapshot.responses[].trailers", Meaning::Headers),
-        ("[].snapshot.response.statusCode", Meaning::Status),
-        ("[].snapshot.response.headers", Meaning::Headers),
-        ("[].snapshot.response.trailers", Meaning::Headers),
-        ("[].snapshot.callCount", Meaning::Number),
-        ("[].snapshot.timestamp", Meaning::Time),
+        ("request.method", Meaning::Method),
+        ("request.url", Meaning::Url),
+        ("request.headers", Meaning::Headers),
+        ("responses[].statusCode", Meaning::Status),
+        ("responses[].headers", Meaning::Headers),
+        ("responses[].trailers", Meaning::Headers),
+        ("response.statusCode", Meaning::Status),
+        ("response.headers", Meaning::Headers),
+        ("response.trailers", Meaning::Headers),
+        ("callCount", Meaning::Number),
+        ("timestamp", Meaning::Time),
     ],
     names: &["body", "hash"],
 };

@@ -54,43 +54,22 @@ const LOOKED_AT: u64 = 256 << 10;
 /// See `docs/cassettes/format.md` and `lib/vcr/structs.rb`; the first lists had no name. Betamax adds
 /// the response's final address and, in its first versions, a plain status.
 pub(super) static STRUCTURE: Structure = Structure {
+    around: &[("recorded_with", Meaning::Version)],
+    at: &["http_interactions[]", "[]"],
     paths: &[
-        ("http_interactions[].request.method", Meaning::Method),
-        ("http_interactions[].request.uri", Meaning::Url),
-        ("http_interactions[].request.headers", Meaning::Headers),
-        (
-            "http_interactions[].request.body.encoding",
-            Meaning::Encoding,
-        ),
-        ("http_interactions[].response.status.code", Meaning::Status),
-        (
-            "http_interactions[].response.status.message",
-            Meaning::Status,
-        ),
-        ("http_interactions[].response.status_code", Meaning::Status),
-        ("http_interactions[].response.url", Meaning::Url),
-        ("http_interactions[].response.headers", Meaning::Headers),
-        (
-            "http_interactions[].response.body.encoding",
-            Meaning::Encoding,
-        ),
-        (
-            "http_interactions[].response.http_version",
-            Meaning::Version,
-        ),
-        (
-            "http_interactions[].response.adapter_metadata",
-            Meaning::Other,
-        ),
-        ("http_interactions[].recorded_at", Meaning::Time),
-        ("[].request.method", Meaning::Method),
-        ("[].request.uri", Meaning::Url),
-        ("[].request.headers", Meaning::Headers),
-        ("[].response.status.code", Meaning::Status),
-        ("[].response.status.message", Meaning::Status),
-        ("[].response.headers", Meaning::Headers),
-        ("[].response.http_version", Meaning::Version),
-        ("recorded_with", Meaning::Version),
+        ("request.method", Meaning::Method),
+        ("request.uri", Meaning::Url),
+        ("request.headers", Meaning::Headers),
+        ("request.body.encoding", Meaning::Encoding),
+        ("response.status.code", Meaning::Status),
+        ("response.status.message", Meaning::Status),
+        ("response.status_code", Meaning::Status),
+        ("response.url", Meaning::Url),
+        ("response.headers", Meaning::Headers),
+        ("response.body.encoding", Meaning::Encoding),
+        ("response.http_version", Meaning::Version),
+        ("response.adapter_metadata", Meaning::Other),
+        ("recorded_at", Meaning::Time),
     ],
     names: &["base64_string", "body", "string"],
 };

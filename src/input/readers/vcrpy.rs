@@ -44,17 +44,18 @@ static LAYOUT: Layout = Layout {
 };
 
 static STRUCTURE: Structure = Structure {
+    around: &[("version", Meaning::Version)],
+    at: &["interactions[]"],
     paths: &[
-        ("interactions[].request.method", Meaning::Method),
-        ("interactions[].request.uri", Meaning::Url),
-        ("interactions[].request.headers", Meaning::Headers),
-        ("interactions[].response.status.code", Meaning::Status),
-        ("interactions[].response.status.message", Meaning::Status),
-        ("interactions[].response.status_code", Meaning::Status),
-        ("interactions[].response.http_version", Meaning::Version),
-        ("interactions[].response.headers", Meaning::Headers),
-        ("interactions[].response.url", Meaning::Url),
-        ("version", Meaning::Version),
+        ("request.method", Meaning::Method),
+        ("request.uri", Meaning::Url),
+        ("request.headers", Meaning::Headers),
+        ("response.status.code", Meaning::Status),
+        ("response.status.message", Meaning::Status),
+        ("response.status_code", Meaning::Status),
+        ("response.http_version", Meaning::Version),
+        ("response.headers", Meaning::Headers),
+        ("response.url", Meaning::Url),
     ],
     names: &["body", "content", "parsed_body", "protocol", "string"],
 };

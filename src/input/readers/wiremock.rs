@@ -61,36 +61,34 @@ const ANSWERS: &[&str] = &[
     "proxyBaseUrl",
 ];
 
-/// A stub, alone or as one of several.
-macro_rules! stub {
-    ($($path:literal => $meaning:expr),+ $(,)?) => {
-        &[$(($path, $meaning), (concat!("mappings[].", $path), $meaning)),+]
-    };
-}
-
 static STRUCTURE: Structure = Structure {
-    paths: stub![
-        "priority" => Meaning::Number,
-        "insertionIndex" => Meaning::Number,
-        "request.method" => Meaning::Method,
-        "request.url" => Meaning::Url,
-        "request.urlPath" => Meaning::Url,
-        "request.urlPathTemplate" => Meaning::Url,
-        "request.urlPattern" => Meaning::UrlPattern,
-        "request.urlPathPattern" => Meaning::UrlPattern,
-        "request.headers" => Meaning::Headers,
-        "request.scheme" => Meaning::Words(&["http", "https"]),
-        "request.port" => Meaning::Number,
-        "request.queryParameters.*" => Meaning::Other,
-        "request.cookies.*" => Meaning::Other,
-        "response.status" => Meaning::Status,
-        "response.statusMessage" => Meaning::Status,
-        "response.headers" => Meaning::Headers,
-        "response.bodyFileName" => Meaning::File,
-        "response.fixedDelayMilliseconds" => Meaning::Number,
-        "response.delayDistribution.*" => Meaning::Number,
-        "response.transformers[]" => Meaning::Words(&["response-template"]),
-        "response.fault" => Meaning::Words(FAULTS),
+    around: &[],
+    at: &["", "mappings[]"],
+    paths: &[
+        ("priority", Meaning::Number),
+        ("insertionIndex", Meaning::Number),
+        ("request.method", Meaning::Method),
+        ("request.url", Meaning::Url),
+        ("request.urlPath", Meaning::Url),
+        ("request.urlPathTemplate", Meaning::Url),
+        ("request.urlPattern", Meaning::UrlPattern),
+        ("request.urlPathPattern", Meaning::UrlPattern),
+        ("request.headers", Meaning::Headers),
+        ("request.scheme", Meaning::Words(&["http", "https"])),
+        ("request.port", Meaning::Number),
+        ("request.queryParameters.*", Meaning::Other),
+        ("request.cookies.*", Meaning::Other),
+        ("response.status", Meaning::Status),
+        ("response.statusMessage", Meaning::Status),
+        ("response.headers", Meaning::Headers),
+        ("response.bodyFileName", Meaning::File),
+        ("response.fixedDelayMilliseconds", Meaning::Number),
+        ("response.delayDistribution.*", Meaning::Number),
+        (
+            "response.transformers[]",
+            Meaning::Words(&["response-template"]),
+        ),
+        ("response.fault", Meaning::Words(FAULTS)),
     ],
     names: &[
         "and",

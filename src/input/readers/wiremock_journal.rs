@@ -25,34 +25,28 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-/// A call, alone or as one of the list.
-macro_rules! call {
-    ($($path:literal => $meaning:expr),+ $(,)?) => {
-        &[
-            ("meta.total", Meaning::Number),
-            ("requests[].absoluteUrl", Meaning::Url),
-            ("requests[].url", Meaning::Url),
-            ("requests[].method", Meaning::Method),
-            ("requests[].headers", Meaning::Headers),
-            ("requests[].loggedDateString", Meaning::Time),
-            $(($path, $meaning), (concat!("requests[].", $path), $meaning)),+
-        ]
-    };
-}
-
 static STRUCTURE: Structure = Structure {
-    paths: call![
-        "request.url" => Meaning::Url,
-        "request.absoluteUrl" => Meaning::Url,
-        "request.method" => Meaning::Method,
-        "request.headers" => Meaning::Headers,
-        "request.protocol" => Meaning::Version,
-        "request.scheme" => Meaning::Words(&["http", "https"]),
-        "request.loggedDateString" => Meaning::Time,
-        "response.status" => Meaning::Status,
-        "response.headers" => Meaning::Headers,
-        "responseDefinition.status" => Meaning::Status,
-        "timing.*" => Meaning::Number,
+    around: &[
+        ("meta.total", Meaning::Number),
+        ("requests[].absoluteUrl", Meaning::Url),
+        ("requests[].url", Meaning::Url),
+        ("requests[].method", Meaning::Method),
+        ("requests[].headers", Meaning::Headers),
+        ("requests[].loggedDateString", Meaning::Time),
+    ],
+    at: &["", "requests[]"],
+    paths: &[
+        ("request.url", Meaning::Url),
+        ("request.absoluteUrl", Meaning::Url),
+        ("request.method", Meaning::Method),
+        ("request.headers", Meaning::Headers),
+        ("request.protocol", Meaning::Version),
+        ("request.scheme", Meaning::Words(&["http", "https"])),
+        ("request.loggedDateString", Meaning::Time),
+        ("response.status", Meaning::Status),
+        ("response.headers", Meaning::Headers),
+        ("responseDefinition.status", Meaning::Status),
+        ("timing.*", Meaning::Number),
     ],
     names: &[
         "addedDelay",

@@ -1,0 +1,109 @@
+//! Texts that one byte tells apart: lines, and what stands behind record separators. What breaks costs
+//! the one text.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter, memrchr};
+
+use crate::input::bytes::BLOCK;
+use crate::input::{Captures, Chunks, ContainerError, Input, ReadError};
+use crate::model::capture::{Capture, Chunk};
+
+/// How much is handed to a worker at once: what stays in a processor's own cache.
+pub(super) const CHUNK: usize = 4 * BLOCK;
+
+/// The byte that ends a line.
+pub(super) const LINE_FEED: u8 = b'\n';
+
+/// The byte that begins a text (RFC 7464).
+pub(super) const RECORD_SEPARATOR: u8 = 0x1e;
+
+/// Cuts an input into chunks of whole texts.
+pub(super) fn split(
+    input: &mut Input,
+    chunks: &mut Chunks<'_>,
+    separator: u8,
+) -> Result<(), ReadError> {
+    let mut wanted = CHUNK;
+    loop {
+        let pending = input.fill_soon(wanted, |new| memchr(separator, new).is_some())?;
+        let ends = usize::from(separator == LINE_FEED);
+        let whole = memrchr(separator, pending).map_or(0, |last| last + ends);
+        // Where the input is cut off, what is behind its last whole text is none.
+        let length = if input.ended() && !input.is_cut() {
+            input.pending().len()
+        } else {
+            whole
+        };
+        if length == 0 {
+            if input.ended() {
+                return Ok(());
+            }
+            wanted = wanted.saturating_mul(2); // a text longer than a chunk
+            continue;
+        }
+        wanted = CHUNK;
+        let responses = count(&input.pending()[..length], separator);
+        let chunk = input.take(length, responses);
+        if chunks(chunk).is_break() || (input.ended() && input.pending().is_empty()) {
+            return Ok(());
+        }
+    }
+}
+
+/// Hands over each text of a chunk as a body.
+#[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
+pub(super) fn open(
+    chunk: &Chunk,
+    captures: &mut Captures<'_>,
+    separator: u8,
+) -> Result<(), ContainerError> {
+    texts(&chunk.text, separator).for_each(|text| captures(Capture::bare(chunk, text)));
+    Ok(())
+}
+
+/// Counts the texts.
+pub(super) fn count(text: &[u8], separator: u8) -> u64 {
+    texts(text, separator).count() as u64
+}
+
+/// Returns the texts that are not blank, without what separates them.
+pub(super) fn texts(text: &[u8], separator: u8) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = 0;
+    let ends = memchr_iter(separator, text).chain(std::iter::once(text.len()));
+    ends.filter_map(move |end| {
+        let range = std::mem::replace(&mut start, end + 1)..end;
+        (!is_blank(text.get(range.clone()).unwrap_or_default())).then_some(range)
+    })
+}
+
+/// A text without the byte order mark that another file may have brought along.
+pub(super) fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text)
+}
+
+fn is_blank(text: &[u8]) -> bool {
+    // Nearly every text begins with what is not blank.
+    let blank = |text: &[u8]| text.iter().all(|byte| b" \t\r\n".contains(byte));
+    blank(text) || text.first() == Some(&0xEF) && blank(without_mark(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_texts_are_no_responses() {
+        for (text, separator, expected) in [
+            ("\n{}\n \r\n{}\n\u{feff}\r\n", LINE_FEED, [1..3, 7..9]),
+            (
+                "\u{feff}\x1e{}\n\x1e \n\x1e{",
+                RECORD_SEPARATOR,
+                [4..7, 11..12],
+            ),
+        ] {
+            let found: Vec<_> = texts(text.as_bytes(), separator).collect();
+            assert_eq!(found, expected);
+        }
+    }
+}
