@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow, bail};
 use serde_json::Value;
 
 use stytch_validate::input::discover::describe;
-use stytch_validate::schema::catalog::{Catalog, Provenance};
+use stytch_validate::schema::catalog::{Catalog, Opened, Provenance};
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::openapi::{self, Document};
 use stytch_validate::schema::plan;
@@ -71,11 +71,14 @@ fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String
     let nothing = |name: &String| (name.clone(), Value::Bool(true));
     catalog.add(unusable.iter().map(nothing).collect(), provenance);
     partial.extend(unusable.iter().cloned());
-    let circular = catalog.open_circles();
+    let Opened { circular, manifold } = catalog.open_circles();
     notices.extend(circular.iter().map(|name| {
         format!("`{name}` refers to itself at the same place: that part goes unchecked")
     }));
-    partial.extend(circular);
+    notices.extend(manifold.iter().map(|name| {
+        format!("`{name}` refers to too many schemas for one value: that part goes unchecked")
+    }));
+    partial.extend(circular.into_iter().chain(manifold));
     catalog.judges_in_part(&partial);
     for route in &mut routes {
         route.responses.forget(&unusable);

@@ -603,7 +603,7 @@ fn in_order(at: &ResponseLocation<'_>, mut diagnostics: Vec<RuleHit>) -> Vec<Rul
 }
 
 /// Said of a response that the schema takes too long for.
-const TOO_MUCH: &str = "the schema takes too many steps for this response: it refers to itself several times at one place";
+const TOO_MUCH: &str = "the schema takes too many steps for this response: it applies many schemas to one place, or refers to itself";
 
 /// The decoded body, or why there is none to judge. What was recorded with an exchange may be
 /// anything; what stands on its own was given to be judged.

@@ -21,6 +21,7 @@ mod circles;
 mod claims;
 mod doubt;
 
+pub use circles::Opened;
 pub(in crate::schema) use doubt::{UNEVALUATED, turns_round};
 
 /// Every component there is to judge by, sorted by name.
@@ -33,6 +34,8 @@ pub struct Catalog {
     /// How much a walk by the compiled schemas keeps in mind.
     memory: AtomicUsize,
     own_names: OnceLock<HashSet<String>>,
+    /// How many schemas may be applied for each look at the instance.
+    per_look: u64,
 }
 
 /// Where a component comes from, which says how it is judged.
@@ -82,7 +85,13 @@ impl Catalog {
             notices: Vec::new(),
             memory: AtomicUsize::new(0),
             own_names: OnceLock::new(),
+            per_look: 1,
         }
+    }
+
+    /// Returns how many schemas may be applied for each look at the instance.
+    pub(super) fn per_look(&self) -> u64 {
+        self.per_look
     }
 
     /// The component called `name`.

@@ -1,9 +1,10 @@
 //! How much a schema of the user's own may cost: one that refers to itself twice at one place takes
 //! twice the steps with each level of a response, and long chains of references take stack.
 //!
-//! The engine can't be stopped from outside. So every look at the instance is counted, and where
-//! the steps or the stack are spent the instance seems to be empty from there on: the engine soon
-//! ends, and what it said is thrown away.
+//! The engine can't be stopped from outside. So every look at the instance is counted, with as many
+//! steps as the schema may take between two, and so is every error; and where the steps or the stack
+//! are spent the instance seems to be empty from there on: the engine soon ends, and what it said is
+//! thrown away.
 
 use std::cell::Cell;
 
@@ -20,11 +21,15 @@ const STEPS: u64 = 1 << 19;
 /// And so many more for each of its values: far more than the keywords of any schema that is meant.
 const STEPS_A_VALUE: u64 = 1 << 10;
 
+/// So many steps an error takes, which is kept until all are found.
+const STEPS_AN_ERROR: u64 = 1 << 8;
+
 /// How much stack may be used: half of what there is, as the engine goes on a while between looks.
 const STACK: usize = STACK_BYTES / 2;
 
 thread_local! {
     static LEFT: Cell<u64> = const { Cell::new(u64::MAX) };
+    static PER_LOOK: Cell<u64> = const { Cell::new(1) };
     static BASE: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -32,12 +37,13 @@ thread_local! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exhausted;
 
-/// Lets the engine judge an instance of so many values.
+/// Lets the engine judge an instance of so many values, with so many steps for each look at it.
 ///
 /// # Errors
 ///
 /// [`Exhausted`] where that was too much; what the engine said is then of no use.
-pub fn bounded<T>(values: usize, judge: impl FnOnce() -> T) -> Result<T, Exhausted> {
+pub fn bounded<T>(values: usize, per_look: u64, judge: impl FnOnce() -> T) -> Result<T, Exhausted> {
+    PER_LOOK.set(per_look);
     LEFT.set(
         (values as u64)
             .saturating_mul(STEPS_A_VALUE)
@@ -62,10 +68,15 @@ pub(super) fn step() -> bool {
     let left = if deep {
         0
     } else {
-        LEFT.get().saturating_sub(1)
+        LEFT.get().saturating_sub(PER_LOOK.get())
     };
     LEFT.set(left);
     left > 0
+}
+
+/// Counts an error.
+pub(super) fn error() {
+    LEFT.set(LEFT.get().saturating_sub(STEPS_AN_ERROR));
 }
 
 /// Returns where the stack is, about.
@@ -119,5 +130,31 @@ mod tests {
         assert!(judged(4).is_ok_and(|found| found > 0));
         assert_eq!(judged(60), Err(Exhausted));
         assert!(judged(4).is_ok(), "the next response is judged as ever");
+    }
+
+    /// What applies many schemas without a look at the instance, or finds very many faults, takes as
+    /// many steps more.
+    #[test]
+    fn schemas_that_only_lead_to_others_and_errors_take_steps() {
+        let twice = |at: usize| {
+            let next = format!(r##"{{"$ref": "#/$defs/d{}"}}"##, at + 1);
+            format!(r#""d{at}": {{"allOf": [{next}, {next}]}}"#)
+        };
+        let links: Vec<String> = (0..10).map(twice).collect();
+        for leaf in ["true", "false", r#"{"type": "string"}"#] {
+            let links = links.join(", ");
+            let schema = format!(
+                r##"{{"items": {{"$ref": "#/$defs/d0"}}, "$defs": {{{links}, "d10": {leaf}}}}}"##
+            );
+            let schema =
+                UserSchema::read("s", schema.as_bytes()).unwrap_or_else(|fault| panic!("{fault}"));
+            let judged = |items: usize| {
+                let text = format!("[{}1]", "1,".repeat(items));
+                let document = Document::parse(text.as_bytes()).expect("JSON");
+                schema.engine.errors(document.root()).map(drop)
+            };
+            assert_eq!(judged(1), Ok(()), "{leaf}");
+            assert_eq!(judged(1000).is_ok(), leaf == "true", "{leaf}");
+        }
     }
 }

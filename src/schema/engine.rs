@@ -16,11 +16,11 @@ use serde_json::{Value as Tree, json};
 
 use crate::json::Value;
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::circles;
 use crate::schema::effort::{self, Exhausted};
 use crate::schema::jsonschema_adapter::{Instance, TapeJson};
 use crate::schema::plan;
 use crate::schema::pointers::{self, Pointers};
+use crate::schema::references::{self, MOST_APPLIED, Referring};
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::validate::{PropertyUse, SchemaSource};
 use crate::schema::variants::{self, Variant};
@@ -29,6 +29,8 @@ use crate::text::mask;
 /// A compiled schema.
 pub struct Engine {
     validator: Validator<TapeJson>,
+    /// How many schemas may be applied for each look at the instance.
+    per_look: u64,
 }
 
 /// Why a schema can't be used. Says where in the schema, never what stands there.
@@ -49,6 +51,8 @@ pub enum Problem {
     Reference,
     /// A reference that leads back to itself, so that nothing could be judged.
     Circle,
+    /// A reference that leads to more schemas for one value than can be applied.
+    Manifold,
     /// A meta-schema that nobody has.
     MetaSchema,
     /// A keyword whose value the specification does not allow.
@@ -77,6 +81,11 @@ impl std::fmt::Display for SchemaFault {
                 f,
                 "the reference {place} leads back to itself at the same place: \
                  nothing could be judged"
+            ),
+            Problem::Manifold => write!(
+                f,
+                "the reference {place} leads, by all ways together, to more than {MOST_APPLIED} schemas \
+                 for one value: judging would take too long"
             ),
             Problem::MetaSchema => f.write_str(
                 "its `$schema` names a meta-schema that is neither draft 4, 6, 7, 2019-09 or 2020-12 \
@@ -146,7 +155,10 @@ impl Engine {
             .with_registry(&registry)
             .build(&reference)
             .map_err(|error| fault(&error, &resource))?;
-        Ok(Self { validator })
+        Ok(Self {
+            validator,
+            per_look: catalog.per_look(),
+        })
     }
 
     /// The engine for a schema file, to its letter, by the draft that its `$schema` names (by
@@ -177,10 +189,15 @@ impl Engine {
             Draft::Draft4 | Draft::Draft6 | Draft::Draft7 => options.should_validate_formats(false),
             _ => options,
         };
+        // First, as compiling takes every way, too.
+        let per_look = followed(schema, draft, Arc::new(folder))?;
         let validator = options
             .build(schema)
             .map_err(|error| fault(&error, schema))?;
-        circle(schema, draft, Arc::new(folder)).map_or(Ok(Self { validator }), Err)
+        Ok(Self {
+            validator,
+            per_look,
+        })
     }
 
     /// Returns whether nothing fails.
@@ -196,12 +213,13 @@ impl Engine {
     /// Where that takes more steps or stack than it should.
     pub fn errors<'d>(&self, root: Value<'d>) -> Result<Vec<SchemaError<'d>>, Exhausted> {
         let mut pointers = Pointers::new(root);
-        let mut found: Vec<SchemaError<'d>> = effort::bounded(root.document().count(), || {
-            self.validator
-                .iter_errors(Instance::from(root))
-                .flat_map(|error| violations_of(&mut pointers, &error))
-                .collect()
-        })?;
+        let mut found: Vec<SchemaError<'d>> =
+            effort::bounded(root.document().count(), self.per_look, || {
+                self.validator
+                    .iter_errors(Instance::from(root))
+                    .flat_map(|error| violations_of(&mut pointers, &error))
+                    .collect()
+            })?;
         found.sort_by_key(|error| error.value.index());
         // By whatever ways a keyword is reached, it says so once.
         let mut told = BTreeSet::new();
@@ -223,7 +241,7 @@ impl Engine {
     ///
     /// Where that takes more steps or stack than it should.
     pub fn deprecated<'d>(&self, root: Value<'d>) -> Result<Vec<PropertyUse<'d>>, Exhausted> {
-        let evaluation = effort::bounded(root.document().count(), || {
+        let evaluation = effort::bounded(root.document().count(), self.per_look, || {
             self.validator.evaluate(Instance::from(root))
         })?;
         let mut found = Vec::new();
@@ -349,22 +367,36 @@ fn no_meta_schema() -> SchemaFault {
     }
 }
 
-/// The reference of a schema file that closes a circle; of one in another file the last reference
-/// on the way, where the schema itself has one.
-fn circle(
+/// Follows the references of a schema file. Returns how many schemas may be applied for each look.
+///
+/// # Errors
+///
+/// When one closes a circle, or leads to too many schemas: of one in another file the fault names
+/// the last reference on the way, where the schema itself has one.
+fn followed(
     schema: &Tree,
     draft: Draft,
     folder: Arc<dyn jsonschema::Retrieve>,
-) -> Option<SchemaFault> {
+) -> Result<u64, SchemaFault> {
     let registry = SPECIFICATIONS.add(OWN, draft.create_resource_ref(schema));
-    let registry = registry.ok()?.draft(draft).retriever(folder);
-    let registry = registry.prepare().ok()?;
-    let found = circles::find(&registry, OWN, &["#".to_owned()]);
-    let circle = found.first()?;
-    Some(SchemaFault {
-        location: circles::places(schema, circle).pop().unwrap_or_default(),
-        problem: Problem::Circle,
-    })
+    let registry = registry.map(|registry| registry.draft(draft).retriever(folder));
+    let Ok(registry) = registry.and_then(RegistryBuilder::prepare) else {
+        return Ok(1);
+    };
+    let Some(followed) = references::follow(&registry, OWN, &["#".to_owned()]) else {
+        return Ok(1);
+    };
+    let at = |problem, way: &[Referring<'_>]| SchemaFault {
+        location: references::places(schema, way).pop().unwrap_or_default(),
+        problem,
+    };
+    if let Some(circle) = followed.circles.first() {
+        return Err(at(Problem::Circle, circle));
+    }
+    if let Some(manifold) = followed.manifold.first() {
+        return Err(at(Problem::Manifold, &[*manifold]));
+    }
+    Ok(followed.per_look)
 }
 
 /// Returns whether a schema says that it is of a draft before draft 4. Another meta-schema may be

@@ -188,6 +188,7 @@ impl<'a> Node<'a, TapeJson> for Instance<'a> {
     /// captured. The crate reads it back only to write messages, which `evaluate` does for every
     /// error; that for `additionalItems` counts the elements, and panics when there are too few.
     fn lazy_value(&self) -> LazyInstance<'a> {
+        effort::error();
         let length = match self {
             Self::Value(value) if value.kind() == Kind::Array => value.len(),
             _ => return LazyInstance::Ready(Cow::Owned(serde_json::Value::Null)),

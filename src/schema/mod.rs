@@ -2,10 +2,8 @@
 //! response, and the judging itself. The jsonschema crate is used here and nowhere else; none of
 //! its errors, and no value of a capture, leaves this module.
 
-mod applicators;
 pub mod asked;
 pub mod catalog;
-mod circles;
 mod component;
 pub mod coverage;
 pub mod effort;
@@ -15,11 +13,13 @@ pub mod evaluation;
 pub mod field_class;
 pub mod history;
 pub mod jsonschema_adapter;
+mod keywords;
 pub mod likeness;
 pub mod openapi;
 pub mod place;
 pub mod plan;
 mod pointers;
+mod references;
 pub mod routes;
 pub mod scan;
 pub mod schema_error;

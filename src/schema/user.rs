@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::Value as Tree;
 
 use crate::schema::engine::{self, Engine, Open, SchemaFault};
+use crate::schema::keywords::{ANNOTATIONS, KEYWORDS};
 use crate::schema::plan;
 
 /// A schema of draft 4, 6, 7, 2019-09 or 2020-12, as its `$schema` says.
@@ -139,77 +140,6 @@ fn constrains(schema: &Tree) -> bool {
         other => other == &Tree::Bool(false),
     }
 }
-
-/// The keywords of any draft that only annotate, or say where schemas are. As names they stand in
-/// many files that are no schema, so that they make one only where there is nothing else.
-const ANNOTATIONS: [&str; 20] = [
-    "$anchor",
-    "$comment",
-    "$defs",
-    "$dynamicAnchor",
-    "$id",
-    "$recursiveAnchor",
-    "$vocabulary",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "default",
-    "definitions",
-    "deprecated",
-    "description",
-    "examples",
-    "format",
-    "readOnly",
-    "title",
-    "writeOnly",
-    "$schema",
-];
-
-/// The keywords of any draft that judge, or lead to others that do.
-const KEYWORDS: [&str; 42] = [
-    "$dynamicRef",
-    "$recursiveRef",
-    "$ref",
-    "additionalItems",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "const",
-    "contains",
-    "dependencies",
-    "dependentRequired",
-    "dependentSchemas",
-    "else",
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "if",
-    "items",
-    "maxContains",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minContains",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "not",
-    "oneOf",
-    "pattern",
-    "patternProperties",
-    "prefixItems",
-    "properties",
-    "propertyNames",
-    "required",
-    "then",
-    "type",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "uniqueItems",
-];
 
 #[cfg(test)]
 mod tests {

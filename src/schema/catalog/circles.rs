@@ -1,5 +1,6 @@
-//! Components that lead back to themselves without a step into the instance. Whoever follows them
-//! never arrives at a verdict, so the reference that closes each circle is taken away.
+//! Components that lead back to themselves without a step into the instance, or to more and more of
+//! them. Whoever follows them never arrives at a verdict, so the reference that closes each circle,
+//! and each that leads to too many, is taken away.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -8,18 +9,31 @@ use jsonschema::{Draft, Registry};
 use serde_json::{Map, Value, json};
 
 use crate::schema::catalog::{Catalog, ComponentId, doubt};
-use crate::schema::circles;
+use crate::schema::references::{self, Referring};
 use crate::text::mask::unescaped_segment;
 
 /// The address that the components are known by here. Nothing is ever fetched from it.
 const BASE: &str = "stytch-validate:components";
 
 impl Catalog {
-    /// Takes away the reference that closes each circle; the names of the components that had one
-    /// are returned, in order.
-    pub fn open_circles(&mut self) -> Vec<String> {
-        let mut opened = Vec::new();
-        for (name, places) in self.closing() {
+    /// Takes away the reference that closes each circle, and each that leads to too many schemas.
+    pub fn open_circles(&mut self) -> Opened {
+        let Closing {
+            circles,
+            manifold,
+            per_look,
+        } = self.closing();
+        self.per_look = per_look;
+        Opened {
+            circular: self.take_away(circles),
+            manifold: self.take_away(manifold),
+        }
+    }
+
+    /// Takes places of components away; the names of those that had any are returned, in order.
+    fn take_away(&mut self, places: Places) -> Vec<String> {
+        let mut names = Vec::new();
+        for (name, places) in places {
             let Some(id) = self.find(&name) else { continue };
             let component = &mut self.components[id.0];
             let mut schema = component.schema.take().unwrap_or(Value::Bool(true));
@@ -29,13 +43,13 @@ impl Catalog {
             component.text = schema.to_string().into();
             component.schema = OnceLock::from(schema);
             component.node = OnceLock::new();
-            opened.push(name);
+            names.push(name);
         }
-        opened
+        names
     }
 
-    /// The places of the references that close circles, by the names of their components.
-    fn closing(&self) -> BTreeMap<String, Vec<Vec<String>>> {
+    /// The places of the references that can't be followed.
+    fn closing(&self) -> Closing {
         let added: Vec<ComponentId> = self.added().collect();
         let name = |id: &ComponentId| format!("#/components/schemas/{}", self.name(*id));
         let starts: Vec<String> = added.iter().map(name).collect();
@@ -49,23 +63,52 @@ impl Catalog {
             .add(BASE, Draft::Draft202012.create_resource_ref(&resource))
             .and_then(jsonschema::RegistryBuilder::prepare);
         // What keeps it from being read keeps a component from being compiled, and is told there.
-        let found = registry.map_or_else(
-            |_| Vec::new(),
-            |registry| {
-                let circles = circles::find(&registry, BASE, &starts);
-                let last = circles.iter().filter_map(|circle| circle.last().copied());
-                circles::places(&resource, &last.collect::<Vec<_>>())
-            },
-        );
-        let mut closing: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
-        for pointer in found {
-            let mut segments = pointer.split('/').skip(3).map(unescaped_segment);
-            if let Some(name) = segments.next() {
-                closing.entry(name).or_default().push(segments.collect());
-            }
+        let registry = registry.ok();
+        let followed = registry
+            .as_ref()
+            .and_then(|registry| references::follow(registry, BASE, &starts));
+        let Some(followed) = followed else {
+            return Closing::default();
+        };
+        let last = followed.circles.iter();
+        let last: Vec<Referring<'_>> = last.filter_map(|circle| circle.last().copied()).collect();
+        Closing {
+            circles: by_component(&references::places(&resource, &last)),
+            manifold: by_component(&references::places(&resource, &followed.manifold)),
+            per_look: followed.per_look,
         }
-        closing
     }
+}
+
+/// Places in components, by their names.
+type Places = BTreeMap<String, Vec<Vec<String>>>;
+
+/// The references that can't be followed.
+#[derive(Default)]
+struct Closing {
+    circles: Places,
+    manifold: Places,
+    per_look: u64,
+}
+
+/// The names of the components that references were taken away from, in order.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// Those that lead back to themselves.
+    pub circular: Vec<String>,
+    /// Those that lead to too many schemas.
+    pub manifold: Vec<String>,
+}
+
+fn by_component(pointers: &[String]) -> Places {
+    let mut places = Places::new();
+    for pointer in pointers {
+        let mut segments = pointer.split('/').skip(3).map(unescaped_segment);
+        if let Some(name) = segments.next() {
+            places.entry(name).or_default().push(segments.collect());
+        }
+    }
+    places
 }
 
 #[cfg(test)]
@@ -105,8 +148,9 @@ mod tests {
             ("One", json!({"oneOf": [{"type": "null"}, to("Other")]})),
             ("Other", json!({"anyOf": [to("One"), {"type": "string"}]})),
         ]);
-        assert_eq!(catalog.open_circles(), ["C", "Not", "Other", "Own", "Part"]);
-        assert_eq!(catalog.open_circles(), Vec::<String>::new());
+        let opened = catalog.open_circles();
+        assert_eq!(opened.circular, ["C", "Not", "Other", "Own", "Part"]);
+        assert_eq!(catalog.open_circles(), Opened::default());
         let schema = |name: &str| catalog.schema(catalog.find(name).expect("it was added"));
         assert_eq!(schema("Part"), &json!({"allOf": [{"type": "object"}, {}]}));
         assert_eq!(schema("Not"), &json!({"type": "object"}), "not anything");
@@ -124,9 +168,9 @@ mod tests {
             components.push((format!("C{length}"), json!({"type": "object"})));
             let mut catalog = Catalog::embedded();
             catalog.add(components, Provenance::OpenApi);
-            circles::LOOKS.set(0);
-            assert_eq!(catalog.open_circles(), Vec::<String>::new());
-            circles::LOOKS.get()
+            references::LOOKS.set(0);
+            assert_eq!(catalog.open_circles(), Opened::default());
+            references::LOOKS.get()
         };
         let looks = [chain(500), chain(1000), chain(2000)];
         assert_eq!(looks, [1001, 2001, 4001]);

@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
-use crate::schema::applicators;
 use crate::schema::catalog::{Catalog, ComponentId, references};
+use crate::schema::keywords;
 
 /// Returns whether a keyword may refuse more when its schema refuses less.
 pub(in crate::schema) fn turns_round(keyword: &str, keywords: &Map<String, Value>) -> bool {
@@ -37,7 +37,7 @@ pub(super) fn take_away(schema: &mut Value, place: &[String]) {
         for unevaluated in UNEVALUATED {
             keywords.shift_remove(unevaluated);
         }
-        let steps = 1 + usize::from(!applicators::holds_one(keyword));
+        let steps = 1 + usize::from(!keywords::holds_one(keyword));
         let pointer: String = rest
             .iter()
             .take(steps)
@@ -125,7 +125,7 @@ fn weaken(schema: &mut Value, in_part: &dyn Fn(&str) -> bool) -> bool {
             continue;
         };
         let mut doubt = false;
-        for schema in applicators::schemas_of(&keyword, value) {
+        for schema in keywords::schemas_of(&keyword, value) {
             doubt |= weaken(schema, in_part);
         }
         if doubt && turns_round(&keyword, keywords) {

@@ -7,6 +7,7 @@ use jsonschema_value::{Array, Object};
 
 use super::{Instance, TapeJson, equality};
 use crate::json::{Elements, Key, Members, Value};
+use crate::schema::effort;
 
 /// An object, as the engine sees it.
 pub struct TapeObject<'a>(pub(super) Value<'a>);
@@ -50,7 +51,7 @@ impl<'a> Iterator for MembersOf<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let (name, value) = self.0.next_pair()?;
+        let (name, value) = self.0.next_pair().filter(|_| effort::step())?;
         Some((name.as_str().unwrap_or_default(), Instance::Value(value)))
     }
 }
@@ -83,6 +84,9 @@ impl<'a> Iterator for ElementsOf<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Instance<'a>> {
-        self.0.next().map(Instance::Value)
+        self.0
+            .next()
+            .filter(|_| effort::step())
+            .map(Instance::Value)
     }
 }

@@ -603,6 +603,37 @@ fn circles_through_other_keywords_are_told() {
     }
 }
 
+/// Where each component refers to the next one twice, the ways soon are too many: that is told, and
+/// what stands beside it is judged.
+#[test]
+fn references_that_multiply_are_told() {
+    let link = |at: usize| {
+        let next = json!({"$ref": format!("#/components/schemas/D{}", at + 1)});
+        (format!("D{at}"), json!({"allOf": [next, next]}))
+    };
+    let mut links: serde_json::Map<String, Value> = (0..24).map(link).collect();
+    links.insert("D24".to_owned(), integer());
+    let schema = json!({"allOf": [{"$ref": "#/components/schemas/D0"}, {"maximum": 2}]});
+    let mut row = row("references that multiply", NEW, schema, json!(1), json!(3));
+    row.document = json!({"components": {"schemas": links}});
+    let (document, good, bad) = (row.document(), row.har(&row.good), row.har(&row.bad));
+    let folder = folder([
+        ("api.json", document.as_bytes()),
+        ("good.har", good.as_bytes()),
+        ("bad.har", bad.as_bytes()),
+    ]);
+    let check = |har| run_in(folder.path(), &["--schemas", "api.json", "-f", "json", har]);
+    let good = check("good.har");
+    let said = "refers to too many schemas for one value: that part goes unchecked";
+    assert!(good.stderr.contains(said), "{}", good.stderr);
+    assert_eq!(
+        good.json()["summary"]["rules"],
+        json!({"unchecked-response": 1})
+    );
+    assert_eq!(check("bad.har").code, 1);
+    assert!(described().contains(row.construct));
+}
+
 /// By whatever ways a keyword is reached, it says so once.
 #[test]
 fn a_fault_that_several_references_reach_is_told_once() {

@@ -1,4 +1,5 @@
-//! The keywords that apply schemas, in each draft: to the same value, or to a part of it.
+//! The keywords of each draft: those that judge, those that annotate, and of the former those that
+//! apply schemas, to the same value or to a part of it.
 
 use jsonschema::Draft;
 use serde_json::{Map, Value};
@@ -99,6 +100,19 @@ pub(super) fn each<'s>(
     }
 }
 
+/// Returns whether a schema looks at a value itself, and not only applies others to it.
+pub(super) fn looks(keywords: &Map<String, Value>, draft: Draft) -> bool {
+    let only_applies = |keyword: &str| {
+        let found = APPLICATORS.iter().find(|known| known.keyword == keyword);
+        found.is_some_and(|known| known.in_place && known.holds != Holds::Named)
+    };
+    let alone = draft <= Draft::Draft7 && keywords.contains_key("$ref");
+    let mut judging = keywords
+        .keys()
+        .filter(|keyword| KEYWORDS.contains(&keyword.as_str()) && draft.is_known_keyword(keyword));
+    !alone && judging.any(|keyword| !keyword.starts_with('$') && !only_applies(keyword))
+}
+
 /// Returns whether a keyword's value is a schema itself, in draft 2020-12.
 pub(super) fn holds_one(keyword: &str) -> bool {
     let found = APPLICATORS.iter().find(|known| known.keyword == keyword);
@@ -115,3 +129,74 @@ pub(super) fn schemas_of<'v>(keyword: &str, value: &'v mut Value) -> Vec<&'v mut
         _ => Vec::new(),
     }
 }
+
+/// The keywords of any draft that only annotate, or say where schemas are. As names they stand in
+/// many files that are no schema, so that they make one only where there is nothing else.
+pub(super) const ANNOTATIONS: [&str; 20] = [
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$id",
+    "$recursiveAnchor",
+    "$vocabulary",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "default",
+    "definitions",
+    "deprecated",
+    "description",
+    "examples",
+    "format",
+    "readOnly",
+    "title",
+    "writeOnly",
+    "$schema",
+];
+
+/// The keywords of any draft that judge, or lead to others that do.
+pub(super) const KEYWORDS: [&str; 42] = [
+    "$dynamicRef",
+    "$recursiveRef",
+    "$ref",
+    "additionalItems",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "contains",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "if",
+    "items",
+    "maxContains",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minContains",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "oneOf",
+    "pattern",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+    "propertyNames",
+    "required",
+    "then",
+    "type",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
+];
