@@ -3,12 +3,14 @@
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::api::error::{Error, Unknown};
 use crate::api::{Catalog, Report, Response};
+use crate::model::report as model;
 use crate::model::rule::Level;
-use crate::pipeline;
+use crate::model::source::Source;
+use crate::pipeline::{self, Memory};
 use crate::rules::level::Target;
 use crate::schema::evaluation::Schemas;
 use crate::schema::select::SchemaRef;
@@ -28,6 +30,8 @@ use crate::settings::{InputPath, LevelPlan, Settings};
 /// ```
 pub struct Validator {
     pub(super) settings: Arc<Settings>,
+    /// What calls that have ended left, one for each that went on at the same time.
+    memory: Mutex<Vec<Memory>>,
 }
 
 impl Validator {
@@ -38,8 +42,13 @@ impl Validator {
     /// assert_eq!(report.summary().invalid, 1);
     /// ```
     pub fn new() -> Self {
+        Self::with(Settings::over(Vec::new()))
+    }
+
+    fn with(settings: Settings) -> Self {
         Self {
-            settings: Arc::new(Settings::over(Vec::new())),
+            settings: Arc::new(settings),
+            memory: Mutex::default(),
         }
     }
 
@@ -65,7 +74,8 @@ impl Validator {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn check_bytes(&self, name: &str, bytes: impl Into<Vec<u8>>) -> Report {
-        self.report(pipeline::run_bytes(&self.settings, name, bytes.into()))
+        let source = Source::stdin(name);
+        self.judge(|settings, memory| pipeline::run_bytes(settings, memory, source, bytes.into()))
     }
 
     /// Judges what a reader gives, while it is read and in this thread: memory does not grow with
@@ -77,8 +87,10 @@ impl Validator {
     /// assert_eq!(validator.check_reader("responses.ndjson", ndjson).summary().checked, 3);
     /// ```
     pub fn check_reader(&self, name: &str, reader: impl Read + Send + 'static) -> Report {
-        let report = pipeline::run_reader(&self.settings, name, Box::new(reader));
-        self.report(report)
+        let source = Source::stdin(name);
+        self.judge(|settings, memory| {
+            pipeline::run_reader(settings, memory, source, Box::new(reader))
+        })
     }
 
     /// Judges files and folders as the program does, on all cores: what can't be read is told in
@@ -111,12 +123,23 @@ impl Validator {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn check(&self, response: &Response) -> Report {
-        let report = response
-            .capture(|chunk, capture| pipeline::run_response(&self.settings, chunk, capture));
+        self.judge(|settings, memory| {
+            response
+                .capture(|chunk, capture| pipeline::run_response(settings, memory, chunk, capture))
+        })
+    }
+
+    /// Judges in memory that an earlier call has left, if there is any, and leaves it to later ones.
+    fn judge(&self, judge: impl FnOnce(&Settings, &mut Memory) -> model::Report) -> Report {
+        let kept = || self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = kept().pop();
+        let mut memory = left.unwrap_or_default();
+        let report = judge(&self.settings, &mut memory);
+        kept().push(memory);
         self.report(report)
     }
 
-    fn report(&self, inner: crate::model::report::Report) -> Report {
+    fn report(&self, inner: model::Report) -> Report {
         Report {
             inner,
             settings: Arc::clone(&self.settings),
@@ -258,7 +281,7 @@ impl Builder {
         }
     }
 
-    /// Returns how many threads [`Validator::check_paths`] takes; as many as there are cores unless
+    /// Sets how many threads [`Validator::check_paths`] takes; as many as there are cores unless
     /// told otherwise.
     pub fn jobs(self, jobs: NonZeroUsize) -> Self {
         Self {
@@ -305,16 +328,14 @@ impl Builder {
             }
         };
         let defaults = Settings::over(Vec::new());
-        Ok(Validator {
-            settings: Arc::new(Settings {
-                schemas: Schemas::new(self.catalog.inner, file),
-                schema,
-                levels,
-                max_findings: self.max_findings.unwrap_or(defaults.max_findings),
-                allow_empty: self.allow_empty,
-                jobs: self.jobs.unwrap_or(defaults.jobs),
-                ..defaults
-            }),
-        })
+        Ok(Validator::with(Settings {
+            schemas: Schemas::new(self.catalog.inner, file),
+            schema,
+            levels,
+            max_findings: self.max_findings.unwrap_or(defaults.max_findings),
+            allow_empty: self.allow_empty,
+            jobs: self.jobs.unwrap_or(defaults.jobs),
+            ..defaults
+        }))
     }
 }

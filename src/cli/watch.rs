@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
+use signal_hook::{consts, flag};
 
 use stytch_validate::settings::Watch;
 
@@ -107,16 +108,24 @@ fn spinner() -> ProgressBar {
 
 /// A flag that Ctrl-C and a request to terminate set. The second time ends the process at once.
 pub(super) fn interruption() -> Arc<AtomicBool> {
-    let flag = Arc::new(AtomicBool::new(false));
-    let handler = Arc::clone(&flag);
-    // Where signals can't be caught, they end the process as they always do.
-    let _ = ctrlc::set_handler(move || {
-        if handler.swap(true, Ordering::Relaxed) {
-            std::process::abort();
-        }
-    });
-    flag
+    let interrupted = Arc::new(AtomicBool::new(false));
+    for signal in SIGNALS {
+        // Where a signal can't be caught, it ends the process as it always does. The first action
+        // looks at the flag before the second sets it.
+        let status = INTERRUPTED + signal;
+        let _ = flag::register_conditional_shutdown(*signal, status, Arc::clone(&interrupted))
+            .and_then(|_| flag::register(*signal, Arc::clone(&interrupted)));
+    }
+    interrupted
 }
+
+#[cfg(unix)]
+const SIGNALS: &[i32] = &[consts::SIGINT, consts::SIGTERM, consts::SIGHUP];
+#[cfg(not(unix))]
+const SIGNALS: &[i32] = &[consts::SIGINT, consts::SIGTERM];
+
+/// What a shell adds to the number of the signal that has ended a process.
+const INTERRUPTED: i32 = 128;
 
 /// Says where a fault of ours is, and nothing of what the program was looking at.
 pub(super) fn quiet_panics() {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::model::report::Report;
 use crate::model::rule::Level;
 use crate::model::source::Source;
-use crate::pipeline;
+use crate::pipeline::{self, Memory};
 use crate::report::{Options, write_rule};
 use crate::rules::level::Target;
 use crate::rules::{self, RULES, Rule};
@@ -53,7 +53,8 @@ fn judged(rule: &Rule) -> Report {
         is_found: info.example.schema == "folder",
         ..Source::stdin("example.json")
     };
-    pipeline::run_bytes_of(&settings, source, info.example.body.into())
+    let body = info.example.body.into();
+    pipeline::run_bytes(&settings, &mut Memory::default(), source, body)
 }
 
 /// The page of all rules, as it stands in `docs/rules.md`.

@@ -28,7 +28,6 @@ pub(super) struct FastPath<'s> {
     default: ComponentId,
     /// Whose times are held against each other; alone it is looked at in full.
     session: Option<ComponentId>,
-    validator: FastValidator,
     noted: Vec<Noted>,
     /// How many responses in a row it could not report.
     in_vain: u32,
@@ -63,7 +62,6 @@ impl<'s> FastPath<'s> {
             settings,
             default: default_component(catalog),
             session: catalog.find(SESSION_COMPONENT),
-            validator: FastValidator::default(),
             noted: Vec::new(),
             in_vain: 0,
         })
@@ -72,6 +70,7 @@ impl<'s> FastPath<'s> {
     /// Reports a response, if it can. Returns whether it has.
     pub(super) fn report(
         &mut self,
+        validator: &mut FastValidator,
         file: &File,
         address: &Address,
         response: ResponseView<'_, '_>,
@@ -81,7 +80,9 @@ impl<'s> FastPath<'s> {
         if self.in_vain > PATIENCE && !self.in_vain.is_multiple_of(PATIENCE) {
             return false;
         }
-        let reported = self.try_report(file, address, response, tally).is_some();
+        let reported = self
+            .try_report(validator, file, address, response, tally)
+            .is_some();
         if reported {
             self.in_vain = 0;
         }
@@ -90,6 +91,7 @@ impl<'s> FastPath<'s> {
 
     fn try_report(
         &mut self,
+        validator: &mut FastValidator,
         file: &File,
         address: &Address,
         response: ResponseView<'_, '_>,
@@ -98,7 +100,7 @@ impl<'s> FastPath<'s> {
         let component = self.component(address)?;
         let catalog = &self.settings.schemas.catalog;
         let (body, status) = (response.body, response.capture.status);
-        let scan = self.validator.scan(catalog, component, body, status)?;
+        let scan = validator.scan(catalog, component, body, status)?;
         let exchange = address.exchange.as_deref();
         let backend = is_of_the_backend(catalog, component, exchange, scan.envelope);
         let surrounded = !response.capture.parts.is_empty();

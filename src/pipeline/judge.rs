@@ -26,15 +26,23 @@ use crate::rules::diagnostic::Diagnostic;
 use crate::rules::hints;
 use crate::schema::likeness::Known;
 use crate::schema::routes::{self, Match};
+use crate::schema::scan::FastValidator;
 use crate::schema::select::{self, Routed, SchemaRef, Unjudged};
 use crate::settings::Settings;
 use crate::text::mask;
 use crate::text::span::{Locator, Position};
 
+/// What judging takes and leaves in memory, so that the next to judge need not ask for it again.
+#[derive(Default)]
+pub(crate) struct Memory {
+    tape: Tape,
+    scan: FastValidator,
+}
+
 /// Judges one response after another, in one thread, with memory that is used again.
 pub(super) struct Judge<'s> {
     settings: &'s Settings,
-    tape: Tape,
+    memory: Memory,
     file: File,
     /// The rules in force, where they are the same for all files.
     rules: Option<RulesInForce>,
@@ -47,15 +55,25 @@ pub(super) struct Judge<'s> {
 
 impl<'s> Judge<'s> {
     pub(super) fn new(settings: &'s Settings) -> Self {
+        Self::with(Memory::default(), settings)
+    }
+
+    /// A judge in the memory that another has left.
+    pub(super) fn with(memory: Memory, settings: &'s Settings) -> Self {
         let rules: RulesInForce = settings.levels.levels(None).in_force().collect();
         Self {
             settings,
-            tape: Tape::default(),
+            memory,
             fast_path: FastPath::new(settings),
             file: File::new(Arc::new(Source::stdin("")), rules.clone(), settings.schema),
             rules: settings.levels.are_the_same_for_all().then_some(rules),
             excerpted: BTreeSet::new(),
         }
+    }
+
+    /// Returns the memory that it leaves.
+    pub(super) fn into_memory(self) -> Memory {
+        self.memory
     }
 
     /// Returns where bodies stand in texts that are no responses themselves.
@@ -108,8 +126,9 @@ impl<'s> Judge<'s> {
                 number: response,
                 locator,
             };
+            let scan = &mut self.memory.scan;
             let fast = self.fast_path.as_mut();
-            if fast.is_some_and(|fast| fast.report(&self.file, &address, view, tally)) {
+            if fast.is_some_and(|fast| fast.report(scan, &self.file, &address, view, tally)) {
                 return;
             }
         }
@@ -320,10 +339,10 @@ impl<'s> Judge<'s> {
         address: &Address,
         tally: &mut Aggregator,
     ) {
-        let mut tape = std::mem::take(&mut self.tape);
+        let mut tape = std::mem::take(&mut self.memory.tape);
         let parsed = Document::parse_into(at.body, Limits::default(), &mut tape);
         self.parsed(at, capture, address, &parsed, tally);
-        self.tape = parsed.map_or(tape, Document::into_tape);
+        self.memory.tape = parsed.map_or(tape, Document::into_tape);
     }
 
     /// Judges a body that was read as JSON, or tells why it is not.

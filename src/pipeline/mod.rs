@@ -22,6 +22,7 @@ use crate::model::report::Report;
 use crate::model::source::{Origin, Source};
 use crate::settings::{InputPath, Settings};
 
+pub(crate) use judge::Memory;
 pub use merger::{ReportMerger, RunTotals};
 
 /// How a run ended, which is all that its exit status says.
@@ -73,27 +74,37 @@ pub fn run_over(settings: &Arc<Settings>, inputs: &[InputPath]) -> Report {
 }
 
 /// Judges bytes that are at hand, in this thread.
-pub fn run_bytes(settings: &Settings, name: &str, bytes: Vec<u8>) -> Report {
-    run_bytes_of(settings, Source::stdin(name), bytes)
-}
-
-/// Judges bytes that are at hand as those of a source, in this thread.
-pub fn run_bytes_of(settings: &Settings, source: Source, bytes: Vec<u8>) -> Report {
-    scheduler::run_given(settings, source, |source, allowance| {
+pub(crate) fn run_bytes(
+    settings: &Settings,
+    memory: &mut Memory,
+    source: Source,
+    bytes: Vec<u8>,
+) -> Report {
+    scheduler::run_given(settings, memory, source, |source, allowance| {
         Ok(Input::at_hand(source, bytes, allowance))
     })
 }
 
 /// Reads and judges what comes bit by bit, in this thread.
-pub fn run_reader(settings: &Settings, name: &str, bytes: Box<dyn Read + Send>) -> Report {
-    scheduler::run_given(settings, Source::stdin(name), |source, allowance| {
+pub(crate) fn run_reader(
+    settings: &Settings,
+    memory: &mut Memory,
+    source: Source,
+    bytes: Box<dyn Read + Send>,
+) -> Report {
+    scheduler::run_given(settings, memory, source, |source, allowance| {
         Input::live(source, bytes, allowance)
     })
 }
 
 /// Judges one response that has been read, with the counts of a source that holds just that one.
-pub fn run_response(settings: &Settings, chunk: &Chunk, capture: &Capture<'_>) -> Report {
-    scheduler::run_response(settings, chunk, capture)
+pub(crate) fn run_response(
+    settings: &Settings,
+    memory: &mut Memory,
+    chunk: &Chunk,
+    capture: &Capture<'_>,
+) -> Report {
+    scheduler::run_response(settings, memory, chunk, capture)
 }
 
 /// The verdict on a finished run.

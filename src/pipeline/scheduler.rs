@@ -25,7 +25,7 @@ use crate::model::report::Report;
 use crate::model::source::{Origin, Source, Start, Unreadable};
 use crate::pipeline::Sink;
 use crate::pipeline::aggregator::Aggregator;
-use crate::pipeline::judge::Judge;
+use crate::pipeline::judge::{Judge, Memory};
 use crate::pipeline::ordered_queue::{Next, Results, Ticket, Tickets, window};
 use crate::schema::effort::STACK_BYTES;
 use crate::settings::Settings;
@@ -353,11 +353,12 @@ fn one_piece(
 /// Reads and judges what the calling program has, in this thread; `open` makes an input of it.
 pub(super) fn run_given(
     settings: &Settings,
+    memory: &mut Memory,
     source: Source,
     open: impl FnOnce(Arc<Source>, &Allowance) -> io::Result<Input>,
 ) -> Report {
     let source = Arc::new(source);
-    let mut judge = Judge::new(settings);
+    let mut judge = Judge::with(std::mem::take(memory), settings);
     let mut total = Aggregator::total(settings);
     let read = catch_unwind(AssertUnwindSafe(|| {
         let mut tally = Aggregator::new(settings);
@@ -372,21 +373,28 @@ pub(super) fn run_given(
         read(settings, &source, open, &mut tally, judged);
         total.append(tally);
     }));
-    if read.is_err() {
-        total.unreadable(Unreadable::by_our_fault(&source.name));
+    match read {
+        Ok(()) => *memory = judge.into_memory(),
+        Err(_) => total.unreadable(Unreadable::by_our_fault(&source.name)),
     }
     total.finish(&settings.schemas.catalog)
 }
 
 /// Judges a response that has been read.
-pub(super) fn run_response(settings: &Settings, chunk: &Chunk, capture: &Capture<'_>) -> Report {
+pub(super) fn run_response(
+    settings: &Settings,
+    memory: &mut Memory,
+    chunk: &Chunk,
+    capture: &Capture<'_>,
+) -> Report {
     let mut tally = Aggregator::new(settings);
     tally.summary().sources = 1;
     guarded(chunk, &mut tally, |tally| {
-        let mut judge = Judge::new(settings);
+        let mut judge = Judge::with(std::mem::take(memory), settings);
         judge.begin(&chunk.source);
         let mut locator = Locator::new(&chunk.text, chunk.start);
         judge.capture(chunk, chunk.first_response, capture, &mut locator, tally);
+        *memory = judge.into_memory();
         Ok(())
     });
     tally.finish(&settings.schemas.catalog)
