@@ -16,6 +16,7 @@ pub mod jsonschema_adapter;
 mod keywords;
 pub mod likeness;
 pub mod openapi;
+mod percent;
 pub mod place;
 pub mod plan;
 mod pointers;

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::schema::embedded;
+use crate::schema::percent::normalised;
 
 /// A route of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -267,7 +268,7 @@ impl Routes {
         if !is_of_the_web(url) {
             return Match::None;
         }
-        let path = path_of(url);
+        let path = &*normalised(path_of(url));
         let fitting = self
             .routes
             .iter()
@@ -309,7 +310,7 @@ impl Routes {
 
     /// The templates that a path fits, each with how much of it varies: the least first.
     fn fitting(&self, url: &str) -> Vec<(usize, &str)> {
-        let path = path_of(url);
+        let path = &*normalised(path_of(url));
         let fitting = self.routes.iter().filter_map(|route| {
             let varying = varying(&route.template, path)?;
             Some((varying, &*route.template))
@@ -448,6 +449,7 @@ mod tests {
                 frontend,
             ),
             ("{{baseUrl}}/sdk/v1/b2b/sso/authenticate/", frontend),
+            ("https://test.stytch.com/v1/b2b/ss%6f/%61uthenticate", sso),
         ] {
             let found = routes.find("post", url);
             let is_it = matches!(found, Match::Route(route) if route.template == template);

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::schema::openapi::files::{Files, Place};
 use crate::schema::openapi::schemas::Schemas;
+use crate::schema::percent::normalised;
 use crate::schema::routes::{Content, Documented, Responses, Route, Statuses, path_of};
 
 /// The methods that a path item can have.
@@ -184,10 +185,10 @@ fn is_of_an_item(name: &str) -> bool {
     METHODS.contains(&name) || described.contains(&name) || name.starts_with("x-")
 }
 
-/// A template below the path of a server, without a slash at its end.
+/// A template below the path of a server, in its one spelling, without a slash at its end.
 fn template(base: &str, path: &str) -> String {
     let whole = format!("{base}{path}");
-    whole.strip_suffix('/').unwrap_or(&whole).to_owned()
+    normalised(whole.strip_suffix('/').unwrap_or(&whole)).into_owned()
 }
 
 /// The paths that a document's servers have; that of no server is empty.
@@ -277,5 +278,6 @@ mod tests {
         assert_eq!(bases(None), [""]);
         assert_eq!(template("/v1", "/"), "/v1");
         assert_eq!(template("", "/users/"), "/users");
+        assert_eq!(template("/a b", "/caf%c3%a9/{id}"), "/a%20b/caf%C3%A9/{id}");
     }
 }

@@ -223,6 +223,11 @@ fn of_routes() -> Vec<Row> {
             "/a",
         ),
         with(
+            "percent-encoding",
+            json!({"paths": {"/a b/%7euser/caf%c3%a9": get}}),
+            "/%61%20b/~user/café",
+        ),
+        with(
             "the more concrete path",
             json!({"paths": {"/{x}": {"get": {"responses": {"200": response("application/json", &json!({"type": "null"}))}}}, "/a": get}}),
             "/a",
