@@ -4,8 +4,10 @@
 use memchr::memchr;
 
 use crate::input::brackets::element_end;
-use crate::input::separated::RECORD_SEPARATOR;
 use crate::json::{Document, Limits};
+
+/// The byte that begins a text (RFC 7464).
+pub(super) const RECORD_SEPARATOR: u8 = 0x1e;
 
 /// Looks for an end by brackets that found none. More are not tried: each may take the length of the input.
 const FRUITLESS: usize = 16;

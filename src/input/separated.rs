@@ -15,9 +15,6 @@ pub(super) const CHUNK: usize = 4 * BLOCK;
 /// The byte that ends a line.
 pub(super) const LINE_FEED: u8 = b'\n';
 
-/// The byte that begins a text (RFC 7464).
-pub(super) const RECORD_SEPARATOR: u8 = 0x1e;
-
 /// Cuts an input into chunks of whole texts.
 pub(super) fn split(
     input: &mut Input,
@@ -91,6 +88,7 @@ fn is_blank(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::row::RECORD_SEPARATOR;
 
     #[test]
     fn blank_texts_are_no_responses() {
