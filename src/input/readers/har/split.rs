@@ -19,7 +19,10 @@ struct Walk {
     frame: Frame,
     /// Inside the entries.
     entries: Option<Brackets>,
-    /// How much of what is pending was walked through.
+    /// How much of what is pending nobody needs: it is dropped at the end of a block, or before what
+    /// is handed over, as each time moves the rest of the block.
+    passed: usize,
+    /// How much of it was walked through.
     walked: usize,
     /// Where the last whole entry of it ends, and how many there are.
     whole: usize,
@@ -37,6 +40,7 @@ pub(super) fn split_by(
     let mut walk = Walk {
         frame: Frame::default(),
         entries: None,
+        passed: 0,
         walked: 0,
         whole: 0,
         count: 0,
@@ -65,18 +69,19 @@ impl Walk {
     ) -> Result<ControlFlow<()>, ReadError> {
         let mut end = end;
         while self.walked < end {
-            let text = &input.pending()[self.walked..end];
             if self.entries.is_some() {
+                let text = &input.pending()[self.walked..end];
                 let closed = self.through_entries(text);
-                let taken = self.hand_over(input, chunks, closed);
-                match taken {
+                match self.hand_over(input, chunks, closed) {
                     ControlFlow::Continue(taken) => end -= taken,
                     ControlFlow::Break(()) => return Ok(ControlFlow::Break(())),
                 }
             } else {
-                end -= self.through_frame(input, end)?;
+                self.through_frame(input, end)?;
             }
         }
+        input.pass(self.passed);
+        self.begin(self.walked - self.passed, 0);
         if self.walked > LONGEST_ENTRY {
             return Err(broken(input, 0, "an entry is longer than 1 GiB"));
         }
@@ -100,7 +105,7 @@ impl Walk {
     }
 
     /// Hands over what is whole, and at the end of the entries whatever else stands there. Returns
-    /// how much that was.
+    /// how much of what is pending is gone.
     fn hand_over(
         &mut self,
         input: &mut Input,
@@ -109,38 +114,47 @@ impl Walk {
     ) -> ControlFlow<(), usize> {
         let behind = closed.unwrap_or(self.whole);
         let is_something = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
-        if input.pending()[..behind].iter().any(is_something) {
+        let mut taken = 0;
+        if input.pending()[self.passed..behind]
+            .iter()
+            .any(is_something)
+        {
             let count = std::mem::take(&mut self.count);
             self.before += count;
-            chunks(input.take(behind, count))?;
-        } else {
-            input.pass(behind);
+            input.pass(self.passed);
+            chunks(input.take(behind - self.passed, count))?;
+            taken = behind;
         }
-        self.walked -= behind;
-        self.whole = 0;
-        if closed.is_some() {
-            // The bracket itself.
-            input.pass(1);
+        self.begin(self.walked - taken, behind - taken);
+        if let Some(closed) = closed {
+            // Behind the bracket itself.
+            let behind = closed + 1 - taken;
+            self.begin(behind, behind);
             self.frame.leave_entries();
             self.entries = None;
-            return ControlFlow::Continue(behind + 1);
         }
-        ControlFlow::Continue(behind)
+        ControlFlow::Continue(taken)
     }
 
-    /// Walks through what is around the entries, which nobody needs. Returns how much that was.
-    fn through_frame(&mut self, input: &mut Input, end: usize) -> Result<usize, ReadError> {
-        let text = &input.pending()[..end];
-        let found = match self.frame.walk(text) {
+    /// Goes on from there, where nobody needs what stands before `passed`.
+    fn begin(&mut self, walked: usize, passed: usize) {
+        self.walked = walked;
+        self.passed = passed;
+        self.whole = passed;
+    }
+
+    /// Walks through what is around the entries, which nobody needs.
+    fn through_frame(&mut self, input: &mut Input, end: usize) -> Result<(), ReadError> {
+        let found = match self.frame.walk(&input.pending()[self.walked..end]) {
             Ok(found) => found,
-            Err((at, reason)) => return Err(broken(input, at, reason)),
+            Err((at, reason)) => return Err(broken(input, self.walked + at, reason)),
         };
         if found.is_some() {
             self.entries = Some(Brackets::inside());
         }
-        let passed = found.unwrap_or(end);
-        input.pass(passed);
-        Ok(passed)
+        let walked = found.map_or(end, |found| self.walked + found);
+        self.begin(walked, walked);
+        Ok(())
     }
 
     /// At the end of the input.
