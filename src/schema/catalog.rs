@@ -1,7 +1,7 @@
 //! The components, by name. The embedded ones are text until the first response needs them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 
@@ -34,6 +34,7 @@ pub struct Catalog {
     /// How much a walk by the compiled schemas keeps in mind.
     memory: AtomicUsize,
     own_names: OnceLock<HashSet<String>>,
+    successes: OnceLock<HashMap<String, Vec<(ComponentId, String)>>>,
     /// How many schemas may be applied for each look at the instance.
     per_look: u64,
 }
@@ -85,6 +86,7 @@ impl Catalog {
             notices: Vec::new(),
             memory: AtomicUsize::new(0),
             own_names: OnceLock::new(),
+            successes: OnceLock::new(),
             per_look: 1,
         }
     }
@@ -227,6 +229,27 @@ impl Catalog {
             }
             names
         })
+    }
+
+    /// Returns the components of the successes of routes that have a property of this name, each with
+    /// a method; worked out on first use.
+    pub fn successes_with(&self, name: &str) -> &[(ComponentId, String)] {
+        let successes = self.successes.get_or_init(|| {
+            let routes = self.routes.iter();
+            let judging =
+                routes.filter_map(|it| Some((self.find(it.success()?)?, it.method.to_string())));
+            let judging: BTreeSet<(ComponentId, String)> = judging.collect();
+            let mut by_name: HashMap<String, Vec<(ComponentId, String)>> = HashMap::new();
+            for success in judging {
+                let properties = self.node(success.0).properties();
+                for property in properties.into_iter().flat_map(|them| them.iter()) {
+                    let named = by_name.entry(property.name.to_string()).or_default();
+                    named.push(success.clone());
+                }
+            }
+            by_name
+        });
+        successes.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Returns how many components there are.

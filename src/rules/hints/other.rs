@@ -37,17 +37,16 @@ pub(super) fn component(context: &RuleContext<'_>) -> Option<String> {
     if !COMMON.iter().any(|name| root.get(name).is_some()) {
         return part(catalog, &body);
     }
-    let mut fitting: Vec<Fit<'_>> = catalog
-        .routes
+    let mut fitting: Vec<Fit<'_>> = body
+        .candidates()
         .iter()
-        .filter_map(|route| {
-            let id = catalog.find(route.success()?)?;
-            let of_the_other_api = catalog.is_of_the_frontend(id) != selection.envelope.is_some();
-            let is_another = id != judge && body.fits(properties(catalog, id)?);
+        .filter_map(|(id, method)| {
+            let of_the_other_api = catalog.is_of_the_frontend(*id) != selection.envelope.is_some();
+            let is_another = *id != judge && body.fits(properties(catalog, *id)?);
             is_another.then(|| Fit {
                 of_the_other_api,
-                changes: route.method != "GET",
-                name: catalog.name(id),
+                changes: method != "GET",
+                name: catalog.name(*id),
             })
         })
         .collect();
@@ -131,14 +130,25 @@ impl<'d, 'c> Body<'d, 'c> {
         }
     }
 
+    /// Returns the components of successes that have the member which the fewest have.
+    fn candidates(&self) -> &'c [(ComponentId, String)] {
+        let members = self.members.iter().filter(|member| !self.may_lack(member));
+        let having = members.map(|member| self.catalog.successes_with(&member.name));
+        having.min_by_key(|having| having.len()).unwrap_or_default()
+    }
+
+    /// Returns whether another component fits that does not have a member of the body.
+    fn may_lack(&self, member: &BodyMember<'_>) -> bool {
+        member.is_judged && self.has_stranger
+    }
+
     /// Returns whether the body has all that a component requires, to the objects in it, and no
     /// member that neither knows. One that is the judge's alone says nothing where another is the
     /// component's alone.
     fn fits(&self, component: &Properties) -> bool {
         // Nearly all components fall at this, which costs least.
-        let may_lack = |member: &BodyMember<'_>| member.is_judged && self.has_stranger;
         let mut members = self.members.iter();
-        if !members.all(|member| may_lack(member) || component.get(&member.name).is_some()) {
+        if !members.all(|member| self.may_lack(member) || component.get(&member.name).is_some()) {
             return false;
         }
         let mut required = component.iter().filter(|property| property.required);
