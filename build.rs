@@ -1,13 +1,46 @@
 //! Embeds the component schemas and the tables of facts: writes the slices that
 //! `src/schema/embedded.rs` includes.
 
+#![allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "of the program's modules, only what compiles schemas is used here"
+)]
+
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::AtomicUsize;
 use std::{env, fs};
 
 use serde_json::Value;
+
+use schema::component::ComponentId;
+use schema::plan::Compiler;
+use schema::plans;
+
+// What is built in is compiled by what compiles the schemas of a user's own.
+#[path = "src/json/mod.rs"]
+mod json;
+
+#[path = "src/text/mod.rs"]
+mod text;
+
+#[path = "src/stytch"]
+mod stytch {
+    pub(crate) mod claim;
+}
+
+#[path = "src/schema"]
+mod schema {
+    pub(crate) mod component;
+    pub(crate) mod field_class;
+    pub(crate) mod plan;
+    #[path = "../../build/plans.rs"]
+    pub(crate) mod plans;
+}
 
 /// The folders of `schemas/`, as `embedded.rs` calls them: the published components of each API,
 /// and ours.
@@ -18,16 +51,26 @@ const FOLDERS: [(&str, &str); 3] = [
 ];
 
 fn main() {
-    println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=schemas");
-    println!("cargo:rerun-if-changed=facts");
+    for source in [
+        "build.rs",
+        "build",
+        "schemas",
+        "facts",
+        "src/json",
+        "src/schema/plan",
+    ] {
+        println!("cargo:rerun-if-changed={source}");
+    }
 
     let root = directory("CARGO_MANIFEST_DIR");
     println!("cargo:rustc-env=BUILD={}", build(&root));
     let facts = root.join("facts");
-    let folders = FOLDERS.map(|(folder, api)| (root.join("schemas").join(folder), api));
-    write("components.rs", schemas(&folders));
-    write("names.rs", names(folders.iter().map(|(folder, _)| folder)));
+    let schemas = root.join("schemas");
+    let components = components(&schemas);
+    write("components.rs", components.iter().map(row));
+    write("names.rs", names(&components));
+    write("plans.rs", plans(&components));
+    write("claims.rs", std::iter::once(claims(&schemas)));
     let tables = ["routes.tsv", "frontend-routes.tsv"];
     let tables = tables.map(|table| facts.join(table));
     write("routes.rs", tables.iter().flat_map(|table| routes(table)));
@@ -76,36 +119,74 @@ fn commit(root: &Path) -> Option<String> {
     git(&["rev-parse", "--short=12", "HEAD"])
 }
 
-/// `("NAME", include_str!("…/NAME.json"), Api::API)` for every schema of these folders, sorted by
-/// name.
-fn schemas(folders: &[(PathBuf, &str)]) -> impl Iterator<Item = String> {
-    let mut schemas: Vec<(String, String, &str)> = Vec::new();
-    for (folder, api) in folders {
-        let files = files(folder).into_iter();
-        schemas.extend(files.map(|(name, path)| (name, path, *api)));
-    }
-    schemas.sort_unstable();
-    schemas
-        .into_iter()
-        .map(|(name, path, api)| format!("({name:?}, include_str!({path:?}), Api::{api})"))
+/// A component's schema, in its file.
+struct Component {
+    name: String,
+    path: String,
+    api: &'static str,
+    schema: Value,
 }
 
-/// Every property name of these schemas, sorted: what may be shown of a captured text.
-fn names<'f>(folders: impl Iterator<Item = &'f PathBuf>) -> impl Iterator<Item = String> {
-    let mut names = BTreeSet::new();
-    for (name, path) in folders.flat_map(|folder| files(folder)) {
-        let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let schema: Value = text
-            .parse()
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
-        let properties = schema.get("properties").and_then(Value::as_object);
-        names.extend(
-            properties
-                .into_iter()
-                .flatten()
-                .map(|(name, _)| name.clone()),
-        );
+/// The component schemas, sorted by name.
+fn components(root: &Path) -> Vec<Component> {
+    let mut components = Vec::new();
+    for (folder, api) in FOLDERS {
+        let files = files(&root.join(folder)).into_iter();
+        components.extend(files.map(|(name, path)| Component {
+            schema: read(Path::new(&path)),
+            name,
+            path,
+            api,
+        }));
     }
+    components.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+    components
+}
+
+fn read(path: &Path) -> Value {
+    let text = fs::read_to_string(path).map_err(|error| error.to_string());
+    let schema = text.and_then(|text| text.parse().map_err(|error| format!("{error}")));
+    schema.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// `("NAME", include_str!("…/NAME.json"), Api::API)`
+fn row(component: &Component) -> String {
+    let Component {
+        name, path, api, ..
+    } = component;
+    format!("({name:?}, include_str!({path:?}), Api::{api})")
+}
+
+/// The compiled schema of every component.
+fn plans(components: &[Component]) -> impl Iterator<Item = String> {
+    let known = |wanted: &str| components.binary_search_by(|one| one.name.as_str().cmp(wanted));
+    let memory = AtomicUsize::new(0);
+    components.iter().map(move |component| {
+        let compiler = Compiler {
+            resolve: &|name| known(name).ok().map(ComponentId),
+            memory: &memory,
+        };
+        plans::function(&compiler.node(&component.schema, ""))
+    })
+}
+
+/// The compiled schema of a JWT's claims.
+fn claims(root: &Path) -> String {
+    let compiler = Compiler {
+        resolve: &|_| None,
+        memory: &AtomicUsize::new(0),
+    };
+    plans::function(&compiler.node(&read(&root.join("session-jwt.json")), ""))
+}
+
+/// Every property name of the components, sorted: what may be shown of a captured text.
+fn names(components: &[Component]) -> impl Iterator<Item = String> {
+    let properties = components
+        .iter()
+        .filter_map(|component| component.schema.get("properties")?.as_object());
+    let names: BTreeSet<&String> = properties
+        .flat_map(|properties| properties.keys())
+        .collect();
     names.into_iter().map(|name| format!("{name:?}"))
 }
 

@@ -1,6 +1,7 @@
 //! The options in force, as a report tells them: what was typed, and what the configuration says.
 
-use clap::{Arg, ArgMatches, CommandFactory, parser::ValueSource};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, CommandFactory, Id};
 
 use stytch_validate::rules::level::Origin;
 use stytch_validate::settings::Settings;
@@ -23,11 +24,14 @@ const OF_THE_SINK: &[&str] = &[
 /// Returns each option with its value, as `--deny deprecated`, then each configured level, as
 /// `missing-field = allow`.
 pub(super) fn options(matches: &ArgMatches, settings: &Settings) -> Vec<String> {
-    let command = Args::command();
-    let typed = command.get_arguments().filter(|arg| {
-        let id = arg.get_id().as_str();
-        !OF_THE_SINK.contains(&id) && matches.value_source(id) == Some(ValueSource::CommandLine)
-    });
+    let is_typed = |id: &Id| {
+        let source = matches.value_source(id.as_str());
+        source == Some(ValueSource::CommandLine) && !OF_THE_SINK.contains(&id.as_str())
+    };
+    // To know how options are written takes longer than to judge a response.
+    let command = matches.ids().any(is_typed).then(Args::command);
+    let arguments = command.iter().flat_map(|command| command.get_arguments());
+    let typed = arguments.filter(|arg| is_typed(arg.get_id()));
     let typed = typed.flat_map(|arg| one(matches, arg));
     let levels = settings.levels.levels(None);
     let configured = levels

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use serde_json::Value;
 
 pub use crate::schema::component::ComponentId;
-use crate::schema::embedded::{self, Api};
+use crate::schema::embedded::{self, Api, Plan};
 use crate::schema::plan::{self, Compiler, SchemaNode, SchemaType};
 use crate::schema::routes::Routes;
 use crate::schema::schema_error::KeywordLocation;
@@ -51,6 +51,8 @@ pub enum Provenance {
     OpenApi,
 }
 
+/// There are hundreds of them, and most runs look at a few: what is worked out on first use stands
+/// elsewhere.
 struct Component {
     name: Cow<'static, str>,
     text: Cow<'static, str>,
@@ -60,8 +62,10 @@ struct Component {
     /// Whether it is so, or reaches one that is.
     in_part: bool,
     shared_name: OnceLock<Arc<str>>,
-    schema: OnceLock<Value>,
-    node: OnceLock<SchemaNode>,
+    schema: OnceLock<Box<Value>>,
+    /// Makes the compiled schema, where that is built in.
+    plan: Option<Plan>,
+    node: OnceLock<Box<SchemaNode>>,
     /// Whether it is of the frontend's API alone.
     frontend: bool,
     takes_data: OnceLock<bool>,
@@ -80,7 +84,8 @@ impl Catalog {
         Self {
             components: embedded::COMPONENTS
                 .iter()
-                .map(|(name, text, api)| Component::embedded(name, text, *api))
+                .zip(embedded::PLANS)
+                .map(|((name, text, api), plan)| Component::embedded(name, text, *api, *plan))
                 .collect(),
             routes: Routes::embedded(),
             notices: Vec::new(),
@@ -134,19 +139,22 @@ impl Catalog {
     /// When its text is not JSON, which a test rules out for the embedded ones.
     pub fn schema(&self, id: ComponentId) -> &Value {
         self.components[id.0].schema.get_or_init(|| {
-            serde_json::from_str(self.text(id)).expect("a test holds that every component is JSON")
+            let schema = serde_json::from_str(self.text(id));
+            Box::new(schema.expect("a test holds that every component is JSON"))
         })
     }
 
-    /// A component's compiled schema; compiled on first use.
+    /// A component's compiled schema: built in, or compiled on first use.
     #[inline]
     pub fn node(&self, id: ComponentId) -> &SchemaNode {
-        self.components[id.0].node.get_or_init(|| {
-            Compiler {
+        let component = &self.components[id.0];
+        component.node.get_or_init(|| {
+            let compiler = Compiler {
                 resolve: &|name| self.find(name),
                 memory: &self.memory,
-            }
-            .node(self.schema(id), "")
+            };
+            let compiled = || compiler.node(self.schema(id), "");
+            Box::new(component.plan.map_or_else(compiled, |plan| plan()))
         })
     }
 
@@ -271,11 +279,7 @@ impl Catalog {
     /// becomes a component that judges nothing; its names are returned, in order.
     pub fn add(&mut self, added: Vec<(String, Value)>, provenance: Provenance) -> Vec<String> {
         self.insert(added, provenance);
-        // What was worked out from the former components speaks of their places in the list.
-        for component in &mut self.components {
-            component.node = OnceLock::new();
-            component.takes_data = OnceLock::new();
-        }
+        self.components.iter_mut().for_each(Component::forget);
         let dangling = self.dangling();
         let nothing = |name: &String| (name.clone(), Value::Bool(true));
         self.insert(dangling.iter().map(nothing).collect(), provenance);
@@ -327,7 +331,7 @@ impl Catalog {
 }
 
 impl Component {
-    fn embedded(name: &'static str, text: &'static str, api: Api) -> Self {
+    fn embedded(name: &'static str, text: &'static str, api: Api, plan: Plan) -> Self {
         Self {
             name: Cow::Borrowed(name),
             text: Cow::Borrowed(text),
@@ -336,10 +340,25 @@ impl Component {
             in_part: false,
             shared_name: OnceLock::new(),
             schema: OnceLock::new(),
+            plan: Some(plan),
             node: OnceLock::new(),
             frontend: api == Api::Frontend,
             takes_data: OnceLock::new(),
         }
+    }
+
+    /// Puts another schema in place of its own.
+    fn set_schema(&mut self, schema: Value) {
+        self.text = schema.to_string().into();
+        self.schema = OnceLock::from(Box::new(schema));
+        self.forget();
+    }
+
+    /// Forgets what was worked out from the schemas of the catalogue, and their places in it.
+    fn forget(&mut self) {
+        self.plan = None;
+        self.node = OnceLock::new();
+        self.takes_data = OnceLock::new();
     }
 
     fn read(name: String, schema: Value, provenance: Provenance) -> Self {
@@ -350,7 +369,8 @@ impl Component {
             has_gap: false,
             in_part: false,
             shared_name: OnceLock::new(),
-            schema: OnceLock::from(schema),
+            schema: OnceLock::from(Box::new(schema)),
+            plan: None,
             node: OnceLock::new(),
             frontend: false,
             takes_data: OnceLock::new(),
@@ -391,6 +411,20 @@ mod tests {
         let catalog = Catalog::embedded();
         let root = catalog.find(DEFAULT_COMPONENT).expect("embedded");
         assert_eq!(catalog.closure(root).len(), 77);
+    }
+
+    #[test]
+    fn what_is_built_in_is_what_compiling_gives() {
+        let catalog = Catalog::embedded();
+        let compiler = Compiler {
+            resolve: &|name| catalog.find(name),
+            memory: &AtomicUsize::new(0),
+        };
+        for id in catalog.ids() {
+            let compiled = compiler.node(catalog.schema(id), "");
+            let built_in = catalog.node(id);
+            assert_eq!(format!("{compiled:?}"), format!("{built_in:?}"));
+        }
     }
 
     #[test]

@@ -156,7 +156,7 @@ impl Walk<'_> {
     fn unknown(&mut self, name: &str, owner: &SchemaNode) {
         let key = (
             self.component,
-            owner.location.clone(),
+            owner.location.to_string(),
             mask::unknown_name(name).to_owned(),
         );
         self.counts.unknown.add(key, 1, plus);

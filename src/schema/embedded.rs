@@ -1,5 +1,15 @@
-//! What is built into the binary: the component schemas as they stand in `schemas/`, and the tables
-//! of `facts/`. `build.rs` writes the slices; `facts/README.md` says where the tables come from.
+//! What is built into the binary: the component schemas as they stand in `schemas/` and as they are
+//! compiled, and the tables of `facts/`. `build.rs` writes the slices; `facts/README.md` says where the tables come from.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use crate::schema::component::ComponentId;
+use crate::schema::field_class::FieldClass;
+use crate::schema::plan::{
+    Expected, Field, Held, IntegerRange, Members, Names, Part, Properties, Property, SchemaNode,
+    SchemaType, Spelling, Strings, Usual,
+};
 
 /// Whose component it is: the folder of `schemas/` that it stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +25,19 @@ pub(crate) enum Api {
 /// Every component schema, as `(name, JSON text, API)`, sorted by name.
 pub(crate) static COMPONENTS: &[(&str, &str, Api)] =
     include!(concat!(env!("OUT_DIR"), "/components.rs"));
+
+/// Makes the compiled schema of a component.
+pub(crate) type Plan = fn() -> SchemaNode;
+
+/// The compiled schema of every component, in the same order.
+#[expect(clippy::unreadable_literal, reason = "nobody reads these numbers")]
+pub(crate) static PLANS: &[Plan] = include!(concat!(env!("OUT_DIR"), "/plans.rs"));
+
+/// What a JWT claims, and what rules ask for, of whatever type: that is no matter of a schema.
+pub(crate) static CLAIMS: LazyLock<SchemaNode> = LazyLock::new(CLAIM_PLANS[0]);
+
+#[expect(clippy::unreadable_literal, reason = "nobody reads these numbers")]
+static CLAIM_PLANS: &[Plan] = include!(concat!(env!("OUT_DIR"), "/claims.rs"));
 
 /// Every property name of the embedded components, sorted.
 pub(crate) static NAMES: &[&str] = include!(concat!(env!("OUT_DIR"), "/names.rs"));

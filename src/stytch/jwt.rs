@@ -9,13 +9,8 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use memchr::memchr;
 
 use crate::json::{Document, Kind, Value};
+use crate::stytch::claim::{ORGANIZATION, SESSION};
 use crate::stytch::id::{Environment, Id};
-
-/// The claim that is the session.
-pub const SESSION: &str = "https://stytch.com/session";
-
-/// The claim that is the organization.
-pub const ORGANIZATION: &str = "https://stytch.com/organization";
 
 /// Padding is not written in a JWT, and hurts nobody.
 const BASE64URL: GeneralPurpose = GeneralPurpose::new(

@@ -1,6 +1,7 @@
 //! The forms of Stytch's values: ids, tokens, timestamps, credentials, and what stands in place of
 //! them in fixtures.
 
+pub mod claim;
 pub mod credential;
 pub mod id;
 pub mod jwt;

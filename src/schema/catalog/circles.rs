@@ -3,7 +3,6 @@
 //! and each that leads to too many, is taken away.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use jsonschema::{Draft, Registry};
 use serde_json::{Map, Value, json};
@@ -35,14 +34,11 @@ impl Catalog {
         let mut names = Vec::new();
         for (name, places) in places {
             let Some(id) = self.find(&name) else { continue };
-            let component = &mut self.components[id.0];
-            let mut schema = component.schema.take().unwrap_or(Value::Bool(true));
+            let mut schema = self.schema(id).clone();
             for place in places {
                 doubt::take_away(&mut schema, &place);
             }
-            component.text = schema.to_string().into();
-            component.schema = OnceLock::from(schema);
-            component.node = OnceLock::new();
+            self.components[id.0].set_schema(schema);
             names.push(name);
         }
         names

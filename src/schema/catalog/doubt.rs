@@ -3,7 +3,6 @@
 //! `oneOf`, `if`) would refuse what is good, and goes unchecked as a whole.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
@@ -101,10 +100,7 @@ impl Catalog {
             let in_part = |name: &str| self.find(name).is_some_and(|id| self.is_in_part(id));
             weaken(&mut schema, &in_part);
             if &schema != self.schema(id) {
-                let component = &mut self.components[id.0];
-                component.text = schema.to_string().into();
-                component.schema = OnceLock::from(schema);
-                component.node = OnceLock::new();
+                self.components[id.0].set_schema(schema);
             }
         }
     }

@@ -64,13 +64,13 @@ fn component(catalog: &Catalog, id: ComponentId, parts: &Parts) -> Component {
 fn describe(node: &SchemaNode, name: &str, parts: &Parts, into: &mut Component) {
     match &node.expects {
         SchemaType::Enum(members) => {
-            let counts = parts.enums.get(&node.location);
+            let counts = parts.enums.get(&*node.location);
             into.enums.push(one_enum(members, name, counts));
         }
         SchemaType::Array(items) => describe(items, &format!("{name}[]"), parts, into),
         SchemaType::Map(values) => describe(values, &joined(name, "*"), parts, into),
         SchemaType::Object(properties) => {
-            let object = parts.objects.get(&node.location);
+            let object = parts.objects.get(&*node.location);
             let owner = object.map_or(0, |object| object.seen);
             for (at, property) in properties.iter().enumerate() {
                 let counts = object.and_then(|object| object.fields.get(at));

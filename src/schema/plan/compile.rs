@@ -1,5 +1,6 @@
 //! Compiles a component's schema, once, on first use.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Map, Value};
@@ -41,7 +42,7 @@ impl Compiler<'_> {
     /// Compiles the schema `schema`, which stands at `location` in its component.
     pub(crate) fn node(&self, schema: &Value, location: &str) -> SchemaNode {
         let Some(keywords) = schema.as_object() else {
-            return SchemaNode::anything(location.to_owned(), schema != &Value::Bool(true));
+            return SchemaNode::anything(location.to_owned().into(), schema != &Value::Bool(true));
         };
         let mut used = Used::new();
         let expects = self.schema_type(keywords, location, &mut used);
@@ -49,7 +50,7 @@ impl Compiler<'_> {
             SILENT.contains(&keyword.as_str()) || used.contains(&keyword.as_str())
         };
         SchemaNode {
-            location: location.to_owned(),
+            location: location.to_owned().into(),
             expects,
             partial: !keywords.keys().all(is_held),
         }
@@ -94,7 +95,7 @@ impl Compiler<'_> {
     fn inner(&self, keywords: &Map<String, Value>, keyword: &str, location: &str) -> SchemaNode {
         match keywords.get(keyword) {
             Some(schema) => self.node(schema, &format!("{location}/{keyword}")),
-            None => SchemaNode::anything(String::new(), false),
+            None => SchemaNode::anything(Cow::Borrowed(""), false),
         }
     }
 
@@ -152,7 +153,8 @@ impl Compiler<'_> {
 
     /// Returns what is known of the strings of a property, where it holds any.
     fn strings(&self, name: &str, schema: &Value, node: &SchemaNode) -> Option<Box<Strings>> {
-        let described: Vec<Box<str>> = known_values(schema).into_iter().map(Into::into).collect();
+        let described = known_values(schema);
+        let described: Vec<_> = described.into_iter().map(Cow::Owned).collect();
         let strings = Strings {
             class: field_class(name),
             described: (!described.is_empty()).then(|| self.members(described, Some(""))),
@@ -165,8 +167,10 @@ impl Compiler<'_> {
         used.push("format"); // an annotation on strings: nothing fails by it
         let members = keywords.get("enum").and_then(Value::as_array);
         let members = members.and_then(|members| {
-            let texts = members.iter().map(|member| member.as_str().map(Into::into));
-            texts.collect::<Option<Vec<Box<str>>>>()
+            let texts = members
+                .iter()
+                .map(|member| Some(member.as_str()?.to_owned().into()));
+            texts.collect::<Option<Vec<Cow<'static, str>>>>()
         });
         match members {
             Some(members) => {
@@ -179,7 +183,7 @@ impl Compiler<'_> {
 
     /// Strings that are listed. The empty one, which stands for an absent value, is no other value
     /// where a description lists them.
-    fn members(&self, list: Vec<Box<str>>, absent: Option<&str>) -> Members {
+    fn members(&self, list: Vec<Cow<'static, str>>, absent: Option<&str>) -> Members {
         Members::new(list, absent, self.remembered(1))
     }
 
@@ -191,14 +195,14 @@ impl Compiler<'_> {
 /// A property that `required` lists and nothing declares.
 fn merely_required(name: &str) -> Property {
     Property {
-        node: SchemaNode::anything(String::new(), false),
+        node: SchemaNode::anything(Cow::Borrowed(""), false),
         strings: None,
         field: Field::named(name.as_bytes()),
         part: Part::below_root(name),
         required: true,
         declared: false,
         deprecated: None,
-        name: name.into(),
+        name: name.to_owned().into(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The fields that rules compare with each other, and the parts of a response that have them.
 
-use crate::stytch::jwt::{ORGANIZATION, SESSION};
+use crate::stytch::claim::{ORGANIZATION, SESSION};
 
 /// An object whose fields rules compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

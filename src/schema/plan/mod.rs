@@ -5,12 +5,16 @@
 
 mod compile;
 mod fields;
+mod held;
 mod names;
 
 pub(crate) use compile::Compiler;
 pub use compile::{component_name, deprecation, known_values, mentions, not_null};
 pub use fields::{Field, Part};
-use names::{Names, SPELT, Spelling};
+pub use held::Held;
+pub(crate) use names::{Names, SPELT, Spelling};
+
+use std::borrow::Cow;
 
 use crate::json::{Decimal, Kind};
 use crate::schema::component::ComponentId;
@@ -20,7 +24,7 @@ use crate::schema::field_class::FieldClass;
 #[derive(Debug)]
 pub struct SchemaNode {
     /// The published JSON Pointer of the schema in its component.
-    pub location: String,
+    pub location: Cow<'static, str>,
     /// What it expects.
     pub expects: SchemaType,
     /// Whether it says more than `expects` holds, so that only the jsonschema crate can judge.
@@ -109,7 +113,7 @@ impl SchemaType {
 
 impl SchemaNode {
     /// Returns the schema of what nobody says anything of.
-    pub(crate) const fn anything(location: String, partial: bool) -> Self {
+    pub(crate) const fn anything(location: Cow<'static, str>, partial: bool) -> Self {
         Self {
             location,
             expects: SchemaType::Anything,
@@ -162,16 +166,16 @@ impl SchemaNode {
 /// The strings that an enum, or a description, lists.
 #[derive(Debug)]
 pub struct Members {
-    list: Box<[Box<str>]>,
-    names: Names,
-    spellings: Box<[Spelling]>,
+    pub(in crate::schema) list: Box<[Cow<'static, str>]>,
+    pub(in crate::schema) names: Names,
+    pub(in crate::schema) spellings: Held<Spelling>,
     /// Where a walk keeps which of them it met last.
     pub(crate) memory: usize,
 }
 
 impl Members {
     /// The members that a schema lists, and `absent`, which it does not.
-    fn new(list: Vec<Box<str>>, absent: Option<&str>, memory: usize) -> Self {
+    fn new(list: Vec<Cow<'static, str>>, absent: Option<&str>, memory: usize) -> Self {
         let all = list.iter().map(AsRef::as_ref).chain(absent);
         let spelling = |name| Spelling::new(name, "");
         Self {
@@ -212,9 +216,9 @@ impl Members {
 #[derive(Clone, Copy, Debug)]
 pub struct IntegerRange {
     /// `minimum`.
-    minimum: Option<i64>,
+    pub(in crate::schema) minimum: Option<i64>,
     /// Whether `format` is `int32`.
-    int32: bool,
+    pub(in crate::schema) int32: bool,
 }
 
 impl IntegerRange {
@@ -244,12 +248,13 @@ impl IntegerRange {
 /// The properties of an object, in the order of their names.
 #[derive(Debug)]
 pub struct Properties {
-    all: Box<[Property]>,
-    names: Names,
-    required: Met,
+    pub(in crate::schema) all: Box<[Property]>,
+    pub(in crate::schema) names: Names,
+    /// The first of those that must be there, a bit each.
+    pub(in crate::schema) required: u64,
     /// The places of those that must be there, as the schema lists them.
-    required_in_order: Box<[usize]>,
-    expected: Box<[Expected]>,
+    pub(in crate::schema) required_in_order: Held<usize>,
+    pub(in crate::schema) expected: Held<Expected>,
     /// Where a walk keeps which of them it met after which.
     pub(crate) memory: usize,
 }
@@ -272,7 +277,7 @@ pub struct Property {
     /// The keyword that marks it as deprecated.
     pub deprecated: Option<&'static str>,
     /// Its name.
-    pub name: Box<str>,
+    pub name: Cow<'static, str>,
 }
 
 /// What it takes to look at a property that stands where it is expected: a line of a processor's
@@ -361,19 +366,19 @@ impl Properties {
     fn new(mut all: Vec<Property>, required: &[&str], memory: usize) -> Self {
         all.sort_by(|one, other| one.name.cmp(&other.name));
         let names = Names::new(all.iter().map(|property| property.name.as_ref()));
-        let in_order: Box<[usize]> = required
+        let in_order: Held<usize> = required
             .iter()
             .filter_map(|name| names.place(name))
             .collect();
         let expected = all.iter().map(Expected::new).collect();
         let mut required = Met::default();
-        for place in &in_order {
+        for place in in_order.iter() {
             required.add(*place);
         }
         Self {
             all: all.into(),
             names,
-            required,
+            required: required.first,
             required_in_order: in_order,
             expected,
             memory,
@@ -427,7 +432,8 @@ impl Properties {
     /// Decides `required`: whether all that must be there was met.
     #[inline]
     pub fn is_complete(&self, met: &Met) -> bool {
-        met.has_all(&self.required)
+        let has_all = met.first & self.required == self.required;
+        has_all && (self.all.len() <= FIRST || self.missing(met).next().is_none())
     }
 
     /// The required properties that were not met, in the schema's order.
@@ -446,6 +452,9 @@ impl<'p> IntoIterator for &'p Properties {
     }
 }
 
+/// So many properties have a bit each.
+const FIRST: usize = u64::BITS as usize;
+
 /// The places of the properties that an object has.
 #[derive(Debug, Default)]
 pub struct Met {
@@ -459,7 +468,7 @@ impl Met {
     /// Adds a place. Returns whether it is new.
     #[inline]
     pub fn add(&mut self, place: usize) -> bool {
-        if place >= 64 {
+        if place >= FIRST {
             return self.add_beyond(place);
         }
         let is_new = self.first >> place & 1 == 0;
@@ -469,7 +478,7 @@ impl Met {
 
     #[cold]
     fn add_beyond(&mut self, place: usize) -> bool {
-        let (word, bit) = (place / 64 - 1, 1 << (place % 64));
+        let (word, bit) = (place / FIRST - 1, 1 << (place % FIRST));
         if self.beyond.len() <= word {
             self.beyond.resize(word + 1, 0);
         }
@@ -481,24 +490,8 @@ impl Met {
     fn has(&self, place: usize) -> bool {
         let mut words = std::iter::once(&self.first).chain(&self.beyond);
         words
-            .nth(place / 64)
-            .is_some_and(|word| word >> (place % 64) & 1 == 1)
-    }
-
-    #[inline]
-    fn has_all(&self, wanted: &Self) -> bool {
-        self.first & wanted.first == wanted.first
-            && (wanted.beyond.is_empty() || self.has_all_beyond(wanted))
-    }
-
-    #[cold]
-    fn has_all_beyond(&self, wanted: &Self) -> bool {
-        let has = self.beyond.iter().copied().chain(std::iter::repeat(0));
-        wanted
-            .beyond
-            .iter()
-            .zip(has)
-            .all(|(wanted, has)| has & wanted == *wanted)
+            .nth(place / FIRST)
+            .is_some_and(|word| word >> (place % FIRST) & 1 == 1)
     }
 }
 

@@ -5,6 +5,8 @@
 use crate::json::scan;
 use crate::json::simd::{LANES, equal_lanes, specials};
 
+use super::held::Held;
+
 /// So much of a text is looked at; a name must end inside of it to be a short one.
 const WIDTH: usize = 2 * LANES;
 
@@ -23,14 +25,14 @@ const MOST_BITS: u32 = 14;
 /// A table of names.
 #[derive(Debug)]
 pub(crate) struct Names {
-    short: Box<[(Words, usize)]>,
+    pub(in crate::schema) short: Held<(Words, usize)>,
     /// For what is left of a hash, one more than the place of the only short name it can be; zero:
     /// none.
-    slots: Box<[u8]>,
-    factor: u64,
-    shift: u32,
+    pub(in crate::schema) slots: Held<u8>,
+    pub(in crate::schema) factor: u64,
+    pub(in crate::schema) shift: u32,
     /// All other names, sorted: long ones, and those of tables that have very many.
-    others: Box<[(Box<[u8]>, usize)]>,
+    pub(in crate::schema) others: Box<[(Box<[u8]>, usize)]>,
 }
 
 impl Names {
@@ -45,10 +47,10 @@ impl Names {
     /// The same, so many of them found by their hash; `None` where the hashes don't tell them apart.
     fn hashed<'n>(names: impl Iterator<Item = &'n str>, most: usize) -> Option<Self> {
         let mut short: Vec<(Words, usize)> = Vec::new();
-        let mut others: Vec<(Box<[u8]>, usize)> = Vec::new();
+        let mut others: Vec<(&[u8], usize)> = Vec::new();
         for (at, name) in names.map(str::as_bytes).enumerate() {
             if name.len() >= WIDTH || name.contains(&0) || short.len() == most {
-                others.push((name.into(), at));
+                others.push((name, at));
                 continue;
             }
             let words = words(name);
@@ -59,6 +61,7 @@ impl Names {
         others.sort_unstable();
         others.dedup_by(|later, first| later.0 == first.0);
         let bits = (short.len() * 4).next_power_of_two().trailing_zeros();
+        let owned = |(name, at): &(&[u8], usize)| (Box::from(*name), *at);
         // A wider table each time, so that one without a collision is found soon.
         let mut tables = (bits.max(2)..=MOST_BITS).flat_map(|bits| {
             let shift = u64::BITS - bits;
@@ -66,11 +69,11 @@ impl Names {
         });
         tables.find_map(|(factor, shift)| {
             Some(Self {
-                slots: slots(&short, factor, shift)?,
+                slots: Held::Owned(slots(&short, factor, shift)?),
                 factor,
                 shift,
-                short: short.as_slice().into(),
-                others: others.as_slice().into(),
+                short: short.iter().copied().collect(),
+                others: others.iter().map(owned).collect(),
             })
         })
     }
@@ -137,8 +140,8 @@ impl Names {
 #[derive(Debug)]
 pub(crate) struct Spelling {
     /// The quotes, what stands between them, and what follows at once.
-    pattern: [u8; SPELT],
-    length: usize,
+    pub(in crate::schema) pattern: [u8; SPELT],
+    pub(in crate::schema) length: usize,
 }
 
 /// So many bytes of a text are compared.

@@ -2,21 +2,19 @@
 //! at a time. Where that is not enough, `stytch::jwt` reads them from a document.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
-use std::sync::atomic::AtomicUsize;
 
 use base64_simd::{Out, URL_SAFE_NO_PAD};
-use serde_json::{Value, json};
 
 use crate::json::buffer::Buffer;
 use crate::json::scan;
 use crate::schema::catalog::Catalog;
-use crate::schema::plan::{Compiler, Field, Part, SchemaNode};
+use crate::schema::embedded;
+use crate::schema::plan::{Field, Part};
 use crate::schema::scan::facts::Facts;
 use crate::schema::scan::order::Order;
 use crate::schema::scan::result::{Sites, string, written};
 use crate::schema::scan::walk::Walk;
-use crate::stytch::jwt::{self, Claims, ORGANIZATION, SESSION};
+use crate::stytch::jwt::{self, Claims};
 
 /// How many headers are known. A capture is of one project, or of few.
 const MOST_HEADERS: usize = 4;
@@ -62,7 +60,7 @@ impl Reader {
             prints: &mut self.prints,
             order: &mut self.order,
         };
-        walk.whole(&CLAIMS)?;
+        walk.whole(&embedded::CLAIMS)?;
         let payload = buffer.text();
         let text = |part, field| {
             let text = string(payload, &self.sites, part, field)?;
@@ -92,24 +90,6 @@ impl Reader {
         })
     }
 }
-
-/// What a JWT claims, and what rules ask for, of whatever type: that is no matter of a schema.
-static CLAIMS: LazyLock<SchemaNode> = LazyLock::new(|| {
-    let object = |properties: Value| json!({"type": "object", "properties": properties});
-    let claims = object(json!({
-        "aud": {}, "exp": {}, "iat": {}, "iss": {}, "nbf": {}, "sub": {},
-        ORGANIZATION: object(json!({"organization_id": {}, "slug": {}})),
-        SESSION: object(json!({
-            "attributes": {}, "authentication_factors": {}, "custom_claims": {}, "expires_at": {},
-            "id": {}, "last_accessed_at": {}, "roles": {}, "started_at": {},
-        })),
-    }));
-    let compiler = Compiler {
-        resolve: &|_| None,
-        memory: &AtomicUsize::new(0),
-    };
-    compiler.node(&claims, "")
-});
 
 /// Hands over the items of an array of strings; nothing where it has others, or escapes.
 fn each_string(array: &[u8], mut take: impl FnMut(&[u8])) -> Option<()> {

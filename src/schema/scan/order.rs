@@ -8,8 +8,8 @@ pub(super) struct Order(Box<[u8; SIZE]>);
 /// Places are told apart as far as a byte goes.
 const WRAPPED: usize = 1 << u8::BITS;
 
-/// More than the embedded catalogue gives.
-const SIZE: usize = 1 << 16;
+/// More than the embedded catalogue gives, and no more, because all of it is written to.
+const SIZE: usize = 1 << 12;
 
 impl Default for Order {
     fn default() -> Self {

@@ -6,6 +6,7 @@
     reason = "a call for each value and each comma made it a quarter slower, as measured by benches/screen.rs"
 )]
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::json::buffer::Buffer;
@@ -29,7 +30,7 @@ const DEEPEST: u32 = 64;
 /// How many names an object may have that the plan does not know.
 const MOST_NAMES: usize = 64;
 
-static ANYTHING: SchemaNode = SchemaNode::anything(String::new(), false);
+static ANYTHING: SchemaNode = SchemaNode::anything(Cow::Borrowed(""), false);
 
 pub(super) struct Walk<'t, 's, const SIZE: usize> {
     pub(super) catalog: &'s Catalog,

@@ -1,0 +1,139 @@
+//! Writes compiled schemas as Rust: functions that put them together, and the tables they need.
+//!
+//! Constants would hold addresses, each of which the system corrects when the program starts, be it
+//! looked at or not. A function costs nothing until a response needs its component.
+
+use std::fmt::Debug;
+
+use super::plan::{
+    Expected, Members, Names, Properties, Property, SchemaNode, SchemaType, Spelling, Strings,
+};
+
+/// A function that makes a compiled schema.
+pub fn function(made: &SchemaNode) -> String {
+    format!("|| {}", node(made))
+}
+
+fn node(node: &SchemaNode) -> String {
+    format!(
+        "SchemaNode {{ location: {}, expects: {}, partial: {} }}",
+        text(&node.location),
+        expects(&node.expects),
+        node.partial
+    )
+}
+
+fn expects(expects: &SchemaType) -> String {
+    let (name, held) = match expects {
+        SchemaType::Enum(all) => ("Enum", members(all)),
+        SchemaType::Array(items) => ("Array", node(items)),
+        SchemaType::Map(values) => ("Map", node(values)),
+        SchemaType::Object(all) => ("Object", properties(all)),
+        simple => return format!("SchemaType::{simple:?}"),
+    };
+    format!("SchemaType::{name}(Box::new({held}))")
+}
+
+fn members(members: &Members) -> String {
+    format!(
+        "Members {{ list: {}, names: {}, spellings: {}, memory: {} }}",
+        boxed(members.iter(), text),
+        names(&members.names),
+        table(members.spellings.iter(), spelling),
+        members.memory
+    )
+}
+
+fn properties(properties: &Properties) -> String {
+    format!(
+        "Properties {{ all: {}, names: {}, required: {}, required_in_order: {}, expected: {}, \
+         memory: {} }}",
+        boxed(properties.iter(), property),
+        names(&properties.names),
+        properties.required,
+        plain(&properties.required_in_order),
+        table(properties.expected.iter(), expected),
+        properties.memory
+    )
+}
+
+fn property(property: &Property) -> String {
+    format!(
+        "Property {{ node: {}, strings: {}, field: {}, part: {}, required: {}, declared: {}, \
+         deprecated: {:?}, name: {} }}",
+        node(&property.node),
+        option(property.strings.as_deref(), |held| {
+            format!("Box::new({})", strings(held))
+        }),
+        option(property.field, |field| format!("Field::{field:?}")),
+        option(property.part, |part| format!("Part::{part:?}")),
+        property.required,
+        property.declared,
+        property.deprecated,
+        text(&property.name)
+    )
+}
+
+fn strings(strings: &Strings) -> String {
+    format!(
+        "Strings {{ class: {}, described: {} }}",
+        option(strings.class, |class| format!("FieldClass::{class:?}")),
+        option(strings.described.as_ref(), members)
+    )
+}
+
+fn expected(expected: &Expected) -> String {
+    format!(
+        "Expected {{ spelling: {}, value: Usual::{:?}, noted: {} }}",
+        spelling(&expected.spelling),
+        expected.value,
+        expected.noted
+    )
+}
+
+fn names(names: &Names) -> String {
+    format!(
+        "Names {{ short: {}, slots: {}, factor: {}, shift: {}, others: {} }}",
+        plain(&names.short),
+        plain(&names.slots),
+        names.factor,
+        names.shift,
+        boxed(names.others.iter(), |(name, at)| {
+            format!("(Box::new({name:?}), {at})")
+        })
+    )
+}
+
+fn spelling(spelling: &Spelling) -> String {
+    format!(
+        "Spelling {{ pattern: {:?}, length: {} }}",
+        spelling.pattern, spelling.length
+    )
+}
+
+fn text(text: &str) -> String {
+    format!("Cow::Borrowed({text:?})")
+}
+
+fn option<T>(value: Option<T>, written: impl Fn(T) -> String) -> String {
+    value.map_or("None".to_owned(), |value| {
+        format!("Some({})", written(value))
+    })
+}
+
+fn boxed<T>(items: impl Iterator<Item = T>, written: impl Fn(T) -> String) -> String {
+    format!("Box::new([{}])", each(items, written))
+}
+
+fn table<T>(items: impl Iterator<Item = T>, written: impl Fn(T) -> String) -> String {
+    format!("Held::Static(&[{}])", each(items, written))
+}
+
+fn each<T>(items: impl Iterator<Item = T>, written: impl Fn(T) -> String) -> String {
+    items.map(written).collect::<Vec<_>>().join(", ")
+}
+
+/// A list of numbers.
+fn plain(list: &impl Debug) -> String {
+    format!("Held::Static(&{list:?})")
+}
