@@ -49,6 +49,10 @@ const BODIES: &[&str] = &[
     "responseBody",
 ];
 
+/// Where a client's answer has them beside its address.
+const FLAT_STATUSES: &[&str] = &["status", "statusCode"];
+const FLAT_BODIES: &[&str] = &["body", "json", "data", "text"];
+
 /// What a list of exchanges is called where it stands in an object.
 const LISTS: &[&str] = &[
     "calls",
@@ -75,6 +79,9 @@ static STRUCTURE: Structure = Structure {
         ("config.url", Meaning::Url),
         ("headers", Meaning::Headers),
         ("method", Meaning::Method),
+        ("req.headers", Meaning::Headers),
+        ("req.method", Meaning::Method),
+        ("req.url", Meaning::Url),
         ("request", Meaning::RequestLine),
         ("request.endpoint", Meaning::Url),
         ("request.headers", Meaning::Headers),
@@ -139,8 +146,9 @@ fn recognise(sample: &Sample<'_>) -> bool {
         has("request") && has("response") && (answered || is_bare || answers(STATUSES))
             || answered && answers(STATUSES)
             || has("statusCode") && has("body")
-            || has("method") && has("url") && has("status") && has("body")
-            || has("config.url") && has("status") && has("data")
+            || (has("url") || has("config.url") || has("req.url"))
+                && FLAT_STATUSES.iter().any(|name| has(name))
+                && FLAT_BODIES.iter().any(|name| has(name))
     });
     let others = READERS.iter().filter(|reader| reader.structure().is_some());
     let mut others = others.filter(|reader| reader.name != READER.name);
@@ -160,8 +168,8 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
 
 fn capture(entry: Entry<'_>) -> Capture<'_> {
     let there = |name| entry.value.get(name).filter(|value| !value.is_null());
-    let request = there("request").or_else(|| there("config"));
-    let is_flat = request.is_none() && there("url").is_some() && there("method").is_some();
+    let request = ["request", "config", "req"].into_iter().find_map(there);
+    let is_flat = request.is_none() && there("url").is_some();
     let request = request.or_else(|| is_flat.then_some(entry.value));
     let response = there("response").filter(|response| response.kind() == Kind::Object);
     let response = response.unwrap_or(entry.value);

@@ -173,6 +173,10 @@ pub(crate) fn recordings(body: &Value) -> Vec<(&'static str, String)> {
             json!({"status": 200, "data": body, "config": {"method": "post", "url": URL}}),
         ),
         (
+            "exchange of supertest",
+            json!({"req": {"method": "POST", "url": URL, "data": {}}, "header": {}, "status": 200, "text": pretty}),
+        ),
+        (
             "undici",
             undici(json!({"statusCode": 200, "headers": {}, "body": plain})),
         ),

@@ -178,6 +178,23 @@ fn the_format_and_the_encoding_change_no_finding() {
     }
 }
 
+/// An answer of `fetch` has an address and no method: the route is that of the address alone.
+#[test]
+fn an_answer_without_a_method_is_judged_by_its_address() {
+    let body = faulty();
+    let expected = found(&judge_text("plain.json", body.to_string().as_bytes()));
+    let url = format!("https://test.stytch.com{PATH}");
+    for answer in [
+        json!({"url": url, "ok": true, "status": 200, "headers": {}, "body": body.to_string()}),
+        json!([{"url": url, "statusCode": 200, "json": body}]),
+    ] {
+        let report = judge_text("answer.json", answer.to_string().as_bytes());
+        assert_eq!(found(&report), expected, "{answer}");
+        let origin = report.findings[0].origin.exchange.as_deref();
+        assert_eq!(super::told(origin), format!("ANY {PATH} 200"));
+    }
+}
+
 #[test]
 fn a_body_in_a_file_is_judged_like_any() {
     let body = faulty();
