@@ -16,7 +16,7 @@ use flate2::read::{DeflateDecoder, ZlibDecoder};
 pub(super) use members::is_zeros;
 
 use crate::input::chunked;
-use crate::json::{Kind, Value};
+use crate::json::{Document, Kind, Value};
 use crate::model::capture::{Part, SkipReason, Stored};
 use crate::model::codec::{Codec, ContentCoding};
 
@@ -35,41 +35,120 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 ///
 /// [`SkipReason::Encoding`] where a codec can't be undone.
 pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, SkipReason> {
-    let mut bytes = match stored {
+    let bytes = match stored {
         Stored::Verbatim(bytes) => Cow::Borrowed(*bytes),
         Stored::Escaped(text) => into_bytes(text.to_cow()),
         Stored::Text(text) => into_bytes(text.clone()),
         Stored::Deferred(fetch) | Stored::InFile { fetch, .. } => {
-            return unpack_untold(Cow::Owned(fetch()?));
+            return unpack_untold(Cow::Owned(fetch()?), &mut |_, _| {});
         }
     };
-    for codec in &part.codecs {
-        bytes = match codec {
-            // Undone by the reader.
+    undo(bytes, &part.codecs, &mut |_, _| {})
+}
+
+/// Takes a codec that is undone, and the bytes before it was.
+pub type Undone<'f> = dyn FnMut(Codec, &[u8]) + 'f;
+
+/// Undoes what these codecs say of the bytes that a text stands for.
+///
+/// # Errors
+///
+/// [`SkipReason::Encoding`] where one of them can't be undone.
+pub fn undo<'c>(
+    bytes: Cow<'c, [u8]>,
+    codecs: &[Codec],
+    undone: &mut Undone<'_>,
+) -> Result<Cow<'c, [u8]>, SkipReason> {
+    let (bytes, rest) = match codecs {
+        [] => return unpack_untold(bytes, undone),
+        [Codec::JsonString, Codec::Pieces, ..] => {
+            return Ok(undo_pieces(&bytes, &codecs[1..], undone).map_or(bytes, Cow::Owned));
+        }
+        // Undone by the reader; base64 of text is an old fault of Firefox.
+        [
             Codec::JsonString
             | Codec::YamlScalar(_)
             | Codec::YamlTree
-            | Codec::Pieces
             | Codec::Slice { .. }
-            | Codec::Bytes
-            | Codec::File => bytes,
-            Codec::Chunked => Cow::Owned(chunked::undo(&bytes).ok_or(SkipReason::Encoding)?.0),
-            // An old fault of Firefox: the recording says base64 of text.
-            Codec::Base64 if is_plain(&bytes) => bytes,
-            Codec::Base64 => Cow::Owned(base64(&bytes)?),
-            Codec::Hex => Cow::Owned(hex(&bytes)?),
-            Codec::ErlangTerm => Cow::Owned(erlang_binary(&bytes)?.to_vec()),
-            Codec::Content(coding) => unpack(bytes, *coding)?,
-        };
+            | Codec::File,
+            rest @ ..,
+        ] => (bytes, rest),
+        [Codec::Base64, rest @ ..] if is_plain(&bytes) => (bytes, rest),
+        [Codec::Content(coding), rest @ ..] => (unpack_noted(bytes, *coding, undone)?, rest),
+        [codec, rest @ ..] => {
+            let plain = undo_one(*codec, &bytes)?;
+            undone(*codec, &bytes);
+            (Cow::Owned(plain), rest)
+        }
+    };
+    undo(bytes, rest, undone)
+}
+
+fn undo_one(codec: Codec, bytes: &[u8]) -> Result<Vec<u8>, SkipReason> {
+    match codec {
+        Codec::Chunked => chunked::undo(bytes).map(|(plain, _)| plain),
+        Codec::Base64 => base64(bytes).ok(),
+        Codec::Hex => hex(bytes).ok(),
+        Codec::ErlangTerm => erlang_binary(bytes),
+        Codec::Pieces => pieces(bytes, hex).or_else(|| pieces(bytes, base64)),
+        Codec::Bytes => values_of_bytes(bytes),
+        _ => None,
     }
-    unpack_untold(bytes)
+    .ok_or(SkipReason::Encoding)
+}
+
+/// A body that Polly.js has kept as the pieces it came in, in hexadecimal digits (until its version 4)
+/// or base64. `None` where a text only looks like that, and is the body itself.
+fn undo_pieces(text: &[u8], codecs: &[Codec], undone: &mut Undone<'_>) -> Option<Vec<u8>> {
+    let mut steps = Vec::new();
+    let note = &mut |codec, before: &[u8]| steps.push((codec, before.to_vec()));
+    let plain = undo(Cow::Borrowed(text), codecs, note).ok()?;
+    if !begins_as_json(&plain) {
+        return None;
+    }
+    for (codec, before) in steps {
+        undone(codec, &before);
+    }
+    Some(plain.into_owned())
+}
+
+/// Returns what the strings of a JSON array stand for, one after the other.
+pub fn pieces(
+    text: &[u8],
+    decode: impl Fn(&[u8]) -> Result<Vec<u8>, SkipReason>,
+) -> Option<Vec<u8>> {
+    let document = Document::parse(text).ok()?;
+    let mut whole = Vec::new();
+    for piece in document.root().elements() {
+        whole.extend(decode(piece.as_str()?.as_bytes()).ok()?);
+    }
+    (!whole.is_empty()).then_some(whole)
 }
 
 /// Some recorders keep the compressed bytes and lose the header that says so.
-fn unpack_untold(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, [u8]>, SkipReason> {
+fn unpack_untold<'c>(
+    bytes: Cow<'c, [u8]>,
+    undone: &mut Undone<'_>,
+) -> Result<Cow<'c, [u8]>, SkipReason> {
     match magic(&bytes) {
-        Some(coding) => unpack(bytes, coding),
+        Some(coding) => unpack_noted(bytes, coding, undone),
         None => Ok(bytes),
+    }
+}
+
+fn unpack_noted<'c>(
+    bytes: Cow<'c, [u8]>,
+    coding: ContentCoding,
+    undone: &mut Undone<'_>,
+) -> Result<Cow<'c, [u8]>, SkipReason> {
+    let plain = unpack(Cow::Borrowed(&bytes), coding)?;
+    match plain {
+        Cow::Borrowed(_) => Ok(bytes),
+        Cow::Owned(plain) => {
+            let told = magic(&bytes).unwrap_or(coding);
+            undone(Codec::Content(told), &bytes);
+            Ok(Cow::Owned(plain))
+        }
     }
 }
 
@@ -197,30 +276,21 @@ pub fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
 /// What stands before a binary in Erlang's external term format, and before its length.
 pub const ERLANG_BINARY: [u8; 2] = [131, 109];
 
-/// The binary that a term is.
-///
-/// # Errors
-///
-/// [`SkipReason::Encoding`] where it is another.
-pub fn erlang_binary(term: &[u8]) -> Result<&[u8], SkipReason> {
-    let rest = term.strip_prefix(&ERLANG_BINARY);
-    let (length, bytes) = rest
-        .and_then(<[u8]>::split_first_chunk)
-        .ok_or(SkipReason::Encoding)?;
+/// The binary that a term is, if it is one.
+fn erlang_binary(term: &[u8]) -> Option<Vec<u8>> {
+    let rest = term.strip_prefix(&ERLANG_BINARY)?;
+    let (length, bytes) = rest.split_first_chunk()?;
     let is_all = u32::try_from(bytes.len()).is_ok_and(|all| all == u32::from_be_bytes(*length));
-    is_all.then_some(bytes).ok_or(SkipReason::Encoding)
+    is_all.then(|| bytes.to_vec())
 }
 
-/// Returns what a list of the values of bytes stands for.
-///
-/// # Errors
-///
-/// [`SkipReason::Encoding`] where it is none.
-pub fn bytes(list: Value<'_>) -> Result<Vec<u8>, SkipReason> {
+/// Returns what a JSON array of the values of bytes stands for.
+fn values_of_bytes(text: &[u8]) -> Option<Vec<u8>> {
+    let document = Document::parse(text).ok()?;
+    let list = document.root();
     let byte = |value: Value<'_>| value.number_text()?.parse().ok();
     let all: Option<Vec<u8>> = list.elements().map(byte).collect();
     all.filter(|_| list.kind() == Kind::Array)
-        .ok_or(SkipReason::Encoding)
 }
 
 /// Undoes a content coding, unless the bytes are plainly decoded already: recorders undo it and
@@ -231,7 +301,7 @@ pub fn bytes(list: Value<'_>) -> Result<Vec<u8>, SkipReason> {
 /// [`SkipReason::Encoding`] where it can't be undone.
 pub fn unpack(bytes: Cow<'_, [u8]>, coding: ContentCoding) -> Result<Cow<'_, [u8]>, SkipReason> {
     let told = magic(&bytes);
-    if bytes.is_empty() || told.is_none() && is_plain(&bytes) {
+    if bytes.trim_ascii().is_empty() || told.is_none() && is_plain(&bytes) {
         return Ok(bytes);
     }
     let plain = match told.unwrap_or(coding) {

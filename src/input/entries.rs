@@ -30,6 +30,8 @@ pub(super) struct Stop {
     at: usize,
     /// Whether something else stands there in place of the list.
     no_list: bool,
+    /// Whether a list was met before.
+    met: bool,
 }
 
 /// Hands over the entries of a chunk: of each of its JSON texts the elements of the list at `path` (names of objects
@@ -79,6 +81,30 @@ pub(super) fn of(
     }
 }
 
+/// Hands over the elements of the list in a chunk's only JSON text: of the member called `name`, or of the text itself.
+/// `None` where it has no such list.
+pub(super) fn of_list(
+    text: &[u8],
+    name: Option<&str>,
+    found: &mut dyn FnMut(Entry<'_>),
+) -> Option<Result<(), ContainerError>> {
+    let is_list = text.get(Row::next(text, 0)) == Some(&b'[');
+    let path = name.as_slice();
+    let (mut sound, mut twice) = (true, None);
+    let read = (is_list == path.is_empty()).then(|| {
+        each(text, 0, path, &mut |element| match element {
+            Element::Whole(entry) => {
+                twice = twice.or_else(|| Some(entry.base + equal_names(entry.value)?));
+                found(entry);
+            }
+            Element::ContainerError(_) => sound = false,
+        })
+    })?;
+    let is_met = read.as_ref().map_or_else(|stop| stop.met, |_| true);
+    let twice = twice.map_or(Ok(()), |offset| Err(ContainerError::equal_names(offset)));
+    is_met.then(|| told(text, &read, sound).and(twice))
+}
+
 /// Returns what became of a chunk's only JSON text, whose elements were all `sound` or not.
 ///
 /// # Errors
@@ -123,6 +149,7 @@ pub(super) fn each(
     let mut cursor = Cursor {
         text,
         at: Row::next(text, start),
+        met: false,
     };
     match (path, cursor.peek()) {
         ([], Some(b'[')) => cursor.list(found)?,
@@ -156,6 +183,8 @@ fn broken(text: &[u8], start: usize, at: usize, no_list: bool) -> ContainerError
 struct Cursor<'t> {
     text: &'t [u8],
     at: usize,
+    /// Whether a list was met.
+    met: bool,
 }
 
 impl Cursor<'_> {
@@ -184,6 +213,7 @@ impl Cursor<'_> {
         Stop {
             at: self.at,
             no_list: false,
+            met: self.met,
         }
     }
 
@@ -214,6 +244,7 @@ impl Cursor<'_> {
 
     fn list(&mut self, found: &mut dyn FnMut(Element<'_>)) -> Result<(), Stop> {
         self.expect(b'[')?;
+        self.met = true;
         if self.eat(b']') {
             return Ok(());
         }
@@ -283,8 +314,8 @@ impl Cursor<'_> {
                 // What is no list where the list should be is not passed over.
                 (true, [_], next) if next != Some(b'n') => {
                     return Err(Stop {
-                        at: self.at,
                         no_list: true,
+                        ..self.stop()
                     });
                 }
                 _ => self.skip()?,

@@ -40,9 +40,18 @@ impl<'d> Entry<'d> {
 
     /// A body that is a JSON value of the recording.
     pub(super) fn verbatim(self, value: Value<'d>) -> Body<'d> {
+        self.encoded(value, Vec::new())
+    }
+
+    /// A body that a JSON value of the recording stands for, behind these codecs.
+    pub(super) fn encoded(self, value: Value<'d>, codecs: Vec<Codec>) -> Body<'d> {
+        let part = Part {
+            codecs,
+            ..self.part(Role::Body, value, &[])
+        };
         Body::Present {
             stored: Stored::Verbatim(&value.document().source()[value.span()]),
-            part: self.part(Role::Body, value, &[]),
+            part,
         }
     }
 

@@ -87,6 +87,8 @@ mod tests {
             "no.json",
             ".git/HEAD",
             "./.env",
+            "c:a",
+            "deep\\..\\b",
             "a\0b",
         ] {
             assert!(find(&folder, name).is_none(), "{name}");

@@ -48,11 +48,13 @@ pub struct Entry {
 }
 
 /// An entry of which fewer findings were seen than it counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Stale {
     /// Its fingerprint.
     pub fingerprint: Fingerprint,
     /// What the baseline says of it.
+    #[serde(flatten)]
     pub entry: Entry,
     /// How many no longer occur.
     pub unseen: u64,

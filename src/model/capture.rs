@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::json::Text;
 use crate::model::codec::{Codec, sources};
 use crate::model::source::{Origin, Source};
@@ -181,13 +183,17 @@ pub enum Role {
 }
 
 /// The request a response answers. Holds what reports may print, and nothing more.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Exchange {
     /// The request's method, in capitals; some recordings have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// The path template of the route, or the first two segments of a path that has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// The recorded HTTP status.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
 }
 

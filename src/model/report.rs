@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::json::snippet::Snippet;
 use crate::model::baseline::{Baseline, Stale};
 use crate::model::capture::SkipReason;
@@ -60,7 +62,7 @@ pub struct Configuration {
 
 /// Exact counts, whatever the lists hold. Always `responses = checked + skipped` and
 /// `checked = valid + invalid`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Inputs opened, or tried.
     pub sources: u64,
@@ -81,19 +83,32 @@ pub struct Summary {
     /// Findings of severity warning.
     pub warnings: u64,
     /// What was worth a note, each time it was met; no part of the findings.
+    #[serde(default)]
     pub notes: u64,
     /// Findings a baseline already knows.
     pub baseline: u64,
     /// Responses that are valid only because the baseline knows their errors; they count as valid.
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub known_invalid: u64,
     /// Checked responses that are error bodies.
     pub error_responses: u64,
     /// Skipped responses by reason.
+    #[serde(skip)]
     pub skipped_reasons: BTreeMap<SkipReason, u64>,
     /// Findings by rule id and severity; notes likewise.
+    #[serde(skip)]
     pub rules: BTreeMap<(Severity, &'static str), u64>,
     /// Things in directories that are never opened (pipes, devices, dead links), by kind.
+    #[serde(skip)]
     pub passed_over: BTreeMap<&'static str, u64>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Summary {

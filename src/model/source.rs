@@ -5,6 +5,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::span::Position;
 
 /// One input: a file, or standard input.
@@ -167,7 +169,8 @@ impl Start {
 }
 
 /// An input that fell short: it could not be read, or what is in it breaks as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Unreadable {
     /// The source's name.
     pub source: String,

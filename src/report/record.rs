@@ -5,9 +5,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-use crate::model::baseline::{Entry, Stale};
+use crate::model::baseline::Stale;
 use crate::model::capture::Exchange;
 use crate::model::coverage::Coverage;
 use crate::model::finding::{Finding, Origin, Skipped};
@@ -44,7 +44,7 @@ pub(crate) struct FindingRecord<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) envelope: Option<Cow<'r, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) exchange: Option<ExchangeRecord<'r>>,
+    pub(crate) exchange: Option<Cow<'r, Exchange>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) request_id: Option<Cow<'r, str>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -72,7 +72,7 @@ impl<'r> From<&'r Finding> for FindingRecord<'r> {
             schema: finding.schema.as_deref().map(Cow::Borrowed),
             keyword_location: finding.keyword_location.as_deref().map(Cow::Borrowed),
             envelope: origin.envelope.map(Cow::Borrowed),
-            exchange: origin.exchange.as_deref().map(ExchangeRecord::from),
+            exchange: origin.exchange.as_deref().map(Cow::Borrowed),
             request_id: origin.request_id.as_deref().map(Cow::Borrowed),
             related: related
                 .map(|(span, label)| RelatedRecord {
@@ -86,44 +86,30 @@ impl<'r> From<&'r Finding> for FindingRecord<'r> {
     }
 }
 
-/// A note: its first place as a finding has it, and its occurrences. Read as those two, since what
-/// is flattened can't refuse members that it does not know.
-#[derive(Serialize)]
-pub(crate) struct NoteRecord<'r> {
-    #[serde(flatten)]
-    first: Option<FindingRecord<'r>>,
-    #[serde(flatten)]
-    occurrences: OccurrencesRecord<'r>,
-}
-
-/// How often a note was met, and where else.
+/// A note: its first place as a finding has it, how often it was met, and where else.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct OccurrencesRecord<'r> {
+pub(crate) struct NoteRecord<'r> {
+    #[serde(flatten)]
+    pub(crate) first: FindingRecord<'r>,
     pub(crate) findings: u64,
     pub(crate) responses: u64,
     pub(crate) next: Vec<PlaceRecord<'r>>,
 }
 
-impl OccurrencesRecord<'_> {
-    pub(crate) const MEMBERS: [&'static str; 3] = ["findings", "responses", "next"];
-}
-
-impl<'r> From<&'r Cause> for NoteRecord<'r> {
-    fn from(note: &'r Cause) -> Self {
+impl<'r> NoteRecord<'r> {
+    pub(crate) fn of(note: &'r Cause) -> Option<Self> {
         let next = note.next.iter().map(|place| PlaceRecord {
             source: (&*place.source).into(),
             response: place.response,
             start: place.start,
         });
-        Self {
-            first: note.first.first().map(FindingRecord::from),
-            occurrences: OccurrencesRecord {
-                findings: note.findings,
-                responses: note.responses,
-                next: next.collect(),
-            },
-        }
+        Some(Self {
+            first: note.first.first()?.into(),
+            findings: note.findings,
+            responses: note.responses,
+            next: next.collect(),
+        })
     }
 }
 
@@ -144,33 +130,12 @@ pub(crate) struct RelatedRecord<'r> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ExchangeRecord<'r> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) method: Option<Cow<'r, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) path: Option<Cow<'r, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) status: Option<u16>,
-}
-
-impl<'r> From<&'r Exchange> for ExchangeRecord<'r> {
-    fn from(exchange: &'r Exchange) -> Self {
-        Self {
-            method: exchange.method.as_deref().map(Cow::Borrowed),
-            path: exchange.path.as_deref().map(Cow::Borrowed),
-            status: exchange.status,
-        }
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct SkippedRecord<'r> {
     pub(crate) source: Cow<'r, str>,
     pub(crate) response: u64,
     pub(crate) reason: Cow<'r, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) exchange: Option<ExchangeRecord<'r>>,
+    pub(crate) exchange: Option<Cow<'r, Exchange>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) note: Option<Cow<'r, str>>,
 }
@@ -182,7 +147,7 @@ impl<'r> From<&'r Skipped> for SkippedRecord<'r> {
             source: (&*origin.source).into(),
             response: origin.response,
             reason: skipped.reason.id().into(),
-            exchange: origin.exchange.as_deref().map(ExchangeRecord::from),
+            exchange: origin.exchange.as_deref().map(Cow::Borrowed),
             note: skipped.note.as_deref().map(Cow::Borrowed),
         }
     }
@@ -190,69 +155,9 @@ impl<'r> From<&'r Skipped> for SkippedRecord<'r> {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct UnreadableRecord<'r> {
-    pub(crate) source: Cow<'r, str>,
-    pub(crate) message: Cow<'r, str>,
-}
-
-impl<'r> From<&'r Unreadable> for UnreadableRecord<'r> {
-    fn from(unreadable: &'r Unreadable) -> Self {
-        Self {
-            source: (&*unreadable.source).into(),
-            message: (&*unreadable.message).into(),
-        }
-    }
-}
-
-/// An entry of the baseline, with the members that a report adds.
-#[derive(Serialize)]
-pub(crate) struct StaleRecord<'r> {
-    fingerprint: Fingerprint,
-    #[serde(flatten)]
-    entry: &'r Entry,
-    unseen: u64,
-}
-
-/// The members that a report adds to an entry of the baseline, as they are read.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct UnseenRecord {
-    pub(crate) fingerprint: Fingerprint,
-    pub(crate) unseen: u64,
-}
-
-impl UnseenRecord {
-    pub(crate) const MEMBERS: [&'static str; 2] = ["fingerprint", "unseen"];
-}
-
-impl<'r> From<&'r Stale> for StaleRecord<'r> {
-    fn from(stale: &'r Stale) -> Self {
-        Self {
-            fingerprint: stale.fingerprint,
-            entry: &stale.entry,
-            unseen: stale.unseen,
-        }
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct SummaryRecord<'r> {
-    pub(crate) sources: u64,
-    pub(crate) responses: u64,
-    pub(crate) checked: u64,
-    pub(crate) valid: u64,
-    pub(crate) invalid: u64,
-    pub(crate) skipped: u64,
-    pub(crate) unreadable: u64,
-    pub(crate) errors: u64,
-    pub(crate) warnings: u64,
-    #[serde(default)]
-    pub(crate) notes: u64,
-    pub(crate) baseline: u64,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub(crate) known_invalid: u64,
-    pub(crate) error_responses: u64,
+    #[serde(flatten)]
+    pub(crate) counts: Cow<'r, Summary>,
     pub(crate) skipped_reasons: BTreeMap<Cow<'r, str>, u64>,
     pub(crate) rules: BTreeMap<Cow<'r, str>, u64>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -281,19 +186,7 @@ impl<'r> From<&'r Summary> for SummaryRecord<'r> {
         let reasons = summary.skipped_reasons.iter();
         let passed_over = summary.passed_over.iter();
         Self {
-            sources: summary.sources,
-            responses: summary.responses,
-            checked: summary.checked,
-            valid: summary.valid,
-            invalid: summary.invalid,
-            skipped: summary.skipped,
-            unreadable: summary.unreadable,
-            errors: summary.errors,
-            warnings: summary.warnings,
-            notes: summary.notes,
-            baseline: summary.baseline,
-            known_invalid: summary.known_invalid,
-            error_responses: summary.error_responses,
+            counts: Cow::Borrowed(summary),
             skipped_reasons: reasons
                 .map(|(reason, count)| (reason.id().into(), *count))
                 .collect(),
@@ -307,7 +200,7 @@ impl<'r> From<&'r Summary> for SummaryRecord<'r> {
     }
 }
 
-/// The members that a report has around its lists, as the last line of an NDJSON report has them.
+/// A whole report, or the last line of an NDJSON report, which has no lists.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RunRecord<'r> {
@@ -317,17 +210,27 @@ pub(crate) struct RunRecord<'r> {
     pub(crate) configuration: Option<Cow<'r, str>>,
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     pub(crate) unchecked_schemas: Cow<'r, [String]>,
-    #[serde(default)]
-    pub(crate) truncated: bool,
-    #[serde(default)]
-    pub(crate) partial: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) truncated: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) partial: Option<bool>,
     pub(crate) summary: SummaryRecord<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) findings: Option<Vec<FindingRecord<'r>>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) notes: Vec<NoteRecord<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) skipped: Option<Vec<SkippedRecord<'r>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unreadable: Option<Cow<'r, [Unreadable]>>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub(crate) stale_baseline: Cow<'r, [Stale]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) coverage: Option<Cow<'r, Coverage>>,
 }
 
 impl<'r> RunRecord<'r> {
-    /// Returns the record of a run whose lists leave something out or not.
+    /// Returns the record of a run without its lists, which leave something out or not.
     pub(crate) fn new(report: &'r Report, options: &Options, truncated: bool) -> Self {
         let configuration = report.configuration.as_ref();
         Self {
@@ -338,12 +241,43 @@ impl<'r> RunRecord<'r> {
             },
             configuration: configuration.map(|file| (&*file.name).into()),
             unchecked_schemas: (&*report.unchecked_schemas).into(),
-            truncated,
-            partial: report.partial,
+            truncated: Some(truncated),
+            partial: Some(report.partial),
             summary: SummaryRecord::from(&report.summary),
+            findings: None,
+            notes: Vec::new(),
+            skipped: None,
+            unreadable: None,
+            stale_baseline: Cow::Borrowed(&[]),
             coverage: report.coverage.as_ref().map(Cow::Borrowed),
         }
     }
+
+    /// Returns the record of a run with its lists.
+    pub(crate) fn whole(report: &'r Report, options: &Options) -> Self {
+        Self {
+            truncated: report.truncated.then_some(true),
+            partial: report.partial.then_some(true),
+            findings: Some(report.findings.iter().map(Into::into).collect()),
+            notes: report.notes.iter().filter_map(NoteRecord::of).collect(),
+            skipped: Some(report.skipped.iter().map(Into::into).collect()),
+            unreadable: Some((&*report.unreadable).into()),
+            stale_baseline: (&*report.stale).into(),
+            ..Self::new(report, options, report.truncated)
+        }
+    }
+}
+
+/// A line of an NDJSON report.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub(crate) enum Line<'r> {
+    Finding(Box<FindingRecord<'r>>),
+    Skipped(SkippedRecord<'r>),
+    Unreadable(Cow<'r, Unreadable>),
+    Note(Box<NoteRecord<'r>>),
+    StaleBaseline(Cow<'r, Stale>),
+    Summary(Box<RunRecord<'r>>),
 }
 
 /// The program that wrote a report: any release that writes this version.
@@ -352,21 +286,4 @@ impl<'r> RunRecord<'r> {
 pub(crate) struct ToolRecord<'r> {
     name: Cow<'r, str>,
     version: Cow<'r, str>,
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde hands over a reference"
-)]
-fn is_zero(count: &u64) -> bool {
-    *count == 0
-}
-
-/// Writes a list whose records are made one at a time.
-pub(super) fn list<'r, T, R, S>(items: &'r [T], serializer: S) -> Result<S::Ok, S::Error>
-where
-    R: From<&'r T> + Serialize,
-    S: Serializer,
-{
-    serializer.collect_seq(items.iter().map(R::from))
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::commands::merge::listed::{Listed, holds};
 use crate::commands::merge::{Line, NO_REPORT};
@@ -18,8 +18,7 @@ use crate::model::source::Unreadable;
 use crate::pipeline::{ReportMerger, RunTotals};
 use crate::report::escape::terminal;
 use crate::report::record::{
-    ExchangeRecord, FindingRecord, OccurrencesRecord, RunRecord, SkippedRecord, SummaryRecord,
-    UnreadableRecord, UnseenRecord, VERSION,
+    self, FindingRecord, NoteRecord, RunRecord, SkippedRecord, SummaryRecord, VERSION,
 };
 use crate::rules;
 
@@ -37,37 +36,31 @@ pub(super) fn is_countable(value: &Value) -> bool {
 }
 
 /// Reads a line of an NDJSON report.
-pub(super) fn line(mut value: Value) -> Result<Line, String> {
-    let kind = take_members(&mut value, &["type"]).remove("type");
-    Ok(match kind.as_ref().and_then(Value::as_str) {
-        Some("finding") => Line::Finding(finding(value)?),
-        Some("skipped") => Line::Skipped(skipped(value)?),
-        Some("unreadable") => Line::Unreadable(unreadable(value)?),
-        Some("note") => Line::Note(note(value)?),
-        Some("stale-baseline") => Line::Stale(stale(value)?),
-        Some("summary") => Line::Summary(run(value)?),
-        _ => return Err(NO_REPORT.to_owned()),
+pub(super) fn line(value: Value) -> Result<Line, String> {
+    use record::Line as Written;
+    if let Some(version) = value.get("version") {
+        readable(version)?;
+    }
+    Ok(match parse(value)? {
+        Written::Finding(record) => Line::Finding(finding(*record)?),
+        Written::Skipped(record) => Line::Skipped(skipped(record)?),
+        Written::Unreadable(record) => Line::Unreadable(unreadable(record.into_owned())),
+        Written::Note(record) => Line::Note(note(*record)?),
+        Written::StaleBaseline(record) => Line::Stale(stale(record.into_owned())?),
+        Written::Summary(record) => match run(*record)? {
+            (counted, None) => Line::Summary(counted),
+            (_, Some(_)) => return Err(NO_REPORT.to_owned()),
+        },
     })
 }
 
 /// Adds a JSON report, if all of it can be added.
-pub(super) fn add(mut value: Value, sum: &mut ReportMerger) -> Result<(), String> {
-    let mut lists = take_members(&mut value, &LISTS);
-    let counted = run(value)?;
+pub(super) fn add(value: Value, sum: &mut ReportMerger) -> Result<(), String> {
+    readable(value.get("version").unwrap_or(&Value::Null))?;
+    let (counted, lines) = run(parse(value)?)?;
+    let lines = lines.ok_or(NO_REPORT)?;
     let mut listed = Listed::default();
-    let mut lines = Vec::new();
-    for (name, read) in LISTS.into_iter().zip(READ) {
-        let items = match lists.remove(name) {
-            Some(Value::Array(items)) => items,
-            None if !ALWAYS.contains(&name) => Vec::new(),
-            _ => return Err(NO_REPORT.to_owned()),
-        };
-        for item in items {
-            let line = read(item)?;
-            listed.line(&line);
-            lines.push(line);
-        }
-    }
+    lines.iter().for_each(|line| listed.line(line));
     hold(&counted, &listed.summary)?;
     for line in lines {
         line.add(sum);
@@ -75,27 +68,6 @@ pub(super) fn add(mut value: Value, sum: &mut ReportMerger) -> Result<(), String
     sum.counted(counted);
     Ok(())
 }
-
-/// The lists of a JSON report.
-const LISTS: [&str; 5] = [
-    "findings",
-    "notes",
-    "skipped",
-    "unreadable",
-    "stale_baseline",
-];
-
-/// The lists that no JSON report is without.
-const ALWAYS: [&str; 3] = ["findings", "skipped", "unreadable"];
-
-/// Reads an item of each list.
-const READ: [fn(Value) -> Result<Line, String>; 5] = [
-    |item| finding(item).map(Line::Finding),
-    |item| note(item).map(Line::Note),
-    |item| skipped(item).map(Line::Skipped),
-    |item| unreadable(item).map(Line::Unreadable),
-    |item| stale(item).map(Line::Stale),
-];
 
 /// Holds what a report counts to what it lists, and to itself.
 pub(super) fn hold(counted: &RunTotals, listed: &Summary) -> Result<(), String> {
@@ -107,36 +79,45 @@ fn parse<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     serde_json::from_value(value).map_err(|_| NO_REPORT.to_owned())
 }
 
-/// Takes members out of an object.
-fn take_members(value: &mut Value, names: &[&str]) -> Map<String, Value> {
-    let mut taken = Map::new();
-    for name in names {
-        if let Some(member) = value
-            .as_object_mut()
-            .and_then(|all| all.shift_remove(*name))
-        {
-            taken.insert((*name).to_owned(), member);
-        }
+/// Refuses a report of another version.
+fn readable(version: &Value) -> Result<(), String> {
+    match version.as_u64() {
+        Some(version) if version == u64::from(VERSION) => Ok(()),
+        // A long number is none of ours: it may stand in a capture.
+        Some(other @ ..=99) => Err(format!(
+            "a report of version {other}; this program reads version {VERSION}"
+        )),
+        _ => Err(NO_REPORT.to_owned()),
     }
-    taken
 }
 
-fn run(value: Value) -> Result<RunTotals, String> {
-    match value.get("version").and_then(Value::as_u64) {
-        Some(version) if version == u64::from(VERSION) => {}
-        // A long number is none of ours: it may stand in a capture.
-        Some(other @ ..=99) => {
-            return Err(format!(
-                "a report of version {other}; this program reads version {VERSION}"
-            ));
+/// Returns what a report counts, and what it lists; only a whole report has lists.
+fn run(run: RunRecord) -> Result<(RunTotals, Option<Vec<Line>>), String> {
+    let lists = match (run.findings, run.skipped, run.unreadable) {
+        (Some(findings), Some(skipped), Some(unreadable)) => {
+            Some((findings, skipped, unreadable.into_owned()))
         }
+        (None, None, None) if run.notes.is_empty() && run.stale_baseline.is_empty() => None,
         _ => return Err(NO_REPORT.to_owned()),
-    }
-    let run: RunRecord = parse(value)?;
-    Ok(RunTotals {
+    };
+    let lines = lists.map(|(findings, others, faults)| {
+        let findings = findings
+            .into_iter()
+            .map(|it| finding(it).map(Line::Finding));
+        let notes = run.notes.into_iter().map(|it| note(it).map(Line::Note));
+        let others = others.into_iter().map(|it| skipped(it).map(Line::Skipped));
+        let faults = faults
+            .into_iter()
+            .map(|it| Ok(Line::Unreadable(unreadable(it))));
+        let entries = run.stale_baseline.into_owned().into_iter();
+        let entries = entries.map(|it| stale(it).map(Line::Stale));
+        let all = findings.chain(notes).chain(others).chain(faults);
+        all.chain(entries).collect::<Result<Vec<Line>, String>>()
+    });
+    let counted = RunTotals {
         summary: summary(run.summary)?,
-        truncated: run.truncated,
-        partial: run.partial,
+        truncated: run.truncated.unwrap_or_default(),
+        partial: run.partial.unwrap_or_default(),
         coverage: run.coverage.map(Cow::into_owned),
         configuration: run.configuration.map(clean),
         unchecked_schemas: run
@@ -144,26 +125,12 @@ fn run(value: Value) -> Result<RunTotals, String> {
             .iter()
             .map(|schema| clean(schema.as_str().into()))
             .collect(),
-    })
+    };
+    Ok((counted, lines.transpose()?))
 }
 
 fn summary(counts: SummaryRecord) -> Result<Summary, String> {
-    let mut summary = Summary {
-        sources: counts.sources,
-        responses: counts.responses,
-        checked: counts.checked,
-        valid: counts.valid,
-        invalid: counts.invalid,
-        skipped: counts.skipped,
-        unreadable: counts.unreadable,
-        errors: counts.errors,
-        warnings: counts.warnings,
-        notes: counts.notes,
-        baseline: counts.baseline,
-        known_invalid: counts.known_invalid,
-        error_responses: counts.error_responses,
-        ..Summary::default()
-    };
+    let mut summary = counts.counts.into_owned();
     for (id, count) in counts.skipped_reasons {
         summary.skipped_reasons.insert(reason(&id)?, count);
     }
@@ -191,8 +158,8 @@ fn summary(counts: SummaryRecord) -> Result<Summary, String> {
     Ok(summary)
 }
 
-fn finding(value: Value) -> Result<Finding, String> {
-    let finding = any_finding(value)?;
+fn finding(record: FindingRecord) -> Result<Finding, String> {
+    let finding = any_finding(record)?;
     if finding.severity == Severity::Note {
         return Err(not_whole());
     }
@@ -200,8 +167,7 @@ fn finding(value: Value) -> Result<Finding, String> {
 }
 
 /// Returns a finding as it was found, but for what a report does not hold: the label and the notes.
-fn any_finding(value: Value) -> Result<Finding, String> {
-    let record: FindingRecord = parse(value)?;
+fn any_finding(record: FindingRecord) -> Result<Finding, String> {
     let place: Arc<str> = record.source.into();
     let (source, file) = match record.recording {
         Some(recording) => (recording.into(), Some(place)),
@@ -242,10 +208,8 @@ fn any_finding(value: Value) -> Result<Finding, String> {
     })
 }
 
-fn note(mut value: Value) -> Result<Cause, String> {
-    let more = take_members(&mut value, &OccurrencesRecord::MEMBERS);
-    let first = any_finding(value)?;
-    let more: OccurrencesRecord = parse(Value::Object(more))?;
+fn note(more: NoteRecord) -> Result<Cause, String> {
+    let first = any_finding(more.first)?;
     let listed = 1 + more.next.len() as u64;
     let fits = listed <= more.findings && (1..=more.findings).contains(&more.responses);
     if first.severity != Severity::Note || !fits {
@@ -265,8 +229,7 @@ fn note(mut value: Value) -> Result<Cause, String> {
     })
 }
 
-fn skipped(value: Value) -> Result<Skipped, String> {
-    let record: SkippedRecord = parse(value)?;
+fn skipped(record: SkippedRecord) -> Result<Skipped, String> {
     let source: Arc<str> = record.source.into();
     Ok(Skipped {
         reason: reason(&record.reason)?,
@@ -283,21 +246,19 @@ fn skipped(value: Value) -> Result<Skipped, String> {
     })
 }
 
-fn unreadable(value: Value) -> Result<Unreadable, String> {
-    let record: UnreadableRecord = parse(value)?;
-    Ok(Unreadable {
-        source: record.source.into_owned(),
-        message: clean(record.message),
-    })
+fn unreadable(fault: Unreadable) -> Unreadable {
+    Unreadable {
+        message: clean(fault.message.into()),
+        ..fault
+    }
 }
 
-fn stale(mut value: Value) -> Result<Stale, String> {
-    let own = take_members(&mut value, &UnseenRecord::MEMBERS);
-    let UnseenRecord {
+fn stale(stale: Stale) -> Result<Stale, String> {
+    let Stale {
         fingerprint,
+        entry,
         unseen,
-    } = parse(Value::Object(own))?;
-    let entry: Entry = parse(value)?;
+    } = stale;
     if entry.fingerprint() != fingerprint || !(1..=entry.count).contains(&unseen) {
         return Err(not_whole());
     }
@@ -317,11 +278,17 @@ fn stale(mut value: Value) -> Result<Stale, String> {
     })
 }
 
-fn exchange(record: ExchangeRecord) -> Arc<Exchange> {
+fn exchange(exchange: Cow<'_, Exchange>) -> Arc<Exchange> {
+    let Exchange {
+        method,
+        path,
+        status,
+    } = exchange.into_owned();
+    let clean = |text: String| clean(text.into());
     Arc::new(Exchange {
-        method: record.method.map(clean),
-        path: record.path.map(clean),
-        status: record.status,
+        method: method.map(clean),
+        path: path.map(clean),
+        status,
     })
 }
 

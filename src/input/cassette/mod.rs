@@ -4,8 +4,9 @@
 mod ends;
 mod exchange;
 
+use crate::input::entry::Entry;
 use crate::input::tree::{self, Node, Recording, Tree};
-use crate::input::{Captures, ContainerError};
+use crate::input::{Captures, ContainerError, entries};
 use crate::model::capture::{Body, Capture, Chunk, SkipReason};
 
 /// The names that lead to a node, from an exchange on.
@@ -59,21 +60,18 @@ pub(super) fn open(
 }
 
 fn json(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    let mut is_whole = true;
     for list in layout.lists {
         if list.is_none() && is_other_list(&chunk.text) {
             continue;
         }
-        let mut each = |entry: Node<'_>| captures(exchange::capture(layout, entry));
-        let (found, result) = tree::items(&chunk.text, *list, &mut each);
-        if found {
-            return result;
+        let mut each = |entry: Entry<'_>| captures(exchange::capture(layout, entry.into()));
+        if let Some(read) = entries::of_list(&chunk.text, *list, &mut each) {
+            return read;
         }
-        is_whole = result.is_ok();
     }
     let tree = Tree::parse(&chunk.text).ok();
     let root = tree.as_ref().and_then(Tree::root);
-    if !is_whole || !root.is_some_and(|root| is_empty(layout, root)) {
+    if !root.is_some_and(|root| is_empty(layout, root)) {
         captures(not_a_capture(chunk));
     }
     Ok(())
@@ -159,11 +157,10 @@ fn no_list(layout: &Layout, document: Node<'_>) -> Option<ContainerError> {
 /// many such files with the same ending.
 fn is_other_list(text: &[u8]) -> bool {
     let (mut items, mut exchanges) = (0, 0);
-    let mut each = |entry: Node<'_>| {
+    let _ = entries::of_list(text, None, &mut |entry| {
         items += 1;
-        exchanges += usize::from(is_exchange(entry));
-    };
-    let _ = tree::items(text, None, &mut each);
+        exchanges += usize::from(is_exchange(entry.into()));
+    });
     items > 0 && exchanges == 0
 }
 

@@ -8,9 +8,9 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status};
 use crate::input::readers::postman;
 use crate::input::shape::Shape;
-use crate::input::{Captures, Container, ContainerError, Reader, Sample, decode, whole};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::Value;
-use crate::model::capture::{Body, Capture, Chunk, Fetch, Role, SkipReason, Stored};
+use crate::model::capture::{Body, Capture, Chunk, SkipReason};
 use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
@@ -35,19 +35,18 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
         return postman::open(chunk, captures);
     }
     entries::of(&chunk.text, &["run", "executions"], &mut |entry| {
-        let joined = || bytes(entry.value);
-        captures(capture(entry, &joined));
+        captures(capture(entry));
     })
 }
 
-fn capture<'d>(entry: Entry<'d>, joined: &'d Fetch<'d>) -> Capture<'d> {
+fn capture(entry: Entry<'_>) -> Capture<'_> {
     let get = |name| entry.value.get(name).filter(|value| !value.is_null());
     let (request, response) = (get("request"), get("response"));
     let parts = response.unwrap_or(entry.value);
     let parts = postman::parts(entry, parts, request);
     let body = response
         .ok_or(SkipReason::FailedRequest)
-        .and_then(|response| body(entry, response, joined));
+        .and_then(|response| body(entry, response));
     Capture {
         request: Some(postman::asked(request)),
         status: response.and_then(|response| status(response.get("code"))),
@@ -59,26 +58,12 @@ fn capture<'d>(entry: Entry<'d>, joined: &'d Fetch<'d>) -> Capture<'d> {
     }
 }
 
-fn body<'d>(
-    entry: Entry<'d>,
-    response: Value<'d>,
-    joined: &'d Fetch<'d>,
-) -> Result<Body<'d>, SkipReason> {
+fn body<'d>(entry: Entry<'d>, response: Value<'d>) -> Result<Body<'d>, SkipReason> {
     let get = |name| response.get(name).filter(|value| !value.is_null());
     if let Some(text) = get("body") {
         return entry.string(text, &[]).ok_or(SkipReason::NotJson);
     }
     let stream = get("stream").ok_or(SkipReason::NoBody)?;
     let data = stream.get("data").ok_or(SkipReason::NoBody)?;
-    Ok(Body::Present {
-        stored: Stored::Deferred(joined),
-        part: entry.part(Role::Body, data, &[Codec::Bytes]),
-    })
-}
-
-/// The bytes of an execution's body.
-fn bytes(execution: Value<'_>) -> Result<Vec<u8>, SkipReason> {
-    let stream = execution.get("response").and_then(|it| it.get("stream"));
-    let data = stream.and_then(|stream| stream.get("data"));
-    decode::bytes(data.ok_or(SkipReason::NoBody)?)
+    Ok(entry.encoded(data, vec![Codec::Bytes]))
 }

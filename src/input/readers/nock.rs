@@ -10,9 +10,9 @@ use std::borrow::Cow;
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Captures, Container, ContainerError, Reader, Sample, decode, headers, whole};
+use crate::input::{Container, Reader, Sample, decode, headers, whole};
 use crate::json::Value;
-use crate::model::capture::{Body, Capture, Chunk, Fetch, Part, Request, Role, SkipReason, Stored};
+use crate::model::capture::{Body, Capture, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
@@ -23,7 +23,7 @@ pub(super) static READER: Reader = Reader {
     container: Container::Recording(&STRUCTURE),
     recognise,
     split: whole,
-    open,
+    open: |chunk, captures| entries::of(&chunk.text, &[], &mut |entry| captures(capture(entry))),
 };
 
 static STRUCTURE: Structure = Structure {
@@ -49,14 +49,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
     listed || shape.has(&["scope", "method", "path", "response"])
 }
 
-fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    entries::of(&chunk.text, &[], &mut |entry| {
-        let joined = || joined(entry.value);
-        captures(capture(entry, &joined));
-    })
-}
-
-fn capture<'d>(entry: Entry<'d>, joined: &'d Fetch<'d>) -> Capture<'d> {
+fn capture(entry: Entry<'_>) -> Capture<'_> {
     let get = |name| entry.value.get(name);
     let raw = headers::of(get("rawHeaders").or_else(|| get("headers")));
     let mut parts = Vec::new();
@@ -66,7 +59,7 @@ fn capture<'d>(entry: Entry<'d>, joined: &'d Fetch<'d>) -> Capture<'d> {
     headers::parts(entry, &headers::of(get("reqheaders")), &mut parts);
     entry.request_body(get("body"), &mut parts);
     headers::parts(entry, &raw, &mut parts);
-    let body = body(entry, &raw, joined, &mut parts).unwrap_or_else(Body::Absent);
+    let body = body(entry, &raw, &mut parts).unwrap_or_else(Body::Absent);
     let url = format!("{}{}", text(get("scope")), text(get("path")));
     Capture {
         request: Some(Request {
@@ -93,7 +86,6 @@ fn codings(raw: &Headers<'_>) -> Result<Option<Vec<Codec>>, SkipReason> {
 fn body<'d>(
     entry: Entry<'d>,
     raw: &Headers<'d>,
-    joined: &'d Fetch<'d>,
     parts: &mut Vec<Part>,
 ) -> Result<Body<'d>, SkipReason> {
     let response = entry.value.get("response").filter(|value| !value.is_null());
@@ -108,8 +100,7 @@ fn body<'d>(
                 return Err(reason);
             }
         }
-        let stored = Stored::Deferred(joined);
-        return Ok(Body::Present { stored, part });
+        return Ok(entry.encoded(response, part.codecs));
     }
     let told = entry.value.get("responseIsBinary").and_then(Value::as_bool) == Some(true);
     let written = text(Some(response));
@@ -133,27 +124,6 @@ fn is_pieces(response: Value<'_>, raw: &Headers<'_>) -> bool {
         && response
             .elements()
             .all(|piece| piece.as_str().is_some_and(|piece| is_hex(&piece)))
-}
-
-/// The bytes of a body in pieces.
-fn joined(recorded: Value<'_>) -> Result<Vec<u8>, SkipReason> {
-    let pieces = recorded
-        .get("response")
-        .into_iter()
-        .flat_map(Value::elements);
-    let digits: String = pieces.filter_map(Value::as_str).collect();
-    let raw = headers::of(
-        recorded
-            .get("rawHeaders")
-            .or_else(|| recorded.get("headers")),
-    );
-    let mut bytes = Cow::Owned(decode::hex(digits.as_bytes())?);
-    for codec in codings(&raw)?.unwrap_or_default() {
-        if let Codec::Content(coding) = codec {
-            bytes = decode::unpack(bytes, coding)?;
-        }
-    }
-    Ok(bytes.into_owned())
 }
 
 fn is_hex(text: &str) -> bool {

@@ -5,7 +5,6 @@
 //! it names and is never expanded, a tag is a name and nothing is built from it, and the depth is
 //! bounded.
 
-mod json;
 mod nodes;
 mod phrases;
 mod quoted;
@@ -19,6 +18,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::input::entry::Entry;
 use crate::input::row::Row;
 use crate::input::{ContainerError, decode};
 use crate::json::{Document, Kind, Limits, SyntaxError, Value};
@@ -134,21 +134,6 @@ impl<'t> Recording<'t> {
     }
 }
 
-/// Hands over the items of a JSON recording's list, one after the other: those of the outermost
-/// member called `name`, or of an outermost list if `name` is `None`. Returns whether there is such
-/// a list.
-///
-/// # Errors
-///
-/// Where and why the text breaks. The items before that place have been handed over.
-pub fn items(
-    text: &[u8],
-    name: Option<&str>,
-    each: &mut dyn FnMut(Node<'_>),
-) -> (bool, Result<(), ContainerError>) {
-    json::items(text, name, each)
-}
-
 /// The paths of the names in the beginning of a YAML text, as far as it is YAML.
 pub(super) fn names(text: &[u8], depth: usize) -> BTreeSet<String> {
     Recording::of(text).nodes.names(depth)
@@ -193,6 +178,12 @@ enum Inner<'t> {
         base: usize,
     },
     Yaml(nodes::Cursor<'t>),
+}
+
+impl<'t> From<Entry<'t>> for Node<'t> {
+    fn from(entry: Entry<'t>) -> Self {
+        Self::json(entry.value, entry.base)
+    }
 }
 
 impl<'t> Node<'t> {

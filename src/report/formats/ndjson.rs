@@ -5,14 +5,11 @@
 //! input, and there is one for everything that was met, whatever the cap of other formats. Over a
 //! finished report they are grouped by their type, and are what the report still holds.
 
+use std::borrow::Cow;
 use std::io;
 
-use serde::Serialize;
-
 use crate::model::report::{Item, Report};
-use crate::report::record::{
-    FindingRecord, NoteRecord, RunRecord, SkippedRecord, StaleRecord, UnreadableRecord,
-};
+use crate::report::record::{Line, NoteRecord, RunRecord};
 use crate::report::{Format, Lists, Options, Stream, layout};
 
 pub(super) static FORMAT: Format = Format {
@@ -41,7 +38,7 @@ fn line(item: Item<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let line = match item {
         Item::Finding(finding) => Line::Finding(Box::new(finding.into())),
         Item::Skipped(skipped) => Line::Skipped(skipped.into()),
-        Item::Unreadable(unreadable) => Line::Unreadable(unreadable.into()),
+        Item::Unreadable(unreadable) => Line::Unreadable(Cow::Borrowed(unreadable)),
     };
     layout::line(&line, out)
 }
@@ -53,23 +50,12 @@ fn last(
     truncated: bool,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    for note in &report.notes {
-        layout::line(&Line::Note(Box::new(note.into())), out)?;
+    for note in report.notes.iter().filter_map(NoteRecord::of) {
+        layout::line(&Line::Note(Box::new(note)), out)?;
     }
     for stale in &report.stale {
-        layout::line(&Line::StaleBaseline(stale.into()), out)?;
+        layout::line(&Line::StaleBaseline(Cow::Borrowed(stale)), out)?;
     }
     let run = RunRecord::new(report, options, truncated);
     layout::line(&Line::Summary(Box::new(run)), out)
-}
-
-#[derive(Serialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
-enum Line<'r> {
-    Finding(Box<FindingRecord<'r>>),
-    Skipped(SkippedRecord<'r>),
-    Unreadable(UnreadableRecord<'r>),
-    Note(Box<NoteRecord<'r>>),
-    StaleBaseline(StaleRecord<'r>),
-    Summary(Box<RunRecord<'r>>),
 }

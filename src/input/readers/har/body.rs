@@ -1,12 +1,10 @@
 //! Where an entry keeps the response's body, and what lies between there and its bytes.
 
-use std::borrow::Cow;
-
 use crate::input;
-use crate::input::decode::{base64, begins_as_json, hex, unpack};
+use crate::input::decode::begins_as_json;
 use crate::input::readers::har::entry::{status, text};
 use crate::input::readers::har::sibling;
-use crate::json::{Document, Kind, Value};
+use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Chunk, Part, Role, SkipReason, Stored};
 use crate::model::codec::{Codec, ContentCoding};
 
@@ -37,17 +35,16 @@ pub(super) fn with_body(
             };
         }
     };
-    let coding = response.and_then(coding);
-    if let Some(coding) = coding
-        && is_perhaps_in_pieces(stored)
-    {
-        let fetch = || Ok(from_pieces(stored, coding));
-        let codecs = [Codec::JsonString, Codec::Pieces, Codec::Content(coding)];
-        return take(present(Stored::Deferred(&fetch), start, stored, &codecs));
-    }
     let Some(escaped) = stored.as_text() else {
         return;
     };
+    let coding = response.and_then(coding);
+    if let Some(coding) = coding
+        && escaped.raw().starts_with(r#"[\""#)
+    {
+        let codecs = [Codec::JsonString, Codec::Pieces, Codec::Content(coding)];
+        return take(present(Stored::Escaped(escaped), start, stored, &codecs));
+    }
     // Whatever an encoding is called, what begins as JSON is not encoded, or no longer.
     let is_plain = begins_as_json(escaped.raw().as_bytes());
     let escaped = Stored::Escaped(escaped);
@@ -113,33 +110,4 @@ fn coding(response: Value<'_>) -> Option<ContentCoding> {
     };
     let header = response.get("headers")?.elements().find(named)?;
     ContentCoding::named(&text(Some(header), "value")?)
-}
-
-/// Returns whether a body may be an array of strings, inside its own string.
-fn is_perhaps_in_pieces(stored: Value<'_>) -> bool {
-    stored
-        .as_text()
-        .is_some_and(|text| text.raw().starts_with(r#"[\""#))
-}
-
-/// A body that Polly.js has kept as the pieces it came in, in hexadecimal digits (until its
-/// version 4) or base64. A text that only looks like that is the body itself.
-fn from_pieces(stored: Value<'_>, coding: ContentCoding) -> Vec<u8> {
-    let text = stored.as_str().unwrap_or_default();
-    let packed = pieces(&text, hex).or_else(|| pieces(&text, base64));
-    let plain = packed
-        .and_then(|packed| unpack(Cow::Owned(packed), coding).ok())
-        .filter(|plain| begins_as_json(plain));
-    plain.map_or_else(|| text.into_owned().into_bytes(), Cow::into_owned)
-}
-
-type Decode = fn(&[u8]) -> Result<Vec<u8>, SkipReason>;
-
-fn pieces(text: &str, decode: Decode) -> Option<Vec<u8>> {
-    let document = Document::parse(text.as_bytes()).ok()?;
-    let mut whole = Vec::new();
-    for piece in document.root().elements() {
-        whole.extend(decode(piece.as_str()?.as_bytes()).ok()?);
-    }
-    Some(whole)
 }

@@ -1,8 +1,6 @@
 //! Files beside a recording that hold its bodies. The recording names them, and a recording may be
 //! anybody's: only what is plainly in its own folder is opened.
 
-use std::path::{Component, Path};
-
 use crate::input::sibling;
 use crate::json::Value;
 use crate::model::source::Origin;
@@ -24,7 +22,7 @@ pub fn find(recording: &Origin, name: &str) -> Option<Origin> {
 }
 
 fn place(recording: &Origin, name: &str) -> Option<Origin> {
-    if !is_plain(name) {
+    if !sibling::is_plain(name) {
         return None;
     }
     match recording {
@@ -54,35 +52,3 @@ pub(super) fn named(content: Value<'_>) -> Option<(Value<'_>, String)> {
 
 /// The folder in which a trace keeps bodies.
 const RESOURCES: &str = "resources";
-
-/// Returns whether a name leads nowhere but into the recording's own folder, on any system.
-pub(super) fn is_plain(name: &str) -> bool {
-    let mut steps = Path::new(name).components().peekable();
-    steps.peek().is_some()
-        && steps.all(|step| matches!(step, Component::Normal(_)))
-        && !name.contains(['\\', ':', '\0'])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_plain;
-
-    #[test]
-    fn names_that_lead_elsewhere_are_refused() {
-        for name in ["a.json", "resources/a1b2.json"] {
-            assert!(is_plain(name), "{name}");
-        }
-        for name in [
-            "",
-            "..",
-            "../a",
-            "a/../../b",
-            "/etc/passwd",
-            "c:a",
-            "a\\..\\b",
-            "a\0",
-        ] {
-            assert!(!is_plain(name), "{name}");
-        }
-    }
-}
