@@ -48,8 +48,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Value> {
     }
     let tree = Tree::parse(text).map_err(|broken| {
         let place = Locator::new(text, Position::START).position(broken.offset);
-        let (line, column) = (place.line.get(), place.column.get());
-        anyhow!("line {line}, column {column}: {}", broken.reason)
+        anyhow!("{}: {}", place.in_words(), broken.reason)
     })?;
     let mut room = LARGEST_TREE;
     let value = tree.root().map(|root| value(root, DEEPEST, &mut room));

@@ -5,6 +5,7 @@ use crate::input::ContainerError;
 use crate::input::brackets::element_end;
 use crate::input::entry::{Entry, equal_names};
 use crate::input::row::Row;
+use crate::input::shape::Shape;
 use crate::json::{Document, Limits};
 
 /// How deep a body nests is judged with the body, not here: the parser does not recurse.
@@ -79,6 +80,22 @@ pub(super) fn of(
         (None, Some(offset)) => Err(ContainerError::equal_names(offset)),
         (None, None) => Ok(()),
     }
+}
+
+/// Hands over the entries of a chunk as [`of`] does, at the first of these paths that there is, or else the last.
+///
+/// # Errors
+///
+/// Where the first text breaks that does.
+pub(super) fn at_first(
+    text: &[u8],
+    paths: &[&[&str]],
+    found: &mut dyn FnMut(Entry<'_>),
+) -> Result<(), ContainerError> {
+    let shape = Shape::of(text);
+    let is_there = |path: &&&[&str]| !path.is_empty() && shape.has(&[&path.join(".")]);
+    let path = paths.iter().find(is_there).or(paths.last());
+    of(text, path.copied().unwrap_or_default(), found)
 }
 
 /// Hands over the elements of the list in a chunk's only JSON text: of the member called `name`, or of the text itself.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::input::entry::Entry;
 use crate::input::headers;
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Part, Role, SkipReason};
+use crate::model::capture::{Body, Capture, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
 
 /// What a format calls the parts of a request.
@@ -44,6 +44,26 @@ pub(super) fn parts<'d>(
         }
     }
     parts
+}
+
+/// Returns an exchange: who was asked for what, and what was answered.
+pub(super) fn exchange<'d>(
+    entry: Entry<'d>,
+    (method, url): (Cow<'d, str>, Cow<'d, str>),
+    response: Option<Value<'d>>,
+    status: Option<u16>,
+    body: Result<Body<'d>, SkipReason>,
+    parts: Vec<Part>,
+) -> Capture<'d> {
+    Capture {
+        request: Some(Request { method, url }),
+        status,
+        media_type: media_type(response),
+        recorded_at: None,
+        entry: entry.range(),
+        body: body.unwrap_or_else(Body::Absent),
+        parts,
+    }
 }
 
 /// Returns the media type that a response's headers tell.

@@ -174,11 +174,7 @@ impl ReadError {
 
 /// Returns where something breaks, and why.
 pub fn broken_at(place: Position, reason: &str) -> String {
-    format!(
-        "line {}, column {}: {reason}",
-        place.line.get(),
-        place.column.get()
-    )
+    format!("{}: {reason}", place.in_words())
 }
 
 /// What is told where something else stands in place of a recording's list of entries.

@@ -106,7 +106,7 @@ impl Fault {
 /// `line 2, column 9`
 fn place(text: &str, offset: usize) -> String {
     let at = Locator::new(text.as_bytes(), Position::START).position(offset.min(text.len()));
-    format!("line {}, column {}", at.line.get(), at.column.get())
+    at.in_words()
 }
 
 type Value<'t, 'i> = &'t Spanned<DeValue<'i>>;

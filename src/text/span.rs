@@ -1,5 +1,6 @@
 //! Places in text, counted as people count them.
 
+use std::fmt;
 use std::num::NonZeroU64;
 
 use memchr::{memchr_iter, memrchr};
@@ -44,6 +45,18 @@ impl Position {
         column: OneBased::FIRST,
         offset: 0,
     };
+
+    /// Returns it in words: `line 1, column 5`.
+    pub fn in_words(self) -> String {
+        format!("line {}, column {}", self.line.get(), self.column.get())
+    }
+}
+
+/// `1:5`, as compilers write it.
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line.get(), self.column.get())
+    }
 }
 
 /// A stretch of a source, its end not included.

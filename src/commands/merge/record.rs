@@ -60,7 +60,9 @@ pub(super) fn add(value: Value, sum: &mut ReportMerger) -> Result<(), String> {
     let (counted, lines) = run(parse(value)?)?;
     let lines = lines.ok_or(NO_REPORT)?;
     let mut listed = Listed::default();
-    lines.iter().for_each(|line| listed.line(line));
+    for line in &lines {
+        listed.line(line);
+    }
     hold(&counted, &listed.summary)?;
     for line in lines {
         line.add(sum);

@@ -1,7 +1,7 @@
 //! Texts with a grammar of their own: addresses, queries and forms, cookies. What tells a route
 //! stays, so that the route of a redacted address is the one it had; every value in it goes.
 
-use std::fmt::Write as _;
+use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
 
 use crate::commands::redact::header::parameter;
 use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
@@ -279,35 +279,27 @@ fn percent(memo: &mut PlaceholderMap, field: &str, text: &str) -> String {
     made.map_or_else(|| text.to_owned(), |made| encoded(&made))
 }
 
-/// Returns what the placeholders have that an address gives a meaning to.
+/// What the placeholders have that an address gives a meaning to.
+const MEANINGFUL: &AsciiSet = &AsciiSet::EMPTY
+    .add(b' ')
+    .add(b'+')
+    .add(b'/')
+    .add(b'?')
+    .add(b'#')
+    .add(b'&')
+    .add(b'%')
+    .add(b'=')
+    .add(b'<')
+    .add(b'>')
+    .add(b';');
+
 fn encoded(text: &str) -> String {
-    let mut made = String::with_capacity(text.len());
-    for c in text.chars() {
-        if " +/?#&%=<>;".contains(c) {
-            let _ = write!(made, "%{:02X}", u32::from(c));
-        } else {
-            made.push(c);
-        }
-    }
-    made
+    utf8_percent_encode(text, MEANINGFUL).to_string()
 }
 
 fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut made = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let escape = text
-            .get(at + 1..at + 3)
-            .filter(|_| bytes[at] == b'%')
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        made.push(match (escape, bytes[at]) {
-            (None, b'+') => b' ',
-            (Some(byte), _) | (None, byte) => byte,
-        });
-        at += if escape.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&made).into_owned()
+    let spaced = text.replace('+', " ");
+    percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }
 
 /// Returns a cookie's value, or a header with names and values of several.

@@ -223,10 +223,7 @@ impl Redactor<'_> {
             let said = "its compression cannot be written back: decompress it first";
             return Err(Refusal::new(said));
         }
-        let cassette = !matches!(
-            reader.name,
-            "json" | "ndjson" | "json-seq" | "json-stream" | "http" | "har" | "trace"
-        );
+        let cassette = reader.structure().is_some() && !tree::is_json(plain);
         let scalars = if cassette {
             Scalars::of(&chunk.text)
         } else {

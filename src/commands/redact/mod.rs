@@ -71,7 +71,7 @@ impl<'s> Redactor<'s> {
 /// Why a source is not redacted, without a word of its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    place: Option<(u64, u64)>,
+    place: Option<Position>,
     reason: Cow<'static, str>,
 }
 
@@ -100,7 +100,7 @@ impl Refusal {
     /// The same at a place, unless it has one.
     fn from(self, place: Position) -> Self {
         Self {
-            place: self.place.or(Some((place.line.get(), place.column.get()))),
+            place: self.place.or(Some(place)),
             ..self
         }
     }
@@ -108,8 +108,8 @@ impl Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some((line, column)) = self.place {
-            write!(f, "line {line}, column {column}: ")?;
+        if let Some(place) = self.place {
+            write!(f, "{}: ", place.in_words())?;
         }
         f.write_str(&self.reason)
     }

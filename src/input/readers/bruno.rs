@@ -7,10 +7,9 @@
 use crate::input::entries::{self, EACH};
 use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
-use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
-use crate::model::capture::{Body, Capture, Chunk, Request, SkipReason};
+use crate::model::capture::{Capture, Chunk, SkipReason};
 
 pub(super) static READER: Reader = Reader {
     name: "bruno",
@@ -59,7 +58,6 @@ static STRUCTURE: Structure = Structure {
         "failedRequests",
         "failedTests",
         "filename",
-        "iterationIndex",
         "name",
         "passedAssertions",
         "passedPostResponseTests",
@@ -97,15 +95,8 @@ fn recognise(sample: &Sample<'_>) -> bool {
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    let shape = Shape::of(&chunk.text);
-    let path: &[&str] = if shape.has(&["[].results"]) {
-        &[EACH, "results"]
-    } else if shape.has(&["results"]) {
-        &["results"]
-    } else {
-        &[]
-    };
-    entries::of(&chunk.text, path, &mut |entry| captures(capture(entry)))
+    let paths: &[&[&str]] = &[&[EACH, "results"], &["results"], &[]];
+    entries::at_first(&chunk.text, paths, &mut |entry| captures(capture(entry)))
 }
 
 fn capture(entry: Entry<'_>) -> Capture<'_> {
@@ -119,16 +110,6 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
         let get = |name| response.and_then(|response| response.get(name));
         message::body(entry, get("data"), false, get("headers"), &mut parts)
     });
-    Capture {
-        request: Some(Request {
-            method: text(asked("method")),
-            url: text(asked("url")),
-        }),
-        status: told,
-        media_type: message::media_type(response),
-        recorded_at: None,
-        entry: entry.range(),
-        body: body.unwrap_or_else(Body::Absent),
-        parts,
-    }
+    let address = (text(asked("method")), text(asked("url")));
+    message::exchange(entry, address, response, told, body, parts)
 }

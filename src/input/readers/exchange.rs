@@ -112,7 +112,6 @@ static STRUCTURE: Structure = Structure {
     ],
     names: &[
         "body",
-        "content",
         "cookies",
         "data",
         "duration",

@@ -9,7 +9,7 @@ use crate::input::message::{self, Names};
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Container, Reader, Sample, headers, whole};
 use crate::json::Value;
-use crate::model::capture::{Body, Capture, Part, Request, Role, SkipReason};
+use crate::model::capture::{Body, Capture, Part, Role, SkipReason};
 use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
@@ -62,18 +62,8 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
         .filter(|_| told.is_some())
         .ok_or(SkipReason::FailedRequest)
         .and_then(|response| body(entry, response, &mut parts));
-    Capture {
-        request: Some(Request {
-            method: asked("method"),
-            url: asked("url"),
-        }),
-        status: told,
-        media_type: message::media_type(response),
-        recorded_at: None,
-        entry: entry.range(),
-        body: body.unwrap_or_else(Body::Absent),
-        parts,
-    }
+    let address = (asked("method"), asked("url"));
+    message::exchange(entry, address, response, told, body, parts)
 }
 
 fn body<'d>(

@@ -11,15 +11,12 @@ use crate::input::entry::{Entry, status};
 use crate::input::message::{self, Names};
 use crate::input::readers::har;
 use crate::input::row::Row;
-use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{
     Captures, Container, ContainerError, Reader, Sample, sibling, url_pattern, whole,
 };
 use crate::json::Value;
-use crate::model::capture::{
-    Body, Capture, Chunk, Fetch, Find, Part, Request, Role, SkipReason, Stored,
-};
+use crate::model::capture::{Body, Capture, Chunk, Fetch, Find, Part, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
 
 pub(in crate::input) static READER: Reader = Reader {
@@ -92,7 +89,6 @@ static STRUCTURE: Structure = Structure {
         ("response.logNormalDelay.*", Meaning::Number),
     ],
     names: &[
-        "body",
         "config",
         "delays",
         "delaysLogNormal",
@@ -133,13 +129,8 @@ fn recognise(sample: &Sample<'_>) -> bool {
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    let is_journal = Shape::of(&chunk.text).has(&["journal"]);
-    let path: &[&str] = if is_journal {
-        &["journal"]
-    } else {
-        &["data", "pairs"]
-    };
-    entries::of(&chunk.text, path, &mut |entry| {
+    let paths: &[&[&str]] = &[&["journal"], &["data", "pairs"]];
+    entries::at_first(&chunk.text, paths, &mut |entry| {
         let file = || har::beside(&chunk.source.origin, &file_name(entry.value)?);
         let fetch = || {
             let bytes = file().and_then(|file| sibling::read(&file));
@@ -174,24 +165,19 @@ fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Ca
         .ok_or(SkipReason::FailedRequest)
         .and_then(|response| body(entry, response, find, fetch, &mut parts));
     let started = entry.value.get("timeStarted");
+    let method = match asked("method") {
+        None | Some(Matched::Any) => Cow::Borrowed("ANY"),
+        Some(Matched::Text(text) | Matched::Pattern(text)) => text,
+    };
+    let url = match asked("path") {
+        None | Some(Matched::Any) => Cow::Borrowed(""),
+        Some(Matched::Text(text)) => text,
+        Some(Matched::Pattern(pattern)) => Cow::Owned(url_pattern::path(&pattern)),
+    };
+    let told = response.and_then(|response| status(response.get("status")));
     Capture {
-        request: Some(Request {
-            method: match asked("method") {
-                None | Some(Matched::Any) => Cow::Borrowed("ANY"),
-                Some(Matched::Text(text) | Matched::Pattern(text)) => text,
-            },
-            url: match asked("path") {
-                None | Some(Matched::Any) => Cow::Borrowed(""),
-                Some(Matched::Text(text)) => text,
-                Some(Matched::Pattern(pattern)) => Cow::Owned(url_pattern::path(&pattern)),
-            },
-        }),
-        status: response.and_then(|response| status(response.get("status"))),
-        media_type: message::media_type(response),
         recorded_at: started.and_then(Value::as_str),
-        entry: entry.range(),
-        body: body.unwrap_or_else(Body::Absent),
-        parts,
+        ..message::exchange(entry, (method, url), response, told, body, parts)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::input::message::{self, Names};
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, url_pattern, whole};
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
+use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason};
 use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
@@ -160,20 +160,10 @@ fn capture<'d>(entry: Entry<'d>, response: Option<Value<'d>>) -> Capture<'d> {
         .and_then(|response| body(entry, response, &mut parts));
     // Without a status the server says 200.
     let told = response.map(|it| status(it.get("statusCode")).unwrap_or(200));
-    Capture {
-        request: Some(Request {
-            method: asked("method")
-                .filter(|method| !method.is_empty())
-                .unwrap_or(Cow::Borrowed("ANY")),
-            url: asked("path").map_or(Cow::Borrowed(""), path),
-        }),
-        status: told,
-        media_type: message::media_type(response),
-        recorded_at: None,
-        entry: entry.range(),
-        body: body.unwrap_or_else(Body::Absent),
-        parts,
-    }
+    let method = asked("method").filter(|method| !method.is_empty());
+    let url = asked("path").map_or(Cow::Borrowed(""), path);
+    let address = (method.unwrap_or(Cow::Borrowed("ANY")), url);
+    message::exchange(entry, address, response, told, body, parts)
 }
 
 /// Returns what a matcher is about: a text, or an object with one.

@@ -11,7 +11,7 @@ use crate::input::message::{self, Names};
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Capture, Chunk, Part, Request, SkipReason};
+use crate::model::capture::{Body, Capture, Chunk, Part, SkipReason};
 
 pub(super) static READER: Reader = Reader {
     name: "pact",
@@ -51,7 +51,6 @@ static STRUCTURE: Structure = Structure {
     ],
     names: &[
         "$",
-        "body",
         "combine",
         "comments",
         "consumer",
@@ -66,7 +65,6 @@ static STRUCTURE: Structure = Structure {
         "matchers",
         "matchingRules",
         "messages",
-        "metadata",
         "models",
         "name",
         "pact-js",
@@ -97,13 +95,8 @@ fn recognise(sample: &Sample<'_>) -> bool {
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    let of_messages = crate::input::shape::Shape::of(&chunk.text).has(&["messages"]);
-    let list = if of_messages {
-        "messages"
-    } else {
-        "interactions"
-    };
-    entries::of(&chunk.text, &[list], &mut |entry| captures(capture(entry)))
+    let paths: &[&[&str]] = &[&["messages"], &["interactions"]];
+    entries::at_first(&chunk.text, paths, &mut |entry| captures(capture(entry)))
 }
 
 fn capture(entry: Entry<'_>) -> Capture<'_> {
@@ -115,18 +108,10 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let body = response
         .ok_or(SkipReason::NoBody)
         .and_then(|response| body(entry, response, &mut parts));
-    Capture {
-        request: Some(Request {
-            method: asked("method").map_or(Cow::Borrowed("ANY"), |it| text(Some(it))),
-            url: text(asked("path")),
-        }),
-        status: response.map(|response| status(response.get("status")).unwrap_or(200)),
-        media_type: message::media_type(response),
-        recorded_at: None,
-        entry: entry.range(),
-        body: body.unwrap_or_else(Body::Absent),
-        parts,
-    }
+    let method = asked("method").map_or(Cow::Borrowed("ANY"), |it| text(Some(it)));
+    let told = response.map(|response| status(response.get("status")).unwrap_or(200));
+    let address = (method, text(asked("path")));
+    message::exchange(entry, address, response, told, body, parts)
 }
 
 fn body<'d>(

@@ -71,7 +71,6 @@ static STRUCTURE: Structure = Structure {
         "filetime",
         "header_size",
         "http_code",
-        "http_version",
         "httpauth_used",
         "local_port",
         "namelookup_time",

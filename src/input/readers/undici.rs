@@ -7,7 +7,7 @@ use crate::input::message::{self, Names};
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::Value;
-use crate::model::capture::{Body, Capture, Chunk, Request, SkipReason};
+use crate::model::capture::{Capture, Chunk, SkipReason};
 
 pub(super) static READER: Reader = Reader {
     name: "undici",
@@ -81,18 +81,12 @@ fn capture<'d>(
             let headers = response.get("headers");
             message::body(entry, response.get("body"), true, headers, &mut parts)
         });
+    let address = (asked("method"), asked("url"));
+    let told = response.and_then(|response| status(response.get("statusCode")));
+    let time = snapshot.and_then(|snapshot| snapshot.get("timestamp"));
     Capture {
-        request: Some(Request {
-            method: asked("method"),
-            url: asked("url"),
-        }),
-        status: response.and_then(|response| status(response.get("statusCode"))),
-        media_type: message::media_type(response),
-        recorded_at: snapshot
-            .and_then(|snapshot| snapshot.get("timestamp"))
-            .and_then(Value::as_str),
+        recorded_at: time.and_then(Value::as_str),
         entry: response.map_or(entry.range(), |response| entry.place(response)),
-        body: body.unwrap_or_else(Body::Absent),
-        parts,
+        ..message::exchange(entry, address, response, told, body, parts)
     }
 }

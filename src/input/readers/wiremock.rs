@@ -14,16 +14,14 @@ use std::path::{Path, PathBuf};
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
-use crate::input::shape::Shape;
+use crate::input::message::{self, Names};
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{
     Captures, Container, ContainerError, Reader, Sample, decode, headers, sibling, url_pattern,
     whole,
 };
 use crate::json::{Kind, Value};
-use crate::model::capture::{
-    Body, Capture, Chunk, Fetch, Find, Part, Request, Role, SkipReason, Stored,
-};
+use crate::model::capture::{Body, Capture, Chunk, Fetch, Find, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
 use crate::model::source::Origin;
 
@@ -150,6 +148,12 @@ const FAULTS: &[&str] = &[
     "RANDOM_DATA_THEN_CLOSE",
 ];
 
+const REQUEST: Names = Names {
+    urls: ADDRESSES,
+    queries: &["queryParameters", "formParameters", "pathParameters"],
+    bodies: &["bodyPatterns"],
+};
+
 /// A request with a method or an address, and a response beside it, which is not a HAR's entry
 /// nor a VCR's.
 fn recognise(sample: &Sample<'_>) -> bool {
@@ -178,10 +182,9 @@ fn recognise(sample: &Sample<'_>) -> bool {
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    let several = Shape::of(&chunk.text).has(&["mappings"]);
-    let path: &[&str] = if several { &["mappings"] } else { &[] };
+    let paths: &[&[&str]] = &[&["mappings"], &[]];
     let recording = &chunk.source.origin;
-    entries::of(&chunk.text, path, &mut |entry| {
+    entries::at_first(&chunk.text, paths, &mut |entry| {
         let find = || find(entry.value, recording);
         let fetch = || fetch(entry.value, find());
         captures(capture(entry, &find, &fetch));
@@ -241,24 +244,16 @@ pub(in crate::input) fn beside(recording: &Origin, name: &str) -> Option<Origin>
 fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Capture<'d> {
     let request = entry.value.get("request");
     let response = entry.value.get("response");
-    Capture {
-        request: Some(Request {
-            method: method(request),
-            url: url(request),
-        }),
-        status: response.and_then(answered_with),
-        media_type: headers::find(
-            &headers::of(response.and_then(|response| response.get("headers"))),
-            "content-type",
-        ),
-        recorded_at: None,
-        entry: entry.range(),
-        body: response
-            .ok_or(SkipReason::NoBody)
-            .and_then(|response| body(entry, response, find, fetch))
-            .unwrap_or_else(Body::Absent),
-        parts: parts(entry, request, response),
-    }
+    // What a stub expects of a request may be a secret as well as what was sent.
+    let mut parts = message::parts(entry, &REQUEST, request, response);
+    let credentials = request.and_then(|request| request.get("basicAuthCredentials"));
+    entry.strings(Role::Header, credentials, &mut parts);
+    let body = response
+        .ok_or(SkipReason::NoBody)
+        .and_then(|response| body(entry, response, find, fetch));
+    let address = (method(request), url(request));
+    let told = response.and_then(answered_with);
+    message::exchange(entry, address, response, told, body, parts)
 }
 
 /// The status of a stub that answers; without one the server says 200.
@@ -376,27 +371,4 @@ fn has_template_outside_strings(body: &str) -> bool {
         }
     }
     false
-}
-
-/// Returns what a stub expects of a request may be a secret as well as what was sent.
-fn parts<'d>(
-    entry: Entry<'d>,
-    request: Option<Value<'d>>,
-    response: Option<Value<'d>>,
-) -> Vec<Part> {
-    let asked = |name: &str| request.and_then(|request| request.get(name));
-    let mut parts = Vec::new();
-    for name in ADDRESSES {
-        entry.strings(Role::Url, asked(name), &mut parts);
-    }
-    entry.strings(Role::Query, asked("queryParameters"), &mut parts);
-    entry.strings(Role::Query, asked("formParameters"), &mut parts);
-    entry.strings(Role::Query, asked("pathParameters"), &mut parts);
-    entry.strings(Role::Cookie, asked("cookies"), &mut parts);
-    entry.strings(Role::Header, asked("basicAuthCredentials"), &mut parts);
-    headers::parts(entry, &headers::of(asked("headers")), &mut parts);
-    entry.request_body(asked("bodyPatterns"), &mut parts);
-    let answered = response.and_then(|response| response.get("headers"));
-    headers::parts(entry, &headers::of(answered), &mut parts);
-    parts
 }

@@ -7,11 +7,10 @@
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::message::{self, Names};
-use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, headers, whole};
 use crate::json::Value;
-use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
+use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason};
 use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
@@ -95,9 +94,8 @@ fn recognise(sample: &Sample<'_>) -> bool {
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
-    let several = Shape::of(&chunk.text).has(&["requests"]);
-    let path: &[&str] = if several { &["requests"] } else { &[] };
-    entries::of(&chunk.text, path, &mut |entry| captures(capture(entry)))
+    let paths: &[&[&str]] = &[&["requests"], &[]];
+    entries::at_first(&chunk.text, paths, &mut |entry| captures(capture(entry)))
 }
 
 fn capture(entry: Entry<'_>) -> Capture<'_> {
@@ -107,17 +105,12 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let body = response
         .ok_or(SkipReason::NoBody)
         .and_then(|response| body(entry, response, &mut parts));
+    let url = request.get("url").or_else(|| request.get("absoluteUrl"));
+    let address = (text(request.get("method")), text(url));
+    let told = response.and_then(|response| status(response.get("status")));
     Capture {
-        request: Some(Request {
-            method: text(request.get("method")),
-            url: text(request.get("url").or_else(|| request.get("absoluteUrl"))),
-        }),
-        status: response.and_then(|response| status(response.get("status"))),
-        media_type: message::media_type(response),
         recorded_at: request.get("loggedDateString").and_then(Value::as_str),
-        entry: entry.range(),
-        body: body.unwrap_or_else(Body::Absent),
-        parts,
+        ..message::exchange(entry, address, response, told, body, parts)
     }
 }
 

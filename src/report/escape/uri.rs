@@ -1,38 +1,32 @@
 //! A file's path as a URI reference (RFC 3986, section 4.2).
 
-use std::fmt::Write as _;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// All but the unreserved characters and the slash.
+const OTHERS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
 
 /// A path as a relative reference, or as `file://` where it is absolute: all but the unreserved
 /// characters and the slash stands as the percent-encoded bytes of UTF-8. So no colon makes a
 /// scheme of a first segment, and what can't be seen is visible.
 pub fn reference(path: &str) -> String {
     let drive = path.as_bytes().get(1) == Some(&b':') && path.as_bytes().get(2) == Some(&b'/');
-    let mut written = match path.as_bytes() {
+    let scheme = match path.as_bytes() {
         // Else the first segment of the path would be read as a host.
-        [b'/', ..] => "file://".to_owned(),
-        _ if cfg!(windows) && drive => "file:///".to_owned(),
-        _ => String::new(),
+        [b'/', ..] => "file://",
+        _ if cfg!(windows) && drive => "file:///",
+        _ => "",
     };
-    push(&mut written, path, b"-._~/");
-    written
+    format!("{scheme}{}", part(path))
 }
 
 /// A text as a part of a reference's fragment (RFC 3986, section 3.5).
 pub fn part(text: &str) -> String {
-    let mut written = String::new();
-    push(&mut written, text, b"-._~/");
-    written
-}
-
-fn push(written: &mut String, text: &str, plain: &[u8]) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
-            written.push(char::from(byte));
-        } else {
-            // Writing to a `String` can't fail.
-            let _ = write!(written, "%{byte:02X}");
-        }
-    }
+    utf8_percent_encode(text, OTHERS).to_string()
 }
 
 #[cfg(test)]

@@ -37,12 +37,10 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
 }
 
 fn line(finding: &Finding) -> String {
-    let start = finding.span.start;
     format!(
-        "{}:{}:{}: {}[{}]: {}",
+        "{}:{}: {}[{}]: {}",
         escape::terminal(finding.origin.place()),
-        start.line.get(),
-        start.column.get(),
+        finding.span.start,
         finding.severity.name(),
         finding.rule.id,
         escape::terminal(&finding.message)

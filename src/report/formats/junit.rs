@@ -11,7 +11,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::Writer;
 
 use crate::model::capture::SkipReason;
-use crate::model::finding::{Finding, Origin};
+use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::report::Report;
 use crate::model::rule::Severity;
 use crate::report::{Format, Lists, Options, TOOL, escape, run_notes, wording};
@@ -106,13 +106,8 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
 /// Returns what the run fell short by, then the cases in the order of their sources' names.
 fn cases(report: &Report, options: &Options) -> Vec<Case> {
     let mut cases = Cases::new();
-    let others = if is_whole(report) {
-        add_responses(report, options, &mut cases);
-        None
-    } else {
-        let named = add_sources(report, options, &mut cases);
-        others(report, named)
-    };
+    let whole = is_whole(report);
+    add_listed(report, whole, options, &mut cases);
     for unreadable in &report.unreadable {
         let case = cases.entry((&unreadable.source, Part::Input)).or_default();
         if case.name.is_empty() {
@@ -124,12 +119,11 @@ fn cases(report: &Report, options: &Options) -> Vec<Case> {
             add_line(lines, &escape::xml(&unreadable.message));
         }
     }
-    let faults = run_faults(report, options);
-    faults
-        .into_iter()
-        .chain(cases.into_values())
-        .chain(others)
-        .collect()
+    let named: BTreeSet<&str> = cases.keys().map(|(name, _)| *name).collect();
+    let others = (!whole).then(|| others(report, named.len() as u64));
+    let faults = run_faults(report, options).into_iter();
+    let cases = faults.chain(cases.into_values());
+    cases.chain(others.flatten()).collect()
 }
 
 /// Returns whether the report holds every response, and every finding.
@@ -140,27 +134,25 @@ fn is_whole(report: &Report) -> bool {
         && report.skipped.len() as u64 == summary.skipped
 }
 
-/// A case for each response.
-fn add_responses<'r>(report: &'r Report, options: &Options, cases: &mut Cases<'r>) {
-    let key = |origin: &'r Origin| (&*origin.source, Part::Response(origin.response));
-    for origin in &report.responses {
-        cases.insert(key(origin), response(origin, options));
-    }
-    for skipped in &report.skipped {
-        let origin = &skipped.origin;
-        let mut case = response(origin, options);
-        if skipped.reason == SkipReason::NotACapture && origin.response == 0 {
-            "(the input)".clone_into(&mut case.name);
-        }
-        case.end = End::Skipped(skipped.reason.words().to_owned());
-        cases.insert(key(origin), case);
+/// Adds a case for each response of a `whole` report, or for each source that is named in it.
+fn add_listed<'r>(report: &'r Report, whole: bool, options: &Options, cases: &mut Cases<'r>) {
+    let mut at = |origin: &'r Origin, act: &dyn Fn(&mut Case)| {
+        let (part, new): (_, fn(&Origin, &Options) -> Case) = if whole {
+            (Part::Response(origin.response), response)
+        } else {
+            (Part::Whole, source)
+        };
+        let case = cases.entry((&origin.source, part));
+        act(case.or_insert_with(|| new(origin, options)));
+    };
+    for origin in report.responses.iter().filter(|_| whole) {
+        at(origin, &|_| {});
     }
     for finding in &report.findings {
-        let case = cases.entry(key(&finding.origin));
-        add_finding(
-            case.or_insert_with(|| response(&finding.origin, options)),
-            finding,
-        );
+        at(&finding.origin, &|case| add_finding(case, finding));
+    }
+    for skipped in &report.skipped {
+        at(&skipped.origin, &|case| add_skipped(case, skipped, whole));
     }
 }
 
@@ -183,53 +175,39 @@ fn response(origin: &Origin, options: &Options) -> Case {
     }
 }
 
-/// A case for each source that is named in the report. Returns how many sources that is.
-fn add_sources<'r>(report: &'r Report, options: &Options, cases: &mut Cases<'r>) -> u64 {
-    let source = |cases: &mut Cases<'r>, name: &'r str, act: &mut dyn FnMut(&mut Case)| {
-        let case = cases.entry((name, Part::Whole)).or_insert_with(|| Case {
-            class: TOOL.to_owned(),
-            name: escape::xml(&run_notes::path(name, options)),
-            ..Case::default()
-        });
-        act(case);
-    };
-    for finding in &report.findings {
-        source(cases, &finding.origin.source, &mut |case| {
-            add_finding(case, finding);
-        });
+/// A source as a test that nothing is known of.
+fn source(origin: &Origin, options: &Options) -> Case {
+    Case {
+        class: TOOL.to_owned(),
+        name: escape::xml(&run_notes::path(&origin.source, options)),
+        ..Case::default()
     }
-    for skipped in &report.skipped {
-        let words = skipped.reason.words();
-        let response = skipped.origin.response.saturating_add(1);
-        source(cases, &skipped.origin.source, &mut |case| {
-            if skipped.reason == SkipReason::NotACapture {
-                case.end = End::Skipped(words.to_owned());
-            } else {
-                add_line(
-                    &mut case.notes,
-                    &format!("response {response} was skipped: {words}"),
-                );
-            }
-        });
+}
+
+/// A response that was not checked, or all of an input that is no capture.
+fn add_skipped(case: &mut Case, skipped: &Skipped, whole: bool) {
+    let words = skipped.reason.words();
+    let number = skipped.origin.response;
+    let is_input = skipped.reason == SkipReason::NotACapture;
+    if whole || is_input {
+        // What has failed is not hidden by that.
+        if matches!(case.end, End::Passed) {
+            case.end = End::Skipped(words.to_owned());
+        }
+    } else {
+        let number = number.saturating_add(1);
+        let line = format!("response {number} was skipped: {words}");
+        add_line(&mut case.notes, &line);
     }
-    let unreadable = report
-        .unreadable
-        .iter()
-        .map(|unreadable| unreadable.source.as_str());
-    let named: BTreeSet<&str> = cases
-        .keys()
-        .map(|(name, _)| *name)
-        .chain(unreadable)
-        .collect();
-    named.len() as u64
+    if whole && is_input && number == 0 {
+        "(the input)".clone_into(&mut case.name);
+    }
 }
 
 fn add_finding(case: &mut Case, finding: &Finding) {
-    let place = finding.span.start;
     let line = escape::xml(&format!(
-        "{}:{}: {}[{}]: {}",
-        place.line.get(),
-        place.column.get(),
+        "{}: {}[{}]: {}",
+        finding.span.start,
         finding.severity.name(),
         finding.rule.id,
         finding.message_and_hint()

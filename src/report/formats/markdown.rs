@@ -85,15 +85,14 @@ fn write_cause(cause: &Cause, options: &Options, out: &mut dyn io::Write) -> io:
     let Some(first) = cause.first.first() else {
         return Ok(());
     };
-    let start = first.span.start;
-    let (line, column) = (start.line.get(), start.column.get());
     writeln!(
         out,
-        "| {} | {} | {} | {}:{line}:{column} | {} |",
+        "| {} | {} | {} | {}:{} | {} |",
         first.severity.name(),
         first.rule.id,
         escape::markdown(&wording::title(&cause.first), LONGEST),
         escape::markdown(&run_notes::path(first.origin.place(), options), LONGEST),
+        first.span.start,
         cause.responses,
     )
 }

@@ -177,12 +177,9 @@ impl Walk {
         let length = rest.len();
         if inside {
             input.pass(begin);
-            let start = input.position();
-            let reason = format!(
-                "the recording is cut off within the entry that begins at line {}, column {}",
-                start.line.get(),
-                start.column.get()
-            );
+            let start = input.position().in_words();
+            let reason =
+                format!("the recording is cut off within the entry that begins at {start}");
             return Err(broken(input, length - begin, &reason));
         }
         let reason = match self.before {

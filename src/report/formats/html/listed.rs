@@ -141,11 +141,5 @@ pub(super) fn route(finding: &Finding) -> String {
 
 /// `captures/sso.json:12:5`
 pub(super) fn place(finding: &Finding) -> String {
-    let start = finding.span.start;
-    format!(
-        "{}:{}:{}",
-        file(finding),
-        start.line.get(),
-        start.column.get()
-    )
+    format!("{}:{}", file(finding), finding.span.start)
 }

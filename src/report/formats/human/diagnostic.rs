@@ -150,11 +150,8 @@ fn about_place(finding: &Finding, verbose: bool, add: &mut dyn FnMut(&'static st
         add("at", escape::terminal(&pointer).into_owned());
     }
     if let Some(span) = finding.body_span {
-        let (line, column) = (span.start.line.get(), span.start.column.get());
-        add(
-            "body",
-            format!("line {line}, column {column} of the decoded body"),
-        );
+        let place = span.start.in_words();
+        add("body", format!("{place} of the decoded body"));
     }
     if let Some(schema) = finding.schema.as_deref().filter(|_| verbose) {
         let keyword = finding.keyword_location.as_deref();
@@ -216,10 +213,5 @@ fn further_sentences(together: &[Finding]) -> Vec<&str> {
 }
 
 fn place(source: &str, at: Position) -> String {
-    format!(
-        "{}:{}:{}",
-        escape::terminal(source),
-        at.line.get(),
-        at.column.get()
-    )
+    format!("{}:{at}", escape::terminal(source))
 }

@@ -52,34 +52,20 @@ pub(super) fn note(cause: &Cause, index: Option<&Index>) -> Option<String> {
     }
     let (shown, separator, lead) = match index {
         Some(index) if further > 1 => (index.further(cause), "\n", ":\n"),
-        _ => (
-            cause.next.iter().take(NAMED).collect::<Vec<_>>(),
-            ", ",
-            ": ",
-        ),
+        _ => (cause.next.iter().take(NAMED).collect(), ", ", ": "),
     };
-    let mut named: Vec<String> = shown.into_iter().map(one).collect();
-    if named.is_empty() {
-        return Some(how_many(cause, further));
+    let how_many = how_many(cause, further);
+    if shown.is_empty() {
+        return Some(how_many);
     }
-    if (named.len() as u64) < further {
-        named.push("…".to_owned());
-    }
-    Some(format!(
-        "{}{lead}{}",
-        how_many(cause, further),
-        named.join(separator)
-    ))
+    let named = named(shown, further).join(separator);
+    Some(format!("{how_many}{lead}{named}"))
 }
 
 /// The first places of a cause, the very first included.
 pub(super) fn all(cause: &Cause) -> String {
     let first = cause.first.first().map(cause::place);
-    let mut named: Vec<String> = first.iter().chain(&cause.next).map(one).collect();
-    if (named.len() as u64) < cause.findings {
-        named.push("…".to_owned());
-    }
-    named.join(", ")
+    named(first.iter().chain(&cause.next), cause.findings).join(", ")
 }
 
 /// The places of a cause, the very first included, with this before each: the first few, or all that are known where
@@ -90,12 +76,18 @@ pub(super) fn every(cause: &Cause, index: Option<&Index>, before: &str) -> Strin
         Some(index) => index.further(cause),
         None => cause.next.iter().take(NAMED - 1).collect(),
     };
-    let mut named: Vec<String> = first.iter().chain(next).map(one).collect();
-    if (named.len() as u64) < cause.findings {
-        named.push("…".to_owned());
-    }
+    let named = named(first.iter().chain(next), cause.findings);
     let comma = if before.starts_with('\n') { "" } else { "," };
     format!("{before}{}", named.join(&format!("{comma}{before}")))
+}
+
+/// What places are called, and a sign that there are more, where `all` are.
+fn named<'p>(places: impl IntoIterator<Item = &'p Place>, all: u64) -> Vec<String> {
+    let mut named: Vec<String> = places.into_iter().map(one).collect();
+    if (named.len() as u64) < all {
+        named.push("…".to_owned());
+    }
+    named
 }
 
 /// Places beyond the first. Fields missing from one object are one place.
@@ -126,10 +118,9 @@ fn how_many(cause: &Cause, further: u64) -> String {
 /// `a.json:3:1 (response 4)`; a source's first response needs no number.
 fn one(place: &Place) -> String {
     let source = escape::terminal(&place.source);
-    let (line, column) = (place.start.line.get(), place.start.column.get());
     let response = match place.response {
         0 => String::new(),
         later => format!(" (response {})", later.saturating_add(1)),
     };
-    format!("{source}:{line}:{column}{response}")
+    format!("{source}:{}{response}", place.start)
 }

@@ -57,13 +57,7 @@ pub(super) fn write(
 
 fn row(cause: &Cause) -> Option<Row> {
     let first = cause.first.first()?;
-    let start = first.span.start;
-    let place = format!(
-        "{}:{}:{}",
-        first.origin.place(),
-        start.line.get(),
-        start.column.get()
-    );
+    let place = format!("{}:{}", first.origin.place(), first.span.start);
     let shown = |text: &str| escape::terminal(text).into_owned();
     Some(Row {
         severity: first.severity,
