@@ -31,6 +31,7 @@ mod standard;
 mod stranger;
 mod text;
 mod toml;
+mod words;
 mod yaml;
 
 use std::borrow::Cow;

@@ -5,6 +5,7 @@ use crate::commands::redact::names::is_header;
 use crate::commands::redact::placeholders::PlaceholderMap;
 use crate::commands::redact::shape::is_time;
 use crate::commands::redact::text::closed;
+use crate::commands::redact::words::{MEDIA_SUBTYPES, REASON_PHRASES};
 use crate::input::structure::Meaning;
 use crate::stytch::timestamp::Timestamp;
 
@@ -113,8 +114,8 @@ fn is_weight(text: &str) -> bool {
 fn is_status(text: &str) -> bool {
     let digits = |text: &str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
     match text.split_once(' ') {
-        Some((code, reason)) if digits(code) => has(REASONS, reason),
-        _ => digits(text) || has(REASONS, text),
+        Some((code, reason)) if digits(code) => REASON_PHRASES.have_in_any_case(reason),
+        _ => digits(text) || REASON_PHRASES.have_in_any_case(text),
     }
 }
 
@@ -154,7 +155,8 @@ fn media_type(text: &str) -> Option<String> {
     let mut pieces = text.split(';');
     let essence = pieces.next()?;
     let (kind, subtype) = essence.trim().split_once('/')?;
-    let known = (has(KINDS, kind) || kind == "*") && (has(SUBTYPES, subtype) || subtype == "*");
+    let is_subtype = subtype == "*" || MEDIA_SUBTYPES.have_in_any_case(subtype);
+    let known = (has(KINDS, kind) || kind == "*") && is_subtype;
     let parameter = |piece: &&str| match piece.trim().split_once('=') {
         Some(("charset", name)) => has(ENCODINGS, name.trim_matches('"')),
         Some(("q", weight)) => is_weight(weight),
@@ -230,67 +232,6 @@ const KINDS: &[&str] = &[
     "multipart",
     "text",
     "video",
-];
-
-const SUBTYPES: &[&str] = &[
-    "apng",
-    "avif",
-    "css",
-    "csv",
-    "dns-message",
-    "event-stream",
-    "form-data",
-    "gif",
-    "graphql-response+json",
-    "grpc",
-    "gzip",
-    "hal+json",
-    "html",
-    "http",
-    "javascript",
-    "jpeg",
-    "jrd+json",
-    "json",
-    "jsonp",
-    "ld+json",
-    "manifest+json",
-    "markdown",
-    "mixed",
-    "mp4",
-    "mpeg",
-    "ndjson",
-    "octet-stream",
-    "ogg",
-    "ohttp-req",
-    "otf",
-    "pdf",
-    "plain",
-    "png",
-    "problem+json",
-    "protobuf",
-    "reports+json",
-    "scim+json",
-    "signed-exchange",
-    "svg+xml",
-    "ttf",
-    "vnd.api+json",
-    "vnd.github+json",
-    "vnd.microsoft.icon",
-    "wasm",
-    "webm",
-    "webp",
-    "woff",
-    "woff2",
-    "x-icon",
-    "x-javascript",
-    "x-json",
-    "x-ndjson",
-    "x-protobuf",
-    "x-www-form-urlencoded",
-    "xhtml+xml",
-    "xml",
-    "yaml",
-    "zip",
 ];
 
 const ENCODINGS: &[&str] = &[
@@ -380,73 +321,6 @@ const SERVERS: &[&str] = &[
     "cloudflare",
     "envoy",
     "nginx",
-];
-
-/// Reason phrases (RFC 9110, section 15; RFC 6585; and what some servers say for them).
-const REASONS: &[&str] = &[
-    "Accepted",
-    "Bad Gateway",
-    "Bad Request",
-    "Conflict",
-    "Connection established",
-    "Continue",
-    "Created",
-    "Early Hints",
-    "Expectation Failed",
-    "Failed Dependency",
-    "Forbidden",
-    "Found",
-    "Gateway Time-out",
-    "Gateway Timeout",
-    "Gone",
-    "HTTP Version Not Supported",
-    "I'm a teapot",
-    "Internal Server Error",
-    "Length Required",
-    "Locked",
-    "Loop Detected",
-    "Method Not Allowed",
-    "Misdirected Request",
-    "Moved Permanently",
-    "Moved Temporarily",
-    "Multi-Status",
-    "Multiple Choices",
-    "Network Authentication Required",
-    "No Content",
-    "Non-Authoritative Information",
-    "Not Acceptable",
-    "Not Found",
-    "Not Implemented",
-    "Not Modified",
-    "OK",
-    "Partial Content",
-    "Payload Too Large",
-    "Payment Required",
-    "Permanent Redirect",
-    "Precondition Failed",
-    "Precondition Required",
-    "Processing",
-    "Proxy Authentication Required",
-    "Request Header Fields Too Large",
-    "Request Timeout",
-    "Reset Content",
-    "See Other",
-    "Server Error",
-    "Service Temporarily Unavailable",
-    "Service Unavailable",
-    "Switching Protocols",
-    "Temporary Redirect",
-    "Too Early",
-    "Too Many Requests",
-    "URI Too Long",
-    "Unauthorized",
-    "Unavailable For Legal Reasons",
-    "Unprocessable Content",
-    "Unprocessable Entity",
-    "Unsupported Media Type",
-    "Upgrade Required",
-    "Use Proxy",
-    "Variant Also Negotiates",
 ];
 
 #[cfg(test)]
