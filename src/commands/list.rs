@@ -149,6 +149,9 @@ fn file_levels(plan: &LevelPlan, out: &mut dyn Write) -> io::Result<()> {
     table(out, rows)
 }
 
+/// The widest column, in characters: longer cells stand out of it.
+const WIDEST: usize = 120;
+
 /// Columns as wide as their widest cell; the last one runs free.
 fn table(out: &mut dyn Write, rows: impl Iterator<Item = Vec<String>>) -> io::Result<()> {
     let rows: Vec<Vec<String>> = rows.collect();
@@ -157,9 +160,9 @@ fn table(out: &mut dyn Write, rows: impl Iterator<Item = Vec<String>>) -> io::Re
         .map(|column| {
             rows.iter()
                 .filter_map(|row| row.get(column))
-                .map(String::len)
+                .map(|cell| cell.chars().count())
                 .max()
-                .unwrap_or_default()
+                .map_or(0, |widest| widest.min(WIDEST))
         })
         .collect();
     for row in rows {

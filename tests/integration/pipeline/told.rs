@@ -426,3 +426,25 @@ fn a_schema_file_that_is_none_is_refused() {
     assert!(shown.contains("the schema takes too many steps"), "{shown}");
     assert!(shown.contains("flat.json"), "the other is judged: {shown}");
 }
+
+/// A name longer than a line of a format may be wide is a name like any other.
+#[test]
+fn very_long_names_break_no_format_and_no_list() {
+    let name = "n".repeat(70_000);
+    let schema = json!({"type": "object", "required": [name]}).to_string();
+    let document = json!({"openapi": "3.1.0", "paths": {format!("/{name}"): {"get": {}}}, "components": {"schemas": {&name: {}}}});
+    let folder = folder([
+        ("schema.json", schema.as_bytes()),
+        ("api.json", document.to_string().as_bytes()),
+        ("a.json", b"{}"),
+    ]);
+    for format in FORMATS {
+        let arguments = ["--schema", "schema.json", "-f", format, "a.json"];
+        assert_eq!(run_in(folder.path(), &arguments).code, 1, "{}", format);
+    }
+    for list in ["components", "routes"] {
+        let outcome = run_in(folder.path(), &["--schemas", "api.json", "--list", list]);
+        assert!(outcome.stdout.contains(&name), "{list}");
+        assert_eq!(outcome.code, 0, "{list}");
+    }
+}

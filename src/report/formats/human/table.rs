@@ -17,6 +17,9 @@ const LINES: usize = 24;
 /// The longest detail, in characters.
 const LONGEST: usize = 36;
 
+/// The widest column, in characters: longer cells stand out of it.
+const WIDEST: usize = 120;
+
 const HEADINGS: [&str; 4] = ["responses", "cause", "field", "found"];
 
 struct Row {
@@ -112,7 +115,7 @@ impl Layout {
         let mut widths = HEADINGS.map(str::len);
         for row in rows {
             for (widest, cell) in widths.iter_mut().zip(&row.cells) {
-                *widest = (*widest).max(cell.chars().count());
+                *widest = (*widest).max(cell.chars().count()).min(WIDEST);
             }
         }
         for column in [2, 3] {
