@@ -442,7 +442,7 @@ fn very_long_names_break_no_format_and_no_list() {
         let arguments = ["--schema", "schema.json", "-f", format, "a.json"];
         assert_eq!(run_in(folder.path(), &arguments).code, 1, "{}", format);
     }
-    for list in ["components", "routes"] {
+    for list in ["schemas", "routes"] {
         let outcome = run_in(folder.path(), &["--schemas", "api.json", "--list", list]);
         assert!(outcome.stdout.contains(&name), "{list}");
         assert_eq!(outcome.code, 0, "{list}");
