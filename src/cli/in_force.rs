@@ -1,7 +1,7 @@
 //! The options in force, as a report tells them: what was typed, and what the configuration says.
 
 use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, CommandFactory, Id};
+use clap::{Arg, ArgMatches, Command, CommandFactory, Id};
 
 use stytch_validate::rules::level::Origin;
 use stytch_validate::settings::Settings;
@@ -30,7 +30,7 @@ pub(super) fn options(matches: &ArgMatches, settings: &Settings) -> Vec<String> 
     };
     // To know how options are written takes longer than to judge a response.
     let command = matches.ids().any(is_typed).then(Args::command);
-    let arguments = command.iter().flat_map(|command| command.get_arguments());
+    let arguments = command.iter().flat_map(Command::get_arguments);
     let typed = arguments.filter(|arg| is_typed(arg.get_id()));
     let typed = typed.flat_map(|arg| one(matches, arg));
     let levels = settings.levels.levels(None);

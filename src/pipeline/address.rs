@@ -4,14 +4,18 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::model::capture::{Exchange, SkipReason};
+use crate::input::decode::decode;
+use crate::model::capture::{Body, Capture, Exchange, Request, SkipReason};
 use crate::model::rule::Severity;
 use crate::model::source::Source;
 use crate::rules::Rule;
 use crate::rules::context::Whose;
+use crate::schema::catalog::Catalog;
+use crate::schema::routes::{self, Match};
 use crate::schema::scan::Facts;
-use crate::schema::select::{Routed, SchemaRef};
+use crate::schema::select::{self, Routed, SchemaRef, Unjudged};
 use crate::settings::Settings;
+use crate::text::mask;
 
 /// What holds for all responses of a file.
 pub(super) struct File {
@@ -47,6 +51,77 @@ pub(super) struct Address {
 }
 
 impl Address {
+    /// What is known of a capture; `chosen` is what the user said judges it.
+    pub(super) fn of(catalog: &Catalog, chosen: Option<SchemaRef>, capture: &Capture<'_>) -> Self {
+        match &capture.request {
+            Some(request) => Self::of_request(catalog, chosen, capture, request),
+            None => Self {
+                exchange: capture.status.map(|status| {
+                    Arc::new(Exchange {
+                        method: None,
+                        path: None,
+                        status: Some(status),
+                    })
+                }),
+                ..Self::of_nobody(chosen, Whose::NoAddress)
+            },
+        }
+    }
+
+    /// What is known where nothing was recorded of an exchange.
+    pub(super) fn of_nobody(chosen: Option<SchemaRef>, whose: Whose) -> Self {
+        Self {
+            exchange: None,
+            chosen,
+            routed: None,
+            known: false,
+            whose,
+            skip: None,
+        }
+    }
+
+    fn of_request(
+        catalog: &Catalog,
+        chosen: Option<SchemaRef>,
+        capture: &Capture<'_>,
+        request: &Request<'_>,
+    ) -> Self {
+        let found = catalog.routes.find(&request.method, &request.url);
+        let media_type = capture.media_type.as_deref();
+        let (path, routed, whose) = match found {
+            Match::Route(route) => {
+                let routed = select::routed(catalog, route, capture.status, media_type);
+                (Some(route.template.to_string()), routed, Whose::Route)
+            }
+            _ if routes::is_at_stytch(&request.url) => {
+                (routes::shown(&request.url), Ok(None), Whose::Host)
+            }
+            _ => (routes::shown(&request.url), Ok(None), Whose::Foreign),
+        };
+        let unjudged = routed.err().filter(|_| chosen.is_none());
+        // An answer that should be empty, and is.
+        let is_settled = unjudged == Some(Unjudged::Empty) && is_blank(capture);
+        let skip = match found {
+            Match::None if chosen.is_none() => Some(SkipReason::NoSchema),
+            _ if request.method.eq_ignore_ascii_case("OPTIONS") => Some(SkipReason::Preflight),
+            Match::OtherMethod if chosen.is_none() => Some(SkipReason::NoSchema),
+            _ if is_settled => Some(SkipReason::NoBody),
+            _ => unjudged.map(|_| SkipReason::NoSchema),
+        };
+        let whose = if is_settled { Whose::Foreign } else { whose };
+        Self {
+            exchange: Some(Arc::new(Exchange {
+                method: Some(mask::method(&request.method).to_owned()),
+                path,
+                status: capture.status,
+            })),
+            routed: routed.unwrap_or_default(),
+            known: whose == Whose::Route,
+            skip,
+            ..Self::of_nobody(chosen, whose)
+        }
+    }
+
     /// Returns whether nobody has said what judges it: the user has not, and there is no address.
     pub(super) fn has_none(&self) -> bool {
         let path = self
@@ -84,5 +159,16 @@ impl File {
     pub(super) fn path(&self, settings: &Settings) -> Arc<str> {
         let path = || Arc::from(settings.fingerprint_base.path_of(&self.source));
         self.path.get_or_init(path).clone()
+    }
+}
+
+/// Returns whether a response has no body, or one in which nothing stands.
+fn is_blank(capture: &Capture<'_>) -> bool {
+    match &capture.body {
+        Body::Absent(_) => true,
+        Body::Malformed { .. } => false,
+        Body::Present { stored, part } => {
+            decode(stored, part).is_ok_and(|bytes| bytes.trim_ascii().is_empty())
+        }
     }
 }

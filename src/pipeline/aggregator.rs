@@ -46,9 +46,9 @@ pub(super) struct Aggregator {
     kept: (usize, usize),
     /// Where a baseline is in force, findings wait here until all before them are known.
     waiting: Option<Waiting>,
-    /// What it met and counts no more, because another tally does.
+    /// What it met and counts no more, because another aggregator does.
     handed_over: u64,
-    /// The baseline: of the whole run's tally alone.
+    /// The baseline: of the whole run's aggregator alone.
     ledger: Option<BaselineTracker>,
     /// What was exercised, where that is counted.
     coverage: Option<Box<Counts>>,
@@ -67,7 +67,7 @@ struct Fallen {
 }
 
 impl Aggregator {
-    /// An empty tally for a stretch of the input.
+    /// An empty aggregator for a stretch of the input.
     pub(super) fn new(settings: &Settings) -> Self {
         Self {
             limit: settings.max_findings,
@@ -79,7 +79,7 @@ impl Aggregator {
         }
     }
 
-    /// An empty tally for the whole run: stretches are appended to it in the input's order.
+    /// An empty aggregator for the whole run: stretches are appended to it in the input's order.
     pub(super) fn total(settings: &Settings) -> Self {
         Self {
             limit: settings.max_findings,
@@ -91,7 +91,7 @@ impl Aggregator {
         }
     }
 
-    /// An empty tally for the sum of finished reports.
+    /// An empty aggregator for the sum of finished reports.
     pub(super) fn sum(settings: &Settings) -> Self {
         Self {
             limit: settings.max_findings,
@@ -295,7 +295,7 @@ impl Aggregator {
         }
     }
 
-    /// Adds what a later stretch gave, to the whole run's tally.
+    /// Adds what a later stretch gave, to the whole run's aggregator.
     pub(super) fn append(&mut self, mut later: Self) {
         self.append_fallen(&mut later);
         self.report.summary.add(later.report.summary);

@@ -74,14 +74,14 @@ impl<'s> FastPath<'s> {
         file: &File,
         address: &Address,
         response: ResponseView<'_, '_>,
-        tally: &mut Aggregator,
+        aggregator: &mut Aggregator,
     ) -> bool {
         self.in_vain = self.in_vain.saturating_add(1);
         if self.in_vain > PATIENCE && !self.in_vain.is_multiple_of(PATIENCE) {
             return false;
         }
         let reported = self
-            .try_report(validator, file, address, response, tally)
+            .try_report(validator, file, address, response, aggregator)
             .is_some();
         if reported {
             self.in_vain = 0;
@@ -95,7 +95,7 @@ impl<'s> FastPath<'s> {
         file: &File,
         address: &Address,
         response: ResponseView<'_, '_>,
-        tally: &mut Aggregator,
+        aggregator: &mut Aggregator,
     ) -> Option<()> {
         let component = self.component(address)?;
         let catalog = &self.settings.schemas.catalog;
@@ -109,8 +109,8 @@ impl<'s> FastPath<'s> {
         if told != Facts::NONE && !is_note() {
             return None;
         }
-        let notes = told != Facts::NONE && !note_again(&self.noted, &scan, tally);
-        if !notes && tally.count_clean() {
+        let notes = told != Facts::NONE && !note_again(&self.noted, &scan, aggregator);
+        if !notes && aggregator.count_clean() {
             return Some(());
         }
         let origin = Arc::new(origin(self.settings, file, address, &response, &scan));
@@ -118,9 +118,9 @@ impl<'s> FastPath<'s> {
             let found = notes_of(file, catalog, &response, &scan)?;
             let told = response.findings(self.settings, origin.clone(), &found);
             remember(&mut self.noted, scan.deprecated, &told);
-            tally.note(told);
+            aggregator.note(told);
         }
-        tally.checked(&origin, Findings::default(), |_, _| None);
+        aggregator.checked(&origin, Findings::default(), |_, _| None);
         Some(())
     }
 
@@ -161,12 +161,12 @@ fn notes_of(
 }
 
 /// Counts the note of a response whose property has all its places. Returns whether it did.
-fn note_again(noted: &[Noted], scan: &ScanResult<'_>, tally: &mut Aggregator) -> bool {
+fn note_again(noted: &[Noted], scan: &ScanResult<'_>, aggregator: &mut Aggregator) -> bool {
     let [met] = scan.deprecated else {
         return false; // no response of the API has several
     };
     let known = noted.iter().find(|noted| noted.is(met));
-    known.is_some_and(|noted| tally.note_again(&noted.subject))
+    known.is_some_and(|noted| aggregator.note_again(&noted.subject))
 }
 
 fn remember(noted: &mut Vec<Noted>, deprecated: &[Deprecated], told: &[Finding]) {

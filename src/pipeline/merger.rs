@@ -13,7 +13,7 @@ use crate::settings::Settings;
 
 /// A report that grows: what the runs listed, in the order of the runs, and what they counted.
 pub struct ReportMerger {
-    tally: Aggregator,
+    aggregator: Aggregator,
     /// Findings of one response, until one of another comes.
     together: Vec<Finding>,
     stale: BTreeMap<Fingerprint, Stale>,
@@ -55,7 +55,7 @@ impl ReportMerger {
     /// Nothing yet. The settings say how much is listed, and whether lines are written for it.
     pub fn new(settings: &Settings) -> Self {
         Self {
-            tally: Aggregator::sum(settings),
+            aggregator: Aggregator::sum(settings),
             together: Vec::new(),
             stale: BTreeMap::new(),
             coverage: None,
@@ -77,19 +77,19 @@ impl ReportMerger {
     /// A note that a run tells.
     pub fn note(&mut self, note: Cause) {
         self.settle();
-        self.tally.listed_note(note);
+        self.aggregator.listed_note(note);
     }
 
     /// A response that a run lists as not checked.
     pub fn skipped(&mut self, skipped: Skipped) {
         self.settle();
-        self.tally.listed_skipped(skipped);
+        self.aggregator.listed_skipped(skipped);
     }
 
     /// An input that a run could not read.
     pub fn unreadable(&mut self, unreadable: Unreadable) {
         self.settle();
-        self.tally.listed_unreadable(unreadable);
+        self.aggregator.listed_unreadable(unreadable);
     }
 
     /// What a run's baseline counts and the run did not meet. Runs that share a baseline each tell
@@ -102,7 +102,7 @@ impl ReportMerger {
 
     /// What was met on the way to the reports and never opened, by kind.
     pub fn passed_over(&mut self, passed_over: BTreeMap<&'static str, u64>) {
-        self.tally.summary().add(Summary {
+        self.aggregator.summary().add(Summary {
             passed_over,
             ..Summary::default()
         });
@@ -115,18 +115,18 @@ impl ReportMerger {
             self.stale(stale);
         }
         self.cover(report.coverage.take());
-        self.tally.append(Aggregator::of(report));
+        self.aggregator.append(Aggregator::of(report));
     }
 
     /// What a run counted.
     pub fn counted(&mut self, counted: RunTotals) {
         self.settle();
-        self.tally.summary().add(counted.summary);
+        self.aggregator.summary().add(counted.summary);
         if counted.truncated {
-            self.tally.truncated();
+            self.aggregator.truncated();
         }
         if counted.partial {
-            self.tally.partial();
+            self.aggregator.partial();
         }
         self.cover(counted.coverage);
         self.unchecked_schemas.extend(counted.unchecked_schemas);
@@ -148,18 +148,18 @@ impl ReportMerger {
     /// A report that could not be added: an input of the sum that fell short.
     pub fn lost(&mut self, report: Unreadable) {
         self.settle();
-        self.tally.unreadable(report);
+        self.aggregator.unreadable(report);
     }
 
     /// The lines that were written since the last time.
     pub fn take_lines(&mut self) -> Vec<u8> {
-        self.tally.take_lines()
+        self.aggregator.take_lines()
     }
 
     /// The report of all the runs.
     pub fn finish(mut self) -> Report {
         self.settle();
-        let mut report = self.tally.close();
+        let mut report = self.aggregator.close();
         report.stale = self.stale.into_values().collect();
         report.coverage = self.coverage;
         report.unchecked_schemas = self.unchecked_schemas.into_iter().collect();
@@ -174,6 +174,6 @@ impl ReportMerger {
 
     fn settle(&mut self) {
         let findings = std::mem::take(&mut self.together);
-        self.tally.listed(findings, |_, _| None);
+        self.aggregator.listed(findings, |_, _| None);
     }
 }

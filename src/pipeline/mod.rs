@@ -4,12 +4,17 @@
 mod address;
 mod aggregator;
 mod baseline_tracker;
+mod body;
+mod chunk;
+mod direct;
 mod fast_path;
 mod findings;
+mod hits;
 mod judge;
 mod merger;
 mod ordered_queue;
 mod place;
+mod reading;
 mod scheduler;
 
 use std::io::Read;
@@ -80,7 +85,7 @@ pub(crate) fn run_bytes(
     source: Source,
     bytes: Vec<u8>,
 ) -> Report {
-    scheduler::run_given(settings, memory, source, |source, allowance| {
+    direct::run(settings, memory, source, |source, allowance| {
         Ok(Input::at_hand(source, bytes, allowance))
     })
 }
@@ -92,7 +97,7 @@ pub(crate) fn run_reader(
     source: Source,
     bytes: Box<dyn Read + Send>,
 ) -> Report {
-    scheduler::run_given(settings, memory, source, |source, allowance| {
+    direct::run(settings, memory, source, |source, allowance| {
         Input::live(source, bytes, allowance)
     })
 }
@@ -104,7 +109,7 @@ pub(crate) fn run_response(
     chunk: &Chunk,
     capture: &Capture<'_>,
 ) -> Report {
-    scheduler::run_response(settings, memory, chunk, capture)
+    direct::response(settings, memory, chunk, capture)
 }
 
 /// The verdict on a finished run.

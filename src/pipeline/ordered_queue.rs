@@ -59,13 +59,13 @@ impl Tickets {
 impl Ticket {
     /// Hands over what a piece has given so far, when its turn has come. Returns whether anybody
     /// wants more.
-    pub(super) fn more(&self, tally: Aggregator) -> bool {
-        self.0.send(JobOutput::More(Box::new(tally))).is_ok()
+    pub(super) fn more(&self, aggregator: Aggregator) -> bool {
+        self.0.send(JobOutput::More(Box::new(aggregator))).is_ok()
     }
 
     /// Hands over the rest.
-    pub(super) fn last(&self, tally: Aggregator) -> bool {
-        self.0.send(JobOutput::Last(Box::new(tally))).is_ok()
+    pub(super) fn last(&self, aggregator: Aggregator) -> bool {
+        self.0.send(JobOutput::Last(Box::new(aggregator))).is_ok()
     }
 }
 
@@ -81,10 +81,10 @@ impl Results {
             },
         };
         match current.recv_timeout(wait) {
-            Ok(JobOutput::Last(tally)) => Next::Aggregator(tally),
-            Ok(JobOutput::More(tally)) => {
+            Ok(JobOutput::Last(aggregator)) => Next::Aggregator(aggregator),
+            Ok(JobOutput::More(aggregator)) => {
                 self.current = Some(current);
-                Next::Aggregator(tally)
+                Next::Aggregator(aggregator)
             }
             Err(RecvTimeoutError::Timeout) => {
                 self.current = Some(current);
@@ -102,14 +102,14 @@ mod tests {
     const SOON: Duration = Duration::from_secs(20);
 
     fn of(responses: u64) -> Aggregator {
-        let mut tally = Aggregator::default();
-        tally.summary().responses = responses;
-        tally
+        let mut aggregator = Aggregator::default();
+        aggregator.summary().responses = responses;
+        aggregator
     }
 
     fn told(next: Next) -> u64 {
         match next {
-            Next::Aggregator(mut tally) => tally.summary().responses,
+            Next::Aggregator(mut aggregator) => aggregator.summary().responses,
             Next::NotYet => 100,
             Next::Lost => 101,
             Next::End => 102,

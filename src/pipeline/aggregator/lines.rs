@@ -1,5 +1,5 @@
 //! What is told while the run goes on. Each stretch of the input writes its lines where it is
-//! judged, so that all cores do; the whole run's tally puts them in order.
+//! judged, so that all cores do; the whole run's aggregator puts them in order.
 
 use crate::model::report::Item;
 use crate::report::Line;

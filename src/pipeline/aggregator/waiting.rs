@@ -1,6 +1,6 @@
 //! Where a baseline is in force, the findings of a stretch of the input wait until all before
 //! them are known: which of several equal ones are new depends on their order. The whole run's
-//! tally, to which the stretches come in order, settles them, before caps and causes.
+//! aggregator, to which the stretches come in order, settles them, before caps and causes.
 
 use std::ops::Range;
 use std::sync::Arc;

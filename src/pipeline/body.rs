@@ -1,0 +1,38 @@
+//! The body of a response, as it is judged.
+
+use std::borrow::Cow;
+
+use crate::input::decode::{begins_as_json, decode, is_sanitized};
+use crate::json::Document;
+use crate::model::capture::{Body, Capture, Part, SkipReason};
+use crate::pipeline::address::Address;
+
+/// The decoded body, or why there is none to judge. What was recorded with an exchange may be
+/// anything; what stands on its own was given to be judged.
+pub(super) fn decoded<'c>(
+    capture: &Capture<'c>,
+    address: &Address,
+) -> Result<(Cow<'c, [u8]>, Part), SkipReason> {
+    if let Some(reason) = address.skip {
+        return Err(reason);
+    }
+    let (stored, part) = match &capture.body {
+        Body::Absent(reason) => return Err(*reason),
+        // Told before it came here.
+        Body::Malformed { .. } => return Err(SkipReason::NotJson),
+        Body::Present { stored, part } => (stored, part),
+    };
+    let bytes = decode(stored, part)?;
+    // A schema of the user's own may describe a text, a number or null.
+    let is_scalar = || address.is_described() && Document::parse(&bytes).is_ok();
+    let is_json = begins_as_json(&bytes) || is_scalar();
+    if address.exchange.is_some() && (!is_json || is_sanitized(&bytes)) {
+        let blank = bytes.trim_ascii().is_empty();
+        return Err(if blank {
+            SkipReason::NoBody
+        } else {
+            SkipReason::NotJson
+        });
+    }
+    Ok((bytes, part.clone()))
+}

@@ -1,0 +1,73 @@
+//! Judges what the calling program has, in its own thread.
+
+use std::io;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use crate::input::{Allowance, Input};
+use crate::model::capture::{Capture, Chunk};
+use crate::model::report::Report;
+use crate::model::source::{Source, Unreadable};
+use crate::pipeline::aggregator::Aggregator;
+use crate::pipeline::chunk::{guarded, judge_given};
+use crate::pipeline::judge::{Judge, Memory};
+use crate::pipeline::reading::read;
+use crate::settings::Settings;
+use crate::text::span::Locator;
+
+/// Reads and judges a source; `open` makes an input of it.
+pub(super) fn run(
+    settings: &Settings,
+    memory: &mut Memory,
+    source: Source,
+    open: impl FnOnce(Arc<Source>, &Allowance) -> io::Result<Input>,
+) -> Report {
+    let source = Arc::new(source);
+    let mut judge = Judge::with(std::mem::take(memory), settings);
+    let mut total = Aggregator::total(settings);
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let mut aggregator = Aggregator::new(settings);
+        let open = |allowance: &Allowance| open(Arc::clone(&source), allowance);
+        let judged = &mut |aggregator: &mut Aggregator, given| {
+            judge_given(settings, &mut judge, given, aggregator, &mut |_| {});
+            if aggregator.is_large() {
+                total.append(aggregator.hand_over(settings));
+            }
+            ControlFlow::Continue(())
+        };
+        read(settings, &source, open, &mut aggregator, judged);
+        total.append(aggregator);
+    }));
+    match read {
+        Ok(()) => *memory = judge.into_memory(),
+        Err(_) => total.unreadable(Unreadable::by_our_fault(&source.name)),
+    }
+    total.finish(&settings.schemas.catalog)
+}
+
+/// Judges a response that has been read.
+pub(super) fn response(
+    settings: &Settings,
+    memory: &mut Memory,
+    chunk: &Chunk,
+    capture: &Capture<'_>,
+) -> Report {
+    let mut aggregator = Aggregator::new(settings);
+    aggregator.summary().sources = 1;
+    guarded(chunk, &mut aggregator, |aggregator| {
+        let mut judge = Judge::with(std::mem::take(memory), settings);
+        judge.begin(&chunk.source);
+        let mut locator = Locator::new(&chunk.text, chunk.start);
+        judge.capture(
+            chunk,
+            chunk.first_response,
+            capture,
+            &mut locator,
+            aggregator,
+        );
+        *memory = judge.into_memory();
+        Ok(())
+    });
+    aggregator.finish(&settings.schemas.catalog)
+}
