@@ -116,7 +116,7 @@ impl Report {
         &self.inner.unreadable
     }
 
-    /// Returns whether a cap left something out of the lists; counts stay exact.
+    /// Returns whether a cap left something out of the lists. Counts stay exact.
     pub fn is_truncated(&self) -> bool {
         self.inner.truncated
     }

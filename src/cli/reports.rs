@@ -93,7 +93,7 @@ pub(super) fn for_file(options: &Options) -> Options {
     }
 }
 
-/// Returns whether a report was written; either is said. Who closes a pipe has seen enough.
+/// Returns whether a report was written, and says so. Who closes a pipe has seen enough.
 pub(super) fn stands(destination: &Destination, quiet: bool, written: io::Result<()>) -> bool {
     let Destination { format, path } = destination;
     match written {

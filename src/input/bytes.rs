@@ -489,7 +489,7 @@ impl Input {
         self.pending.drain(..length);
     }
 
-    /// Returns whether nothing is left to be read; what is pending may still be handed over.
+    /// Returns whether nothing is left to be read. What is pending may still be handed over.
     pub fn ended(&self) -> bool {
         self.ended
     }

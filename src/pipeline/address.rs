@@ -51,7 +51,7 @@ pub(super) struct Address {
 }
 
 impl Address {
-    /// What is known of a capture; `chosen` is what the user said judges it.
+    /// Returns what is known of a capture; `chosen` is what the user said judges it.
     pub(super) fn of(catalog: &Catalog, chosen: Option<SchemaRef>, capture: &Capture<'_>) -> Self {
         match &capture.request {
             Some(request) => Self::of_request(catalog, chosen, capture, request),
@@ -68,7 +68,7 @@ impl Address {
         }
     }
 
-    /// What is known where nothing was recorded of an exchange.
+    /// Returns what is known where nothing was recorded of an exchange.
     pub(super) fn of_nobody(chosen: Option<SchemaRef>, whose: Whose) -> Self {
         Self {
             exchange: None,

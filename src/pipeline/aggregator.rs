@@ -379,7 +379,7 @@ impl Aggregator {
         }
     }
 
-    /// Returns whether one more finding can be listed; counts it.
+    /// Counts a finding, and returns whether it can be listed.
     fn has_room(&mut self, severity: Severity) -> bool {
         let kept = match severity {
             Severity::Error => &mut self.kept.0,

@@ -92,15 +92,15 @@ impl ReportMerger {
         self.aggregator.listed_unreadable(unreadable);
     }
 
-    /// What a run's baseline counts and the run did not meet. Runs that share a baseline each tell
-    /// of a source that is gone: that is one entry.
+    /// Takes what a run's baseline counts and the run did not meet. Runs that share a baseline each
+    /// tell of a source that is gone: that is one entry.
     pub fn stale(&mut self, stale: Stale) {
         let unseen = stale.unseen;
         let known = self.stale.entry(stale.fingerprint).or_insert(stale);
         known.unseen = known.unseen.max(unseen);
     }
 
-    /// What was met on the way to the reports and never opened, by kind.
+    /// Takes what was met on the way to the reports and never opened, by kind.
     pub fn passed_over(&mut self, passed_over: BTreeMap<&'static str, u64>) {
         self.aggregator.summary().add(Summary {
             passed_over,
@@ -118,7 +118,7 @@ impl ReportMerger {
         self.aggregator.append(Aggregator::of(report));
     }
 
-    /// What a run counted.
+    /// Takes what a run counted.
     pub fn counted(&mut self, counted: RunTotals) {
         self.settle();
         self.aggregator.summary().add(counted.summary);

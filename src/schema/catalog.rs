@@ -215,8 +215,8 @@ impl Catalog {
         self.components[id.0].frontend
     }
 
-    /// Returns whether a component says itself what a member `data` is, so that it is no envelope;
-    /// worked out on first use.
+    /// Returns whether a component says itself what a member `data` is, so that it is no envelope.
+    /// This is worked out on first use.
     pub fn takes_data(&self, id: ComponentId) -> bool {
         let takes_data = &self.components[id.0].takes_data;
         *takes_data.get_or_init(|| claims::claims(self, id, "data"))

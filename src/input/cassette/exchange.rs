@@ -158,7 +158,7 @@ fn is_empty(stored: &Stored<'_>) -> bool {
     }
 }
 
-/// What stands where a body may, and is not the one that counts.
+/// Adds what stands where a body may, and is not the one that counts.
 fn other_bodies(layout: &Layout, entry: Node<'_>, parts: &mut Parts) {
     for (path, form) in layout.bodies {
         let other = entry
@@ -172,7 +172,7 @@ fn other_bodies(layout: &Layout, entry: Node<'_>, parts: &mut Parts) {
     }
 }
 
-/// What may hold secrets besides the response's body.
+/// Adds what may hold secrets besides the response's body.
 fn request_parts(layout: &Layout, entry: Node<'_>, parts: &mut Parts) {
     let urls = layout.urls.iter().filter_map(|path| entry.at(path));
     urls.for_each(|url| add(Role::Url, url, parts));

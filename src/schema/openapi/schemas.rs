@@ -367,7 +367,7 @@ impl Schemas<'_> {
         Value::Object(made)
     }
 
-    /// Returns whether a pattern can be matched; where not, that is told.
+    /// Returns whether a pattern can be matched, and tells where it can't.
     fn usable(&mut self, pattern: &Value, at: &Place, owner: Owner<'_>) -> bool {
         let fault = pattern.as_str().and_then(pattern_fault);
         if let Some(fault) = fault {

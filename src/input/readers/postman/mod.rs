@@ -63,7 +63,7 @@ pub(super) fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Con
     entries::told(text, &read, sound)
 }
 
-/// What is whole in an item that is not.
+/// Returns what is whole in an item that is not.
 fn inside(text: &[u8], item: usize, captures: &mut Captures<'_>, deep: usize) {
     if deep == 0 {
         return;

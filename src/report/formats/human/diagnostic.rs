@@ -138,7 +138,7 @@ fn notes(
     notes
 }
 
-/// Where in the response, and in which response.
+/// Returns where in the response, and in which response.
 fn about_place(finding: &Finding, verbose: bool, add: &mut dyn FnMut(&'static str, String)) {
     let origin = &finding.origin;
     let pointer = format!(

@@ -81,7 +81,7 @@ pub(super) fn every(cause: &Cause, index: Option<&Index>, before: &str) -> Strin
     format!("{before}{}", named.join(&format!("{comma}{before}")))
 }
 
-/// What places are called, and a sign that there are more, where `all` are.
+/// Returns what places are called, and a sign that there are more, where `all` are.
 fn named<'p>(places: impl IntoIterator<Item = &'p Place>, all: u64) -> Vec<String> {
     let mut named: Vec<String> = places.into_iter().map(one).collect();
     if (named.len() as u64) < all {
