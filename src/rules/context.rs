@@ -12,7 +12,7 @@ use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::evaluation::{Evaluation, Schemas};
 use crate::schema::field_class::FieldClass;
 use crate::schema::place::{self, Names, Trail};
-use crate::schema::schema_error::{SchemaError, SchemaErrorKind};
+use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::select::{SchemaRef, Selection};
 use crate::schema::validate::{PropertyUse, Unlisted};
 use crate::stytch::jwt::Claims;
@@ -265,10 +265,19 @@ impl<'c> RuleContext<'c> {
             .map_or(&[], |evaluation| &evaluation.annotations.unlisted)
     }
 
-    /// The optional properties that are null.
-    pub fn nulls(&self) -> &[PropertyUse<'c>] {
-        self.evaluation()
-            .map_or(&[], |evaluation| &evaluation.annotations.nulls)
+    /// The optional properties that are null, each with the keyword that refuses it as published.
+    pub fn nulls(&self) -> Vec<(Value<'c>, KeywordLocation)> {
+        match &self.outcome {
+            BodyOutcome::Judged {
+                selection,
+                evaluation,
+                ..
+            } => {
+                let (schema, root) = (selection.schema, selection.root);
+                self.schemas.nulls(schema, root, evaluation)
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn evaluation(&self) -> Option<&Evaluation<'c>> {

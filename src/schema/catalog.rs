@@ -158,13 +158,16 @@ impl Catalog {
         })
     }
 
-    /// Returns whether the published form refuses null by a schema.
-    pub fn refuses_null(&self, node: &SchemaNode) -> bool {
+    /// Returns whether the published form refuses null by a schema; `None` where only the engine can
+    /// tell.
+    pub fn refuses_null(&self, node: &SchemaNode) -> Option<bool> {
         match &node.expects {
-            SchemaType::Anything => false,
+            _ if node.partial => None,
+            SchemaType::Anything => Some(false),
             // A real response has dozens of nulls for components that nothing else needs.
-            SchemaType::Component(id) => self.is_embedded(*id) || self.refuses_null(self.node(*id)),
-            _ => true,
+            SchemaType::Component(id) if self.is_embedded(*id) => Some(true),
+            SchemaType::Component(id) => self.refuses_null(self.node(*id)),
+            _ => Some(true),
         }
     }
 

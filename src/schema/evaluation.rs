@@ -23,7 +23,14 @@ pub struct Schemas {
     pub file: Option<UserSchema>,
     /// What judges by the components.
     pub judge: Judge,
-    engines: Vec<OnceLock<Option<Engine>>>,
+    engines: Vec<Engines>,
+}
+
+/// The engines of a component, each built when it is first needed.
+#[derive(Default)]
+struct Engines {
+    null_tolerant: OnceLock<Option<Engine>>,
+    strict: OnceLock<Option<Engine>>,
 }
 
 /// What judges by components.
@@ -70,7 +77,7 @@ impl Default for Schemas {
 impl Schemas {
     /// Judging by these components, or by a schema file.
     pub fn new(catalog: Catalog, file: Option<UserSchema>) -> Self {
-        let engines = (0..catalog.len()).map(|_| OnceLock::new()).collect();
+        let engines = (0..catalog.len()).map(|_| Engines::default()).collect();
         Self {
             judge: Judge::default(),
             catalog,
@@ -91,10 +98,15 @@ impl Schemas {
         let mut annotations = validate(&self.catalog, component, root);
         let refused = std::mem::take(&mut annotations.refused);
         let by_engine = annotations.unsure || self.judge == Judge::Crate;
-        let by_engine = by_engine.then(|| self.by_engine(component, root));
+        let by_engine = by_engine.then(|| self.by_engine(component, root, Variant::NullTolerant));
         let exhausted = matches!(by_engine, Some(Err(_)));
+        let mut errors = by_engine.map_or(refused, Result::unwrap_or_default);
+        let may_turn = annotations.unsure && !errors.is_empty();
+        if may_turn && self.takes_strictly(component, root) {
+            errors.clear();
+        }
         Evaluation {
-            errors: by_engine.map_or(refused, Result::unwrap_or_default),
+            errors,
             annotations,
             exhausted,
         }
@@ -103,22 +115,28 @@ impl Schemas {
     /// The engine's word on `root` by a component's observed form, keywords told as published.
     ///
     pub fn errors<'d>(&self, component: ComponentId, root: Value<'d>) -> Vec<SchemaError<'d>> {
-        self.by_engine(component, root).unwrap_or_default()
+        self.by_engine(component, root, Variant::NullTolerant)
+            .unwrap_or_default()
     }
 
-    fn by_engine<'d>(
+    pub(super) fn by_engine<'d>(
         &self,
         component: ComponentId,
         root: Value<'d>,
+        variant: Variant,
     ) -> Result<Vec<SchemaError<'d>>, Exhausted> {
-        let engine = self.engines[Catalog::row(component)].get_or_init(|| {
-            Engine::for_component(&self.catalog, component, Variant::NullTolerant).ok()
-        });
+        let engines = &self.engines[Catalog::row(component)];
+        let engine = match variant {
+            Variant::Strict => &engines.strict,
+            _ => &engines.null_tolerant,
+        };
+        let engine =
+            engine.get_or_init(|| Engine::for_component(&self.catalog, component, variant).ok());
         // Each was looked at when it entered the catalogue; if one can't be judged by even so,
         // that is told as of one that takes too much.
         let mut found = engine.as_ref().ok_or(Exhausted)?.errors(root)?;
         for error in &mut found {
-            self.tell_as_published(error);
+            self.tell_as_published(error, variant);
         }
         Ok(silence_beside_type(found))
     }
@@ -144,14 +162,18 @@ impl Schemas {
     }
 
     /// Replaces a keyword's place in the assembled, observed form by that in the component's file.
-    fn tell_as_published(&self, error: &mut SchemaError<'_>) {
+    fn tell_as_published(&self, error: &mut SchemaError<'_>, variant: Variant) {
         let unescape = crate::text::mask::unescaped_segment;
         let mut segments = error.keyword.pointer.split('/').skip(3).map(unescape);
         let Some(component) = segments.next().and_then(|name| self.catalog.find(&name)) else {
             return;
         };
         let published = self.catalog.schema(component);
-        let mut location = variants::published_location(published, &segments.collect::<Vec<_>>());
+        let segments: Vec<String> = segments.collect();
+        let mut location = match variant {
+            Variant::Strict => segments,
+            _ => variants::published_location(published, &segments),
+        };
         if spells_out_int32(published, &location) {
             error.fault = SchemaErrorKind::Format {
                 format: "int32".to_owned(),

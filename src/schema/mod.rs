@@ -15,6 +15,7 @@ pub mod history;
 pub mod jsonschema_adapter;
 mod keywords;
 pub mod likeness;
+mod nulls;
 pub mod openapi;
 mod percent;
 pub mod place;

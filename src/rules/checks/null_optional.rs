@@ -28,21 +28,21 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &RuleContext<'_>) -> Diagnostics {
     context
         .nulls()
-        .iter()
-        .map(|used| {
-            let location = context.location(used.value);
+        .into_iter()
+        .map(|(value, keyword)| {
+            let location = context.location(value);
             let message = format!(
                 "{} is null; the published schema only allows it to be absent",
                 subject(&location)
             );
             Diagnostic::new(
-                used.value.span(),
+                value.span(),
                 location,
                 message,
                 "null in an optional property",
             )
             .field_of_location()
-            .keyword(&used.keyword())
+            .keyword(&keyword)
         })
         .collect()
 }

@@ -26,6 +26,8 @@ pub struct Annotations<'d> {
     pub classified: Vec<(FieldClass, Value<'d>)>,
     /// Strings that are none of those that their description lists.
     pub unlisted: Vec<Unlisted<'d>>,
+    /// Whether there may be other such nulls than the walk has found, or fewer.
+    pub unsure_of_nulls: bool,
     /// What the observed form refuses. Not to be relied on where the walk was `unsure`.
     pub refused: Vec<SchemaError<'d>>,
     /// Whether the observed form says more than the walk can decide, so that the engine must judge.
@@ -145,6 +147,7 @@ struct Walk<'d> {
 impl<'d> Walk<'d> {
     fn value(&mut self, value: Value<'d>, node: &'d SchemaNode) {
         self.found.unsure |= node.partial;
+        self.found.unsure_of_nulls |= node.partial;
         match node.expects.check(value.kind()) {
             Check::Anything | Check::Scalar => {}
             Check::Member(members) => {
@@ -234,10 +237,15 @@ impl<'d> Walk<'d> {
             self.found.deprecated.push(deprecated);
         }
         if !value.is_null() || !property.may_be_null() {
-            self.value(value, &property.node);
-        } else if self.catalog.refuses_null(&property.node) {
-            let source = SchemaSource::Typed(self.component, property);
-            self.found.nulls.push(used(object, member, source));
+            return self.value(value, &property.node);
+        }
+        match self.catalog.refuses_null(&property.node) {
+            Some(true) => {
+                let source = SchemaSource::Typed(self.component, property);
+                self.found.nulls.push(used(object, member, source));
+            }
+            Some(false) => {}
+            None => self.found.unsure_of_nulls = true,
         }
     }
 

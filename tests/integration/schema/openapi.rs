@@ -639,6 +639,53 @@ fn references_that_multiply_are_told() {
     assert!(described().contains(row.construct));
 }
 
+/// To the letter, null is refused where the schema refuses it, by whatever keyword, and nowhere else;
+/// by default it is taken in an optional property, and what is valid to the letter is valid then, too.
+#[test]
+fn null_in_an_optional_property_is_refused_to_the_letter_alone() {
+    let of = |schema: Value| json!({"type": "object", "properties": {"n": schema}});
+    let text = json!({"type": "string"});
+    let named = json!({"$ref": "#/components/schemas/A"});
+    let refused = [
+        of(text.clone()),
+        of(named.clone()),
+        of(json!({"allOf": [named]})),
+        of(json!({"oneOf": [text, integer()]})),
+        of(json!({"type": ["string", "integer"]})),
+        of(json!({"enum": ["a"]})),
+        of(json!({"not": {"type": "null"}})),
+        of(json!(false)),
+        json!({"allOf": [of(text.clone()), {"required": ["n"]}]}),
+        json!({"anyOf": [of(text.clone()), {"type": "string"}]}),
+    ];
+    let taken = [
+        of(json!({"type": ["string", "null"]})),
+        of(json!({"anyOf": [named, {"type": "null"}]})),
+        of(json!({"enum": ["a", null]})),
+        of(json!(true)),
+        json!({"oneOf": [of(text.clone()), of(json!({"type": "null"}))]}),
+        json!({"not": of(text.clone())}),
+    ];
+    let refused = refused.into_iter().map(|schema| (schema, 1));
+    let taken = taken.into_iter().map(|schema| (schema, 0));
+    for (schema, code) in refused.chain(taken) {
+        let told = schema.to_string();
+        let row = row("", NEW, schema, json!({"n": null}), json!(null));
+        let (document, har) = (row.document(), row.har(&row.good));
+        let folder = folder([("api.json", document.as_bytes()), ("a.har", har.as_bytes())]);
+        let check = |more: &[&str]| {
+            let arguments = [&["--schemas", "api.json", "-f", "json", "a.har"], more].concat();
+            run_in(folder.path(), &arguments)
+        };
+        assert_eq!(check(&[]).code, 0, "{told}");
+        let strict = check(&["--strict"]);
+        assert_eq!(strict.code, code, "{told}: {}", strict.stdout);
+        let found = &strict.json()["findings"];
+        let location = found[0]["instance_location"].as_str();
+        assert!(code == 0 || location == Some("/v/n"), "{told}: {found}");
+    }
+}
+
 /// By whatever ways a keyword is reached, it says so once.
 #[test]
 fn a_fault_that_several_references_reach_is_told_once() {
