@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Deserializer;
 
-use stytch_validate::report::TOOL;
+use stytch_validate::report::{REMARKS, TOOL, is_verdict};
 use stytch_validate::rules::RULES;
 
 /// How much of a file is looked at where its beginning says what it is.
@@ -156,24 +156,12 @@ struct GitlabFinding {
     _location: IgnoredAny,
 }
 
-/// What is no rule of ours and stands in a report for GitLab or GitHub.
-const NO_RULES: [&str; 8] = [
-    "baseline",
-    "configuration-found",
-    "cut",
-    "errors-not-listed",
-    "interrupted",
-    "nothing-checked",
-    "truncated",
-    "unreadable-input",
-];
-
 /// Findings of our rules only; those of other programs are written in the same form.
 fn is_gitlab(file: File) -> bool {
     let findings = serde_json::from_reader::<_, Vec<GitlabFinding>>(BufReader::new(file));
     let is_ours = |finding: &GitlabFinding| {
         let name = finding.check_name.as_str();
-        NO_RULES.contains(&name) || RULES.iter().any(|rule| rule.info.id == name)
+        REMARKS.contains(&name) || RULES.iter().any(|rule| rule.info.id == name)
     };
     findings.is_ok_and(|findings| findings.iter().all(is_ours))
 }
@@ -207,47 +195,6 @@ fn is_text(file: File) -> io::Result<bool> {
     Ok(commands_only)
 }
 
-/// Returns whether a line is the verdict of a run, word for word.
-fn is_verdict(line: &str) -> bool {
-    let line = line.trim_matches('*');
-    let line = line.split_once(" (").map_or(line, |(verdict, _)| verdict);
-    let words = line.split(' ').map(|word| {
-        let bare = word.trim_end_matches([':', ';']);
-        let is_number = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit() || b == b',');
-        if is_number {
-            word.replace(bare, "#")
-        } else {
-            word.to_owned()
-        }
-    });
-    let said = words.collect::<Vec<_>>().join(" ");
-    let said = [
-        "incomplete: # inputs could not be read in full; ",
-        "incomplete: # input could not be read in full; ",
-    ]
-    .iter()
-    .find_map(|start| said.strip_prefix(start))
-    .unwrap_or(&said);
-    let said = said
-        .replace(" in # files", "")
-        .replace("responses", "response");
-    VERDICTS.contains(&said.as_str())
-}
-
-/// The verdicts, with `#` for a number.
-const VERDICTS: [&str; 10] = [
-    "checked # response: # valid",
-    "checked # response: # valid, # invalid but known",
-    "# response is invalid",
-    "all # response are invalid",
-    "# of # response is invalid",
-    "# of # response are invalid",
-    "nothing was checked: no file was found",
-    "nothing was checked: no response was found",
-    "nothing was checked: the only response was skipped",
-    "nothing was checked: all # response were skipped",
-];
-
 /// A command to GitHub's runner with a title of ours, which begins with a rule or with our name.
 fn is_command(line: &str) -> bool {
     let is_one = ["::error ", "::warning ", "::notice "]
@@ -255,6 +202,6 @@ fn is_command(line: &str) -> bool {
         .any(|command| line.starts_with(command));
     let title = line.split_once("title=").map_or("", |(_, title)| title);
     let rules = RULES.iter().map(|rule| rule.info.id);
-    let mut titles = rules.chain(NO_RULES).chain([TOOL]);
+    let mut titles = rules.chain(REMARKS).chain([TOOL]);
     is_one && titles.any(|known| title.starts_with(known))
 }

@@ -375,18 +375,7 @@ impl Input {
     ///
     /// What the system says where nothing is pending, or that too much is.
     pub fn fill(&mut self, least: usize) -> io::Result<&[u8]> {
-        let least = least.min(self.most.saturating_add(1));
-        while !self.ended && self.pending.len() < least {
-            let missing = (least - self.pending.len()) as u64;
-            let before = self.pending.len();
-            let read = (&mut self.bytes)
-                .take(missing)
-                .read_to_end(&mut self.pending);
-            self.note(read)?;
-            self.blank(before);
-        }
-        self.too_much()?;
-        Ok(&self.pending)
+        self.fill_soon(least, |_| false)
     }
 
     /// As `fill`; but of an input that comes bit by bit no more than what is there, once `enough`
@@ -396,27 +385,35 @@ impl Input {
     ///
     /// As `fill`.
     pub fn fill_soon(&mut self, least: usize, enough: impl Fn(&[u8]) -> bool) -> io::Result<&[u8]> {
-        if !self.live {
-            return self.fill(least);
-        }
-        if enough(&self.pending) {
+        if self.live && enough(&self.pending) {
             return Ok(&self.pending);
         }
         let least = least.min(self.most.saturating_add(1));
         while !self.ended && self.pending.len() < least {
             let before = self.pending.len();
-            self.pending.resize(least, 0);
-            let read = self.bytes.read(&mut self.pending[before..]);
-            let length = *read.as_ref().unwrap_or(&0);
-            self.pending.truncate(before + length);
+            let read = if self.live {
+                self.read_once(least)
+            } else {
+                let mut missing = (&mut self.bytes).take((least - before) as u64);
+                missing.read_to_end(&mut self.pending)
+            };
             self.note(read)?;
             self.blank(before);
-            if enough(&self.pending[before..]) {
+            if self.live && enough(&self.pending[before..]) {
                 break;
             }
         }
         self.too_much()?;
         Ok(&self.pending)
+    }
+
+    /// Reads what is there, as far as less than `most` is pending.
+    fn read_once(&mut self, most: usize) -> io::Result<usize> {
+        let before = self.pending.len();
+        self.pending.resize(most, 0);
+        let read = self.bytes.read(&mut self.pending[before..]);
+        self.pending.truncate(before + *read.as_ref().unwrap_or(&0));
+        read
     }
 
     /// Notes whether the input has ended, by what reading on gave.

@@ -169,7 +169,7 @@ pub(super) fn each(
         met: false,
     };
     match (path, cursor.peek()) {
-        ([], Some(b'[')) => cursor.list(found)?,
+        ([], Some(b'[')) => cursor.list(&[], found)?,
         ([], _) => cursor.only(found)?,
         _ => {
             if !cursor.inside(path, found)? {
@@ -259,25 +259,11 @@ impl Cursor<'_> {
         Ok(())
     }
 
-    fn list(&mut self, found: &mut dyn FnMut(Element<'_>)) -> Result<(), Stop> {
-        self.expect(b'[')?;
-        self.met = true;
-        if self.eat(b']') {
-            return Ok(());
-        }
-        loop {
-            self.element(found)?;
-            if !self.eat(b',') {
-                return self.expect(b']');
-            }
-        }
-    }
-
     /// Goes through a value to the list at `path` in it. Returns whether it is there.
     fn inside(&mut self, path: &[&str], found: &mut dyn FnMut(Element<'_>)) -> Result<bool, Stop> {
         match (path, self.peek()) {
             ([EACH, rest @ ..], Some(b'[')) => {
-                self.each_inside(rest, found)?;
+                self.list(rest, found)?;
                 Ok(true)
             }
             ([EACH, ..] | [], _) => Err(self.stop()),
@@ -286,22 +272,20 @@ impl Cursor<'_> {
         }
     }
 
-    /// Goes through the items of a list to the lists at `path` in them. An item without such a
-    /// list is an entry itself: who reads it says what it lacks.
-    fn each_inside(
-        &mut self,
-        path: &[&str],
-        found: &mut dyn FnMut(Element<'_>),
-    ) -> Result<(), Stop> {
+    /// Goes through the items of a list: its elements, or with a path the lists in them. An item
+    /// without such a list is an element itself: who reads it says what it lacks.
+    fn list(&mut self, path: &[&str], found: &mut dyn FnMut(Element<'_>)) -> Result<(), Stop> {
         self.expect(b'[')?;
+        self.met |= path.is_empty();
         if self.eat(b']') {
             return Ok(());
         }
         loop {
             let start = self.peek().map(|_| self.at);
-            let has_list = self.peek() == Some(b'{') && self.object(path, found)?;
-            if let Some(start) = start.filter(|_| !has_list) {
-                self.at = start;
+            let may_have_list = !path.is_empty() && self.peek() == Some(b'{');
+            let has_list = may_have_list && self.object(path, found)?;
+            if !has_list {
+                self.at = start.unwrap_or(self.at);
                 self.element(found)?;
             }
             if !self.eat(b',') {
@@ -322,7 +306,7 @@ impl Cursor<'_> {
             self.expect(b':')?;
             match (wanted, path, self.peek()) {
                 (true, [_], Some(b'[')) => {
-                    self.list(found)?;
+                    self.list(&[], found)?;
                     met = true;
                 }
                 (true, [_, rest @ ..], Some(b'{')) if !rest.is_empty() => {

@@ -3,30 +3,52 @@
 
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use crate::input::bytes::archive;
 use crate::input::decode::LARGEST_BODY;
 use crate::model::source::Origin;
 
-/// The folder that a file is in.
-pub(super) fn folder(path: &Path) -> Option<&Path> {
-    let folder = path.parent()?;
-    Some(if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    })
+/// Finds a folder of bodies by the path of a recording; asks which folders there are.
+type FindFolder<'f> = dyn Fn(&Path, &dyn Fn(&Path) -> bool) -> Option<PathBuf> + 'f;
+
+/// Returns where the file called `name` is that a recording names, in the folder that it keeps bodies in.
+pub(super) fn beside(recording: &Origin, folder: &FindFolder<'_>, name: &str) -> Option<Origin> {
+    match recording {
+        Origin::Stdin => None,
+        Origin::File(path) => find(&folder(path, &Path::is_dir)?, name),
+        Origin::Member {
+            archive,
+            name: recording,
+        } => {
+            let inside = |folder: &Path| match folder.to_string_lossy() {
+                folder if folder.is_empty() => String::new(),
+                folder => format!("{folder}/"),
+            };
+            let is_there = |folder: &Path| {
+                let prefix = inside(folder);
+                let mut behind = archive.members.range(prefix.clone()..);
+                let next = behind.next();
+                next.is_some_and(|(name, _)| name.starts_with(&prefix))
+            };
+            let folder = folder(Path::new(recording), &is_there)?;
+            let name = is_plain(name).then(|| inside(&folder) + name)?;
+            archive.members.contains_key(&name).then(|| Origin::Member {
+                archive: archive.clone(),
+                name,
+            })
+        }
+    }
 }
 
 /// Returns where the file called `name` below `folder` is. `None` where there is no such file, and
 /// where the name leads out of the folder: upwards, from the root on, or over a link. Nor is what
 /// is hidden a body: a project's own files are, which a recording of somebody else may name.
-pub(super) fn find(folder: &Path, name: &str) -> Option<Origin> {
+fn find(folder: &Path, name: &str) -> Option<Origin> {
     if !is_plain(name) {
         return None;
     }
-    let folder = folder.canonicalize().ok()?;
+    let folder = Path::new(".").join(folder).canonicalize().ok()?;
     let path = folder.join(name).canonicalize().ok()?;
     // Opening a pipe would wait for its other end.
     let below = path.strip_prefix(&folder).ok()?;
@@ -51,7 +73,7 @@ pub fn read(file: &Origin) -> Option<Vec<u8>> {
 }
 
 /// Returns whether a name leads downwards only, on any system.
-pub(super) fn is_plain(name: &str) -> bool {
+fn is_plain(name: &str) -> bool {
     let downwards = |step| matches!(step, Component::Normal(_) | Component::CurDir);
     !name.is_empty()
         && !name.contains(['\\', ':', '\0'])

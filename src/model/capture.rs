@@ -51,12 +51,20 @@ impl<'c> Capture<'c> {
     /// A body that stands in the chunk as it is, with no request around it.
     pub fn bare(chunk: &'c Chunk, range: Range<usize>) -> Self {
         Self {
+            body: Body::verbatim(&chunk.text, range.clone()),
+            ..Self::absent(range, SkipReason::NoBody)
+        }
+    }
+
+    /// An entry that holds nothing to judge, for this reason.
+    pub fn absent(entry: Range<usize>, reason: SkipReason) -> Self {
+        Self {
             request: None,
             status: None,
             media_type: None,
             recorded_at: None,
-            entry: range.clone(),
-            body: Body::verbatim(&chunk.text, range),
+            entry,
+            body: Body::Absent(reason),
             parts: Vec::new(),
         }
     }

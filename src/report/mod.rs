@@ -16,6 +16,8 @@ mod wording;
 
 pub use formats::FORMATS;
 pub use formats::human::write_rule;
+pub use run_notes::REMARKS;
+pub use wording::is_verdict;
 
 /// The name the tool gives itself in reports.
 pub const TOOL: &str = "stytch-validate";

@@ -11,6 +11,18 @@ use crate::report::escape;
 use crate::report::wording;
 use crate::text::words;
 
+/// What stands in the place of a rule's id where a report tells of the run, or of an input.
+pub const REMARKS: [&str; 8] = [
+    "baseline",
+    "configuration",
+    "cut",
+    UNLISTED,
+    "interrupted",
+    "nothing-checked",
+    "truncated",
+    "unreadable-input",
+];
+
 /// Something to say of the whole run, and of no response in particular.
 pub(super) struct RunNote {
     /// What it is, for programs.
@@ -140,6 +152,32 @@ fn joined(folder: &str, mut path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::report::{Configuration, Summary};
+
+    #[test]
+    fn what_is_said_of_a_run_is_listed() {
+        let report = Report {
+            summary: Summary {
+                errors: 1,
+                baseline: 1,
+                ..Summary::default()
+            },
+            configuration: Some(Configuration {
+                name: "../stytch-validate.toml".to_owned(),
+                is_named: false,
+            }),
+            partial: true,
+            truncated: true,
+            ..Report::default()
+        };
+        let said = remarks(&report, &Options::default());
+        assert_eq!(
+            said.len(),
+            REMARKS.len() - 2,
+            "all but the cut and the unreadable input"
+        );
+        assert!(said.iter().all(|remark| REMARKS.contains(&remark.id)));
+    }
 
     #[test]
     fn a_path_is_told_from_the_working_directory() {

@@ -58,6 +58,47 @@ pub(super) fn verdict(summary: &Summary) -> String {
     format!("{incomplete}{outcome}{}", findings(summary))
 }
 
+/// Returns whether a line is the verdict of a run, word for word.
+pub fn is_verdict(line: &str) -> bool {
+    let line = line.trim_matches('*');
+    let line = line.split_once(" (").map_or(line, |(verdict, _)| verdict);
+    let words = line.split(' ').map(|word| {
+        let bare = word.trim_end_matches([':', ';']);
+        let is_number = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit() || b == b',');
+        if is_number {
+            word.replace(bare, "#")
+        } else {
+            word.to_owned()
+        }
+    });
+    let said = words.collect::<Vec<_>>().join(" ");
+    let said = [
+        "incomplete: # inputs could not be read in full; ",
+        "incomplete: # input could not be read in full; ",
+    ]
+    .iter()
+    .find_map(|start| said.strip_prefix(start))
+    .unwrap_or(&said);
+    let said = said
+        .replace(" in # files", "")
+        .replace("responses", "response");
+    VERDICTS.contains(&said.as_str())
+}
+
+/// The verdicts, with `#` for a number.
+const VERDICTS: [&str; 10] = [
+    "checked # response: # valid",
+    "checked # response: # valid, # invalid but known",
+    "# response is invalid",
+    "all # response are invalid",
+    "# of # response is invalid",
+    "# of # response are invalid",
+    "nothing was checked: no file was found",
+    "nothing was checked: no response was found",
+    "nothing was checked: the only response was skipped",
+    "nothing was checked: all # response were skipped",
+];
+
 fn valid(summary: &Summary, checked: u64) -> String {
     let valid = words::number(checked.saturating_sub(summary.known_invalid));
     match summary.known_invalid {
@@ -181,4 +222,34 @@ pub(super) fn exchange(exchange: &Exchange) -> String {
     ];
     let known: Vec<&str> = parts.into_iter().flatten().collect();
     escape::terminal(&known.join(" ")).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verdict_is_known_as_one() {
+        let counts = [0, 1, 2, 1_234];
+        for (sources, checked) in counts
+            .into_iter()
+            .flat_map(|it| counts.map(|other| (it, other)))
+        {
+            for (invalid, skipped) in counts.into_iter().flat_map(|it| counts.map(|of| (it, of))) {
+                let summary = Summary {
+                    sources,
+                    checked,
+                    invalid: invalid.min(checked),
+                    known_invalid: skipped.min(checked),
+                    unreadable: skipped,
+                    errors: invalid,
+                    responses: checked + skipped,
+                    ..Summary::default()
+                };
+                let said = verdict(&summary);
+                assert!(is_verdict(&said), "{said}");
+            }
+        }
+        assert!(!is_verdict("checked 3 responses"));
+    }
 }

@@ -23,6 +23,26 @@ pub(super) fn gaps(text: &[u8], from: usize, known: &[Range<usize>]) -> Vec<Rang
     gaps
 }
 
+/// Goes over what stands in none of the `known` places of a text, by the grammar of the text: `pass` is asked how long
+/// what stands at a place is, `None` where the format has nothing like it.
+pub(super) fn pass(
+    text: &[u8],
+    known: &[Range<usize>],
+    mut pass: impl FnMut(&[u8], usize) -> Option<usize>,
+) -> Result<(), Refusal> {
+    for gap in gaps(text, 0, known) {
+        let mut at = gap.start;
+        while at < gap.end {
+            let rest = &text[at..gap.end];
+            let mark = "\u{feff}".as_bytes();
+            let is_mark = rest.starts_with(mark);
+            let passed = is_mark.then_some(mark.len()).or_else(|| pass(rest, at));
+            at += passed.ok_or_else(|| refused(text, at))?;
+        }
+    }
+    Ok(())
+}
+
 /// Takes what a `#` at `at` comments out, which ends with the line or the gap; its length.
 pub(super) fn comment(rest: &[u8], at: usize, changes: &mut Changes) -> usize {
     let line = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
@@ -33,7 +53,7 @@ pub(super) fn comment(rest: &[u8], at: usize, changes: &mut Changes) -> usize {
 }
 
 /// Refuses a text for what stands at `at`.
-pub(super) fn refused(text: &[u8], at: usize) -> Refusal {
+fn refused(text: &[u8], at: usize) -> Refusal {
     let place = Locator::new(text, Position::START).position(at);
     let reason = "what stands here is no text that this format has, so it can't be redacted";
     Refusal::at(place, reason)

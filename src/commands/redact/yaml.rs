@@ -45,10 +45,26 @@ pub(super) fn between(
         }
     }
     let mut anchors = HashMap::new();
-    for stretch in gaps::gaps(text, 0, scalars) {
-        gap(text, stretch, &mut anchors, changes)?;
-    }
-    Ok(())
+    gaps::pass(text, scalars, |rest, at| {
+        let is_passed = |byte: u8| b" \t\r\n-:?,[]{}|>+.".contains(&byte);
+        let word = rest.iter().take_while(|byte| !is_end(**byte)).count();
+        match rest[0] {
+            b'#' => Some(gaps::comment(rest, at, changes)),
+            b'%' if rest.starts_with(b"%YAML 1.") => Some("%YAML 1.x".len()),
+            b'!' => is_tag(&rest[..word]).then_some(word),
+            b'&' | b'*' if word > 1 => {
+                let name = &rest[1..word];
+                let made = anchor(&mut anchors, name);
+                if made != name {
+                    changes.add(at + 1..at + word, made);
+                }
+                Some(word)
+            }
+            byte => {
+                (is_passed(byte) || byte.is_ascii_digit() && is_indicator(text, at)).then_some(1)
+            }
+        }
+    })
 }
 
 /// Takes the comment from the line that begins with a block scalar's sign.
@@ -63,37 +79,15 @@ fn comment(text: &[u8], sign: usize, changes: &mut Changes) {
 /// The number of each anchor, by its name, which may be data.
 type Anchors = HashMap<Vec<u8>, usize>;
 
-fn gap(
-    text: &[u8],
-    gap: Range<usize>,
-    anchors: &mut Anchors,
-    changes: &mut Changes,
-) -> Result<(), Refusal> {
-    let mut at = gap.start;
-    while at < gap.end {
-        let rest = &text[at..gap.end];
-        let word = rest.iter().take_while(|byte| !is_end(**byte)).count();
-        at += match rest[0] {
-            b'#' => gaps::comment(rest, at, changes),
-            b'%' if rest.starts_with(b"%YAML 1.") => "%YAML 1.x".len(),
-            b'!' if std::str::from_utf8(&rest[..word]).is_ok_and(|tag| TAGS.contains(&tag)) => word,
-            b'&' | b'*' if word > 1 => {
-                let name = &rest[1..word];
-                let next = anchors.len() + 1;
-                let number = *anchors.entry(name.to_vec()).or_insert(next);
-                let made = format!("id{number:03}").into_bytes();
-                if made != name {
-                    changes.add(at + 1..at + word, made);
-                }
-                word
-            }
-            byte if b" \t\r\n-:?,[]{}|>+.".contains(&byte) => 1,
-            byte if byte.is_ascii_digit() && is_indicator(text, at) => 1,
-            0xef if rest.starts_with("\u{feff}".as_bytes()) => 3,
-            _ => return Err(gaps::refused(text, at)),
-        };
-    }
-    Ok(())
+/// Returns what an anchor is to be called.
+fn anchor(anchors: &mut Anchors, name: &[u8]) -> Vec<u8> {
+    let next = anchors.len() + 1;
+    let number = *anchors.entry(name.to_vec()).or_insert(next);
+    format!("id{number:03}").into_bytes()
+}
+
+fn is_tag(word: &[u8]) -> bool {
+    std::str::from_utf8(word).is_ok_and(|tag| TAGS.contains(&tag))
 }
 
 fn is_end(byte: u8) -> bool {

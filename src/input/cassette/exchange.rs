@@ -74,8 +74,9 @@ fn body<'n>(layout: &Layout, entry: Node<'n>, parts: &mut Parts) -> Body<'n> {
     }
     let codings = codings(entry.at(&["response", "headers"]));
     let known = codings.as_deref().unwrap_or_default();
-    let stored = stored(entry, Role::Body, layout.bodies, known);
-    let answered = entry.get("response").is_some_and(Node::is_mapping);
+    let response = entry.get("response");
+    let stored = response.and_then(|response| stored(layout, response, known));
+    let answered = response.is_some_and(Node::is_mapping);
     match stored {
         Some((_, part)) if status(layout, entry) == Some(0) => {
             parts.add(part); // nothing to judge, and still something to redact
@@ -95,17 +96,16 @@ fn body<'n>(layout: &Layout, entry: Node<'n>, parts: &mut Parts) -> Body<'n> {
     }
 }
 
-/// The first of these that is there and not empty, with the codings that its headers name.
+/// The first body of a response that is there and not empty, with the codings that its headers name.
 fn stored<'n>(
-    entry: Node<'n>,
-    role: Role,
-    paths: &[(Path, Form)],
+    layout: &Layout,
+    response: Node<'n>,
     codings: &[Codec],
 ) -> Option<(Stored<'n>, Part)> {
     let mut empty = None;
-    for (path, form) in paths {
-        let Some(node) = entry.at(path) else { continue };
-        let found = one(node, *form, role, codings);
+    for (path, form) in layout.bodies {
+        let node = response.at(path);
+        let found = node.and_then(|node| one(node, *form, Role::Body, codings));
         if found.as_ref().is_some_and(|(stored, _)| is_empty(stored)) {
             empty = empty.or(found);
         } else if found.is_some() {
@@ -161,9 +161,8 @@ fn is_empty(stored: &Stored<'_>) -> bool {
 /// Adds what stands where a body may, and is not the one that counts.
 fn other_bodies(layout: &Layout, entry: Node<'_>, parts: &mut Parts) {
     for (path, form) in layout.bodies {
-        let other = entry
-            .at(path)
-            .and_then(|node| one(node, *form, Role::Body, &[]));
+        let other = entry.get("response").and_then(|response| response.at(path));
+        let other = other.and_then(|node| one(node, *form, Role::Body, &[]));
         if let Some((stored, part)) = other
             && !is_empty(&stored)
         {
@@ -182,8 +181,8 @@ fn request_parts(layout: &Layout, entry: Node<'_>, parts: &mut Parts) {
         }
     }
     let codings = codings(entry.at(&["request", "headers"])).unwrap_or_default();
-    for (path, form) in layout.request_bodies {
-        let node = entry.at(path);
+    for (path, form) in layout.bodies {
+        let node = entry.get("request").and_then(|request| request.at(path));
         let body = node.and_then(|node| one(node, *form, Role::RequestBody, &codings));
         if let Some((_, part)) = body {
             parts.add(part);

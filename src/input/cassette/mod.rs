@@ -7,7 +7,7 @@ mod exchange;
 use crate::input::entry::Entry;
 use crate::input::tree::{self, Node, Recording, Tree};
 use crate::input::{Captures, ContainerError, entries};
-use crate::model::capture::{Body, Capture, Chunk, SkipReason};
+use crate::model::capture::{Capture, Chunk, SkipReason};
 
 /// The names that lead to a node, from an exchange on.
 pub(super) type Path = &'static [&'static str];
@@ -27,10 +27,8 @@ pub(super) struct Layout {
     pub(super) method: Path,
     /// The response's status.
     pub(super) statuses: &'static [Path],
-    /// The response's body. What is empty counts where nothing else is there.
+    /// The body, of the response and of the request. What is empty counts where nothing else is there.
     pub(super) bodies: &'static [(Path, Form)],
-    /// The request's body.
-    pub(super) request_bodies: &'static [(Path, Form)],
     /// Mappings whose every value is a piece of the request's body.
     pub(super) forms: &'static [Path],
 }
@@ -72,7 +70,10 @@ fn json(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(
     let tree = Tree::parse(&chunk.text).ok();
     let root = tree.as_ref().and_then(Tree::root);
     if !root.is_some_and(|root| is_empty(layout, root)) {
-        captures(not_a_capture(chunk));
+        captures(Capture::absent(
+            0..chunk.text.len(),
+            SkipReason::NotACapture,
+        ));
     }
     Ok(())
 }
@@ -110,7 +111,10 @@ fn yaml(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(
     }
     if !found && fault.is_none() {
         if recording.broken.is_some() || !is_empty_text {
-            captures(not_a_capture(chunk));
+            captures(Capture::absent(
+                0..chunk.text.len(),
+                SkipReason::NotACapture,
+            ));
         }
         return Ok(());
     }
@@ -177,12 +181,6 @@ fn is_exchange(entry: Node<'_>) -> bool {
 fn is_empty(layout: &Layout, document: Node<'_>) -> bool {
     let mut names = layout.lists.iter().flatten();
     document.is_null() || names.any(|name| document.get(name).is_some_and(Node::is_null))
-}
-
-fn not_a_capture(chunk: &Chunk) -> Capture<'_> {
-    let mut whole = Capture::bare(chunk, 0..chunk.text.len());
-    whole.body = Body::Absent(SkipReason::NotACapture);
-    whole
 }
 
 fn multiplied(node: Node<'_>) -> ContainerError {

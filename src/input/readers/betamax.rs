@@ -27,7 +27,6 @@ static LAYOUT: Layout = Layout {
         &["response", "status_code"],
     ],
     bodies: vcr::BODIES,
-    request_bodies: vcr::REQUEST_BODIES,
     forms: &[],
 };
 

@@ -23,8 +23,7 @@ static LAYOUT: Layout = Layout {
     urls: &[&["request", "url"], &["request", "request_uri"]],
     method: &["request", "method"],
     statuses: &[&["response", "code"]],
-    bodies: &[(&["response", "body"], Form::Text)],
-    request_bodies: &[(&["request", "body"], Form::Text)],
+    bodies: &[(&["body"], Form::Text)],
     forms: &[&["request", "form"]],
 };
 

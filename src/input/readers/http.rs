@@ -33,7 +33,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let text = &chunk.text;
     if !has_response(text) {
-        captures(absent(0..text.len(), SkipReason::NotACapture));
+        captures(Capture::absent(0..text.len(), SkipReason::NotACapture));
         return Ok(());
     }
     let mut reading = Reading {
@@ -83,7 +83,7 @@ impl Reading<'_, '_> {
         while at < text.len() {
             let Some(head) = head(text, at) else {
                 let next = all.next_head(at);
-                (self.captures)(absent(at..next, SkipReason::NotACapture));
+                (self.captures)(Capture::absent(at..next, SkipReason::NotACapture));
                 at = next;
                 continue;
             };
@@ -224,24 +224,12 @@ fn part(role: Role, range: Range<usize>) -> Part {
     }
 }
 
-fn absent<'t>(entry: Range<usize>, reason: SkipReason) -> Capture<'t> {
-    Capture {
-        request: None,
-        status: None,
-        media_type: None,
-        recorded_at: None,
-        entry,
-        body: Body::Absent(reason),
-        parts: Vec::new(),
-    }
-}
-
 /// A request that nothing answers.
 fn unanswered(asked: Asked<'_>) -> Capture<'_> {
     Capture {
         request: Some(asked.request),
         parts: asked.parts,
-        ..absent(asked.start..asked.end, SkipReason::FailedRequest)
+        ..Capture::absent(asked.start..asked.end, SkipReason::FailedRequest)
     }
 }
 

@@ -29,8 +29,7 @@ static LAYOUT: Layout = Layout {
     urls: &[&["request", "url"]],
     method: &["request", "method"],
     statuses: &[&["response", "status", "code"], &["response", "status"]],
-    bodies: &[(&["response", "body"], Form::Text)],
-    request_bodies: &[(&["request", "body"], Form::Text)],
+    bodies: &[(&["body"], Form::Text)],
     forms: &[&["request", "post_fields"]],
 };
 

@@ -35,8 +35,7 @@ const fn layout(closings: &'static [Path]) -> Layout {
         urls: &[&["response", "url"]],
         method: &["response", "method"],
         statuses: &[&["response", "status"]],
-        bodies: &[(&["response", "body"], Form::Text)],
-        request_bodies: &[],
+        bodies: &[(&["body"], Form::Text)],
         forms: &[],
     }
 }

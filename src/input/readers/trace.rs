@@ -41,10 +41,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
                 .filter(|it| it.get("request").is_some())
             {
                 Some(recorded) => one(chunk, line.start, recorded, captures),
-                None => captures(Capture {
-                    body: Body::Absent(SkipReason::NotACapture),
-                    ..Capture::bare(chunk, line)
-                }),
+                None => captures(Capture::absent(line, SkipReason::NotACapture)),
             },
             Err(error) => captures(broken(
                 line.start + error.offset,

@@ -24,16 +24,9 @@ pub(super) static READER: Reader = Reader {
 
 /// Where VCR writes a response's body, and betamax after it.
 pub(super) const BODIES: &[(Path, Form)] = &[
-    (&["response", "body", "base64_string"], Form::Base64),
-    (&["response", "body", "string"], Form::Text),
-    (&["response", "body"], Form::Text),
-];
-
-/// Where they write that of a request.
-pub(super) const REQUEST_BODIES: &[(Path, Form)] = &[
-    (&["request", "body", "base64_string"], Form::Base64),
-    (&["request", "body", "string"], Form::Text),
-    (&["request", "body"], Form::Text),
+    (&["body", "base64_string"], Form::Base64),
+    (&["body", "string"], Form::Text),
+    (&["body"], Form::Text),
 ];
 
 static LAYOUT: Layout = Layout {
@@ -44,7 +37,6 @@ static LAYOUT: Layout = Layout {
     method: &["request", "method"],
     statuses: &[&["response", "status", "code"]],
     bodies: BODIES,
-    request_bodies: REQUEST_BODIES,
     forms: &[],
 };
 

@@ -30,15 +30,11 @@ static LAYOUT: Layout = Layout {
         &["response", "status_code"],
     ],
     bodies: &[
-        (&["response", "body", "string"], Form::Text),
-        (&["response", "body", "parsed_body"], Form::Value),
-        (&["response", "parsed_body"], Form::Value),
-        (&["response", "body"], Form::Text),
-        (&["response", "content"], Form::Text),
-    ],
-    request_bodies: &[
-        (&["request", "body", "string"], Form::Text),
-        (&["request", "body"], Form::Text),
+        (&["body", "string"], Form::Text),
+        (&["body", "parsed_body"], Form::Value),
+        (&["parsed_body"], Form::Value),
+        (&["body"], Form::Text),
+        (&["content"], Form::Text),
     ],
     forms: &[],
 };

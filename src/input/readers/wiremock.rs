@@ -216,29 +216,7 @@ pub(in crate::input) fn is_body(path: &Path) -> bool {
 
 /// The file that a stub of this recording calls so.
 pub(in crate::input) fn beside(recording: &Origin, name: &str) -> Option<Origin> {
-    match recording {
-        Origin::File(path) => sibling::find(&files_folder(path, &Path::is_dir)?, name),
-        Origin::Member {
-            archive,
-            name: recording,
-        } => {
-            let prefix = |folder: &Path| format!("{}/", folder.to_string_lossy());
-            let is_there = |folder: &Path| {
-                let prefix = prefix(folder);
-                let mut behind = archive.members.range(prefix.clone()..);
-                behind
-                    .next()
-                    .is_some_and(|(name, _)| name.starts_with(&prefix))
-            };
-            let folder = files_folder(Path::new(recording), &is_there)?;
-            let name = sibling::is_plain(name).then(|| prefix(&folder) + name)?;
-            archive.members.contains_key(&name).then(|| Origin::Member {
-                archive: archive.clone(),
-                name,
-            })
-        }
-        Origin::Stdin => None,
-    }
+    sibling::beside(recording, &files_folder, name)
 }
 
 fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Capture<'d> {

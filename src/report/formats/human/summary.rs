@@ -126,23 +126,24 @@ fn remarks(report: &Report, options: &Options) -> Vec<String> {
 
 /// Returns which entries of the baseline can go: the first few, or all.
 fn stale(entries: &[Stale], options: &Options) -> String {
-    let told = if options.verbose {
-        entries.len()
-    } else {
-        entries.len().min(NAMED)
-    };
-    let mut names: Vec<String> = entries[..told].iter().map(wording::stale).collect();
-    if told < entries.len() {
-        names.push("…".to_owned());
-    }
+    let names = named(entries, wording::stale, options);
     let number = words::count(entries.len() as u64, "baseline entry", "baseline entries");
     let occurs = if entries.len() == 1 {
         "no longer occurs"
     } else {
         "no longer occur"
     };
-    let names = names.join(", ");
     format!("{number} {occurs}: {names}; rewrite with --write-baseline")
+}
+
+/// What the first few are called, or all.
+fn named<T>(all: &[T], name: impl Fn(&T) -> String, options: &Options) -> String {
+    let most = if options.verbose { all.len() } else { NAMED };
+    let mut names: Vec<String> = all.iter().take(most).map(name).collect();
+    if names.len() < all.len() {
+        names.push("…".to_owned());
+    }
+    names.join(", ")
 }
 
 /// `no schema for the route 38, no body 3`: the most frequent first.
@@ -157,17 +158,9 @@ fn reasons(summary: &Summary) -> String {
 
 /// The links to folders that were not followed: the first few, or all.
 fn links(links: &[String], options: &Options) -> String {
-    let told = if options.verbose { links.len() } else { NAMED };
-    let mut names: Vec<&str> = links.iter().take(told).map(String::as_str).collect();
-    if names.len() < links.len() {
-        names.push("…");
-    }
+    let names = named(links, |name| escape::terminal(name).into_owned(), options);
     let number = words::count(links.len() as u64, "link to a folder", "links to folders");
-    let names = names.join(", ");
-    format!(
-        "{number} not followed: {}; name the folders that should be read",
-        escape::terminal(&names)
-    )
+    format!("{number} not followed: {names}; name the folders that should be read")
 }
 
 fn kinds(passed_over: &BTreeMap<&'static str, u64>) -> String {
