@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::schema::catalog::{UNEVALUATED, turns_round};
 use crate::schema::engine::pattern_fault;
+use crate::schema::keywords::{ANNOTATIONS, KEYWORDS};
 use crate::schema::openapi::files::{Files, Place};
 
 /// The schemas that a document's responses need, and those it names.
@@ -160,7 +161,11 @@ impl<'f> Schemas<'f> {
     /// The component that a reference leads to, if there is a value.
     fn target(&mut self, reference: &str, at: &Place) -> Option<String> {
         let place = Files::target(&at.file, reference)?;
-        self.files.at(&place)?;
+        // The document itself is no schema.
+        let target = self.files.at(&place)?;
+        if target.get("openapi").is_some() {
+            return None;
+        }
         let last = place.pointer.rsplit('/').next().unwrap_or_default();
         let wanted = if last.is_empty() { &*place.file } else { last };
         let wanted = wanted.to_owned();
@@ -189,6 +194,21 @@ enum Holds {
     Value,
     /// It says nothing of an instance, or says where a schema is to be found.
     Nothing,
+}
+
+/// Returns whether a schema may have such a member.
+fn is_known(name: &str) -> bool {
+    let annotations = [
+        "discriminator",
+        "example",
+        "externalDocs",
+        "nullable",
+        "xml",
+    ];
+    KEYWORDS.contains(&name)
+        || ANNOTATIONS.contains(&name)
+        || annotations.contains(&name)
+        || name.starts_with("x-")
 }
 
 /// The keywords of draft 2020-12; of OpenAPI 3.0 those that are not in [`NEW`].
@@ -237,8 +257,14 @@ impl Schemas<'_> {
     /// A schema in the words of draft 2020-12.
     fn translated(&mut self, schema: &Value, at: &Place, owner: Owner<'_>) -> Value {
         let Some(keywords) = schema.as_object() else {
+            if !schema.is_boolean() {
+                self.no_schema(owner.name, at);
+            }
             return Value::Bool(schema != &Value::Bool(false));
         };
+        if !keywords.is_empty() && !keywords.keys().any(|name| is_known(name)) {
+            self.no_schema(owner.name, at);
+        }
         let old = self.dialect == Dialect::OpenApi30;
         let mut made = Map::new();
         let told_before = self.notices.len();
@@ -247,6 +273,8 @@ impl Schemas<'_> {
             if old {
                 return Value::Object(made); // what stands beside it is ignored
             }
+        } else if keywords.contains_key("$ref") {
+            self.unchecked(owner.name, at, "$ref", "it is not a string");
         }
         let mut write_only = owner.write_only.clone();
         self.collect_write_only(schema, at, &mut write_only);
@@ -381,6 +409,13 @@ impl Schemas<'_> {
         let Place { file, pointer } = at;
         self.notices.push(format!(
             "`{owner}`: the keyword `{keyword}` at `{file}#{pointer}` goes unchecked: {reason}"
+        ));
+    }
+
+    fn no_schema(&mut self, owner: &str, Place { file, pointer }: &Place) {
+        self.partial.insert(owner.to_owned());
+        self.notices.push(format!(
+            "`{owner}`: what stands at `{file}#{pointer}` is not a schema, and goes unchecked"
         ));
     }
 

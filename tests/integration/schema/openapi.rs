@@ -447,6 +447,30 @@ fn what_goes_unchecked_is_told() {
             json!({"type": "text"}),
             "cannot be used",
         ),
+        (
+            "something that is not a schema",
+            OLD,
+            json!({"allOf": [{"maximum": 1}, null]}),
+            "is not a schema, and goes unchecked",
+        ),
+        (
+            "something that is not a schema",
+            NEW,
+            json!({"typ": "integer"}),
+            "is not a schema, and goes unchecked",
+        ),
+        (
+            "a reference to nothing",
+            NEW,
+            json!({"$ref": 1}),
+            "the keyword `$ref` at",
+        ),
+        (
+            "a reference to nothing",
+            NEW,
+            json!({"$ref": "#"}),
+            "which was not found",
+        ),
     ] {
         let row = row(construct, version, schema, json!(1), json!(1));
         let (document, har) = (row.document(), row.har(&row.good));
