@@ -5,37 +5,31 @@ use std::borrow::Cow;
 
 use crate::input::entry::Entry;
 use crate::input::headers;
+use crate::input::structure::Structure;
 use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Capture, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
 
-/// What a format calls the parts of a request.
-pub(super) struct Names {
-    /// Addresses, and what stands for one.
-    pub(super) urls: &'static [&'static str],
-    /// The parameters of a query, of a form or of a path.
-    pub(super) queries: &'static [&'static str],
-    /// What was sent.
-    pub(super) bodies: &'static [&'static str],
-}
+/// What requests are called in structures.
+const REQUESTS: [&str; 2] = ["request.", "httpRequest."];
 
-/// Returns what may hold secrets in a request and in its response, the response's body apart.
+/// Returns what may hold secrets in a request and in its response, the response's body apart: of a request what its
+/// format's structure says.
 pub(super) fn parts<'d>(
     entry: Entry<'d>,
-    names: &Names,
+    structure: &Structure,
     request: Option<Value<'d>>,
     response: Option<Value<'d>>,
 ) -> Vec<Part> {
-    let asked = |name: &&str| request.and_then(|request| request.get(name));
     let mut parts = Vec::new();
-    for name in names.urls {
-        entry.strings(Role::Url, asked(name), &mut parts);
-    }
-    for name in names.queries {
-        entry.strings(Role::Query, asked(name), &mut parts);
-    }
-    for name in names.bodies {
-        entry.request_body(asked(name), &mut parts);
+    for (path, meaning) in structure.paths {
+        let name = REQUESTS.iter().find_map(|side| path.strip_prefix(side));
+        let value = name.and_then(|name| request?.get(name));
+        match meaning.role() {
+            Some(Role::RequestBody) => entry.request_body(value, &mut parts),
+            Some(role) => entry.strings(role, value, &mut parts),
+            None => {}
+        }
     }
     for side in [request, response].into_iter().flatten() {
         entry.strings(Role::Cookie, side.get("cookies"), &mut parts);

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::capture::Role;
+
 /// What a scalar of a format means. It stays only if it is written as such a thing is; what else
 /// stands in its place is replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +45,21 @@ pub enum Meaning {
     File,
     /// Nothing that is kept. The name that leads here is one of the format's.
     Other,
+    /// Nothing that is kept: a part of the exchange, or several.
+    Part(Role),
     /// The same as another path, further out: formats nest.
     As(&'static str),
+}
+
+impl Meaning {
+    /// Returns which part of an exchange it is, if it may hold a secret. Headers differ in that.
+    pub(super) fn role(self) -> Option<Role> {
+        match self {
+            Self::Url | Self::UrlPattern | Self::RequestLine | Self::Path => Some(Role::Url),
+            Self::Part(role) => Some(role),
+            _ => None,
+        }
+    }
 }
 
 /// Paths, and what stands at each.

@@ -6,10 +6,10 @@
 
 use crate::input::entries::{self, EACH};
 use crate::input::entry::{Entry, status, text};
-use crate::input::message::{self, Names};
+use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
-use crate::model::capture::{Capture, Chunk, SkipReason};
+use crate::model::capture::{Capture, Chunk, Role, SkipReason};
 
 pub(super) static READER: Reader = Reader {
     name: "bruno",
@@ -46,10 +46,11 @@ static STRUCTURE: Structure = Structure {
         ),
         ("runDuration", Meaning::Number),
         ("runtime", Meaning::Number),
+        ("request.data", Meaning::Part(Role::RequestBody)),
+        ("request.body", Meaning::Part(Role::RequestBody)),
     ],
     names: &[
         "assertionResults",
-        "data",
         "error",
         "errorRequests",
         "failedAssertions",
@@ -80,12 +81,6 @@ static STRUCTURE: Structure = Structure {
     ],
 };
 
-const REQUEST: Names = Names {
-    urls: &["url"],
-    queries: &[],
-    bodies: &["data", "body"],
-};
-
 /// Results of a file of the collection, each with a response.
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
@@ -104,7 +99,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let (request, response) = (there("request"), there("response"));
     let asked = |name: &str| request.and_then(|request| request.get(name));
     let told = response.and_then(|response| status(response.get("status")));
-    let mut parts = message::parts(entry, &REQUEST, request, response);
+    let mut parts = message::parts(entry, &STRUCTURE, request, response);
     // Where a request failed, its response has words in place of the rest.
     let body = told.ok_or(SkipReason::FailedRequest).and_then(|_| {
         let get = |name| response.and_then(|response| response.get(name));

@@ -9,12 +9,12 @@ use std::borrow::Cow;
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
-use crate::input::message::{self, Names};
+use crate::input::message;
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, READERS, Reader, Sample, whole};
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Capture, Chunk, Part, Request, SkipReason};
+use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
 
 pub(super) static READER: Reader = Reader {
     name: "exchange",
@@ -109,27 +109,21 @@ static STRUCTURE: Structure = Structure {
         ("statusCode", Meaning::Status),
         ("statusText", Meaning::Status),
         ("url", Meaning::Url),
+        ("request.query", Meaning::Part(Role::Query)),
+        ("request.params", Meaning::Part(Role::Query)),
+        ("request.body", Meaning::Part(Role::RequestBody)),
+        ("request.data", Meaning::Part(Role::RequestBody)),
+        ("request.json", Meaning::Part(Role::RequestBody)),
     ],
     names: &[
-        "body",
         "cookies",
-        "data",
         "duration",
         "isBase64Encoded",
-        "json",
         "name",
-        "params",
-        "query",
         "responseBody",
         "text",
         "timestamp",
     ],
-};
-
-const REQUEST: Names = Names {
-    urls: URLS,
-    queries: &["query", "params"],
-    bodies: &["body", "data", "json"],
 };
 
 /// Returns what no other recording is, and has a response as one of the usual names says.
@@ -175,7 +169,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let mut parts = if is_flat {
         Vec::new()
     } else {
-        message::parts(entry, &REQUEST, request, Some(response))
+        message::parts(entry, &STRUCTURE, request, Some(response))
     };
     let (body, is_bare) = body(entry, response, &mut parts);
     // The status in a body that is bare is the body's own.

@@ -5,7 +5,7 @@
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
-use crate::input::message::{self, Names};
+use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Container, Reader, Sample, headers, whole};
 use crate::json::Value;
@@ -33,14 +33,10 @@ static STRUCTURE: Structure = Structure {
         ("response.status_code", Meaning::Status),
         ("response.headers", Meaning::Headers),
         ("response.type", Meaning::Words(&["error", "ok"])),
+        ("request.body", Meaning::Part(Role::RequestBody)),
+        ("request.request_body", Meaning::Part(Role::RequestBody)),
     ],
-    names: &["binary", "body", "options", "request_body"],
-};
-
-const REQUEST: Names = Names {
-    urls: &["url"],
-    queries: &[],
-    bodies: &["body", "request_body"],
+    names: &["binary", "options"],
 };
 
 /// A list of requests with a URL, and responses with a `status_code` beside a body.
@@ -57,7 +53,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let response = entry.value.get("response");
     let asked = |name: &str| text(request.and_then(|request| request.get(name)));
     let told = response.and_then(|response| status(response.get("status_code")));
-    let mut parts = message::parts(entry, &REQUEST, request, response);
+    let mut parts = message::parts(entry, &STRUCTURE, request, response);
     let body = response
         .filter(|_| told.is_some())
         .ok_or(SkipReason::FailedRequest)

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status};
-use crate::input::message::{self, Names};
+use crate::input::message;
 use crate::input::readers::har;
 use crate::input::row::Row;
 use crate::input::structure::{Meaning, Structure};
@@ -87,6 +87,9 @@ static STRUCTURE: Structure = Structure {
         ("response.bodyFile", Meaning::File),
         ("response.fixedDelay", Meaning::Number),
         ("response.logNormalDelay.*", Meaning::Number),
+        ("request.destination", Meaning::Part(Role::Url)),
+        ("request.query", Meaning::Part(Role::Query)),
+        ("request.body", Meaning::Part(Role::RequestBody)),
     ],
     names: &[
         "config",
@@ -104,7 +107,6 @@ static STRUCTURE: Structure = Structure {
         "mean",
         "median",
         "min",
-        "query",
         "queriesWithMatchers",
         "regexMatch",
         "removesState",
@@ -114,12 +116,6 @@ static STRUCTURE: Structure = Structure {
         "transitionsState",
         "variables",
     ],
-};
-
-const REQUEST: Names = Names {
-    urls: &["path", "destination"],
-    queries: &["query"],
-    bodies: &["body"],
 };
 
 /// Pairs below `data`, or a journal of requests with a destination.
@@ -160,7 +156,7 @@ fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Ca
     let request = entry.value.get("request");
     let response = entry.value.get("response");
     let asked = |name| request.and_then(|request| request.get(name)).map(matched);
-    let mut parts = message::parts(entry, &REQUEST, request, response);
+    let mut parts = message::parts(entry, &STRUCTURE, request, response);
     let body = response
         .ok_or(SkipReason::FailedRequest)
         .and_then(|response| body(entry, response, find, fetch, &mut parts));

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status};
-use crate::input::message::{self, Names};
+use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, url_pattern, whole};
 use crate::json::{Kind, Value};
@@ -63,6 +63,12 @@ static STRUCTURE: Structure = Structure {
         ("priority", Meaning::Number),
         ("times.remainingTimes", Meaning::Number),
         ("timestamp", Meaning::Time),
+        (
+            "httpRequest.queryStringParameters",
+            Meaning::Part(Role::Query),
+        ),
+        ("httpRequest.pathParameters", Meaning::Part(Role::Query)),
+        ("httpRequest.body", Meaning::Part(Role::RequestBody)),
     ],
     names: &[
         "base64Bytes",
@@ -79,8 +85,6 @@ static STRUCTURE: Structure = Structure {
         "localAddress",
         "name",
         "not",
-        "pathParameters",
-        "queryStringParameters",
         "rawBytes",
         "remoteAddress",
         "scheme",
@@ -93,12 +97,6 @@ static STRUCTURE: Structure = Structure {
         "values",
         "xml",
     ],
-};
-
-const REQUEST: Names = Names {
-    urls: &["path"],
-    queries: &["queryStringParameters", "pathParameters"],
-    bodies: &["body"],
 };
 
 /// What an object is that holds a body has no other members than these.
@@ -149,7 +147,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
 fn capture<'d>(entry: Entry<'d>, response: Option<Value<'d>>) -> Capture<'d> {
     let request = entry.value.get("httpRequest").unwrap_or(entry.value);
     let asked = |name| said(request.get(name)?);
-    let mut parts = message::parts(entry, &REQUEST, Some(request), response);
+    let mut parts = message::parts(entry, &STRUCTURE, Some(request), response);
     let absent = if entry.value.get("httpError").is_some() {
         SkipReason::FailedRequest
     } else {

@@ -7,11 +7,11 @@ use std::borrow::Cow;
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
-use crate::input::message::{self, Names};
+use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Capture, Chunk, Part, SkipReason};
+use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason};
 
 pub(super) static READER: Reader = Reader {
     name: "pact",
@@ -48,6 +48,8 @@ static STRUCTURE: Structure = Structure {
         ("response.headers", Meaning::Headers),
         ("response.body.contentType", Meaning::MediaType),
         ("response.body.encoded", Meaning::Words(ENCODINGS)),
+        ("request.query", Meaning::Part(Role::Query)),
+        ("request.body", Meaning::Part(Role::RequestBody)),
     ],
     names: &[
         "$",
@@ -76,18 +78,11 @@ static STRUCTURE: Structure = Structure {
         "providerStates",
         "provider_state",
         "pact-ruby",
-        "query",
         "transport",
     ],
 };
 
 const ENCODINGS: &[&str] = &["base64", "json", "JSON"];
-
-const REQUEST: Names = Names {
-    urls: &["path"],
-    queries: &["query"],
-    bodies: &["body"],
-};
 
 /// Both sides of the contract, each with a name.
 fn recognise(sample: &Sample<'_>) -> bool {
@@ -104,7 +99,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let response = entry.value.get("response");
     let response = response.filter(|response| response.kind() == Kind::Object);
     let asked = |name: &str| request.and_then(|request| request.get(name));
-    let mut parts = message::parts(entry, &REQUEST, request, response);
+    let mut parts = message::parts(entry, &STRUCTURE, request, response);
     let body = response
         .ok_or(SkipReason::NoBody)
         .and_then(|response| body(entry, response, &mut parts));

@@ -3,11 +3,11 @@
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
-use crate::input::message::{self, Names};
+use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::Value;
-use crate::model::capture::{Capture, Chunk, SkipReason};
+use crate::model::capture::{Capture, Chunk, Role, SkipReason};
 
 pub(super) static READER: Reader = Reader {
     name: "undici",
@@ -35,14 +35,9 @@ static STRUCTURE: Structure = Structure {
         ("response.trailers", Meaning::Headers),
         ("callCount", Meaning::Number),
         ("timestamp", Meaning::Time),
+        ("request.body", Meaning::Part(Role::RequestBody)),
     ],
-    names: &["body", "hash"],
-};
-
-const REQUEST: Names = Names {
-    urls: &["url"],
-    queries: &[],
-    bodies: &["body"],
+    names: &["hash"],
 };
 
 /// A list of snapshots of a request.
@@ -74,7 +69,7 @@ fn capture<'d>(
 ) -> Capture<'d> {
     let request = snapshot.and_then(|snapshot| snapshot.get("request"));
     let asked = |name: &str| text(request.and_then(|request| request.get(name)));
-    let mut parts = message::parts(entry, &REQUEST, request, response);
+    let mut parts = message::parts(entry, &STRUCTURE, request, response);
     let body = response
         .ok_or(SkipReason::FailedRequest)
         .and_then(|response| {

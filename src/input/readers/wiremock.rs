@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
-use crate::input::message::{self, Names};
+use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{
     Captures, Container, ContainerError, Reader, Sample, decode, headers, sibling, url_pattern,
@@ -87,16 +87,19 @@ static STRUCTURE: Structure = Structure {
             Meaning::Words(&["response-template"]),
         ),
         ("response.fault", Meaning::Words(FAULTS)),
+        ("request.queryParameters", Meaning::Part(Role::Query)),
+        ("request.formParameters", Meaning::Part(Role::Query)),
+        ("request.pathParameters", Meaning::Part(Role::Query)),
+        ("request.bodyPatterns", Meaning::Part(Role::RequestBody)),
+        ("request.basicAuthCredentials", Meaning::Part(Role::Header)),
     ],
     names: &[
         "and",
         "absent",
         "absoluteUrl",
         "base64Body",
-        "basicAuthCredentials",
         "binaryEqualTo",
         "body",
-        "bodyPatterns",
         "caseInsensitive",
         "contains",
         "customMatcher",
@@ -106,7 +109,6 @@ static STRUCTURE: Structure = Structure {
         "equalToJson",
         "equalToXml",
         "expression",
-        "formParameters",
         "hasExactly",
         "host",
         "id",
@@ -127,7 +129,6 @@ static STRUCTURE: Structure = Structure {
         "not",
         "or",
         "parameters",
-        "pathParameters",
         "persistent",
         "postServeActions",
         "proxyBaseUrl",
@@ -147,12 +148,6 @@ const FAULTS: &[&str] = &[
     "MALFORMED_RESPONSE_CHUNK",
     "RANDOM_DATA_THEN_CLOSE",
 ];
-
-const REQUEST: Names = Names {
-    urls: ADDRESSES,
-    queries: &["queryParameters", "formParameters", "pathParameters"],
-    bodies: &["bodyPatterns"],
-};
 
 /// A request with a method or an address, and a response beside it, which is not a HAR's entry
 /// nor a VCR's.
@@ -223,9 +218,7 @@ fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Ca
     let request = entry.value.get("request");
     let response = entry.value.get("response");
     // What a stub expects of a request may be a secret as well as what was sent.
-    let mut parts = message::parts(entry, &REQUEST, request, response);
-    let credentials = request.and_then(|request| request.get("basicAuthCredentials"));
-    entry.strings(Role::Header, credentials, &mut parts);
+    let parts = message::parts(entry, &STRUCTURE, request, response);
     let body = response
         .ok_or(SkipReason::NoBody)
         .and_then(|response| body(entry, response, find, fetch));

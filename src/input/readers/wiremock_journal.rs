@@ -6,7 +6,7 @@
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
-use crate::input::message::{self, Names};
+use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, headers, whole};
 use crate::json::Value;
@@ -46,22 +46,22 @@ static STRUCTURE: Structure = Structure {
         ("response.headers", Meaning::Headers),
         ("responseDefinition.status", Meaning::Status),
         ("timing.*", Meaning::Number),
+        ("request.queryParams", Meaning::Part(Role::Query)),
+        ("request.formParams", Meaning::Part(Role::Query)),
+        ("request.body", Meaning::Part(Role::RequestBody)),
+        ("request.bodyAsBase64", Meaning::Part(Role::RequestBody)),
     ],
     names: &[
         "addedDelay",
-        "body",
-        "bodyAsBase64",
         "browserProxyRequest",
         "clientIp",
         "cookies",
-        "formParams",
         "host",
         "id",
         "loggedDate",
         "port",
         "processTime",
         "proxyBaseUrl",
-        "queryParams",
         "requestJournalDisabled",
         "responseSendTime",
         "serveTime",
@@ -71,12 +71,6 @@ static STRUCTURE: Structure = Structure {
         "uuid",
         "wasMatched",
     ],
-};
-
-const REQUEST: Names = Names {
-    urls: &["url", "absoluteUrl"],
-    queries: &["queryParams", "formParams"],
-    bodies: &["body", "bodyAsBase64"],
 };
 
 /// Requests with the whole address beside the one from the path on, which no stub has.
@@ -101,7 +95,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
 fn capture(entry: Entry<'_>) -> Capture<'_> {
     let request = entry.value.get("request").unwrap_or(entry.value);
     let response = entry.value.get("response");
-    let mut parts = message::parts(entry, &REQUEST, Some(request), response);
+    let mut parts = message::parts(entry, &STRUCTURE, Some(request), response);
     let body = response
         .ok_or(SkipReason::NoBody)
         .and_then(|response| body(entry, response, &mut parts));
