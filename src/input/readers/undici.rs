@@ -49,7 +49,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
     entries::of(&chunk.text, &[], &mut |entry| {
         let snapshot = entry.value.get("snapshot");
         let responses = snapshot.and_then(|snapshot| snapshot.get("responses"));
-        let several = responses.filter(|responses| !responses.is_empty());
+        let several = responses.filter(|responses| responses.elements().next().is_some());
         if let Some(responses) = several {
             for response in responses.elements() {
                 captures(capture(entry, snapshot, Some(response)));

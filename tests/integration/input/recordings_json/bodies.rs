@@ -196,6 +196,17 @@ fn an_answer_without_a_method_is_judged_by_its_address() {
 }
 
 #[test]
+fn an_exchange_whose_responses_are_no_list_is_counted() {
+    let request = json!({"method": "POST", "url": format!("https://test.stytch.com{PATH}")});
+    for responses in [json!({"a": 1}), json!([]), json!("x"), json!(null)] {
+        let snapshot = json!({"request": request, "responses": responses});
+        let recording = json!([{"hash": "x", "snapshot": snapshot}]).to_string();
+        let summary = judge_text("undici.json", recording.as_bytes()).summary;
+        assert_eq!((summary.responses, summary.skipped), (1, 1), "{recording}");
+    }
+}
+
+#[test]
 fn a_body_in_a_file_is_judged_like_any() {
     let body = faulty();
     let expected = found(&judge_text("plain.json", body.to_string().as_bytes()));
