@@ -440,7 +440,7 @@ fn very_long_names_break_no_format_and_no_list() {
     ]);
     for format in FORMATS {
         let arguments = ["--schema", "schema.json", "-f", format, "a.json"];
-        assert_eq!(run_in(folder.path(), &arguments).code, 1, "{}", format);
+        assert_eq!(run_in(folder.path(), &arguments).code, 1, "{format}");
     }
     for list in ["schemas", "routes"] {
         let outcome = run_in(folder.path(), &["--schemas", "api.json", "--list", list]);
