@@ -23,12 +23,13 @@ pub(super) fn parts<'d>(
 ) -> Vec<Part> {
     let mut parts = Vec::new();
     for (path, meaning) in structure.paths {
+        let Some(role) = meaning.role() else { continue };
         let name = REQUESTS.iter().find_map(|side| path.strip_prefix(side));
         let value = name.and_then(|name| request?.get(name));
-        match meaning.role() {
-            Some(Role::RequestBody) => entry.request_body(value, &mut parts),
-            Some(role) => entry.strings(role, value, &mut parts),
-            None => {}
+        if role == Role::RequestBody {
+            entry.request_body(value, &mut parts);
+        } else {
+            entry.strings(role, value, &mut parts);
         }
     }
     for side in [request, response].into_iter().flatten() {
