@@ -126,7 +126,7 @@ fn boxed<T>(items: impl Iterator<Item = T>, written: impl Fn(T) -> String) -> St
 }
 
 fn table<T>(items: impl Iterator<Item = T>, written: impl Fn(T) -> String) -> String {
-    format!("Held::Static(&[{}])", each(items, written))
+    format!("Cow::Borrowed(&[{}])", each(items, written))
 }
 
 fn each<T>(items: impl Iterator<Item = T>, written: impl Fn(T) -> String) -> String {
@@ -135,5 +135,5 @@ fn each<T>(items: impl Iterator<Item = T>, written: impl Fn(T) -> String) -> Str
 
 /// A list of numbers.
 fn plain(list: &impl Debug) -> String {
-    format!("Held::Static(&{list:?})")
+    format!("Cow::Borrowed(&{list:?})")
 }

@@ -1,5 +1,6 @@
 //! What is built into the binary: the component schemas as they stand in `schemas/` and as they are
-//! compiled, and the tables of `facts/`. `build.rs` writes the slices; `facts/README.md` says where the tables come from.
+//! compiled, and the tables of `facts/`. `build.rs` writes the slices; `facts/README.md` says where
+//! the tables come from.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 use crate::schema::component::ComponentId;
 use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{
-    Expected, Field, Held, IntegerRange, Members, Names, Part, Properties, Property, SchemaNode,
+    Expected, Field, IntegerRange, Members, Names, Part, Properties, Property, SchemaNode,
     SchemaType, Spelling, Strings, Usual,
 };
 

@@ -5,13 +5,11 @@
 
 mod compile;
 mod fields;
-mod held;
 mod names;
 
 pub(crate) use compile::Compiler;
 pub use compile::{component_name, deprecation, known_values, mentions, not_null};
 pub use fields::{Field, Part};
-pub use held::Held;
 pub(crate) use names::{Names, SPELT, Spelling};
 
 use std::borrow::Cow;
@@ -168,7 +166,7 @@ impl SchemaNode {
 pub struct Members {
     pub(in crate::schema) list: Box<[Cow<'static, str>]>,
     pub(in crate::schema) names: Names,
-    pub(in crate::schema) spellings: Held<Spelling>,
+    pub(in crate::schema) spellings: Cow<'static, [Spelling]>,
     /// Where a walk keeps which of them it met last.
     pub(crate) memory: usize,
 }
@@ -253,8 +251,8 @@ pub struct Properties {
     /// The first of those that must be there, a bit each.
     pub(in crate::schema) required: u64,
     /// The places of those that must be there, as the schema lists them.
-    pub(in crate::schema) required_in_order: Held<usize>,
-    pub(in crate::schema) expected: Held<Expected>,
+    pub(in crate::schema) required_in_order: Cow<'static, [usize]>,
+    pub(in crate::schema) expected: Cow<'static, [Expected]>,
     /// Where a walk keeps which of them it met after which.
     pub(crate) memory: usize,
 }
@@ -282,7 +280,7 @@ pub struct Property {
 
 /// What it takes to look at a property that stands where it is expected: a line of a processor's
 /// memory.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[repr(align(64))]
 pub(crate) struct Expected {
     /// Its name and the colon.
@@ -366,7 +364,7 @@ impl Properties {
     fn new(mut all: Vec<Property>, required: &[&str], memory: usize) -> Self {
         all.sort_by(|one, other| one.name.cmp(&other.name));
         let names = Names::new(all.iter().map(|property| property.name.as_ref()));
-        let in_order: Held<usize> = required
+        let in_order: Cow<'static, [usize]> = required
             .iter()
             .filter_map(|name| names.place(name))
             .collect();

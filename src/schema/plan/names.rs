@@ -2,10 +2,10 @@
 //! order they come. No branch depends on a name's length or letters, which a processor could only
 //! guess.
 
+use std::borrow::Cow;
+
 use crate::json::scan;
 use crate::json::simd::{LANES, equal_lanes, specials};
-
-use super::held::Held;
 
 /// So much of a text is looked at; a name must end inside of it to be a short one.
 const WIDTH: usize = 2 * LANES;
@@ -25,10 +25,10 @@ const MOST_BITS: u32 = 14;
 /// A table of names.
 #[derive(Debug)]
 pub(crate) struct Names {
-    pub(in crate::schema) short: Held<(Words, usize)>,
+    pub(in crate::schema) short: Cow<'static, [(Words, usize)]>,
     /// For what is left of a hash, one more than the place of the only short name it can be; zero:
     /// none.
-    pub(in crate::schema) slots: Held<u8>,
+    pub(in crate::schema) slots: Cow<'static, [u8]>,
     pub(in crate::schema) factor: u64,
     pub(in crate::schema) shift: u32,
     /// All other names, sorted: long ones, and those of tables that have very many.
@@ -69,10 +69,10 @@ impl Names {
         });
         tables.find_map(|(factor, shift)| {
             Some(Self {
-                slots: Held::Owned(slots(&short, factor, shift)?),
+                slots: Cow::Owned(slots(&short, factor, shift)?),
                 factor,
                 shift,
-                short: short.iter().copied().collect(),
+                short: Cow::Owned(short.clone()),
                 others: others.iter().map(owned).collect(),
             })
         })
@@ -137,7 +137,7 @@ impl Names {
 }
 
 /// How a name stands in a text most of the time, to be compared at one go.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Spelling {
     /// The quotes, what stands between them, and what follows at once.
     pub(in crate::schema) pattern: [u8; SPELT],
@@ -237,7 +237,7 @@ fn factors() -> impl Iterator<Item = u64> {
 }
 
 /// A table in which each of these has a place of its own.
-fn slots(short: &[(Words, usize)], factor: u64, shift: u32) -> Option<Box<[u8]>> {
+fn slots(short: &[(Words, usize)], factor: u64, shift: u32) -> Option<Vec<u8>> {
     let mut slots = vec![0; 1 << (u64::BITS - shift)];
     for (place, (words, _)) in (1..=u8::MAX).zip(short) {
         let slot = usize::try_from(hash(words, factor) >> shift).ok()?;
@@ -245,7 +245,7 @@ fn slots(short: &[(Words, usize)], factor: u64, shift: u32) -> Option<Box<[u8]>>
             return None;
         }
     }
-    Some(slots.into())
+    Some(slots)
 }
 
 #[cfg(test)]
