@@ -84,9 +84,10 @@ fn strings(strings: &Strings) -> String {
 
 fn expected(expected: &Expected) -> String {
     format!(
-        "Expected {{ spelling: {}, value: Usual::{:?}, noted: {} }}",
+        "Expected {{ spelling: {}, value: Usual::{:?}, may_be_null: {}, noted: {} }}",
         spelling(&expected.spelling),
         expected.value,
+        expected.may_be_null,
         expected.noted
     )
 }

@@ -30,12 +30,14 @@ const HARMLESS: &[&str] = &[
 
 /// Returns what the value of a header is; `None` where it needs no redaction.
 pub(super) fn role(name: &str) -> Option<Role> {
-    let name = name.trim().to_ascii_lowercase();
-    match name.as_str() {
-        "cookie" | "set-cookie" => Some(Role::Cookie),
-        "location" | "content-location" | "referer" => Some(Role::Url),
-        name if HARMLESS.contains(&name) => None,
-        _ => Some(Role::Header),
+    let name = name.trim();
+    let is_of = |names: &[&str]| names.iter().any(|one| name.eq_ignore_ascii_case(one));
+    if is_of(&["cookie", "set-cookie"]) {
+        Some(Role::Cookie)
+    } else if is_of(&["location", "content-location", "referer"]) {
+        Some(Role::Url)
+    } else {
+        (!is_of(HARMLESS)).then_some(Role::Header)
     }
 }
 

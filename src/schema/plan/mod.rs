@@ -287,6 +287,8 @@ pub(crate) struct Expected {
     pub(crate) spelling: Spelling,
     /// What its value is.
     pub(crate) value: Usual,
+    /// Whether null is as good as an absent value.
+    pub(crate) may_be_null: bool,
     /// Whether somebody wants to know where it stands.
     pub(crate) noted: bool,
 }
@@ -326,6 +328,7 @@ impl Expected {
         Self {
             spelling: Spelling::new(&property.name, ":"),
             value,
+            may_be_null: property.may_be_null(),
             noted: property.field.is_some() || property.deprecated.is_some(),
         }
     }

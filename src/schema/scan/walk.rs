@@ -207,6 +207,7 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
             (Usual::Boolean, b't' | b'f') => (self.boolean(at)?, false),
             (Usual::List, b'[') if self.text.byte(at + 1) == b']' => (at + 2, false),
             (Usual::Map, b'{') if self.text.byte(at + 1) == b'}' => (at + 2, false),
+            (_, b'n') if expected.may_be_null && !expected.noted => return self.null(at),
             _ => {
                 let at = self.text.skip(at);
                 let end = self.known(at, properties.at(place)?, part)?;
@@ -229,11 +230,16 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
     #[inline(always)]
     fn known(&mut self, at: usize, property: &'s Property, part: Option<Part>) -> Option<usize> {
         if property.may_be_null() && self.text.byte(at) == b'n' {
-            self.facts |= Facts::NULL;
-            return self.word(at, b"null");
+            return self.null(at);
         }
         let inner = property.part.filter(|_| part == Some(Part::Root));
         self.value(at, &property.node, property.strings.as_deref(), inner)
+    }
+
+    #[inline]
+    fn null(&mut self, at: usize) -> Option<usize> {
+        self.facts |= Facts::NULL;
+        self.word(at, b"null")
     }
 
     /// Behind a property, of which is noted what rules want.
