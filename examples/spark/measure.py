@@ -75,7 +75,7 @@ def main(program, responses=200_000, turns=3):
             sys.executable, HERE / "validate.py", "--on", on, "--program", program, "--split", split, at, *out()
         ]
         kinds = {"plain": lambda at: [program, "-j", "2", "-f", "ndjson", at]}
-        for on, split in (("threads", 32), ("spark", 128), ("spark", 32), ("ray", 128)):
+        for on, split in (("threads", 32), ("spark", 512), ("spark", 128), ("spark", 32), ("ray", 128)):
             kinds[f"{on}, splits of {split} MiB"] = lambda at, on=on, split=split: engine(on, at, str(split))
         kinds["mapInArrow"] = lambda at: [sys.executable, "-c", table, f"{at} table"]
         found = {kind: [] for kind in kinds}

@@ -309,7 +309,7 @@ def add(one, other):
     return one + other if isinstance(one, int) else one
 
 
-def check_all(paths, out, run, program="stytch-validate", options=(), size=128 << 20, lines=False, jobs=1):
+def check_all(paths, out, run, program="stytch-validate", options=(), size=512 << 20, lines=False, jobs=1):
     """Checks captures, writes a report for each task into the new folder `out`, and returns the sum of
     their summaries."""
     folder = located(out)

@@ -67,7 +67,7 @@ def arguments(typed):
     parser.add_argument("--on", choices=ENGINES, default="spark", help="what runs the tasks")
     parser.add_argument("--program", default="stytch-validate", help="the program, on every machine")
     parser.add_argument("--lines", action="store_true", help="every file is NDJSON, whatever it looks like")
-    parser.add_argument("--split", type=int, default=128, metavar="MIB", help="the size of a split")
+    parser.add_argument("--split", type=int, default=512, metavar="MIB", help="the size of a split")
     parser.add_argument("--jobs", type=int, default=1, help="the threads of each task")
     return parser.parse_args(typed[:cut]), typed[cut + 1 :]
 
