@@ -283,6 +283,7 @@ impl Catalog {
     pub fn add(&mut self, added: Vec<(String, Value)>, provenance: Provenance) -> Vec<String> {
         self.insert(added, provenance);
         self.components.iter_mut().for_each(Component::forget);
+        (self.own_names, self.successes) = (OnceLock::new(), OnceLock::new());
         let dangling = self.dangling();
         let nothing = |name: &String| (name.clone(), Value::Bool(true));
         self.insert(dangling.iter().map(nothing).collect(), provenance);

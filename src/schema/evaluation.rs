@@ -26,11 +26,12 @@ pub struct Schemas {
     engines: Vec<Engines>,
 }
 
-/// The engines of a component, each built when it is first needed.
+/// The engines of a component, each built when it is first needed. Most runs need none: so they
+/// stand elsewhere, and their places are small.
 #[derive(Default)]
 struct Engines {
-    null_tolerant: OnceLock<Option<Engine>>,
-    strict: OnceLock<Option<Engine>>,
+    null_tolerant: OnceLock<Option<Box<Engine>>>,
+    strict: OnceLock<Option<Box<Engine>>>,
 }
 
 /// What judges by components.
@@ -130,8 +131,8 @@ impl Schemas {
             Variant::Strict => &engines.strict,
             _ => &engines.null_tolerant,
         };
-        let engine =
-            engine.get_or_init(|| Engine::for_component(&self.catalog, component, variant).ok());
+        let build = || Engine::for_component(&self.catalog, component, variant);
+        let engine = engine.get_or_init(|| build().ok().map(Box::new));
         // Each was looked at when it entered the catalogue; if one can't be judged by even so,
         // that is told as of one that takes too much.
         let mut found = engine.as_ref().ok_or(Exhausted)?.errors(root)?;

@@ -57,6 +57,39 @@ fn an_interruption_ends_at_once_with_what_is_known() {
     }
 }
 
+/// One that can't end, because nobody reads what it writes, ends when it is asked again.
+#[test]
+fn a_second_interruption_ends_the_process() {
+    let line = text("fixtures/responses/sso-compact.json");
+    let bad = line
+        .trim()
+        .replace("\"status_code\":200", "\"status_code\":\"200\"");
+    assert_ne!(bad, line.trim());
+    let mut child = program()
+        .args(["-f", "ndjson", "--input-format", "ndjson"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a process");
+    let mut input = child.stdin.take().expect("a pipe");
+    input
+        .write_all(format!("{bad}\n").repeat(600).as_bytes())
+        .expect("it reads");
+    let id = child.id().to_string();
+    let interrupt = || {
+        std::thread::sleep(Duration::from_millis(700));
+        let sent = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(sent.expect("kill").success());
+    };
+    interrupt();
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(child.try_wait().expect("a child"), None);
+    interrupt();
+    let ended = child.wait().expect("an end");
+    assert_eq!(ended.code(), Some(128 + 15));
+}
+
 /// A pipe that is named as a configuration may never be written to.
 #[test]
 fn an_interruption_ends_a_run_that_waits_for_its_options() {
