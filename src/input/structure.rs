@@ -65,7 +65,7 @@ impl Meaning {
 /// Paths, and what stands at each.
 pub type Paths = &'static [(&'static str, Meaning)];
 
-/// The scalars of a format that are structure, and the names that the format gives.
+/// The scalars of a format that are structure.
 pub struct Structure {
     /// What stands around the exchanges.
     pub around: Paths,
@@ -73,8 +73,6 @@ pub struct Structure {
     pub at: &'static [&'static str],
     /// What stands in an exchange, by the path from there on.
     pub paths: Paths,
-    /// Other names of the format, wherever they stand.
-    pub names: &'static [&'static str],
 }
 
 /// A place in a structure.
@@ -102,13 +100,12 @@ impl Structure {
         root
     }
 
-    /// Returns every name that the format gives.
+    /// Returns every name on the paths.
     pub fn all_names(&self) -> impl Iterator<Item = &'static str> {
         let paths = self.around.iter().chain(self.paths).map(|(path, _)| path);
         let steps = self.at.iter().chain(paths).flat_map(|path| path.split('.'));
         let named = steps.map(|step| step.trim_end_matches("[]"));
-        let named = named.filter(|name| !name.is_empty() && *name != "*");
-        named.chain(self.names.iter().copied())
+        named.filter(|name| !name.is_empty() && *name != "*")
     }
 }
 
@@ -184,7 +181,6 @@ mod tests {
             ],
             at: &["", "[]"],
             paths: &[("timings.*", Meaning::Number)],
-            names: &["extra"],
         };
         let root = structure.root();
         let item = root.member("item", &root).and_then(Spot::item);
@@ -197,6 +193,6 @@ mod tests {
             assert_eq!(timing.and_then(Spot::meaning), Some(Meaning::Number));
         }
         let names: Vec<&str> = structure.all_names().collect();
-        assert_eq!(names, ["item", "name", "item", "item", "timings", "extra"]);
+        assert_eq!(names, ["item", "name", "item", "item", "timings"]);
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use crate::commands::redact::words::{HTTP_FIELDS, REQUEST_NAMES};
+use crate::commands::redact::words::{FORMAT_NAMES, HTTP_FIELDS, REQUEST_NAMES};
 use crate::input::READERS;
 use crate::input::structure::Structure;
 use crate::schema::catalog::{Catalog, ComponentId};
@@ -84,8 +84,9 @@ fn published() -> &'static HashSet<String> {
             collect(&catalog, component, &mut names);
         }
         let structures = READERS.iter().filter_map(|reader| reader.structure());
-        let formats = structures.flat_map(Structure::all_names);
-        names.extend(formats.chain(REQUEST_NAMES.all()).map(str::to_owned));
+        let paths = structures.flat_map(Structure::all_names);
+        let lists = FORMAT_NAMES.all().chain(REQUEST_NAMES.all());
+        names.extend(paths.chain(lists).map(str::to_owned));
         names
     })
 }

@@ -5,7 +5,7 @@ use crate::commands::redact::names::is_header;
 use crate::commands::redact::placeholders::PlaceholderMap;
 use crate::commands::redact::shape::is_time;
 use crate::commands::redact::text::closed;
-use crate::commands::redact::words::{MEDIA_SUBTYPES, REASON_PHRASES};
+use crate::commands::redact::words::{ENCODINGS, HEADER_WORDS, MEDIA_SUBTYPES, REASON_PHRASES};
 use crate::input::structure::Meaning;
 use crate::stytch::timestamp::Timestamp;
 
@@ -17,7 +17,7 @@ pub(super) fn is_of(meaning: Meaning, text: &str) -> bool {
         Meaning::Status => is_status(text),
         Meaning::Version => is_version(text),
         Meaning::Time => is_time(text) || is_http_date(text),
-        Meaning::Encoding => has(ENCODINGS, text),
+        Meaning::Encoding => ENCODINGS.have_in_any_case(text),
         Meaning::Words(words) => words.contains(&text),
         _ => false,
     }
@@ -158,7 +158,7 @@ fn media_type(text: &str) -> Option<String> {
     let is_subtype = subtype == "*" || MEDIA_SUBTYPES.have_in_any_case(subtype);
     let known = (has(KINDS, kind) || kind == "*") && is_subtype;
     let parameter = |piece: &&str| match piece.trim().split_once('=') {
-        Some(("charset", name)) => has(ENCODINGS, name.trim_matches('"')),
+        Some(("charset", name)) => ENCODINGS.have_in_any_case(name.trim_matches('"')),
         Some(("q", weight)) => is_weight(weight),
         Some(("v", version)) => is_version(version),
         _ => false,
@@ -168,59 +168,81 @@ fn media_type(text: &str) -> Option<String> {
     known.then(|| format!("{essence}{}", joined.collect::<String>()))
 }
 
+/// How the value of a header is written that tells nothing of anybody.
+type Form = fn(&str) -> bool;
+
+/// Headers, and the form of their values.
+const FORMS: &[(&str, Form)] = &[
+    ("age content-length max-forwards retry-after", is_count),
+    ("access-control-max-age", is_count),
+    ("upgrade-insecure-requests dnt", is_count),
+    ("date expires last-modified", is_date),
+    ("if-modified-since if-unmodified-since", is_date),
+    ("content-encoding accept-encoding", is_of_words),
+    ("transfer-encoding te", is_of_words),
+    ("connection proxy-connection keep-alive", is_of_words),
+    ("cache-control pragma accept-ranges", is_of_words),
+    ("strict-transport-security server", is_of_words),
+    ("accept-language content-language", is_of_words),
+    ("sec-fetch-dest sec-fetch-mode sec-fetch-site", is_of_words),
+    ("access-control-allow-methods", is_methods),
+    ("access-control-request-method allow :method", is_methods),
+    ("vary trailer access-control-allow-headers", is_fields),
+    ("access-control-request-headers", is_fields),
+    ("access-control-expose-headers", is_fields),
+    ("access-control-allow-origin", is_any_origin),
+    ("timing-allow-origin", is_any_origin),
+    ("access-control-allow-credentials", is_truth),
+    ("x-content-type-options", |text| text == "nosniff"),
+    ("x-frame-options", |text| has(&["deny", "sameorigin"], text)),
+    (":scheme x-forwarded-proto", is_scheme),
+    (":status", is_status),
+];
+
 /// Returns whether the value of a header is written in the header's own words.
 pub(super) fn is_header_value(name: &str, text: &str) -> bool {
-    let digits = !text.is_empty() && text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit());
-    let listed = |words: &[&str]| {
-        text.split([',', ';']).all(|word| {
-            let word = word.trim();
-            let (word, weight) = word.split_once('=').unwrap_or((word, "0"));
-            let weight = weight.trim();
-            let short = weight.len() <= 9 && weight.bytes().all(|byte| byte.is_ascii_digit());
-            has(words, word.trim()) && (short || is_weight(weight))
-        })
-    };
-    match name {
-        "age"
-        | "content-length"
-        | "max-forwards"
-        | "retry-after"
-        | "access-control-max-age"
-        | "upgrade-insecure-requests"
-        | "dnt" => digits,
-        "date" | "expires" | "last-modified" | "if-modified-since" | "if-unmodified-since" => {
-            is_http_date(text) || ["0", "-1"].contains(&text)
-        }
-        "content-encoding" | "accept-encoding" | "transfer-encoding" | "te" => listed(CODINGS),
-        "connection"
-        | "proxy-connection"
-        | "keep-alive"
-        | "cache-control"
-        | "pragma"
-        | "accept-ranges"
-        | "strict-transport-security" => listed(DIRECTIVES),
-        "access-control-allow-methods" | "access-control-request-method" | "allow" | ":method" => {
-            text.split(',').all(|method| is_method(method.trim()))
-        }
-        "vary"
-        | "trailer"
-        | "access-control-allow-headers"
-        | "access-control-request-headers"
-        | "access-control-expose-headers" => text.split(',').all(|name| {
-            let name = name.trim();
-            name == "*" || is_header(name)
-        }),
-        "access-control-allow-origin" | "timing-allow-origin" => text == "*" || text == "null",
-        "access-control-allow-credentials" => has(&["true", "false"], text),
-        "sec-fetch-dest" | "sec-fetch-mode" | "sec-fetch-site" => has(FETCH, text),
-        "x-content-type-options" => text == "nosniff",
-        "x-frame-options" => has(&["deny", "sameorigin"], text),
-        ":scheme" | "x-forwarded-proto" => has(&["http", "https"], text),
-        ":status" => is_status(text),
-        "accept-language" | "content-language" => listed(LANGUAGES),
-        "server" => has(SERVERS, text),
-        _ => false,
-    }
+    let is_named = |names: &str| names.split(' ').any(|known| known == name);
+    let form = FORMS.iter().find(|(names, _)| is_named(names));
+    form.is_some_and(|(_, fits)| fits(text))
+}
+
+fn is_count(text: &str) -> bool {
+    (1..=10).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_any_origin(text: &str) -> bool {
+    ["*", "null"].contains(&text)
+}
+
+fn is_truth(text: &str) -> bool {
+    has(&["true", "false"], text)
+}
+
+fn is_scheme(text: &str) -> bool {
+    has(&["http", "https"], text)
+}
+
+fn is_date(text: &str) -> bool {
+    is_http_date(text) || ["0", "-1"].contains(&text)
+}
+
+/// Words that headers have, with or without a number: `private, max-age=0`, `gzip;q=0.5`.
+fn is_of_words(text: &str) -> bool {
+    text.split([',', ';']).all(|word| {
+        let (word, weight) = word.split_once('=').unwrap_or((word, "0"));
+        let weight = weight.trim();
+        let is_short = weight.len() <= 9 && weight.bytes().all(|byte| byte.is_ascii_digit());
+        HEADER_WORDS.have_in_any_case(word.trim()) && (is_short || is_weight(weight))
+    })
+}
+
+fn is_methods(text: &str) -> bool {
+    text.split(',').all(|method| is_method(method.trim()))
+}
+
+fn is_fields(text: &str) -> bool {
+    let is_field = |name: &str| name == "*" || is_header(name);
+    text.split(',').all(|name| is_field(name.trim()))
 }
 
 const KINDS: &[&str] = &[
@@ -232,95 +254,6 @@ const KINDS: &[&str] = &[
     "multipart",
     "text",
     "video",
-];
-
-const ENCODINGS: &[&str] = &[
-    "7bit",
-    "8bit",
-    "ASCII-8BIT",
-    "US-ASCII",
-    "ascii",
-    "base64",
-    "binary",
-    "chunked",
-    "gzip",
-    "identity",
-    "iso-8859-1",
-    "iso-8859-15",
-    "latin1",
-    "quoted-printable",
-    "shift_jis",
-    "utf-16",
-    "utf-16be",
-    "utf-16le",
-    "utf-8",
-    "utf8",
-    "windows-1252",
-];
-
-const CODINGS: &[&str] = &[
-    "*", "br", "brotli", "chunked", "compress", "deflate", "gzip", "identity", "q", "trailers",
-    "x-gzip", "zstd",
-];
-
-const DIRECTIVES: &[&str] = &[
-    "bytes",
-    "close",
-    "immutable",
-    "includeSubDomains",
-    "keep-alive",
-    "max",
-    "max-age",
-    "must-revalidate",
-    "must-understand",
-    "no-cache",
-    "no-store",
-    "no-transform",
-    "none",
-    "only-if-cached",
-    "preload",
-    "private",
-    "proxy-revalidate",
-    "public",
-    "s-maxage",
-    "stale-if-error",
-    "stale-while-revalidate",
-    "te",
-    "timeout",
-    "upgrade",
-];
-
-const FETCH: &[&str] = &[
-    "cors",
-    "cross-site",
-    "document",
-    "empty",
-    "font",
-    "iframe",
-    "image",
-    "navigate",
-    "no-cors",
-    "none",
-    "same-origin",
-    "same-site",
-    "script",
-    "style",
-    "websocket",
-    "worker",
-];
-
-const LANGUAGES: &[&str] = &[
-    "*", "de", "de-DE", "en", "en-GB", "en-US", "es", "es-ES", "fr", "fr-FR", "it", "ja", "ko",
-    "nl", "pl", "pt", "pt-BR", "q", "ru", "sv", "zh", "zh-CN",
-];
-
-const SERVERS: &[&str] = &[
-    "AmazonS3",
-    "CloudFront",
-    "Vercel",
-    "cloudflare",
-    "envoy",
-    "nginx",
 ];
 
 #[cfg(test)]

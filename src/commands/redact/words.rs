@@ -38,6 +38,13 @@ impl Words {
 pub(super) static HTTP_FIELDS: Words =
     Words::of(include_str!("../../../facts/words/http-fields.txt"));
 
+/// What the values of headers are made of: codings, directives, languages, kinds of fetches, servers.
+pub(super) static HEADER_WORDS: Words =
+    Words::of(include_str!("../../../facts/words/header-words.txt"));
+
+/// The names of character encodings and of transfer encodings.
+pub(super) static ENCODINGS: Words = Words::of(include_str!("../../../facts/words/encodings.txt"));
+
 /// Reason phrases (RFC 9110, section 15; RFC 6585; and what some servers say for them).
 pub(super) static REASON_PHRASES: Words =
     Words::of(include_str!("../../../facts/words/reason-phrases.txt"));
@@ -45,6 +52,10 @@ pub(super) static REASON_PHRASES: Words =
 /// Media types behind their slash.
 pub(super) static MEDIA_SUBTYPES: Words =
     Words::of(include_str!("../../../facts/words/media-subtypes.txt"));
+
+/// What the formats of recordings call things, besides what stands on the paths of their structures.
+pub(super) static FORMAT_NAMES: Words =
+    Words::of(include_str!("../../../facts/words/format-names.txt"));
 
 /// What requests to the API and to OAuth's endpoints, their forms and addresses, and the claims of
 /// tokens call things (RFC 6749, RFC 7519, RFC 7636, `OpenID` Connect Core, and the API's reference).
@@ -69,8 +80,11 @@ mod tests {
     fn every_list_is_sorted_and_has_a_word_in_each_line() {
         for list in [
             &HTTP_FIELDS,
+            &HEADER_WORDS,
+            &ENCODINGS,
             &REASON_PHRASES,
             &MEDIA_SUBTYPES,
+            &FORMAT_NAMES,
             &REQUEST_NAMES,
             &WORD_PROPERTIES,
             &PROPERTY_WORDS,

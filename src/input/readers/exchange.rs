@@ -115,15 +115,6 @@ static STRUCTURE: Structure = Structure {
         ("request.data", Meaning::Part(Role::RequestBody)),
         ("request.json", Meaning::Part(Role::RequestBody)),
     ],
-    names: &[
-        "cookies",
-        "duration",
-        "isBase64Encoded",
-        "name",
-        "responseBody",
-        "text",
-        "timestamp",
-    ],
 };
 
 /// Returns what no other recording is, and has a response as one of the usual names says.

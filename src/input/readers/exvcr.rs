@@ -36,7 +36,6 @@ static STRUCTURE: Structure = Structure {
         ("request.body", Meaning::Part(Role::RequestBody)),
         ("request.request_body", Meaning::Part(Role::RequestBody)),
     ],
-    names: &["binary", "options"],
 };
 
 /// A list of requests with a URL, and responses with a `status_code` beside a body.

@@ -53,7 +53,6 @@ static STRUCTURE: Structure = Structure {
         ("response.code", Meaning::Status),
         ("response.duration", Meaning::Number),
     ],
-    names: &["body", "form", "host", "remote_addr", "uncompressed"],
 };
 
 /// The address, or what stands before a long body.

@@ -38,7 +38,6 @@ static STRUCTURE: Structure = Structure {
         ("headers", Meaning::Headers),
         ("reqheaders", Meaning::Headers),
     ],
-    names: &["badheaders", "body", "response", "responseIsBinary"],
 };
 
 /// Objects that have a scope beside a path, in a list or one after the other.

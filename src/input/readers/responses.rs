@@ -50,7 +50,6 @@ static STRUCTURE: Structure = Structure {
         ("content_type", Meaning::MediaType),
         ("headers", Meaning::Headers),
     ],
-    names: &["auto_calculate_content_length", "body"],
 };
 
 /// The address stands in the response, or behind a long body, out of sight.

@@ -37,7 +37,6 @@ static STRUCTURE: Structure = Structure {
         ("timestamp", Meaning::Time),
         ("request.body", Meaning::Part(Role::RequestBody)),
     ],
-    names: &["hash"],
 };
 
 /// A list of snapshots of a request.

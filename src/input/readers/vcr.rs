@@ -63,7 +63,6 @@ pub(super) static STRUCTURE: Structure = Structure {
         ("response.adapter_metadata", Meaning::Other),
         ("recorded_at", Meaning::Time),
     ],
-    names: &["base64_string", "string"],
 };
 
 fn recognise(sample: &Sample<'_>) -> bool {

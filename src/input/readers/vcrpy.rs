@@ -53,7 +53,6 @@ static STRUCTURE: Structure = Structure {
         ("response.headers", Meaning::Headers),
         ("response.url", Meaning::Url),
     ],
-    names: &["body", "content", "parsed_body", "protocol", "string"],
 };
 
 /// A list called so whose requests have a `uri`, or where the sample ends before that; without

@@ -51,26 +51,6 @@ static STRUCTURE: Structure = Structure {
         ("request.body", Meaning::Part(Role::RequestBody)),
         ("request.bodyAsBase64", Meaning::Part(Role::RequestBody)),
     ],
-    names: &[
-        "addedDelay",
-        "browserProxyRequest",
-        "clientIp",
-        "cookies",
-        "host",
-        "id",
-        "loggedDate",
-        "port",
-        "processTime",
-        "proxyBaseUrl",
-        "requestJournalDisabled",
-        "responseSendTime",
-        "serveTime",
-        "stubMapping",
-        "subEvents",
-        "totalTime",
-        "uuid",
-        "wasMatched",
-    ],
 };
 
 /// Requests with the whole address beside the one from the path on, which no stub has.
