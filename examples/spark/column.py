@@ -6,6 +6,7 @@ import itertools
 import json
 import sys
 
+import numpy
 import pyarrow
 import pyarrow.compute as pc
 import pyarrow.json
@@ -17,6 +18,10 @@ FINDING = pyarrow.struct([(name, pyarrow.string()) for name in FIELDS])
 LINE = pyarrow.schema(
     [("type", pyarrow.string()), ("response", pyarrow.int64()), ("reason", pyarrow.string()), *FINDING]
 )
+# Rows of a process of the program, at least, and bodies that are copied at once: few of those stay in the
+# processor's caches, which is ten times as fast.
+ROWS = 50_000
+AT_ONCE = 64
 
 
 def check_column(table, column, keep=(), program="stytch-validate", options=()):
@@ -36,26 +41,28 @@ def check_column(table, column, keep=(), program="stytch-validate", options=()):
 
 
 def judged(batches, program="stytch-validate", options=()):
-    """The same for batches of Arrow whose first column has the bodies, with a process for each batch."""
-    for batch in batches:
-        bodies = batch.column(0).cast(pyarrow.large_binary()).to_pylist()
-        sent = [at for at, body in enumerate(bodies) if body is not None and not splits.is_blank(body)]
-        lines = report([bodies[at] for at in sent], program, options)
-        skipped, findings = by_row(lines, sent, len(batch))
-        names = [*batch.schema.names[1:], "skipped", "findings"]
-        yield pyarrow.RecordBatch.from_arrays([*batch.columns[1:], skipped, findings], names)
+    """The same for batches of Arrow whose first column has the bodies, with a process for each `ROWS`."""
+    batches = iter(batches)
+    for first in batches:
+        others, rows = [], []
+        feed = functools.partial(feed_batches, itertools.chain([first], batches), others, rows)
+        lines = report(feed, rows, program, options)
+        skipped, findings = by_row(lines, numpy.array(rows, int), sum(map(len, others)))
+        start = 0
+        for other in others:
+            columns = [column.slice(start, len(other)) for column in (skipped, findings)]
+            yield pyarrow.RecordBatch.from_arrays(
+                [*other.columns, *columns], [*other.schema.names, "skipped", "findings"]
+            )
+            start += len(other)
 
 
-def report(bodies, program, options):
-    """The report on bodies, as a table of its lines."""
-    # A body is a line: a carriage return may stand wherever a line feed may. The first line is blank,
-    # and said to be within a file, so that nothing is taken for the beginning of something packed or
-    # coloured.
-    text = b"\n" + b"\n".join(body.replace(b"\n", b"\r") for body in bodies)
+def report(feed, rows, program, options):
+    """The report on the bodies that are fed, as a table of its lines."""
     words = splits.command(program, "-", ["--jobs=1", "--input-format=ndjson", "--stdin-start=1:1:0", *options])
-    lines = splits.run_program(words, "a column", lambda pipe: pipe.write(text), lambda pipe: pipe.read())
+    lines = splits.run_program(words, "a column", feed, lambda pipe: pipe.read())
     summary = json.loads(splits.last_line(lines))["summary"]
-    if summary["unreadable"] or summary["responses"] != len(bodies):
+    if summary["unreadable"] or summary["responses"] != len(rows):
         raise splits.fell_short("a column", "it did not read each row as a response")
     return pyarrow.json.read_json(
         io.BytesIO(lines),
@@ -64,18 +71,41 @@ def report(bodies, program, options):
     )
 
 
+def feed_batches(batches, others, rows, pipe):
+    """Writes the bodies of batches into a pipe, until there are `ROWS`; keeps the other columns, and the
+    rows that are responses."""
+    count = 0
+    for batch in batches:
+        feed_bodies(batch.column(0).cast(pyarrow.large_binary()), count, rows, pipe)
+        others.append(batch.select(batch.schema.names[1:]))
+        count += len(batch)
+        if count >= ROWS:
+            break
+
+
+def feed_bodies(bodies, before, rows, pipe):
+    """Writes bodies into a pipe, a few at a time."""
+    for start in range(0, len(bodies), AT_ONCE):
+        # A body is a line: a carriage return may stand wherever a line feed may. The first line is blank,
+        # and said to be within a file, so that nothing is taken for the beginning of something packed or
+        # coloured.
+        lines = [b""]
+        for row, body in enumerate(bodies.slice(start, AT_ONCE).to_pylist(), before + start):
+            if body is not None and not splits.is_blank(body):
+                rows.append(row)
+                lines.append(body.replace(b"\n", b"\r"))
+        pipe.write(b"\n".join(lines))
+
+
 def by_row(lines, rows, count):
     """Why each row was not checked, and the findings in each; response N stands in row `rows[N]`."""
     findings = lines.filter(pc.equal(lines["type"], "finding"))
-    counts = [0] * count
-    for response in findings["response"].to_pylist():
-        counts[rows[response]] += 1
-    columns = [pyarrow.concat_arrays([pyarrow.array([], pyarrow.string()), *findings[name].chunks]) for name in FIELDS]
+    counts = numpy.bincount(rows[findings["response"].to_numpy()], minlength=count)
+    columns = [findings[name].combine_chunks() for name in FIELDS]
     structs = pyarrow.StructArray.from_arrays(columns, fields=list(FINDING))
-    offsets = pyarrow.array(itertools.accumulate(counts, initial=0), pyarrow.int32())
-    skipped = ["no-body"] * count
-    for row in rows:
-        skipped[row] = None
+    offsets = pyarrow.array(numpy.concatenate(([0], counts.cumsum())), pyarrow.int32())
+    skipped = numpy.full(count, "no-body", object)
+    skipped[rows] = None
     for line in lines.filter(pc.equal(lines["type"], "skipped")).to_pylist():
         skipped[rows[line["response"]]] = line["reason"]
     return pyarrow.array(skipped, pyarrow.string()), pyarrow.ListArray.from_arrays(offsets, structs)

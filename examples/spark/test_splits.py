@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 import pyarrow
 from pyarrow import fs
@@ -299,6 +300,27 @@ class Columns(unittest.TestCase):
         self.assertIn("missing-field", [finding["rule"] for finding in rows[0]["findings"]])
         with self.assertRaisesRegex(splits.FellShort, "no component `nope`"):
             self.rows(["{}"], options=["--schema", "nope"])
+
+    def test_a_process_takes_several_batches(self):
+        whole = self.table([None, compact(), b"{", b" ", b"{}\n", compact()] * 90, pyarrow.binary())
+        sizes = (1, 0, 200, 64, 3, 272)
+        starts = [sum(sizes[:at]) for at in range(len(sizes))]
+        batches = [whole.slice(start, size) for start, size in zip(starts, sizes)]
+        wanted = list(column.judged([whole], PROGRAM))[0].to_pylist()
+        self.assertGreater(sum(len(row["findings"]) for row in wanted), 200)
+        for rows in (1, 100, 10_000):
+            with mock.patch.object(column, "ROWS", rows):
+                found = list(column.judged(iter(batches), PROGRAM))
+            self.assertEqual([len(batch) for batch in found], list(sizes))
+            self.assertEqual([row for batch in found for row in batch.to_pylist()], wanted, rows)
+
+    def test_a_fault_of_what_comes_before_is_a_fault(self):
+        def broken():
+            yield self.table([compact()])
+            raise KeyError("the table")
+
+        with self.assertRaisesRegex(KeyError, "the table"):
+            list(column.judged(broken(), PROGRAM))
 
     def test_there_may_be_nothing(self):
         self.assertEqual(self.rows([]), [])
