@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::input::brackets::element_end;
+use crate::input::bytes::marks;
 use crate::input::tree;
 use crate::json::Document;
 
@@ -117,7 +118,7 @@ impl Shape {
     pub(super) fn of(text: &[u8]) -> Self {
         let mut walk = Walk {
             text,
-            at: 0,
+            at: marks(text),
             shape: Self::default(),
             levels: Vec::new(),
         };

@@ -154,5 +154,13 @@ fn every_reader_finds_the_same_in_the_same_body() {
     );
     for (reader, name, bytes) in &all {
         assert_eq!(findings(name, bytes), expected, "{reader}: {name}");
+        if str::from_utf8(bytes).is_ok() {
+            let marked = ["\u{feff}".as_bytes(), bytes].concat();
+            assert_eq!(
+                findings(name, &marked),
+                expected,
+                "{reader}: {name} behind a byte order mark"
+            );
+        }
     }
 }
