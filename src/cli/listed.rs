@@ -55,18 +55,3 @@ fn path(bytes: &[u8]) -> PathBuf {
 fn path(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn all(text: &str, null: bool) -> Vec<&[u8]> {
-        split(text.as_bytes(), null).collect()
-    }
-
-    #[test]
-    fn a_list_has_a_path_a_line_or_any_paths() {
-        assert_eq!(all("a\r\nb c\n", false), [&b"a"[..], b"b c", b""]);
-        assert_eq!(all("a\nb\0c\r\0", true), [&b"a\nb"[..], b"c\r", b""]);
-    }
-}

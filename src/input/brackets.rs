@@ -199,17 +199,6 @@ mod tests {
     }
 
     #[test]
-    fn brackets_are_followed_wherever_a_block_ends() {
-        let text =
-            r#" {"a":"\"}\\","b":[{},"]"]} , [[]],{"c":"\\\\\\\\\\\\\\\\\\\"}}}"},{} ] , {} "#;
-        let expected = plainly(text.as_bytes());
-        assert_eq!(expected.len(), 5);
-        for step in 1..200 {
-            assert_eq!(marks(text.as_bytes(), step), expected, "blocks of {step}");
-        }
-    }
-
-    #[test]
     fn the_first_element_is_found_however_long_it_is() {
         for length in 0..300 {
             let text = format!("{{\"a\":\"}}{}\"}},{{}}]", "x".repeat(length));

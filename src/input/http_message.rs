@@ -325,18 +325,6 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_behind_a_response_without_a_body_is_one() {
-        for status in ["100 Continue", "204 No", "304 Not"] {
-            let text = format!("HTTP/1.1 {status}\n\nx{{}}\nHTTP/1.1 200\n\n{{}}");
-            let told = messages(&text);
-            assert_eq!(told[0].1, "x{}");
-            assert_eq!(told[1], (Some(200), "{}"));
-            let none = format!("HTTP/1.1 {status}\nContent-Length: 2\n\nHTTP/1.1 200\n\n{{}}");
-            assert_eq!(messages(&none)[0].1, "");
-        }
-    }
-
-    #[test]
     fn a_value_goes_on_in_the_next_lines_and_behind_the_chunks() {
         let text = b"HTTP/1.1 200\na: b\n  c\n\td \nContent-Length:\n 2\n\n{}";
         let head = head(text, 0).expect("a head");

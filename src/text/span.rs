@@ -130,53 +130,11 @@ fn count_characters(text: &[u8]) -> u64 {
 mod tests {
     use super::*;
 
-    fn at(text: &str, offset: usize) -> (u64, u64) {
-        let position = Locator::new(text.as_bytes(), Position::START).position(offset);
-        (position.line.get(), position.column.get())
-    }
-
-    #[test]
-    fn lines_and_columns_count_from_one() {
-        assert_eq!(at("ab\ncd", 0), (1, 1));
-        assert_eq!(at("ab\ncd", 2), (1, 3));
-        assert_eq!(at("ab\ncd", 3), (2, 1));
-        assert_eq!(at("ab\ncd", 5), (2, 3));
-    }
-
-    #[test]
-    fn columns_count_characters_and_a_tab_is_one() {
-        assert_eq!(at("äö\tx", 5), (1, 4));
-        assert_eq!(at("\u{1f600}x", 4), (1, 2));
-    }
-
-    #[test]
-    fn a_carriage_return_belongs_to_its_line() {
-        assert_eq!(at("a\r\nb", 2), (1, 3));
-        assert_eq!(at("a\r\nb", 3), (2, 1));
-    }
-
-    #[test]
-    fn a_byte_order_mark_takes_three_bytes_and_no_column() {
-        assert_eq!(at("\u{feff}{}", 3), (1, 1));
-        assert_eq!(at("\u{feff}{}", 4), (1, 2));
-        assert_eq!(at("\u{feff}\n{}", 5), (2, 2));
-    }
-
     #[test]
     fn a_locator_can_be_asked_backwards() {
         let mut locator = Locator::new(b"a\nb\nc", Position::START);
         assert_eq!(locator.position(4).line.get(), 3);
         assert_eq!(locator.position(2).line.get(), 2);
         assert_eq!(locator.position(0).line.get(), 1);
-    }
-
-    #[test]
-    fn a_later_chunk_goes_on_where_the_former_ended() {
-        let base = Locator::new(b"ab\ncd", Position::START).position(5);
-        let position = Locator::new(b"e\nf", base).position(1);
-        assert_eq!(
-            (position.line.get(), position.column.get(), position.offset),
-            (2, 4, 6)
-        );
     }
 }

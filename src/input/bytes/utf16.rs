@@ -213,19 +213,4 @@ mod tests {
             assert_eq!(read(text), text);
         }
     }
-
-    #[test]
-    fn what_is_no_character_is_no_text_in_the_other_form_either() {
-        let whole = ByteOrder::Little.encoded("\u{feff}\u{1f600}x");
-        for (bytes, text) in [
-            (&whole[..whole.len() - 1], "\u{feff}\u{1f600}"),
-            (&whole[..4], "\u{feff}"),
-        ] {
-            assert_eq!(read(bytes), [text.as_bytes(), &[NO_TEXT]].concat());
-            assert_eq!(ByteOrder::Little.decoded(bytes), None);
-        }
-        let lone = [&whole[..4], &whole[6..]].concat();
-        assert_eq!(read(&lone), b"\xef\xbb\xbf\xffx");
-        assert_eq!(ByteOrder::Little.decoded(&lone), None);
-    }
 }

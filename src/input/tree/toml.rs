@@ -257,25 +257,4 @@ mod tests {
             assert!(!is_one(text.as_bytes()), "{text:?}");
         }
     }
-
-    #[test]
-    fn deep_tables_are_refused_before_they_are_built() {
-        let deep = format!("[[a{}]]\n", ".a".repeat(100_000));
-        let (nodes, broken) = parse(deep.as_bytes());
-        assert_eq!(nodes.documents().count(), 0);
-        assert!(broken.is_some());
-        let flat = format!("[[a]]\nb = \"{}\"\n", ".".repeat(1000));
-        assert!(parse(flat.as_bytes()).1.is_none());
-    }
-
-    #[test]
-    fn tables_before_a_broken_one_are_whole() {
-        let text = "[[a]]\nb = 1\n[[a]]\nb = \"x\n";
-        let (nodes, broken) = parse(text.as_bytes());
-        let root = nodes.documents().next().expect("a table");
-        let items = root.get("a").expect("a list").items();
-        assert_eq!(items.len(), 1);
-        assert_eq!(items[0].range(), 0..11);
-        assert!(broken.is_some_and(|broken| broken.offset > 20));
-    }
 }

@@ -27,30 +27,3 @@ pub static FORMATS: &[&Format] = &[
     &ndjson::FORMAT,
     &sarif::FORMAT,
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_file_is_a_format_or_shared() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/formats");
-        let mut found: Vec<String> = std::fs::read_dir(folder)
-            .expect("the folder this file is in")
-            .map(|entry| entry.expect("an entry").path())
-            .map(|path| {
-                path.file_stem()
-                    .expect("a name")
-                    .to_string_lossy()
-                    .into_owned()
-            })
-            .filter(|name| name != "mod")
-            .collect();
-        found.sort_unstable();
-        let listed: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
-        assert_eq!(
-            listed, found,
-            "FORMATS and the files of src/report/formats, in order of name"
-        );
-    }
-}

@@ -308,6 +308,12 @@ fn a_folder_is_read_by_names_and_globs() {
         ("target/x.json", bad),
         ("vendor/x.json", bad),
         ("trap.json/x.json", bad),
+        ("c/a.json.bak", bad),
+        ("c/deep/a.log", bad),
+        ("c/d.NDJSON", bad),
+        ("c/json", b"x"),
+        ("c/node_modules/x/y.json", bad),
+        ("c/x/deep/a.log", bad),
     ]);
     let listed = |arguments: &[&str]| {
         let arguments = [EMAIL, &["-f", "json"], arguments].concat();
@@ -316,7 +322,13 @@ fn a_folder_is_read_by_names_and_globs() {
     };
     assert_eq!(
         listed(&["."]),
-        "./a/x.ndjson ./a/y.jsonl ./b.json ./trap.json/x.json"
+        "./a/x.ndjson ./a/y.jsonl ./b.json ./c/d.NDJSON ./trap.json/x.json"
+    );
+    let c = |more: &[&str]| listed(&[more, &["c"]].concat());
+    assert_eq!(c(&["--include", "deep/*.log"]), "c/d.NDJSON c/deep/a.log");
+    assert_eq!(
+        c(&["--include", "node_modules/x/*.json"]),
+        "c/d.NDJSON c/node_modules/x/y.json"
     );
     assert_eq!(listed(&["b.json", "a"]), "b.json a/x.ndjson a/y.jsonl");
     assert_eq!(listed(&["a/z.txt", ".hidden.json"]), "a/z.txt .hidden.json");
@@ -327,7 +339,7 @@ fn a_folder_is_read_by_names_and_globs() {
     );
     assert_eq!(
         listed(&["--exclude", "a", "--exclude", "trap.json/*", "."]),
-        "./b.json"
+        "./b.json ./c/d.NDJSON"
     );
     assert_eq!(
         listed(&["--include", "*.txt", "--exclude", "*.ndjson", "a"]),
@@ -335,7 +347,7 @@ fn a_folder_is_read_by_names_and_globs() {
     );
     assert_eq!(
         listed(&["--include", "vendor/*.json", "--exclude", "a", "."]),
-        "./b.json ./trap.json/x.json ./vendor/x.json"
+        "./b.json ./c/d.NDJSON ./trap.json/x.json ./vendor/x.json"
     );
 }
 

@@ -18,7 +18,21 @@ fn canaries() -> Vec<(&'static str, String)> {
         "summary": {"canary": 1}, "findings": ["canary"], "skipped": [], "unreadable": []});
     let known = json!({"version": 1, "tool": {"name": "x", "version": "1"},
         "findings": {"canary": {"count": "canary", "rule": "canary"}}});
-    vec![
+    let settings = [
+        "canary = 1",
+        "\"canary\" = canary",
+        "a = \"canary",
+        "a = 1\na = canary",
+        "[canary]\n",
+        "[rules]\nmissing-field = [\"canary\"]",
+        "[[schema]]\ncanary = \"x\"",
+        "[[files]]\nglob = \"*\"\nrules = { canary = 1 }",
+        "schema = \"canary\"",
+        "a = 2026-13-99canary",
+        "a.canary = 1\na = 2",
+    ];
+    let settings = settings.map(|text| ("a setting", text.to_owned()));
+    let mut all = vec![
         ("a response", body.to_string()),
         ("a list", json!([body]).to_string()),
         ("lines", format!("{body}\n{body}\n")),
@@ -62,7 +76,9 @@ fn canaries() -> Vec<(&'static str, String)> {
             json!({"$ref": "https://canary.example"}).to_string(),
         ),
         ("a pattern", json!({"pattern": "canary(?=x)"}).to_string()),
-    ]
+    ];
+    all.extend(settings);
+    all
 }
 
 #[test]

@@ -572,8 +572,9 @@ fn bodies_in_files_count_as_what_is_unpacked() {
 /// What is compressed otherwise is counted, and told.
 #[test]
 fn files_in_other_packings_are_told() {
-    let files: [(&str, &[u8]); 6] = [
+    let files: [(&str, &[u8]); 7] = [
         ("a.json", b"{\"status_code\": 200}"),
+        ("a.json.BR", b"\x0b\x02\x80"),
         ("b.json.xz", b"\xFD7zXZ\x00\x00"),
         ("c.har.bz2", b"BZh91AY&SY"),
         ("d.json.br", b"\x0b\x02\x80"),
@@ -584,7 +585,7 @@ fn files_in_other_packings_are_told() {
     let report = report(folder.path(), &["."]);
     assert_eq!(
         report["summary"]["skipped_reasons"],
-        json!({"not-a-capture": 4})
+        json!({"not-a-capture": 5})
     );
     let human = run_in(folder.path(), &["."]).stdout;
     assert!(human.contains("gzip, Zstandard and zip"), "{human}");

@@ -265,6 +265,17 @@ fn a_baseline_that_cannot_be_used_is_2_and_shows_nothing_of_it() {
         ),
         ("changed.json", changed.as_bytes()),
         ("half.json", br#"{"version": 2, "tool""#),
+        ("empty.json", b""),
+        ("list.json", b"[]"),
+        ("text.json", b"\"SECRET\""),
+        (
+            "tool.json",
+            br#"{"version": 2, "tool": "SECRET", "findings": {}}"#,
+        ),
+        (
+            "finding.json",
+            br#"{"version": 2, "tool": {"name": "x", "version": "1"}, "findings": {"SECRET": {}}}"#,
+        ),
     ]);
     let at = folder.path();
     for (baseline, told) in [
@@ -277,6 +288,17 @@ fn a_baseline_that_cannot_be_used_is_2_and_shows_nothing_of_it() {
             "no.json: no baseline of this program (line 1, column ",
         ),
         ("half.json", "half.json: no baseline of this program"),
+        (
+            "empty.json",
+            "empty.json: no baseline of this program (line",
+        ),
+        ("list.json", "list.json: no baseline of this program (line"),
+        ("text.json", "text.json: no baseline of this program (line"),
+        ("tool.json", "tool.json: no baseline of this program (line"),
+        (
+            "finding.json",
+            "finding.json: no baseline of this program (line",
+        ),
         (
             "new.json",
             "new.json: a baseline of version 9; this program reads version 2\n",

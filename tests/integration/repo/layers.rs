@@ -5,6 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use stytch_validate::input::READERS;
+use stytch_validate::report::FORMATS;
+use stytch_validate::rules::RULES;
+
 use crate::support::repository;
 
 /// The layers, from the ground up. Modules of one layer know nothing of each other.
@@ -257,4 +261,31 @@ fn crates_stay_where_they_belong() {
         }
     }
     assert_eq!(met.len(), HOMES.len(), "only {met:?} are in use");
+}
+
+/// What is written and not listed would never be asked. `mod.rs` is the list itself.
+#[test]
+fn every_file_of_a_registry_is_listed() {
+    let readers = READERS.iter().map(|reader| reader.name);
+    let formats = FORMATS.iter().map(|format| format.name);
+    let rules = RULES.iter().map(|rule| rule.info.id);
+    let registries: [(&str, BTreeSet<&str>); 3] = [
+        ("src/input/readers", readers.collect()),
+        ("src/report/formats", formats.collect()),
+        ("src/rules/checks", rules.collect()),
+    ];
+    for (folder, listed) in registries {
+        let entries = fs::read_dir(repository(folder)).expect("a folder");
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        let stem = |path: PathBuf| {
+            path.file_stem()
+                .map(|stem| stem.to_string_lossy().replace('_', "-"))
+        };
+        let files: BTreeSet<String> = paths
+            .filter_map(stem)
+            .filter(|name| name != "mod")
+            .collect();
+        assert!(files.iter().eq(&listed), "{folder}: {files:?}, {listed:?}");
+    }
+    assert!(FORMATS.is_sorted_by_key(|format| format.name));
 }

@@ -166,6 +166,12 @@ fn what_is_unknown_is_2_with_a_suggestion() {
         ),
         ("[[files]]\nglob = \"a\"\n", "[[files]] has no `rules`"),
         (
+            "[[schema]]\nfile = \"x\"\n",
+            "line 2, column 1: unknown key in [[schema]]; did you mean `files`?",
+        ),
+        ("[[schema]]\nuse = \"x\"\n", "[[schema]] has no `files`"),
+        ("schema = 1\n", "write [[schema]]"),
+        (
             "[[schema]]\nfiles = \"x\"\nuse = \"api_sso_v1_AuthenticateRespons\"\n",
             "did you mean `api_sso_v1_AuthenticateResponse`?",
         ),

@@ -283,6 +283,7 @@ fn an_archive_that_hides_something_is_refused() {
     for (packed, said) in [
         ([&one[..], &one].concat(), hidden),
         ([&one[..], &gzip(har.as_bytes())].concat(), hidden),
+        ([&one[..], b"x"].concat(), hidden),
         (equal, "the archive has two members of the same name"),
     ] {
         let (outcome, counts) = file("a.zip", &packed, &[]);
@@ -290,6 +291,8 @@ fn an_archive_that_hides_something_is_refused() {
         let told = outcome.json()["unreadable"][0]["message"].to_string();
         assert!(told.contains(said), "{told}");
     }
+    let cut = &one[..one.len() - 1];
+    assert_eq!(file("a.zip", cut, &[]).1, [0, 0, 0, 1], "cut off");
     let padded = [&one[..], &[0; 1024]].concat();
     assert_eq!(
         file("a.zip", &padded, &[]).1,
