@@ -219,12 +219,18 @@ fn print_component(args: &Args, name: &str) -> Result<Verdict> {
 /// other verdict.
 fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Verdict> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    match write(&mut out).and_then(|()| out.flush()) {
+    let written = write(&mut out).and_then(|()| out.flush());
+    printed(written).map(|()| Verdict::Clean)
+}
+
+/// Returns what is told of a write to standard output.
+fn printed(written: io::Result<()>) -> Result<()> {
+    match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(anyhow!(
             "cannot write to standard output: {}",
             describe(&error)
         )),
-        _ => Ok(Verdict::Clean),
+        _ => Ok(()),
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::Deserializer;
+use serde_json::{Deserializer, Value};
 
 use stytch_validate::report::{REMARKS, TOOL, is_verdict};
 use stytch_validate::rules::RULES;
@@ -67,19 +67,14 @@ impl Tool {
     }
 }
 
-/// A JSON report or a baseline, of any version.
+/// A JSON report or a baseline, of any version, or a log in SARIF.
 #[derive(Deserialize)]
 struct Document {
-    tool: Tool,
-    #[serde(rename = "version")]
-    _version: u64,
-    #[serde(rename = "findings")]
-    _findings: IgnoredAny,
+    tool: Option<Tool>,
+    version: Value,
+    findings: Option<IgnoredAny>,
     summary: Option<IgnoredAny>,
-}
-
-#[derive(Deserialize)]
-struct Sarif {
+    #[serde(default)]
     runs: Vec<SarifRun>,
 }
 
@@ -93,27 +88,16 @@ struct SarifTool {
     driver: Tool,
 }
 
-fn document(mut file: &File) -> Option<Ours> {
-    let read = serde_json::from_reader::<_, Document>(BufReader::new(file));
-    if let Ok(document) = read.as_ref()
-        && document.tool.is_ours()
-    {
-        let is_report = document.summary.is_some();
-        return Some(if is_report {
-            Ours::Report
-        } else {
-            Ours::Baseline
-        });
+fn document(file: &File) -> Option<Ours> {
+    let found: Document = serde_json::from_reader(BufReader::new(file)).ok()?;
+    if found.tool.is_some_and(|tool| tool.is_ours()) {
+        let is_one = found.version.is_u64() && found.findings.is_some();
+        let of_summary = found.summary.map(|_| Ours::Report);
+        return is_one.then(|| of_summary.unwrap_or(Ours::Baseline));
     }
-    let sarif = file
-        .rewind()
-        .map_err(serde_json::Error::io)
-        .and_then(|()| serde_json::from_reader::<_, Sarif>(BufReader::new(file)));
-    let is_ours = |sarif: Sarif| {
-        let mut runs = sarif.runs.iter();
-        !sarif.runs.is_empty() && runs.all(|run| run.tool.driver.is_ours())
-    };
-    sarif.is_ok_and(is_ours).then_some(Ours::Report)
+    let is_sarif = !found.runs.is_empty();
+    let all_ours = found.runs.iter().all(|run| run.tool.driver.is_ours());
+    (is_sarif && all_ours).then_some(Ours::Report)
 }
 
 /// How each line of an NDJSON report begins.

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow, bail};
 use serde_json::Value;
 
 use stytch_validate::input::discover::describe;
-use stytch_validate::input::tree::{self, Node, Tree};
+use stytch_validate::input::tree::{self, Node, Recording};
 use stytch_validate::model::capture::Stored;
 use stytch_validate::text::span::{Locator, Position};
 
@@ -46,12 +46,19 @@ pub(super) fn parse(text: &[u8]) -> Result<Value> {
             anyhow!("not JSON, line {line}, column {column}")
         });
     }
-    let tree = Tree::parse(text).map_err(|broken| {
-        let place = Locator::new(text, Position::START).position(broken.offset);
-        anyhow!("{}: {}", place.in_words(), broken.reason)
-    })?;
+    let recording = Recording::of(text);
+    let mut documents = recording.documents();
+    let root = documents.next();
+    let broken = recording.broken.as_ref();
+    let broken = broken.map(|broken| (broken.offset, broken.reason.as_str()));
+    let second = documents.next().map(|second| second.range().start);
+    let second = second.map(|offset| (offset, "a second YAML document begins here"));
+    if let Some((offset, reason)) = broken.or(second) {
+        let place = Locator::new(text, Position::START).position(offset);
+        bail!("{}: {reason}", place.in_words());
+    }
     let mut room = LARGEST_TREE;
-    let value = tree.root().map(|root| value(root, DEEPEST, &mut room));
+    let value = root.map(|root| value(root, DEEPEST, &mut room));
     value
         .flatten()
         .ok_or_else(|| anyhow!("too large once its aliases are followed"))

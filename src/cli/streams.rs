@@ -2,9 +2,8 @@
 
 use std::io::{self, BufWriter, Stdout, Write};
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
-use stytch_validate::input::discover::describe;
 use stytch_validate::model::report::Report;
 use stytch_validate::pipeline::Sink;
 use stytch_validate::report::{Format, Line, Options, Stream};
@@ -64,13 +63,6 @@ impl<'a> Streams<'a> {
             });
             ended.map(drop)
         });
-        let printed = match printed {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(anyhow!(
-                "cannot write to standard output: {}",
-                describe(&error)
-            )),
-            _ => Ok(()),
-        };
         let quiet = options.quiet;
         let options = reports::for_file(options);
         let mut all_written = true;
@@ -78,7 +70,7 @@ impl<'a> Streams<'a> {
             let ended = file.end(|out| (stream.last)(report, &options, out));
             all_written &= reports::stands(destination, quiet, ended.and_then(Output::finish));
         }
-        (printed, all_written)
+        (crate::cli::printed(printed), all_written)
     }
 
     fn each(&mut self, write: impl Fn(&mut dyn Write) -> io::Result<()>) {

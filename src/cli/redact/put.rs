@@ -21,6 +21,8 @@ use crate::cli::say::say;
 /// Writes what was redacted, and knows what it has written.
 pub(super) struct Put<'a> {
     args: &'a Args,
+    /// What may be replaced by a new file.
+    replace: Replace,
     pub(super) settings: &'a Settings,
     /// Files that this run reads and that are no captures, each with what it is.
     taken: Vec<(Place, &'static str)>,
@@ -42,6 +44,7 @@ impl<'a> Put<'a> {
     pub(super) fn new(args: &'a Args, settings: &'a Settings) -> Self {
         Self {
             args,
+            replace: Replace::Nothing.forced(args.force),
             settings,
             taken: places::of_options(args, settings),
             changed: 0,
@@ -79,10 +82,13 @@ impl<'a> Put<'a> {
             bail!("it would overwrite its own input: use `--in-place` for that");
         }
         self.free(output)?;
-        let replace = Replace::Nothing.forced(self.args.force);
-        replace
-            .check(output)
-            .map_err(|error| unwritable(output, &error))
+        self.may_write(output)
+    }
+
+    /// Refuses a file that is there, unless it may be replaced.
+    fn may_write(&self, path: &Path) -> Result<()> {
+        let checked = self.replace.check(path);
+        checked.map_err(|error| unwritable(path, &error))
     }
 
     /// Returns where `-o` has a capture go: into a folder under its own name.
@@ -154,10 +160,7 @@ impl<'a> Put<'a> {
                 );
             }
             if target != body {
-                Replace::Nothing
-                    .forced(self.args.force)
-                    .check(target)
-                    .map_err(|error| unwritable(target, &error))?;
+                self.may_write(target)?;
             }
         }
         let mut changed = false;
@@ -221,8 +224,7 @@ impl<'a> Put<'a> {
         if self.args.dry_run {
             return Ok(());
         }
-        let replace = Replace::Nothing.forced(self.args.force);
-        file::write(path, replace, |out| out.write_all(bytes))
+        file::write(path, self.replace, |out| out.write_all(bytes))
             .map_err(|error| unwritable(path, &error))
     }
 
@@ -254,7 +256,6 @@ impl<'a> Put<'a> {
                 .canonicalize()
                 .map_err(|error| anyhow!("{}: {}", folder.display(), describe(&error)))
         };
-        let replace = Replace::Nothing.forced(self.args.force);
         let mut targets = Vec::new();
         for file in &made.beside {
             let (Some(recording), Origin::File(path), Origin::File(target)) =
@@ -277,9 +278,7 @@ impl<'a> Put<'a> {
                 .filter(is_free)
                 .context("its bodies are in separate files, which would be overwritten: name another folder with `-o`, or use `--in-place`")?;
             self.free(&target)?;
-            replace
-                .check(&target)
-                .map_err(|error| unwritable(&target, &error))?;
+            self.may_write(&target)?;
             targets.push((file, target));
         }
         Ok(targets)
