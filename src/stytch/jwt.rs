@@ -13,9 +13,10 @@ use crate::stytch::claim::{ORGANIZATION, SESSION};
 use crate::stytch::id::{Environment, Id};
 
 /// Padding is not written in a JWT, and hurts nobody.
-const BASE64URL: GeneralPurpose = GeneralPurpose::new(
+pub const BASE64URL: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
     GeneralPurposeConfig::new()
+        .with_encode_padding(false)
         .with_decode_allow_trailing_bits(true)
         .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );

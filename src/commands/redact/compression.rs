@@ -1,10 +1,9 @@
 //! Compression, undone and done again: of a whole input, and of a body.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 
-use brotli::CompressorWriter;
-use flate2::read::{DeflateDecoder, ZlibDecoder};
-use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+use brotli::CompressorReader;
+use flate2::read::{DeflateDecoder, DeflateEncoder, GzEncoder, ZlibDecoder, ZlibEncoder};
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 
 use crate::commands::redact::Refusal;
@@ -74,29 +73,18 @@ impl Compression {
 
     /// The bytes compressed again, without a name or a time.
     pub(super) fn redo(self, plain: &[u8]) -> io::Result<Vec<u8>> {
+        let level = flate2::Compression::default();
+        let mut packed = Vec::new();
         match self {
-            Self::Gzip => {
-                let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::default());
-                encoder.write_all(plain)?;
-                encoder.finish()
-            }
-            Self::Zlib => {
-                let mut encoder = ZlibEncoder::new(Vec::new(), flate2::Compression::default());
-                encoder.write_all(plain)?;
-                encoder.finish()
-            }
-            Self::Deflate => {
-                let mut encoder = DeflateEncoder::new(Vec::new(), flate2::Compression::default());
-                encoder.write_all(plain)?;
-                encoder.finish()
-            }
+            Self::Gzip => GzEncoder::new(plain, level).read_to_end(&mut packed),
+            Self::Zlib => ZlibEncoder::new(plain, level).read_to_end(&mut packed),
+            Self::Deflate => DeflateEncoder::new(plain, level).read_to_end(&mut packed),
             Self::Brotli => {
-                let mut encoder = CompressorWriter::new(Vec::new(), 4096, QUALITY, WINDOW);
-                encoder.write_all(plain)?;
-                Ok(encoder.into_inner())
+                CompressorReader::new(plain, 4096, QUALITY, WINDOW).read_to_end(&mut packed)
             }
-            Self::Zstd => Ok(compress_to_vec(plain, CompressionLevel::Fastest)),
-        }
+            Self::Zstd => return Ok(compress_to_vec(plain, CompressionLevel::Fastest)),
+        }?;
+        Ok(packed)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::commands::redact::names::is_header;
 use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::commands::redact::standard;
 use crate::commands::redact::text::closed;
+use crate::input::structure::Meaning;
 use crate::schema::routes::Routes;
 
 /// Returns what takes the place of a header's name.
@@ -55,23 +56,63 @@ fn credential(memo: &mut PlaceholderMap, said: &str) -> String {
     format!("{scheme}{}", made.as_deref().unwrap_or(secret))
 }
 
-/// Returns what takes the place of header lines in one text, as HTTP/1 writes them; a line without
-/// a name goes as a whole.
-pub(super) fn lines(memo: &mut PlaceholderMap, routes: &Routes, said: &str) -> Option<String> {
-    let line = |line: &str| {
-        let bare = line.trim_end_matches(['\r', '\n']);
-        let end = &line[bare.len()..];
-        let made = match bare.split_once(':') {
-            Some((key, text)) if !key.is_empty() && !bare.starts_with([' ', '\t']) => {
-                let blank = &text[..text.len() - text.trim_start().len()];
-                let shown = name(memo, key).unwrap_or_else(|| key.to_owned());
-                let text = text.trim_start();
-                let made = value(memo, routes, key, text).unwrap_or_else(|| text.to_owned());
-                format!("{shown}:{blank}{made}")
-            }
-            _ => closed(memo, "header", bare).unwrap_or_else(|| bare.to_owned()),
+/// Header lines one after the other, as HTTP/1 writes them.
+#[derive(Default)]
+pub(super) struct Lines {
+    /// The header whose value goes on in a line that begins with a blank.
+    name: String,
+}
+
+impl Lines {
+    /// Returns what takes the place of a line without its end; `other` of one that is no header.
+    pub(super) fn line(
+        &mut self,
+        memo: &mut PlaceholderMap,
+        routes: &Routes,
+        said: &str,
+        other: impl FnOnce(&mut PlaceholderMap, &str) -> Option<String>,
+    ) -> String {
+        // The pseudo headers of HTTP/2 begin with a colon.
+        let begin = usize::from(said.starts_with(':'));
+        let colon = said[begin..].find(':').map(|at| at + begin);
+        let colon = colon.filter(|at| *at > 0 && !is_start(said));
+        let head = if said.starts_with([' ', '\t']) {
+            String::new()
+        } else if let Some(colon) = colon {
+            said[..colon].clone_into(&mut self.name);
+            let shown = name(memo, &self.name);
+            format!("{}:", shown.as_deref().unwrap_or(&self.name))
+        } else {
+            self.name.clear();
+            return other(memo, said).unwrap_or_else(|| said.to_owned());
         };
-        format!("{made}{end}")
+        let rest = if head.is_empty() {
+            said
+        } else {
+            &said[self.name.len() + 1..]
+        };
+        let text = rest.trim_start();
+        let blank = &rest[..rest.len() - text.len()];
+        let made = value(memo, routes, &self.name, text);
+        format!("{head}{blank}{}", made.as_deref().unwrap_or(text))
+    }
+}
+
+/// Returns whether a line begins as a message does.
+fn is_start(line: &str) -> bool {
+    let word = line.split_once(' ').map(|(word, _)| word);
+    let is_of = |word| [Meaning::Method, Meaning::Version].map(|it| standard::is_of(it, word));
+    word.is_some_and(|word| is_of(word).contains(&true))
+}
+
+/// Returns what takes the place of header lines in one text; a line that is no header goes as a whole.
+pub(super) fn lines(memo: &mut PlaceholderMap, routes: &Routes, said: &str) -> Option<String> {
+    let mut lines = Lines::default();
+    let line = |line: &str| {
+        let bare = line.trim_ascii_end();
+        let other = |memo: &mut PlaceholderMap, line: &str| closed(memo, "header", line);
+        let made = lines.line(memo, routes, bare, other);
+        format!("{made}{}", &line[bare.len()..])
     };
     let made: String = said.split_inclusive('\n').map(line).collect();
     (made != said).then_some(made)

@@ -1,22 +1,12 @@
 //! JWTs: what is left of one can be decoded, and says of the same ids what it said before.
 
 use base64::Engine as _;
-use base64::alphabet::URL_SAFE;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::commands::redact::json::{self, Under};
 use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::json::{Document, Value};
-use crate::stytch::jwt::Claims;
+use crate::stytch::jwt::{BASE64URL, Claims};
 use crate::stytch::placeholder::{ValueClass, classify, redacted_jwt};
-
-const BASE64URL: GeneralPurpose = GeneralPurpose::new(
-    &URL_SAFE,
-    GeneralPurposeConfig::new()
-        .with_encode_padding(false)
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 /// Claims that rules read, and that say nothing when their ids are redacted.
 const NUMBERS: &[&str] = &["exp", "iat", "nbf"];
