@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use strum::{IntoStaticStr, VariantArray};
+
 use crate::commands::explain::in_table_order;
 use crate::input::READERS;
 use crate::report::FORMATS;
@@ -12,7 +14,8 @@ use crate::settings::LevelPlan;
 use crate::text::words;
 
 /// What can be listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum List {
     /// The rules, with the level in force.
     Rules,
@@ -28,23 +31,11 @@ pub enum List {
 
 impl List {
     /// Everything that can be listed.
-    pub const ALL: &[Self] = &[
-        Self::Rules,
-        Self::Schemas,
-        Self::Routes,
-        Self::Readers,
-        Self::Formats,
-    ];
+    pub const ALL: &[Self] = <Self as VariantArray>::VARIANTS;
 
     /// The word on the command line.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Rules => "rules",
-            Self::Schemas => "schemas",
-            Self::Routes => "routes",
-            Self::Readers => "readers",
-            Self::Formats => "formats",
-        }
+        self.into_str()
     }
 
     /// The list called `name`.

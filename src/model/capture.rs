@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::json::Text;
 use crate::model::codec::{Codec, sources};
@@ -206,7 +207,8 @@ pub struct Exchange {
 }
 
 /// Why a response was not checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum SkipReason {
     /// No schema is known for the request's route.
     NoSchema,
@@ -233,33 +235,11 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// Every reason there is.
-    pub const ALL: &[Self] = &[
-        Self::NoSchema,
-        Self::Preflight,
-        Self::FailedRequest,
-        Self::NoBody,
-        Self::NotJson,
-        Self::ForeignError,
-        Self::Encoding,
-        Self::Truncated,
-        Self::NotACapture,
-        Self::NoResponse,
-    ];
+    pub const ALL: &[Self] = <Self as VariantArray>::VARIANTS;
 
     /// The reason's id in data formats.
     pub const fn id(self) -> &'static str {
-        match self {
-            Self::NoSchema => "no-schema",
-            Self::Preflight => "preflight",
-            Self::FailedRequest => "failed-request",
-            Self::NoBody => "no-body",
-            Self::NotJson => "not-json",
-            Self::ForeignError => "foreign-error",
-            Self::Encoding => "encoding",
-            Self::Truncated => "truncated",
-            Self::NotACapture => "not-a-capture",
-            Self::NoResponse => "no-response",
-        }
+        self.into_str()
     }
 
     /// The reason as the summary says it, behind a number.

@@ -1,9 +1,11 @@
 //! What is told of a rule. The rules themselves live in `rules`, one file each.
 
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 /// How serious a rule's findings are taken to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Level {
     /// Not looked for.
     Allow,
@@ -17,7 +19,7 @@ pub enum Level {
 
 impl Level {
     /// Every level, the least first.
-    pub const ALL: &[Self] = &[Self::Allow, Self::Note, Self::Warn, Self::Deny];
+    pub const ALL: &[Self] = <Self as VariantArray>::VARIANTS;
 
     /// The level called `name`.
     pub fn find(name: &str) -> Option<Self> {
@@ -26,12 +28,7 @@ impl Level {
 
     /// The word used on the command line and in tables.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Allow => "allow",
-            Self::Note => "note",
-            Self::Warn => "warn",
-            Self::Deny => "deny",
-        }
+        self.into_str()
     }
 }
 
@@ -59,7 +56,8 @@ impl Severity {
 }
 
 /// Rules that are switched together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Group {
     /// Properties that must be there.
     Required,
@@ -85,33 +83,11 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the rules table.
-    pub const ALL: &[Self] = &[
-        Self::Required,
-        Self::Type,
-        Self::Deprecated,
-        Self::Format,
-        Self::Constraint,
-        Self::Drift,
-        Self::Consistency,
-        Self::Secrets,
-        Self::Response,
-        Self::Syntax,
-    ];
+    pub const ALL: &[Self] = <Self as VariantArray>::VARIANTS;
 
     /// The name used on the command line.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::Type => "type",
-            Self::Deprecated => "deprecated",
-            Self::Format => "format",
-            Self::Constraint => "constraint",
-            Self::Drift => "drift",
-            Self::Consistency => "consistency",
-            Self::Secrets => "secrets",
-            Self::Response => "response",
-            Self::Syntax => "syntax",
-        }
+        self.into_str()
     }
 }
 
