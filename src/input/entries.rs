@@ -56,14 +56,7 @@ pub(super) fn of(
         if start == text.len() && at > 0 {
             break;
         }
-        let mut sound = true;
-        let read = each(text, start, path, &mut |element| match element {
-            Element::Whole(entry) => {
-                twice = twice.or_else(|| Some(entry.base + equal_names(entry.value)?));
-                found(entry);
-            }
-            Element::ContainerError(_) => sound = false,
-        });
+        let (read, sound) = whole(text, start, path, &mut twice, found);
         let broken = told_of(text, start, &read, sound);
         fault = fault.or(broken.err());
         let next = match read {
@@ -80,6 +73,26 @@ pub(super) fn of(
         (None, Some(offset)) => Err(ContainerError::equal_names(offset)),
         (None, None) => Ok(()),
     }
+}
+
+/// Hands over the entries of the JSON text at `start` that are whole. Returns where it ends or breaks, and whether all
+/// were whole; notes where the first name stands that appears twice.
+fn whole(
+    text: &[u8],
+    start: usize,
+    path: &[&str],
+    twice: &mut Option<usize>,
+    found: &mut dyn FnMut(Entry<'_>),
+) -> (Result<usize, Stop>, bool) {
+    let mut sound = true;
+    let read = each(text, start, path, &mut |element| match element {
+        Element::Whole(entry) => {
+            *twice = twice.or_else(|| Some(entry.base + equal_names(entry.value)?));
+            found(entry);
+        }
+        Element::ContainerError(_) => sound = false,
+    });
+    (read, sound)
 }
 
 /// Hands over the entries of a chunk as [`of`] does, at the first of these paths that there is, or else the last.
@@ -107,16 +120,9 @@ pub(super) fn of_list(
 ) -> Option<Result<(), ContainerError>> {
     let is_list = text.get(Row::next(text, 0)) == Some(&b'[');
     let path = name.as_slice();
-    let (mut sound, mut twice) = (true, None);
-    let read = (is_list == path.is_empty()).then(|| {
-        each(text, 0, path, &mut |element| match element {
-            Element::Whole(entry) => {
-                twice = twice.or_else(|| Some(entry.base + equal_names(entry.value)?));
-                found(entry);
-            }
-            Element::ContainerError(_) => sound = false,
-        })
-    })?;
+    let mut twice = None;
+    let (read, sound) =
+        (is_list == path.is_empty()).then(|| whole(text, 0, path, &mut twice, found))?;
     let is_met = read.as_ref().map_or_else(|stop| stop.met, |_| true);
     let twice = twice.map_or(Ok(()), |offset| Err(ContainerError::equal_names(offset)));
     is_met.then(|| told(text, &read, sound).and(twice))

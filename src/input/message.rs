@@ -22,7 +22,7 @@ pub(super) fn parts<'d>(
     response: Option<Value<'d>>,
 ) -> Vec<Part> {
     let mut parts = Vec::new();
-    for (path, meaning) in structure.paths {
+    for (path, meaning) in structure.in_exchange() {
         let Some(role) = meaning.role() else { continue };
         let name = REQUESTS.iter().find_map(|side| path.strip_prefix(side));
         let value = name.and_then(|name| request?.get(name));
@@ -66,8 +66,9 @@ pub(super) fn media_type(response: Option<Value<'_>>) -> Option<Cow<'_, str>> {
     headers::find(&headers::of(response?.get("headers")), "content-type")
 }
 
-/// Returns the body that a value is: the text of a string, in base64 or as it is, or any other
-/// value as it stands. What its headers say of compression holds of bytes, and so of base64.
+/// Returns the body that a value is: the text of a string, behind these codecs or as it is, or any
+/// other value as it stands. What its headers say of compression holds of bytes, and so of what codecs
+/// give.
 ///
 /// # Errors
 ///
@@ -75,7 +76,7 @@ pub(super) fn media_type(response: Option<Value<'_>>) -> Option<Cow<'_, str>> {
 pub(super) fn body<'d>(
     entry: Entry<'d>,
     value: Option<Value<'d>>,
-    in_base64: bool,
+    codecs: &[Codec],
     response_headers: Option<Value<'d>>,
     parts: &mut Vec<Part>,
 ) -> Result<Body<'d>, SkipReason> {
@@ -84,9 +85,8 @@ pub(super) fn body<'d>(
     if value.kind() != Kind::String {
         return Ok(entry.verbatim(value));
     }
-    let mut inside = Vec::new();
-    if in_base64 {
-        inside.push(Codec::Base64);
+    let mut inside = codecs.to_vec();
+    if !codecs.is_empty() {
         let all = headers::of(response_headers);
         let coding = headers::find(&all, "content-encoding").unwrap_or_default();
         match headers::codings(&coding) {

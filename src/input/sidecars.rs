@@ -26,34 +26,34 @@ const LONGEST: usize = 8 << 10;
 const HEAD: usize = 64;
 
 /// A format whose recordings name files.
-#[derive(Clone, Copy)]
-enum Format {
-    Har,
-    Trace,
-    WireMock,
-    Hoverfly,
-}
-
-impl Format {
+struct Format {
+    reader: &'static Reader,
     /// The member that names a file, quotes included.
-    const fn member(self) -> &'static [u8] {
-        match self {
-            Self::Har => br#""_file""#,
-            Self::Trace => br#""_sha1""#,
-            Self::WireMock => br#""bodyFileName""#,
-            Self::Hoverfly => br#""bodyFile""#,
-        }
-    }
-
-    /// The file that a recording calls so.
-    fn find(self, recording: &Origin, name: &str) -> Option<Origin> {
-        match self {
-            Self::Har | Self::Hoverfly => har::beside(recording, name),
-            Self::Trace => har::beside(recording, &format!("resources/{name}")),
-            Self::WireMock => wiremock::beside(recording, name),
-        }
-    }
+    member: &'static [u8],
+    /// Finds the file that a recording calls so.
+    find: fn(&Origin, &str) -> Option<Origin>,
 }
+
+static HAR: Format = Format {
+    reader: &har::READER,
+    member: br#""_file""#,
+    find: har::beside,
+};
+static TRACE: Format = Format {
+    reader: &trace::READER,
+    member: br#""_sha1""#,
+    find: |recording, name| har::beside(recording, &format!("resources/{name}")),
+};
+static WIREMOCK: Format = Format {
+    reader: &wiremock::READER,
+    member: br#""bodyFileName""#,
+    find: wiremock::beside,
+};
+static HOVERFLY: Format = Format {
+    reader: &hoverfly::READER,
+    member: br#""bodyFile""#,
+    find: har::beside,
+};
 
 /// The real paths of the sources that recordings among them name as bodies. `known` has the place
 /// of each in `sources`. A recording is none, whatever another one says.
@@ -68,11 +68,11 @@ pub(super) fn named(
     let mut named = HashSet::new();
     for real in sorted.iter().copied() {
         let source = &sources[known[real]];
-        let mut read = |format: Format| {
+        let mut read = |format: &Format| {
             let mut names_any = false;
             // What can't be read is told when it is.
             let _ = names(source, format, max_unpacked, &mut |name| {
-                if let Some(Origin::File(path)) = format.find(&source.origin, &name)
+                if let Some(Origin::File(path)) = (format.find)(&source.origin, &name)
                     && known.contains_key(&path)
                 {
                     names_any = true;
@@ -84,12 +84,12 @@ pub(super) fn named(
             }
         };
         if trace::is_called_so(&source.name) {
-            read(Format::Trace);
-            read(Format::Har); // as newer ones name them
+            read(&TRACE);
+            read(&HAR); // as newer ones name them
         } else if let Some(format) = by_beginning(source).filter(|_| has_neighbour(&sorted, real)) {
             read(format);
         } else if has_files_folder && !wiremock::is_body(real) {
-            read(Format::WireMock);
+            read(&WIREMOCK);
         }
     }
     named.retain(|path| !recordings.contains(path));
@@ -98,16 +98,11 @@ pub(super) fn named(
 
 /// The files that a stretch of a recording names, each as often as it is named.
 pub(super) fn of<'c>(chunk: &'c Chunk, reader: &Reader) -> impl Iterator<Item = Origin> + use<'c> {
-    let formats = [
-        (Format::Har, har::READER.name),
-        (Format::Trace, trace::READER.name),
-        (Format::WireMock, wiremock::READER.name),
-        (Format::Hoverfly, hoverfly::READER.name),
-    ];
-    let format = formats.into_iter().find(|(_, name)| *name == reader.name);
-    format.into_iter().flat_map(move |(format, _)| {
-        let names = values(&chunk.text, format.member(), chunk.text.len());
-        names.filter_map(move |name| format.find(&chunk.source.origin, &name))
+    let formats = [&HAR, &TRACE, &WIREMOCK, &HOVERFLY];
+    let format = formats.into_iter().find(|it| it.reader.name == reader.name);
+    format.into_iter().flat_map(move |format| {
+        let names = values(&chunk.text, format.member, chunk.text.len());
+        names.filter_map(move |name| (format.find)(&chunk.source.origin, &name))
     })
 }
 
@@ -137,12 +132,12 @@ fn has_neighbour(sorted: &BTreeSet<&Path>, file: &Path) -> bool {
 }
 
 /// Returns what a file may be by its name or its first bytes.
-fn by_beginning(source: &Source) -> Option<Format> {
+fn by_beginning(source: &Source) -> Option<&'static Format> {
     let Origin::File(path) = &source.origin else {
         return None;
     };
     if har::is_called_so(&source.name) {
-        return Some(Format::Har);
+        return Some(&HAR);
     }
     // Opening a pipe would wait for its other end.
     if !source.is_found && !path.is_file() {
@@ -153,9 +148,9 @@ fn by_beginning(source: &Source) -> Option<Format> {
     let length = File::open(path).ok()?.read(&mut head).ok()?;
     let head = &head[..length];
     if decode::magic(head).is_some() || begins_as_har(head) {
-        return Some(Format::Har);
+        return Some(&HAR);
     }
-    hoverfly::begins_as_simulation(head).then_some(Format::Hoverfly)
+    hoverfly::begins_as_simulation(head).then_some(&HOVERFLY)
 }
 
 /// Returns whether a text begins with the one member that a HAR has.
@@ -168,7 +163,7 @@ pub(super) fn begins_as_har(head: &[u8]) -> bool {
 /// Hands over all names of files in a recording, which is read to its end, a block at a time.
 fn names(
     source: &Arc<Source>,
-    format: Format,
+    format: &Format,
     max_unpacked: u64,
     take: &mut dyn FnMut(String),
 ) -> io::Result<()> {
@@ -181,7 +176,7 @@ fn names(
         } else {
             text.len() - LONGEST
         };
-        values(text, format.member(), done).for_each(&mut *take);
+        values(text, format.member, done).for_each(&mut *take);
         if ended {
             return Ok(());
         }
@@ -292,9 +287,9 @@ mod tests {
     #[test]
     fn names_of_files_are_found_where_they_are_members() {
         let text = br#"{"_file": "a", "_file" : "b\u002ec", "x": "{\"_file\": \"no\"}", "_file""#;
-        let all: Vec<String> = values(text, Format::Har.member(), text.len()).collect();
+        let all: Vec<String> = values(text, HAR.member, text.len()).collect();
         assert_eq!(all, ["a", "b.c"]);
-        assert_eq!(values(text, Format::Har.member(), 10).count(), 1);
+        assert_eq!(values(text, HAR.member, 10).count(), 1);
     }
 
     #[test]

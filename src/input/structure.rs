@@ -65,13 +65,33 @@ impl Meaning {
 /// Paths, and what stands at each.
 pub type Paths = &'static [(&'static str, Meaning)];
 
+/// What most formats call alike in an exchange. A format that has one of these without listing it means this by it.
+const USUAL: Paths = &[
+    ("request.method", Meaning::Method),
+    ("request.url", Meaning::Url),
+    ("request.uri", Meaning::Url),
+    ("request.headers", Meaning::Headers),
+    ("request.scheme", Meaning::Words(&["http", "https"])),
+    ("request.query", Meaning::Part(Role::Query)),
+    ("request.body", Meaning::Part(Role::RequestBody)),
+    ("response.status", Meaning::Status),
+    ("response.status.code", Meaning::Status),
+    ("response.status.message", Meaning::Status),
+    ("response.statusCode", Meaning::Status),
+    ("response.statusText", Meaning::Status),
+    ("response.status_code", Meaning::Status),
+    ("response.http_version", Meaning::Version),
+    ("response.url", Meaning::Url),
+    ("response.headers", Meaning::Headers),
+];
+
 /// The scalars of a format that are structure.
 pub struct Structure {
     /// What stands around the exchanges.
     pub around: Paths,
     /// Where an exchange stands; formats have it in several places.
     pub at: &'static [&'static str],
-    /// What stands in an exchange, by the path from there on.
+    /// What stands in an exchange besides the usual, or means something else there, by the path from there on.
     pub paths: Paths,
 }
 
@@ -93,16 +113,25 @@ impl Structure {
         }
         for exchange in self.at {
             let exchange = root.inner(exchange);
-            for (path, meaning) in self.paths {
+            for (path, meaning) in self.in_exchange() {
                 exchange.inner(path).meaning = Some(*meaning);
             }
         }
         root
     }
 
+    /// Returns what stands in an exchange, what is the format's own last.
+    pub fn in_exchange(&self) -> impl Iterator<Item = &'static (&'static str, Meaning)> {
+        USUAL.iter().chain(self.paths)
+    }
+
     /// Returns every name on the paths.
     pub fn all_names(&self) -> impl Iterator<Item = &'static str> {
-        let paths = self.around.iter().chain(self.paths).map(|(path, _)| path);
+        let paths = self
+            .around
+            .iter()
+            .chain(self.in_exchange())
+            .map(|(path, _)| path);
         let steps = self.at.iter().chain(paths).flat_map(|path| path.split('.'));
         let named = steps.map(|step| step.trim_end_matches("[]"));
         named.filter(|name| !name.is_empty() && *name != "*")

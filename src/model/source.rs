@@ -62,7 +62,7 @@ pub enum ArchiveBytes {
     /// A file of the file system.
     File(PathBuf),
     /// Read from standard input, and kept.
-    Memory(Arc<Spooled>),
+    Memory(Spooled),
 }
 
 /// A file inside an archive, as the archive's directory has it.
@@ -92,8 +92,8 @@ pub enum Packing {
 }
 
 /// Bytes that were read and are kept.
-#[derive(PartialEq, Eq)]
-pub struct Spooled(Box<[u8]>);
+#[derive(Clone, PartialEq, Eq)]
+pub struct Spooled(Arc<[u8]>);
 
 impl From<Vec<u8>> for Spooled {
     fn from(bytes: Vec<u8>) -> Self {

@@ -3,7 +3,6 @@
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
-use std::sync::Arc;
 
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
@@ -11,7 +10,7 @@ use flate2::read::DeflateDecoder;
 use crate::input::bytes::directory;
 use crate::input::bytes::packed::{Allowance, Bytes, bounded};
 use crate::input::decode::LARGEST_BODY;
-use crate::model::source::{Archive, ArchiveBytes, Origin, Packing, Source, Spooled};
+use crate::model::source::{Archive, ArchiveBytes, Origin, Packing, Source};
 
 /// The largest archive that is kept in memory, because it comes from standard input.
 const LARGEST_SPOOLED: u64 = 256 << 20;
@@ -32,7 +31,7 @@ pub(super) fn spool(bytes: impl Read) -> io::Result<ArchiveBytes> {
         let said = "an archive on standard input may be 256 MiB at most; name it as a file";
         return Err(io::Error::other(said));
     }
-    Ok(ArchiveBytes::Memory(Arc::new(whole.into())))
+    Ok(ArchiveBytes::Memory(whole.into()))
 }
 
 /// An archive, with what is in it.
@@ -97,17 +96,8 @@ fn whole(archive: &Archive, name: &str, allowance: Allowance) -> io::Result<Vec<
 fn seekable(bytes: &ArchiveBytes) -> io::Result<Box<dyn Seekable>> {
     Ok(match bytes {
         ArchiveBytes::File(path) => Box::new(File::open(path)?),
-        ArchiveBytes::Memory(bytes) => Box::new(Cursor::new(Shared(Arc::clone(bytes)))),
+        ArchiveBytes::Memory(bytes) => Box::new(Cursor::new(bytes.clone())),
     })
-}
-
-/// What a cursor can be over.
-struct Shared(Arc<Spooled>);
-
-impl AsRef<[u8]> for Shared {
-    fn as_ref(&self) -> &[u8] {
-        (*self.0).as_ref()
-    }
 }
 
 pub(super) fn corrupt() -> io::Error {

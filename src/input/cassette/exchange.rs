@@ -3,11 +3,55 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::input::cassette::{Form, Layout, Path};
+use crate::input::cassette::Path;
 use crate::input::tree::Node;
 use crate::input::{decode, headers};
 use crate::model::capture::{Body, Capture, Part, Request, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
+
+/// The request's address, then others that say the same. Of several paths the first that leads to
+/// something counts, here and below.
+const URLS: &[Path] = &[
+    &["request", "uri"],
+    &["request", "url"],
+    &["request", "request_uri"],
+    &["response", "url"],
+];
+
+/// The request's method.
+const METHODS: &[Path] = &[&["request", "method"], &["response", "method"]];
+
+/// The response's status.
+const STATUSES: &[Path] = &[
+    &["response", "status", "code"],
+    &["response", "status_code"],
+    &["response", "code"],
+    &["response", "status"],
+];
+
+/// The body, of the response and of the request. What is empty counts where nothing else is there.
+const BODIES: &[(Path, Form)] = &[
+    (&["body", "base64_string"], Form::Base64),
+    (&["body", "string"], Form::Text),
+    (&["body", "parsed_body"], Form::Value),
+    (&["parsed_body"], Form::Value),
+    (&["body"], Form::Text),
+    (&["content"], Form::Text),
+];
+
+/// Mappings whose every value is a piece of the request's body.
+const FORMS: &[Path] = &[&["request", "form"], &["request", "post_fields"]];
+
+/// How a body is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// As text.
+    Text,
+    /// As base64, or as the text itself where another hook has decoded it.
+    Base64,
+    /// As a list or mapping of the recording.
+    Value,
+}
 
 /// The parts of an exchange, each once, however many aliases lead to it.
 #[derive(Default)]
@@ -25,17 +69,17 @@ impl Parts {
 }
 
 /// Returns the exchange that an item of the list tells of.
-pub(super) fn capture<'n>(layout: &Layout, entry: Node<'n>) -> Capture<'n> {
+pub(super) fn capture<'n>(entry: Node<'n>) -> Capture<'n> {
     let mut parts = Parts::default();
-    let body = body(layout, entry, &mut parts);
+    let body = body(entry, &mut parts);
     if let Body::Present { part, .. } = &body {
         parts.starts.insert(part.range.start);
     }
-    other_bodies(layout, entry, &mut parts);
-    request_parts(layout, entry, &mut parts);
+    other_bodies(entry, &mut parts);
+    request_parts(entry, &mut parts);
     Capture {
-        request: request(layout, entry),
-        status: status(layout, entry),
+        request: request(entry),
+        status: status(entry),
         media_type: media_type(entry),
         recorded_at: entry.get("recorded_at").and_then(Node::text),
         entry: entry.range(),
@@ -49,9 +93,9 @@ fn first<'n>(entry: Node<'n>, paths: &[Path]) -> Option<Node<'n>> {
     nodes.into_iter().find(|node| !node.is_null())
 }
 
-fn request<'n>(layout: &Layout, entry: Node<'n>) -> Option<Request<'n>> {
-    let url = first(entry, layout.urls)?.text()?;
-    let method = entry.at(layout.method).and_then(Node::text);
+fn request<'n>(entry: Node<'n>) -> Option<Request<'n>> {
+    let url = first(entry, URLS)?.text()?;
+    let method = first(entry, METHODS).and_then(Node::text);
     // Ruby's symbols have a colon before them.
     let method = match method.unwrap_or_default() {
         Cow::Borrowed(method) => Cow::Borrowed(method.trim_start_matches(':')),
@@ -60,25 +104,25 @@ fn request<'n>(layout: &Layout, entry: Node<'n>) -> Option<Request<'n>> {
     Some(Request { method, url })
 }
 
-fn status(layout: &Layout, entry: Node<'_>) -> Option<u16> {
-    let node = first(entry, layout.statuses)?;
+fn status(entry: Node<'_>) -> Option<u16> {
+    let node = first(entry, STATUSES)?;
     let number = node
         .integer()
         .or_else(|| node.text()?.trim().parse().ok())?;
     u16::try_from(number).ok()
 }
 
-fn body<'n>(layout: &Layout, entry: Node<'n>, parts: &mut Parts) -> Body<'n> {
+fn body<'n>(entry: Node<'n>, parts: &mut Parts) -> Body<'n> {
     if !entry.is_mapping() {
         return Body::Absent(SkipReason::NotACapture);
     }
     let codings = codings(entry.at(&["response", "headers"]));
     let known = codings.as_deref().unwrap_or_default();
     let response = entry.get("response");
-    let stored = response.and_then(|response| stored(layout, response, known));
+    let stored = response.and_then(|response| stored(response, known));
     let answered = response.is_some_and(Node::is_mapping);
     match stored {
-        Some((_, part)) if status(layout, entry) == Some(0) => {
+        Some((_, part)) if status(entry) == Some(0) => {
             parts.add(part); // nothing to judge, and still something to redact
             Body::Absent(SkipReason::FailedRequest)
         }
@@ -89,7 +133,7 @@ fn body<'n>(layout: &Layout, entry: Node<'n>, parts: &mut Parts) -> Body<'n> {
                 Body::Absent(reason)
             }
         },
-        None if !answered || status(layout, entry).is_none_or(|status| status == 0) => {
+        None if !answered || status(entry).is_none_or(|status| status == 0) => {
             Body::Absent(SkipReason::FailedRequest)
         }
         None => Body::Absent(SkipReason::NoBody),
@@ -97,13 +141,9 @@ fn body<'n>(layout: &Layout, entry: Node<'n>, parts: &mut Parts) -> Body<'n> {
 }
 
 /// The first body of a response that is there and not empty, with the codings that its headers name.
-fn stored<'n>(
-    layout: &Layout,
-    response: Node<'n>,
-    codings: &[Codec],
-) -> Option<(Stored<'n>, Part)> {
+fn stored<'n>(response: Node<'n>, codings: &[Codec]) -> Option<(Stored<'n>, Part)> {
     let mut empty = None;
-    for (path, form) in layout.bodies {
+    for (path, form) in BODIES {
         let node = response.at(path);
         let found = node.and_then(|node| one(node, *form, Role::Body, codings));
         if found.as_ref().is_some_and(|(stored, _)| is_empty(stored)) {
@@ -159,8 +199,8 @@ fn is_empty(stored: &Stored<'_>) -> bool {
 }
 
 /// Adds what stands where a body may, and is not the one that counts.
-fn other_bodies(layout: &Layout, entry: Node<'_>, parts: &mut Parts) {
-    for (path, form) in layout.bodies {
+fn other_bodies(entry: Node<'_>, parts: &mut Parts) {
+    for (path, form) in BODIES {
         let other = entry.get("response").and_then(|response| response.at(path));
         let other = other.and_then(|node| one(node, *form, Role::Body, &[]));
         if let Some((stored, part)) = other
@@ -172,8 +212,8 @@ fn other_bodies(layout: &Layout, entry: Node<'_>, parts: &mut Parts) {
 }
 
 /// Adds what may hold secrets besides the response's body.
-fn request_parts(layout: &Layout, entry: Node<'_>, parts: &mut Parts) {
-    let urls = layout.urls.iter().filter_map(|path| entry.at(path));
+fn request_parts(entry: Node<'_>, parts: &mut Parts) {
+    let urls = URLS.iter().filter_map(|path| entry.at(path));
     urls.for_each(|url| add(Role::Url, url, parts));
     for message in ["request", "response"] {
         for headers in ["headers", "trailer"] {
@@ -181,14 +221,14 @@ fn request_parts(layout: &Layout, entry: Node<'_>, parts: &mut Parts) {
         }
     }
     let codings = codings(entry.at(&["request", "headers"])).unwrap_or_default();
-    for (path, form) in layout.bodies {
+    for (path, form) in BODIES {
         let node = entry.get("request").and_then(|request| request.at(path));
         let body = node.and_then(|node| one(node, *form, Role::RequestBody, &codings));
         if let Some((_, part)) = body {
             parts.add(part);
         }
     }
-    let forms = layout.forms.iter().filter_map(|path| entry.at(path));
+    let forms = FORMS.iter().filter_map(|path| entry.at(path));
     for (_, value) in forms.flat_map(Node::members) {
         add(Role::Query, value, parts);
     }

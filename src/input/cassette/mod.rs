@@ -1,18 +1,19 @@
 //! What the cassettes of test suites have in common: a list of exchanges, each with a request and
-//! a response. The recorders differ in what they call things, and a [`Layout`] says how.
+//! a response. Where a list stands and what is written last, a [`Layout`] says; what recorders call
+//! the rest is no other thing with any of them.
 
 mod ends;
 mod exchange;
 
 use crate::input::entry::Entry;
-use crate::input::tree::{self, Node, Recording, Tree};
+use crate::input::tree::{self, Node, Recording, Texts};
 use crate::input::{Captures, ContainerError, entries};
 use crate::model::capture::{Capture, Chunk, SkipReason};
 
 /// The names that lead to a node, from an exchange on.
 pub(super) type Path = &'static [&'static str];
 
-/// Where a recorder writes what. Of several paths the first that leads to something counts.
+/// Where a recorder writes what.
 pub(super) struct Layout {
     /// The outermost member that is the list of exchanges; `None` where the text is a list.
     pub(super) lists: &'static [Option<&'static str>],
@@ -21,27 +22,6 @@ pub(super) struct Layout {
     /// What is written last in an exchange, by newer versions first. An exchange at the end of a
     /// YAML text that has less of this than the others is cut off.
     pub(super) closings: &'static [Path],
-    /// The request's address, then others that say the same.
-    pub(super) urls: &'static [Path],
-    /// The request's method.
-    pub(super) method: Path,
-    /// The response's status.
-    pub(super) statuses: &'static [Path],
-    /// The body, of the response and of the request. What is empty counts where nothing else is there.
-    pub(super) bodies: &'static [(Path, Form)],
-    /// Mappings whose every value is a piece of the request's body.
-    pub(super) forms: &'static [Path],
-}
-
-/// How a body is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// As text.
-    Text,
-    /// As base64, or as the text itself where another hook has decoded it.
-    Base64,
-    /// As a list or mapping of the recording.
-    Value,
 }
 
 /// Hands over the exchanges of a cassette.
@@ -62,14 +42,14 @@ fn json(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(
         if list.is_none() && is_other_list(&chunk.text) {
             continue;
         }
-        let mut each = |entry: Entry<'_>| captures(exchange::capture(layout, entry.into()));
+        let mut each = |entry: Entry<'_>| captures(exchange::capture(entry.into()));
         if let Some(read) = entries::of_list(&chunk.text, *list, &mut each) {
             return read;
         }
     }
-    let tree = Tree::parse(&chunk.text).ok();
-    let root = tree.as_ref().and_then(Tree::root);
-    if !root.is_some_and(|root| is_empty(layout, root)) {
+    let texts = Texts::parse(&chunk.text).ok();
+    let mut roots = texts.iter().flat_map(Texts::roots);
+    if !roots.next().is_some_and(|root| is_empty(layout, root)) || roots.next().is_some() {
         captures(Capture::absent(
             0..chunk.text.len(),
             SkipReason::NotACapture,
@@ -93,7 +73,7 @@ fn yaml(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(
         let items = lists.iter().flat_map(|list| list.node.items());
         for item in items.filter(|item| item.is_whole()) {
             let is_lost = cut.as_ref().is_some_and(|cut| cut.costs(item));
-            let capture = (!is_lost).then(|| exchange::capture(layout, item));
+            let capture = (!is_lost).then(|| exchange::capture(item));
             if item.is_spent() {
                 return Err(multiplied(item));
             }

@@ -20,14 +20,6 @@ static LAYOUT: Layout = Layout {
     lists: &[Some("http_interactions")],
     last: None,
     closings: &[&["recorded_at"]],
-    urls: &[&["request", "uri"], &["response", "url"]],
-    method: &["request", "method"],
-    statuses: &[
-        &["response", "status", "code"],
-        &["response", "status_code"],
-    ],
-    bodies: vcr::BODIES,
-    forms: &[],
 };
 
 /// The recorder names itself, but at the end, which may be out of sight.

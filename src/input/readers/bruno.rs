@@ -30,13 +30,6 @@ static STRUCTURE: Structure = Structure {
     ],
     at: &["[].results[]", "results[]", "[]"],
     paths: &[
-        ("request.method", Meaning::Method),
-        ("request.url", Meaning::Url),
-        ("request.headers", Meaning::Headers),
-        ("response.status", Meaning::Status),
-        ("response.statusText", Meaning::Status),
-        ("response.headers", Meaning::Headers),
-        ("response.url", Meaning::Url),
         ("response.responseTime", Meaning::Number),
         ("response.duration", Meaning::Number),
         ("response.size", Meaning::Number),
@@ -47,7 +40,6 @@ static STRUCTURE: Structure = Structure {
         ("runDuration", Meaning::Number),
         ("runtime", Meaning::Number),
         ("request.data", Meaning::Part(Role::RequestBody)),
-        ("request.body", Meaning::Part(Role::RequestBody)),
     ],
 };
 
@@ -73,7 +65,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     // Where a request failed, its response has words in place of the rest.
     let body = told.ok_or(SkipReason::FailedRequest).and_then(|_| {
         let get = |name| response.and_then(|response| response.get(name));
-        message::body(entry, get("data"), false, get("headers"), &mut parts)
+        message::body(entry, get("data"), &[], get("headers"), &mut parts)
     });
     let address = (text(asked("method")), text(asked("url")));
     message::exchange(entry, address, response, told, body, parts)

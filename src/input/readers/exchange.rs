@@ -15,6 +15,7 @@ use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, READERS, Reader, Sample, whole};
 use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
+use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
     name: "exchange",
@@ -84,34 +85,23 @@ static STRUCTURE: Structure = Structure {
         ("req.url", Meaning::Url),
         ("request", Meaning::RequestLine),
         ("request.endpoint", Meaning::Url),
-        ("request.headers", Meaning::Headers),
         ("request.href", Meaning::Url),
-        ("request.method", Meaning::Method),
         ("request.originalUrl", Meaning::Url),
         ("request.path", Meaning::Url),
         ("request.pathname", Meaning::Url),
         ("request.route", Meaning::Url),
-        ("request.uri", Meaning::Url),
-        ("request.url", Meaning::Url),
         ("request.urlPath", Meaning::Url),
         ("response.code", Meaning::Status),
         ("response.content.encoding", Meaning::Encoding),
         ("response.content.mimeType", Meaning::MediaType),
         ("response.content.size", Meaning::Number),
         ("response.encoding", Meaning::Encoding),
-        ("response.headers", Meaning::Headers),
         ("response.httpStatus", Meaning::Status),
-        ("response.status", Meaning::Status),
-        ("response.statusCode", Meaning::Status),
-        ("response.statusText", Meaning::Status),
-        ("response.status_code", Meaning::Status),
         ("status", Meaning::Status),
         ("statusCode", Meaning::Status),
         ("statusText", Meaning::Status),
         ("url", Meaning::Url),
-        ("request.query", Meaning::Part(Role::Query)),
         ("request.params", Meaning::Part(Role::Query)),
-        ("request.body", Meaning::Part(Role::RequestBody)),
         ("request.data", Meaning::Part(Role::RequestBody)),
         ("request.json", Meaning::Part(Role::RequestBody)),
     ],
@@ -233,7 +223,7 @@ fn body<'d>(
     let body = message::body(
         entry,
         inner.or(Some(body)),
-        in_base64,
+        in_base64.then_some(Codec::Base64).as_slice(),
         response.get("headers"),
         parts,
     );

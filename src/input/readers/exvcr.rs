@@ -7,7 +7,7 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Container, Reader, Sample, headers, whole};
+use crate::input::{Container, Reader, Sample, whole};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Part, Role, SkipReason};
 use crate::model::codec::Codec;
@@ -27,13 +27,7 @@ static STRUCTURE: Structure = Structure {
     around: &[],
     at: &["[]"],
     paths: &[
-        ("request.method", Meaning::Method),
-        ("request.url", Meaning::Url),
-        ("request.headers", Meaning::Headers),
-        ("response.status_code", Meaning::Status),
-        ("response.headers", Meaning::Headers),
         ("response.type", Meaning::Words(&["error", "ok"])),
-        ("request.body", Meaning::Part(Role::RequestBody)),
         ("request.request_body", Meaning::Part(Role::RequestBody)),
     ],
 };
@@ -66,19 +60,12 @@ fn body<'d>(
     response: Value<'d>,
     parts: &mut Vec<Part>,
 ) -> Result<Body<'d>, SkipReason> {
-    let body = response.get("body").filter(|body| !body.is_null());
-    let told = response.get("headers");
     let is_term = response.get("binary").and_then(Value::as_bool) == Some(true);
-    let Some(term) = body.filter(|_| is_term) else {
-        return message::body(entry, body, false, told, parts);
+    let codecs: &[Codec] = if is_term {
+        &[Codec::Base64, Codec::ErlangTerm]
+    } else {
+        &[]
     };
-    let coding = headers::find(&headers::of(told), "content-encoding").unwrap_or_default();
-    let codings = headers::codings(&coding);
-    let mut inside = vec![Codec::Base64, Codec::ErlangTerm];
-    inside.extend(codings.iter().flatten());
-    if let Err(reason) = codings {
-        parts.push(entry.part(Role::Body, term, &inside));
-        return Err(reason);
-    }
-    entry.string(term, &inside).ok_or(SkipReason::NoBody)
+    let headers = response.get("headers");
+    message::body(entry, response.get("body"), codecs, headers, parts)
 }

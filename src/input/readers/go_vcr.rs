@@ -1,7 +1,7 @@
 //! Cassettes of go-vcr, versions 1 to 4: YAML with an address called `url` and bodies that are
 //! plain strings.
 
-use crate::input::cassette::{self, Form, Layout};
+use crate::input::cassette::{self, Layout};
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Container, Reader, Sample, whole};
 
@@ -20,11 +20,6 @@ static LAYOUT: Layout = Layout {
     lists: &[Some("interactions")],
     last: None,
     closings: &[&["response", "duration"], &["response", "code"]],
-    urls: &[&["request", "url"], &["request", "request_uri"]],
-    method: &["request", "method"],
-    statuses: &[&["response", "code"]],
-    bodies: &[(&["body"], Form::Text)],
-    forms: &[&["request", "form"]],
 };
 
 static STRUCTURE: Structure = Structure {
@@ -37,19 +32,14 @@ static STRUCTURE: Structure = Structure {
         ("request.proto_minor", Meaning::Number),
         ("request.content_length", Meaning::Number),
         ("request.transfer_encoding[]", Meaning::Encoding),
-        ("request.headers", Meaning::Headers),
         ("request.trailer", Meaning::Headers),
-        ("request.method", Meaning::Method),
-        ("request.url", Meaning::Url),
         ("request.request_uri", Meaning::Url),
         ("response.proto", Meaning::Version),
         ("response.proto_major", Meaning::Number),
         ("response.proto_minor", Meaning::Number),
         ("response.content_length", Meaning::Number),
         ("response.transfer_encoding[]", Meaning::Encoding),
-        ("response.headers", Meaning::Headers),
         ("response.trailer", Meaning::Headers),
-        ("response.status", Meaning::Status),
         ("response.code", Meaning::Status),
         ("response.duration", Meaning::Number),
     ],

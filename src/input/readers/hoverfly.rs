@@ -64,7 +64,6 @@ static STRUCTURE: Structure = Structure {
     ],
     at: &["data.pairs[]", "journal[]"],
     paths: &[
-        ("request.method", Meaning::Method),
         ("request.method.exactMatch", Meaning::Method),
         ("request.method[].matcher", Meaning::Words(MATCHERS)),
         ("request.method[].value", Meaning::Method),
@@ -73,7 +72,6 @@ static STRUCTURE: Structure = Structure {
         ("request.path[].matcher", Meaning::Words(MATCHERS)),
         ("request.path[].value", Meaning::UrlPattern),
         ("request.destination[].matcher", Meaning::Words(MATCHERS)),
-        ("request.scheme", Meaning::Words(&["http", "https"])),
         (
             "request.scheme.exactMatch",
             Meaning::Words(&["http", "https"]),
@@ -81,15 +79,10 @@ static STRUCTURE: Structure = Structure {
         ("request.scheme[].matcher", Meaning::Words(MATCHERS)),
         ("request.scheme[].value", Meaning::Words(&["http", "https"])),
         ("request.body[].matcher", Meaning::Words(MATCHERS)),
-        ("request.headers", Meaning::Headers),
-        ("response.status", Meaning::Status),
-        ("response.headers", Meaning::Headers),
         ("response.bodyFile", Meaning::File),
         ("response.fixedDelay", Meaning::Number),
         ("response.logNormalDelay.*", Meaning::Number),
         ("request.destination", Meaning::Part(Role::Url)),
-        ("request.query", Meaning::Part(Role::Query)),
-        ("request.body", Meaning::Part(Role::RequestBody)),
     ],
 };
 
@@ -206,5 +199,12 @@ fn body<'d>(
         });
     }
     let in_base64 = there("encodedBody").and_then(Value::as_bool) == Some(true);
-    message::body(entry, there("body"), in_base64, there("headers"), parts)
+    let codecs = in_base64.then_some(Codec::Base64);
+    message::body(
+        entry,
+        there("body"),
+        codecs.as_slice(),
+        there("headers"),
+        parts,
+    )
 }

@@ -68,7 +68,6 @@ static STRUCTURE: Structure = Structure {
             Meaning::Part(Role::Query),
         ),
         ("httpRequest.pathParameters", Meaning::Part(Role::Query)),
-        ("httpRequest.body", Meaning::Part(Role::RequestBody)),
     ],
 };
 
@@ -170,15 +169,15 @@ fn body<'d>(
             .iter()
             .any(|name| there(name).is_some());
     if !is_holder {
-        return message::body(entry, Some(body), false, told, parts);
+        return message::body(entry, Some(body), &[], told, parts);
     }
     let raw = there("rawBytes");
     parts.extend(raw.map(|value| entry.part(Role::Body, value, &[Codec::Base64])));
     if let Some(bytes) = there("base64Bytes") {
-        return message::body(entry, Some(bytes), true, told, parts);
+        return message::body(entry, Some(bytes), &[Codec::Base64], told, parts);
     }
     let text = there("json")
         .or_else(|| there("string"))
         .or_else(|| there("xml"));
-    message::body(entry, text, false, told, parts)
+    message::body(entry, text, &[], told, parts)
 }

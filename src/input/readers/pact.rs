@@ -11,7 +11,8 @@ use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason};
+use crate::model::capture::{Body, Capture, Chunk, Part, SkipReason};
+use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
     name: "pact",
@@ -39,17 +40,11 @@ static STRUCTURE: Structure = Structure {
     at: &["interactions[]"],
     paths: &[
         ("type", Meaning::Words(KINDS)),
-        ("request.method", Meaning::Method),
         ("request.path", Meaning::Url),
-        ("request.headers", Meaning::Headers),
         ("request.body.contentType", Meaning::MediaType),
         ("request.body.encoded", Meaning::Words(ENCODINGS)),
-        ("response.status", Meaning::Status),
-        ("response.headers", Meaning::Headers),
         ("response.body.contentType", Meaning::MediaType),
         ("response.body.encoded", Meaning::Words(ENCODINGS)),
-        ("request.query", Meaning::Part(Role::Query)),
-        ("request.body", Meaning::Part(Role::RequestBody)),
     ],
 };
 
@@ -94,9 +89,16 @@ fn body<'d>(
             ["content", "contentType", "contentTypeHint", "encoded"].contains(&&*member.name)
         });
     if !is_holder {
-        return message::body(entry, Some(body), false, headers, parts);
+        return message::body(entry, Some(body), &[], headers, parts);
     }
     let encoded = body.get("encoded").and_then(Value::as_str);
     let in_base64 = encoded.is_some_and(|told| told.eq_ignore_ascii_case("base64"));
-    message::body(entry, body.get("content"), in_base64, headers, parts)
+    let codecs = in_base64.then_some(Codec::Base64);
+    message::body(
+        entry,
+        body.get("content"),
+        codecs.as_slice(),
+        headers,
+        parts,
+    )
 }

@@ -1,7 +1,7 @@
 //! Cassettes of php-vcr: a list of exchanges as YAML or JSON, in a file whose name usually has no
 //! ending.
 
-use crate::input::cassette::{self, Form, Layout};
+use crate::input::cassette::{self, Layout};
 use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::tree;
@@ -26,25 +26,13 @@ static LAYOUT: Layout = Layout {
         &["response", "curl_info", "local_port"],
         &["response", "status"],
     ],
-    urls: &[&["request", "url"]],
-    method: &["request", "method"],
-    statuses: &[&["response", "status", "code"], &["response", "status"]],
-    bodies: &[(&["body"], Form::Text)],
-    forms: &[&["request", "post_fields"]],
 };
 
 static STRUCTURE: Structure = Structure {
     around: &[],
     at: &["[]"],
     paths: &[
-        ("request.method", Meaning::Method),
-        ("request.url", Meaning::Url),
-        ("request.headers", Meaning::Headers),
-        ("response.status", Meaning::Status),
-        ("response.status.code", Meaning::Status),
-        ("response.status.message", Meaning::Status),
         ("response.status.http_version", Meaning::Version),
-        ("response.headers", Meaning::Headers),
         ("response.curl_info.url", Meaning::Url),
         ("response.curl_info.redirect_url", Meaning::Url),
         ("response.curl_info.content_type", Meaning::MediaType),

@@ -1,7 +1,7 @@
 //! Recordings of the recorder that Python's `responses` has: YAML, or TOML before that. All of an
 //! exchange stands in its response.
 
-use crate::input::cassette::{self, Form, Layout, Path};
+use crate::input::cassette::{self, Layout, Path};
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, tree, whole};
 use crate::model::capture::Chunk;
@@ -32,11 +32,6 @@ const fn layout(closings: &'static [Path]) -> Layout {
         lists: &[Some("responses")],
         last: None,
         closings,
-        urls: &[&["response", "url"]],
-        method: &["response", "method"],
-        statuses: &[&["response", "status"]],
-        bodies: &[(&["body"], Form::Text)],
-        forms: &[],
     }
 }
 

@@ -5,8 +5,8 @@ use crate::input::readers::har;
 use crate::input::readers::har::entry;
 use crate::input::separated::{self, LINE_FEED};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample};
-use crate::json::{Document, Limits, Value};
-use crate::model::capture::{Body, Capture, Chunk, SkipReason};
+use crate::json::{Document, Limits};
+use crate::model::capture::{Capture, Chunk, SkipReason};
 
 pub(in crate::input) static READER: Reader = Reader {
     name: "trace",
@@ -30,40 +30,23 @@ fn recognise(sample: &Sample<'_>) -> bool {
 #[expect(clippy::unnecessary_wraps, reason = "the signature all readers share")]
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     for line in separated::texts(&chunk.text, LINE_FEED) {
-        let broken = |offset: usize, reason: String| Capture {
-            body: Body::Malformed { offset, reason },
-            ..Capture::bare(chunk, line.clone())
-        };
         match Document::parse_with(&chunk.text[line.clone()], Limits::default()) {
             Ok(document) => match document
                 .root()
                 .get(ENTRY)
                 .filter(|it| it.get("request").is_some())
             {
-                Some(recorded) => one(chunk, line.start, recorded, captures),
+                Some(recorded) => entry::read(chunk, line.start, recorded, captures),
                 None => captures(Capture::absent(line, SkipReason::NotACapture)),
             },
-            Err(error) => captures(broken(
-                line.start + error.offset,
-                format!("an entry is not JSON: {error}"),
-            )),
+            Err(error) => {
+                let reason = format!("an entry is not JSON: {error}");
+                let fault = (line.start + error.offset, reason);
+                captures(entry::broken(chunk, line, fault));
+            }
         }
     }
     Ok(())
-}
-
-fn one(chunk: &Chunk, start: usize, recorded: Value<'_>, captures: &mut Captures<'_>) {
-    match entry::equal_names(recorded) {
-        None => entry::capture(chunk, start, recorded, captures),
-        Some((offset, reason)) => {
-            let span = recorded.span();
-            let offset = start + offset;
-            captures(Capture {
-                body: Body::Malformed { offset, reason },
-                ..Capture::bare(chunk, start + span.start..start + span.end)
-            });
-        }
-    }
 }
 
 /// Returns whether a member of an archive is called as the network of a trace.

@@ -7,7 +7,8 @@ use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::Value;
-use crate::model::capture::{Capture, Chunk, Role, SkipReason};
+use crate::model::capture::{Capture, Chunk, SkipReason};
+use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
     name: "undici",
@@ -24,18 +25,12 @@ static STRUCTURE: Structure = Structure {
     around: &[],
     at: &["[].snapshot"],
     paths: &[
-        ("request.method", Meaning::Method),
-        ("request.url", Meaning::Url),
-        ("request.headers", Meaning::Headers),
         ("responses[].statusCode", Meaning::Status),
         ("responses[].headers", Meaning::Headers),
         ("responses[].trailers", Meaning::Headers),
-        ("response.statusCode", Meaning::Status),
-        ("response.headers", Meaning::Headers),
         ("response.trailers", Meaning::Headers),
         ("callCount", Meaning::Number),
         ("timestamp", Meaning::Time),
-        ("request.body", Meaning::Part(Role::RequestBody)),
     ],
 };
 
@@ -73,7 +68,13 @@ fn capture<'d>(
         .ok_or(SkipReason::FailedRequest)
         .and_then(|response| {
             let headers = response.get("headers");
-            message::body(entry, response.get("body"), true, headers, &mut parts)
+            message::body(
+                entry,
+                response.get("body"),
+                &[Codec::Base64],
+                headers,
+                &mut parts,
+            )
         });
     let address = (asked("method"), asked("url"));
     let told = response.and_then(|response| status(response.get("statusCode")));

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 
-use crate::input::cassette::{self, Form, Layout, Path};
+use crate::input::cassette::{self, Layout};
 use crate::input::decode::{LARGEST_BODY, begins_as_json, is_zlib};
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Chunks, Container, Input, ReadError, Reader, Sample};
@@ -22,22 +22,10 @@ pub(super) static READER: Reader = Reader {
     open: |chunk, captures| cassette::open(&LAYOUT, chunk, captures),
 };
 
-/// Where VCR writes a response's body, and betamax after it.
-pub(super) const BODIES: &[(Path, Form)] = &[
-    (&["body", "base64_string"], Form::Base64),
-    (&["body", "string"], Form::Text),
-    (&["body"], Form::Text),
-];
-
 static LAYOUT: Layout = Layout {
     lists: &[Some("http_interactions"), None],
     last: Some("recorded_with"),
     closings: &[&["recorded_at"], &["response", "http_version"]],
-    urls: &[&["request", "uri"]],
-    method: &["request", "method"],
-    statuses: &[&["response", "status", "code"]],
-    bodies: BODIES,
-    forms: &[],
 };
 
 /// How much of a compressed cassette is looked at.
@@ -49,17 +37,8 @@ pub(super) static STRUCTURE: Structure = Structure {
     around: &[("recorded_with", Meaning::Version)],
     at: &["http_interactions[]", "[]"],
     paths: &[
-        ("request.method", Meaning::Method),
-        ("request.uri", Meaning::Url),
-        ("request.headers", Meaning::Headers),
         ("request.body.encoding", Meaning::Encoding),
-        ("response.status.code", Meaning::Status),
-        ("response.status.message", Meaning::Status),
-        ("response.status_code", Meaning::Status),
-        ("response.url", Meaning::Url),
-        ("response.headers", Meaning::Headers),
         ("response.body.encoding", Meaning::Encoding),
-        ("response.http_version", Meaning::Version),
         ("response.adapter_metadata", Meaning::Other),
         ("recorded_at", Meaning::Time),
     ],

@@ -1,7 +1,7 @@
 //! Cassettes of VCR.py, which records what Python's HTTP clients send. YAML or JSON. For a while
 //! what httpx sent had a form of its own.
 
-use crate::input::cassette::{self, Form, Layout};
+use crate::input::cassette::{self, Layout};
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Container, Reader, Sample, whole};
 
@@ -23,36 +23,12 @@ static LAYOUT: Layout = Layout {
         &["response", "status", "code"],
         &["response", "status_code"],
     ],
-    urls: &[&["request", "uri"]],
-    method: &["request", "method"],
-    statuses: &[
-        &["response", "status", "code"],
-        &["response", "status_code"],
-    ],
-    bodies: &[
-        (&["body", "string"], Form::Text),
-        (&["body", "parsed_body"], Form::Value),
-        (&["parsed_body"], Form::Value),
-        (&["body"], Form::Text),
-        (&["content"], Form::Text),
-    ],
-    forms: &[],
 };
 
 static STRUCTURE: Structure = Structure {
     around: &[("version", Meaning::Version)],
     at: &["interactions[]"],
-    paths: &[
-        ("request.method", Meaning::Method),
-        ("request.uri", Meaning::Url),
-        ("request.headers", Meaning::Headers),
-        ("response.status.code", Meaning::Status),
-        ("response.status.message", Meaning::Status),
-        ("response.status_code", Meaning::Status),
-        ("response.http_version", Meaning::Version),
-        ("response.headers", Meaning::Headers),
-        ("response.url", Meaning::Url),
-    ],
+    paths: &[],
 };
 
 /// A list called so whose requests have a `uri`, or where the sample ends before that; without

@@ -35,20 +35,13 @@ static STRUCTURE: Structure = Structure {
     ],
     at: &["", "requests[]"],
     paths: &[
-        ("request.url", Meaning::Url),
         ("request.absoluteUrl", Meaning::Url),
-        ("request.method", Meaning::Method),
-        ("request.headers", Meaning::Headers),
         ("request.protocol", Meaning::Version),
-        ("request.scheme", Meaning::Words(&["http", "https"])),
         ("request.loggedDateString", Meaning::Time),
-        ("response.status", Meaning::Status),
-        ("response.headers", Meaning::Headers),
         ("responseDefinition.status", Meaning::Status),
         ("timing.*", Meaning::Number),
         ("request.queryParams", Meaning::Part(Role::Query)),
         ("request.formParams", Meaning::Part(Role::Query)),
-        ("request.body", Meaning::Part(Role::RequestBody)),
         ("request.bodyAsBase64", Meaning::Part(Role::RequestBody)),
     ],
 };
@@ -99,8 +92,8 @@ fn body<'d>(
     let is_packed = headers::find(&headers::of(headers), "content-encoding").is_some();
     if let Some(written) = written.filter(|_| !is_packed || encoded.is_none()) {
         parts.extend(encoded.map(|value| entry.part(Role::Body, value, &[Codec::Base64])));
-        return message::body(entry, Some(written), false, headers, parts);
+        return message::body(entry, Some(written), &[], headers, parts);
     }
     parts.extend(written.map(|value| entry.part(Role::Body, value, &[])));
-    message::body(entry, encoded, true, headers, parts)
+    message::body(entry, encoded, &[Codec::Base64], headers, parts)
 }

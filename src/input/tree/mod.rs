@@ -28,52 +28,6 @@ use crate::model::codec::Codec;
 /// How many lists and mappings may be inside each other.
 const MAX_DEPTH: u32 = 512;
 
-/// A whole text.
-pub enum Tree<'t> {
-    /// One that begins as a JSON object or array does.
-    Json(Document<'t>),
-    /// Any other.
-    Yaml(nodes::Nodes<'t>),
-}
-
-impl<'t> Tree<'t> {
-    /// Parses a text.
-    ///
-    /// # Errors
-    ///
-    /// Where and why it is neither JSON nor YAML.
-    pub fn parse(text: &'t [u8]) -> Result<Self, ContainerError> {
-        if is_json(text) {
-            let limits = Limits {
-                max_depth: MAX_DEPTH,
-            };
-            return Document::parse_with(text, limits)
-                .map(Self::Json)
-                .map_err(|error| broken(0, &error));
-        }
-        let Recording { nodes, broken } = Recording::of(text);
-        let second = nodes.documents().nth(1);
-        let broken = broken.or_else(|| {
-            Some(ContainerError {
-                offset: second?.range().start,
-                reason: "a second YAML document begins here".to_owned(),
-            })
-        });
-        match broken {
-            None => Ok(Self::Yaml(nodes)),
-            Some(broken) => Err(broken),
-        }
-    }
-
-    /// The outermost node; `None` where the text holds none.
-    pub fn root(&self) -> Option<Node<'_>> {
-        match self {
-            Self::Json(document) => Some(Node::json(document.root(), 0)),
-            Self::Yaml(nodes) => nodes.documents().next(),
-        }
-    }
-}
-
 /// JSON texts, one after the other: a recording may be one, or have one on each line.
 pub struct Texts<'t>(Vec<(usize, Document<'t>)>);
 

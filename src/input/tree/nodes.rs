@@ -10,7 +10,7 @@ use crate::input::tree::scalar::{Core, core};
 use crate::model::codec::ScalarStyle;
 
 /// The nodes of a text, in its order. Not `Debug`: they hold values.
-pub struct Nodes<'s> {
+pub(super) struct Nodes<'s> {
     entries: Vec<Entry<'s>>,
     /// The first node of each document.
     roots: Vec<usize>,

@@ -99,12 +99,12 @@ fn string(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::tree::Tree;
+    use crate::input::tree::Recording;
 
     fn of(yaml: &str) -> Option<String> {
-        let tree =
-            Tree::parse(yaml.as_bytes()).unwrap_or_else(|broken| panic!("{}", broken.reason));
-        json(tree.root().expect("a node"))
+        let recording = Recording::of(yaml.as_bytes());
+        assert!(recording.broken.is_none());
+        json(recording.documents().next().expect("a node"))
     }
 
     #[test]

@@ -10,14 +10,15 @@ mod pre_commit;
 use std::path::Path;
 use std::process::Command;
 
-use stytch_validate::input::tree::{Node, Tree};
+use stytch_validate::input::tree::{Node, Recording};
 
 use crate::support::{Outcome, finish, program, repository, scrub, text};
 
 /// What `read` finds in a YAML text.
 fn yaml<T>(text: &str, read: impl FnOnce(Node<'_>) -> T) -> T {
-    let tree = Tree::parse(text.as_bytes()).unwrap_or_else(|broken| panic!("{}", broken.reason));
-    read(tree.root().expect("a document"))
+    let recording = Recording::of(text.as_bytes());
+    assert!(recording.broken.is_none(), "{:?}", recording.broken);
+    read(recording.documents().next().expect("a document"))
 }
 
 /// The text at the end of a path.

@@ -2,91 +2,95 @@
 
 use crate::input;
 use crate::input::decode::begins_as_json;
+use crate::input::entry::Entry;
 use crate::input::readers::har::entry::{status, text};
 use crate::input::readers::har::sibling;
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Chunk, Part, Role, SkipReason, Stored};
+use crate::model::capture::{Body, Role, SkipReason, Stored};
 use crate::model::codec::{Codec, ContentCoding};
+use crate::model::source::Origin;
 
 /// What an entry calls the encoding of a text that has none.
 const NO_ENCODING: [&str; 4] = ["", "utf-8", "utf8", "identity"];
 
-/// Finds the body of an entry that stands at `start` of the chunk, and hands it over.
+/// Finds the body of an entry of this recording, and hands it over.
 pub(super) fn with_body(
-    chunk: &Chunk,
-    start: usize,
-    entry: Value<'_>,
+    recording: &Origin,
+    entry: Entry<'_>,
     response: Option<Value<'_>>,
     take: impl FnOnce(Body<'_>),
 ) {
     let content = response.and_then(|response| response.get("content"));
     let stored = content.and_then(|content| content.get("text"));
-    let stored = match stored {
-        Some(stored) if stored.kind() == Kind::String => stored,
+    let text = match stored {
         // Whoever wrote the recording by hand left the body as it reads best.
         Some(stored) if matches!(stored.kind(), Kind::Object | Kind::Array) => {
-            let verbatim = Stored::Verbatim(&stored.document().source()[stored.span()]);
-            return take(present(verbatim, start, stored, &[]));
+            return take(entry.verbatim(stored));
         }
-        _ => {
-            return match content.and_then(sibling::named) {
-                Some((at, name)) => with_file(chunk, start, at, &name, take),
-                None => take(Body::Absent(why_absent(entry, response))),
-            };
-        }
+        stored => stored.and_then(|stored| Some((stored, stored.as_text()?))),
     };
-    let Some(escaped) = stored.as_text() else {
-        return;
+    let Some((stored, escaped)) = text else {
+        return match content.and_then(sibling::named) {
+            Some((at, name)) => with_file(recording, entry, at, &name, take),
+            None => take(Body::Absent(why_absent(entry.value, response))),
+        };
     };
-    let coding = response.and_then(coding);
+    let inside = inside(escaped.raw(), content, response.and_then(coding));
+    let body = inside.and_then(|inside| {
+        let body = entry.string(stored, &inside);
+        body.ok_or(SkipReason::NoBody)
+    });
+    take(body.unwrap_or_else(Body::Absent));
+}
+
+/// Returns what lies between the text of a body and its bytes.
+fn inside(
+    raw: &str,
+    content: Option<Value<'_>>,
+    coding: Option<ContentCoding>,
+) -> Result<Vec<Codec>, SkipReason> {
     if let Some(coding) = coding
-        && escaped.raw().starts_with(r#"[\""#)
+        && raw.starts_with(r#"[\""#)
     {
-        let codecs = [Codec::JsonString, Codec::Pieces, Codec::Content(coding)];
-        return take(present(Stored::Escaped(escaped), start, stored, &codecs));
+        return Ok(vec![Codec::Pieces, Codec::Content(coding)]);
     }
     // Whatever an encoding is called, what begins as JSON is not encoded, or no longer.
-    let is_plain = begins_as_json(escaped.raw().as_bytes());
-    let escaped = Stored::Escaped(escaped);
+    let is_plain = begins_as_json(raw.as_bytes());
     match text(content, "encoding").as_deref() {
         Some(encoding) if encoding.eq_ignore_ascii_case("base64") => {
-            let codecs = [Codec::JsonString, Codec::Base64];
             // The other codings show in the bytes, whether they are undone or not.
             let told = coding
                 .filter(|coding| matches!(coding, ContentCoding::Brotli | ContentCoding::Deflate));
-            let codecs = codecs.into_iter().chain(told.map(Codec::Content));
-            take(present(escaped, start, stored, &codecs.collect::<Vec<_>>()));
+            let told = told.map(Codec::Content);
+            Ok(std::iter::once(Codec::Base64).chain(told).collect())
         }
         Some(encoding) if !is_plain && !NO_ENCODING.contains(&encoding) => {
-            take(Body::Absent(SkipReason::Encoding));
+            Err(SkipReason::Encoding)
         }
-        _ => take(present(escaped, start, stored, &[Codec::JsonString])),
+        _ => Ok(Vec::new()),
     }
 }
 
-fn present<'c>(stored: Stored<'c>, start: usize, at: Value<'_>, codecs: &[Codec]) -> Body<'c> {
-    let span = at.span();
-    let part = Part {
-        role: Role::Body,
-        range: start + span.start..start + span.end,
-        codecs: codecs.to_vec(),
-    };
-    Body::Present { stored, part }
-}
-
 /// Playwright keeps bodies as files beside the recording.
-fn with_file(chunk: &Chunk, start: usize, at: Value<'_>, name: &str, take: impl FnOnce(Body<'_>)) {
-    let find = || sibling::find(&chunk.source.origin, name);
+fn with_file(
+    recording: &Origin,
+    entry: Entry<'_>,
+    at: Value<'_>,
+    name: &str,
+    take: impl FnOnce(Body<'_>),
+) {
+    let find = || sibling::find(recording, name);
     let fetch = || {
         let file = find().and_then(|file| input::sibling::read(&file));
         file.ok_or(SkipReason::NoBody)
     };
-    let codecs = [Codec::JsonString, Codec::File];
-    let stored = Stored::InFile {
-        find: &find,
-        fetch: &fetch,
-    };
-    take(present(stored, start, at, &codecs));
+    take(Body::Present {
+        stored: Stored::InFile {
+            find: &find,
+            fetch: &fetch,
+        },
+        part: entry.part(Role::Body, at, &[Codec::File]),
+    });
 }
 
 /// Returns why there is no text: the request failed, or the recorder has dropped the body.

@@ -1,23 +1,52 @@
 //! One entry of a recording: a request, and what answered it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::input::Captures;
+use crate::input::entry::Entry;
 use crate::input::readers::har::{body, parts};
 use crate::json::Value;
-use crate::model::capture::{Capture, Chunk, Request};
+use crate::model::capture::{Body, Capture, Chunk, Request};
 
-/// Hands over an entry, whose document stands at `start` of the chunk.
-pub(in crate::input) fn capture(
+/// Hands over an entry, whose document stands at `start` of the chunk, unless one of its members would
+/// hide another.
+pub(in crate::input) fn read(
     chunk: &Chunk,
     start: usize,
     entry: Value<'_>,
     captures: &mut Captures<'_>,
 ) {
+    let span = entry.span();
+    match equal_names(entry) {
+        None => capture(chunk, start, entry, captures),
+        Some((offset, reason)) => {
+            let range = start + span.start..start + span.end;
+            captures(broken(chunk, range, (start + offset, reason)));
+        }
+    }
+}
+
+/// Returns an entry that can't be read: where it breaks, and why.
+pub(in crate::input) fn broken(
+    chunk: &Chunk,
+    entry: Range<usize>,
+    (offset, reason): (usize, String),
+) -> Capture<'_> {
+    Capture {
+        body: Body::Malformed { offset, reason },
+        ..Capture::bare(chunk, entry)
+    }
+}
+
+fn capture(chunk: &Chunk, start: usize, entry: Value<'_>, captures: &mut Captures<'_>) {
     let request = entry.get("request");
     let response = entry.get("response");
-    let whole = entry.span();
-    body::with_body(chunk, start, entry, response, |body| {
+    let whole = Entry {
+        value: entry,
+        base: start,
+    };
+    body::with_body(&chunk.source.origin, whole, response, |body| {
         captures(Capture {
             request: Some(Request {
                 method: text(request, "method").unwrap_or_default(),
@@ -29,9 +58,9 @@ pub(in crate::input) fn capture(
                 "mimeType",
             ),
             recorded_at: text(Some(entry), "startedDateTime"),
-            entry: start + whole.start..start + whole.end,
+            entry: whole.range(),
             body,
-            parts: parts::parts(start, request, response),
+            parts: parts::parts(whole, request, response),
         });
     });
 }
@@ -43,7 +72,7 @@ const ONLY: [&str; 10] = [
 ];
 
 /// Returns where an exchange has two such members of one name, and what is said of that.
-pub(in crate::input) fn equal_names(entry: Value<'_>) -> Option<(usize, String)> {
+fn equal_names(entry: Value<'_>) -> Option<(usize, String)> {
     let document = entry.document();
     if document.duplicates().len() == 0 {
         return None;

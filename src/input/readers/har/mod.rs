@@ -23,7 +23,7 @@ use crate::input::{
     Captures, Chunks, Container, ContainerError, Input, ReadError, Reader, Sample, detect,
 };
 use crate::json::{Document, Kind, Limits, Tape};
-use crate::model::capture::{Body, Capture, Chunk};
+use crate::model::capture::Chunk;
 
 pub use sibling::find as beside;
 pub(super) use structure::STRUCTURE;
@@ -63,12 +63,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
         let fault = match Document::parse_prefix_into(rest, Limits::default(), &mut tape) {
             Ok((document, length)) if document.root().kind() == Kind::Object => {
                 at = start + length;
-                match entry::equal_names(document.root()) {
-                    None => entry::capture(chunk, start, document.root(), captures),
-                    Some((offset, reason)) => {
-                        captures(broken(chunk, start..at, (start + offset, reason)));
-                    }
-                }
+                entry::read(chunk, start, document.root(), captures);
                 tape = document.into_tape();
                 continue;
             }
@@ -80,7 +75,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
         };
         at = start + passed(rest);
         if matches!(rest.first(), Some(b'{' | b'[')) {
-            captures(broken(chunk, start..at, fault));
+            captures(entry::broken(chunk, start..at, fault));
         } else {
             junk.get_or_insert(fault);
         }
@@ -120,12 +115,4 @@ fn string_end(text: &[u8]) -> usize {
         at += 1; // what the backslash escapes
     }
     text.len()
-}
-
-fn broken(chunk: &Chunk, entry: std::ops::Range<usize>, fault: (usize, String)) -> Capture<'_> {
-    let (offset, reason) = fault;
-    Capture {
-        body: Body::Malformed { offset, reason },
-        ..Capture::bare(chunk, entry)
-    }
 }

@@ -1,84 +1,45 @@
 //! The parts of an entry besides the body that may hold secrets. Only where they stand: nothing
 //! is decoded here.
 
+use crate::input::entry::Entry;
 use crate::input::headers;
 use crate::input::readers::har::sibling;
 use crate::json::{Kind, Value};
 use crate::model::capture::{Part, Role};
 use crate::model::codec::Codec;
 
-/// Every such part of an entry that stands at `start` of its chunk.
-pub(super) fn parts(
-    start: usize,
-    request: Option<Value<'_>>,
-    response: Option<Value<'_>>,
+/// Returns every such part of an entry with this request and this response.
+pub(super) fn parts<'d>(
+    entry: Entry<'d>,
+    request: Option<Value<'d>>,
+    response: Option<Value<'d>>,
 ) -> Vec<Part> {
-    let mut parts = Parts {
-        start,
-        found: Vec::new(),
+    let mut parts = Vec::new();
+    let mut add = |role, value: Option<Value<'d>>, inside: &[Codec]| {
+        let string = value.filter(|value| value.kind() == Kind::String);
+        parts.extend(string.map(|value| entry.part(role, value, inside)));
     };
-    for message in [request, response].into_iter().flatten() {
-        parts.headers(message.get("headers"));
-        parts.listed(message.get("cookies"), Role::Cookie);
-    }
-    if let Some(request) = request {
-        parts.add(request.get("url"), Role::Url);
-        parts.listed(request.get("queryString"), Role::Query);
-        if let Some(body) = request.get("postData") {
-            match sibling::named(body) {
-                Some((file, _)) => parts.add_file(file),
-                None => parts.add(body.get("text"), Role::RequestBody),
-            }
-            parts.listed(body.get("params"), Role::RequestBody);
-        }
-    }
-    parts.add(
-        response.and_then(|response| response.get("redirectURL")),
-        Role::Url,
-    );
-    parts.found
-}
-
-struct Parts {
-    start: usize,
-    found: Vec<Part>,
-}
-
-impl Parts {
-    /// The values of headers, but for those that say nothing of anybody.
-    fn headers(&mut self, list: Option<Value<'_>>) {
-        for header in list.into_iter().flat_map(Value::elements) {
+    let get = |message: Option<Value<'d>>, name: &str| message.and_then(|it| it.get(name));
+    let listed = |list: Option<Value<'d>>| list.into_iter().flat_map(Value::elements);
+    for message in [request, response] {
+        for header in listed(get(message, "headers")) {
             let name = header.get("name").and_then(Value::as_str);
             if let Some(role) = headers::role(&name.unwrap_or_default()) {
-                self.add(header.get("value"), role);
+                add(role, header.get("value"), &[]);
             }
         }
+        listed(get(message, "cookies")).for_each(|it| add(Role::Cookie, it.get("value"), &[]));
     }
-
-    /// The values of a list of named values.
-    fn listed(&mut self, list: Option<Value<'_>>, role: Role) {
-        for item in list.into_iter().flat_map(Value::elements) {
-            self.add(item.get("value"), role);
-        }
+    add(Role::Url, get(request, "url"), &[]);
+    let query = listed(get(request, "queryString"));
+    query.for_each(|it| add(Role::Query, it.get("value"), &[]));
+    let body = get(request, "postData");
+    match body.and_then(sibling::named) {
+        Some((file, _)) => add(Role::RequestBody, Some(file), &[Codec::File]),
+        None => add(Role::RequestBody, get(body, "text"), &[]),
     }
-
-    /// The name of a file that holds the request's body.
-    fn add_file(&mut self, name: Value<'_>) {
-        self.add(Some(name), Role::RequestBody);
-        if let Some(part) = self.found.last_mut() {
-            part.codecs.push(Codec::File);
-        }
-    }
-
-    fn add(&mut self, value: Option<Value<'_>>, role: Role) {
-        let Some(value) = value.filter(|value| value.kind() == Kind::String) else {
-            return;
-        };
-        let span = value.span();
-        self.found.push(Part {
-            role,
-            range: self.start + span.start..self.start + span.end,
-            codecs: vec![Codec::JsonString],
-        });
-    }
+    let form = listed(get(body, "params"));
+    form.for_each(|it| add(Role::RequestBody, it.get("value"), &[]));
+    add(Role::Url, get(response, "redirectURL"), &[]);
+    parts
 }

@@ -2,8 +2,7 @@
 //! Playwright, Polly.js and Chrome's capturers add to it.
 
 use crate::input::structure::Meaning::{
-    As, Encoding, File, Headers, MediaType, Method, Name, Number, Other, Status, Time, Url,
-    Version, Words,
+    As, Encoding, File, MediaType, Name, Number, Other, Time, Url, Version, Words,
 };
 use crate::input::structure::Structure;
 
@@ -96,10 +95,7 @@ pub(in crate::input) static STRUCTURE: Structure = Structure {
         ("_webSocketMessages[].type", Words(&["receive", "send"])),
         ("_webSocketMessages[].time", Number),
         ("_webSocketMessages[].opcode", Number),
-        ("request.method", Method),
-        ("request.url", Url),
         ("request.httpVersion", Version),
-        ("request.headers", Headers),
         ("request.headersSize", Number),
         ("request.bodySize", Number),
         ("request.queryString[].name", Name),
@@ -118,9 +114,7 @@ pub(in crate::input) static STRUCTURE: Structure = Structure {
         ("request.postData.params[].contentType", MediaType),
         ("request.postData.params[].fileName", Other),
         ("response.status", Number),
-        ("response.statusText", Status),
         ("response.httpVersion", Version),
-        ("response.headers", Headers),
         ("response.headersSize", Number),
         ("response.bodySize", Number),
         ("response.redirectURL", Url),

@@ -1,16 +1,20 @@
 //! Every way to write a string in YAML: what it says, and where each character stands.
 
 use proptest::prelude::*;
-use stytch_validate::input::tree::Tree;
+use stytch_validate::input::tree::Recording;
 use stytch_validate::model::capture::{Part, Role};
 
 use super::emit::{self, Choices, Style};
 
 /// Reads the body in a text, and checks what it says and where its characters stand.
 fn check(text: &str, expected: &str) -> Result<(), TestCaseError> {
-    let tree = Tree::parse(text.as_bytes())
-        .map_err(|broken| TestCaseError::fail(format!("{} at {}", broken.reason, broken.offset)))?;
-    let list = tree.root().expect("a root").get("list").expect("a list");
+    let recording = Recording::of(text.as_bytes());
+    if let Some(broken) = &recording.broken {
+        let said = format!("{} at {}", broken.reason, broken.offset);
+        return Err(TestCaseError::fail(said));
+    }
+    let root = recording.documents().next().expect("a root");
+    let list = root.get("list").expect("a list");
     let body = list.items()[0].get("body").expect("a body");
     let said = body.text();
     prop_assert_eq!(said.as_deref(), Some(expected), "of:\n{}", text);
