@@ -160,6 +160,9 @@ fn is_markup(beginning: &str) -> bool {
         || beginning.starts_with("<!DOCTYPE html>") && beginning.contains(&html)
 }
 
+/// More than a verdict is long, up to its counts in brackets.
+const LONGEST_VERDICT: usize = 256;
+
 /// The reports in text, which have their verdict in them, and commands to GitHub's runner.
 fn is_text(file: File) -> io::Result<bool> {
     let mut commands_only = true;
@@ -169,8 +172,9 @@ fn is_text(file: File) -> io::Result<bool> {
         let line = String::from_utf8_lossy(&line);
         commands_only &= line.is_empty() || is_command(&line);
         match line.strip_prefix("  ") {
-            Some(more) => folded = format!("{folded} {more}"),
             None => folded = line.into_owned(),
+            Some(more) if folded.len() < LONGEST_VERDICT => folded = format!("{folded} {more}"),
+            Some(_) => continue,
         }
         if is_verdict(&folded) {
             return Ok(true);

@@ -477,3 +477,16 @@ fn a_large_document_loads_in_time_with_its_size() {
         });
     }
 }
+
+/// Whether a cassette is a report of ours is asked before it is redacted.
+#[test]
+fn a_body_of_many_lines_is_redacted_in_time_with_its_size() {
+    assert_linear_with(&["--redact"], "a.yaml", 1000, |n| {
+        let lines = "        [\n".repeat(n);
+        let request =
+            "request: {method: POST, uri: https://test.stytch.com/v1/b2b/sso/authenticate}";
+        let response =
+            format!("response:\n    status: {{code: 200}}\n    body:\n      string: |\n{lines}");
+        format!("interactions:\n- {request}\n  {response}version: 1\n").into_bytes()
+    });
+}
