@@ -14,6 +14,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::input::row::{BOM, marks};
 use crate::input::shape::Shape;
 use crate::input::{READERS, Reader, tree};
 use crate::model::capture::Chunk;
@@ -539,17 +540,6 @@ impl Input {
             ..self.take(self.pending.len(), 0)
         })
     }
-}
-
-const BOM: &[u8] = "\u{feff}".as_bytes();
-
-/// Returns how many bytes the byte order marks take that a text begins with.
-pub fn marks(text: &[u8]) -> usize {
-    let mut rest = text;
-    while let Some(behind) = rest.strip_prefix(BOM) {
-        rest = behind;
-    }
-    text.len() - rest.len()
 }
 
 /// Reads as much as comes at once.

@@ -1,11 +1,7 @@
 //! From bytes to captured responses: which files there are, which reader takes one, and the
 //! readers themselves, one file each.
 //!
-//! # A new reader
-//!
-//! It is a file in `readers/` with a `static READER`, a `mod` line and a line in [`READERS`]; a test
-//! counts them.
-//! What it hands over for each exchange, good or not, is one [`Capture`]; whoever judges it routes
+//! What a reader hands over for each exchange, good or not, is one [`Capture`]; whoever judges it routes
 //! the request, decodes the body and finds the places. For a recording in JSON that is:
 //!
 //! - `recognise` asks `sample.shape()` for names that nobody else has at those paths.
@@ -57,10 +53,11 @@ use structure::Structure;
 
 pub use bytes::colours::{are_in as has_colours, without as without_colours};
 pub use bytes::utf16::{ByteOrder, in_utf8};
-pub use bytes::{Allowance, Input, Sample, is_archive, marks, stored};
+pub use bytes::{Allowance, Input, Sample, is_archive, stored};
 pub use detect::{Choice, choose, choose_bare, detect};
 pub use members::{Admit, Members, admitted};
 pub use readers::{READERS, body_beside};
+pub use row::marks;
 pub use unread::Unread;
 
 /// A format of captures: what is told of it, how it is recognised, and how it is read.

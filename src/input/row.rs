@@ -9,8 +9,20 @@ use crate::json::{Document, Limits};
 /// The byte that begins a text (RFC 7464).
 pub(super) const RECORD_SEPARATOR: u8 = 0x1e;
 
+/// A byte order mark in UTF-8.
+pub(super) const BOM: &[u8] = "\u{feff}".as_bytes();
+
 /// Looks for an end by brackets that found none. More are not tried: each may take the length of the input.
 const FRUITLESS: usize = 16;
+
+/// Returns how many bytes the byte order marks take that a text begins with.
+pub fn marks(text: &[u8]) -> usize {
+    let mut rest = text;
+    while let Some(behind) = rest.strip_prefix(BOM) {
+        rest = behind;
+    }
+    text.len() - rest.len()
+}
 
 /// The way from text to text.
 #[derive(Default)]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::input::brackets::element_end;
-use crate::input::bytes::marks;
+use crate::input::row::marks;
 use crate::input::tree;
 use crate::json::Document;
 

@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use crate::input::http_message::{Field, Head, Messages, Start, head, trailer};
+use crate::input::row::BOM;
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, decode, headers, whole};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
@@ -118,8 +119,6 @@ impl Reading<'_, '_> {
         }
     }
 }
-
-const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// A request whose response is still to come.
 struct Asked<'t> {
