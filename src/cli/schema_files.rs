@@ -48,7 +48,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Value> {
     }
     let recording = Recording::of(text);
     let mut documents = recording.documents();
-    let root = documents.next();
+    let first = documents.next();
     let broken = recording.broken.as_ref();
     let broken = broken.map(|broken| (broken.offset, broken.reason.as_str()));
     let second = documents.next().map(|second| second.range().start);
@@ -58,7 +58,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Value> {
         bail!("{}: {reason}", place.in_words());
     }
     let mut room = LARGEST_TREE;
-    let value = root.map(|root| value(root, DEEPEST, &mut room));
+    let value = first.map(|root| value(root, DEEPEST, &mut room));
     value
         .flatten()
         .ok_or_else(|| anyhow!("too large once its aliases are followed"))

@@ -144,10 +144,4 @@ mod tests {
             assert!(!format.summary.contains('\n'), "{}", format.summary);
         }
     }
-
-    #[test]
-    fn a_format_is_found_by_its_name() {
-        assert_eq!(find("json").map(|format| format.name), Some("json"));
-        assert!(find("JSON").is_none());
-    }
 }

@@ -57,15 +57,6 @@ pub fn is_placeholder(text: &str) -> bool {
     classify(text) != ValueClass::Real
 }
 
-/// Returns whether a text is a placeholder wherever it stands, and not only where a secret is
-/// expected: in marks, a mask, or the word that a recorder writes.
-pub fn is_unmistakable(text: &str) -> bool {
-    let words = [
-        "REDACTED", "FILTERED", "REMOVED", "SCRUBBED", "MASKED", "HIDDEN",
-    ];
-    is_marked(text) || is_mask(text) || words.contains(&text)
-}
-
 /// Returns what a text stands for.
 pub fn classify(text: &str) -> ValueClass {
     let text = text.trim();

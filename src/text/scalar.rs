@@ -270,14 +270,6 @@ fn line_length(text: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    /// The text from the place of each decoded offset on, as long as one character.
-    fn at(text: &str, places: &[usize]) -> String {
-        places
-            .iter()
-            .map(|place| text[*place..].chars().next().unwrap_or('$'))
-            .collect()
-    }
-
     #[test]
     fn half_a_surrogate_pair_counts_as_a_replacement() {
         let text = r#""a\ud83d\ud83d\ude00\ude00b""#;
@@ -299,53 +291,6 @@ mod tests {
         assert_eq!(
             json_string(text.as_bytes(), &offsets),
             [1, 2, 4, 10, 22, 23, 25, 26]
-        );
-    }
-
-    #[test]
-    fn quoted_yaml_unfolds() {
-        let single = "'it''s {\n   \"a\"}'";
-        assert_eq!(
-            at(
-                single,
-                &yaml(
-                    single.as_bytes(),
-                    ScalarStyle::SingleQuoted,
-                    &[0, 2, 3, 5, 7, 8]
-                )
-            ),
-            "i's{\"a"
-        );
-        let double = "\"{\\\"a\\\":\\\n  1}\"";
-        assert_eq!(
-            at(
-                double,
-                &yaml(
-                    double.as_bytes(),
-                    ScalarStyle::DoubleQuoted,
-                    &[0, 1, 2, 4, 5]
-                )
-            ),
-            "{\\a:1"
-        );
-    }
-
-    #[test]
-    fn block_yaml_loses_its_indent() {
-        let text = "|\n    {\n      \"a\": 1\n    }\n";
-        let decoded = "{\n  \"a\": 1\n}\n";
-        let offsets = [
-            0,
-            decoded.find('a').expect("a"),
-            decoded.find('1').expect("1"),
-            decoded.find('}').expect("}"),
-        ];
-        assert_eq!(
-            at(
-                text,
-                &yaml(text.as_bytes(), ScalarStyle::Literal(4), &offsets)
-            ),
-            "{a1}"
         );
     }
 }

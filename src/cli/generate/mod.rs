@@ -89,15 +89,6 @@ mod tests {
     }
 
     #[test]
-    fn every_name_gives_something_of_its_own() {
-        assert_eq!(NAMES.len(), COMPLETIONS.len() + 1);
-        let mut all: Vec<String> = NAMES.iter().map(|name| written(name)).collect();
-        all.sort();
-        all.dedup();
-        assert_eq!(all.len(), NAMES.len());
-    }
-
-    #[test]
     fn the_man_page_knows_every_option() {
         let page = written(MAN);
         let command = Args::command();

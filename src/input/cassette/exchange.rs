@@ -69,7 +69,7 @@ impl Parts {
 }
 
 /// Returns the exchange that an item of the list tells of.
-pub(super) fn capture<'n>(entry: Node<'n>) -> Capture<'n> {
+pub(super) fn capture(entry: Node<'_>) -> Capture<'_> {
     let mut parts = Parts::default();
     let body = body(entry, &mut parts);
     if let Body::Present { part, .. } = &body {
@@ -93,7 +93,7 @@ fn first<'n>(entry: Node<'n>, paths: &[Path]) -> Option<Node<'n>> {
     nodes.into_iter().find(|node| !node.is_null())
 }
 
-fn request<'n>(entry: Node<'n>) -> Option<Request<'n>> {
+fn request(entry: Node<'_>) -> Option<Request<'_>> {
     let url = first(entry, URLS)?.text()?;
     let method = first(entry, METHODS).and_then(Node::text);
     // Ruby's symbols have a colon before them.

@@ -98,14 +98,6 @@ mod tests {
         read.ok().map(|_| plain)
     }
 
-    #[test]
-    fn frames_in_a_row_are_one_text_with_those_to_be_skipped_between() {
-        let frame = compress_to_vec(TEXT, CompressionLevel::Fastest);
-        let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0][..], b"abc"].concat();
-        let all = [&skipped[..], &frame, &skipped, &frame, &skipped].concat();
-        assert_eq!(unpacked(&all), Some(TEXT.repeat(2)));
-    }
-
     /// A frame with a checksum, whatever byte of it is damaged, and wherever it is cut off.
     #[test]
     fn a_frame_that_is_damaged_or_cut_off_is_a_fault() {

@@ -28,17 +28,6 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-const URLS: &[&str] = &[
-    "url",
-    "uri",
-    "href",
-    "path",
-    "pathname",
-    "endpoint",
-    "route",
-    "originalUrl",
-    "urlPath",
-];
 const STATUSES: &[&str] = &["status", "statusCode", "status_code", "code", "httpStatus"];
 const BODIES: &[&str] = &[
     "body",
@@ -53,16 +42,6 @@ const BODIES: &[&str] = &[
 /// Where a client's answer has them beside its address.
 const FLAT_STATUSES: &[&str] = &["status", "statusCode"];
 const FLAT_BODIES: &[&str] = &["body", "json", "data", "text"];
-
-/// What a list of exchanges is called where it stands in an object.
-const LISTS: &[&str] = &[
-    "calls",
-    "entries",
-    "exchanges",
-    "fixtures",
-    "recordings",
-    "records",
-];
 
 static STRUCTURE: Structure = Structure {
     around: &[
@@ -84,12 +63,13 @@ static STRUCTURE: Structure = Structure {
         ("req.method", Meaning::Method),
         ("req.url", Meaning::Url),
         ("request", Meaning::RequestLine),
-        ("request.endpoint", Meaning::Url),
+        // Of the addresses of a request the first that there is counts.
         ("request.href", Meaning::Url),
-        ("request.originalUrl", Meaning::Url),
         ("request.path", Meaning::Url),
         ("request.pathname", Meaning::Url),
+        ("request.endpoint", Meaning::Url),
         ("request.route", Meaning::Url),
+        ("request.originalUrl", Meaning::Url),
         ("request.urlPath", Meaning::Url),
         ("response.code", Meaning::Status),
         ("response.content.encoding", Meaning::Encoding),
@@ -107,10 +87,15 @@ static STRUCTURE: Structure = Structure {
     ],
 };
 
+/// Returns what a list of exchanges is called where it stands in an object.
+fn lists() -> impl Iterator<Item = &'static str> {
+    STRUCTURE.around.iter().map(|(list, _)| *list)
+}
+
 /// Returns what no other recording is, and has a response as one of the usual names says.
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
-    let listed = LISTS.iter().map(|list| format!("{list}[]."));
+    let listed = lists().map(|list| format!("{list}[]."));
     let mut prefixes = ["", "[]."].into_iter().map(str::to_owned).chain(listed);
     let is_exchange = prefixes.any(|prefix| {
         let has = |name: &str| shape.has(&[&format!("{prefix}{name}")]);
@@ -133,11 +118,10 @@ fn recognise(sample: &Sample<'_>) -> bool {
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let text = &chunk.text;
     let shape = Shape::of(text);
-    let listed = LISTS
-        .iter()
-        .find(|list| shape.has_below(&format!("{list}[]")));
-    let path: &[&str] = listed.map_or(&[], std::slice::from_ref);
-    entries::of(text, path, &mut |entry| captures(capture(entry)))
+    let listed = lists().find(|list| shape.has_below(&format!("{list}[]")));
+    entries::of(text, listed.as_slice(), &mut |entry| {
+        captures(capture(entry));
+    })
 }
 
 fn capture(entry: Entry<'_>) -> Capture<'_> {
@@ -178,7 +162,9 @@ fn asked(request: Value<'_>) -> Request<'_> {
             url: Cow::Owned(url.to_owned()),
         };
     }
-    let address = URLS.iter().find_map(|name| request.get(name));
+    let is_url = |(_, meaning): &&(&str, Meaning)| *meaning == Meaning::Url;
+    let mut urls = STRUCTURE.in_exchange().filter(is_url);
+    let address = urls.find_map(|(path, _)| request.get(path.strip_prefix("request.")?));
     let inside = |address: Value<'_>| {
         let names = ["href", "raw", "pathname", "path"];
         names

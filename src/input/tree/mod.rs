@@ -357,12 +357,6 @@ impl<'t> Node<'t> {
         })
     }
 
-    /// Returns where a list or a mapping of a JSON text stands, which is a JSON text itself.
-    pub fn verbatim(self) -> Option<Range<usize>> {
-        let is_json = matches!(self.0, Inner::Json { .. });
-        (is_json && (self.is_mapping() || self.is_list())).then(|| self.range())
-    }
-
     /// Takes so many bytes off what may be looked at behind aliases, if an alias led here.
     fn charge(self, bytes: usize) {
         if let Inner::Yaml(cursor) = self.0 {

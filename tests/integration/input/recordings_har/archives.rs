@@ -58,6 +58,7 @@ fn compressed_files_are_read_like_plain_ones() {
         ("plain", text.clone()),
         ("gz", gzip(&text)),
         ("gz", [gzip(left), gzip(right)].concat()),
+        ("gz", [gzip(left), gzip(right), vec![0; 20_000]].concat()),
         ("zst", zstd(&text)),
         ("zst", [zstd(left), zstd(b""), zstd(right)].concat()),
         ("zst", skippable),
@@ -82,6 +83,21 @@ fn compressed_files_are_read_like_plain_ones() {
         );
         let piped = pipe(&["-f", "json"], &bytes).json();
         assert_eq!(super::counts(&piped).0, [400, 0, 0, 0], "{ending} piped");
+    }
+}
+
+#[test]
+fn what_stands_behind_a_compressed_file_is_a_fault() {
+    let one = gzip(&lines(1));
+    let mut damaged = one.clone();
+    let checksum = damaged.len() - 5;
+    damaged[checksum] ^= 1;
+    let behind = [&b"x"[..], b"\0\0x", &[0x1f, 0x8b], &one[..one.len() - 1]];
+    let packed = behind.map(|behind| [&one[..], behind].concat());
+    for bytes in packed.into_iter().chain([damaged]) {
+        let (outcome, _) = file("a.ndjson.gz", &bytes, &[]);
+        let report = outcome.json();
+        assert_eq!(report["summary"]["unreadable"], 1, "{bytes:?}");
     }
 }
 
