@@ -72,15 +72,14 @@ fn has_scheme_alone(text: &str) -> bool {
 
 /// An address of a route, and nothing else.
 fn of_template(template: &str) -> String {
-    let segment = |segment: &str| {
-        let varies = segment.starts_with('{');
-        (if varies { "redacted-path-1" } else { segment }).to_owned()
-    };
-    template
-        .split('/')
-        .map(segment)
-        .collect::<Vec<_>>()
-        .join("/")
+    with_any(template, "redacted-path-1")
+}
+
+/// A template with this in place of every segment that varies.
+fn with_any(template: &str, any: &str) -> String {
+    let segments = template.split('/');
+    let segments = segments.map(|it| if it.starts_with('{') { any } else { it });
+    segments.collect::<Vec<_>>().join("/")
 }
 
 /// What regular expressions for addresses are made of besides literals: signs, and the letters of
@@ -101,16 +100,7 @@ pub(super) fn pattern(memo: &mut PlaceholderMap, routes: &Routes, text: &str) ->
     let Some(template) = routes.templates(&path).first().map(|it| (*it).to_owned()) else {
         return plain(memo, "url", text);
     };
-    let segments = template.split('/');
-    let any = |segment: &str| {
-        (if segment.starts_with('{') {
-            "[^/]+"
-        } else {
-            segment
-        })
-        .to_owned()
-    };
-    segments.map(any).collect::<Vec<_>>().join("/") + r"(\?.*)?"
+    with_any(&template, "[^/]+") + r"(\?.*)?"
 }
 
 fn split(text: &str, at: char) -> (&str, Option<&str>) {

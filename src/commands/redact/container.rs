@@ -152,10 +152,9 @@ impl Walk<'_> {
             return;
         };
         self.scalars.push(name.range());
-        if !spot.is_some_and(|spot| spot.gives(&key.says))
-            && let Some(made) = header::parameter(self.memo, &key.says)
-        {
-            self.put(name, &key, &made);
+        if !spot.is_some_and(|spot| spot.gives(&key.says)) {
+            let made = header::parameter(self.memo, &key.says);
+            self.put(name, &key, made);
         }
         if let Some(value) = value {
             // Of a free map, too, only what has a known name is what the list says.
@@ -177,9 +176,8 @@ impl Walk<'_> {
             return nothing;
         };
         self.scalars.push(node.range());
-        if let Some(made) = self.replaced(&scalar, meaning, field) {
-            self.put(node, &scalar, &made);
-        }
+        let made = self.replaced(&scalar, meaning, field);
+        self.put(node, &scalar, made);
         true
     }
 
@@ -225,9 +223,7 @@ impl Walk<'_> {
             } else {
                 header::lines(self.memo, self.routes, &scalar.says)
             };
-            if let Some(made) = made {
-                self.put(node, &scalar, &made);
-            }
+            self.put(node, &scalar, made);
             return;
         }
         let inside = node.stored_inside();
@@ -285,9 +281,7 @@ impl Walk<'_> {
                     } else {
                         header::name(self.memo, &scalar.says)
                     };
-                    if let Some(made) = made {
-                        self.put(name, &scalar, &made);
-                    }
+                    self.put(name, &scalar, made);
                     called = scalar.says.into_owned();
                 }
                 None => self.node(name, None, "name"),
@@ -316,19 +310,15 @@ impl Walk<'_> {
             return;
         };
         self.scalars.push(value.range());
-        let made = if scalar.is_number {
-            let stays = standard::is_header_value(&called.to_ascii_lowercase(), &scalar.says);
-            if stays {
-                None
-            } else {
-                number(self.memo, &scalar.says)
-            }
+        let is_kept = |said: &str| standard::is_header_value(&called.to_ascii_lowercase(), said);
+        let made = if scalar.is_number && is_kept(&scalar.says) {
+            None
+        } else if scalar.is_number {
+            number(self.memo, &scalar.says)
         } else {
             header::value(self.memo, self.routes, called, &scalar.says)
         };
-        if let Some(made) = made {
-            self.put(value, &scalar, &made);
-        }
+        self.put(value, &scalar, made);
     }
 
     fn is_seen(&self, node: Node<'_>) -> bool {
@@ -338,19 +328,20 @@ impl Walk<'_> {
         last.is_some_and(|seen| range.end <= seen.end && !range.is_empty())
     }
 
-    /// Puts a text into the place of a scalar, written as the scalar is.
-    fn put(&mut self, node: Node<'_>, scalar: &Scalar<'_>, made: &str) {
+    /// Puts a text, if there is one, into the place of a scalar, written as the scalar is.
+    fn put(&mut self, node: Node<'_>, scalar: &Scalar<'_>, made: Option<String>) {
+        let Some(made) = made else { return };
         let codec = match scalar.codec {
             Some(Codec::YamlScalar(ScalarStyle::Plain)) if scalar.is_number => None,
             codec => codec,
         };
         let Some(codec) = codec else {
-            self.changes.add(node.range(), made.as_bytes().to_vec());
+            self.changes.add(node.range(), made.into_bytes());
             return;
         };
         let length = node.written().map_or(scalar.says.len(), str::len);
         let made = match node.tag() {
-            Some("binary") => &STANDARD.encode(made),
+            Some("binary") => STANDARD.encode(made),
             Some("timestamp" | "float" | "bool") => {
                 let reason = "a value has a tag that no placeholder can have";
                 let place = Locator::new(self.source, Position::START).position(node.range().start);

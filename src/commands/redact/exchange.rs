@@ -1,5 +1,7 @@
 //! One exchange: its body by what judges it, its other parts by what they are.
 
+use std::ops::Range;
+
 use crate::commands::redact::json::{Edit, Under, Walk};
 use crate::commands::redact::placeholders::Kind;
 use crate::commands::redact::splice::{self, Changes, Scalars};
@@ -23,6 +25,29 @@ pub(super) struct Place<'c> {
     pub(super) chosen: Option<SchemaRef>,
     /// Whether lengths stand in headers before the bodies.
     pub(super) raw: bool,
+}
+
+impl Place<'_> {
+    /// Returns where a part stands in the source.
+    fn range(&self, part: &Part) -> Range<usize> {
+        self.base + part.range.start..self.base + part.range.end
+    }
+
+    /// Returns what a part says before its inner codecs are undone.
+    fn text(&self, part: &Part) -> Result<Vec<u8>, Refusal> {
+        splice::text(&self.chunk.text, part, self.scalars)
+    }
+
+    /// Puts new texts into what a part says, which is `length` bytes long.
+    fn put(
+        &self,
+        changes: &mut Changes,
+        part: &Part,
+        length: usize,
+        edits: &[Edit],
+    ) -> Result<(), Refusal> {
+        splice::put(changes, self.base, &self.chunk.text, part, length, edits)
+    }
 }
 
 impl Redactor<'_> {
@@ -55,7 +80,7 @@ impl Redactor<'_> {
         let mut parts = capture.parts.iter();
         parts.try_for_each(|part| {
             if part.codecs.contains(&Codec::File) {
-                let name = splice::text(&place.chunk.text, part, place.scalars)?;
+                let name = place.text(part)?;
                 let origin = &place.chunk.source.origin;
                 let file = input::body_beside(origin, &String::from_utf8_lossy(&name));
                 self.in_file(place, capture, part, file, changes)
@@ -75,10 +100,8 @@ impl Redactor<'_> {
         judged: bool,
         changes: &mut Changes,
     ) -> Result<(), Refusal> {
-        let seen = place.base + part.range.start..place.base + part.range.end;
-        changes.seen.push(seen);
-        let chunk = &place.chunk.text;
-        let outer = splice::text(chunk, part, place.scalars)?;
+        changes.seen.push(place.range(part));
+        let outer = place.text(part)?;
         let Ok((bytes, steps)) = codecs::undo(&outer, &part.codecs) else {
             if place.raw {
                 return Err(codecs::UNDECODABLE); // where it ends hangs on how it is encoded
@@ -86,7 +109,7 @@ impl Redactor<'_> {
             let made = codecs::undecodable(&part.codecs).ok_or(codecs::UNDECODABLE)?;
             if outer.trim_ascii() != made.as_bytes() {
                 let edits = [(0..outer.trim_ascii_end().len(), made)];
-                splice::put(changes, place.base, chunk, part, outer.len(), &edits)?;
+                place.put(changes, part, outer.len(), &edits)?;
             }
             return Ok(());
         };
@@ -101,11 +124,8 @@ impl Redactor<'_> {
                 codecs::redo(made, &steps).map_err(|error| Refusal::of(error.to_string()))?;
             let whole = outer.trim_ascii_end().len();
             if part.codecs.first().is_none_or(|codec| !is_string(*codec)) {
-                changes.add(
-                    place.base + part.range.start..place.base + part.range.end,
-                    made.clone(),
-                );
                 length(place, capture, part, made.len(), changes);
+                changes.add(place.range(part), made);
                 return Ok(());
             }
             let made = String::from_utf8(made).map_err(|_| {
@@ -117,9 +137,10 @@ impl Redactor<'_> {
             length(place, capture, part, made, changes);
         }
         if part.codecs.first() == Some(&Codec::YamlTree) {
+            let chunk = &place.chunk.text;
             return splice::put_tree(changes, place.base, chunk, part, &outer, &edits);
         }
-        splice::put(changes, place.base, chunk, part, outer.len(), &edits)
+        place.put(changes, part, outer.len(), &edits)
     }
 
     /// A body in a file of its own: the file is changed, and its name where it may be data.
@@ -131,21 +152,13 @@ impl Redactor<'_> {
         file: Option<Origin>,
         changes: &mut Changes,
     ) -> Result<(), Refusal> {
-        let name = splice::text(&place.chunk.text, part, place.scalars)?;
+        let name = place.text(part)?;
         let name = String::from_utf8_lossy(&name).into_owned();
         let renamed = file_name::replaced(&mut self.memo, &name);
-        let range = place.base + part.range.start..place.base + part.range.end;
-        changes.seen.push(range.clone());
+        changes.seen.push(place.range(part));
         if let Some(renamed) = &renamed {
             let edits = [(0..name.len(), renamed.clone())];
-            splice::put(
-                changes,
-                place.base,
-                &place.chunk.text,
-                part,
-                name.len(),
-                &edits,
-            )?;
+            place.put(changes, part, name.len(), &edits)?;
         }
         let Some(origin) = file else {
             return Ok(()); // nothing that a recording may name
