@@ -21,9 +21,34 @@ pub(super) fn paths(lists: &[PathBuf], null: bool) -> Result<Vec<PathBuf>> {
                 describe(&error)
             )
         })?;
-        paths.extend(split(&text, null).filter(|path| !path.is_empty()).map(path));
+        let listed = split(&text, null).filter(|path| !path.is_empty()).map(path);
+        let listed: Vec<PathBuf> = listed.collect();
+        if !listed.is_empty() && !listed.iter().any(|path| leads_somewhere(path)) {
+            return Err(no_list(list));
+        }
+        paths.extend(listed);
     }
     Ok(paths)
+}
+
+/// Returns whether what was typed as a path is the text of a capture: it must not be quoted as a path that is not there.
+pub(super) fn is_text(path: &Path) -> bool {
+    let typed = path.to_string_lossy();
+    let is_json = typed.trim_start().starts_with(['{', '[']) && typed.contains('"');
+    (is_json || typed.contains('\n')) && !leads_somewhere(path)
+}
+
+fn leads_somewhere(path: &Path) -> bool {
+    path == Path::new("-") || path.symlink_metadata().is_ok()
+}
+
+/// Refuses a list of nothing that there is, and quotes no line: it may be a capture, given for a list of them.
+fn no_list(list: &Path) -> anyhow::Error {
+    let name = list.display().to_string();
+    anyhow!(
+        "--files-from {}: no line of it is the path of a file or folder; to check the file itself, name it without this option",
+        name.escape_debug()
+    )
 }
 
 fn read(list: &Path) -> io::Result<Vec<u8>> {

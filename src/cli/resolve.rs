@@ -90,6 +90,9 @@ fn extraction(args: &Args) -> Result<Option<Extraction>> {
 }
 
 fn inputs(args: &Args) -> Result<Vec<InputPath>> {
+    if args.paths.iter().any(|path| listed::is_text(path)) {
+        bail!("a PATH is text, not a path: pipe the text in (`curl … | stytch-validate`)");
+    }
     let listed = listed::paths(&args.files_from, args.null)?;
     let paths: Vec<&PathBuf> = args.paths.iter().chain(&listed).collect();
     if paths.is_empty() && args.files_from.is_empty() {

@@ -106,6 +106,8 @@ fn nothing_of_a_file_that_is_another_is_quoted() {
             &["--input-format", "har", "x"],
             &["--input-format", "vcr", "x", "-f", "json"],
             &["--redact", "good.json", "-o", "x"],
+            &["--files-from", "x"],
+            &["-0", "--files-from", "x", "good.json", "-f", "json"],
         ] {
             let run = run_in(folder.path(), arguments);
             let told = format!("{}{}", run.stdout, run.stderr);
@@ -119,6 +121,37 @@ fn nothing_of_a_file_that_is_another_is_quoted() {
                 "{what} {arguments:?}"
             );
         }
+    }
+}
+
+#[test]
+fn nothing_of_a_capture_in_the_place_of_a_path_is_quoted() {
+    let body = r#"{"canary": "canary"}"#;
+    let raw = "HTTP/1.1 200 OK\n\n{}canary";
+    let folder = folder([("good.json", &b"{}"[..])]);
+    for typed in [body, &format!("\n [{body}]"), raw] {
+        for more in [
+            &[][..],
+            &["--redact"],
+            &["-f", "json"],
+            &["good.json"],
+            &["--merge"],
+        ] {
+            let run = run_in(folder.path(), &[&[typed], more].concat());
+            assert_eq!((run.code, &*run.stdout), (2, ""), "{typed:?} {more:?}");
+            assert_eq!(
+                run.stderr,
+                "error: a PATH is text, not a path: pipe the text in (`curl … | stytch-validate`)\n"
+            );
+        }
+    }
+    if cfg!(unix) {
+        let odd = folder.path().join("[\"a\nb\"].json");
+        fs::write(&odd, text("fixtures/responses/sso-minimal.json")).expect("a file");
+        assert_eq!(
+            run_in(folder.path(), &[odd.to_str().expect("UTF-8")]).code,
+            0
+        );
     }
 }
 

@@ -536,7 +536,7 @@ fn captures_in_archives_are_read_without_a_recording_beside_them() {
 fn many_missing_paths_have_few_hints() {
     let folder = folder([("no.json", &b"{}"[..])]);
     let list: Vec<String> = (0..500).map(|at| format!("no{at}.json")).collect();
-    let list = list.join("\n");
+    let list = list.join("\n") + "\nno.json";
     fs::write(folder.path().join("list"), list).expect("a file");
     let outcome = run_in(folder.path(), &["--files-from", "list"]);
     assert_eq!(outcome.stdout.matches("cannot read").count(), 500);
