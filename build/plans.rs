@@ -36,11 +36,9 @@ fn expects(expects: &SchemaType) -> String {
 
 fn members(members: &Members) -> String {
     format!(
-        "Members {{ list: {}, names: {}, spellings: {}, memory: {} }}",
+        "Members {{ list: {}, names: {} }}",
         boxed(members.iter(), text),
-        names(&members.names),
-        table(members.spellings.iter(), spelling),
-        members.memory
+        names(&members.names)
     )
 }
 
@@ -84,11 +82,13 @@ fn strings(strings: &Strings) -> String {
 
 fn expected(expected: &Expected) -> String {
     format!(
-        "Expected {{ spelling: {}, value: Usual::{:?}, may_be_null: {}, noted: {} }}",
+        "Expected {{ spelling: {}, value: Usual::{:?}, may_be_null: {}, field: {}, \
+         deprecated: {} }}",
         spelling(&expected.spelling),
         expected.value,
         expected.may_be_null,
-        expected.noted
+        option(expected.field, |field| format!("Field::{field:?}")),
+        expected.deprecated
     )
 }
 

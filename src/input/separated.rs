@@ -8,6 +8,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use crate::input::bytes::BLOCK;
 use crate::input::{Captures, Chunks, ContainerError, Input, ReadError};
 use crate::model::capture::{Capture, Chunk};
+use crate::text::span::{Locator, Position};
 
 /// How much is handed to a worker at once: what stays in a processor's own cache.
 pub(super) const CHUNK: usize = 4 * BLOCK;
@@ -40,8 +41,8 @@ pub(super) fn split(
             continue;
         }
         wanted = CHUNK;
-        let responses = count(&input.pending()[..length], separator);
-        let chunk = input.take(length, responses);
+        let counted = Count::of(&input.pending()[..length], separator);
+        let chunk = input.take_counted(length, &counted);
         if chunks(chunk).is_break() || (input.ended() && input.pending().is_empty()) {
             return Ok(());
         }
@@ -59,9 +60,40 @@ pub(super) fn open(
     Ok(())
 }
 
-/// Counts the texts.
-pub(super) fn count(text: &[u8], separator: u8) -> u64 {
-    texts(text, separator).count() as u64
+/// What there is in a chunk of texts, counted in one pass over it.
+#[derive(Default)]
+pub(super) struct Count {
+    /// The texts that are not blank.
+    pub(super) texts: u64,
+    /// How many lines the chunk is, where it is known to be of whole lines.
+    lines: Option<u64>,
+}
+
+impl Count {
+    /// Counts what is in a chunk.
+    pub(super) fn of(text: &[u8], separator: u8) -> Self {
+        let (mut texts, mut ends, mut start) = (0, 0, 0);
+        let mut count = |range: Range<usize>| texts += u64::from(!is_blank(&text[range]));
+        for end in memchr_iter(separator, text) {
+            count(start..end);
+            ends += 1;
+            start = end + 1;
+        }
+        count(start..text.len());
+        let is_of_lines = separator == LINE_FEED && ends > 0 && start == text.len();
+        Self {
+            texts,
+            lines: is_of_lines.then_some(ends),
+        }
+    }
+
+    /// Returns where the chunk ends that was counted, if it begins at `start`.
+    pub(super) fn end(&self, text: &[u8], start: Position) -> Position {
+        match self.lines {
+            Some(lines) => start.lines_on(lines, text.len() as u64),
+            None => Locator::new(text, start).position(text.len()),
+        }
+    }
 }
 
 /// Returns the texts that are not blank, without what separates them.

@@ -10,10 +10,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use memchr::memchr;
 
 use crate::input::Input;
-use crate::input::separated::{self, CHUNK, LINE_FEED};
+use crate::input::separated::{CHUNK, Count, LINE_FEED};
 use crate::model::capture::Chunk;
 use crate::model::source::{Source, Start};
-use crate::text::span::Locator;
 
 /// How much behind a stretch's least length is looked through for the end of its last line.
 const REACH: usize = 32 << 10;
@@ -38,14 +37,14 @@ impl Stretch {
         let mut text = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
         let from = FileFrom(self.file, self.range.start);
         from.take(length).read_to_end(&mut text)?;
-        let responses = separated::count(&text, LINE_FEED);
+        let counted = Count::of(&text, LINE_FEED);
         let Ok(start) = self.start.recv() else {
             return Ok(None);
         };
         // Who comes behind may be gone.
         let _ = self.end.send(Start {
-            position: Locator::new(&text, start.position).position(text.len()),
-            responses: start.responses + responses,
+            position: counted.end(&text, start.position),
+            responses: start.responses + counted.texts,
         });
         Ok(Some(Chunk {
             source: self.source,
@@ -139,7 +138,7 @@ mod tests {
 
     use super::*;
     use crate::input::Allowance;
-    use crate::text::span::Position;
+    use crate::text::span::{Locator, Position};
 
     /// Lines of all lengths: blank ones, one beyond ASCII, and long ones here and there.
     fn lines(seed: usize, last: &str) -> String {
@@ -179,7 +178,7 @@ mod tests {
             let before = &text.as_bytes()[..read.len()];
             let place = Locator::new(before, Position::START).position(before.len());
             assert_eq!(chunk.start, place, "{step} {reach}");
-            assert_eq!(chunk.first_response, separated::count(before, LINE_FEED));
+            assert_eq!(chunk.first_response, Count::of(before, LINE_FEED).texts);
             read.extend_from_slice(&chunk.text);
         }
         assert!(read == text.as_bytes(), "{step} {reach}");

@@ -46,26 +46,43 @@ impl<const SIZE: usize> Buffer<SIZE> {
         Some(())
     }
 
+    /// Returns the text, to be looked at.
+    pub fn view(&self) -> View<'_, SIZE> {
+        View {
+            bytes: &self.bytes,
+            length: self.length,
+        }
+    }
+}
+
+/// The text of a buffer. It is handed on by value: what it points to is then no question at each look.
+#[derive(Clone, Copy)]
+pub struct View<'t, const SIZE: usize> {
+    bytes: &'t [u8; SIZE],
+    length: usize,
+}
+
+impl<'t, const SIZE: usize> View<'t, SIZE> {
     /// Returns the text.
-    pub fn text(&self) -> &[u8] {
+    pub fn text(self) -> &'t [u8] {
         &self.bytes[..self.length]
     }
 
     /// Returns the text and what stands behind it: for those who stop at a zero.
     #[inline]
-    pub fn all(&self) -> &[u8; SIZE] {
-        &self.bytes
+    pub fn all(self) -> &'t [u8; SIZE] {
+        self.bytes
     }
 
     /// Returns the byte at an offset.
     #[inline]
-    pub fn byte(&self, at: usize) -> u8 {
+    pub fn byte(self, at: usize) -> u8 {
         self.bytes[at % (SIZE / 2)]
     }
 
     /// Returns the bytes that begin at an offset.
     #[inline]
-    pub fn block<const N: usize>(&self, at: usize) -> &[u8; N] {
+    pub fn block<const N: usize>(self, at: usize) -> &'t [u8; N] {
         const { assert!(N <= SIZE / 2) };
         let block = self.bytes[at % (SIZE / 2)..].first_chunk();
         block.expect("half of it is behind every offset")
@@ -73,7 +90,7 @@ impl<const SIZE: usize> Buffer<SIZE> {
 
     /// Returns the offset behind the whitespace at `at`, if there is any.
     #[inline]
-    pub fn skip(&self, at: usize) -> usize {
+    pub fn skip(self, at: usize) -> usize {
         if self.byte(at) > b' ' {
             return at;
         }
@@ -83,21 +100,27 @@ impl<const SIZE: usize> Buffer<SIZE> {
     /// Returns the offset behind the string whose opening quote is at `at`, and whether it has
     /// escapes. That it is UTF-8 is not checked.
     #[inline]
-    pub fn string(&self, at: usize) -> Option<(usize, bool)> {
-        let seen = specials::<{ STEP / 2 }>(self.block(at + 1));
-        if seen != 0 {
-            let end = at + 1 + seen.trailing_zeros() as usize;
-            if self.byte(end) == b'"' {
-                return Some((end + 1, false));
-            }
-        }
-        self.long_string(at)
+    pub fn string(self, at: usize) -> Option<(usize, bool)> {
+        self.string_within::<{ STEP / 2 }>(at)
     }
 
-    /// The same of one that is longer than half a step, or has escapes.
+    /// The same of one that ends within so many bytes, most likely.
+    #[inline]
+    pub fn string_within<const LIKELY: usize>(self, at: usize) -> Option<(usize, bool)> {
+        let seen = specials::<LIKELY>(self.block(at + 1));
+        if seen == 0 {
+            return self.long_string(at + 1 + LIKELY);
+        }
+        let end = at + 1 + seen.trailing_zeros() as usize;
+        if self.byte(end) == b'"' {
+            return Some((end + 1, false));
+        }
+        self.long_string(end)
+    }
+
+    /// The same of a string of which all before `from` is plain.
     #[inline(never)]
-    fn long_string(&self, at: usize) -> Option<(usize, bool)> {
-        let mut from = at + 1;
+    fn long_string(self, mut from: usize) -> Option<(usize, bool)> {
         while from < self.length {
             let seen = specials::<STEP>(self.block(from));
             if seen == 0 {
@@ -131,9 +154,9 @@ mod tests {
                 buffer.fill(&[b'"'; 200]).expect("room");
                 let text = format!("\"{}{tail}", "n".repeat(length));
                 buffer.fill(text.as_bytes()).expect("room");
-                assert_eq!(buffer.text(), text.as_bytes());
+                assert_eq!(buffer.view().text(), text.as_bytes());
                 let found = scan::string(text.as_bytes(), 0);
-                assert_eq!(buffer.string(0), found, "{length}, {tail:?}");
+                assert_eq!(buffer.view().string(0), found, "{length}, {tail:?}");
             }
         }
     }
@@ -143,7 +166,7 @@ mod tests {
         let mut buffer = Small::default();
         assert!(buffer.fill(&[b'x'; Small::LONGEST + 1]).is_none());
         assert!(buffer.fill(&[b'x'; Small::LONGEST]).is_some());
-        assert_eq!(buffer.byte(Small::LONGEST), 0);
+        assert_eq!(buffer.view().byte(Small::LONGEST), 0);
         assert!(buffer.fill_with(9, |_| None).is_none());
     }
 
@@ -151,8 +174,8 @@ mod tests {
     fn whitespace_ends_with_the_text() {
         let mut buffer = Small::default();
         buffer.fill(b"   x").expect("room");
-        assert_eq!((buffer.skip(0), buffer.skip(3)), (3, 3));
+        assert_eq!((buffer.view().skip(0), buffer.view().skip(3)), (3, 3));
         buffer.fill(b"  ").expect("room");
-        assert_eq!(buffer.skip(0), 2);
+        assert_eq!(buffer.view().skip(0), 2);
     }
 }

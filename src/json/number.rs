@@ -145,6 +145,12 @@ impl<'t> Decimal<'t> {
         self.exponent >= 0
     }
 
+    /// [`Decimal::to_integer`] of a number as it is written, which is plain digits most of the time.
+    pub fn integer_of(number: &str) -> Option<i128> {
+        let plain = number.parse::<i64>().ok().map(i128::from);
+        plain.or_else(|| Decimal::new(number).to_integer())
+    }
+
     /// The integer that it is, one beyond them at the bounds of `i128`; `None` for a fraction.
     pub fn to_integer(self) -> Option<i128> {
         if !self.is_integer() {

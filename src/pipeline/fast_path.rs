@@ -195,7 +195,6 @@ fn origin(
     scan: &ScanResult<'_>,
 ) -> Origin {
     let request_id = scan.string(Where::Root, Field::RequestId);
-    let request_id = request_id.and_then(|id| std::str::from_utf8(id).ok());
     Origin {
         source: file.name.clone(),
         file: None,

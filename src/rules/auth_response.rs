@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use crate::json::{Kind, Value};
 use crate::schema::plan::{Field, Part};
-use crate::schema::scan::ScanResult;
+use crate::schema::scan::{ScanResult, unquoted};
 use crate::stytch::id::Id;
 use crate::stytch::jwt::Claims;
 use crate::stytch::placeholder::{ValueClass, classify};
@@ -32,6 +32,11 @@ pub trait Located: Copy {
         self.text().is_some_and(|text| text.trim().is_empty())
     }
 
+    /// Returns whether both are strings that say the same.
+    fn says_the_same(self, other: Self) -> bool {
+        other.text().is_some_and(|text| self.says(&text))
+    }
+
     /// Returns whether it is a string that says this.
     fn says(&self, text: &str) -> bool {
         self.text().is_some_and(|own| own == text)
@@ -53,38 +58,32 @@ impl Located for Value<'_> {
 }
 
 /// A value as it stands in the text, a string with its quotes and without escapes.
-impl Located for &[u8] {
+impl Located for &str {
     fn kind(self) -> Kind {
-        self.first()
-            .and_then(|byte| Kind::beginning_with(*byte))
+        self.bytes()
+            .next()
+            .and_then(Kind::beginning_with)
             .unwrap_or(Kind::Null)
     }
 
     fn text(&self) -> Option<Cow<'_, str>> {
-        let said = std::str::from_utf8(unquoted(self)?).ok()?;
-        Some(Cow::Borrowed(said))
+        unquoted(self).map(Cow::Borrowed)
     }
 
     fn is_blank(self) -> bool {
-        let said = unquoted(self).unwrap_or(b"-");
-        let is_plain = said.first().is_some_and(u8::is_ascii_graphic);
-        !is_plain && self.text().is_some_and(|text| text.trim().is_empty())
+        unquoted(self).is_some_and(|said| said.trim().is_empty())
     }
 
     fn says(&self, text: &str) -> bool {
-        unquoted(self) == Some(text.as_bytes())
+        unquoted(self) == Some(text)
+    }
+
+    fn says_the_same(self, other: Self) -> bool {
+        self == other && unquoted(self).is_some()
     }
 
     fn number(&self) -> Option<&str> {
-        let is_number = self.kind() == Kind::Number;
-        std::str::from_utf8(self).ok().filter(|_| is_number)
-    }
-}
-
-fn unquoted(written: &[u8]) -> Option<&[u8]> {
-    match written {
-        [b'"', said @ .., b'"'] => Some(said),
-        _ => None,
+        (self.kind() == Kind::Number).then_some(*self)
     }
 }
 
@@ -188,7 +187,7 @@ impl<V: Located> AuthResponse<V> {
     }
 }
 
-impl<'t> AuthResponse<&'t [u8]> {
+impl<'t> AuthResponse<&'t str> {
     /// The parts that a scan has noted.
     pub fn of_scan(scan: &ScanResult<'t>) -> Self {
         let written = |part, field| scan.written(part, field);
@@ -201,7 +200,7 @@ impl<'t> AuthResponse<&'t [u8]> {
         Self {
             authenticated: flag
                 .filter(|flag| flag.kind() == Kind::Bool)
-                .map(|flag| (flag, flag == b"true")),
+                .map(|flag| (flag, flag == "true")),
             ..Self::of(find)
         }
     }
@@ -310,13 +309,12 @@ impl<V: Located> Ids<V> {
 
     /// Returns whether all places say the same, letter by letter, and this where it is given.
     fn are_all(&self, text: Option<&str>) -> bool {
-        let mut values = self.all.iter().filter_map(|(value, _)| value.as_ref());
+        let mut values = self.all.iter().filter_map(|(value, _)| *value);
         match text {
             Some(text) => values.all(|value| value.says(text)),
             None => values
                 .next()
-                .and_then(Located::text)
-                .is_none_or(|first| values.all(|value| value.says(&first))),
+                .is_none_or(|first| values.all(|value| value.says_the_same(first))),
         }
     }
 }

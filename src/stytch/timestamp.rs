@@ -80,6 +80,12 @@ pub fn is_rfc3339(text: &[u8]) -> bool {
 /// Returns whether the second of two points in time is not before the first; `None` where one is
 /// none.
 pub fn in_order(one: &[u8], other: &[u8]) -> Option<bool> {
+    // Up to the seconds, digits in the same places are in the order of what they say.
+    if let (Some(first), Some(second)) = (usual_seconds(one), usual_seconds(other))
+        && first != second
+    {
+        return Some(first < second);
+    }
     let times = Timestamp::of_bytes(one).zip(Timestamp::of_bytes(other));
     times.map(|(one, other)| one <= other)
 }
@@ -119,6 +125,13 @@ pub fn is_usual(text: &[u8; 2 * LANES], length: usize) -> bool {
         && within(11, b"00", b"23")
         && text[14] < b'6'
         && text[17] < b'6'
+}
+
+/// A time of the usual form, up to its seconds.
+fn usual_seconds(text: &[u8]) -> Option<&[u8]> {
+    let mut block = [0; 2 * LANES];
+    block.get_mut(..text.len())?.copy_from_slice(text);
+    is_usual(&block, text.len()).then(|| &text[..SECONDS])
 }
 
 /// A bit for each digit of the usual form, up to the seconds.

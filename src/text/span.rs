@@ -46,6 +46,16 @@ impl Position {
         offset: 0,
     };
 
+    /// Returns where the line begins that is so many lines, and so many bytes, further on.
+    #[must_use]
+    pub const fn lines_on(self, lines: u64, bytes: u64) -> Self {
+        Self {
+            line: self.line.plus(lines),
+            column: OneBased::FIRST,
+            offset: self.offset + bytes,
+        }
+    }
+
     /// Returns it in words: `line 1, column 5`.
     pub fn in_words(self) -> String {
         format!("line {}, column {}", self.line.get(), self.column.get())

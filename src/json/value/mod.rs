@@ -35,6 +35,20 @@ impl Kind {
     /// The kind of the value that begins with a byte.
     #[inline]
     pub fn beginning_with(byte: u8) -> Option<Self> {
+        /// Looked up, since a processor can't guess which kind comes next.
+        const KINDS: [Option<Kind>; 256] = {
+            let mut kinds = [None; 256];
+            let mut byte = 0;
+            while byte < kinds.len() {
+                kinds[byte] = Kind::of_first(byte as u8);
+                byte += 1;
+            }
+            kinds
+        };
+        KINDS[usize::from(byte)]
+    }
+
+    const fn of_first(byte: u8) -> Option<Self> {
         Some(match byte {
             b'"' => Self::String,
             b'{' => Self::Object,

@@ -52,7 +52,7 @@ pub(in crate::rules) fn fault(
     if recorded == Some(NOT_MODIFIED) {
         return None;
     }
-    let said = Decimal::new(text).to_integer()?; // else of the wrong type
+    let said = Decimal::integer_of(text)?; // else of the wrong type
     i32::try_from(said).ok()?; // else out of the range of its format
     match recorded {
         Some(status) if said != i128::from(status) => Some((

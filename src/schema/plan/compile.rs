@@ -134,7 +134,8 @@ impl Compiler<'_> {
         let undeclared = required.iter().filter(|name| !is_declared(name));
         properties.extend(undeclared.map(|name| merely_required(name)));
         // A place for what follows each of them, and for what comes first.
-        let memory = self.remembered(properties.len() + 1);
+        let places = properties.len() + 1;
+        let memory = self.memory.fetch_add(places, Ordering::Relaxed);
         SchemaType::Object(Box::new(Properties::new(properties, &required, memory)))
     }
 
@@ -155,9 +156,10 @@ impl Compiler<'_> {
     fn strings(&self, name: &str, schema: &Value, node: &SchemaNode) -> Option<Box<Strings>> {
         let described = known_values(schema);
         let described: Vec<_> = described.into_iter().map(Cow::Owned).collect();
+        // The empty string stands for an absent value.
         let strings = Strings {
             class: field_class(name),
-            described: (!described.is_empty()).then(|| self.members(described, Some(""))),
+            described: (!described.is_empty()).then(|| Members::new(described, Some(""))),
         };
         let says_something = strings.class.is_some() || strings.described.is_some();
         (says_something && node.holds_strings()).then(|| Box::new(strings))
@@ -175,20 +177,10 @@ impl Compiler<'_> {
         match members {
             Some(members) => {
                 used.push("enum");
-                SchemaType::Enum(Box::new(self.members(members, None)))
+                SchemaType::Enum(Box::new(Members::new(members, None)))
             }
             None => SchemaType::String,
         }
-    }
-
-    /// Strings that are listed. The empty one, which stands for an absent value, is no other value
-    /// where a description lists them.
-    fn members(&self, list: Vec<Cow<'static, str>>, absent: Option<&str>) -> Members {
-        Members::new(list, absent, self.remembered(1))
-    }
-
-    fn remembered(&self, places: usize) -> usize {
-        self.memory.fetch_add(places, Ordering::Relaxed)
     }
 }
 

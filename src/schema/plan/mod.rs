@@ -10,7 +10,7 @@ mod names;
 pub(crate) use compile::Compiler;
 pub use compile::{component_name, deprecation, known_values, mentions, not_null};
 pub use fields::{Field, Part};
-pub(crate) use names::{Names, SPELT, Spelling};
+pub(crate) use names::{Names, Spelling};
 
 use std::borrow::Cow;
 
@@ -166,21 +166,15 @@ impl SchemaNode {
 pub struct Members {
     pub(in crate::schema) list: Box<[Cow<'static, str>]>,
     pub(in crate::schema) names: Names,
-    pub(in crate::schema) spellings: Cow<'static, [Spelling]>,
-    /// Where a walk keeps which of them it met last.
-    pub(crate) memory: usize,
 }
 
 impl Members {
     /// The members that a schema lists, and `absent`, which it does not.
-    fn new(list: Vec<Cow<'static, str>>, absent: Option<&str>, memory: usize) -> Self {
+    fn new(list: Vec<Cow<'static, str>>, absent: Option<&str>) -> Self {
         let all = list.iter().map(AsRef::as_ref).chain(absent);
-        let spelling = |name| Spelling::new(name, "");
         Self {
-            names: Names::new(all.clone()),
-            spellings: all.map(spelling).collect(),
+            names: Names::new(all),
             list: list.into(),
-            memory,
         }
     }
 
@@ -189,19 +183,12 @@ impl Members {
         self.names.place(text)
     }
 
-    /// Decides `enum` for the string that begins at `at`: its place among the members, and the
-    /// place behind it; nothing for others, and those written with escapes.
+    /// Decides `enum` for the string that begins at `at`: the place behind it; nothing for others,
+    /// and those written with escapes.
     #[inline]
-    pub(crate) fn find(&self, text: &[u8], at: usize) -> Option<(usize, usize)> {
+    pub(crate) fn end(&self, text: &[u8], at: usize) -> Option<usize> {
         let (place, end) = self.names.find(text, at)?;
-        place.map(|place| (place, end))
-    }
-
-    /// Returns how long the member at a place is, where the text goes on with it.
-    #[inline]
-    pub(crate) fn is_next(&self, place: usize, block: &[u8; SPELT]) -> Option<usize> {
-        let guessed = self.spellings.get(place)?;
-        guessed.begins(block).then(|| guessed.length())
+        place.map(|_| end)
     }
 
     /// The members, as the schema lists them.
@@ -235,8 +222,7 @@ impl IntegerRange {
 
     /// Decides `type` and the range of a number as it is written: the keyword that refuses it.
     pub fn refusal_of(self, number: &str) -> Option<&'static str> {
-        let plain = number.parse::<i64>().ok().map(i128::from);
-        match plain.or_else(|| Decimal::new(number).to_integer()) {
+        match Decimal::integer_of(number) {
             Some(number) => self.refusal(number),
             None => Some("type"),
         }
@@ -289,8 +275,10 @@ pub(crate) struct Expected {
     pub(crate) value: Usual,
     /// Whether null is as good as an absent value.
     pub(crate) may_be_null: bool,
-    /// Whether somebody wants to know where it stands.
-    pub(crate) noted: bool,
+    /// The field that rules know it as.
+    pub(crate) field: Option<Field>,
+    /// Whether it is marked as deprecated.
+    pub(crate) deprecated: bool,
 }
 
 /// A value that can be judged by itself, and without asking more of the schema.
@@ -326,10 +314,11 @@ impl Expected {
             _ => Usual::Other,
         };
         Self {
-            spelling: Spelling::new(&property.name, ":"),
+            spelling: Spelling::new(&property.name),
             value,
             may_be_null: property.may_be_null(),
-            noted: property.field.is_some() || property.deprecated.is_some(),
+            field: property.field,
+            deprecated: property.deprecated.is_some(),
         }
     }
 }
@@ -409,10 +398,10 @@ impl Properties {
         self.names.find(text, at)
     }
 
-    /// The property at a place, as a walk expects it.
+    /// The properties as a walk expects them.
     #[inline]
-    pub(crate) fn expected(&self, place: usize) -> Option<&Expected> {
-        self.expected.get(place)
+    pub(crate) fn expected(&self) -> &[Expected] {
+        &self.expected
     }
 
     /// All of them, in the order of their names.

@@ -12,7 +12,7 @@ use crate::schema::embedded;
 use crate::schema::plan::{Field, Part};
 use crate::schema::scan::facts::Facts;
 use crate::schema::scan::order::Order;
-use crate::schema::scan::result::{Sites, string, written};
+use crate::schema::scan::result::{Sites, unquoted, written};
 use crate::schema::scan::walk::Walk;
 use crate::stytch::jwt::{self, Claims};
 
@@ -30,13 +30,13 @@ pub(super) struct Reader {
     payload: Option<Buffer<SIZE>>,
     sites: Sites,
     prints: Vec<u32>,
-    order: Order,
+    order: Box<Order>,
 }
 
 impl Reader {
     /// The claims of `text`, a string without escapes, where they can be read so.
-    pub(super) fn read(&mut self, catalog: &Catalog, text: &[u8]) -> Option<Claims<'_>> {
-        let (header, payload) = jwt::segments(text)?;
+    pub(super) fn read(&mut self, catalog: &Catalog, text: &str) -> Option<Claims<'_>> {
+        let (header, payload) = jwt::segments(text.as_bytes())?;
         if !self.headers.iter().any(|known| known == header) {
             jwt::is_header(header).then_some(())?;
             self.headers.truncate(MOST_HEADERS - 1);
@@ -51,7 +51,7 @@ impl Reader {
         self.prints.clear();
         let mut walk = Walk {
             catalog,
-            text: buffer,
+            text: buffer.view(),
             component: None,
             depth: 0,
             facts: Facts::NONE,
@@ -60,26 +60,17 @@ impl Reader {
             prints: &mut self.prints,
             order: &mut self.order,
         };
-        walk.whole(&embedded::CLAIMS)?;
-        let payload = buffer.text();
-        let text = |part, field| {
-            let text = string(payload, &self.sites, part, field)?;
-            std::str::from_utf8(text).ok()
-        };
-        let written = |field| written(payload, &self.sites, Part::Root, field);
-        let seconds = |field| jwt::seconds(std::str::from_utf8(written(field)?).ok()?);
+        let payload = walk.whole(&embedded::CLAIMS)?;
+        let written = |part, field| written(payload, &self.sites, part, field);
+        let text = |part, field| unquoted(written(part, field)?);
+        let seconds = |field| jwt::seconds(written(Part::Root, field)?);
         let mut environment = None;
-        let mut project = |text: &[u8]| {
-            let text = std::str::from_utf8(text).unwrap_or_default();
-            environment = environment.or_else(|| jwt::project(text));
-        };
-        match written(Field::Aud) {
-            Some([b'"', said @ .., b'"']) => project(said),
-            Some(items @ [b'[', ..]) => each_string(items, &mut project)?,
-            _ => {}
+        let mut project = |text: &str| environment = environment.or_else(|| jwt::project(text));
+        match written(Part::Root, Field::Aud) {
+            Some(items) if items.starts_with('[') => each_string(items, &mut project)?,
+            audience => project(audience.and_then(unquoted).unwrap_or_default()),
         }
-        let issuer = text(Part::Root, Field::Iss);
-        project(issuer.unwrap_or_default().as_bytes());
+        project(text(Part::Root, Field::Iss).unwrap_or_default());
         Some(Claims {
             member: text(Part::Root, Field::Sub).map(Cow::Borrowed),
             session: text(Part::Session, Field::Id).map(Cow::Borrowed),
@@ -92,13 +83,13 @@ impl Reader {
 }
 
 /// Hands over the items of an array of strings; nothing where it has others, or escapes.
-fn each_string(array: &[u8], mut take: impl FnMut(&[u8])) -> Option<()> {
+fn each_string(array: &str, mut take: impl FnMut(&str)) -> Option<()> {
     let mut at = 1;
     loop {
-        at = scan::whitespace(array, at);
-        match array.get(at)? {
+        at = scan::whitespace(array.as_bytes(), at);
+        match array.as_bytes().get(at)? {
             b'"' => {
-                let (end, escaped) = scan::string(array, at)?;
+                let (end, escaped) = scan::string(array.as_bytes(), at)?;
                 (!escaped).then(|| take(&array[at + 1..end - 1]))?;
                 at = end;
             }
@@ -116,11 +107,11 @@ mod tests {
     #[test]
     fn an_array_of_strings_is_read_and_no_other() {
         let read = |text: &str| {
-            let mut found = Vec::new();
-            each_string(text.as_bytes(), |item| found.extend_from_slice(item)).map(|()| found)
+            let mut found = String::new();
+            each_string(text, |item| found.push_str(item)).map(|()| found)
         };
-        assert_eq!(read(r#"[ "a" , "b" ]"#).as_deref(), Some(&b"ab"[..]));
-        assert_eq!(read("[]").as_deref(), Some(&b""[..]));
+        assert_eq!(read(r#"[ "a" , "b" ]"#).as_deref(), Some("ab"));
+        assert_eq!(read("[]").as_deref(), Some(""));
         for unsure in ["[1]", r#"["\u0061"]"#, r#"["a",[]]"#, "[null]"] {
             assert_eq!(read(unsure), None, "{unsure}");
         }

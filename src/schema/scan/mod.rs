@@ -16,13 +16,13 @@ mod result;
 mod walk;
 
 pub use facts::Facts;
-pub use result::{Deprecated, ScanResult};
+pub use result::{Deprecated, ScanResult, unquoted};
 
 use crate::json::buffer::Buffer;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Field, Part};
 use order::Order;
-use result::{Sites, string};
+use result::{Sites, written};
 use walk::Walk;
 
 /// Scans one response after another, in memory that is used again.
@@ -31,7 +31,7 @@ pub struct FastValidator {
     sites: Sites,
     deprecated: Vec<Deprecated>,
     prints: Vec<u32>,
-    order: Order,
+    order: Box<Order>,
     jwt: jwt::Reader,
     text: Option<Buffer<SIZE>>,
 }
@@ -60,7 +60,7 @@ impl FastValidator {
         buffer.fill(text)?;
         let mut walk = Walk {
             catalog,
-            text: buffer,
+            text: buffer.view(),
             component: Some(component),
             depth: 0,
             facts: Facts::NONE,
@@ -69,11 +69,11 @@ impl FastValidator {
             prints: &mut self.prints,
             order: &mut self.order,
         };
-        let enveloped = walk.body(component)?;
+        let (text, enveloped) = walk.body(component)?;
         let mut facts = walk.facts;
-        let jwt = string(text, &self.sites, Part::Root, Field::SessionJwt);
-        let claims = match jwt {
-            None | Some(b"") => None,
+        let jwt = written(text, &self.sites, Part::Root, Field::SessionJwt);
+        let claims = match jwt.and_then(unquoted) {
+            None | Some("") => None,
             Some(jwt) => {
                 let claims = self.jwt.read(catalog, jwt);
                 facts |= Facts::ODD_JWT.when(claims.is_none());

@@ -3,7 +3,7 @@
 
 /// What was met last, by the numbers that a compiled schema gives. They are guesses: whoever asks
 /// looks at the text. So numbers that are too large may share a place.
-pub(super) struct Order(Box<[u8; SIZE]>);
+pub(super) struct Order([u8; SIZE]);
 
 /// Places are told apart as far as a byte goes.
 const WRAPPED: usize = 1 << u8::BITS;
@@ -13,8 +13,7 @@ const SIZE: usize = 1 << 12;
 
 impl Default for Order {
     fn default() -> Self {
-        let all = vec![0; SIZE].try_into();
-        Self(all.expect("as many as were asked for"))
+        Self([0; SIZE])
     }
 }
 

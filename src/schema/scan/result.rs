@@ -29,7 +29,7 @@ pub struct Deprecated {
 
 /// A response that the schema does not refuse, seen in passing. Not `Debug`: it holds values.
 pub struct ScanResult<'t> {
-    pub(super) text: &'t [u8],
+    pub(super) text: &'t str,
     pub(super) sites: &'t Sites,
     /// The envelope's JSON Pointer.
     pub envelope: Option<&'static str>,
@@ -50,42 +50,41 @@ impl<'t> ScanResult<'t> {
     /// Returns where the name of so many letters stands, with its quotes, whose value begins there.
     pub fn name_before(&self, value: usize, letters: usize) -> Option<Range<usize>> {
         let before = self.text.get(..value)?.trim_ascii_end();
-        let name = before.strip_suffix(b":")?.trim_ascii_end();
+        let name = before.strip_suffix(':')?.trim_ascii_end();
         let start = name.len().checked_sub(letters + 2)?;
         Some(start..name.len())
     }
 
     /// A field's value as it is written, a string with its quotes.
-    pub fn written(&self, part: Part, field: Field) -> Option<&'t [u8]> {
+    pub fn written(&self, part: Part, field: Field) -> Option<&'t str> {
         written(self.text, self.sites, part, field)
     }
 
     /// Returns what a string says; none of them has escapes.
-    pub fn string(&self, part: Part, field: Field) -> Option<&'t [u8]> {
-        string(self.text, self.sites, part, field)
+    pub fn string(&self, part: Part, field: Field) -> Option<&'t str> {
+        unquoted(self.written(part, field)?)
+    }
+}
+
+impl Site {
+    /// Returns the byte range of the value, if there is one.
+    pub(super) fn range(self) -> Option<Range<usize>> {
+        (self.end > 0).then(|| self.start as usize..self.end as usize)
     }
 }
 
 /// A field's value as it stands in `text`, a string with its quotes.
 pub(super) fn written<'t>(
-    text: &'t [u8],
+    text: &'t str,
     sites: &Sites,
     part: Part,
     field: Field,
-) -> Option<&'t [u8]> {
-    let site = sites[part as usize][field as usize];
-    (site.end > 0).then(|| &text[site.start as usize..site.end as usize])
+) -> Option<&'t str> {
+    text.get(sites[part as usize][field as usize].range()?)
 }
 
-/// Returns what a field's value says, where it is a string.
-pub(super) fn string<'t>(
-    text: &'t [u8],
-    sites: &Sites,
-    part: Part,
-    field: Field,
-) -> Option<&'t [u8]> {
-    match written(text, sites, part, field)? {
-        [b'"', said @ .., b'"'] => Some(said),
-        _ => None,
-    }
+/// Returns what a value says that stands in a text, where it is a string; none that is noted has
+/// escapes.
+pub fn unquoted(written: &str) -> Option<&str> {
+    written.strip_prefix('"')?.strip_suffix('"')
 }

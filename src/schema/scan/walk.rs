@@ -9,18 +9,18 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::json::buffer::Buffer;
+use crate::json::buffer::View;
 use crate::json::simd::{STEP, specials};
 use crate::json::{Kind, scan};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{
-    Check, Expected, Field, IntegerRange, Members, Met, Part, Properties, Property, SchemaNode,
-    Strings, Usual,
+    Check, Expected, Field, IntegerRange, Met, Part, Properties, Property, SchemaNode, Strings,
+    Usual,
 };
 use crate::schema::scan::facts::Facts;
 use crate::schema::scan::order::Order;
-use crate::schema::scan::result::{Deprecated, Site, Sites, string};
+use crate::schema::scan::result::{Deprecated, Site, Sites};
 use crate::stytch::id::Environment;
 use crate::stytch::timestamp::{in_order, is_rfc3339, is_usual};
 
@@ -34,7 +34,7 @@ static ANYTHING: SchemaNode = SchemaNode::anything(Cow::Borrowed(""), false);
 
 pub(super) struct Walk<'t, 's, const SIZE: usize> {
     pub(super) catalog: &'s Catalog,
-    pub(super) text: &'t Buffer<SIZE>,
+    pub(super) text: View<'t, SIZE>,
     /// The component that is being walked through, if it is one.
     pub(super) component: Option<ComponentId>,
     pub(super) depth: u32,
@@ -55,30 +55,31 @@ enum Step {
     End(usize),
 }
 
-impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
-    /// Walks the whole body, by a component. Returns whether what is judged stands in an envelope.
-    pub(super) fn body(&mut self, component: ComponentId) -> Option<bool> {
+impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
+    /// Walks the whole body, by a component. Returns its text, and whether what is judged stands in
+    /// an envelope.
+    pub(super) fn body(&mut self, component: ComponentId) -> Option<(&'t str, bool)> {
         let node = self.catalog.node(component);
         let inner = self.envelope();
         let Some(inner) = inner.filter(|_| !self.catalog.takes_data(component)) else {
-            return self.whole(node).map(|()| false);
+            return self.whole(node).map(|text| (text, false));
         };
         let end = self.value(inner, node, None, Some(Part::Root))?;
         let end = self.expect(self.text.skip(end), b'}')?;
-        self.end(end).map(|()| true)
+        self.end(end).map(|text| (text, true))
     }
 
-    /// Walks a text that is one value.
-    pub(super) fn whole(&mut self, node: &'s SchemaNode) -> Option<()> {
+    /// Walks a text that is one value, and returns it.
+    pub(super) fn whole(&mut self, node: &'s SchemaNode) -> Option<&'t str> {
         let end = self.value(self.text.skip(0), node, None, Some(Part::Root))?;
         self.end(end)
     }
 
-    /// Returns whether nothing follows, and what came before is UTF-8.
-    fn end(&self, at: usize) -> Option<()> {
+    /// Returns the text, if nothing follows, and what came before is UTF-8.
+    fn end(&self, at: usize) -> Option<&'t str> {
         let text = self.text.text();
-        let is_whole = self.text.skip(at) == text.len();
-        (is_whole && simdutf8::basic::from_utf8(text).is_ok()).then_some(())
+        (self.text.skip(at) == text.len()).then_some(())?;
+        simdutf8::basic::from_utf8(text).ok()
     }
 
     /// Returns where the object begins that an object has as its first member, called `data`.
@@ -110,7 +111,7 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
             Check::Component(component) => self.component(at, component, part),
             Check::Properties(properties) => self.object(at, properties, part),
             Check::Items(items) => self.array(at, items, strings, part),
-            Check::Member(members) => self.member(at, members),
+            Check::Member(members) => members.end(self.text.all(), at),
             Check::Integer(range) => self.integer(at, *range),
             Check::Values(values) => self.map(at, values),
             Check::Anything => self.anything(at, kind),
@@ -118,12 +119,25 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
         }
     }
 
-    #[inline(never)]
+    /// Nearly every component is an object.
+    #[inline(always)]
     fn component(&mut self, at: usize, inner: ComponentId, part: Option<Part>) -> Option<usize> {
         let outer = self.component.replace(inner);
-        let end = self.value(at, self.catalog.node(inner), None, part);
+        let node = self.catalog.node(inner);
+        let end = match node
+            .expects
+            .check(Kind::beginning_with(self.text.byte(at))?)
+        {
+            Check::Properties(properties) if !node.partial => self.object(at, properties, part),
+            _ => self.other(at, node, part),
+        };
         self.component = outer;
         end
+    }
+
+    #[inline(never)]
+    fn other(&mut self, at: usize, node: &'s SchemaNode, part: Option<Part>) -> Option<usize> {
+        self.value(at, node, None, part)
     }
 
     #[inline(never)]
@@ -138,35 +152,57 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
             self.sites[Part::Session as usize] = Default::default();
         }
         let mut met = Met::default();
-        let mut next = 0;
-        let mut step = self.first(at, b'}');
-        while let Step::Next(at) = step {
-            let guess = self.order.guess(properties.memory + next, next);
-            let guessed = properties.expected(guess);
-            let is_next = |one: &&Expected| one.spelling.begins(self.text.block(at));
-            let (place, expected, value) = match guessed.filter(is_next) {
-                Some(expected) => (guess, expected, at + expected.spelling.length()),
-                None => match self.name(at, properties, next)? {
-                    (Some(place), value) => (place, properties.expected(place)?, value),
-                    (None, value) => {
-                        let end = self.unknown(at, value, outer, part)?;
-                        step = self.further(end, b'}')?;
-                        continue;
-                    }
-                },
-            };
-            if !met.add(place) {
-                return None; // an equal name
-            }
-            next = place + 1;
-            let end = self.expected(value, place, expected, properties, part)?;
-            step = self.further(end, b'}')?;
-        }
+        let end = match self.first(at, b'}') {
+            Step::Next(at) => self.members(at, properties, part, outer, &mut met)?,
+            Step::End(end) => end,
+        };
         if part == Some(Part::Session) && self.session_ends_before_it_starts() {
             self.facts |= Facts::ODD_TIMES;
         }
-        let end = self.leave(step, outer);
-        end.filter(|_| properties.is_complete(&met))
+        self.leave(outer);
+        properties.is_complete(&met).then_some(end)
+    }
+
+    /// The members of an object, of which there is one.
+    #[inline(always)]
+    fn members(
+        &mut self,
+        mut at: usize,
+        properties: &'s Properties,
+        part: Option<Part>,
+        outer: usize,
+        met: &mut Met,
+    ) -> Option<usize> {
+        let all = properties.expected();
+        let mut next = 0;
+        loop {
+            let guess = self.order.guess(properties.memory + next, next);
+            let is_next = |one: &&Expected| one.spelling.begins(self.text.block(at));
+            let (known, value) = match all.get(guess).filter(is_next) {
+                Some(expected) => (Some((guess, expected)), at + expected.spelling.length()),
+                None => {
+                    let (place, value) = self.name(at, properties, next)?;
+                    (
+                        place.and_then(|place| Some((place, all.get(place)?))),
+                        value,
+                    )
+                }
+            };
+            let end = match known {
+                Some((place, expected)) => {
+                    if !met.add(place) {
+                        return None; // an equal name
+                    }
+                    next = place + 1;
+                    self.expected(value, place, expected, properties, part)?
+                }
+                None => self.unknown(at, value, outer, part)?,
+            };
+            match self.further(end, b'}')? {
+                Step::Next(next) => at = next,
+                Step::End(end) => return Some(end),
+            }
+        }
     }
 
     /// The place of the property whose name stands at `at`, which was not the one expected, and
@@ -195,42 +231,64 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
         properties: &'s Properties,
         part: Option<Part>,
     ) -> Option<usize> {
-        let first = self.text.byte(at);
-        let (end, escaped) = match (expected.value, first) {
-            (Usual::Text, b'"') => self.text.string(at)?,
-            (Usual::Id, b'"') => {
-                let end = self.plain_string(at)?;
-                self.id(at + 1, end - 1);
-                (end, false)
+        let noted = expected.deprecated || expected.field.is_some() && part.is_some();
+        let mut start = at;
+        let end = match (expected.value, self.text.byte(at)) {
+            (Usual::Text, b'"') => {
+                let (end, escaped) = self.text.string(at)?;
+                (!(escaped && noted)).then_some(end)?
             }
-            (Usual::Timestamp, b'"') => (self.timestamp(at)?, false),
-            (Usual::Boolean, b't' | b'f') => (self.boolean(at)?, false),
-            (Usual::List, b'[') if self.text.byte(at + 1) == b']' => (at + 2, false),
-            (Usual::Map, b'{') if self.text.byte(at + 1) == b'}' => (at + 2, false),
-            (_, b'n') if expected.may_be_null && !expected.noted => return self.null(at),
+            (Usual::Id, b'"') => {
+                let (end, escaped) = self.text.string_within::<STEP>(at)?;
+                (!escaped).then_some(())?;
+                self.id(at + 1, end - 1);
+                end
+            }
+            (Usual::Timestamp, b'"') => self.timestamp(at)?,
+            (Usual::Boolean, b't' | b'f') => self.boolean(at)?,
+            (Usual::List, b'[') if self.text.byte(at + 1) == b']' => at + 2,
+            (Usual::Map, b'{') if self.text.byte(at + 1) == b'}' => at + 2,
+            (_, b'n') if expected.may_be_null => self.null(at)?,
             _ => {
-                let at = self.text.skip(at);
-                let end = self.known(at, properties.at(place)?, part)?;
-                if !expected.noted {
-                    return Some(end);
-                }
-                let written = &self.text.text()[at..end];
-                let is_string = written.first() == Some(&b'"');
-                let escaped = is_string && memchr::memchr(b'\\', written).is_some();
-                self.noted(at..end, escaped, place, properties.at(place)?, part)?;
-                return Some(end);
+                start = self.text.skip(at);
+                let end = self.known(start, properties.at(place)?, part)?;
+                (!(noted && self.is_escaped(start..end))).then_some(end)?
             }
         };
-        if expected.noted {
-            self.noted(at..end, escaped, place, properties.at(place)?, part)?;
+        if noted {
+            self.noted(start..end, place, expected, part)?;
         }
         Some(end)
+    }
+
+    /// Notes what rules want to know of a property: a field of a part, or one that is deprecated.
+    #[inline(never)]
+    fn noted(
+        &mut self,
+        at: Range<usize>,
+        place: usize,
+        expected: &Expected,
+        part: Option<Part>,
+    ) -> Option<()> {
+        if let (Some(part), Some(field)) = (part, expected.field) {
+            self.note(part, field, at.clone())?;
+        }
+        if expected.deprecated {
+            self.deprecated(place, at, part)?;
+        }
+        Some(())
+    }
+
+    /// Returns whether a value is a string with escapes.
+    fn is_escaped(&self, at: Range<usize>) -> bool {
+        let is_string = self.text.byte(at.start) == b'"';
+        is_string && memchr::memchr(b'\\', &self.text.text()[at]).is_some()
     }
 
     #[inline(always)]
     fn known(&mut self, at: usize, property: &'s Property, part: Option<Part>) -> Option<usize> {
         if property.may_be_null() && self.text.byte(at) == b'n' {
-            return self.null(at);
+            return self.null(at); // behind whitespace
         }
         let inner = property.part.filter(|_| part == Some(Part::Root));
         self.value(at, &property.node, property.strings.as_deref(), inner)
@@ -240,26 +298,6 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
     fn null(&mut self, at: usize) -> Option<usize> {
         self.facts |= Facts::NULL;
         self.word(at, b"null")
-    }
-
-    /// Behind a property, of which is noted what rules want.
-    #[inline(never)]
-    fn noted(
-        &mut self,
-        at: Range<usize>,
-        escaped: bool,
-        place: usize,
-        property: &Property,
-        part: Option<Part>,
-    ) -> Option<()> {
-        if let (Some(part), Some(field)) = (part, property.field) {
-            (!escaped).then_some(())?;
-            self.note(part, field, at.clone())?;
-        }
-        if property.deprecated.is_some() {
-            self.deprecated(place, at, part)?;
-        }
-        Some(())
     }
 
     /// Notes where the value of a field stands that rules want to have.
@@ -310,7 +348,11 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
         let is_free = values.takes_anything();
         let outer = self.enter()?;
         let mut step = self.first(at, b'}');
-        while let Step::Next(at) = step {
+        let end = loop {
+            let at = match step {
+                Step::Next(at) => at,
+                Step::End(end) => break end,
+            };
             let behind = self.plain_string(at)?;
             self.new_name(at + 1..behind - 1, outer)?;
             let value = self.colon(behind)?;
@@ -320,8 +362,9 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
                 self.value(value, values, None, None)?
             };
             step = self.further(end, b'}')?;
-        }
-        self.leave(step, outer)
+        };
+        self.leave(outer);
+        Some(end)
     }
 
     /// Returns whether a name is surely another one than those before it in its object.
@@ -347,11 +390,16 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
         let outer = self.enter()?;
         let part = part.filter(|part| *part == Part::Session);
         let mut step = self.first(at, b']');
-        while let Step::Next(at) = step {
+        let end = loop {
+            let at = match step {
+                Step::Next(at) => at,
+                Step::End(end) => break end,
+            };
             let end = self.value(at, items, strings, part)?;
             step = self.further(end, b']')?;
-        }
-        self.leave(step, outer)
+        };
+        self.leave(outer);
+        Some(end)
     }
 
     #[inline(never)]
@@ -380,10 +428,10 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
         let Some(strings) = strings else {
             return Some(self.text.string(at)?.0);
         };
-        let end = self.plain_string(at)?;
-        if let Some(described) = &strings.described {
-            self.member(at, described)?;
-        }
+        let end = match &strings.described {
+            Some(described) => described.end(self.text.all(), at)?,
+            None => self.plain_string(at)?,
+        };
         match strings.class {
             None => {}
             Some(FieldClass::Id) => self.id(at + 1, end - 1),
@@ -421,17 +469,6 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
         (!escaped).then_some(end)
     }
 
-    #[inline]
-    fn member(&mut self, at: usize, members: &Members) -> Option<usize> {
-        let guess = self.order.guess(members.memory, 0);
-        if let Some(length) = members.is_next(guess, self.text.block(at)) {
-            return Some(at + length);
-        }
-        let (place, end) = members.find(self.text.all(), at)?;
-        self.order.note(members.memory, 0, place);
-        Some(end)
-    }
-
     fn integer(&self, at: usize, range: IntegerRange) -> Option<usize> {
         let text = self.text.text();
         let end = scan::number(text, at)?;
@@ -440,7 +477,11 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
     }
 
     fn session_ends_before_it_starts(&self) -> bool {
-        let time = |field| string(self.text.text(), self.sites, Part::Session, field);
+        let text = self.text.text();
+        let time = |field: Field| {
+            let written = self.sites[Part::Session as usize][field as usize].range()?;
+            text[written].strip_prefix(b"\"")?.strip_suffix(b"\"")
+        };
         let times = time(Field::StartedAt).zip(time(Field::ExpiresAt));
         times.is_some_and(|(started, expires)| in_order(started, expires) == Some(false))
     }
@@ -452,13 +493,9 @@ impl<'s, const SIZE: usize> Walk<'_, 's, SIZE> {
     }
 
     #[inline]
-    fn leave(&mut self, step: Step, outer: usize) -> Option<usize> {
+    fn leave(&mut self, outer: usize) {
         self.depth -= 1;
         self.prints.truncate(outer);
-        match step {
-            Step::End(end) => Some(end),
-            Step::Next(_) => None,
-        }
     }
 
     /// Returns what comes behind the opening bracket at `at`.
