@@ -38,9 +38,9 @@ impl Kind {
         /// Looked up, since a processor can't guess which kind comes next.
         const KINDS: [Option<Kind>; 256] = {
             let mut kinds = [None; 256];
-            let mut byte = 0;
-            while byte < kinds.len() {
-                kinds[byte] = Kind::of_first(byte as u8);
+            let mut byte = 0_u8;
+            while byte < u8::MAX {
+                kinds[byte as usize] = Kind::of_first(byte);
                 byte += 1;
             }
             kinds

@@ -75,7 +75,7 @@ impl Compiler<'_> {
             return self.node(guarded, &format!("{location}/then")).expects;
         }
         let expects = match keywords.get("type").and_then(type_but_null) {
-            Some("string") => self.string(keywords, used),
+            Some("string") => Self::string(keywords, used),
             Some("boolean") => SchemaType::Boolean,
             Some("number") => SchemaType::Number,
             Some("integer") => integer(keywords, used),
@@ -143,7 +143,7 @@ impl Compiler<'_> {
         let segment = mask::pointer_segment(name);
         let node = self.node(schema, &format!("{location}/properties/{segment}"));
         Property {
-            strings: self.strings(name, schema, &node),
+            strings: Self::strings(name, schema, &node),
             deprecated: deprecation(schema),
             required,
             declared: true,
@@ -153,7 +153,7 @@ impl Compiler<'_> {
     }
 
     /// Returns what is known of the strings of a property, where it holds any.
-    fn strings(&self, name: &str, schema: &Value, node: &SchemaNode) -> Option<Box<Strings>> {
+    fn strings(name: &str, schema: &Value, node: &SchemaNode) -> Option<Box<Strings>> {
         let described = known_values(schema);
         let described: Vec<_> = described.into_iter().map(Cow::Owned).collect();
         // The empty string stands for an absent value.
@@ -165,7 +165,7 @@ impl Compiler<'_> {
         (says_something && node.holds_strings()).then(|| Box::new(strings))
     }
 
-    fn string<'k>(&self, keywords: &'k Map<String, Value>, used: &mut Used<'k>) -> SchemaType {
+    fn string<'k>(keywords: &'k Map<String, Value>, used: &mut Used<'k>) -> SchemaType {
         used.push("format"); // an annotation on strings: nothing fails by it
         let members = keywords.get("enum").and_then(Value::as_array);
         let members = members.and_then(|members| {

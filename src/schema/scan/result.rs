@@ -69,7 +69,7 @@ impl<'t> ScanResult<'t> {
 impl Site {
     /// Returns the byte range of the value, if there is one.
     pub(super) fn range(self) -> Option<Range<usize>> {
-        (self.end > 0).then(|| self.start as usize..self.end as usize)
+        (self.end > 0).then_some(self.start as usize..self.end as usize)
     }
 }
 

@@ -178,15 +178,12 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
         loop {
             let guess = self.order.guess(properties.memory + next, next);
             let is_next = |one: &&Expected| one.spelling.begins(self.text.block(at));
-            let (known, value) = match all.get(guess).filter(is_next) {
-                Some(expected) => (Some((guess, expected)), at + expected.spelling.length()),
-                None => {
-                    let (place, value) = self.name(at, properties, next)?;
-                    (
-                        place.and_then(|place| Some((place, all.get(place)?))),
-                        value,
-                    )
-                }
+            let (known, value) = if let Some(expected) = all.get(guess).filter(is_next) {
+                (Some((guess, expected)), at + expected.spelling.length())
+            } else {
+                let (place, value) = self.name(at, properties, next)?;
+                let known = place.and_then(|place| Some((place, all.get(place)?)));
+                (known, value)
             };
             let end = match known {
                 Some((place, expected)) => {
