@@ -15,7 +15,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::input::row::{BOM, marks};
-use crate::input::separated::Count;
 use crate::input::shape::Shape;
 use crate::input::{READERS, Reader, tree};
 use crate::model::capture::Chunk;
@@ -495,18 +494,17 @@ impl Input {
 
     /// Hands over the first `length` pending bytes as a chunk that holds `responses` responses.
     pub fn take(&mut self, length: usize, responses: u64) -> Chunk {
-        let pending = &self.pending[..length];
-        let end = Locator::new(pending, self.at).position(length);
-        self.take_to(length, responses, end)
+        let end = |text: &[u8], start| Locator::new(text, start).position(length);
+        self.take_until(length, responses, end)
     }
 
-    /// The same of a chunk in which everything has been counted.
-    pub(super) fn take_counted(&mut self, length: usize, counted: &Count) -> Chunk {
-        let end = counted.end(&self.pending[..length], self.at);
-        self.take_to(length, counted.texts, end)
-    }
-
-    fn take_to(&mut self, length: usize, responses: u64, end: Position) -> Chunk {
+    /// The same, where `end` tells where a text ends that begins at a position.
+    pub fn take_until(
+        &mut self,
+        length: usize,
+        responses: u64,
+        end: impl FnOnce(&[u8], Position) -> Position,
+    ) -> Chunk {
         // With room for the next chunk, so that filling it does not move it.
         let room = if self.ended {
             0
@@ -524,7 +522,7 @@ impl Input {
             is_whole: false,
             text,
         };
-        self.at = end;
+        self.at = end(&chunk.text, self.at);
         self.responses += responses;
         chunk
     }

@@ -42,7 +42,8 @@ pub(super) fn split(
         }
         wanted = CHUNK;
         let counted = Count::of(&input.pending()[..length], separator);
-        let chunk = input.take_counted(length, &counted);
+        let end = |text: &[u8], start| counted.end(text, start);
+        let chunk = input.take_until(length, counted.texts, end);
         if chunks(chunk).is_break() || (input.ended() && input.pending().is_empty()) {
             return Ok(());
         }
