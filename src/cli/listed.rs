@@ -1,6 +1,7 @@
 //! Paths that a file lists, or another program: more than fit a command line, and any that a file
 //! may have.
 
+use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -33,9 +34,21 @@ pub(super) fn paths(lists: &[PathBuf], null: bool) -> Result<Vec<PathBuf>> {
 
 /// Returns whether what was typed as a path is the text of a capture: it must not be quoted as a path that is not there.
 pub(super) fn is_text(path: &Path) -> bool {
-    let typed = path.to_string_lossy();
-    let is_json = typed.trim_start().starts_with(['{', '[']) && typed.contains('"');
-    (is_json || typed.contains('\n')) && !leads_somewhere(path)
+    let has_lines = path.to_string_lossy().contains('\n');
+    (has_lines || is_json(path.as_os_str())) && !leads_somewhere(path)
+}
+
+/// Returns whether an argument, or the value in it behind an option, is a JSON text and no path.
+pub(super) fn is_json(argument: &OsStr) -> bool {
+    let typed = argument.to_string_lossy();
+    let of_option = |letter: char| letter.is_ascii_alphabetic() || "-=".contains(letter);
+    let value = if typed.starts_with('-') {
+        typed.trim_start_matches(of_option)
+    } else {
+        &*typed
+    };
+    let begins = value.trim_start().starts_with(['{', '[']);
+    begins && value.contains('"') && !leads_somewhere(Path::new(value))
 }
 
 fn leads_somewhere(path: &Path) -> bool {

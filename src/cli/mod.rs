@@ -46,6 +46,13 @@ use streams::Streams;
 /// Runs what the command line asks for.
 pub(crate) fn run() -> ExitCode {
     watch::quiet_panics();
+    if std::env::args_os().any(|argument| listed::is_json(&argument)) {
+        // Not even the parser of arguments may see it, since that quotes what it does not expect.
+        say::say(
+            "error: an argument is a JSON text, not a path or a value: pipe the text in (`curl … | stytch-validate`)",
+        );
+        return ExitCode::from(2);
+    }
     let matches = Args::command()
         .try_get_matches()
         .unwrap_or_else(|error| args::in_short(args::in_print(error)).exit());

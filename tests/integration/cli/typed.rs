@@ -139,10 +139,36 @@ fn nothing_of_a_capture_in_the_place_of_a_path_is_quoted() {
         ] {
             let run = run_in(folder.path(), &[&[typed], more].concat());
             assert_eq!((run.code, &*run.stdout), (2, ""), "{typed:?} {more:?}");
+            let told = if typed == raw {
+                "a PATH is text, not a path"
+            } else {
+                "an argument is a JSON text, not a path or a value"
+            };
             assert_eq!(
                 run.stderr,
-                "error: a PATH is text, not a path: pipe the text in (`curl … | stytch-validate`)\n"
+                format!("error: {told}: pipe the text in (`curl … | stytch-validate`)\n")
             );
+        }
+    }
+    for option in [
+        "--schema",
+        "--schemas",
+        "--config",
+        "--baseline",
+        "--report",
+        "--body",
+        "-D",
+        "--format",
+        "--jobs",
+        "--files-from",
+        "--explain",
+        "--no-such-option",
+    ] {
+        let [with_sign, joined] = ["=", ""].map(|sign| format!("{option}{sign}{body}"));
+        for typed in [&[option, body][..], &[&*with_sign], &[&*joined]] {
+            let run = run_in(folder.path(), typed);
+            assert_eq!((run.code, &*run.stdout), (2, ""), "{typed:?}");
+            assert!(!run.stderr.contains("canary"), "{typed:?}");
         }
     }
     if cfg!(unix) {
