@@ -66,7 +66,8 @@ def report(feed, rows, program, options):
         raise splits.fell_short("a column", "it did not read each row as a response")
     return pyarrow.json.read_json(
         io.BytesIO(lines),
-        read_options=pyarrow.json.ReadOptions(block_size=len(lines)),
+        # A task has one core.
+        read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=len(lines)),
         parse_options=pyarrow.json.ParseOptions(explicit_schema=LINE, unexpected_field_behavior="ignore"),
     )
 
