@@ -33,9 +33,9 @@ pub(super) fn paths(lists: &[PathBuf], null: bool) -> Result<Vec<PathBuf>> {
 }
 
 /// Returns whether what was typed as a path is the text of a capture: it must not be quoted as a path that is not there.
+/// JSON was refused before.
 pub(super) fn is_text(path: &Path) -> bool {
-    let has_lines = path.to_string_lossy().contains('\n');
-    (has_lines || is_json(path.as_os_str())) && !leads_somewhere(path)
+    path.to_string_lossy().contains('\n') && !leads_somewhere(path)
 }
 
 /// Returns whether an argument, or the value in it behind an option, is a JSON text and no path.
