@@ -3,20 +3,17 @@
 #![cfg(unix)]
 
 use std::io::{Read, Write};
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::support::{folder, program, text};
 
-/// A run that waits for more input, sent `signal` once it has judged what there is.
-fn interrupted(signal: &str) -> (Option<i32>, String) {
-    let line = text("fixtures/responses/sso-compact.json")
-        .trim()
-        .to_owned();
+/// A run that has been given many lines, and waits for more.
+fn waiting(format: &str, line: &str) -> (Child, ChildStdin) {
     let mut child = program()
-        .args(["-f", "json", "--input-format", "ndjson"])
+        .args(["-f", format, "--input-format", "ndjson"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -27,12 +24,23 @@ fn interrupted(signal: &str) -> (Option<i32>, String) {
     input
         .write_all(format!("{line}\n").repeat(600).as_bytes())
         .expect("it reads");
-    input.flush().expect("it reads");
+    (child, input)
+}
+
+/// Sends a signal, once what there is may have been judged.
+fn send(signal: &str, child: &Child) {
     std::thread::sleep(Duration::from_millis(700));
     let sent = Command::new("kill")
         .args([signal, &child.id().to_string()])
         .status();
     assert!(sent.expect("kill").success());
+}
+
+/// The exit status and the report of a run that is sent `signal`.
+fn interrupted(signal: &str) -> (Option<i32>, String) {
+    let line = text("fixtures/responses/sso-compact.json");
+    let (mut child, input) = waiting("json", line.trim());
+    send(signal, &child);
     let mut report = String::new();
     child
         .stdout
@@ -65,27 +73,11 @@ fn a_second_interruption_ends_the_process() {
         .trim()
         .replace("\"status_code\":200", "\"status_code\":\"200\"");
     assert_ne!(bad, line.trim());
-    let mut child = program()
-        .args(["-f", "ndjson", "--input-format", "ndjson"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("a process");
-    let mut input = child.stdin.take().expect("a pipe");
-    input
-        .write_all(format!("{bad}\n").repeat(600).as_bytes())
-        .expect("it reads");
-    let id = child.id().to_string();
-    let interrupt = || {
-        std::thread::sleep(Duration::from_millis(700));
-        let sent = Command::new("kill").args(["-TERM", &id]).status();
-        assert!(sent.expect("kill").success());
-    };
-    interrupt();
+    let (mut child, _input) = waiting("ndjson", &bad);
+    send("-TERM", &child);
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(child.try_wait().expect("a child"), None);
-    interrupt();
+    send("-TERM", &child);
     let ended = child.wait().expect("an end");
     assert_eq!(ended.code(), Some(128 + 15));
 }
