@@ -57,13 +57,12 @@ fn properties(properties: &Properties) -> String {
 
 fn property(property: &Property) -> String {
     format!(
-        "Property {{ node: {}, strings: {}, field: {}, part: {}, required: {}, declared: {}, \
+        "Property {{ node: {}, strings: {}, part: {}, required: {}, declared: {}, \
          deprecated: {:?}, name: {} }}",
         node(&property.node),
         option(property.strings.as_deref(), |held| {
             format!("Box::new({})", strings(held))
         }),
-        option(property.field, |field| format!("Field::{field:?}")),
         option(property.part, |part| format!("Part::{part:?}")),
         property.required,
         property.declared,

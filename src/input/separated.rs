@@ -73,18 +73,16 @@ pub(super) struct Count {
 impl Count {
     /// Counts what is in a chunk.
     pub(super) fn of(text: &[u8], separator: u8) -> Self {
-        let (mut texts, mut ends, mut start) = (0, 0, 0);
-        let mut count = |range: Range<usize>| texts += u64::from(!is_blank(&text[range]));
-        for end in memchr_iter(separator, text) {
-            count(start..end);
-            ends += 1;
-            start = end + 1;
+        let (mut texts, mut pieces) = (0, 0);
+        for piece in self::pieces(text, separator) {
+            texts += u64::from(!is_blank(&text[piece]));
+            pieces += 1;
         }
-        count(start..text.len());
-        let is_of_lines = separator == LINE_FEED && ends > 0 && start == text.len();
+        // Behind the end of the last line nothing is left.
+        let is_of_lines = separator == LINE_FEED && text.last() == Some(&LINE_FEED);
         Self {
             texts,
-            lines: is_of_lines.then_some(ends),
+            lines: is_of_lines.then_some(pieces - 1),
         }
     }
 
@@ -99,12 +97,14 @@ impl Count {
 
 /// Returns the texts that are not blank, without what separates them.
 pub(super) fn texts(text: &[u8], separator: u8) -> impl Iterator<Item = Range<usize>> + '_ {
+    pieces(text, separator).filter(|piece| !is_blank(&text[piece.clone()]))
+}
+
+/// Returns what stands before, between and behind the separators.
+fn pieces(text: &[u8], separator: u8) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut start = 0;
     let ends = memchr_iter(separator, text).chain(std::iter::once(text.len()));
-    ends.filter_map(move |end| {
-        let range = std::mem::replace(&mut start, end + 1)..end;
-        (!is_blank(text.get(range.clone()).unwrap_or_default())).then_some(range)
-    })
+    ends.map(move |end| std::mem::replace(&mut start, end + 1)..end)
 }
 
 /// A text without the byte order mark that another file may have brought along.

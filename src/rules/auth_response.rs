@@ -70,18 +70,6 @@ impl Located for &str {
         unquoted(self).map(Cow::Borrowed)
     }
 
-    fn is_blank(self) -> bool {
-        unquoted(self).is_some_and(|said| said.trim().is_empty())
-    }
-
-    fn says(&self, text: &str) -> bool {
-        unquoted(self) == Some(text)
-    }
-
-    fn says_the_same(self, other: Self) -> bool {
-        self == other && unquoted(self).is_some()
-    }
-
     fn number(&self) -> Option<&str> {
         (self.kind() == Kind::Number).then_some(*self)
     }

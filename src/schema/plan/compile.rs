@@ -5,9 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Map, Value};
 
-use super::{
-    Field, IntegerRange, Members, Part, Properties, Property, SchemaNode, SchemaType, Strings,
-};
+use super::{IntegerRange, Members, Part, Properties, Property, SchemaNode, SchemaType, Strings};
 use crate::schema::component::ComponentId;
 use crate::schema::field_class::field_class;
 use crate::text::mask;
@@ -189,7 +187,6 @@ fn merely_required(name: &str) -> Property {
     Property {
         node: SchemaNode::anything(Cow::Borrowed(""), false),
         strings: None,
-        field: Field::named(name.as_bytes()),
         part: Part::below_root(name),
         required: true,
         declared: false,

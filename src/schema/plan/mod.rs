@@ -250,8 +250,6 @@ pub struct Property {
     pub node: SchemaNode,
     /// What is known of the strings in it.
     pub strings: Option<Box<Strings>>,
-    /// The field that rules know it as.
-    pub field: Option<Field>,
     /// The part of a response that it is, at the root.
     pub part: Option<Part>,
     /// Whether `required` lists it.
@@ -317,7 +315,7 @@ impl Expected {
             spelling: Spelling::new(&property.name),
             value,
             may_be_null: property.may_be_null(),
-            field: property.field,
+            field: Field::named(property.name.as_bytes()),
             deprecated: property.deprecated.is_some(),
         }
     }
