@@ -265,17 +265,9 @@ impl Routes {
     /// where several fit. The method `ANY`, a stub's word for each, is of a route whose template
     /// no other route shares: which of several it means would be a guess.
     pub fn find(&self, method: &str, url: &str) -> Match<'_> {
-        if !is_of_the_web(url) {
-            return Match::None;
-        }
-        let path = &*normalised(path_of(url));
-        let fitting = self
-            .routes
-            .iter()
-            .filter_map(|route| Some((varying(&route.template, path)?, route)));
         let mut best = Match::None;
         let mut least = usize::MAX;
-        for (varying, route) in fitting {
+        for (varying, route) in self.fitting(url) {
             let means = if method.eq_ignore_ascii_case("ANY") {
                 self.is_only_one(route)
             } else {
@@ -295,13 +287,13 @@ impl Routes {
     /// Returns the templates that the path of an address fits, with any method; those with the
     /// fewest varying segments first.
     pub fn templates(&self, url: &str) -> Vec<&str> {
-        let fitting = self.fitting(url).into_iter();
+        let fitting = self.by_variation(url).into_iter();
         fitting.map(|(_, template)| template).collect()
     }
 
     /// Returns those of the templates that have the fewest varying segments.
     pub fn nearest(&self, url: &str) -> Vec<&str> {
-        let fitting = self.fitting(url);
+        let fitting = self.by_variation(url);
         let least = fitting.first().map(|(varying, _)| *varying);
         let nearest = fitting.into_iter();
         let nearest = nearest.take_while(|(varying, _)| Some(*varying) == least);
@@ -309,16 +301,21 @@ impl Routes {
     }
 
     /// The templates that a path fits, each with how much of it varies: the least first.
-    fn fitting(&self, url: &str) -> Vec<(usize, &str)> {
-        let path = &*normalised(path_of(url));
-        let fitting = self.routes.iter().filter_map(|route| {
-            let varying = varying(&route.template, path)?;
-            Some((varying, &*route.template))
-        });
+    fn by_variation(&self, url: &str) -> Vec<(usize, &str)> {
+        let fitting = self.fitting(url);
+        let fitting = fitting.map(|(varying, route)| (varying, &*route.template));
         let mut fitting: Vec<(usize, &str)> = fitting.collect();
         fitting.sort_unstable();
         fitting.dedup();
         fitting
+    }
+
+    /// The routes whose path an address of the web has, each with how much of it varies.
+    fn fitting(&self, url: &str) -> impl Iterator<Item = (usize, &Route)> {
+        let path = is_of_the_web(url).then(|| normalised(path_of(url)));
+        let fits = move |route: &Route| varying(&route.template, path.as_deref()?);
+        let routes = self.routes.iter();
+        routes.filter_map(move |route| Some((fits(route)?, route)))
     }
 
     fn is_only_one(&self, route: &Route) -> bool {

@@ -8,7 +8,7 @@ use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::commands::redact::standard::is_http_date;
 use crate::commands::redact::text::closed;
 use crate::input::url_pattern;
-use crate::schema::routes::Routes;
+use crate::schema::routes::{Routes, is_at_stytch, path_of};
 
 /// Returns the address of a request, whole or from its path on.
 pub(super) fn url(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
@@ -18,11 +18,17 @@ pub(super) fn url(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> Str
         return text.to_owned();
     }
     let made = rewritten(memo, routes, text);
-    if routes.templates(&made) == routes.templates(text) {
+    let templates = routes.templates(text);
+    let is_ours = is_at_stytch(text);
+    if routes.templates(&made) == templates && is_at_stytch(&made) == is_ours {
         return made;
     }
-    let template = routes.templates(text).first().map(|it| (*it).to_owned());
-    template.map_or_else(|| plain(memo, "url", text), |it| of_template(&it))
+    let host = if is_ours { "https://stytch.com" } else { "" };
+    match templates.first() {
+        Some(template) => format!("{host}{}", of_template(template)),
+        None if is_ours => format!("{host}{}", path(memo, routes, path_of(text))),
+        None => plain(memo, "url", text),
+    }
 }
 
 fn rewritten(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
@@ -356,6 +362,32 @@ mod tests {
         }
         let hidden = made("login.example.com/v1/b2b/sso/authenticate");
         assert_eq!(hidden, "redacted-1.example/v1/b2b/sso/authenticate");
+    }
+
+    /// Found by fuzzing: an address of another scheme became one of a route.
+    #[test]
+    fn whose_an_address_is_stays() {
+        let routes = Routes::embedded();
+        for given in [
+            "htfixtps://test.stytch.com/v1/b2b/sso/authenticate",
+            "data:/v1/b2b/sso/authenticate",
+            "mailto://test.stytch.com/v1/b2b/hunter2",
+            "https://TEST.Stytch.com/v1/b2b/hunter2",
+            "HTTPS://test.stytch.com./v1/b2b/hunter2",
+            "https://hunter2.STYTCH.com/v1/b2b/sso/authenticate",
+            "https://test.stytch.com:123456/v1/b2b/hunter2",
+            r"https://test.stytch.com\hunter2",
+            "//test.stytch.com/v1/b2b/hunter2",
+            "https://hunter2@test.stytch.com",
+            "https://test.stytch.com@hunter2.example/v1/b2b/sso/authenticate",
+            "https://hunter2.stytch.com.example/v1/b2b/sso",
+        ] {
+            let made = made(given);
+            let whose = |url: &str| (routes.find("POST", url), is_at_stytch(url));
+            assert_eq!(whose(&made), whose(given), "{given}: {made}");
+            assert!(!made.contains("hunter2"), "{made}");
+            assert_eq!(self::made(&made), made, "twice is once");
+        }
     }
 
     #[test]
