@@ -137,7 +137,9 @@ pub(super) fn host(memo: &mut PlaceholderMap, authority: &str) -> String {
     let (user, host) = authority
         .rsplit_once('@')
         .map_or(("", authority), |(_, host)| ("redacted@", host));
-    let is_port = |port: &str| port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit());
+    let is_port = |port: &str| {
+        (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit())
+    };
     // The colons of an IPv6 address stand in brackets.
     let is_whole = |name: &str| !name.starts_with('[') || name.ends_with(']');
     let (name, port) = match host.rsplit_once(':') {
@@ -376,6 +378,9 @@ mod tests {
             "HTTPS://test.stytch.com./v1/b2b/hunter2",
             "https://hunter2.STYTCH.com/v1/b2b/sso/authenticate",
             "https://test.stytch.com:123456/v1/b2b/hunter2",
+            "https://test.stytch.com:/v1/b2b/hunter2",
+            "hunter2:/(/v1",
+            "hunter2 lovelace:/(/v1",
             r"https://test.stytch.com\hunter2",
             "//test.stytch.com/v1/b2b/hunter2",
             "https://hunter2@test.stytch.com",
