@@ -107,7 +107,9 @@ impl Redactor<'_> {
                 return Err(codecs::UNDECODABLE); // where it ends hangs on how it is encoded
             }
             let made = codecs::undecodable(&part.codecs).ok_or(codecs::UNDECODABLE)?;
-            if outer.trim_ascii() != made.as_bytes() {
+            // What stands in the place of a body that was not packed can't be unpacked.
+            let said = String::from_utf8_lossy(outer.trim_ascii());
+            if said != made && !self.memo.is_settled(&said) {
                 let edits = [(0..outer.trim_ascii_end().len(), made)];
                 place.put(changes, part, outer.len(), &edits)?;
             }
