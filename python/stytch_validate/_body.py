@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
+from stytch_validate._errors import UnusableBodyError
+
 
 class Handed(NamedTuple):
     """Standard input for the program, and the options that say what it is."""
@@ -44,11 +46,11 @@ def _to_json(value: Any) -> bytes | str:
     """The value as JSON, or why it can't be: what Python says there may name a key."""
     try:
         return json.dumps(value).encode()
-    except (TypeError, ValueError, RecursionError) as error:
+    except Exception as error:  # whatever the value's own methods raise
         return type(error).__name__
 
 
-def hand_over(body: Any, takes_route: bool) -> Handed | TypeError:
+def hand_over(body: Any, takes_route: bool) -> Handed | UnusableBodyError:
     """A body as the program reads it, or the error to raise where there is no such thing.
 
     A str or bytes is JSON text; a response of requests or httpx has its status and, where
@@ -58,10 +60,13 @@ def hand_over(body: Any, takes_route: bool) -> Handed | TypeError:
         return Handed(body.encode("utf-8", "surrogatepass"), ())
     if isinstance(body, (bytes, bytearray, memoryview)):
         return Handed(bytes(body), ())
-    content = getattr(body, "content", None)
+    try:
+        content = getattr(body, "content", None)
+    except Exception as error:  # httpx raises where a stream was not read
+        return UnusableBodyError(f"a {type(body).__name__} has no content ({type(error).__name__})")
     if isinstance(content, bytes):
         return _hand_over_exchange(body, content, takes_route)
     written = _to_json(body)
     if isinstance(written, str):
-        return TypeError(f"a {type(body).__name__} can't be written as JSON ({written})")
+        return UnusableBodyError(f"a {type(body).__name__} can't be written as JSON ({written})")
     return Handed(written, ())

@@ -6,7 +6,7 @@ import os
 from typing import Any, Callable, Iterable, Sequence
 
 from stytch_validate import _body, _program, _report
-from stytch_validate._errors import InvalidResponseError, ProgramError
+from stytch_validate._errors import InvalidResponseError, ProgramError, UnusableBodyError
 from stytch_validate._report import Report
 
 _REPORT = ("--format", "json", "--color", "never", "--no-progress")
@@ -38,11 +38,11 @@ def _options(schema: str | None, args: Sequence[str]) -> list[str]:
 
 def outcome_of(
     body: Any, schema: str | None, name: str, args: Sequence[str]
-) -> Report | ProgramError | TypeError:
+) -> Report | ProgramError | UnusableBodyError:
     """The report on a body, or the error to raise once no frame of this package holds the body."""
     options = _options(schema, args)
     handed = _body.hand_over(body, takes_route=schema is None)
-    if isinstance(handed, TypeError):
+    if isinstance(handed, UnusableBodyError):
         return handed
     options += ["--input-format", "json", "--stdin-name", name, *handed.options, "--", "-"]
     report = _judge(options, handed.stdin, None, of_body=True)

@@ -9,6 +9,10 @@ class ProgramError(RuntimeError):
     """The program is missing, does not start, or was asked for something that it does not know."""
 
 
+class UnusableBodyError(TypeError):
+    """A body that has no JSON."""
+
+
 class InvalidResponseError(AssertionError):
     """A response that is not valid, or that could not be checked; its text has no value of it."""
 

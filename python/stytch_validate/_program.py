@@ -63,5 +63,5 @@ def run(
     except OSError as error:
         return ProgramError(f"{_NAME} does not start: {error.strerror}")
     except ValueError:
-        return ProgramError(f"{_NAME} does not start: an argument has a zero byte")
+        return ProgramError(f"{_NAME} does not start: an argument has a zero byte or is not Unicode")
     return Output(ended.returncode, ended.stdout, ended.stderr.decode("utf-8", "replace"))

@@ -71,7 +71,7 @@ class Report:
     @property
     def is_clean(self) -> bool:
         """Whether responses were checked, and nothing that is denied was found."""
-        return self.exit_status == 0
+        return self.exit_status == 0 and self.summary["checked"] > 0
 
     @property
     def errors(self) -> tuple[Finding, ...]:

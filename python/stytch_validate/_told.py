@@ -8,10 +8,13 @@ from typing import Any, Iterator, Sequence
 
 import pytest
 
-from stytch_validate._errors import InvalidResponseError
+from stytch_validate._errors import InvalidResponseError, ProgramError, UnusableBodyError
 from stytch_validate._report import Report
 
 _PACKAGE = Path(__file__).resolve().parent
+
+# Those that are raised where a body was at hand.
+_OURS = (InvalidResponseError, ProgramError, UnusableBodyError)
 
 # How a report looks in what pytest says of the parts of an `assert`.
 _A_REPORT = "<stytch_validate.Report "
@@ -64,13 +67,15 @@ def is_about_a_response(error: BaseException, reports: Sequence[Report]) -> bool
     """Whether what pytest says of an error may show a response that was checked.
 
     That is an error of this package's, wherever in a chain; an assertion on a report, since pytest shows
-    what went into it; and one in a test that has found a body faulty.
+    what went into it; and one, or `pytest.fail`, in a test that has found a body faulty.
     """
+    found_faulty = any(not report.is_clean for report in reports)
     for one in _chain(error):
-        if isinstance(one, InvalidResponseError):
+        if isinstance(one, _OURS):
             return True
-        found_faulty = any(not report.is_clean for report in reports)
-        if isinstance(one, AssertionError) and (found_faulty or _A_REPORT in str(one)):
+        if found_faulty and isinstance(one, (AssertionError, pytest.fail.Exception)):
+            return True
+        if isinstance(one, AssertionError) and _A_REPORT in str(one):
             return True
     return False
 
@@ -96,10 +101,11 @@ def as_seen_from(path: str | os.PathLike[str], folder: str | os.PathLike[str] | 
 
 def tell(excinfo: pytest.ExceptionInfo[BaseException], reports: Sequence[Report]) -> Told:
     """The place, the kind of error and the findings, without a word of source or a variable."""
-    raised = [one.report for one in _chain(excinfo.value) if isinstance(one, InvalidResponseError)]
-    told = raised or [report for report in reports if not report.is_clean] or reports[-1:]
+    raised = [str(one) for one in _chain(excinfo.value) if isinstance(one, _OURS)]
+    about = [report for report in reports if not report.is_clean] or reports[-1:]
+    told = raised or map(str, about)
     path, lineno = _place(excinfo)
-    lines = [line for report in told for line in str(report).splitlines()]
+    lines = [line for text in told for line in text.splitlines()]
     kind = type(excinfo.value).__name__
     why = "" if raised else ", told without what it compares: that may be the response"
     return Told(path, lineno, [*lines, f"{as_seen_from(path)}:{lineno}: {kind}{why}"])

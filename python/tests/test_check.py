@@ -86,6 +86,14 @@ def test_what_is_no_response_is_never_green(body):
         stytch_validate.assert_valid(body)
 
 
+def test_what_may_be_empty_is_not_taken_for_checked():
+    unknown = Response(json.dumps(good()).encode(), path="/v1/b2b/no/such/route")
+    report = stytch_validate.check(unknown, args=["--allow-empty"])
+    assert (report.exit_status, report.is_clean) == (0, False)
+    with pytest.raises(stytch_validate.InvalidResponseError, match="not checked: no-schema"):
+        stytch_validate.assert_valid(unknown, args=["--allow-empty"])
+
+
 def test_a_report_is_not_taken_for_an_answer():
     with pytest.raises(TypeError, match="is_clean"):
         bool(stytch_validate.check(good()))
@@ -122,7 +130,20 @@ class Odd(dict):
     """What can't be written as JSON, and says so in words of its own."""
 
     def items(self):
-        raise ValueError(CANARY)
+        raise KeyError(CANARY)
+
+
+class Unread:
+    """A response whose content can't be had, as that of a stream which httpx has not read."""
+
+    text = CANARY
+
+    @property
+    def content(self):
+        raise RuntimeError(CANARY)
+
+    def __repr__(self):
+        return CANARY
 
 
 @pytest.mark.parametrize(
@@ -135,6 +156,7 @@ class Odd(dict):
         ({"a": {CANARY}}, {}),
         ({(CANARY,): 1}, {}),
         (Odd(a=1), {}),
+        (Unread(), {}),
         (good(), {"schema": "nonesuch"}),
         (good(), {"args": ["--nonesuch"]}),
         (good(), {"name": "zero\0byte"}),

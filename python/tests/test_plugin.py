@@ -47,6 +47,10 @@ def login():
     return body
 
 @pytest.fixture
+def body():
+    return dict(BAD)
+
+@pytest.fixture
 def checked_later():
     body = dict(BAD)
     yield
@@ -88,6 +92,17 @@ def test_asserted_of_a_good_one():
 
 def test_asserted_in_a_helper():
     assert clean(BAD)
+
+def test_by_no_schema(body):
+    stytch.assert_valid(body, schema="nonesuch")
+
+def test_without_json(body):
+    body["at"] = pathlib
+    stytch.assert_valid(body)
+
+def test_failed_by_hand(body):
+    if not stytch.check(body).is_clean:
+        pytest.fail(f"not as documented: {body}")
 
 def test_chained():
     try:
@@ -159,11 +174,13 @@ def run(project, *options):
 def test_no_failure_shows_a_value(project, options):
     project.makepyfile(FAILING)
     said = everything(project, run(project, *options))
-    assert CANARY not in said
+    assert CANARY not in said and "session_token" not in said
     assert "error[type-mismatch]: `is_admin`: expected boolean, found string" in said
+    assert "there is no component `nonesuch`" in said
+    assert "a dict can't be written as JSON (TypeError)" in said
     assert "test_for_each[text0]" in said
     # How parts of a test are counted is pytest's affair.
-    assert re.search(r"1[5-9] failed, [12] passed.* 2 errors", said), said[-300:]
+    assert re.search(r"(18|19|2[0-2]) failed, [12] passed.* 2 errors", said), said[-300:]
 
 
 def test_a_failure_is_told_by_its_place_and_findings(project):
