@@ -6,4 +6,4 @@ const { makeMatcher } = require("./matcher.js");
 
 const made = makeMatcher();
 expect.extend(made.matchers);
-afterEach(made.afterEach);
+afterEach(() => made.afterEach(true));

@@ -30,7 +30,7 @@ class Report {
 
   /** Whether the response was checked, and nothing that is denied was found. */
   get isClean() {
-    return this.exitStatus === 0;
+    return this.exitStatus === 0 && this.summary.checked > 0;
   }
 
   get errors() {

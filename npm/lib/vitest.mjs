@@ -5,4 +5,4 @@ import matcher from "./matcher.js";
 
 const made = matcher.makeMatcher();
 expect.extend(made.matchers);
-afterEach(made.afterEach);
+afterEach(({ task }) => made.afterEach(!task.concurrent));

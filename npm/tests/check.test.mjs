@@ -80,6 +80,12 @@ test("what is no response is never green", async () => {
   }
 });
 
+test("what may be empty is not taken for checked", async () => {
+  const unknown = fetched(good(), { url: "https://test.stytch.com/v1/b2b/no/such/route" });
+  const report = await check(unknown, { args: ["--allow-empty"] });
+  assert.deepEqual([report.exitStatus, report.isClean], [0, false]);
+});
+
 test("what can't be handed over is refused without a value", async () => {
   const loop = { [CANARY]: CANARY };
   loop.loop = loop;

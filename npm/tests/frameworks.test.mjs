@@ -39,6 +39,7 @@ test("FAILS resolved", () => expect(Promise.resolve(body("bad"))).resolves.toBeS
 test("FAILS promise", () => expect(Promise.resolve(body("bad"))).toBeStytchResponse());
 test("FAILS good, and said to be bad", () => expect(body("good")).not.toBeStytchResponse());
 test("FAILS unchecked, and said to be bad", () => expect({}).not.toBeStytchResponse({ args: ["--status", "/status", "--body", "/nothing"] }));
+test("FAILS unchecked, and that may be", () => expect("").toBeStytchResponse({ args: ["--allow-empty"] }));
 test("FAILS not awaited", () => {
   const response = fetched("bad");
   expect(response).toBeStytchResponse();
@@ -103,6 +104,27 @@ test("Jest shows no value", () => {
   judge(ended);
   const results = JSON.parse(readFileSync(join(folder, "out.json"), "utf8")).testResults[0].assertionResults;
   check(results);
+});
+
+test("tests of Vitest that run at once are not mistaken for each other", () => {
+  const tests = (at, statement) => `
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+const fetched = () => new Response(JSON.stringify(JSON.parse(readFileSync("bodies.json", "utf8")).${at}));
+for (let number = 0; number < 9; number++) {
+  test.concurrent(\`${at} \${number}\`, async () => { for (let turn = 0; turn < number; turn++) ${statement} });
+}
+`;
+  const folder = project("at-once", {
+    "package.json": '{"type": "module"}',
+    "vitest.config.js": shown("export default { test: { setupFiles"),
+    "good.test.js": tests("good", "await expect(fetched()).toBeStytchResponse();"),
+    "bad.test.js": tests("bad", "expect(fetched()).toBeStytchResponse();"),
+  });
+  const [awaited, forgotten] = ["good", "bad"].map((name) => run(folder, "vitest", "run", name));
+  assert.equal(awaited.status, 0, awaited.said);
+  assert.equal(forgotten.status, 1, forgotten.said);
+  assert.ok(forgotten.said.includes("error[type-mismatch]") && !forgotten.said.includes(CANARY), forgotten.said);
 });
 
 /** A block of the guide's page on these, by what is in it. */
