@@ -17,7 +17,7 @@ sha256() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 25
 # Of everything that the program is built of: names and contents.
 sources() {
     local files digest
-    files=$(find Cargo.lock Cargo.toml build.rs facts schemas src -type f | LC_ALL=C sort)
+    files=$(find Cargo.lock Cargo.toml build build.rs facts schemas src -type f | LC_ALL=C sort)
     digest=$({ echo "$files"; tr '\n' '\0' <<<"$files" | xargs -0 cat; } | sha256)
     echo "${digest%% *}"
 }

@@ -51,6 +51,7 @@ impl Place {
             ("Cargo.lock", "one\n"),
             ("Cargo.toml", "name = \"x\"\nversion = \"1.2.3\"\n"),
             ("build.rs", "one\n"),
+            ("build/plans.rs", "one\n"),
             ("facts/a b", "one\n"),
             ("schemas/s", "one\n"),
             ("src/main.rs", "one\n"),
@@ -141,9 +142,10 @@ fn what_is_not_of_the_sources_or_not_whole_is_not_taken() {
         "stytch-validate-{}-unknown-linux-musl",
         std::env::consts::ARCH
     );
-    let spoil: [&dyn Fn(&Place); 5] = [
+    let spoil: [&dyn Fn(&Place); 6] = [
         &|place| place.write("sources/src/main.rs", "two\n"),
         &|place| place.write("sources/facts/c", "one\n"),
+        &|place| place.write("sources/build/plans.rs", "two\n"),
         &|place| place.write(&format!("releases/v1.2.3/{name}.tar.gz"), "other"),
         &|place| place.write(&format!("releases/v1.2.3/{name}.tar.gz.sha256"), ""),
         &|place| fs::remove_dir_all(place.path("releases")).expect("a folder"),
