@@ -354,7 +354,7 @@ impl Response {
             recorded_at: self.recorded_at.as_deref().map(Cow::Borrowed),
             entry: 0..self.chunk.text.len(),
             body,
-            parts: Vec::new(),
+            parts: Default::default(),
         };
         judge(&self.chunk, &capture)
     }

@@ -233,7 +233,7 @@ impl Extraction {
             media_type: None,
             entry: text.entry.clone(),
             body,
-            parts: Vec::new(),
+            parts: Default::default(),
         });
     }
 

@@ -10,10 +10,7 @@ use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Capture, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
 
-/// What requests are called in structures.
-const REQUESTS: [&str; 2] = ["request.", "httpRequest."];
-
-/// Returns what may hold secrets in a request and in its response, the response's body apart: of a request what its
+/// Returns what may hold secrets in a request and in its response, the response's body apart, as the
 /// format's structure says.
 pub(super) fn parts<'d>(
     entry: Entry<'d>,
@@ -24,12 +21,12 @@ pub(super) fn parts<'d>(
     let mut parts = Vec::new();
     for (path, meaning) in structure.in_exchange() {
         let Some(role) = meaning.role() else { continue };
-        let name = REQUESTS.iter().find_map(|side| path.strip_prefix(side));
-        let value = name.and_then(|name| request?.get(name));
-        if role == Role::RequestBody {
-            entry.request_body(value, &mut parts);
-        } else {
-            entry.strings(role, value, &mut parts);
+        for value in values(path, request, response) {
+            if role == Role::RequestBody {
+                entry.request_body(Some(value), &mut parts);
+            } else {
+                entry.strings(role, Some(value), &mut parts);
+            }
         }
     }
     for side in [request, response].into_iter().flatten() {
@@ -39,6 +36,29 @@ pub(super) fn parts<'d>(
         }
     }
     parts
+}
+
+/// Returns what stands at a path of an exchange.
+fn values<'d>(
+    path: &str,
+    request: Option<Value<'d>>,
+    response: Option<Value<'d>>,
+) -> Vec<Value<'d>> {
+    let mut steps = path.split('.');
+    let side = match steps.next() {
+        Some("request" | "httpRequest") => request,
+        Some("response" | "httpResponse") => response,
+        _ => None,
+    };
+    let side: Vec<Value<'d>> = side.into_iter().collect();
+    steps.fold(side, |values, step| {
+        let name = step.trim_end_matches("[]");
+        let mut values: Vec<_> = values.iter().filter_map(|value| value.get(name)).collect();
+        for _ in 0..(step.len() - name.len()) / 2 {
+            values = values.into_iter().flat_map(Value::elements).collect();
+        }
+        values
+    })
 }
 
 /// Returns an exchange: who was asked for what, and what was answered.
@@ -57,7 +77,7 @@ pub(super) fn exchange<'d>(
         recorded_at: None,
         entry: entry.range(),
         body: body.unwrap_or_else(Body::Absent),
-        parts,
+        parts: parts.into(),
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -45,7 +46,34 @@ pub struct Capture<'c> {
     /// What there is to judge.
     pub body: Body<'c>,
     /// The other parts that may hold secrets (headers, addresses, cookies).
-    pub parts: Vec<Part>,
+    pub parts: Parts<'c>,
+}
+
+/// Parts of an exchange. They are listed when somebody asks for them, which most runs never do.
+#[derive(Clone, Default)]
+pub struct Parts<'c>(Option<Rc<dyn Fn() -> Vec<Part> + 'c>>);
+
+impl<'c> Parts<'c> {
+    /// Those that `list` lists.
+    pub fn by(list: impl Fn() -> Vec<Part> + 'c) -> Self {
+        Self(Some(Rc::new(list)))
+    }
+
+    /// Returns whether it is known that there are none.
+    pub fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Returns all of them.
+    pub fn list(&self) -> Vec<Part> {
+        self.0.as_ref().map_or_else(Vec::new, |list| list())
+    }
+}
+
+impl From<Vec<Part>> for Parts<'_> {
+    fn from(parts: Vec<Part>) -> Self {
+        Self((!parts.is_empty()).then(|| Rc::new(move || parts.clone()) as Rc<dyn Fn() -> _>))
+    }
 }
 
 impl<'c> Capture<'c> {
@@ -66,7 +94,7 @@ impl<'c> Capture<'c> {
             recorded_at: None,
             entry,
             body: Body::Absent(reason),
-            parts: Vec::new(),
+            parts: Parts::default(),
         }
     }
 

@@ -103,7 +103,7 @@ impl<'s> FastPath<'s> {
         let scan = validator.scan(catalog, component, body, status)?;
         let exchange = address.exchange.as_deref();
         let backend = is_of_the_backend(catalog, component, exchange, scan.envelope);
-        let surrounded = !response.capture.parts.is_empty();
+        let surrounded = !response.capture.parts.is_none();
         let told = facts::facts(&scan, backend, surrounded) & file.looks_at;
         let is_note = || told == Facts::DEPRECATED && file.notes_deprecated.is_some();
         if told != Facts::NONE && !is_note() {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::input::decode;
 use crate::json::{Document, Kind, SyntaxError, Value};
-use crate::model::capture::{Exchange, Part, SkipReason};
+use crate::model::capture::{Exchange, Part, Parts, SkipReason};
 use crate::rules::auth_response::{AuthResponse, Jwt};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::evaluation::{Evaluation, Schemas};
@@ -30,7 +30,7 @@ pub struct RuleContext<'c> {
     /// When the recording says it was made, as it writes it.
     pub recorded_at: Option<&'c str>,
     /// The stretch of the source, and what else of the exchange in it may hold secrets.
-    around: (&'c [u8], &'c [Part]),
+    around: Option<(&'c [u8], &'c Parts<'c>)>,
     /// What became of the body.
     pub outcome: BodyOutcome<'c>,
     /// Worked out by the first rule that asks.
@@ -110,7 +110,7 @@ impl<'c> RuleContext<'c> {
             schemas,
             exchange,
             recorded_at,
-            around: (&[], &[]),
+            around: None,
             outcome,
             answer: OnceCell::new(),
             jwt: OnceCell::new(),
@@ -120,18 +120,19 @@ impl<'c> RuleContext<'c> {
 
     /// With what else there is of the exchange in the chunk.
     #[must_use]
-    pub fn among(mut self, chunk: &'c [u8], parts: &'c [Part]) -> Self {
-        self.around = (chunk, parts);
+    pub fn among(mut self, chunk: &'c [u8], parts: &'c Parts<'c>) -> Self {
+        self.around = Some((chunk, parts));
         self
     }
 
     /// Returns what else of the exchange may hold secrets, with its text; without what can't be got
     /// at.
-    pub fn parts(&self) -> impl Iterator<Item = (&'c Part, Cow<'c, str>)> + use<'c> {
-        let (chunk, parts) = self.around;
-        parts
-            .iter()
-            .filter_map(|part| Some((part, decode::text_of(chunk, part)?)))
+    pub fn parts(&self) -> impl Iterator<Item = (Part, Cow<'c, str>)> + use<'c> {
+        let around = self.around.into_iter();
+        around.flat_map(|(chunk, parts)| {
+            let listed = parts.list().into_iter();
+            listed.filter_map(|part| decode::text_of(chunk, &part).map(|text| (part, text)))
+        })
     }
 
     /// The parts of a success that was judged by a component; `None` for an error body, and for

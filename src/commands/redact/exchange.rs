@@ -58,7 +58,8 @@ impl Redactor<'_> {
         capture: &Capture<'_>,
         changes: &mut Changes,
     ) -> Result<(), Refusal> {
-        let body_is_a_part = capture.parts.iter().any(|part| part.role == Role::Body);
+        let parts = capture.parts.list();
+        let body_is_a_part = parts.iter().any(|part| part.role == Role::Body);
         match &capture.body {
             Body::Malformed { reason, .. } => return Err(Refusal::of(reason.clone())),
             Body::Absent(SkipReason::NotACapture) => {
@@ -77,8 +78,7 @@ impl Redactor<'_> {
             Body::Present { part, .. } => self.part(place, capture, part, true, changes)?,
         }
         let is_body = |part: &&Part| matches!(part.role, Role::Body | Role::RequestBody);
-        let mut parts = capture.parts.iter();
-        parts.try_for_each(|part| {
+        parts.iter().try_for_each(|part| {
             if part.codecs.contains(&Codec::File) {
                 let name = place.text(part)?;
                 let origin = &place.chunk.source.origin;

@@ -55,12 +55,12 @@ enum Form {
 
 /// The parts of an exchange, each once, however many aliases lead to it.
 #[derive(Default)]
-struct Parts {
+struct Distinct {
     list: Vec<Part>,
     starts: HashSet<usize>,
 }
 
-impl Parts {
+impl Distinct {
     fn add(&mut self, part: Part) {
         if self.starts.insert(part.range.start) {
             self.list.push(part);
@@ -70,7 +70,7 @@ impl Parts {
 
 /// Returns the exchange that an item of the list tells of.
 pub(super) fn capture(entry: Node<'_>) -> Capture<'_> {
-    let mut parts = Parts::default();
+    let mut parts = Distinct::default();
     let body = body(entry, &mut parts);
     if let Body::Present { part, .. } = &body {
         parts.starts.insert(part.range.start);
@@ -84,7 +84,7 @@ pub(super) fn capture(entry: Node<'_>) -> Capture<'_> {
         recorded_at: entry.get("recorded_at").and_then(Node::text),
         entry: entry.range(),
         body,
-        parts: parts.list,
+        parts: parts.list.into(),
     }
 }
 
@@ -112,7 +112,7 @@ fn status(entry: Node<'_>) -> Option<u16> {
     u16::try_from(number).ok()
 }
 
-fn body<'n>(entry: Node<'n>, parts: &mut Parts) -> Body<'n> {
+fn body<'n>(entry: Node<'n>, parts: &mut Distinct) -> Body<'n> {
     if !entry.is_mapping() {
         return Body::Absent(SkipReason::NotACapture);
     }
@@ -199,7 +199,7 @@ fn is_empty(stored: &Stored<'_>) -> bool {
 }
 
 /// Adds what stands where a body may, and is not the one that counts.
-fn other_bodies(entry: Node<'_>, parts: &mut Parts) {
+fn other_bodies(entry: Node<'_>, parts: &mut Distinct) {
     for (path, form) in BODIES {
         let other = entry.get("response").and_then(|response| response.at(path));
         let other = other.and_then(|node| one(node, *form, Role::Body, &[]));
@@ -212,7 +212,7 @@ fn other_bodies(entry: Node<'_>, parts: &mut Parts) {
 }
 
 /// Adds what may hold secrets besides the response's body.
-fn request_parts(entry: Node<'_>, parts: &mut Parts) {
+fn request_parts(entry: Node<'_>, parts: &mut Distinct) {
     let urls = URLS.iter().filter_map(|path| entry.at(path));
     urls.for_each(|url| add(Role::Url, url, parts));
     for message in ["request", "response"] {
@@ -234,7 +234,7 @@ fn request_parts(entry: Node<'_>, parts: &mut Parts) {
     }
 }
 
-fn header_parts(headers: Option<Node<'_>>, parts: &mut Parts) {
+fn header_parts(headers: Option<Node<'_>>, parts: &mut Distinct) {
     for (name, values) in headers.map(Node::members).unwrap_or_default() {
         if let Some(role) = headers::role(&name) {
             add(role, values, parts);
@@ -243,7 +243,7 @@ fn header_parts(headers: Option<Node<'_>>, parts: &mut Parts) {
 }
 
 /// A scalar, or the scalars of a list.
-fn add(role: Role, values: Node<'_>, parts: &mut Parts) {
+fn add(role: Role, values: Node<'_>, parts: &mut Distinct) {
     for value in std::iter::once(values).chain(values.items()) {
         if let Some((_, codecs)) = value.stored() {
             let range = value.range();

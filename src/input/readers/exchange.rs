@@ -148,7 +148,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
         recorded_at: None,
         entry: entry.range(),
         body: body.unwrap_or_else(Body::Absent),
-        parts,
+        parts: parts.into(),
     }
 }
 

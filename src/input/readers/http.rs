@@ -150,7 +150,7 @@ impl<'t> Asked<'t> {
             start: head.at,
             end: body.end,
             request,
-            parts,
+            parts: parts.into(),
         }
     }
 }
@@ -174,7 +174,7 @@ fn response<'t>(
         recorded_at: head.find(text, "date").map(String::from_utf8_lossy),
         entry: start..range.end,
         body: body(text, head, range).unwrap_or_else(Body::Absent),
-        parts: std::mem::take(parts),
+        parts: std::mem::take(parts).into(),
     }
 }
 
@@ -227,7 +227,7 @@ fn part(role: Role, range: Range<usize>) -> Part {
 fn unanswered(asked: Asked<'_>) -> Capture<'_> {
     Capture {
         request: Some(asked.request),
-        parts: asked.parts,
+        parts: asked.parts.into(),
         ..Capture::absent(asked.start..asked.end, SkipReason::FailedRequest)
     }
 }

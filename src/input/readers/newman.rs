@@ -10,7 +10,7 @@ use crate::input::readers::postman;
 use crate::input::shape::Shape;
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::Value;
-use crate::model::capture::{Body, Capture, Chunk, SkipReason};
+use crate::model::capture::{Body, Capture, Chunk, Parts, SkipReason};
 use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
@@ -42,8 +42,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
 fn capture(entry: Entry<'_>) -> Capture<'_> {
     let get = |name| entry.value.get(name).filter(|value| !value.is_null());
     let (request, response) = (get("request"), get("response"));
-    let parts = response.unwrap_or(entry.value);
-    let parts = postman::parts(entry, parts, request);
+    let example = response.unwrap_or(entry.value);
     let body = response
         .ok_or(SkipReason::FailedRequest)
         .and_then(|response| body(entry, response));
@@ -54,7 +53,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
         recorded_at: None,
         entry: entry.range(),
         body: body.unwrap_or_else(Body::Absent),
-        parts,
+        parts: Parts::by(move || postman::parts(entry, example, request)),
     }
 }
 

@@ -70,7 +70,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
         recorded_at: None,
         entry: entry.range(),
         body,
-        parts,
+        parts: parts.into(),
     }
 }
 

@@ -71,7 +71,7 @@ const LABEL: &str = "a live credential";
 /// Credentials in what surrounds the response: those that say that they are live, and all where
 /// the exchange is.
 fn around(context: &RuleContext<'_>, live: bool) -> Vec<Diagnostic> {
-    let parts: Vec<(&Part, Cow<'_, str>)> = context.parts().collect();
+    let parts: Vec<(Part, Cow<'_, str>)> = context.parts().collect();
     let live = live || parts.iter().any(|(_, text)| credential::is_sign(text));
     let found = parts.iter().flat_map(|(part, text)| {
         let found = credential::find(text, is_name);

@@ -5,9 +5,11 @@ use std::ops::Range;
 
 use crate::input::Captures;
 use crate::input::entry::Entry;
-use crate::input::readers::har::{body, parts};
+use crate::input::message;
+use crate::input::readers::har::{STRUCTURE, body, sibling};
 use crate::json::Value;
-use crate::model::capture::{Body, Capture, Chunk, Request};
+use crate::model::capture::{Body, Capture, Chunk, Part, Parts, Request, Role};
+use crate::model::codec::Codec;
 
 /// Hands over an entry, whose document stands at `start` of the chunk, unless one of its members would
 /// hide another.
@@ -60,9 +62,23 @@ fn capture(chunk: &Chunk, start: usize, entry: Value<'_>, captures: &mut Capture
             recorded_at: text(Some(entry), "startedDateTime"),
             entry: whole.range(),
             body,
-            parts: parts::parts(whole, request, response),
+            parts: Parts::by(move || parts(whole, request, response)),
         });
     });
+}
+
+/// A request's body may be in a file, too.
+fn parts<'d>(
+    entry: Entry<'d>,
+    request: Option<Value<'d>>,
+    response: Option<Value<'d>>,
+) -> Vec<Part> {
+    let mut parts = message::parts(entry, &STRUCTURE, request, response);
+    let body = request.and_then(|request| request.get("postData"));
+    if let Some((file, _)) = body.and_then(sibling::named) {
+        parts.push(entry.part(Role::RequestBody, file, &[Codec::File]));
+    }
+    parts
 }
 
 /// Members of which an exchange has one each: of two, one would hide what the other says.

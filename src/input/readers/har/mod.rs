@@ -9,7 +9,6 @@
 mod body;
 pub(in crate::input) mod entry;
 mod frame;
-mod parts;
 mod sibling;
 mod split;
 mod structure;

@@ -2,9 +2,10 @@
 //! Playwright, Polly.js and Chrome's capturers add to it.
 
 use crate::input::structure::Meaning::{
-    As, Encoding, File, MediaType, Name, Number, Other, Time, Url, Version, Words,
+    As, Encoding, File, MediaType, Name, Number, Other, Part, Time, Url, Version, Words,
 };
 use crate::input::structure::Structure;
+use crate::model::capture::Role;
 
 /// What recorders call themselves.
 const RECORDERS: &[&str] = &[
@@ -99,7 +100,7 @@ pub(in crate::input) static STRUCTURE: Structure = Structure {
         ("request.headersSize", Number),
         ("request.bodySize", Number),
         ("request.queryString[].name", Name),
-        ("request.queryString[].value", Other),
+        ("request.queryString[].value", Part(Role::Query)),
         ("request.cookies[].name", Name),
         ("request.cookies[].expires", Time),
         (
@@ -107,10 +108,11 @@ pub(in crate::input) static STRUCTURE: Structure = Structure {
             Words(&["Lax", "None", "Strict"]),
         ),
         ("request.postData.mimeType", MediaType),
-        ("request.postData.text", Other),
+        ("request.postData.text", Part(Role::RequestBody)),
         ("request.postData._file", File),
         ("request.postData._sha1", File),
         ("request.postData.params[].name", Name),
+        ("request.postData.params[].value", Part(Role::RequestBody)),
         ("request.postData.params[].contentType", MediaType),
         ("request.postData.params[].fileName", Other),
         ("response.status", Number),
