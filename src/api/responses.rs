@@ -11,7 +11,9 @@ use std::thread;
 use crate::api::error::{Error, Unknown};
 use crate::input::decode::decode;
 use crate::input::{self, Allowance, Choice, Input, Members, READERS, ReadError, Reader};
-use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason, Stored};
+use crate::model::capture::{
+    Body, Capture, Chunk, OtherParts, Part, Request, Role, SkipReason, Stored,
+};
 use crate::model::source::{Origin, Source, Unreadable};
 use crate::schema::routes::path_of;
 use crate::settings::{MAX_HELD, MAX_UNPACKED};
@@ -173,7 +175,7 @@ fn read_chunks(
 
 /// Sends the responses of a chunk, as long as somebody wants them.
 fn open(reader: &Reader, chunk: &Chunk, items: &Items) -> ControlFlow<()> {
-    let mut locator = Locator::new(&chunk.text, chunk.start);
+    let locator = Locator::new(&chunk.text, chunk.start);
     let mut number = chunk.first_response;
     let mut wanted = true;
     let broken = |at: Position, reason: &str| {
@@ -354,7 +356,7 @@ impl Response {
             recorded_at: self.recorded_at.as_deref().map(Cow::Borrowed),
             entry: 0..self.chunk.text.len(),
             body,
-            parts: Default::default(),
+            parts: OtherParts::default(),
         };
         judge(&self.chunk, &capture)
     }

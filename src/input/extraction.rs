@@ -9,7 +9,9 @@ use crate::input::Reader;
 use crate::input::decode::begins_as_json;
 use crate::input::entry::status as status_of;
 use crate::json::{Document, Kind, Value};
-use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason, Stored};
+use crate::model::capture::{
+    Body, Capture, Chunk, OtherParts, Part, Request, Role, SkipReason, Stored,
+};
 use crate::model::codec::Codec;
 use crate::text::mask;
 
@@ -233,7 +235,7 @@ impl Extraction {
             media_type: None,
             entry: text.entry.clone(),
             body,
-            parts: Default::default(),
+            parts: OtherParts::default(),
         });
     }
 

@@ -7,7 +7,7 @@ use crate::input::entry::Entry;
 use crate::input::headers;
 use crate::input::structure::Structure;
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Capture, Part, Request, Role, SkipReason};
+use crate::model::capture::{Body, Capture, OtherParts, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
 
 /// Returns what may hold secrets in a request and in its response, the response's body apart, as the
@@ -68,7 +68,7 @@ pub(super) fn exchange<'d>(
     response: Option<Value<'d>>,
     status: Option<u16>,
     body: Result<Body<'d>, SkipReason>,
-    parts: Vec<Part>,
+    parts: impl Into<OtherParts<'d>>,
 ) -> Capture<'d> {
     Capture {
         request: Some(Request { method, url }),

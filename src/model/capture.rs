@@ -46,14 +46,14 @@ pub struct Capture<'c> {
     /// What there is to judge.
     pub body: Body<'c>,
     /// The other parts that may hold secrets (headers, addresses, cookies).
-    pub parts: Parts<'c>,
+    pub parts: OtherParts<'c>,
 }
 
-/// Parts of an exchange. They are listed when somebody asks for them, which most runs never do.
+/// The other parts of an exchange, listed when somebody asks for them: most runs never do.
 #[derive(Clone, Default)]
-pub struct Parts<'c>(Option<Rc<dyn Fn() -> Vec<Part> + 'c>>);
+pub struct OtherParts<'c>(Option<Rc<dyn Fn() -> Vec<Part> + 'c>>);
 
-impl<'c> Parts<'c> {
+impl<'c> OtherParts<'c> {
     /// Those that `list` lists.
     pub fn by(list: impl Fn() -> Vec<Part> + 'c) -> Self {
         Self(Some(Rc::new(list)))
@@ -70,7 +70,7 @@ impl<'c> Parts<'c> {
     }
 }
 
-impl From<Vec<Part>> for Parts<'_> {
+impl From<Vec<Part>> for OtherParts<'_> {
     fn from(parts: Vec<Part>) -> Self {
         Self((!parts.is_empty()).then(|| Rc::new(move || parts.clone()) as Rc<dyn Fn() -> _>))
     }
@@ -94,7 +94,7 @@ impl<'c> Capture<'c> {
             recorded_at: None,
             entry,
             body: Body::Absent(reason),
-            parts: Parts::default(),
+            parts: OtherParts::default(),
         }
     }
 

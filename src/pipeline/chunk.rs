@@ -85,12 +85,12 @@ fn open_chunk(
     more: &mut More<'_>,
 ) -> Result<u64, ContainerError> {
     judge.begin(&chunk.source);
-    let mut locator = Locator::new(&chunk.text, chunk.start);
+    let locator = Locator::new(&chunk.text, chunk.start);
     let mut response = chunk.first_response;
     let extraction = judge.extraction();
     (reader.open)(chunk, &mut |capture| {
         let mut judged = |capture: Capture<'_>| {
-            judge.capture(chunk, response, &capture, &mut locator, aggregator);
+            judge.capture(chunk, response, &capture, &locator, aggregator);
             more(aggregator);
             response += 1;
         };

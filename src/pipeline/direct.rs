@@ -58,14 +58,8 @@ pub(super) fn response(
     guarded(chunk, &mut aggregator, |aggregator| {
         let mut judge = Judge::with(std::mem::take(memory), settings);
         judge.begin(&chunk.source);
-        let mut locator = Locator::new(&chunk.text, chunk.start);
-        judge.capture(
-            chunk,
-            chunk.first_response,
-            capture,
-            &mut locator,
-            aggregator,
-        );
+        let locator = Locator::new(&chunk.text, chunk.start);
+        judge.capture(chunk, chunk.first_response, capture, &locator, aggregator);
         *memory = judge.into_memory();
         Ok(())
     });

@@ -50,7 +50,7 @@ pub(super) struct ResponseView<'r, 'c> {
     pub(super) body: &'r [u8],
     pub(super) part: &'r Part,
     pub(super) number: u64,
-    pub(super) locator: &'r mut Locator<'c>,
+    pub(super) locator: &'r Locator<'c>,
 }
 
 impl<'s> FastPath<'s> {
@@ -208,10 +208,9 @@ fn origin(
 
 impl ResponseView<'_, '_> {
     fn findings(self, settings: &Settings, origin: Arc<Origin>, found: &[RuleHit]) -> Vec<Finding> {
-        self.locator.position(self.capture.entry.start);
         let at = ResponseLocation {
             chunk: self.chunk,
-            locator: self.locator.clone(),
+            locator: self.locator,
             body: self.body,
             part: Some(self.part.clone()),
             entry: self.capture.entry.clone(),

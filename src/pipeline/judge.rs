@@ -95,13 +95,13 @@ impl<'s> Judge<'s> {
     }
 
     /// Judges a response of `chunk`, the one with number `response` in its source; `locator`
-    /// stands where the former one was.
+    /// is the chunk's.
     pub(super) fn capture<'c>(
         &mut self,
         chunk: &'c Chunk,
         response: u64,
         capture: &Capture<'_>,
-        locator: &mut Locator<'c>,
+        locator: &Locator<'c>,
         aggregator: &mut Aggregator,
     ) {
         if let Body::Malformed { offset, reason } = &capture.body {
@@ -131,10 +131,9 @@ impl<'s> Judge<'s> {
                 return;
             }
         }
-        locator.position(capture.entry.start);
         let mut at = ResponseLocation {
             chunk: &chunk.text,
-            locator: locator.clone(),
+            locator,
             body: &[],
             part: None,
             entry: capture.entry.clone(),
@@ -268,7 +267,7 @@ impl<'s> Judge<'s> {
         at.origin = Arc::new(told(&at.origin, selection.envelope, selection.root));
         let evaluation = schemas.evaluate(selection.schema, selection.root);
         if evaluation.exhausted {
-            let place = at.locator.clone().position(at.entry.start);
+            let place = at.locator.position(at.entry.start);
             aggregator.unreadable(Unreadable {
                 source: self.file.name.to_string(),
                 message: broken_at(place, TOO_MUCH),

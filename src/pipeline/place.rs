@@ -24,8 +24,8 @@ pub(super) type RuleHit = (&'static Rule, Severity, Diagnostic);
 pub(super) struct ResponseLocation<'c> {
     /// The bytes of the chunk it is in.
     pub(super) chunk: &'c [u8],
-    /// At the beginning of its entry.
-    pub(super) locator: Locator<'c>,
+    /// The chunk's.
+    pub(super) locator: &'c Locator<'c>,
     /// Its decoded body.
     pub(super) body: &'c [u8],
     /// Where the body stands; `None` where there is none.
@@ -76,6 +76,12 @@ impl ResponseLocation<'_> {
 
     /// The positions of everything that is told of this response, found in one sweep.
     pub(super) fn places(&self, diagnostics: &[RuleHit]) -> ResolvedSpans {
+        if diagnostics.is_empty() {
+            return ResolvedSpans {
+                source: Sweep::Each(Vec::new()),
+                body: None,
+            };
+        }
         let in_the_body = diagnostics
             .iter()
             .filter(|(_, _, found)| found.part.is_none());
@@ -86,7 +92,11 @@ impl ResponseLocation<'_> {
         offsets.sort_unstable();
         offsets.dedup();
         if self.origin.file.is_some() {
-            let there = sweep(&offsets, &offsets, Locator::new(self.body, Position::START));
+            let there = sweep(
+                &offsets,
+                &offsets,
+                &Locator::new(self.body, Position::START),
+            );
             return ResolvedSpans {
                 source: there,
                 body: None,
@@ -96,14 +106,19 @@ impl ResponseLocation<'_> {
             .part
             .as_ref()
             .is_some_and(|part| !part.codecs.is_empty());
-        let inside =
-            decoded.then(|| sweep(&offsets, &offsets, Locator::new(self.body, Position::START)));
+        let inside = decoded.then(|| {
+            sweep(
+                &offsets,
+                &offsets,
+                &Locator::new(self.body, Position::START),
+            )
+        });
         let there = self
             .part
             .as_ref()
             .and_then(|part| part.locate(self.chunk, &offsets));
         let source = match there {
-            Some(there) => sweep(&offsets, &there, self.locator.clone()),
+            Some(there) => sweep(&offsets, &there, &self.locator()),
             None => Sweep::Entry(self.entry_span()),
         };
         ResolvedSpans {
@@ -113,12 +128,17 @@ impl ResponseLocation<'_> {
     }
 
     fn entry_span(&self) -> Span {
-        let mut locator = self.locator.clone();
-        let start = locator.position(self.entry.start);
+        let locator = self.locator();
         Span {
-            start,
+            start: locator.position(self.entry.start),
             end: locator.position(self.entry.end),
         }
+    }
+
+    /// A locator of its own: that of the chunk stays at the beginning of the entry, where others go on.
+    fn locator(&self) -> Locator<'_> {
+        self.locator.position(self.entry.start);
+        self.locator.clone()
     }
 
     /// Returns what is no body stands in the recording, wherever the body stands.
@@ -140,7 +160,7 @@ impl ResponseLocation<'_> {
             Some([start, end]) => *start..*end,
             _ => part.range.clone(),
         };
-        let mut locator = self.locator.clone();
+        let locator = self.locator();
         Span {
             start: locator.position(range.start),
             end: locator.position(range.end),
@@ -212,7 +232,7 @@ impl ResponseLocation<'_> {
         let shown =
             |name: &str| settings.schemas.knows(name) || diagnostic.field.as_deref() == Some(name);
         let as_it_stands = self.part.as_ref().filter(|part| part.codecs.is_empty());
-        let before = |part: &Part| self.locator.clone().position(part.range.start).line;
+        let before = |part: &Part| self.locator().position(part.range.start).line;
         let first_line = as_it_stands.map_or(OneBased::FIRST, before);
         let text = document.map_or(Text::NotJson(self.body), Text::Parsed);
         let primary = (diagnostic.at.clone(), diagnostic.label.clone());
@@ -221,7 +241,7 @@ impl ResponseLocation<'_> {
 }
 
 /// The positions of these offsets, which stand at these places of the located text.
-fn sweep(offsets: &[usize], places: &[usize], mut locator: Locator<'_>) -> Sweep {
+fn sweep(offsets: &[usize], places: &[usize], locator: &Locator<'_>) -> Sweep {
     let known = offsets
         .iter()
         .zip(places)

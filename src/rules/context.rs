@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::input::decode;
 use crate::json::{Document, Kind, SyntaxError, Value};
-use crate::model::capture::{Exchange, Part, Parts, SkipReason};
+use crate::model::capture::{Exchange, OtherParts, Part, SkipReason};
 use crate::rules::auth_response::{AuthResponse, Jwt};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::evaluation::{Evaluation, Schemas};
@@ -30,7 +30,7 @@ pub struct RuleContext<'c> {
     /// When the recording says it was made, as it writes it.
     pub recorded_at: Option<&'c str>,
     /// The stretch of the source, and what else of the exchange in it may hold secrets.
-    around: Option<(&'c [u8], &'c Parts<'c>)>,
+    around: Option<(&'c [u8], &'c OtherParts<'c>)>,
     /// What became of the body.
     pub outcome: BodyOutcome<'c>,
     /// Worked out by the first rule that asks.
@@ -120,7 +120,7 @@ impl<'c> RuleContext<'c> {
 
     /// With what else there is of the exchange in the chunk.
     #[must_use]
-    pub fn among(mut self, chunk: &'c [u8], parts: &'c Parts<'c>) -> Self {
+    pub fn among(mut self, chunk: &'c [u8], parts: &'c OtherParts<'c>) -> Self {
         self.around = Some((chunk, parts));
         self
     }

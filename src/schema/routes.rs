@@ -214,15 +214,14 @@ pub enum Match<'r> {
 
 /// Every route there is.
 pub struct Routes {
-    routes: Vec<Route>,
+    /// Each with how long its template is before anything in it varies.
+    routes: Vec<(usize, Route)>,
 }
 
 impl Routes {
     /// The component of each route.
     pub fn components(&self) -> impl Iterator<Item = &str> {
-        self.routes
-            .iter()
-            .flat_map(|route| route.responses.components())
+        self.iter().flat_map(|route| route.responses.components())
     }
 
     /// The embedded routes (`facts/routes.tsv`, `facts/frontend-routes.tsv`).
@@ -238,7 +237,7 @@ impl Routes {
             responses: Responses::Ours(Cow::Borrowed(component)),
         };
         Self {
-            routes: embedded::ROUTES.iter().map(route).collect(),
+            routes: embedded::ROUTES.iter().map(route).map(measured).collect(),
         }
     }
 
@@ -246,19 +245,20 @@ impl Routes {
     pub fn extend(&mut self, added: Vec<Route>) {
         let key = |route: &Route| (route.method.clone(), shape(&route.template));
         let known = self.routes.iter().enumerate();
-        let mut places: HashMap<_, usize> = known.map(|(at, route)| (key(route), at)).collect();
+        let known = known.map(|(at, (_, route))| (key(route), at));
+        let mut places: HashMap<_, usize> = known.collect();
         for route in added {
             let at = *places.entry(key(&route)).or_insert(self.routes.len());
             match self.routes.get_mut(at) {
-                Some(known) => *known = route,
-                None => self.routes.push(route),
+                Some(known) => *known = measured(route),
+                None => self.routes.push(measured(route)),
             }
         }
     }
 
     /// Every route.
     pub fn iter(&self) -> impl Iterator<Item = &Route> {
-        self.routes.iter()
+        self.routes.iter().map(|(_, route)| route)
     }
 
     /// The route that a method and an address are of; the one with the fewest varying segments
@@ -313,16 +313,17 @@ impl Routes {
     /// The routes whose path an address of the web has, each with how much of it varies.
     fn fitting(&self, url: &str) -> impl Iterator<Item = (usize, &Route)> {
         let path = is_of_the_web(url).then(|| normalised(path_of(url)));
-        let fits = move |route: &Route| varying(&route.template, path.as_deref()?);
-        let routes = self.routes.iter();
-        routes.filter_map(move |route| Some((fits(route)?, route)))
+        self.routes.iter().filter_map(move |(literal, route)| {
+            let path = path.as_deref()?;
+            let begun = &route.template.as_bytes()[..*literal];
+            // Most paths are of somebody else, and differ before anything varies.
+            let may_fit = path.as_bytes().starts_with(begun);
+            Some((may_fit.then(|| varying(&route.template, path))??, route))
+        })
     }
 
     fn is_only_one(&self, route: &Route) -> bool {
-        let same = self
-            .routes
-            .iter()
-            .filter(|other| other.template == route.template);
+        let same = self.iter().filter(|other| other.template == route.template);
         same.count() == 1
     }
 }
@@ -342,6 +343,12 @@ pub fn path_of(url: &str) -> &str {
             .map_or("", |slash| &after_authority[slash..])
     };
     path.strip_suffix('/').unwrap_or(path)
+}
+
+/// A route, with how long its template is before anything in it varies.
+fn measured(route: Route) -> (usize, Route) {
+    let literal = route.template.find('{').unwrap_or(route.template.len());
+    (literal, route)
 }
 
 /// A template without the names of its parameters.
@@ -373,13 +380,6 @@ fn variation(expected: &str, found: &str) -> Option<usize> {
 /// Returns how much of the template varies, if the path is of it: the less, the more concrete it
 /// is.
 fn varying(template: &str, path: &str) -> Option<usize> {
-    // Most paths are of somebody else, and differ before anything varies.
-    let both = template.bytes().zip(path.bytes());
-    let same = both.take_while(|(expected, found)| expected == found && *expected != b'{');
-    let differs = |expected: &u8| *expected != b'{';
-    if template.as_bytes().get(same.count()).is_some_and(differs) {
-        return None;
-    }
     let mut segments = path.split('/');
     let mut varying = 0;
     for expected in template.split('/') {

@@ -1,5 +1,6 @@
 //! Places in text, counted as people count them.
 
+use std::cell::Cell;
 use std::fmt;
 use std::num::NonZeroU64;
 
@@ -84,9 +85,8 @@ pub struct Span {
 pub struct Locator<'t> {
     text: &'t [u8],
     base: Position,
-    at: Position,
-    /// How far the text has been walked.
-    walked: usize,
+    /// How far the text has been walked, and the position there.
+    walked: Cell<(usize, Position)>,
 }
 
 impl<'t> Locator<'t> {
@@ -95,32 +95,31 @@ impl<'t> Locator<'t> {
         Self {
             text,
             base,
-            at: base,
-            walked: 0,
+            walked: Cell::new((0, base)),
         }
     }
 
     /// The position of the byte at `offset` in the text; past its end, that of the end.
-    pub fn position(&mut self, offset: usize) -> Position {
+    pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
-        if offset < self.walked {
-            *self = Self::new(self.text, self.base);
-        }
-        let passed = &self.text[self.walked..offset];
+        let is_behind = |(walked, _): &(usize, Position)| *walked <= offset;
+        let walked = Some(self.walked.get()).filter(is_behind);
+        let (walked, mut at) = walked.unwrap_or((0, self.base));
+        let passed = &self.text[walked..offset];
         let in_line = if let Some(last) = memrchr(b'\n', passed) {
-            self.at.line = self.at.line.plus(memchr_iter(b'\n', passed).count() as u64);
-            self.at.column = OneBased::FIRST;
+            at.line = at.line.plus(memchr_iter(b'\n', passed).count() as u64);
+            at.column = OneBased::FIRST;
             &passed[last + 1..]
         } else {
             passed
         };
-        self.at.column = self.at.column.plus(count_characters(in_line));
-        if self.at.offset == 0 && passed.starts_with(BOM) && in_line.len() == passed.len() {
-            self.at.column = OneBased::FIRST.plus(count_characters(&passed[BOM.len()..]));
+        at.column = at.column.plus(count_characters(in_line));
+        if at.offset == 0 && passed.starts_with(BOM) && in_line.len() == passed.len() {
+            at.column = OneBased::FIRST.plus(count_characters(&passed[BOM.len()..]));
         }
-        self.at.offset += passed.len() as u64;
-        self.walked = offset;
-        self.at
+        at.offset += passed.len() as u64;
+        self.walked.set((offset, at));
+        at
     }
 }
 
@@ -142,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_locator_can_be_asked_backwards() {
-        let mut locator = Locator::new(b"a\nb\nc", Position::START);
+        let locator = Locator::new(b"a\nb\nc", Position::START);
         assert_eq!(locator.position(4).line.get(), 3);
         assert_eq!(locator.position(2).line.get(), 2);
         assert_eq!(locator.position(0).line.get(), 1);

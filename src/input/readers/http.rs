@@ -150,7 +150,7 @@ impl<'t> Asked<'t> {
             start: head.at,
             end: body.end,
             request,
-            parts: parts.into(),
+            parts,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::input::readers::postman;
 use crate::input::shape::Shape;
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::Value;
-use crate::model::capture::{Body, Capture, Chunk, Parts, SkipReason};
+use crate::model::capture::{Body, Capture, Chunk, OtherParts, SkipReason};
 use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
@@ -53,7 +53,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
         recorded_at: None,
         entry: entry.range(),
         body: body.unwrap_or_else(Body::Absent),
-        parts: Parts::by(move || postman::parts(entry, example, request)),
+        parts: OtherParts::by(move || postman::parts(entry, example, request)),
     }
 }
 

@@ -21,7 +21,9 @@ use crate::input::{
     whole,
 };
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Capture, Chunk, Fetch, Find, Role, SkipReason, Stored};
+use crate::model::capture::{
+    Body, Capture, Chunk, Fetch, Find, OtherParts, Role, SkipReason, Stored,
+};
 use crate::model::codec::Codec;
 use crate::model::source::Origin;
 
@@ -166,7 +168,7 @@ fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Ca
     let request = entry.value.get("request");
     let response = entry.value.get("response");
     // What a stub expects of a request may be a secret as well as what was sent.
-    let parts = message::parts(entry, &STRUCTURE, request, response);
+    let parts = OtherParts::by(move || message::parts(entry, &STRUCTURE, request, response));
     let body = response
         .ok_or(SkipReason::NoBody)
         .and_then(|response| body(entry, response, find, fetch));

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
@@ -17,14 +18,19 @@ const MOST_DOTS: usize = 256;
 /// Returns whether a text is TOML that begins with a list of tables, as recordings in TOML do.
 pub(super) fn is_one(text: &[u8]) -> bool {
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
-    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
-    let first = lines.find(|line| !line.is_empty() && line[0] != b'#');
-    let head = first.and_then(|line| line.strip_prefix(b"[["));
-    head.is_some_and(|head| {
+    let mut rest = text.trim_ascii_start();
+    while rest.first() == Some(&b'#') {
+        let end = memchr(b'\n', rest).unwrap_or(rest.len());
+        rest = rest[end..].trim_ascii_start();
+    }
+    rest.strip_prefix(b"[[").is_some_and(|head| {
         let is_bare = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-. ".contains(byte);
         let name = head.iter().take_while(is_bare).count();
-        let rest = head[name..].strip_prefix(b"]]").map(<[u8]>::trim_ascii);
-        name > 0 && rest.is_some_and(|rest| matches!(rest.first(), None | Some(b'#')))
+        let line = head[name..].strip_prefix(b"]]").map(|behind| {
+            let end = memchr(b'\n', behind).unwrap_or(behind.len());
+            behind[..end].trim_ascii()
+        });
+        name > 0 && line.is_some_and(|rest| matches!(rest.first(), None | Some(b'#')))
     })
 }
 

@@ -116,7 +116,7 @@ impl Judge<'_> {
         let capture = Capture::bare(&chunk, 0..0);
         let at = ResponseLocation {
             chunk: &chunk.text,
-            locator: Locator::new(&chunk.text, chunk.start),
+            locator: &Locator::new(&chunk.text, chunk.start),
             body: &[],
             part: None,
             entry: capture.entry.clone(),

@@ -8,7 +8,7 @@ use crate::input::entry::Entry;
 use crate::input::message;
 use crate::input::readers::har::{STRUCTURE, body, sibling};
 use crate::json::Value;
-use crate::model::capture::{Body, Capture, Chunk, Part, Parts, Request, Role};
+use crate::model::capture::{Body, Capture, Chunk, OtherParts, Part, Request, Role};
 use crate::model::codec::Codec;
 
 /// Hands over an entry, whose document stands at `start` of the chunk, unless one of its members would
@@ -62,7 +62,7 @@ fn capture(chunk: &Chunk, start: usize, entry: Value<'_>, captures: &mut Capture
             recorded_at: text(Some(entry), "startedDateTime"),
             entry: whole.range(),
             body,
-            parts: Parts::by(move || parts(whole, request, response)),
+            parts: OtherParts::by(move || parts(whole, request, response)),
         });
     });
 }

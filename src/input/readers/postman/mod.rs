@@ -16,7 +16,7 @@ use crate::input::readers::newman;
 use crate::input::shape::Shape;
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::Value;
-use crate::model::capture::{Body, Capture, Chunk, Parts, SkipReason};
+use crate::model::capture::{Body, Capture, Chunk, OtherParts, SkipReason};
 
 pub(super) use request::{asked, media_type, parts};
 pub(super) use structure::STRUCTURE;
@@ -107,6 +107,6 @@ fn capture<'d>(entry: Entry<'d>, example: Value<'d>, request: Option<Value<'d>>)
         recorded_at: None,
         entry: entry.place(example),
         body: body.unwrap_or(Body::Absent(SkipReason::NoBody)),
-        parts: Parts::by(move || parts(entry, example, request)),
+        parts: OtherParts::by(move || parts(entry, example, request)),
     }
 }

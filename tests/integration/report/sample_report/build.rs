@@ -123,7 +123,7 @@ pub(super) fn span(part: &str) -> Span {
         [b'{', ..] => 1,
         _ => part.len(),
     };
-    let mut locator = Locator::new(BODY.as_bytes(), Position::START);
+    let locator = Locator::new(BODY.as_bytes(), Position::START);
     let [start, end] = [start, start + length].map(|offset| locator.position(offset));
     Span { start, end }
 }
