@@ -144,8 +144,8 @@ impl Redactor<'_> {
     }
 
     fn once(&mut self, source: &Arc<Source>, plain: &[u8]) -> Result<Redacted, Refusal> {
-        let mut input = Input::new(Arc::clone(source), Box::new(Cursor::new(plain.to_vec())));
-        let reader = self.reader(source, &mut input)?;
+        let mut input = opened(source, plain);
+        let reader = self.reader(&mut input)?;
         let chosen = self.settings.chosen(|| self.settings.path_of(source));
         let is_file = matches!(source.origin, Origin::File(_));
         if is_file && stranger::is_one(self.settings, reader, chosen, plain) {
@@ -166,16 +166,16 @@ impl Redactor<'_> {
             }
         });
         outcome?;
-        split.map_err(|fault| match fault {
-            ReadError::Io(error) => said(&error),
-            ReadError::Container(place, reason) => Refusal::at(place, &reason),
-        })?;
+        split.map_err(unread)?;
         if let Some(structure) = reader.structure() {
             self.container(structure, plain, &mut changes)?;
         } else if matches!(reader.container, Container::Http) {
             self.heads(plain, &mut changes);
         }
         let made = changes.apply(plain)?;
+        if !self.is_read_by(reader, source, &made.bytes) {
+            return Err(Refusal::new(OF_ANOTHER));
+        }
         // Not every text can take the place of another in it.
         if reader.structure().is_some() && tree::is_toml(plain) {
             let broken = Recording::of(&made.bytes).broken;
@@ -196,12 +196,15 @@ impl Redactor<'_> {
         Ok(())
     }
 
-    fn reader(&self, source: &Source, input: &mut Input) -> Result<&'static Reader, Refusal> {
-        if let Some(reader) = self.settings.reader {
-            return Ok(reader);
-        }
-        let sample = input.sample().map_err(|error| said(&error))?;
-        match input::detect(&sample, source.origin == Origin::Stdin) {
+    /// Returns whether a text would be read by this reader.
+    fn is_read_by(&self, reader: &Reader, source: &Arc<Source>, text: &[u8]) -> bool {
+        let mut input = opened(source, text);
+        let found = self.reader(&mut input);
+        text.trim_ascii().is_empty() || found.is_ok_and(|found| found.name == reader.name)
+    }
+
+    fn reader(&self, input: &mut Input) -> Result<&'static Reader, Refusal> {
+        match input::choose(self.settings.reader, input).map_err(unread)? {
             Choice::Reader(reader) => Ok(reader),
             Choice::Unread(format) => Err(Refusal::new(format.advice)),
             Choice::Nothing | Choice::Unclaimed => Err(Refusal::NOT_A_CAPTURE),
@@ -266,6 +269,22 @@ const HOLDS_SECRETS: Refusal = Refusal::new(
 
 /// What is said where a placeholder can't stand in TOML.
 const NO_TOML: &str = "a value in it is written in a way that a placeholder cannot be";
+
+/// What is said of what would be told of as something else than before.
+const OF_ANOTHER: &str =
+    "its redacted form would be read as another format: name its format with --input-format";
+
+fn opened(source: &Arc<Source>, text: &[u8]) -> Input {
+    Input::new(Arc::clone(source), Box::new(Cursor::new(text.to_vec())))
+}
+
+/// Returns why an input could not be read.
+fn unread(fault: ReadError) -> Refusal {
+    match fault {
+        ReadError::Io(error) => said(&error),
+        ReadError::Container(place, reason) => Refusal::at(place, &reason),
+    }
+}
 
 /// Returns what the system said.
 pub(super) fn said(error: &io::Error) -> Refusal {

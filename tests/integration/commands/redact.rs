@@ -184,6 +184,36 @@ fn every_fixture_is_told_of_as_before_and_redacting_twice_is_redacting_once() {
     assert!(done > 150, "{done}");
 }
 
+#[test]
+fn what_a_recording_is_may_show_behind_a_long_body() {
+    let body = "x".repeat(2 << 20);
+    let cassette = json!({"interactions": [{
+        "a_response": {"body": {"string": body}},
+        "request": {"method": "POST", "uri": "https://test.stytch.com/v1/b2b/sso/authenticate"},
+        "response": {"status": {"code": 401, "message": "Unauthorized"}, "body": {"string": "{}"}},
+    }], "version": 1});
+    let made = redacted("a.json", cassette.to_string().as_bytes());
+    for kept in [
+        r#""uri":"https://test.stytch.com/v1/b2b/sso/authenticate""#,
+        r#"{"code":401,"message":"Unauthorized"}"#,
+    ] {
+        assert!(made.contains(kept), "{}", made.replace(&body, ""));
+    }
+}
+
+/// Found by fuzzing: with a name misspelt it is no cassette, and was one once that name was gone.
+#[test]
+fn what_would_be_read_as_another_format_is_refused() {
+    let misspelt = json!({"version": 1, "interactions": [{"request": {"url_": "hunter2"}}]});
+    let settings = Settings::over(Vec::new());
+    let piped = Arc::new(Source::stdin("-"));
+    let made = Redactor::new(&settings).bytes(&piped, misspelt.to_string().as_bytes());
+    let refusal = made.map(|_| ()).expect_err("a cassette");
+    let expected =
+        "its redacted form would be read as another format: name its format with --input-format";
+    assert_eq!(refusal.to_string(), expected);
+}
+
 /// Its headers speak of a compression that the recorder undid. Found by fuzzing.
 #[test]
 fn what_stands_for_a_body_is_not_replaced_again_because_its_headers_speak_of_gzip() {
