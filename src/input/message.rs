@@ -81,6 +81,22 @@ pub(super) fn exchange<'d>(
     }
 }
 
+/// Returns what the headers of a request say of its host.
+pub(super) fn host(request: Option<Value<'_>>) -> Option<Cow<'_, str>> {
+    headers::find(&headers::of(request?.get("headers")), "host")
+}
+
+/// Returns an address with its host, where a recording tells that apart from the path (RFC 9110,
+/// section 7.1).
+pub(super) fn located<'d>(path: Cow<'d, str>, host: Option<Cow<'d, str>>) -> Cow<'d, str> {
+    let in_host = |byte: u8| byte.is_ascii_alphanumeric() || b".-:".contains(&byte);
+    let host = host.filter(|host| path.starts_with('/') && host.bytes().all(in_host));
+    match host.filter(|host| !host.is_empty()) {
+        Some(host) => Cow::Owned(format!("https://{host}{path}")),
+        None => path,
+    }
+}
+
 /// Returns the media type that a response's headers tell.
 pub(super) fn media_type(response: Option<Value<'_>>) -> Option<Cow<'_, str>> {
     headers::find(&headers::of(response?.get("headers")), "content-type")

@@ -31,6 +31,8 @@ pub enum Meaning {
     Words(&'static [&'static str]),
     /// An address, whole or from its path on.
     Url,
+    /// A host, with its port or without.
+    Host,
     /// A method and an address, and a version where there is one (RFC 9112, section 3).
     RequestLine,
     /// A regular expression for addresses.
@@ -55,7 +57,9 @@ impl Meaning {
     /// Returns which part of an exchange it is, if it may hold a secret. Headers differ in that.
     pub(super) fn role(self) -> Option<Role> {
         match self {
-            Self::Url | Self::UrlPattern | Self::RequestLine | Self::Path => Some(Role::Url),
+            Self::Url | Self::UrlPattern | Self::Host | Self::RequestLine | Self::Path => {
+                Some(Role::Url)
+            }
             Self::Part(role) => Some(role),
             _ => None,
         }

@@ -102,9 +102,14 @@ pub(super) fn pattern(memo: &mut PlaceholderMap, routes: &Routes, text: &str) ->
     if text.chars().all(signs) && text.split(|c: char| !is_word(c)).all(known) {
         return text.to_owned();
     }
-    let path = url_pattern::path(text);
-    let Some(template) = routes.templates(&path).first().map(|it| (*it).to_owned()) else {
-        return plain(memo, "url", text);
+    let is_path = text.starts_with('/') && text.chars().all(|c| is_word(c) || "/-%".contains(c));
+    let found = routes.templates(&url_pattern::path(text));
+    let Some(template) = found.first().map(|it| (*it).to_owned()) else {
+        return if is_path {
+            path(memo, routes, text)
+        } else {
+            plain(memo, "url", text)
+        };
     };
     with_any(&template, "[^/]+") + r"(\?.*)?"
 }
@@ -146,11 +151,15 @@ pub(super) fn host(memo: &mut PlaceholderMap, authority: &str) -> String {
         Some((name, port)) if is_port(port) && is_whole(name) => (name, &host[name.len()..]),
         _ => (host, ""),
     };
-    if HOSTS.contains(&name) || memo.is_settled(name) {
+    let usual = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    if HOSTS.contains(&&*usual) {
+        return format!("{user}{usual}{port}");
+    }
+    if memo.is_settled(name) {
         memo.meet(name);
         return format!("{user}{name}{port}");
     }
-    let Some(sub) = name.strip_suffix(".stytch.com") else {
+    let Some(sub) = usual.strip_suffix(".stytch.com") else {
         return format!("{user}{}{port}", memo.get(Kind::Domain, "", name));
     };
     let ours = format!("{sub}.example");
@@ -429,5 +438,12 @@ mod tests {
         assert_eq!(known, r"/v1/b2b/organizations/[^/]+(\?.*)?");
         assert_eq!(made(&known), known);
         assert_eq!(made(r"/hunter2/.*"), "redacted-url-1");
+        for (path, expected) in [
+            ("/v1/b2b/hunter2", "/v1/b2b/redacted-path-1"),
+            ("/v1/b2b/foo", "/v1/b2b/%3Credacted-path-1%3E"),
+        ] {
+            assert_eq!(made(path), expected);
+            assert_eq!(made(expected), expected, "twice is once");
+        }
     }
 }

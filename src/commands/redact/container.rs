@@ -197,6 +197,7 @@ impl Walk<'_> {
         let changed = |made: String| (made != said).then_some(made);
         match meaning {
             Some(Meaning::Url) => changed(address::url(self.memo, self.routes, said)),
+            Some(Meaning::Host) => changed(address::host(self.memo, said)),
             Some(Meaning::RequestLine) => {
                 let made = heads::request_line(self.memo, self.routes, said);
                 made.map_or_else(|| text::closed(self.memo, field, said), changed)

@@ -54,6 +54,7 @@ static STRUCTURE: Structure = Structure {
     ],
     at: &["", "[]"],
     paths: &[
+        ("config.baseURL", Meaning::Url),
         ("config.headers", Meaning::Headers),
         ("config.method", Meaning::Method),
         ("config.url", Meaning::Url),
@@ -175,12 +176,20 @@ fn asked(request: Value<'_>) -> Request<'_> {
         Some(url) => url,
         None => Cow::Owned(inside(address).unwrap_or_default()),
     });
+    let url = url.unwrap_or_default();
+    let base = text(request.get("baseURL"));
+    let url = if url.contains("://") || !base.contains("://") {
+        message::located(url, message::host(Some(request)))
+    } else {
+        let (base, path) = (base.trim_end_matches('/'), url.trim_start_matches('/'));
+        Cow::Owned(format!("{base}/{path}"))
+    };
     Request {
         method: match text(request.get("method")) {
             method if method.is_empty() => Cow::Borrowed("ANY"),
             method => method,
         },
-        url: url.unwrap_or_default(),
+        url,
     }
 }
 

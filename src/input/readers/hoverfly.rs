@@ -72,6 +72,7 @@ static STRUCTURE: Structure = Structure {
         ("request.path[].matcher", Meaning::Words(MATCHERS)),
         ("request.path[].value", Meaning::UrlPattern),
         ("request.destination[].matcher", Meaning::Words(MATCHERS)),
+        ("request.destination[].value", Meaning::Host),
         (
             "request.scheme.exactMatch",
             Meaning::Words(&["http", "https"]),
@@ -82,7 +83,7 @@ static STRUCTURE: Structure = Structure {
         ("response.bodyFile", Meaning::File),
         ("response.fixedDelay", Meaning::Number),
         ("response.logNormalDelay.*", Meaning::Number),
-        ("request.destination", Meaning::Part(Role::Url)),
+        ("request.destination", Meaning::Host),
     ],
 };
 
@@ -138,6 +139,11 @@ fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Ca
         Some(Matched::Text(text)) => text,
         Some(Matched::Pattern(pattern)) => Cow::Owned(url_pattern::path(&pattern)),
     };
+    let host = match asked("destination") {
+        Some(Matched::Text(host)) => Some(host),
+        _ => None,
+    };
+    let url = message::located(url, host);
     let told = response.and_then(|response| status(response.get("status")));
     Capture {
         recorded_at: started.and_then(Value::as_str),

@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use crate::input::http_message::{Field, Head, Messages, Start, head, trailer};
+use crate::input::message;
 use crate::input::row::BOM;
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, decode, headers, whole};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
@@ -138,7 +139,10 @@ impl<'t> Asked<'t> {
     ) -> Self {
         let request = Request {
             method: String::from_utf8_lossy(&text[method]),
-            url: String::from_utf8_lossy(&text[target.clone()]),
+            url: message::located(
+                String::from_utf8_lossy(&text[target.clone()]),
+                head.find(text, "host").map(String::from_utf8_lossy),
+            ),
         };
         let mut parts = vec![part(Role::Url, target)];
         parts.extend(field_parts(text, &head.headers));

@@ -132,6 +132,7 @@ fn capture<'d>(entry: Entry<'d>, response: Option<Value<'d>>) -> Capture<'d> {
     let told = response.map(|it| status(it.get("statusCode")).unwrap_or(200));
     let method = asked("method").filter(|method| !method.is_empty());
     let url = asked("path").map_or(Cow::Borrowed(""), path);
+    let url = message::located(url, message::host(Some(request)));
     let address = (method.unwrap_or(Cow::Borrowed("ANY")), url);
     message::exchange(entry, address, response, told, body, parts)
 }

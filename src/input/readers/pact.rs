@@ -71,7 +71,8 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
         .and_then(|response| body(entry, response, &mut parts));
     let method = asked("method").map_or(Cow::Borrowed("ANY"), |it| text(Some(it)));
     let told = response.map(|response| status(response.get("status")).unwrap_or(200));
-    let address = (method, text(asked("path")));
+    let url = message::located(text(asked("path")), message::host(request));
+    let address = (method, url);
     message::exchange(entry, address, response, told, body, parts)
 }
 

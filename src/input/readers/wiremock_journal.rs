@@ -72,8 +72,9 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let body = response
         .ok_or(SkipReason::NoBody)
         .and_then(|response| body(entry, response, &mut parts));
-    let url = request.get("url").or_else(|| request.get("absoluteUrl"));
-    let address = (text(request.get("method")), text(url));
+    let url = request.get("absoluteUrl").or_else(|| request.get("url"));
+    let url = message::located(text(url), message::host(Some(request)));
+    let address = (text(request.get("method")), url);
     let told = response.and_then(|response| status(response.get("status")));
     Capture {
         recorded_at: request.get("loggedDateString").and_then(Value::as_str),

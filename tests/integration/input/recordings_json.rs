@@ -4,6 +4,7 @@
 mod bodies;
 mod fixtures;
 mod hostile;
+mod hosts;
 mod places;
 mod rows;
 

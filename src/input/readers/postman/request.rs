@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::input::entry::{Entry, text};
-use crate::input::headers;
+use crate::input::{headers, message};
 use crate::json::{Kind, Value};
 use crate::model::capture::{Part, Request, Role};
 
@@ -23,7 +23,9 @@ pub(in crate::input) fn asked(request: Option<Value<'_>>) -> Request<'_> {
     }
     Request {
         method: text(request.get("method")),
-        url: request.get("url").map_or(Cow::Borrowed(""), url),
+        url: request.get("url").map_or(Cow::Borrowed(""), |address| {
+            message::located(url(address), host(address))
+        }),
     }
 }
 
@@ -45,6 +47,14 @@ fn url(url: Value<'_>) -> Cow<'_, str> {
         format!("/{}", segment.trim_matches('/'))
     });
     Cow::Owned(segments.collect())
+}
+
+/// Returns the host of an address; it is one of its members, too, but as a list of words.
+fn host(url: Value<'_>) -> Option<Cow<'_, str>> {
+    let raw = text(url.get("raw"));
+    let (_, behind) = raw.split_once("://")?;
+    let host = behind.split(['/', '?', '#']).next()?;
+    Some(Cow::Owned(host.to_owned()))
 }
 
 /// Returns the media type that a response's headers tell.

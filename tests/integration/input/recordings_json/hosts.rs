@@ -1,0 +1,107 @@
+//! Where a recording tells the host apart from the path. Of Stytch's own hosts every path is theirs,
+//! so that an unknown one there is told.
+
+use serde_json::{Value, json};
+
+use super::judge_text;
+use crate::commands::redact::redact;
+
+/// One exchange with a host, at this path, as each format writes it.
+fn exchanges(host: &str, path: &str) -> Vec<(&'static str, String)> {
+    let body = r#"{"status_code":200}"#;
+    let response = json!({"status": 200, "body": body});
+    let matcher = |value: &str| json!([{"matcher": "exact", "value": value}]);
+    let raw = format!("https://{host}{path}");
+    let segments: Vec<&str> = path[1..].split('/').collect();
+    let words: Vec<&str> = host.split('.').collect();
+    let asked = json!({"method": "POST", "url": {"raw": raw, "host": words, "path": segments}});
+    let json = |name, value: Value| (name, value.to_string());
+    vec![
+        (
+            "http",
+            format!("POST {path} HTTP/1.1\r\nHost: {host}\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{body}"),
+        ),
+        json(
+            "hoverfly",
+            json!({"data": {"pairs": [{
+            "request": {"path": matcher(path), "method": matcher("POST"), "destination": matcher(host)},
+            "response": response,
+        }]}, "meta": {"schemaVersion": "v5"}}),
+        ),
+        json(
+            "mockserver",
+            json!([{
+                "httpRequest": {"method": "POST", "path": path, "headers": {"Host": [host]}},
+                "httpResponse": {"statusCode": 200, "body": body},
+            }]),
+        ),
+        json(
+            "nock",
+            json!([{
+                "scope": format!("https://{host}:443"), "method": "POST", "path": path, "status": 200, "response": body,
+            }]),
+        ),
+        json(
+            "pact",
+            json!({"consumer": {"name": "a"}, "provider": {"name": "b"}, "interactions": [{
+                "request": {"method": "POST", "path": path, "headers": {"host": host}}, "response": response,
+            }]}),
+        ),
+        json(
+            "postman",
+            json!({"info": {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/"}, "item": [
+                {"request": asked, "response": [{"originalRequest": asked, "code": 200, "body": body}]},
+            ]}),
+        ),
+        json(
+            "wiremock journal",
+            json!({"requests": [{
+            "request": {"method": "POST", "url": path, "headers": {"Host": host}}, "response": response,
+        }], "requestJournalDisabled": false}),
+        ),
+        json(
+            "axios",
+            json!({"config": {"method": "post", "url": path, "baseURL": format!("https://{host}/")},
+            "status": 200, "data": {"status_code": 200}}),
+        ),
+    ]
+}
+
+/// How many findings there are for responses that were not checked, and how many responses were.
+fn counts(text: &[u8]) -> (u64, u64) {
+    let report = judge_text("recording", text);
+    let rules = report.summary.rules.iter();
+    let unchecked = rules.filter(|((_, rule), _)| *rule == "unchecked-response");
+    (
+        unchecked.map(|(_, count)| count).sum(),
+        report.summary.checked,
+    )
+}
+
+#[test]
+fn an_unknown_path_at_a_host_of_stytchs_is_told_and_at_no_other() {
+    let (known, unknown) = ("/v1/b2b/sso/authenticate", "/v1/b2b/lovelace");
+    for (host, path, expected) in [
+        ("test.stytch.com", unknown, (1, 0)),
+        ("login.example.com", unknown, (0, 0)),
+        ("test.stytch.com", known, (0, 1)),
+        ("login.example.com", known, (0, 1)),
+    ] {
+        for (format, text) in exchanges(host, path) {
+            let shown = format!("{format}, {host}{path}");
+            assert_eq!(counts(text.as_bytes()), expected, "{shown}");
+            let redacted = redact("recording", text.as_bytes()).expect("a recording");
+            assert_eq!(counts(&redacted), expected, "{shown}, redacted");
+        }
+    }
+}
+
+#[test]
+fn a_path_below_that_of_a_client_is_a_whole_one() {
+    let exchange = json!({
+        "config": {"url": "sso/authenticate", "baseURL": "https://login.example.com/v1/b2b/", "method": "post"},
+        "status": 200,
+        "data": {"status_code": 200},
+    });
+    assert_eq!(counts(exchange.to_string().as_bytes()), (0, 1));
+}
