@@ -60,7 +60,7 @@ pub(super) fn codings(content_encoding: &str) -> Result<Vec<Codec>, SkipReason> 
 }
 
 /// The headers of an entry, however they are written: names and values in turn, an object, or
-/// objects with a `key` (or `name`) and a `value`.
+/// objects with a `key` (or `name`) and a `value` (or `values`, in older versions of MockServer).
 pub(super) fn of<'d>(value: Option<Value<'d>>) -> Vec<(Cow<'d, str>, Value<'d>)> {
     let Some(value) = value else {
         return Vec::new();
@@ -86,7 +86,7 @@ pub(super) fn of<'d>(value: Option<Value<'d>>) -> Vec<(Cow<'d, str>, Value<'d>)>
 
 fn pair(header: Value<'_>) -> Option<(Cow<'_, str>, Value<'_>)> {
     let name = header.get("key").or_else(|| header.get("name"))?.as_str()?;
-    Some((name, header.get("value")?))
+    Some((name, header.get("value").or_else(|| header.get("values"))?))
 }
 
 /// Returns what the header called `name` says; of a list the first.

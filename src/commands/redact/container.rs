@@ -262,7 +262,7 @@ impl Walk<'_> {
                     self.scalars.extend(name.map(Node::range));
                     self.header(Some(value), None);
                 }
-                ("value", Some(value)) => {
+                ("value" | "values", Some(value)) => {
                     self.scalars.extend(name.map(Node::range));
                     self.header_value(&called, value);
                 }

@@ -36,6 +36,15 @@ fn exchanges(host: &str, path: &str) -> Vec<(&'static str, String)> {
             }]),
         ),
         json(
+            "mockserver, older",
+            json!([{
+                "httpRequest": {
+                    "method": "POST", "path": path, "headers": [{"name": "Host", "values": [host]}],
+                },
+                "httpResponse": {"statusCode": 200, "body": body},
+            }]),
+        ),
+        json(
             "nock",
             json!([{
                 "scope": format!("https://{host}:443"), "method": "POST", "path": path, "status": 200, "response": body,
