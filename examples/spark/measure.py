@@ -22,7 +22,12 @@ import sys
 sys.path.insert(0, {here!r})
 from pyspark.sql import SparkSession
 from column import check_column
-options = {{"spark.ui.enabled": "false", "spark.sql.execution.arrow.maxRecordsPerBatch": "1000"}}
+options = {{
+    "spark.ui.enabled": "false",
+    "spark.driver.extraJavaOptions": "-XX:+UseParallelGC",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "1000",
+    "spark.sql.parquet.columnarReaderBatchSize": "512",
+}}
 session = SparkSession.builder.master("local[2]").config(map=options).getOrCreate()
 table = session.read.parquet(sys.argv[1])
 {checked}.write.format("noop").mode("overwrite").save()
