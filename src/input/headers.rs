@@ -60,7 +60,7 @@ pub(super) fn codings(content_encoding: &str) -> Result<Vec<Codec>, SkipReason> 
 }
 
 /// The headers of an entry, however they are written: names and values in turn, an object, or
-/// objects with a `key` (or `name`) and a `value` (or `values`, in older versions of MockServer).
+/// objects with a `key` (or `name`) and a `value` (or `values`, as mocks of older versions have it).
 pub(super) fn of<'d>(value: Option<Value<'d>>) -> Vec<(Cow<'d, str>, Value<'d>)> {
     let Some(value) = value else {
         return Vec::new();
