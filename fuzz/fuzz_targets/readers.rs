@@ -75,7 +75,7 @@ fn read(reader: Option<&'static Reader>, text: &[u8], step: usize) -> Vec<String
 
 fn told_of(chunk: &Chunk, capture: &Capture<'_>) -> String {
     assert!(capture.entry.start <= capture.entry.end && capture.entry.end <= chunk.text.len());
-    for part in &capture.parts {
+    for part in &capture.parts.list() {
         assert!(part.range.start <= part.range.end && part.range.end <= chunk.text.len());
     }
     let body = match &capture.body {
