@@ -35,6 +35,9 @@ pub(super) fn parts<'d>(
             headers::parts(entry, &headers::of(side.get(headers)), &mut parts);
         }
     }
+    // Of a path that leads to a list, and one that leads on from there.
+    parts.sort_by_key(|part| (part.range.start, part.range.end));
+    parts.dedup_by(|again, part| again.range == part.range);
     parts
 }
 

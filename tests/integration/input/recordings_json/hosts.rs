@@ -1,10 +1,17 @@
 //! Where a recording tells the host apart from the path. Of Stytch's own hosts every path is theirs,
 //! so that an unknown one there is told.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
+
+use stytch_validate::model::rule::Level;
+use stytch_validate::pipeline;
+use stytch_validate::settings::InputPath;
 
 use super::judge_text;
 use crate::commands::redact::redact;
+use crate::support::{Plan, folder, settings};
 
 /// One exchange with a host, at this path, as each format writes it.
 fn exchanges(host: &str, path: &str) -> Vec<(&'static str, String)> {
@@ -102,6 +109,29 @@ fn an_unknown_path_at_a_host_of_stytchs_is_told_and_at_no_other() {
             let redacted = redact("recording", text.as_bytes()).expect("a recording");
             assert_eq!(counts(&redacted), expected, "{shown}, redacted");
         }
+    }
+}
+
+#[test]
+fn a_credential_in_an_address_is_told_once() {
+    let path = "/v1/b2b/secret-live-AbCdEfGhIjKlMnOpQrStUvWxYz012345678=";
+    for (format, text) in exchanges("test.stytch.com", path) {
+        let folder = folder([("recording", text.as_bytes())]);
+        let plan = Plan {
+            levels: &[("live-credential", Level::Warn)],
+            ..Plan::default()
+        };
+        let input = InputPath::Path(folder.path().join("recording"));
+        let report = pipeline::run(&Arc::new(settings(vec![input], &plan)));
+        let found = report.findings.iter();
+        let lines = found.filter(|finding| finding.rule.id == "live-credential");
+        let columns: Vec<u64> = lines.map(|it| it.span.start.column.get()).collect();
+        let mut once = columns.clone();
+        once.dedup();
+        assert!(
+            !columns.is_empty() && columns == once,
+            "{format}: {columns:?}"
+        );
     }
 }
 
