@@ -412,7 +412,12 @@ fn is_of_the_web(url: &str) -> bool {
         return true;
     }
     let port = rest.find(['/', '?', '#']).map_or(rest, |end| &rest[..end]);
-    (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit())
+    is_port(port)
+}
+
+/// Returns whether a text is written as the port of an address is.
+pub fn is_port(text: &str) -> bool {
+    (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Returns whether an address is of Stytch's own hosts, where every path is the API's or its

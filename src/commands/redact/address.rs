@@ -8,7 +8,7 @@ use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::commands::redact::standard::is_http_date;
 use crate::commands::redact::text::closed;
 use crate::input::url_pattern;
-use crate::schema::routes::{Routes, is_at_stytch, path_of};
+use crate::schema::routes::{Routes, is_at_stytch, is_port, path_of};
 
 /// Returns the address of a request, whole or from its path on.
 pub(super) fn url(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
@@ -142,9 +142,6 @@ pub(super) fn host(memo: &mut PlaceholderMap, authority: &str) -> String {
     let (user, host) = authority
         .rsplit_once('@')
         .map_or(("", authority), |(_, host)| ("redacted@", host));
-    let is_port = |port: &str| {
-        (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit())
-    };
     // The colons of an IPv6 address stand in brackets.
     let is_whole = |name: &str| !name.starts_with('[') || name.ends_with(']');
     let (name, port) = match host.rsplit_once(':') {

@@ -198,9 +198,11 @@ impl Redactor<'_> {
 
     /// Returns whether a text would be read by this reader.
     fn is_read_by(&self, reader: &Reader, source: &Arc<Source>, text: &[u8]) -> bool {
-        let mut input = opened(source, text);
-        let found = self.reader(&mut input);
-        text.trim_ascii().is_empty() || found.is_ok_and(|found| found.name == reader.name)
+        if self.settings.reader.is_some() || text.trim_ascii().is_empty() {
+            return true;
+        }
+        let found = self.reader(&mut opened(source, text));
+        found.is_ok_and(|found| found.name == reader.name)
     }
 
     fn reader(&self, input: &mut Input) -> Result<&'static Reader, Refusal> {
