@@ -29,7 +29,7 @@ pub enum Meaning {
     Encoding,
     /// One of the words that the format itself defines.
     Words(&'static [&'static str]),
-    /// An address, whole or from its path on.
+    /// An address, whole or from its path on, or an object that has it as one of [`IN_ADDRESS`].
     Url,
     /// A host, with its port or without.
     Host,
@@ -66,6 +66,9 @@ impl Meaning {
     }
 }
 
+/// What clients call an address, or its path, in an object that holds an address in pieces.
+pub(super) const IN_ADDRESS: &[&str] = &["href", "raw", "pathname", "path"];
+
 /// Paths, and what stands at each.
 pub type Paths = &'static [(&'static str, Meaning)];
 
@@ -74,10 +77,13 @@ const USUAL: Paths = &[
     ("request.method", Meaning::Method),
     ("request.url", Meaning::Url),
     ("request.uri", Meaning::Url),
+    ("request.request_uri", Meaning::Url),
     ("request.headers", Meaning::Headers),
     ("request.scheme", Meaning::Words(&["http", "https"])),
     ("request.query", Meaning::Part(Role::Query)),
     ("request.body", Meaning::Part(Role::RequestBody)),
+    ("response.method", Meaning::Method),
+    ("response.code", Meaning::Status),
     ("response.status", Meaning::Status),
     ("response.status.code", Meaning::Status),
     ("response.status.message", Meaning::Status),
@@ -87,6 +93,8 @@ const USUAL: Paths = &[
     ("response.http_version", Meaning::Version),
     ("response.url", Meaning::Url),
     ("response.headers", Meaning::Headers),
+    ("response.content_type", Meaning::MediaType),
+    ("recorded_at", Meaning::Time),
 ];
 
 /// The scalars of a format that are structure.
@@ -167,7 +175,9 @@ impl Spot {
 
     /// Returns the place of the member called `name`; `root` is the outermost place.
     pub fn member<'s>(&'s self, name: &str, root: &'s Spot) -> Option<&'s Spot> {
-        let spot = self.names.get(name).or(self.any.as_deref())?;
+        let is_address = self.meaning == Some(Meaning::Url) && IN_ADDRESS.contains(&name);
+        let named = self.names.get(name).or(is_address.then_some(self));
+        let spot = named.or(self.any.as_deref())?;
         match spot.meaning {
             Some(Meaning::As(path)) => root.at(path),
             _ => Some(spot),

@@ -11,7 +11,7 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::message;
 use crate::input::shape::Shape;
-use crate::input::structure::{Meaning, Structure};
+use crate::input::structure::{IN_ADDRESS, Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, READERS, Reader, Sample, whole};
 use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
@@ -54,16 +54,9 @@ static STRUCTURE: Structure = Structure {
     ],
     at: &["", "[]"],
     paths: &[
-        ("config.baseURL", Meaning::Url),
-        ("config.headers", Meaning::Headers),
-        ("config.method", Meaning::Method),
-        ("config.url", Meaning::Url),
-        ("headers", Meaning::Headers),
-        ("method", Meaning::Method),
-        ("req.headers", Meaning::Headers),
-        ("req.method", Meaning::Method),
-        ("req.url", Meaning::Url),
         ("request", Meaning::RequestLine),
+        ("config", Meaning::As("request")),
+        ("req", Meaning::As("request")),
         // Of the addresses of a request the first that there is counts.
         ("request.href", Meaning::Url),
         ("request.path", Meaning::Url),
@@ -72,15 +65,24 @@ static STRUCTURE: Structure = Structure {
         ("request.route", Meaning::Url),
         ("request.originalUrl", Meaning::Url),
         ("request.urlPath", Meaning::Url),
-        ("response.code", Meaning::Status),
+        ("request.baseURL", Meaning::Url),
         ("response.content.encoding", Meaning::Encoding),
         ("response.content.mimeType", Meaning::MediaType),
         ("response.content.size", Meaning::Number),
         ("response.encoding", Meaning::Encoding),
+        ("response.*.encoding", Meaning::Encoding),
         ("response.httpStatus", Meaning::Status),
+        ("baseURL", Meaning::Url),
+        ("code", Meaning::Status),
+        ("encoding", Meaning::Encoding),
+        ("*.encoding", Meaning::Encoding),
+        ("headers", Meaning::Headers),
+        ("httpStatus", Meaning::Status),
+        ("method", Meaning::Method),
         ("status", Meaning::Status),
         ("statusCode", Meaning::Status),
         ("statusText", Meaning::Status),
+        ("status_code", Meaning::Status),
         ("url", Meaning::Url),
         ("request.params", Meaning::Part(Role::Query)),
         ("request.data", Meaning::Part(Role::RequestBody)),
@@ -132,11 +134,8 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let request = request.or_else(|| is_flat.then_some(entry.value));
     let response = there("response").filter(|response| response.kind() == Kind::Object);
     let response = response.unwrap_or(entry.value);
-    let mut parts = if is_flat {
-        Vec::new()
-    } else {
-        message::parts(entry, &STRUCTURE, request, Some(response))
-    };
+    let apart = request.filter(|_| !is_flat);
+    let mut parts = message::parts(entry, &STRUCTURE, apart, Some(response));
     let (body, is_bare) = body(entry, response, &mut parts);
     // The status in a body that is bare is the body's own.
     let owners = [(!is_bare).then_some(response), Some(entry.value)];
@@ -167,8 +166,7 @@ fn asked(request: Value<'_>) -> Request<'_> {
     let mut urls = STRUCTURE.in_exchange().filter(is_url);
     let address = urls.find_map(|(path, _)| request.get(path.strip_prefix("request.")?));
     let inside = |address: Value<'_>| {
-        let names = ["href", "raw", "pathname", "path"];
-        names
+        IN_ADDRESS
             .iter()
             .find_map(|name| Some(address.get(name)?.as_str()?.into_owned()))
     };

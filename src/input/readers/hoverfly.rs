@@ -65,12 +65,17 @@ static STRUCTURE: Structure = Structure {
     at: &["data.pairs[]", "journal[]"],
     paths: &[
         ("request.method.exactMatch", Meaning::Method),
+        ("request.method.globMatch", Meaning::Method),
+        ("request.method.regexMatch", Meaning::Method),
         ("request.method[].matcher", Meaning::Words(MATCHERS)),
         ("request.method[].value", Meaning::Method),
         ("request.path", Meaning::Url),
         ("request.path.exactMatch", Meaning::Url),
+        ("request.path.globMatch", Meaning::UrlPattern),
+        ("request.path.regexMatch", Meaning::UrlPattern),
         ("request.path[].matcher", Meaning::Words(MATCHERS)),
         ("request.path[].value", Meaning::UrlPattern),
+        ("request.destination.exactMatch", Meaning::Host),
         ("request.destination[].matcher", Meaning::Words(MATCHERS)),
         ("request.destination[].value", Meaning::Host),
         (

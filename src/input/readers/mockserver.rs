@@ -33,12 +33,14 @@ const BODIES: &[&str] = &["BINARY", "JSON", "STRING", "XML"];
 static STRUCTURE: Structure = Structure {
     around: &[
         ("[].method", Meaning::Method),
+        ("[].method.value", Meaning::Method),
         ("[].path", Meaning::Url),
         ("[].headers", Meaning::Headers),
     ],
     at: &["", "[]"],
     paths: &[
         ("httpRequest.method", Meaning::Method),
+        ("httpRequest.method.value", Meaning::Method),
         ("httpRequest.path", Meaning::UrlPattern),
         ("httpRequest.path.value", Meaning::UrlPattern),
         ("httpRequest.headers", Meaning::Headers),

@@ -2,7 +2,7 @@
 //! exchange stands in its response.
 
 use crate::input::cassette::{self, Layout, Path};
-use crate::input::structure::{Meaning, Structure};
+use crate::input::structure::Structure;
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, tree, whole};
 use crate::model::capture::Chunk;
 
@@ -37,14 +37,8 @@ const fn layout(closings: &'static [Path]) -> Layout {
 
 static STRUCTURE: Structure = Structure {
     around: &[],
-    at: &["responses[].response"],
-    paths: &[
-        ("method", Meaning::Method),
-        ("url", Meaning::Url),
-        ("status", Meaning::Status),
-        ("content_type", Meaning::MediaType),
-        ("headers", Meaning::Headers),
-    ],
+    at: &["responses[]"],
+    paths: &[],
 };
 
 /// The address stands in the response, or behind a long body, out of sight.

@@ -40,7 +40,6 @@ pub(super) static STRUCTURE: Structure = Structure {
         ("request.body.encoding", Meaning::Encoding),
         ("response.body.encoding", Meaning::Encoding),
         ("response.adapter_metadata", Meaning::Other),
-        ("recorded_at", Meaning::Time),
     ],
 };
 

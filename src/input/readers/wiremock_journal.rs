@@ -25,16 +25,15 @@ pub(super) static READER: Reader = Reader {
 };
 
 static STRUCTURE: Structure = Structure {
-    around: &[
-        ("meta.total", Meaning::Number),
-        ("requests[].absoluteUrl", Meaning::Url),
-        ("requests[].url", Meaning::Url),
-        ("requests[].method", Meaning::Method),
-        ("requests[].headers", Meaning::Headers),
-        ("requests[].loggedDateString", Meaning::Time),
-    ],
+    around: &[("meta.total", Meaning::Number)],
     at: &["", "requests[]"],
     paths: &[
+        // A request that was searched for stands there itself.
+        ("absoluteUrl", Meaning::Url),
+        ("url", Meaning::Url),
+        ("method", Meaning::Method),
+        ("headers", Meaning::Headers),
+        ("loggedDateString", Meaning::Time),
         ("request.absoluteUrl", Meaning::Url),
         ("request.protocol", Meaning::Version),
         ("request.loggedDateString", Meaning::Time),

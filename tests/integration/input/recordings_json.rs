@@ -6,6 +6,7 @@ mod fixtures;
 mod hostile;
 mod hosts;
 mod places;
+mod redacted;
 mod rows;
 
 use std::path::{Path, PathBuf};

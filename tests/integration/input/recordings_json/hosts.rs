@@ -75,12 +75,41 @@ fn exchanges(host: &str, path: &str) -> Vec<(&'static str, String)> {
             "request": {"method": "POST", "url": path, "headers": {"Host": host}}, "response": response,
         }], "requestJournalDisabled": false}),
         ),
-        json(
-            "axios",
-            json!({"config": {"method": "post", "url": path, "baseURL": format!("https://{host}/")},
-            "status": 200, "data": {"status_code": 200}}),
-        ),
     ]
+    .into_iter()
+    .chain(clients(host, path))
+    .collect()
+}
+
+/// The same as clients' logs have it: the address below that of the client, or in pieces.
+fn clients(host: &str, path: &str) -> Vec<(&'static str, String)> {
+    let below = json!({"method": "post", "url": path, "baseURL": format!("https://{host}/")});
+    let pieces = json!({"method": "post", "url": {"href": format!("https://{host}{path}")}});
+    let answer = json!({"status": 200, "data": {"status_code": 200}});
+    let mut flat = below.clone();
+    for (name, value) in answer.as_object().expect("an object") {
+        flat[name] = value.clone();
+    }
+    [
+        (
+            "axios",
+            json!({"config": below, "status": 200, "data": {"status_code": 200}}),
+        ),
+        (
+            "axios, request",
+            json!({"request": below, "response": answer}),
+        ),
+        ("axios, req", json!({"req": below, "response": answer})),
+        (
+            "axios, req in a list",
+            json!({"calls": [{"req": below, "response": answer}]}),
+        ),
+        ("axios, flat", flat),
+        ("pieces", json!({"request": pieces, "response": answer})),
+        ("pieces, req", json!([{"req": pieces, "response": answer}])),
+    ]
+    .map(|(name, value)| (name, value.to_string()))
+    .to_vec()
 }
 
 /// How many findings there are for responses that were not checked, and how many responses were.
