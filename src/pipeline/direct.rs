@@ -1,4 +1,4 @@
-//! Judges what the calling program has, in its own thread.
+//! Judges in the calling thread: what a program has at hand, and a run's only file.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -9,6 +9,7 @@ use crate::input::{Allowance, Input};
 use crate::model::capture::{Capture, Chunk};
 use crate::model::report::Report;
 use crate::model::source::{Source, Unreadable};
+use crate::pipeline::Sink;
 use crate::pipeline::aggregator::Aggregator;
 use crate::pipeline::chunk::{guarded, judge_given};
 use crate::pipeline::judge::{Judge, Memory};
@@ -20,30 +21,35 @@ use crate::text::span::Locator;
 pub(super) fn run(
     settings: &Settings,
     memory: &mut Memory,
-    source: Source,
-    open: impl FnOnce(Arc<Source>, &Allowance) -> io::Result<Input>,
-) -> Report {
-    let source = Arc::new(source);
+    source: &Arc<Source>,
+    open: impl FnOnce(&Allowance) -> io::Result<Input>,
+    sink: &mut dyn Sink,
+) -> Aggregator {
     let mut judge = Judge::with(std::mem::take(memory), settings);
     let mut total = Aggregator::total(settings);
     let read = catch_unwind(AssertUnwindSafe(|| {
         let mut aggregator = Aggregator::new(settings);
-        let open = |allowance: &Allowance| open(Arc::clone(&source), allowance);
         let judged = &mut |aggregator: &mut Aggregator, given| {
+            if settings.is_interrupted() {
+                aggregator.partial();
+                return ControlFlow::Break(());
+            }
             judge_given(settings, &mut judge, given, aggregator, &mut |_| {});
             if aggregator.is_large() {
                 total.append(aggregator.hand_over(settings));
+                sink.take(&total.take_lines());
             }
             ControlFlow::Continue(())
         };
-        read(settings, &source, open, &mut aggregator, judged);
+        read(settings, source, open, &mut aggregator, judged);
         total.append(aggregator);
     }));
     match read {
         Ok(()) => *memory = judge.into_memory(),
         Err(_) => total.unreadable(Unreadable::by_our_fault(&source.name)),
     }
-    total.finish(&settings.schemas.catalog)
+    sink.take(&total.take_lines());
+    total
 }
 
 /// Judges a response that has been read.

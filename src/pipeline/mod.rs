@@ -17,11 +17,11 @@ mod place;
 mod reading;
 mod scheduler;
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::sync::Arc;
 
-use crate::input::Input;
 use crate::input::discover::{self, Found};
+use crate::input::{Allowance, Input};
 use crate::model::capture::{Capture, Chunk};
 use crate::model::report::Report;
 use crate::model::source::{Origin, Source};
@@ -85,7 +85,7 @@ pub(crate) fn run_bytes(
     source: Source,
     bytes: Vec<u8>,
 ) -> Report {
-    direct::run(settings, memory, source, |source, allowance| {
+    of_program(settings, memory, source, |source, allowance| {
         Ok(Input::at_hand(source, bytes, allowance))
     })
 }
@@ -97,9 +97,21 @@ pub(crate) fn run_reader(
     source: Source,
     bytes: Box<dyn Read + Send>,
 ) -> Report {
-    direct::run(settings, memory, source, |source, allowance| {
+    of_program(settings, memory, source, |source, allowance| {
         Input::live(source, bytes, allowance)
     })
+}
+
+fn of_program(
+    settings: &Settings,
+    memory: &mut Memory,
+    source: Source,
+    open: impl FnOnce(Arc<Source>, &Allowance) -> io::Result<Input>,
+) -> Report {
+    let source = Arc::new(source);
+    let open = |allowance: &Allowance| open(Arc::clone(&source), allowance);
+    let total = direct::run(settings, memory, &source, open, &mut Nobody);
+    total.finish(&settings.schemas.catalog)
 }
 
 /// Judges one response that has been read, with the counts of a source that holds just that one.

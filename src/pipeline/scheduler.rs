@@ -20,7 +20,8 @@ use crate::model::source::{Origin, Source, Unreadable};
 use crate::pipeline::Sink;
 use crate::pipeline::aggregator::Aggregator;
 use crate::pipeline::chunk::{More, judge_given};
-use crate::pipeline::judge::Judge;
+use crate::pipeline::direct;
+use crate::pipeline::judge::{Judge, Memory};
 use crate::pipeline::ordered_queue::{Next, Results, Ticket, Tickets, window};
 use crate::pipeline::reading::{Given, read};
 use crate::schema::effort::STACK_BYTES;
@@ -28,6 +29,9 @@ use crate::settings::Settings;
 
 /// A file no larger than this is read and judged in one go, by one worker.
 const SMALL_FILE: u64 = 8 << 20;
+
+/// A file no larger than this is judged without a thread, where there is nothing else to judge.
+const ONLY_FILE: u64 = 1 << 20;
 
 /// How many small files are handed to a worker at once.
 const BATCH: usize = 32;
@@ -56,9 +60,34 @@ struct Small {
 const LOOK: Duration = Duration::from_millis(50);
 
 /// Judges everything that was found.
-pub(super) fn run(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -> Report {
-    let passed_over = found.passed_over.clone();
-    let not_followed = found.not_followed.clone();
+pub(super) fn run(settings: &Arc<Settings>, mut found: Found, sink: &mut dyn Sink) -> Report {
+    let passed_over = std::mem::take(&mut found.passed_over);
+    let not_followed = std::mem::take(&mut found.not_followed);
+    let mut total = match only_file(settings, &found) {
+        Some(file) => file.judge(settings, sink),
+        None => judge_all(settings, found, sink),
+    };
+    total.summary().passed_over = passed_over;
+    let mut report = total.finish(&settings.schemas.catalog);
+    report.not_followed = not_followed;
+    report
+}
+
+/// Returns what there is to read, where a thread of its own would cost more than judging it, and
+/// nothing of it takes the stack that threads have here.
+fn only_file(settings: &Settings, found: &Found) -> Option<Small> {
+    let [source] = &*found.sources else {
+        return None;
+    };
+    let is_plain = settings.watch.is_none() && !settings.schemas.may_ask_engine();
+    let small = (is_plain && found.unreadable.is_empty()).then(|| Small::of(Arc::clone(source)));
+    small?
+        .ok()
+        .filter(|small| small.size.is_some_and(|size| size <= ONLY_FILE))
+}
+
+/// Judges in threads.
+fn judge_all(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -> Aggregator {
     if let Some(watch) = &settings.watch {
         let (watch, sources) = (Arc::clone(watch), found.sources.clone());
         spawn(move || watch.expect(sizes(&sources)));
@@ -79,11 +108,7 @@ pub(super) fn run(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -
         }
     });
     // Nobody waits for a thread: where the run is interrupted, one may be waiting for input.
-    let mut total = collect(settings, &mut results, sink);
-    total.summary().passed_over = passed_over;
-    let mut report = total.finish(&settings.schemas.catalog);
-    report.not_followed = not_followed;
-    report
+    collect(settings, &mut results, sink)
 }
 
 /// Returns how many bytes these sources have, as far as their folders and archives say.
@@ -252,6 +277,11 @@ impl Small {
             },
         };
         Ok(Self { source, size })
+    }
+
+    fn judge(&self, settings: &Settings, sink: &mut dyn Sink) -> Aggregator {
+        let open = |allowance: &Allowance| self.open(allowance);
+        direct::run(settings, &mut Memory::default(), &self.source, open, sink)
     }
 
     fn open(&self, allowance: &Allowance) -> io::Result<Input> {

@@ -87,6 +87,11 @@ impl Schemas {
         }
     }
 
+    /// Returns whether the engine may have to judge, which takes stack (see `effort`).
+    pub fn may_ask_engine(&self) -> bool {
+        self.judge == Judge::Crate || self.file.is_some() || self.catalog.added().next().is_some()
+    }
+
     /// Judges `root`.
     pub fn evaluate<'d>(&'d self, schema: SchemaRef, root: Value<'d>) -> Evaluation<'d> {
         match schema {
