@@ -1,10 +1,10 @@
 //! Which files of a run its recordings name as bodies. They are judged with their recording, which
 //! knows what they answer, and are no sources of their own.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
-use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -62,12 +62,22 @@ pub(super) fn named(
     known: &HashMap<PathBuf, usize>,
     max_unpacked: u64,
 ) -> HashSet<PathBuf> {
-    let sorted: BTreeSet<&Path> = known.keys().map(PathBuf::as_path).collect();
-    let has_files_folder = sorted.iter().any(|path| wiremock::is_body(path));
+    if known.len() < 2 {
+        return HashSet::new(); // nothing to open
+    }
+    // By their bytes, which is much quicker than part by part.
+    let mut sorted: Vec<(&OsStr, usize)> = known
+        .iter()
+        .map(|(real, at)| (real.as_os_str(), *at))
+        .collect();
+    sorted.sort_unstable();
+    let has_files_folder = sorted
+        .iter()
+        .any(|(real, _)| wiremock::is_body(Path::new(real)));
     let mut recordings = HashSet::new();
     let mut named = HashSet::new();
-    for real in sorted.iter().copied() {
-        let source = &sources[known[real]];
+    for (real, at) in &sorted {
+        let (real, source) = (Path::new(real), &sources[*at]);
         let mut read = |format: &Format| {
             let mut names_any = false;
             // What can't be read is told when it is.
@@ -121,14 +131,18 @@ pub fn spend(chunk: &Chunk, reader: &Reader, allowance: &Allowance) -> io::Resul
 }
 
 /// Returns whether another file is in the folder of this one, or below it.
-fn has_neighbour(sorted: &BTreeSet<&Path>, file: &Path) -> bool {
+fn has_neighbour(sorted: &[(&OsStr, usize)], file: &Path) -> bool {
     let Some(folder) = file.parent() else {
         return false;
     };
-    let from = (Bound::Excluded(folder), Bound::Unbounded);
-    let below = sorted.range::<Path, _>(from);
-    let mut below = below.take_while(|path| path.starts_with(folder));
-    below.any(|path| *path != file)
+    let folder = folder.join("").into_os_string(); // with a separator behind it
+    let from = sorted.partition_point(|(path, _)| *path < folder);
+    let is_below = |path: &OsStr| {
+        path.as_encoded_bytes()
+            .starts_with(folder.as_encoded_bytes())
+    };
+    let mut below = sorted[from..].iter().take_while(|(path, _)| is_below(path));
+    below.any(|(path, _)| *path != file)
 }
 
 /// Returns what a file may be by its name or its first bytes.
