@@ -34,11 +34,12 @@ pub(super) fn run(
                 aggregator.partial();
                 return ControlFlow::Break(());
             }
-            judge_given(settings, &mut judge, given, aggregator, &mut |_| {});
-            if aggregator.is_large() {
-                total.append(aggregator.hand_over(settings));
-                sink.take(&total.take_lines());
-            }
+            judge_given(settings, &mut judge, given, aggregator, &mut |aggregator| {
+                if aggregator.is_large() {
+                    total.append(aggregator.hand_over(settings));
+                    sink.take(&total.take_lines());
+                }
+            });
             ControlFlow::Continue(())
         };
         read(settings, source, open, &mut aggregator, judged);
