@@ -66,6 +66,19 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// A response of which nothing else is known.
+    pub fn new(source: Arc<str>, path: Arc<str>, response: u64) -> Self {
+        Self {
+            source,
+            file: None,
+            path,
+            response,
+            envelope: None,
+            exchange: None,
+            request_id: None,
+        }
+    }
+
     /// The file that the places of findings are in.
     pub fn place(&self) -> &Arc<str> {
         self.file.as_ref().unwrap_or(&self.source)
@@ -154,4 +167,15 @@ pub struct Skipped {
     pub reason: SkipReason,
     /// What else is to be said of it: what a file is that is no capture, and what to do.
     pub note: Option<Cow<'static, str>>,
+}
+
+impl Skipped {
+    /// A response that was not checked for this reason, which says all.
+    pub fn new(origin: &Arc<Origin>, reason: SkipReason) -> Self {
+        Self {
+            origin: Arc::clone(origin),
+            reason,
+            note: None,
+        }
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::input::decode::decode;
 use crate::model::capture::{Body, Capture, Exchange, Request, SkipReason};
+use crate::model::finding::Origin;
 use crate::model::rule::Severity;
 use crate::model::source::Source;
 use crate::rules::Rule;
@@ -21,7 +22,7 @@ use crate::text::mask;
 pub(super) struct File {
     pub(super) name: Arc<str>,
     /// Its path as fingerprints have it, worked out when something is told of it.
-    pub(super) path: OnceCell<Arc<str>>,
+    path: OnceCell<Arc<str>>,
     pub(super) source: Arc<Source>,
     pub(super) rules: RulesInForce,
     /// What a response must have that a rule in force could speak of.
@@ -155,10 +156,14 @@ impl File {
         }
     }
 
-    /// Its path as fingerprints have it.
-    pub(super) fn path(&self, settings: &Settings) -> Arc<str> {
+    /// Returns what may be told of a response before its body is looked at.
+    pub(super) fn origin(&self, settings: &Settings, response: u64, address: &Address) -> Origin {
         let path = || Arc::from(settings.fingerprint_base.path_of(&self.source));
-        self.path.get_or_init(path).clone()
+        let path = self.path.get_or_init(path).clone();
+        Origin {
+            exchange: address.exchange.clone(),
+            ..Origin::new(self.name.clone(), path, response)
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::json::snippet::Snippet;
 use crate::model::cause;
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::fingerprint::Fingerprint;
-use crate::model::report::{Cause, Item, Report, Summary};
+use crate::model::report::{Cause, Item, Report};
 use crate::model::rule::Severity;
 use crate::model::source::Unreadable;
 use crate::pipeline::baseline_tracker::BaselineTracker;
@@ -34,7 +34,7 @@ use waiting::Waiting;
 /// What a stretch of the input gave.
 #[derive(Default)]
 pub(super) struct Aggregator {
-    report: Report,
+    pub(super) report: Report,
     /// The place of each cause in the report's list.
     causes: BTreeMap<u64, usize>,
     /// The place of each note in the report's list, by what it is about.
@@ -54,40 +54,25 @@ pub(super) struct Aggregator {
     coverage: Option<Box<Counts>>,
     /// What is told while the run goes on.
     lines: Lines,
-    /// The inputs that fell short first and last. One input is one, however often it breaks, and
-    /// the stretches of one follow each other.
-    fallen: Option<Fallen>,
-}
-
-/// The inputs that fell short first and last, and where the line about the first stands.
-struct Fallen {
-    first: String,
-    line: Range<usize>,
-    last: String,
+    /// Where the line stands about the first input that fell short. One input is one, however often
+    /// it breaks, and the stretches of one follow each other.
+    first_fault: Option<Range<usize>>,
 }
 
 impl Aggregator {
     /// An empty aggregator for a stretch of the input.
     pub(super) fn new(settings: &Settings) -> Self {
         Self {
-            limit: settings.max_findings,
-            lists: settings.lists,
             waiting: Waiting::new(settings),
-            coverage: settings.counts_coverage.then(Box::default),
-            lines: Lines::new(settings),
-            ..Self::default()
+            ..Self::sum(settings)
         }
     }
 
     /// An empty aggregator for the whole run: stretches are appended to it in the input's order.
     pub(super) fn total(settings: &Settings) -> Self {
         Self {
-            limit: settings.max_findings,
-            lists: settings.lists,
             ledger: BaselineTracker::new(settings),
-            coverage: settings.counts_coverage.then(Box::default),
-            lines: Lines::new(settings),
-            ..Self::default()
+            ..Self::sum(settings)
         }
     }
 
@@ -96,6 +81,7 @@ impl Aggregator {
         Self {
             limit: settings.max_findings,
             lists: settings.lists,
+            coverage: settings.counts_coverage.then(Box::default),
             lines: Lines::new(settings),
             ..Self::default()
         }
@@ -116,19 +102,9 @@ impl Aggregator {
         }
     }
 
-    /// The counts.
-    pub(super) fn summary(&mut self) -> &mut Summary {
-        &mut self.report.summary
-    }
-
     /// Returns what the responses exercise, where that is counted.
     pub(super) fn coverage(&mut self) -> Option<&mut Counts> {
         self.coverage.as_deref_mut()
-    }
-
-    /// The run has ended before its input.
-    pub(super) fn partial(&mut self) {
-        self.report.partial = true;
     }
 
     /// Returns how much was met in the inputs so far: it grows with every response and every fault.
@@ -155,45 +131,35 @@ impl Aggregator {
 
     /// An input that fell short: told where it does so first.
     pub(super) fn unreadable(&mut self, unreadable: Unreadable) {
-        if self.last_fallen() == Some(&unreadable.source) {
+        if self.has_just_failed(&unreadable) {
             return;
         }
         self.report.summary.unreadable += 1;
         let start = self.lines.end();
-        let source = unreadable.source.clone();
         self.listed_unreadable(unreadable);
-        match &mut self.fallen {
-            Some(fallen) => fallen.last = source,
-            None => {
-                self.fallen = Some(Fallen {
-                    first: source.clone(),
-                    line: start..self.lines.end(),
-                    last: source,
-                });
-            }
-        }
+        let line = start..self.lines.end();
+        self.first_fault.get_or_insert(line);
     }
 
-    fn last_fallen(&self) -> Option<&String> {
-        self.fallen.as_ref().map(|fallen| &fallen.last)
+    /// Returns whether the last input that fell short is this one.
+    fn has_just_failed(&self, unreadable: &Unreadable) -> bool {
+        let last = self.report.unreadable.last();
+        last.is_some_and(|last| last.source == unreadable.source)
     }
 
-    /// Takes back what is told of an input that fell short before.
-    fn append_fallen(&mut self, later: &mut Self) {
-        let Some(fallen) = later.fallen.take() else {
+    /// Takes back what a later stretch tells of an input that fell short before.
+    fn forget_fault(&self, later: &mut Self) {
+        let (Some(line), Some(first)) = (&later.first_fault, later.report.unreadable.first())
+        else {
             return;
         };
-        if self.last_fallen() == Some(&fallen.first) {
+        if self.has_just_failed(first) {
             later.report.summary.unreadable -= 1;
             later.report.unreadable.remove(0);
-            later.lines.remove(fallen.line.clone());
+            later.lines.remove(line.clone());
             if let Some(waiting) = &mut later.waiting {
-                waiting.line_removed(&fallen.line);
+                waiting.line_removed(line);
             }
-        }
-        match &mut self.fallen {
-            Some(known) => known.last = fallen.last,
-            None => self.fallen = Some(fallen),
         }
     }
 
@@ -225,11 +191,6 @@ impl Aggregator {
         self.judged(Some(Arc::clone(origin)), findings, excerpt);
     }
 
-    fn count_checked(&mut self, origin: Arc<Origin>, findings: &Findings) {
-        self.keep_response(origin);
-        self.count_response(findings.has_errors());
-    }
-
     /// Counts a response in which nothing was found. Returns whether there is no more to tell of it.
     pub(super) fn count_clean(&mut self) -> bool {
         let counted = !self.lists;
@@ -257,21 +218,6 @@ impl Aggregator {
         *summary.rules.entry((severity, rule)).or_default() += count;
     }
 
-    fn findings(
-        &mut self,
-        findings: Findings,
-        mut excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
-    ) {
-        for finding in &findings.listed {
-            self.count_findings(finding.severity, finding.rule.id, 1);
-        }
-        for more in &findings.unlisted {
-            self.count_findings(more.severity, more.rule, more.count);
-            self.report.truncated |= more.severity != Severity::Note;
-        }
-        self.listed(findings.listed, &mut excerpt);
-    }
-
     /// Findings of one response, which are counted elsewhere.
     pub(super) fn listed(
         &mut self,
@@ -297,16 +243,14 @@ impl Aggregator {
 
     /// Adds what a later stretch gave, to the whole run's aggregator.
     pub(super) fn append(&mut self, mut later: Self) {
-        self.append_fallen(&mut later);
+        self.forget_fault(&mut later);
         self.report.summary.add(later.report.summary);
         self.report.truncated |= later.report.truncated;
         self.report.partial |= later.report.partial;
         self.report.unreadable.extend(later.report.unreadable);
-        later
-            .report
-            .skipped
-            .into_iter()
-            .for_each(|skipped| self.keep_skipped(skipped));
+        for skipped in later.report.skipped {
+            self.keep_skipped(skipped);
+        }
         let mut keys: Vec<(usize, u64)> = later
             .causes
             .into_iter()
@@ -321,8 +265,9 @@ impl Aggregator {
             self.listed_note(note);
         }
         if self.lists {
-            let findings = later.report.findings.into_iter();
-            findings.for_each(|finding| self.keep(finding));
+            for finding in later.report.findings {
+                self.keep(finding);
+            }
         } else {
             self.count_kept(later.kept);
         }
@@ -422,11 +367,6 @@ impl Aggregator {
     pub(super) fn listed_unreadable(&mut self, unreadable: Unreadable) {
         self.lines.add(Item::Unreadable(&unreadable));
         self.report.unreadable.push(unreadable);
-    }
-
-    /// Something was left out of the lists.
-    pub(super) fn truncated(&mut self) {
-        self.report.truncated = true;
     }
 
     fn keep_skipped(&mut self, skipped: Skipped) {

@@ -8,7 +8,6 @@ use crate::model::source::Unreadable;
 use crate::pipeline::aggregator::Aggregator;
 use crate::pipeline::judge::Judge;
 use crate::pipeline::reading::{Given, note};
-use crate::settings::Settings;
 use crate::text::span::Locator;
 
 /// Hands over what an aggregator holds, where that is much.
@@ -16,7 +15,6 @@ pub(super) type More<'f> = dyn FnMut(&mut Aggregator) + 'f;
 
 /// Judges what reading a source gave.
 pub(super) fn judge_given(
-    settings: &Settings,
     judge: &mut Judge<'_>,
     given: Given,
     aggregator: &mut Aggregator,
@@ -24,10 +22,10 @@ pub(super) fn judge_given(
 ) {
     match given {
         Given::Chunk(reader, chunk) => {
-            judge_chunk(settings, judge, reader, &chunk, aggregator, more);
+            judge_chunk(judge, reader, &chunk, aggregator, more);
         }
         Given::Unread(reader, source, stretch) => match stretch.read() {
-            Ok(Some(chunk)) => judge_chunk(settings, judge, reader, &chunk, aggregator, more),
+            Ok(Some(chunk)) => judge_chunk(judge, reader, &chunk, aggregator, more),
             Ok(None) => {} // told by the one before it
             Err(fault) => note(aggregator, &source, Err(ReadError::Io(fault))),
         },
@@ -37,14 +35,13 @@ pub(super) fn judge_given(
 
 /// Judges a chunk, and says where a whole source holds no response.
 fn judge_chunk(
-    settings: &Settings,
     judge: &mut Judge<'_>,
     reader: &Reader,
     chunk: &Chunk,
     aggregator: &mut Aggregator,
     more: &mut More<'_>,
 ) {
-    if let Some(watch) = &settings.watch {
+    if let Some(watch) = &judge.settings.watch {
         watch.read(chunk.text.len() as u64);
     }
     guarded(chunk, aggregator, |aggregator| {
@@ -87,7 +84,7 @@ fn open_chunk(
     judge.begin(&chunk.source);
     let locator = Locator::new(&chunk.text, chunk.start);
     let mut response = chunk.first_response;
-    let extraction = judge.extraction();
+    let extraction = judge.settings.extraction.as_ref();
     (reader.open)(chunk, &mut |capture| {
         let mut judged = |capture: Capture<'_>| {
             judge.capture(chunk, response, &capture, &locator, aggregator);

@@ -31,10 +31,10 @@ pub(super) fn run(
         let mut aggregator = Aggregator::new(settings);
         let judged = &mut |aggregator: &mut Aggregator, given| {
             if settings.is_interrupted() {
-                aggregator.partial();
+                aggregator.report.partial = true;
                 return ControlFlow::Break(());
             }
-            judge_given(settings, &mut judge, given, aggregator, &mut |aggregator| {
+            judge_given(&mut judge, given, aggregator, &mut |aggregator| {
                 if aggregator.is_large() {
                     total.append(aggregator.hand_over(settings));
                     sink.take(&total.take_lines());
@@ -61,7 +61,7 @@ pub(super) fn response(
     capture: &Capture<'_>,
 ) -> Report {
     let mut aggregator = Aggregator::new(settings);
-    aggregator.summary().sources = 1;
+    aggregator.report.summary.sources = 1;
     guarded(chunk, &mut aggregator, |aggregator| {
         let mut judge = Judge::with(std::mem::take(memory), settings);
         judge.begin(&chunk.source);

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::model::capture::{Body, Capture, Part, Stored};
+use crate::model::capture::{Capture, Part};
 use crate::model::finding::{Finding, Origin};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::rule::Severity;
@@ -113,10 +113,16 @@ impl<'s> FastPath<'s> {
         if !notes && aggregator.count_clean() {
             return Some(());
         }
-        let origin = Arc::new(origin(self.settings, file, address, &response, &scan));
+        let request_id = scan.string(Where::Root, Field::RequestId);
+        let origin = Arc::new(Origin {
+            envelope: scan.envelope,
+            request_id: request_id.and_then(|id| mask::request_id(id).map(str::to_owned)),
+            ..file.origin(self.settings, response.number, address)
+        });
         if notes {
-            let found = notes_of(file, catalog, &response, &scan)?;
-            let told = response.findings(self.settings, origin.clone(), &found);
+            let found = notes_of(file, catalog, &scan)?;
+            let at = response.at(origin.clone());
+            let told = at.findings(&self.settings.schemas, &found, false);
             remember(&mut self.noted, scan.deprecated, &told);
             aggregator.note(told);
         }
@@ -137,22 +143,7 @@ impl<'s> FastPath<'s> {
 }
 
 /// The notes about the deprecated properties, where the scan can place each of them.
-fn notes_of(
-    file: &File,
-    catalog: &Catalog,
-    response: &ResponseView<'_, '_>,
-    scan: &ScanResult<'_>,
-) -> Option<Vec<RuleHit>> {
-    let is_in_file = matches!(
-        response.capture.body,
-        Body::Present {
-            stored: Stored::InFile { .. },
-            ..
-        }
-    );
-    if is_in_file {
-        return None; // where it stands takes the full way to know
-    }
+fn notes_of(file: &File, catalog: &Catalog, scan: &ScanResult<'_>) -> Option<Vec<RuleHit>> {
     let rule = file.notes_deprecated?;
     let diagnostics = facts::deprecated(scan, catalog);
     let found = |diagnostic| (rule, Severity::Note, diagnostic);
@@ -187,39 +178,16 @@ impl Noted {
     }
 }
 
-fn origin(
-    settings: &Settings,
-    file: &File,
-    address: &Address,
-    response: &ResponseView<'_, '_>,
-    scan: &ScanResult<'_>,
-) -> Origin {
-    let request_id = scan.string(Where::Root, Field::RequestId);
-    Origin {
-        source: file.name.clone(),
-        file: None,
-        path: file.path(settings),
-        response: response.number,
-        envelope: scan.envelope,
-        exchange: address.exchange.clone(),
-        request_id: request_id.and_then(|id| mask::request_id(id).map(str::to_owned)),
-    }
-}
-
-impl ResponseView<'_, '_> {
-    fn findings(self, settings: &Settings, origin: Arc<Origin>, found: &[RuleHit]) -> Vec<Finding> {
-        let at = ResponseLocation {
+impl<'r> ResponseView<'r, '_> {
+    /// The response, and what may be told of it.
+    fn at(&self, origin: Arc<Origin>) -> ResponseLocation<'r> {
+        ResponseLocation {
             chunk: self.chunk,
             locator: self.locator,
             body: self.body,
             part: Some(self.part.clone()),
             entry: self.capture.entry.clone(),
             origin,
-        };
-        let places = at.places(found);
-        found
-            .iter()
-            .map(|found| at.finding(&settings.schemas, found, &places, false))
-            .collect()
+        }
     }
 }

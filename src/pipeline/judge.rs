@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::input::broken_at;
-use crate::input::extraction::Extraction;
 use crate::json::snippet::Snippet;
 use crate::json::{Document, Limits, SyntaxError, Tape, Value};
 use crate::model::capture::{Body, Capture, Chunk, SkipReason};
@@ -39,7 +38,7 @@ pub(crate) struct Memory {
 
 /// Judges one response after another, in one thread, with memory that is used again.
 pub(super) struct Judge<'s> {
-    settings: &'s Settings,
+    pub(super) settings: &'s Settings,
     memory: Memory,
     file: File,
     /// The rules in force, where they are the same for all files.
@@ -72,11 +71,6 @@ impl<'s> Judge<'s> {
     /// Returns the memory that it leaves.
     pub(super) fn into_memory(self) -> Memory {
         self.memory
-    }
-
-    /// Returns where bodies stand in texts that are no responses themselves.
-    pub(super) fn extraction(&self) -> Option<&'s Extraction> {
-        self.settings.extraction.as_ref()
     }
 
     /// Turns to a source: the responses that follow are of it.
@@ -137,7 +131,7 @@ impl<'s> Judge<'s> {
             body: &[],
             part: None,
             entry: capture.entry.clone(),
-            origin: Arc::new(self.origin(response, &address)),
+            origin: Arc::new(self.file.origin(self.settings, response, &address)),
         };
         match body {
             Err(reason) => self.skip(&at, capture, &address, reason, aggregator),
@@ -146,18 +140,6 @@ impl<'s> Judge<'s> {
                 at.part = Some(part);
                 self.body(at, capture, &address, aggregator);
             }
-        }
-    }
-
-    fn origin(&self, response: u64, address: &Address) -> Origin {
-        Origin {
-            source: self.file.name.clone(),
-            file: None,
-            path: self.file.path(self.settings),
-            response,
-            envelope: None,
-            exchange: address.exchange.clone(),
-            request_id: None,
         }
     }
 
@@ -264,7 +246,12 @@ impl<'s> Judge<'s> {
             chosen,
             address.routed,
         );
-        at.origin = Arc::new(told(&at.origin, selection.envelope, selection.root));
+        let request_id = selection.root.get("request_id").and_then(Value::as_str);
+        at.origin = Arc::new(Origin {
+            envelope: selection.envelope,
+            request_id: request_id.and_then(|id| mask::request_id(&id).map(str::to_owned)),
+            ..Origin::clone(&at.origin)
+        });
         let evaluation = schemas.evaluate(selection.schema, selection.root);
         if evaluation.exhausted {
             let place = at.locator.position(at.entry.start);
@@ -274,7 +261,7 @@ impl<'s> Judge<'s> {
             });
             return None;
         }
-        aggregator.summary().error_responses += u64::from(selection.error);
+        aggregator.report.summary.error_responses += u64::from(selection.error);
         if let (Some(coverage), SchemaRef::Component(component)) =
             (aggregator.coverage(), selection.schema)
         {
@@ -330,11 +317,7 @@ fn count(
         aggregator.checked(origin, findings, excerpt);
         return;
     }
-    let skipped = Skipped {
-        origin: origin.clone(),
-        reason: SkipReason::NotJson,
-        note: None,
-    };
+    let skipped = Skipped::new(origin, SkipReason::NotJson);
     aggregator.skipped(skipped, findings.listed, excerpt);
 }
 
@@ -343,18 +326,4 @@ const TOO_MUCH: &str = "the schema takes too many steps for this response: it ap
 
 fn has_bom(context: &RuleContext<'_>) -> bool {
     matches!(&context.outcome, BodyOutcome::Judged { document, .. } if document.has_bom())
-}
-
-/// Returns what may be told of a response that was parsed.
-fn told(origin: &Origin, envelope: Option<&'static str>, root: Value<'_>) -> Origin {
-    let request_id = root.get("request_id").and_then(Value::as_str);
-    Origin {
-        source: origin.source.clone(),
-        file: origin.file.clone(),
-        path: origin.path.clone(),
-        response: origin.response,
-        envelope,
-        exchange: origin.exchange.clone(),
-        request_id: request_id.and_then(|id| mask::request_id(&id).map(str::to_owned)),
-    }
 }

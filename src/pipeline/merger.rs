@@ -18,20 +18,10 @@ pub struct ReportMerger {
     together: Vec<Finding>,
     stale: BTreeMap<Fingerprint, Stale>,
     coverage: Option<Coverage>,
-    /// The configuration that all the runs had, as far as they have one in common.
-    configuration: Common,
+    /// The configurations that the runs had; none where a run had none.
+    configurations: BTreeSet<Option<String>>,
     /// What of the user's own schemas went unchecked in any of the runs.
     unchecked_schemas: BTreeSet<String>,
-}
-
-/// What several runs have in common.
-enum Common {
-    /// There was no run yet.
-    Unknown,
-    /// All have this.
-    All(Option<String>),
-    /// Each has its own.
-    Nothing,
 }
 
 /// What a run says when it has ended, beside its lists.
@@ -59,7 +49,7 @@ impl ReportMerger {
             together: Vec::new(),
             stale: BTreeMap::new(),
             coverage: None,
-            configuration: Common::Unknown,
+            configurations: BTreeSet::new(),
             unchecked_schemas: BTreeSet::new(),
         }
     }
@@ -102,7 +92,7 @@ impl ReportMerger {
 
     /// Takes what was met on the way to the reports and never opened, by kind.
     pub fn passed_over(&mut self, passed_over: BTreeMap<&'static str, u64>) {
-        self.aggregator.summary().add(Summary {
+        self.aggregator.report.summary.add(Summary {
             passed_over,
             ..Summary::default()
         });
@@ -121,21 +111,13 @@ impl ReportMerger {
     /// Takes what a run counted.
     pub fn counted(&mut self, counted: RunTotals) {
         self.settle();
-        self.aggregator.summary().add(counted.summary);
-        if counted.truncated {
-            self.aggregator.truncated();
-        }
-        if counted.partial {
-            self.aggregator.partial();
-        }
+        let sum = &mut self.aggregator.report;
+        sum.summary.add(counted.summary);
+        sum.truncated |= counted.truncated;
+        sum.partial |= counted.partial;
         self.cover(counted.coverage);
         self.unchecked_schemas.extend(counted.unchecked_schemas);
-        let configuration = counted.configuration;
-        self.configuration = match std::mem::replace(&mut self.configuration, Common::Nothing) {
-            Common::Unknown => Common::All(configuration),
-            Common::All(common) if common == configuration => Common::All(common),
-            _ => Common::Nothing,
-        };
+        self.configurations.insert(counted.configuration);
     }
 
     fn cover(&mut self, coverage: Option<Coverage>) {
@@ -163,12 +145,13 @@ impl ReportMerger {
         report.stale = self.stale.into_values().collect();
         report.coverage = self.coverage;
         report.unchecked_schemas = self.unchecked_schemas.into_iter().collect();
-        if let Common::All(Some(name)) = self.configuration {
-            report.configuration = Some(Configuration {
+        let common = self.configurations.pop_first().flatten();
+        report.configuration = common
+            .filter(|_| self.configurations.is_empty())
+            .map(|name| Configuration {
                 name,
                 is_named: true,
             });
-        }
         report
     }
 

@@ -103,13 +103,13 @@ mod tests {
 
     fn of(responses: u64) -> Aggregator {
         let mut aggregator = Aggregator::default();
-        aggregator.summary().responses = responses;
+        aggregator.report.summary.responses = responses;
         aggregator
     }
 
     fn told(next: Next) -> u64 {
         match next {
-            Next::Aggregator(mut aggregator) => aggregator.summary().responses,
+            Next::Aggregator(mut aggregator) => aggregator.report.summary.responses,
             Next::NotYet => 100,
             Next::Lost => 101,
             Next::End => 102,

@@ -37,7 +37,7 @@ pub(super) struct ResponseLocation<'c> {
 }
 
 /// Positions that were looked up before they are told.
-pub(super) struct ResolvedSpans {
+struct ResolvedSpans {
     /// In the source; of the entry where the body's bytes have no place of their own.
     source: Sweep,
     /// In the decoded body, where that is another text than the source.
@@ -75,7 +75,7 @@ impl ResponseLocation<'_> {
     }
 
     /// The positions of everything that is told of this response, found in one sweep.
-    pub(super) fn places(&self, diagnostics: &[RuleHit]) -> ResolvedSpans {
+    fn places(&self, diagnostics: &[RuleHit]) -> ResolvedSpans {
         if diagnostics.is_empty() {
             return ResolvedSpans {
                 source: Sweep::Each(Vec::new()),
@@ -175,7 +175,7 @@ impl ResponseLocation<'_> {
     }
 
     /// A diagnostic as a finding.
-    pub(super) fn finding(
+    fn finding(
         &self,
         schemas: &Schemas,
         found: &RuleHit,

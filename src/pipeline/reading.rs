@@ -188,18 +188,7 @@ fn read_to_end(
 }
 
 fn not_a_capture(settings: &Settings, source: &Source) -> Skipped {
-    let origin = Origin {
-        source: Arc::from(source.name.as_str()),
-        file: None,
-        path: Arc::from(settings.fingerprint_base.path_of(source)),
-        response: 0,
-        envelope: None,
-        exchange: None,
-        request_id: None,
-    };
-    Skipped {
-        origin: Arc::new(origin),
-        reason: SkipReason::NotACapture,
-        note: None,
-    }
+    let path = settings.fingerprint_base.path_of(source);
+    let origin = Origin::new(source.name.as_str().into(), path.into(), 0);
+    Skipped::new(&Arc::new(origin), SkipReason::NotACapture)
 }

@@ -67,7 +67,7 @@ pub(super) fn run(settings: &Arc<Settings>, mut found: Found, sink: &mut dyn Sin
         Some(file) => file.judge(settings, sink),
         None => judge_all(settings, found, sink),
     };
-    total.summary().passed_over = passed_over;
+    total.report.summary.passed_over = passed_over;
     let mut report = total.finish(&settings.schemas.catalog);
     report.not_followed = not_followed;
     report
@@ -137,7 +137,7 @@ fn collect(settings: &Settings, results: &mut Results, sink: &mut dyn Sink) -> A
             Next::Aggregator(aggregator) => {
                 total.append(*aggregator);
                 if let Some(watch) = &settings.watch {
-                    let summary = total.summary();
+                    let summary = &total.report.summary;
                     watch.judged(summary.responses, summary.invalid);
                 }
             }
@@ -149,7 +149,7 @@ fn collect(settings: &Settings, results: &mut Results, sink: &mut dyn Sink) -> A
         }
         sink.take(&total.take_lines());
     }
-    total.partial();
+    total.report.partial = true;
     total
 }
 
@@ -238,7 +238,7 @@ impl Coordinator<'_> {
 
     fn unreadable(&mut self, fault: Unreadable) {
         let mut aggregator = Aggregator::new(self.settings);
-        aggregator.summary().sources += 1;
+        aggregator.report.summary.sources += 1;
         aggregator.unreadable(fault);
         self.send(Job::Done(Box::new(aggregator)));
     }
@@ -254,7 +254,7 @@ impl Coordinator<'_> {
         let first = !std::mem::replace(&mut self.begun, true);
         let counted = matches!(job, Job::Done(_));
         if first || counted || self.settings.jobs == NonZeroUsize::MIN {
-            return finish(self.settings, &mut self.judge, &ticket, job);
+            return finish(&mut self.judge, &ticket, job);
         }
         let pool = self
             .pool
@@ -315,34 +315,31 @@ fn worker(settings: &Settings, work: &Mutex<Receiver<(Ticket, Job)>>) {
         let Ok(Ok((ticket, job))) = job else {
             return;
         };
-        if !finish(settings, &mut judge, &ticket, job) {
+        if !finish(&mut judge, &ticket, job) {
             return;
         }
     }
 }
 
 /// Judges a job, and hands over what it gave. Returns whether anybody wants more.
-fn finish(settings: &Settings, judge: &mut Judge<'_>, ticket: &Ticket, job: Job) -> bool {
+fn finish(judge: &mut Judge<'_>, ticket: &Ticket, job: Job) -> bool {
+    let settings = judge.settings;
     let mut more = |aggregator: &mut Aggregator| {
         if aggregator.is_large() {
             // Nobody wants it where the run was interrupted; what follows is small then.
             let _ = ticket.more(aggregator.hand_over(settings));
         }
     };
-    let aggregator = one_job(settings, judge, job, &mut more);
+    let aggregator = one_job(judge, job, &mut more);
     ticket.last(aggregator)
 }
 
-fn one_job(
-    settings: &Settings,
-    judge: &mut Judge<'_>,
-    job: Job,
-    more: &mut More<'_>,
-) -> Aggregator {
+fn one_job(judge: &mut Judge<'_>, job: Job, more: &mut More<'_>) -> Aggregator {
+    let settings = judge.settings;
     let mut aggregator = Aggregator::new(settings);
     match job {
         Job::Done(counted) => aggregator = *counted,
-        Job::Given(given) => judge_given(settings, judge, given, &mut aggregator, more),
+        Job::Given(given) => judge_given(judge, given, &mut aggregator, more),
         Job::Files(files) => {
             for file in &files {
                 let open = |allowance: &Allowance| file.open(allowance);
@@ -352,7 +349,7 @@ fn one_job(
                     open,
                     &mut aggregator,
                     &mut |aggregator, given| {
-                        judge_given(settings, judge, given, aggregator, more);
+                        judge_given(judge, given, aggregator, more);
                         ControlFlow::Continue(())
                     },
                 );

@@ -89,9 +89,17 @@ impl Aggregator {
         excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
     ) {
         if let Some(origin) = checked {
-            self.count_checked(origin, &findings);
+            self.keep_response(origin);
+            self.count_response(findings.has_errors());
         }
-        self.findings(findings, excerpt);
+        for finding in &findings.listed {
+            self.count_findings(finding.severity, finding.rule.id, 1);
+        }
+        for more in &findings.unlisted {
+            self.count_findings(more.severity, more.rule, more.count);
+            self.report.truncated |= more.severity != Severity::Note;
+        }
+        self.listed(findings.listed, excerpt);
     }
 
     /// Asks the baseline about a response that has waited for it.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::input::jsonc::outer_names;
 use crate::json::{Document, Kind, SyntaxError};
 use crate::model::capture::{Capture, Chunk, SkipReason};
-use crate::model::finding::Skipped;
+use crate::model::finding::{Finding, Skipped};
 use crate::model::rule::Severity;
 use crate::model::source::Source;
 use crate::pipeline::address::Address;
@@ -32,26 +32,15 @@ impl Judge<'_> {
         aggregator: &mut Aggregator,
     ) {
         let (diagnostics, _) = self.unchecked(at.chunk, capture, address, reason);
-        let diagnostics = hits::in_order(at, diagnostics);
-        let places = at.places(&diagnostics);
         if let Some(coverage) = aggregator.coverage() {
             coverage.response(address.exchange.as_deref(), address.known, false);
         }
-        let findings = diagnostics
-            .iter()
-            .map(|found| at.finding(&self.settings.schemas, found, &places, false));
-        let (notes, findings) = findings.partition(|finding| finding.severity == Severity::Note);
+        let diagnostics = hits::in_order(at, diagnostics);
+        let findings = at.findings(&self.settings.schemas, &diagnostics, false);
+        let is_note = |finding: &Finding| finding.severity == Severity::Note;
+        let (notes, findings) = findings.into_iter().partition(is_note);
         aggregator.note(notes);
-        let origin = at.origin.clone();
-        aggregator.skipped(
-            Skipped {
-                origin,
-                reason,
-                note: None,
-            },
-            findings,
-            |_, _| None,
-        );
+        aggregator.skipped(Skipped::new(&at.origin, reason), findings, |_, _| None);
     }
 
     /// Returns what is found about a response that is not judged.
@@ -105,14 +94,7 @@ impl Judge<'_> {
             is_whole: true,
             text: Vec::new(),
         };
-        let address = Address {
-            exchange: None,
-            chosen: None,
-            routed: None,
-            known: false,
-            whose: Whose::Source,
-            skip: None,
-        };
+        let address = Address::of_nobody(None, Whose::Source);
         let capture = Capture::bare(&chunk, 0..0);
         let at = ResponseLocation {
             chunk: &chunk.text,
@@ -120,7 +102,7 @@ impl Judge<'_> {
             body: &[],
             part: None,
             entry: capture.entry.clone(),
-            origin: Arc::new(self.origin(0, &address)),
+            origin: Arc::new(self.file.origin(self.settings, 0, &address)),
         };
         self.skip(&at, &capture, &address, SkipReason::NoResponse, aggregator);
     }
@@ -180,14 +162,8 @@ impl Judge<'_> {
         for (_, _, diagnostic) in &mut diagnostics {
             diagnostic.notes.extend(holds.clone().map(Cow::Owned));
         }
-        let places = at.places(&diagnostics);
-        let tell = |found: &RuleHit| at.finding(&self.settings.schemas, found, &places, false);
-        let findings = diagnostics.iter().map(tell).collect();
-        let skipped = Skipped {
-            origin: at.origin.clone(),
-            reason: SkipReason::NotACapture,
-            note: None,
-        };
+        let findings = at.findings(&self.settings.schemas, &diagnostics, false);
+        let skipped = Skipped::new(&at.origin, SkipReason::NotACapture);
         aggregator.skipped(skipped, findings, |_, _| None);
     }
 }
