@@ -193,7 +193,7 @@ pub(super) struct Args {
     #[arg(long, requires = "print_schema", help_heading = "Other modes")]
     pub nullable: bool,
     /// Print the man page, or completions for a shell
-    #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(generate::NAMES), exclusive = true, help_heading = "Other modes")]
+    #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(generate::names()), exclusive = true, help_heading = "Other modes")]
     pub generate: Option<String>,
     /// Print the capture with every secret and personal value replaced
     #[arg(long, conflicts_with_all = ["allow", "warn", "deny", "strict", "format", "max_findings", "allow_empty", "verbose", "jobs", "list", "report", "baseline", "write_baseline", "coverage"], help_heading = "Other modes")]

@@ -6,7 +6,7 @@ mod man;
 use std::io::{self, Write};
 
 use clap::builder::PossibleValuesParser;
-use clap::{Command, ValueHint};
+use clap::{Command, ValueEnum, ValueHint};
 use clap_complete::{Shell, generate};
 
 use stytch_validate::report::TOOL;
@@ -15,24 +15,15 @@ use stytch_validate::schema::catalog::Catalog;
 /// The man page, as it is asked for.
 const MAN: &str = "man";
 
-/// What completes the command in each shell.
-const COMPLETIONS: &[(&str, Shell)] = &[
-    ("completions-bash", Shell::Bash),
-    ("completions-elvish", Shell::Elvish),
-    ("completions-fish", Shell::Fish),
-    ("completions-powershell", Shell::PowerShell),
-    ("completions-zsh", Shell::Zsh),
-];
+/// What the name of a shell's completions begins with.
+const COMPLETIONS: &str = "completions-";
 
 /// Everything that can be asked for.
-pub(super) const NAMES: [&str; 6] = [
-    MAN,
-    COMPLETIONS[0].0,
-    COMPLETIONS[1].0,
-    COMPLETIONS[2].0,
-    COMPLETIONS[3].0,
-    COMPLETIONS[4].0,
-];
+pub(super) fn names() -> impl Iterator<Item = String> {
+    let shells = Shell::value_variants().iter();
+    let completions = shells.map(|shell| format!("{COMPLETIONS}{shell}"));
+    std::iter::once(MAN.to_owned()).chain(completions)
+}
 
 /// Options whose values no shell can know, and which are no files.
 const FREE: &[&str] = &[
@@ -49,13 +40,13 @@ const COMPONENTS: &[&str] = &["schema", "print_schema"];
 
 /// Writes what is called `what`.
 pub(super) fn write(what: &str, command: Command, out: &mut dyn Write) -> io::Result<()> {
-    let shell = COMPLETIONS.iter().find(|(name, _)| *name == what);
-    let Some((_, shell)) = shell else {
+    let shell = what.strip_prefix(COMPLETIONS);
+    let Some(shell) = shell.and_then(|shell| shell.parse::<Shell>().ok()) else {
         return man::write(command, out);
     };
     // Into memory first: the generators panic when a reader closes the pipe.
     let mut script = Vec::new();
-    generate(*shell, &mut completed(command), TOOL, &mut script);
+    generate(shell, &mut completed(command), TOOL, &mut script);
     out.write_all(&script)
 }
 
