@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::capture::{Exchange, SkipReason};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::rule::{RuleInfo, Severity};
@@ -34,7 +36,7 @@ pub struct Finding {
     /// The JSON Pointer of the keyword in that schema.
     pub keyword_location: Option<String>,
     /// Further places, each with what it is.
-    pub related: Vec<(Span, Cow<'static, str>)>,
+    pub related: Vec<Related>,
     /// Further sentences.
     pub notes: Vec<Cow<'static, str>>,
     /// What the body may be instead, and the command to try. Every format tells it, of each
@@ -43,6 +45,16 @@ pub struct Finding {
     /// What it is called across runs, where an earlier report has said so; else it is worked out
     /// of the parts above.
     pub known_as: Option<Fingerprint>,
+}
+
+/// A further place of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Related {
+    /// Where it is.
+    pub span: Span,
+    /// What it is.
+    pub label: Cow<'static, str>,
 }
 
 /// The response a finding is about.

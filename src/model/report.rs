@@ -201,7 +201,8 @@ pub struct Cause {
 }
 
 /// Where a further finding of a cause is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Place {
     /// The source's name.
     pub source: Arc<str>,

@@ -8,7 +8,7 @@ use crate::json::Document;
 use crate::json::snippet::{Snippet, Text};
 use crate::model::capture::{Body, Capture, Part, Stored};
 use crate::model::codec::Codec;
-use crate::model::finding::{Finding, Origin};
+use crate::model::finding::{Finding, Origin, Related};
 use crate::model::rule::Severity;
 use crate::model::source::Source;
 use crate::rules::Rule;
@@ -187,7 +187,10 @@ impl ResponseLocation<'_> {
         if bom {
             notes.push("the text begins with a byte order mark, which was ignored".into());
         }
-        let related = diagnostic.related.iter();
+        let related = diagnostic.related.iter().map(|(range, label)| Related {
+            span: places.source.span(range),
+            label: label.clone(),
+        });
         let (span, body_span) = match &diagnostic.part {
             Some(part) => (self.span_in(part, &diagnostic.at), None),
             None => (
@@ -213,9 +216,7 @@ impl ResponseLocation<'_> {
                 .keyword
                 .as_ref()
                 .map(|keyword| keyword.pointer.clone()),
-            related: related
-                .map(|(range, label)| (places.source.span(range), label.clone()))
-                .collect(),
+            related: related.collect(),
             notes,
             hint: diagnostic.hint.clone(),
             known_as: None,

@@ -4,19 +4,20 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::baseline::Stale;
 use crate::model::capture::Exchange;
 use crate::model::coverage::Coverage;
-use crate::model::finding::{Finding, Origin, Skipped};
+use crate::model::finding::{Finding, Origin, Related, Skipped};
 use crate::model::fingerprint::Fingerprint;
-use crate::model::report::{Cause, Report, Summary};
+use crate::model::report::{Cause, Place, Report, Summary};
 use crate::model::rule::Severity;
 use crate::model::source::Unreadable;
 use crate::report::{Options, TOOL};
-use crate::text::span::{Position, Span};
+use crate::text::span::Span;
 
 /// The version of the JSON and NDJSON reports: it grows when a member changes its meaning or goes.
 pub(crate) const VERSION: u32 = 2;
@@ -27,9 +28,9 @@ pub(crate) struct FindingRecord<'r> {
     pub(crate) rule: Cow<'r, str>,
     pub(crate) severity: Severity,
     pub(crate) message: Cow<'r, str>,
-    pub(crate) source: Cow<'r, str>,
+    pub(crate) source: Arc<str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) recording: Option<Cow<'r, str>>,
+    pub(crate) recording: Option<Arc<str>>,
     pub(crate) response: u64,
     pub(crate) span: Span,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,17 +39,17 @@ pub(crate) struct FindingRecord<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) field: Option<Cow<'r, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) schema: Option<Cow<'r, str>>,
+    pub(crate) schema: Option<Arc<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) keyword_location: Option<Cow<'r, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) envelope: Option<Cow<'r, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) exchange: Option<Cow<'r, Exchange>>,
+    pub(crate) exchange: Option<Arc<Exchange>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) request_id: Option<Cow<'r, str>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) related: Vec<RelatedRecord<'r>>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub(crate) related: Cow<'r, [Related]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) hint: Option<Cow<'r, str>>,
     pub(crate) fingerprint: Fingerprint,
@@ -57,29 +58,23 @@ pub(crate) struct FindingRecord<'r> {
 impl<'r> From<&'r Finding> for FindingRecord<'r> {
     fn from(finding: &'r Finding) -> Self {
         let origin: &Origin = &finding.origin;
-        let related = finding.related.iter();
         Self {
             rule: finding.rule.id.into(),
             severity: finding.severity,
             message: (&*finding.message).into(),
-            source: (&**origin.place()).into(),
-            recording: origin.file.is_some().then_some((&*origin.source).into()),
+            source: origin.place().clone(),
+            recording: origin.file.as_ref().map(|_| origin.source.clone()),
             response: origin.response,
             span: finding.span,
             body_span: finding.body_span,
             instance_location: (&*finding.instance_location).into(),
             field: finding.field.as_deref().map(Cow::Borrowed),
-            schema: finding.schema.as_deref().map(Cow::Borrowed),
+            schema: finding.schema.clone(),
             keyword_location: finding.keyword_location.as_deref().map(Cow::Borrowed),
             envelope: origin.envelope.map(Cow::Borrowed),
-            exchange: origin.exchange.as_deref().map(Cow::Borrowed),
+            exchange: origin.exchange.clone(),
             request_id: origin.request_id.as_deref().map(Cow::Borrowed),
-            related: related
-                .map(|(span, label)| RelatedRecord {
-                    span: *span,
-                    label: (&**label).into(),
-                })
-                .collect(),
+            related: (&*finding.related).into(),
             hint: finding.hint.as_deref().map(Cow::Borrowed),
             fingerprint: finding.fingerprint(),
         }
@@ -94,48 +89,28 @@ pub(crate) struct NoteRecord<'r> {
     pub(crate) first: FindingRecord<'r>,
     pub(crate) findings: u64,
     pub(crate) responses: u64,
-    pub(crate) next: Vec<PlaceRecord<'r>>,
+    pub(crate) next: Cow<'r, [Place]>,
 }
 
 impl<'r> NoteRecord<'r> {
     pub(crate) fn of(note: &'r Cause) -> Option<Self> {
-        let next = note.next.iter().map(|place| PlaceRecord {
-            source: (&*place.source).into(),
-            response: place.response,
-            start: place.start,
-        });
         Some(Self {
             first: note.first.first()?.into(),
             findings: note.findings,
             responses: note.responses,
-            next: next.collect(),
+            next: (&*note.next).into(),
         })
     }
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct PlaceRecord<'r> {
-    pub(crate) source: Cow<'r, str>,
-    pub(crate) response: u64,
-    pub(crate) start: Position,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RelatedRecord<'r> {
-    pub(crate) span: Span,
-    pub(crate) label: Cow<'r, str>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct SkippedRecord<'r> {
-    pub(crate) source: Cow<'r, str>,
+    pub(crate) source: Arc<str>,
     pub(crate) response: u64,
     pub(crate) reason: Cow<'r, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) exchange: Option<Cow<'r, Exchange>>,
+    pub(crate) exchange: Option<Arc<Exchange>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) note: Option<Cow<'r, str>>,
 }
@@ -144,10 +119,10 @@ impl<'r> From<&'r Skipped> for SkippedRecord<'r> {
     fn from(skipped: &'r Skipped) -> Self {
         let origin: &Origin = &skipped.origin;
         Self {
-            source: (&*origin.source).into(),
+            source: origin.source.clone(),
             response: origin.response,
             reason: skipped.reason.id().into(),
-            exchange: origin.exchange.as_deref().map(Cow::Borrowed),
+            exchange: origin.exchange.clone(),
             note: skipped.note.as_deref().map(Cow::Borrowed),
         }
     }

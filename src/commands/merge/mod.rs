@@ -166,10 +166,11 @@ fn line(input: &Input, read: usize) -> u64 {
 }
 
 /// Adds a line of an NDJSON report, or a JSON report.
-fn take(value: Value, told: &mut Told, sum: &mut ReportMerger) -> Result<(), String> {
+fn take(mut value: Value, told: &mut Told, sum: &mut ReportMerger) -> Result<(), String> {
     if !record::is_countable(&value) {
         return Err(NO_REPORT.to_owned());
     }
+    record::escape(&mut value);
     if value.get("type").is_none() {
         if told.open {
             return Err(NO_REPORT.to_owned());

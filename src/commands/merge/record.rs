@@ -9,12 +9,11 @@ use serde_json::Value;
 
 use crate::commands::merge::listed::{Listed, holds};
 use crate::commands::merge::{Line, NO_REPORT};
-use crate::model::baseline::{Entry, Stale};
-use crate::model::capture::{Exchange, SkipReason};
+use crate::model::baseline::Stale;
+use crate::model::capture::SkipReason;
 use crate::model::finding::{Finding, Origin, Skipped};
-use crate::model::report::{Cause, PASSED_OVER, Place, Summary};
+use crate::model::report::{Cause, PASSED_OVER, Summary};
 use crate::model::rule::{RuleInfo, Severity};
-use crate::model::source::Unreadable;
 use crate::pipeline::{ReportMerger, RunTotals};
 use crate::report::escape::terminal;
 use crate::report::record::{
@@ -35,6 +34,28 @@ pub(super) fn is_countable(value: &Value) -> bool {
     }
 }
 
+/// Members whose texts stay as they are: paths, which every sink escapes in its own grammar, and names
+/// of the schemas, which fingerprints are made of.
+const VERBATIM: [&str; 4] = ["source", "recording", "coverage", "stale_baseline"];
+
+/// Escapes all other texts as those of a finding are, whoever wrote the report.
+pub(super) fn escape(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(escaped) = terminal(text) {
+                *text = escaped;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(escape),
+        Value::Object(members) if members.get("type").is_none_or(|of| of != "stale-baseline") => {
+            let members = members.iter_mut();
+            let others = members.filter(|(name, _)| !VERBATIM.contains(&name.as_str()));
+            others.for_each(|(_, value)| escape(value));
+        }
+        _ => {}
+    }
+}
+
 /// Reads a line of an NDJSON report.
 pub(super) fn line(value: Value) -> Result<Line, String> {
     use record::Line as Written;
@@ -44,7 +65,7 @@ pub(super) fn line(value: Value) -> Result<Line, String> {
     Ok(match parse(value)? {
         Written::Finding(record) => Line::Finding(finding(*record)?),
         Written::Skipped(record) => Line::Skipped(skipped(record)?),
-        Written::Unreadable(record) => Line::Unreadable(unreadable(record.into_owned())),
+        Written::Unreadable(record) => Line::Unreadable(record.into_owned()),
         Written::Note(record) => Line::Note(note(*record)?),
         Written::StaleBaseline(record) => Line::Stale(stale(record.into_owned())?),
         Written::Summary(record) => match run(*record)? {
@@ -108,9 +129,7 @@ fn run(run: RunRecord) -> Result<(RunTotals, Option<Vec<Line>>), String> {
             .map(|it| finding(it).map(Line::Finding));
         let notes = run.notes.into_iter().map(|it| note(it).map(Line::Note));
         let others = others.into_iter().map(|it| skipped(it).map(Line::Skipped));
-        let faults = faults
-            .into_iter()
-            .map(|it| Ok(Line::Unreadable(unreadable(it))));
+        let faults = faults.into_iter().map(|it| Ok(Line::Unreadable(it)));
         let entries = run.stale_baseline.into_owned().into_iter();
         let entries = entries.map(|it| stale(it).map(Line::Stale));
         let all = findings.chain(notes).chain(others).chain(faults);
@@ -121,12 +140,8 @@ fn run(run: RunRecord) -> Result<(RunTotals, Option<Vec<Line>>), String> {
         truncated: run.truncated.unwrap_or_default(),
         partial: run.partial.unwrap_or_default(),
         coverage: run.coverage.map(Cow::into_owned),
-        configuration: run.configuration.map(clean),
-        unchecked_schemas: run
-            .unchecked_schemas
-            .iter()
-            .map(|schema| clean(schema.as_str().into()))
-            .collect(),
+        configuration: run.configuration.map(Cow::into_owned),
+        unchecked_schemas: run.unchecked_schemas.into_owned(),
     };
     Ok((counted, lines.transpose()?))
 }
@@ -170,42 +185,36 @@ fn finding(record: FindingRecord) -> Result<Finding, String> {
 
 /// Returns a finding as it was found, but for what a report does not hold: the label and the notes.
 fn any_finding(record: FindingRecord) -> Result<Finding, String> {
-    let place: Arc<str> = record.source.into();
     let (source, file) = match record.recording {
-        Some(recording) => (recording.into(), Some(place)),
-        None => (place, None),
+        Some(recording) => (recording, Some(record.source)),
+        None => (record.source, None),
     };
     let envelope = match record.envelope.as_deref() {
         None => None,
         Some("/data") => Some("/data"),
         Some(_) => return Err(newer()),
     };
-    let related = record.related.into_iter();
     Ok(Finding {
         rule: rule(&record.rule)?,
         severity: record.severity,
-        message: clean(record.message),
+        message: record.message.into_owned(),
         label: "".into(),
         origin: Arc::new(Origin {
-            path: Arc::clone(&source),
-            source,
             file,
-            response: record.response,
             envelope,
-            exchange: record.exchange.map(exchange),
-            request_id: record.request_id.map(clean),
+            exchange: record.exchange,
+            request_id: record.request_id.map(Cow::into_owned),
+            ..Origin::new(source.clone(), source, record.response)
         }),
         span: record.span,
         body_span: record.body_span,
-        instance_location: clean(record.instance_location),
-        field: record.field.map(clean),
-        schema: record.schema.map(|schema| clean(schema).into()),
-        keyword_location: record.keyword_location.map(clean),
-        related: related
-            .map(|related| (related.span, clean(related.label).into()))
-            .collect(),
+        instance_location: record.instance_location.into_owned(),
+        field: record.field.map(Cow::into_owned),
+        schema: record.schema,
+        keyword_location: record.keyword_location.map(Cow::into_owned),
+        related: record.related.into_owned(),
         notes: Vec::new(),
-        hint: record.hint.map(clean),
+        hint: record.hint.map(Cow::into_owned),
         known_as: Some(record.fingerprint),
     })
 }
@@ -217,81 +226,31 @@ fn note(more: NoteRecord) -> Result<Cause, String> {
     if first.severity != Severity::Note || !fits {
         return Err(not_whole());
     }
-    let next = more.next.into_iter().map(|place| Place {
-        source: place.source.into(),
-        response: place.response,
-        start: place.start,
-    });
     Ok(Cause {
         first: vec![first],
         snippet: None,
         findings: more.findings,
         responses: more.responses,
-        next: next.collect(),
+        next: more.next.into_owned(),
     })
 }
 
 fn skipped(record: SkippedRecord) -> Result<Skipped, String> {
-    let source: Arc<str> = record.source.into();
     Ok(Skipped {
         reason: reason(&record.reason)?,
         note: record.note.map(|note| note.into_owned().into()),
         origin: Arc::new(Origin {
-            path: Arc::clone(&source),
-            source,
-            file: None,
-            response: record.response,
-            envelope: None,
-            exchange: record.exchange.map(exchange),
-            request_id: None,
+            exchange: record.exchange,
+            ..Origin::new(record.source.clone(), record.source, record.response)
         }),
     })
 }
 
-fn unreadable(fault: Unreadable) -> Unreadable {
-    Unreadable {
-        message: clean(fault.message.into()),
-        ..fault
-    }
-}
-
 fn stale(stale: Stale) -> Result<Stale, String> {
-    let Stale {
-        fingerprint,
-        entry,
-        unseen,
-    } = stale;
-    if entry.fingerprint() != fingerprint || !(1..=entry.count).contains(&unseen) {
-        return Err(not_whole());
-    }
-    let clean = |text: String| clean(text.into());
-    Ok(Stale {
-        fingerprint,
-        entry: Entry {
-            rule: clean(entry.rule),
-            schema: entry.schema.map(clean),
-            keyword_location: entry.keyword_location.map(clean),
-            instance_location: clean(entry.instance_location),
-            field: entry.field.map(clean),
-            route: entry.route.map(clean),
-            ..entry
-        },
-        unseen,
-    })
-}
-
-fn exchange(exchange: Cow<'_, Exchange>) -> Arc<Exchange> {
-    let Exchange {
-        method,
-        path,
-        status,
-    } = exchange.into_owned();
-    let clean = |text: String| clean(text.into());
-    Arc::new(Exchange {
-        method: method.map(clean),
-        path: path.map(clean),
-        status,
-    })
+    let entry = &stale.entry;
+    let is_one = entry.fingerprint() == stale.fingerprint;
+    let counts = (1..=entry.count).contains(&stale.unseen);
+    (is_one && counts).then_some(stale).ok_or_else(not_whole)
 }
 
 fn rule(id: &str) -> Result<&'static RuleInfo, String> {
@@ -301,14 +260,6 @@ fn rule(id: &str) -> Result<&'static RuleInfo, String> {
 fn reason(id: &str) -> Result<SkipReason, String> {
     let known = SkipReason::ALL.iter().find(|reason| reason.id() == id);
     known.copied().ok_or_else(newer)
-}
-
-/// Returns a text escaped as those of a finding are, whoever wrote the report.
-fn clean(text: Cow<'_, str>) -> String {
-    match terminal(&text) {
-        Cow::Owned(escaped) => escaped,
-        Cow::Borrowed(_) => text.into_owned(),
-    }
 }
 
 fn newer() -> String {

@@ -190,7 +190,7 @@ fn the_first_two_places_of_equal_names() {
     let finding = &report.findings[0];
     assert_eq!(report.findings.len(), 1);
     assert_eq!(span(finding.span), ((3, 2, 43), (3, 17, 58)));
-    assert_eq!(span(finding.related[0].0), ((1, 2, 1), (1, 12, 11)));
+    assert_eq!(span(finding.related[0].span), ((1, 2, 1), (1, 12, 11)));
     assert!(finding.message.contains("3 times"), "{}", finding.message);
 }
 

@@ -66,8 +66,8 @@ fn routes(coverage: &Coverage) -> Markup {
 fn one(component: &Component) -> Markup {
     html! {
         details {
-            summary { (component.name) ": seen " (component.seen) }
-            div.scroll tabindex="0" role="region" aria-label=(component.name) {
+            summary { (escape::terminal(&component.name)) ": seen " (component.seen) }
+            div.scroll tabindex="0" role="region" aria-label=(escape::terminal(&component.name)) {
                 table {
                     thead {
                         tr {
@@ -109,7 +109,7 @@ fn drift(coverage: &Coverage) -> Markup {
             h3 { "Unknown fields" }
             ul.plain {
                 @for field in &coverage.unknown_fields {
-                    li { code { (escape::terminal(&field.name)) } " in " (field.component) ", " (field.seen) " times" }
+                    li { code { (escape::terminal(&field.name)) } " in " (escape::terminal(&field.component)) ", " (field.seen) " times" }
                 }
             }
         }

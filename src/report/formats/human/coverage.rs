@@ -114,7 +114,7 @@ fn one_component(component: &Component, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "{}: seen {}",
-        component.name,
+        escape::terminal(&component.name),
         words::number(component.seen)
     )?;
     let rows: Vec<([u64; 4], String)> = component

@@ -13,11 +13,11 @@ use annotate_snippets::{
 use super::paint::Paint;
 use super::places::{self, Index};
 use crate::json::snippet::Snippet;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Related};
 use crate::model::report::Cause;
 use crate::model::rule::Severity;
 use crate::report::{Options, escape, wording};
-use crate::text::span::{Position, Span};
+use crate::text::span::Position;
 use crate::text::words;
 
 pub(super) fn write(
@@ -192,9 +192,9 @@ fn about_related(cause: &Cause, add: &mut dyn FnMut(&'static str, String)) {
         .as_ref()
         .map_or(&[][..], |snippet| &snippet.related);
     for finding in &cause.first {
-        for (Span { start, .. }, label) in &finding.related {
+        for Related { span, label } in &finding.related {
             if !shown.iter().any(|(_, known)| known == label) {
-                let place = place(finding.origin.place(), *start);
+                let place = place(finding.origin.place(), span.start);
                 add("note", format!("{}: {place}", escape::terminal(label)));
             }
         }

@@ -41,9 +41,9 @@ pub(super) fn of(
         "locations": [location],
     });
     if !finding.related.is_empty() {
-        let related = finding.related.iter().map(|(span, label)| Place {
-            message: Some(message(label)),
-            ..Place::file(&path).region(*span)
+        let related = finding.related.iter().map(|related| Place {
+            message: Some(message(&related.label)),
+            ..Place::file(&path).region(related.span)
         });
         result["relatedLocations"] = json!(related.collect::<Vec<_>>());
     }

@@ -67,7 +67,7 @@ pub(super) fn cause(first: Vec<Finding>) -> Cause {
     let related: Vec<_> = finding
         .related
         .iter()
-        .map(|(span, label)| (range(*span), label.clone()))
+        .map(|related| (range(related.span), related.label.clone()))
         .collect();
     let primary = (range(finding.span), finding.label.clone());
     let shown = |name: &str| KNOWN.contains(&name);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use stytch_validate::model::capture::SkipReason;
-use stytch_validate::model::finding::{Finding, Origin, Skipped};
+use stytch_validate::model::finding::{Finding, Origin, Related, Skipped};
 use stytch_validate::model::report::{Cause, Report, Summary};
 use stytch_validate::model::rule::Severity;
 use stytch_validate::model::source::Unreadable;
@@ -202,7 +202,10 @@ fn duplicate() -> Cause {
         rule: &DUPLICATE,
         message: "key `tags` appears twice in this object".to_owned(),
         label: "again here".into(),
-        related: vec![(span("\"tags\": ["), "first here".into())],
+        related: vec![Related {
+            span: span("\"tags\": ["),
+            label: "first here".into(),
+        }],
         schema: None,
         ..finding("\"tags\": true")
     }])
