@@ -1,10 +1,11 @@
 //! Reports a response without parsing it, if a scan proves it valid and has nothing that a rule in
 //! force looks at. All others go the full way.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::capture::{Capture, Part};
-use crate::model::finding::{Finding, Origin};
+use crate::model::finding::Origin;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::rule::Severity;
 use crate::pipeline::address::{Address, File};
@@ -15,7 +16,7 @@ use crate::rules::context::{SESSION_COMPONENT, is_of_the_backend};
 use crate::rules::facts;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Field, Part as Where};
-use crate::schema::scan::{Deprecated, Facts, FastValidator, ScanResult};
+use crate::schema::scan::{Facts, FastValidator, ScanResult};
 use crate::schema::select::{Routed, SchemaRef, default_component};
 use crate::settings::Settings;
 use crate::text::mask;
@@ -28,7 +29,8 @@ pub(super) struct FastPath<'s> {
     default: ComponentId,
     /// Whose times are held against each other; alone it is looked at in full.
     session: Option<ComponentId>,
-    noted: Vec<Noted>,
+    /// What the note is about of each deprecated property that was noted, by its place.
+    noted: Noted,
     /// How many responses in a row it could not report.
     in_vain: u32,
 }
@@ -36,12 +38,7 @@ pub(super) struct FastPath<'s> {
 /// After so many in a row only one in as many is scanned: where most fail, scanning is in vain.
 const PATIENCE: u32 = 16;
 
-/// A deprecated property that was noted, and what its note is about.
-struct Noted {
-    component: ComponentId,
-    property: usize,
-    subject: Fingerprint,
-}
+type Noted = BTreeMap<(ComponentId, usize), Fingerprint>;
 
 /// One response: where it stands, and all that is known of it before its body is looked at.
 pub(super) struct ResponseView<'r, 'c> {
@@ -62,7 +59,7 @@ impl<'s> FastPath<'s> {
             settings,
             default: default_component(catalog),
             session: catalog.find(SESSION_COMPONENT),
-            noted: Vec::new(),
+            noted: Noted::new(),
             in_vain: 0,
         })
     }
@@ -123,7 +120,10 @@ impl<'s> FastPath<'s> {
             let found = notes_of(file, catalog, &scan)?;
             let at = response.at(origin.clone());
             let told = at.findings(&self.settings.schemas, &found, false);
-            remember(&mut self.noted, scan.deprecated, &told);
+            for (met, note) in scan.deprecated.iter().zip(&told) {
+                self.noted
+                    .insert((met.component, met.property), note.subject());
+            }
             aggregator.note(told);
         }
         aggregator.checked(&origin, Findings::default(), |_, _| None);
@@ -152,30 +152,12 @@ fn notes_of(file: &File, catalog: &Catalog, scan: &ScanResult<'_>) -> Option<Vec
 }
 
 /// Counts the note of a response whose property has all its places. Returns whether it did.
-fn note_again(noted: &[Noted], scan: &ScanResult<'_>, aggregator: &mut Aggregator) -> bool {
+fn note_again(noted: &Noted, scan: &ScanResult<'_>, aggregator: &mut Aggregator) -> bool {
     let [met] = scan.deprecated else {
         return false; // no response of the API has several
     };
-    let known = noted.iter().find(|noted| noted.is(met));
-    known.is_some_and(|noted| aggregator.note_again(&noted.subject))
-}
-
-fn remember(noted: &mut Vec<Noted>, deprecated: &[Deprecated], told: &[Finding]) {
-    for (met, note) in deprecated.iter().zip(told) {
-        if !noted.iter().any(|noted| noted.is(met)) {
-            noted.push(Noted {
-                component: met.component,
-                property: met.property,
-                subject: note.subject(),
-            });
-        }
-    }
-}
-
-impl Noted {
-    fn is(&self, met: &Deprecated) -> bool {
-        (self.component, self.property) == (met.component, met.property)
-    }
+    let known = noted.get(&(met.component, met.property));
+    known.is_some_and(|subject| aggregator.note_again(subject))
 }
 
 impl<'r> ResponseView<'r, '_> {

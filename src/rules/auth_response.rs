@@ -19,9 +19,6 @@ pub trait Located: Copy {
     /// Returns what a string says.
     fn text(&self) -> Option<Cow<'_, str>>;
 
-    /// A number as it is written.
-    fn number(&self) -> Option<&str>;
-
     /// Returns what a string stands for; placeholders and the like are no value.
     fn classify(self) -> ValueClass {
         self.text().map_or(ValueClass::Real, |text| classify(&text))
@@ -30,16 +27,6 @@ pub trait Located: Copy {
     /// Returns whether a string is empty.
     fn is_blank(self) -> bool {
         self.text().is_some_and(|text| text.trim().is_empty())
-    }
-
-    /// Returns whether both are strings that say the same.
-    fn says_the_same(self, other: Self) -> bool {
-        other.text().is_some_and(|text| self.says(&text))
-    }
-
-    /// Returns whether it is a string that says this.
-    fn says(&self, text: &str) -> bool {
-        self.text().is_some_and(|own| own == text)
     }
 }
 
@@ -50,10 +37,6 @@ impl Located for Value<'_> {
 
     fn text(&self) -> Option<Cow<'_, str>> {
         self.as_str()
-    }
-
-    fn number(&self) -> Option<&str> {
-        self.number_text()
     }
 }
 
@@ -68,10 +51,6 @@ impl Located for &str {
 
     fn text(&self) -> Option<Cow<'_, str>> {
         unquoted(self).map(Cow::Borrowed)
-    }
-
-    fn number(&self) -> Option<&str> {
-        (self.kind() == Kind::Number).then_some(*self)
     }
 }
 
@@ -275,8 +254,10 @@ impl<V: Located> Ids<V> {
 
     /// Those that are another id than most.
     pub fn others(&self) -> Vec<LocatedId<V>> {
+        let first = self.values().next();
+        let text = first.as_ref().and_then(Located::text);
         // Letter by letter the same, as nearly everywhere.
-        if self.are_all(None) {
+        if text.is_some_and(|text| self.are_all(&text)) {
             return Vec::new();
         }
         let usual = self.usual().map(|usual| usual.id);
@@ -287,7 +268,7 @@ impl<V: Located> Ids<V> {
 
     /// Returns whether a text is read as another id than most of them have.
     pub fn contradict(&self, claimed: &str, read: impl Fn(&str) -> Option<Id>) -> bool {
-        if self.are_all(Some(claimed)) {
+        if self.are_all(claimed) {
             return false;
         }
         let usual = self.usual().map(|usual| usual.id);
@@ -295,15 +276,14 @@ impl<V: Located> Ids<V> {
         both.is_some_and(|(claimed, usual)| claimed != usual)
     }
 
-    /// Returns whether all places say the same, letter by letter, and this where it is given.
-    fn are_all(&self, text: Option<&str>) -> bool {
-        let mut values = self.all.iter().filter_map(|(value, _)| *value);
-        match text {
-            Some(text) => values.all(|value| value.says(text)),
-            None => values
-                .next()
-                .is_none_or(|first| values.all(|value| value.says_the_same(first))),
-        }
+    /// Returns whether all places say this, letter by letter.
+    fn are_all(&self, text: &str) -> bool {
+        let says_so = |value: V| value.text().is_some_and(|said| said == text);
+        self.values().all(says_so)
+    }
+
+    fn values(&self) -> impl Iterator<Item = V> {
+        self.all.iter().filter_map(|(value, _)| *value)
     }
 }
 

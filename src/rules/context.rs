@@ -13,7 +13,7 @@ use crate::schema::evaluation::{Evaluation, Schemas};
 use crate::schema::field_class::FieldClass;
 use crate::schema::place::{self, Names, Trail};
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
-use crate::schema::select::{SchemaRef, Selection};
+use crate::schema::select::Selection;
 use crate::schema::validate::{PropertyUse, Unlisted};
 use crate::stytch::jwt::Claims;
 use crate::stytch::timestamp::Timestamp;
@@ -139,22 +139,15 @@ impl<'c> RuleContext<'c> {
     /// what was judged by a schema of the user's own, which need not be Stytch's at all.
     pub fn answer(&self) -> Option<&AuthResponse<Value<'c>>> {
         let answer = self.answer.get_or_init(|| {
-            let selection = self.success()?;
-            Some(if self.is_session(selection.schema) {
+            let (selection, component) = self.judged_success()?;
+            let session = self.schemas.catalog.find(SESSION_COMPONENT);
+            Some(if session == Some(component) {
                 AuthResponse::of_session(selection.root)
             } else {
                 AuthResponse::of_document(selection.root)
             })
         });
         answer.as_ref()
-    }
-
-    /// Returns whether a component is that of a session, which then is all of the body.
-    fn is_session(&self, schema: SchemaRef) -> bool {
-        let SchemaRef::Component(component) = schema else {
-            return false;
-        };
-        self.schemas.catalog.name(component) == SESSION_COMPONENT
     }
 
     /// Returns what its `session_jwt` is.
@@ -168,29 +161,25 @@ impl<'c> RuleContext<'c> {
 
     /// Returns what of a success was judged by a component.
     pub fn success(&self) -> Option<&Selection<'c>> {
-        match &self.outcome {
-            BodyOutcome::Judged { selection, .. } if !selection.error => match selection.schema {
-                SchemaRef::Component(component) => {
-                    let is_ours = self.schemas.catalog.is_of_stytch(component);
-                    is_ours.then_some(selection)
-                }
-                SchemaRef::File => None,
-            },
-            _ => None,
-        }
+        self.judged_success().map(|(selection, _)| selection)
     }
 
     /// Returns whether it is a recorded success of the backend API. What the frontend answers has
     /// empty tokens where the cookies are `HttpOnly`; it has components of its own, or an envelope.
     pub fn is_of_the_backend(&self) -> bool {
         let catalog = &self.schemas.catalog;
-        self.success()
-            .is_some_and(|selection| match selection.schema {
-                SchemaRef::Component(component) => {
-                    is_of_the_backend(catalog, component, self.exchange, selection.envelope)
-                }
-                SchemaRef::File => false,
-            })
+        self.judged_success().is_some_and(|(selection, component)| {
+            is_of_the_backend(catalog, component, self.exchange, selection.envelope)
+        })
+    }
+
+    fn judged_success(&self) -> Option<(&Selection<'c>, ComponentId)> {
+        let BodyOutcome::Judged { selection, .. } = &self.outcome else {
+            return None;
+        };
+        let component = selection.schema.component()?;
+        let is_ours = !selection.error && self.schemas.catalog.is_of_stytch(component);
+        is_ours.then_some((selection, component))
     }
 
     /// `status_code` of a body that was judged by a component, be it a success or an error.

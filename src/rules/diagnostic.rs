@@ -100,6 +100,13 @@ impl Diagnostic {
         self
     }
 
+    /// With a further place in the body.
+    #[must_use]
+    pub fn related(mut self, at: Range<usize>, label: impl Into<Cow<'static, str>>) -> Self {
+        self.related.push((at, label.into()));
+        self
+    }
+
     /// Resting on a keyword.
     #[must_use]
     pub fn keyword(mut self, keyword: &KeywordLocation) -> Self {

@@ -2,7 +2,7 @@
 //! decided by the function that its rule finds diagnostics with.
 
 use crate::rules::Diagnostic;
-use crate::rules::auth_response::{AuthResponse, Located};
+use crate::rules::auth_response::AuthResponse;
 use crate::rules::checks::{
     deprecated_field, inconsistent_ids, inconsistent_jwt, inconsistent_mfa, inconsistent_status,
 };
@@ -17,14 +17,11 @@ pub fn facts(scan: &ScanResult<'_>, backend: bool, surrounded: bool) -> Facts {
     let contradicts = claims
         .is_some_and(|claims| !inconsistent_jwt::contradictions(&response, claims).is_empty());
     let is_odd = |status: &str| inconsistent_status::fault(status, scan.recorded, true).is_some();
-    let odd_status = response
-        .status
-        .is_some_and(|status| status.number().is_some_and(is_odd));
     scan.facts
         | Facts::IDS.when(inconsistent_ids::differ(&response))
         | Facts::JWT.when(contradicts)
         | Facts::MFA.when(!inconsistent_mfa::contradictions(&response, backend).is_empty())
-        | Facts::STATUS.when(odd_status)
+        | Facts::STATUS.when(response.status.is_some_and(is_odd))
         | Facts::ENVIRONMENTS.when(scan.facts.has(Facts::TEST | Facts::LIVE))
         | Facts::LIVE_SECRET.when(scan.facts.has(Facts::LIVE | Facts::SECRET))
         | Facts::SURROUNDED.when(surrounded)

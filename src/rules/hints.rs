@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use crate::json::{Kind as Json, SyntaxError, Value};
 use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::rules::diagnostic::Diagnostic;
-use crate::schema::select::SchemaRef;
+use crate::schema::catalog::{Catalog, ComponentId};
 
 /// Names that a request has and no response: parameters of the authenticate routes.
 const SENT: [&str; 6] = [
@@ -45,10 +45,11 @@ pub fn note(
     }
     let note = match &context.outcome {
         BodyOutcome::NotJson { error } => broken(error, text, source),
-        BodyOutcome::Judged { selection, .. } if !selection.error => match selection.schema {
-            SchemaRef::Component(_) => judged(context, selection.root),
-            SchemaRef::File => None,
-        },
+        BodyOutcome::Judged { selection, .. } if !selection.error => {
+            let component = selection.schema.component();
+            component
+                .and_then(|component| judged(&context.schemas.catalog, component, selection.root))
+        }
         _ => None,
     };
     first.notes.extend(note.map(Cow::Owned));
@@ -81,41 +82,28 @@ fn broken(error: &SyntaxError, text: &[u8], source: &str) -> Option<String> {
     })
 }
 
-fn judged(context: &RuleContext<'_>, root: Value<'_>) -> Option<String> {
+fn judged(catalog: &Catalog, component: ComponentId, root: Value<'_>) -> Option<String> {
     match root.kind() {
         Json::Array => wrapped::note(root),
-        Json::Object => object(context, root),
+        Json::Object => object(catalog, component, root),
         _ => None,
     }
 }
 
-fn object(context: &RuleContext<'_>, root: Value<'_>) -> Option<String> {
-    let BodyOutcome::Judged { selection, .. } = &context.outcome else {
-        return None;
-    };
-    let SchemaRef::Component(component) = selection.schema else {
-        return None;
-    };
-    let catalog = &context.schemas.catalog;
+fn object(catalog: &Catalog, component: ComponentId, root: Value<'_>) -> Option<String> {
     let properties = catalog.node(component).properties()?;
     let is_expected = |name: &str| properties.get(name).is_some();
     if root.members().all(|member| is_expected(&member.name)) {
         return None;
     }
-    let answers = |value: Value<'_>| {
-        ["request_id", "status_code"]
-            .iter()
-            .any(|name| value.get(name).is_some())
-    };
-    if answers(root) {
-        return wrapped::note(root);
-    }
-    if let Some(sent) = SENT.iter().find(|name| root.get(name).is_some()) {
-        return Some(format!(
+    let has = |name: &str| root.get(name).is_some();
+    let is_answer = has("request_id") || has("status_code");
+    match SENT.iter().find(|sent| has(sent)) {
+        Some(sent) if !is_answer => Some(format!(
             "`{sent}` only occurs in requests, so this is the body of a request; check the response instead: `curl -s … | stytch-validate`"
-        ));
+        )),
+        _ => wrapped::note(root),
     }
-    wrapped::note(root)
 }
 
 /// A source that a shell takes as it stands.

@@ -19,6 +19,16 @@ pub enum SchemaRef {
     File,
 }
 
+impl SchemaRef {
+    /// The component, if it is one.
+    pub fn component(self) -> Option<ComponentId> {
+        match self {
+            Self::Component(component) => Some(component),
+            Self::File => None,
+        }
+    }
+}
+
 /// What the route of a response says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Routed {
@@ -113,10 +123,8 @@ pub fn select<'d>(
             },
         ))
         .unwrap_or_else(|| SchemaRef::Component(default_component(catalog)));
-    let inner = enveloped(body).filter(|_| match schema {
-        SchemaRef::Component(component) => !catalog.takes_data(component),
-        SchemaRef::File => false,
-    });
+    let is_open = |component| !catalog.takes_data(component);
+    let inner = enveloped(body).filter(|_| schema.component().is_some_and(is_open));
     Selection {
         root: inner.unwrap_or(body),
         envelope: inner.map(|_| "/data"),

@@ -1,7 +1,5 @@
 //! Equal names in one object.
 
-use std::borrow::Cow;
-
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::{BodyOutcome, RuleContext};
@@ -60,12 +58,9 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
                 more => format!("{more} times"),
             };
             let message = format!("key `{name}` appears {times} in this object; the last one wins");
-            let mut diagnostic =
-                Diagnostic::new(duplicate.second(), location, message, "again").field(name);
-            diagnostic
-                .related
-                .push((duplicate.first(), Cow::Borrowed("first")));
-            diagnostic
+            Diagnostic::new(duplicate.second(), location, message, "again")
+                .field(name)
+                .related(duplicate.first(), "first")
         })
         .collect()
 }

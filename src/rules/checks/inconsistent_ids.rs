@@ -1,11 +1,9 @@
 //! The member's or the organization's id differs within one response.
 
-use std::borrow::Cow;
-
 use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
-use crate::rules::auth_response::{AuthResponse, Ids, Located};
+use crate::rules::auth_response::{AuthResponse, Ids, Located, LocatedId};
 use crate::rules::context::RuleContext;
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
@@ -47,20 +45,13 @@ pub(in crate::rules) fn differ<V: Located>(response: &AuthResponse<V>) -> bool {
 
 /// Tells every id that is another one than most.
 fn differing(context: &RuleContext<'_>, ids: &Ids<Value<'_>>) -> Vec<Diagnostic> {
-    let others = ids.others();
-    if others.is_empty() {
-        return Vec::new();
-    }
-    let usual = ids.usual();
-    let both = others.iter().filter_map(|other| Some((other, usual?)));
-    let diagnostics = both.map(|(other, usual)| {
+    let diagnostic = |other: LocatedId<Value<'_>>| {
+        let usual = ids.usual()?;
         let message = format!("`{}` does not match `{}`", other.path, usual.path);
         let location = context.location(other.value);
-        let mut diagnostic =
-            Diagnostic::new(other.value.span(), location, message, "does not match");
-        let label = Cow::Borrowed("this id");
-        diagnostic.related.push((usual.value.span(), label));
-        diagnostic.field_of_location()
-    });
-    diagnostics.collect()
+        let diagnostic = Diagnostic::new(other.value.span(), location, message, "does not match")
+            .related(usual.value.span(), "this id");
+        Some(diagnostic.field_of_location())
+    };
+    ids.others().into_iter().filter_map(diagnostic).collect()
 }

@@ -1,7 +1,5 @@
 //! `member_authenticated`, the tokens, the session and the required steps contradict each other.
 
-use std::borrow::Cow;
-
 use crate::json::{Kind, Value};
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
@@ -87,13 +85,12 @@ impl Claim<Value<'_>> {
         } else {
             value.span()
         };
-        let mut diagnostic =
-            Diagnostic::new(at, context.location(value), message, says).field(name);
-        if value.index() != flag.index() {
-            let label = Cow::Borrowed("`member_authenticated`");
-            diagnostic.related.push((flag.span(), label));
+        let diagnostic = Diagnostic::new(at, context.location(value), message, says).field(name);
+        if value.index() == flag.index() {
+            diagnostic
+        } else {
+            diagnostic.related(flag.span(), "`member_authenticated`")
         }
-        diagnostic
     }
 }
 
@@ -176,11 +173,9 @@ fn tokenless(
 ) -> Diagnostic {
     let &Claim { name, value, says } = claim;
     let message = format!("`member_session` is an object, but `{name}` {says}");
-    let mut diagnostic =
-        Diagnostic::new(value.span(), context.location(value), message, says).field(name);
-    let label = Cow::Borrowed("`member_session`");
-    diagnostic.related.push((opening(session), label));
-    diagnostic
+    Diagnostic::new(value.span(), context.location(value), message, says)
+        .field(name)
+        .related(opening(session), "`member_session`")
 }
 
 /// Returns whether there is, or was, a token. Of a placeholder nobody can say what it stands for.

@@ -1,7 +1,5 @@
 //! A session that ends before it starts.
 
-use std::borrow::Cow;
-
 use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
@@ -48,8 +46,7 @@ fn diagnostic(context: &RuleContext<'_>, session: Value<'_>) -> Option<Diagnosti
     }
     let message = "`expires_at` is before `started_at`".to_owned();
     let location = context.location(expires);
-    let mut diagnostic = Diagnostic::new(expires.span(), location, message, "ends here");
-    let label = Cow::Borrowed("starts here");
-    diagnostic.related.push((started.span(), label));
+    let diagnostic = Diagnostic::new(expires.span(), location, message, "ends here")
+        .related(started.span(), "starts here");
     Some(diagnostic.field("expires_at"))
 }

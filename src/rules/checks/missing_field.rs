@@ -99,7 +99,7 @@ fn diagnostic(
     if let Some(used) = strangers.meant(error.value, &property) {
         let written = context.shown_name(used.owner, &used.name);
         let meant = format!("`{written}`: did you mean `{property}`?");
-        diagnostic.related.push((used.name_span(), meant.into()));
+        diagnostic = diagnostic.related(used.name_span(), meant);
     }
     diagnostic.field(property).keyword(&error.keyword)
 }

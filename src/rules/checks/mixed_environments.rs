@@ -1,7 +1,5 @@
 //! Ids of the test and of the live environment in one response.
 
-use std::borrow::Cow;
-
 use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
@@ -90,8 +88,8 @@ fn diagnostic(context: &RuleContext<'_>, first: Sign<'_>, other: Sign<'_>) -> Di
         first.0.name()
     );
     let label = format!("{} environment", other.0.name());
-    let mut diagnostic = Diagnostic::new(other.1.span(), location, message, label);
-    let label = Cow::Owned(format!("{} environment", first.0.name()));
-    diagnostic.related.push((first.1.span(), label));
-    diagnostic.field_of_location()
+    let its_label = format!("{} environment", first.0.name());
+    Diagnostic::new(other.1.span(), location, message, label)
+        .related(first.1.span(), its_label)
+        .field_of_location()
 }

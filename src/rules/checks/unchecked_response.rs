@@ -6,7 +6,6 @@ use crate::rules::Rule;
 use crate::rules::context::{BodyOutcome, RuleContext, Whose};
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
-use crate::schema::select::SchemaRef;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -30,12 +29,11 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &RuleContext<'_>) -> Diagnostics {
     let message = match &context.outcome {
         BodyOutcome::Skipped { reason, whose } => skipped(*reason, *whose),
-        BodyOutcome::Judged { selection, .. } => match selection.schema {
-            SchemaRef::Component(component) if context.schemas.catalog.is_in_part(component) => {
-                Some(IN_PART.to_owned())
-            }
-            _ => None,
-        },
+        BodyOutcome::Judged { selection, .. } => {
+            let is_in_part = |component: &_| context.schemas.catalog.is_in_part(*component);
+            let in_part = selection.schema.component().filter(is_in_part);
+            in_part.map(|_| IN_PART.to_owned())
+        }
         BodyOutcome::NotJson { .. } | BodyOutcome::Unrecognised(_) => None,
     };
     let found = message.map(|message| Diagnostic::new(0..0, String::new(), message, "not checked"));

@@ -6,7 +6,6 @@ use crate::json::{Kind as Json, Value};
 use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Properties, Property, SchemaType};
-use crate::schema::select::SchemaRef;
 
 /// Members that nearly every response has, so that they tell none from another.
 const COMMON: [&str; 2] = ["request_id", "status_code"];
@@ -22,9 +21,7 @@ pub(super) fn component(context: &RuleContext<'_>) -> Option<String> {
     let BodyOutcome::Judged { selection, .. } = &context.outcome else {
         return None;
     };
-    let SchemaRef::Component(judge) = selection.schema else {
-        return None;
-    };
+    let judge = selection.schema.component()?;
     let catalog = &context.schemas.catalog;
     let root = selection.root;
     if selection.error || root.kind() != Json::Object {
