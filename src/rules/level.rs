@@ -54,19 +54,17 @@ pub enum Target {
     Warnings,
 }
 
-/// The name of [`Target::Warnings`].
-const WARNINGS: &str = "warnings";
-
 impl Target {
-    /// The name of every rule and every group, and the word for all that warns.
+    /// Every rule and every group, and all that warns.
+    fn all() -> impl Iterator<Item = Self> {
+        let rules = (0..RULES.len()).map(Self::Rule);
+        let groups = Group::ALL.iter().copied().map(Self::Group);
+        rules.chain(groups).chain([Self::Warnings])
+    }
+
+    /// The name of each.
     pub fn names() -> Vec<&'static str> {
-        let groups = Group::ALL.iter().map(|group| group.name());
-        RULES
-            .iter()
-            .map(|rule| rule.info.id)
-            .chain(groups)
-            .chain([WARNINGS])
-            .collect()
+        Self::all().map(Self::name).collect()
     }
 
     /// Returns what it is called.
@@ -74,17 +72,13 @@ impl Target {
         match self {
             Self::Rule(at) => RULES[at].info.id,
             Self::Group(group) => group.name(),
-            Self::Warnings => WARNINGS,
+            Self::Warnings => "warnings",
         }
     }
 
     /// The rule or group called `name`, or all that warns.
     pub fn find(name: &str) -> Option<Self> {
-        let rule = RULES.binary_search_by(|rule| rule.info.id.cmp(name)).ok();
-        let group = || Group::ALL.iter().find(|group| group.name() == name);
-        rule.map(Self::Rule)
-            .or_else(|| group().map(|group| Self::Group(*group)))
-            .or_else(|| (name == WARNINGS).then_some(Self::Warnings))
+        Self::all().find(|target| target.name() == name)
     }
 }
 
@@ -103,29 +97,28 @@ impl Default for Levels {
 impl Levels {
     /// Sets the level of a rule, a group, or all that warns so far; a later call wins.
     pub fn set(&mut self, target: Target, level: Level, origin: Origin) {
-        for (at, rule) in RULES.iter().enumerate() {
+        for ((at, rule), setting) in RULES.iter().enumerate().zip(&mut self.table) {
             let applies = match target {
                 Target::Rule(of) => of == at,
                 Target::Group(of) => of == rule.info.group,
-                Target::Warnings => self.table[at].level == Level::Warn,
+                Target::Warnings => setting.level == Level::Warn,
             };
             if applies {
-                self.table[at] = Setting { level, origin };
+                *setting = Setting { level, origin };
             }
         }
     }
 
     /// Holds captures to the published schema.
     pub fn be_strict(&mut self) {
-        let setting = Setting {
-            level: Level::Deny,
-            origin: Origin::Strict,
-        };
-        let strict = RULES.iter().map(|rule| rule.info.strict);
-        let rules = self.table.iter_mut().zip(strict);
-        rules
-            .filter(|(_, strict)| *strict)
-            .for_each(|(rule, _)| *rule = setting);
+        for (rule, setting) in RULES.iter().zip(&mut self.table) {
+            if rule.info.strict {
+                *setting = Setting {
+                    level: Level::Deny,
+                    origin: Origin::Strict,
+                };
+            }
+        }
     }
 
     /// Every rule with its level, in the order of [`RULES`].
