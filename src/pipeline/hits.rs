@@ -30,21 +30,17 @@ const UNKNOWN: &str = "unknown-field";
 
 /// Diagnostics in the order of the source, where some are not in the body.
 pub(super) fn in_order(at: &ResponseLocation<'_>, mut diagnostics: Vec<RuleHit>) -> Vec<RuleHit> {
+    let body = at.part.as_ref();
+    let body = body.map_or(at.entry.start, |part| part.range.start);
+    let start = |diagnostic: &Diagnostic| {
+        let part = diagnostic.part.as_ref();
+        part.map_or(body, |part| part.range.start) + diagnostic.at.start
+    };
     if diagnostics
         .iter()
         .any(|(.., diagnostic)| diagnostic.part.is_some())
     {
-        let body = at
-            .part
-            .as_ref()
-            .map_or(at.entry.start, |part| part.range.start);
-        diagnostics.sort_by_key(|(.., diagnostic)| {
-            let part = diagnostic
-                .part
-                .as_ref()
-                .map_or(body, |part| part.range.start);
-            part + diagnostic.at.start
-        });
+        diagnostics.sort_by_key(|(.., diagnostic)| start(diagnostic));
     }
     diagnostics
 }

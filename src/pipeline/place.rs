@@ -76,12 +76,6 @@ impl ResponseLocation<'_> {
 
     /// The positions of everything that is told of this response, found in one sweep.
     fn places(&self, diagnostics: &[RuleHit]) -> ResolvedSpans {
-        if diagnostics.is_empty() {
-            return ResolvedSpans {
-                source: Sweep::Each(Vec::new()),
-                body: None,
-            };
-        }
         let in_the_body = diagnostics
             .iter()
             .filter(|(_, _, found)| found.part.is_none());
@@ -91,47 +85,37 @@ impl ResponseLocation<'_> {
         let mut offsets: Vec<usize> = ranges.flat_map(|range| [range.start, range.end]).collect();
         offsets.sort_unstable();
         offsets.dedup();
-        if self.origin.file.is_some() {
-            let there = sweep(
-                &offsets,
-                &offsets,
-                &Locator::new(self.body, Position::START),
-            );
-            return ResolvedSpans {
-                source: there,
-                body: None,
-            };
-        }
-        let decoded = self
-            .part
-            .as_ref()
-            .is_some_and(|part| !part.codecs.is_empty());
-        let inside = decoded.then(|| {
+        let in_body = || {
             sweep(
                 &offsets,
                 &offsets,
                 &Locator::new(self.body, Position::START),
             )
-        });
-        let there = self
-            .part
-            .as_ref()
-            .and_then(|part| part.locate(self.chunk, &offsets));
-        let source = match there {
-            Some(there) => sweep(&offsets, &there, &self.locator()),
-            None => Sweep::Entry(self.entry_span()),
         };
+        if self.origin.file.is_some() {
+            return ResolvedSpans {
+                source: in_body(),
+                body: None,
+            };
+        }
+        let part = self.part.as_ref();
+        let there = part.and_then(|part| part.locate(self.chunk, &offsets));
+        let is_encoded = part.is_some_and(|part| !part.codecs.is_empty());
         ResolvedSpans {
-            source,
-            body: inside,
+            source: match there {
+                Some(there) => sweep(&offsets, &there, &self.locator()),
+                None => Sweep::Entry(self.span(&self.entry)),
+            },
+            body: is_encoded.then(in_body),
         }
     }
 
-    fn entry_span(&self) -> Span {
+    /// The place of these bytes of the chunk.
+    fn span(&self, range: &Range<usize>) -> Span {
         let locator = self.locator();
         Span {
-            start: locator.position(self.entry.start),
-            end: locator.position(self.entry.end),
+            start: locator.position(range.start),
+            end: locator.position(range.end),
         }
     }
 
@@ -156,19 +140,17 @@ impl ResponseLocation<'_> {
     fn span_in(&self, part: &Part, at: &Range<usize>) -> Span {
         let is_text = !matches!(part.codecs.first(), Some(Codec::YamlScalar(_)));
         let there = is_text.then(|| part.locate(self.chunk, &[at.start, at.end]));
-        let range = match there.flatten().as_deref() {
-            Some([start, end]) => *start..*end,
-            _ => part.range.clone(),
-        };
-        let locator = self.locator();
-        Span {
-            start: locator.position(range.start),
-            end: locator.position(range.end),
+        match there.flatten().as_deref() {
+            Some([start, end]) => self.span(&(*start..*end)),
+            _ => self.span(&part.range),
         }
     }
 
     /// Diagnostics as findings.
     pub(super) fn findings(&self, schemas: &Schemas, found: &[RuleHit], bom: bool) -> Vec<Finding> {
+        if found.is_empty() {
+            return Vec::new();
+        }
         let places = self.places(found);
         let tell = |found| self.finding(schemas, found, &places, bom);
         found.iter().map(tell).collect()
