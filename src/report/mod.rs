@@ -9,7 +9,6 @@ use crate::model::report::{Item, Report};
 pub mod escape;
 mod formats;
 mod layout;
-pub(crate) mod prose;
 pub(crate) mod record;
 mod run_notes;
 mod wording;

@@ -57,6 +57,8 @@ mod tests {
                 info.id
             );
             for text in [info.meaning, info.fix] {
+                let marks = text.matches('`').count();
+                assert!(marks.is_multiple_of(2), "{}: code has two marks", info.id);
                 assert!(text.ends_with('.'), "{}: docs are sentences", info.id);
             }
         }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::chart::{self, Part};
 use super::colour;
 use super::listed::{Lists, place};
-use super::prose;
+use super::prose::prose;
 use crate::model::report::{Cause, Report};
 use crate::model::rule::RuleInfo;
 use crate::report::formats::human;

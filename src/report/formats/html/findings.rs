@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::listed::{File, Listed, Lists, place, route};
-use super::prose;
+use super::prose::prose;
 use crate::model::report::Report;
 use crate::model::rule::Severity;
 use crate::report::escape;

@@ -11,6 +11,7 @@ mod controls;
 mod coverage;
 mod findings;
 mod listed;
+mod prose;
 mod rest;
 mod top;
 
@@ -19,7 +20,6 @@ use std::io;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::model::report::Report;
-use crate::report::prose::{self, Piece};
 use crate::report::{Format, Lists as Listing, Options, TOOL, escape};
 use listed::Lists;
 
@@ -135,18 +135,6 @@ fn foot(report: &Report, options: &Options) -> Markup {
         p {
             (TOOL) " " (options.version)
             ". No value of a capture is in this page: names, types and places only."
-        }
-    }
-}
-
-/// A text whose code stands between backticks.
-fn prose(text: &str) -> Markup {
-    html! {
-        @for piece in prose::pieces(text) {
-            @match piece {
-                Piece::Words(words) => (words),
-                Piece::Code(code) => code { (code) },
-            }
         }
     }
 }

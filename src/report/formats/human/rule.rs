@@ -7,7 +7,6 @@ use super::diagnostic;
 use super::paint::Paint;
 use crate::model::report::Cause;
 use crate::model::rule::{Level, RuleInfo};
-use crate::report::prose::{self, Piece};
 use crate::report::{Options, TOOL};
 use crate::text::words;
 
@@ -33,8 +32,8 @@ pub fn write_rule(
     writeln!(out, "{}", paint.strong("Example"))?;
     writeln!(out, "{}\n", told(&judged_by(info)))?;
     let room = options.width.saturating_sub(INDENT.len());
-    for line in lines(&[Piece::Words(info.example.body)], room) {
-        writeln!(out, "{INDENT}{}", joined(&line, Paint::new(false)))?;
+    for line in paragraph(info.example.body, room, Paint::new(false)).lines() {
+        writeln!(out, "{INDENT}{line}")?;
     }
     writeln!(out)?;
     if let Some(cause) = given {
@@ -76,59 +75,32 @@ fn judged_by(info: &RuleInfo) -> String {
     }
 }
 
-/// Prose in lines of at most `width` columns, as far as its words allow, without the marks of code.
+/// Prose in lines of at most `width` columns, as far as its words allow. Code stands between
+/// backticks, and is painted in their place.
 fn paragraph(text: &str, width: usize, paint: Paint) -> String {
-    let lines = lines(&prose::pieces(text), width);
-    let lines = lines.iter().map(|line| joined(line, paint));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-fn joined(words: &[Vec<Piece<'_>>], paint: Paint) -> String {
-    let painted = |piece: &Piece<'_>| match *piece {
-        Piece::Words(text) => text.to_owned(),
-        Piece::Code(text) => paint.code(text),
-    };
-    let words = words.iter();
-    let words = words.map(|word| word.iter().map(painted).collect::<String>());
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// Words, each of one or more pieces, in lines.
-fn lines<'t>(pieces: &[Piece<'t>], width: usize) -> Vec<Vec<Vec<Piece<'t>>>> {
-    let mut lines = vec![Vec::new()];
+    let mut shown = String::new();
     let mut column = 0;
-    for word in words(pieces) {
-        let wide: usize = word.iter().map(|piece| piece.text().chars().count()).sum();
+    let mut is_code = false;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let wide = word.chars().filter(|character| *character != '`').count();
         if column > 0 && column + 1 + wide > width {
-            lines.push(Vec::new());
+            shown.push('\n');
             column = 0;
+        } else if column > 0 {
+            shown.push(' ');
+            column += 1;
         }
-        column += wide + usize::from(column > 0);
-        if let Some(line) = lines.last_mut() {
-            line.push(word);
-        }
-    }
-    lines
-}
-
-/// Returns what stands between spaces; code may be one with the words beside it, as in `a` and its
-/// comma.
-fn words<'t>(pieces: &[Piece<'t>]) -> Vec<Vec<Piece<'t>>> {
-    let mut words: Vec<Vec<Piece<'t>>> = vec![Vec::new()];
-    for piece in pieces {
-        for (number, text) in piece.text().split(' ').enumerate() {
-            if number > 0 {
-                words.push(Vec::new());
-            }
-            if let Some(word) = words.last_mut()
-                && !text.is_empty()
-            {
-                word.push(piece.with(text));
+        for (number, piece) in word.split('`').enumerate() {
+            is_code ^= number > 0;
+            if is_code && !piece.is_empty() {
+                shown.push_str(&paint.code(piece));
+            } else {
+                shown.push_str(piece);
             }
         }
+        column += wide;
     }
-    words.retain(|word| !word.is_empty());
-    words
+    shown
 }
 
 #[cfg(test)]
