@@ -1,7 +1,7 @@
 //! A finding as a result, and places as locations.
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::message;
 use super::rules::Rules;
@@ -59,7 +59,7 @@ pub(super) fn of(
         }
     }
     result["partialFingerprints"] = json!({FINGERPRINT: finding.fingerprint()});
-    result["properties"] = Value::Object(properties(finding));
+    result["properties"] = properties(finding);
     result
 }
 
@@ -126,39 +126,24 @@ fn logical(pointer: &str) -> Vec<Value> {
 }
 
 /// Returns what SARIF has no member for.
-fn properties(finding: &Finding) -> Map<String, Value> {
+fn properties(finding: &Finding) -> Value {
     let origin = &finding.origin;
     let exchange = origin.exchange.as_deref();
-    let known = [
-        (
-            "recording",
-            origin.file.is_some().then(|| json!(&*origin.source)),
-        ),
-        ("response", Some(json!(origin.response))),
-        ("instanceLocation", Some(json!(finding.instance_location))),
-        ("field", finding.field.as_ref().map(|name| json!(name))),
-        ("schema", finding.schema.as_deref().map(|name| json!(name))),
-        (
-            "keywordLocation",
-            finding.keyword_location.as_ref().map(|at| json!(at)),
-        ),
-        ("envelope", origin.envelope.map(|at| json!(at))),
-        (
-            "method",
-            exchange.and_then(|exchange| exchange.method.as_ref().map(|method| json!(method))),
-        ),
-        (
-            "path",
-            exchange.and_then(|exchange| exchange.path.as_ref().map(|path| json!(path))),
-        ),
-        (
-            "status",
-            exchange.and_then(|exchange| exchange.status.map(|status| json!(status))),
-        ),
-        ("requestId", origin.request_id.as_ref().map(|id| json!(id))),
-    ];
-    let known = known
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    known.collect()
+    let mut properties = json!({
+        "recording": origin.file.as_ref().map(|_| &*origin.source),
+        "response": origin.response,
+        "instanceLocation": finding.instance_location,
+        "field": finding.field,
+        "schema": finding.schema,
+        "keywordLocation": finding.keyword_location,
+        "envelope": origin.envelope,
+        "method": exchange.and_then(|exchange| exchange.method.as_ref()),
+        "path": exchange.and_then(|exchange| exchange.path.as_ref()),
+        "status": exchange.and_then(|exchange| exchange.status),
+        "requestId": origin.request_id,
+    });
+    if let Some(properties) = properties.as_object_mut() {
+        properties.retain(|_, value| !value.is_null());
+    }
+    properties
 }
