@@ -1,6 +1,6 @@
 //! What came of judging.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use crate::api::error::{Error, Unknown};
@@ -8,7 +8,7 @@ use crate::model::finding::{Finding, Skipped};
 use crate::model::report::{self, Summary};
 use crate::model::source::Unreadable;
 use crate::pipeline::{self, ReportMerger, Verdict};
-use crate::report::{FORMATS, Options, find};
+use crate::report::{FORMATS, Format, Options, find};
 use crate::settings::Settings;
 
 /// The outcome of judging one response, or many: counts that are exact, and lists that are capped.
@@ -163,8 +163,7 @@ impl Report {
     /// # Ok::<(), stytch_validate::Error>(())
     /// ```
     pub fn to_format(&self, name: &str) -> Result<String, Error> {
-        let unknown = || Error::UnknownFormat(Unknown::new(name, Self::formats()));
-        let format = find(name).ok_or_else(unknown)?;
+        let format = Self::format(name)?;
         let mut out = Vec::new();
         // Writing to memory can't fail.
         let _ = (format.write)(&self.inner, &self.options(), &mut out);
@@ -184,12 +183,15 @@ impl Report {
     /// assert!(page.starts_with(b"<!DOCTYPE html>"));
     /// # Ok::<(), std::io::Error>(())
     /// ```
-    pub fn write(&self, format: &str, out: &mut dyn Write) -> std::io::Result<()> {
-        let unknown = || Error::UnknownFormat(Unknown::new(format, Self::formats()));
-        let found = find(format).ok_or_else(unknown);
-        let found =
-            found.map_err(|error| std::io::Error::new(std::io::ErrorKind::InvalidInput, error))?;
-        (found.write)(&self.inner, &self.options(), out)
+    pub fn write(&self, format: &str, out: &mut dyn Write) -> io::Result<()> {
+        let refused = |error| io::Error::new(io::ErrorKind::InvalidInput, error);
+        let format = Self::format(format).map_err(refused)?;
+        (format.write)(&self.inner, &self.options(), out)
+    }
+
+    fn format(name: &str) -> Result<&'static Format, Error> {
+        let unknown = || Error::UnknownFormat(Unknown::new(name, Self::formats()));
+        find(name).ok_or_else(unknown)
     }
 
     fn options(&self) -> Options {

@@ -12,7 +12,7 @@ use crate::api::error::{Error, Unknown};
 use crate::input::decode::decode;
 use crate::input::{self, Allowance, Choice, Input, Members, READERS, ReadError, Reader};
 use crate::model::capture::{
-    Body, Capture, Chunk, OtherParts, Part, Request, Role, SkipReason, Stored,
+    Body, Capture, Chunk, Fetch, Find, OtherParts, Part, Request, Role, SkipReason, Stored,
 };
 use crate::model::source::{Origin, Source, Unreadable};
 use crate::schema::routes::path_of;
@@ -237,10 +237,8 @@ enum Kept {
     Verbatim(Part),
     /// What the reader undid is undone; the part's other codecs are not.
     Text(Part, String),
-    /// Every codec is undone.
-    Bytes(Part, Vec<u8>),
-    /// The same, from a file that the recording names, where that was found.
-    InFile(Part, Vec<u8>, Option<Origin>),
+    /// Every codec is undone; with the file that the recording names, where the bytes stand in one.
+    Bytes(Part, Vec<u8>, Option<Origin>),
     Absent(SkipReason),
 }
 
@@ -304,7 +302,7 @@ impl Response {
         match &self.body {
             Kept::Verbatim(part) => decode(&self.verbatim(part), part),
             Kept::Text(part, text) => decode(&Stored::Text(Cow::Borrowed(text)), part),
-            Kept::Bytes(_, bytes) | Kept::InFile(_, bytes, _) => Ok(Cow::Borrowed(bytes)),
+            Kept::Bytes(_, bytes, _) => Ok(Cow::Borrowed(bytes)),
             Kept::Absent(reason) => Err(*reason),
         }
     }
@@ -316,33 +314,23 @@ impl Response {
     /// Lets somebody judge it as a reader hands it over.
     pub(super) fn capture<T>(&self, judge: impl FnOnce(&Chunk, &Capture<'_>) -> T) -> T {
         let fetch = || match &self.body {
-            Kept::Bytes(_, bytes) | Kept::InFile(_, bytes, _) => Ok(bytes.clone()),
+            Kept::Bytes(_, bytes, _) => Ok(bytes.clone()),
             _ => Err(SkipReason::NoBody),
         };
         let find = || match &self.body {
-            Kept::InFile(_, _, file) => file.clone(),
+            Kept::Bytes(_, _, file) => file.clone(),
             _ => None,
         };
+        let (find, fetch): (&Find<'_>, &Fetch<'_>) = (&find, &fetch);
+        let present = |stored, part: &Part| Body::Present {
+            stored,
+            part: part.clone(),
+        };
         let body = match &self.body {
-            Kept::Verbatim(part) => Body::Present {
-                stored: self.verbatim(part),
-                part: part.clone(),
-            },
-            Kept::Text(part, text) => Body::Present {
-                stored: Stored::Text(Cow::Borrowed(text)),
-                part: part.clone(),
-            },
-            Kept::Bytes(part, _) => Body::Present {
-                stored: Stored::Deferred(&fetch),
-                part: part.clone(),
-            },
-            Kept::InFile(part, ..) => Body::Present {
-                stored: Stored::InFile {
-                    find: &find,
-                    fetch: &fetch,
-                },
-                part: part.clone(),
-            },
+            Kept::Verbatim(part) => present(self.verbatim(part), part),
+            Kept::Text(part, text) => present(Stored::Text(Cow::Borrowed(text)), part),
+            Kept::Bytes(part, _, None) => present(Stored::Deferred(fetch), part),
+            Kept::Bytes(part, _, Some(_)) => present(Stored::InFile { find, fetch }, part),
             Kept::Absent(reason) => Body::Absent(*reason),
         };
         let request = self.method.as_deref().zip(self.url.as_deref());
@@ -374,11 +362,11 @@ fn kept(body: &Body<'_>, entry: &Range<usize>) -> Kept {
         Stored::Escaped(text) => Kept::Text(part, text.to_cow().into_owned()),
         Stored::Text(text) => Kept::Text(part, text.to_string()),
         Stored::Deferred(fetch) => match fetch() {
-            Ok(bytes) => Kept::Bytes(part, bytes),
+            Ok(bytes) => Kept::Bytes(part, bytes, None),
             Err(reason) => Kept::Absent(reason),
         },
         Stored::InFile { find, fetch } => match fetch() {
-            Ok(bytes) => Kept::InFile(part, bytes, find()),
+            Ok(bytes) => Kept::Bytes(part, bytes, find()),
             Err(reason) => Kept::Absent(reason),
         },
     }
