@@ -41,21 +41,6 @@ pub fn changes(earlier: &Report, now: &Report) -> Vec<Change> {
     changes
 }
 
-/// Returns what stands in one of two maps, or in both: with both counts.
-fn both<K: Ord, V: Copy>(
-    before: BTreeMap<K, V>,
-    after: BTreeMap<K, V>,
-) -> BTreeMap<K, (Option<V>, Option<V>)> {
-    let mut both: BTreeMap<K, (Option<V>, Option<V>)> = BTreeMap::new();
-    for (key, value) in before {
-        both.entry(key).or_default().0 = Some(value);
-    }
-    for (key, value) in after {
-        both.entry(key).or_default().1 = Some(value);
-    }
-    both
-}
-
 /// Returns what is in one run and not in the other; each with how often, of how many.
 fn came_or_went<K: Ord>(
     what: Changed,
@@ -64,27 +49,30 @@ fn came_or_went<K: Ord>(
     of: impl Fn(&K) -> (u64, u64),
     subject: impl Fn(K) -> String,
 ) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for (key, (before, after)) in both(before, after) {
-        let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
-        if (before == 0) == (after == 0) {
-            continue;
-        }
-        let (of_before, of_after) = of(&key);
-        changes.push(Change {
+    let mut counts: BTreeMap<K, (u64, u64)> = BTreeMap::new();
+    for (key, count) in before {
+        counts.entry(key).or_default().0 = count;
+    }
+    for (key, count) in after {
+        counts.entry(key).or_default().1 = count;
+    }
+    counts.retain(|_, (before, after)| (*before == 0) != (*after == 0));
+    let changes = counts.into_iter().map(|(key, (before, after))| {
+        let of = of(&key);
+        Change {
             what,
             subject: subject(key),
             before: Rate {
                 count: before,
-                of: of_before,
+                of: of.0,
             },
             after: Rate {
                 count: after,
-                of: of_after,
+                of: of.1,
             },
-        });
-    }
-    changes
+        }
+    });
+    changes.collect()
 }
 
 fn unknown_fields(before: &Coverage, after: &Coverage) -> Vec<Change> {
