@@ -2,14 +2,64 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::finding::Finding;
+use crate::model::fingerprint::Fingerprint;
 use crate::model::rule::{Group, Severity};
+use crate::pipeline::aggregator::Aggregator;
 use crate::pipeline::place::{ResponseLocation, RuleHit};
 use crate::rules::diagnostic::Diagnostic;
+use crate::schema::schema_error::KeywordLocation;
 
 /// Returns what is worth a note, and the findings.
 pub(super) fn split_notes(diagnostics: Vec<RuleHit>) -> (Vec<RuleHit>, Vec<RuleHit>) {
     let is_note = |(_, severity, _): &RuleHit| *severity == Severity::Note;
     diagnostics.into_iter().partition(is_note)
+}
+
+/// What notes were about so far: nothing has to be made of a note that is only counted.
+#[derive(Default)]
+pub(super) struct Subjects(Vec<Subject>);
+
+/// All that the subject of a note depends on, and the subject.
+struct Subject {
+    rule: &'static str,
+    keyword: Option<KeywordLocation>,
+    field: Option<String>,
+    subject: Fingerprint,
+}
+
+/// So many subjects are remembered. The API has one or two.
+const REMEMBERED: usize = 8;
+
+impl Subjects {
+    /// Counts the only note of a response, if its subject has all its places. Returns whether it did.
+    pub(super) fn note_again(&self, notes: &[RuleHit], aggregator: &mut Aggregator) -> bool {
+        let [(rule, _, note)] = notes else {
+            return false;
+        };
+        let is_of = |known: &&Subject| {
+            (known.rule, &known.keyword, &known.field) == (rule.info.id, &note.keyword, &note.field)
+        };
+        let known = self.0.iter().find(is_of);
+        known.is_some_and(|known| aggregator.note_again(&known.subject))
+    }
+
+    /// Remembers what the only note of a response is about.
+    pub(super) fn remember(&mut self, notes: &[RuleHit], told: &[Finding]) {
+        let ([(rule, _, note)], [told]) = (notes, told) else {
+            return;
+        };
+        let subject = told.subject();
+        let is_known = self.0.iter().any(|known| known.subject == subject);
+        if !is_known && self.0.len() < REMEMBERED {
+            self.0.push(Subject {
+                rule: rule.info.id,
+                keyword: note.keyword.clone(),
+                field: note.field.clone(),
+                subject,
+            });
+        }
+    }
 }
 
 /// Drops the unknown properties that are told as the misspelt name of a missing one.

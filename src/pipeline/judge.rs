@@ -16,16 +16,18 @@ use crate::model::rule::{Group, Severity};
 use crate::model::source::{Source, Unreadable};
 use crate::pipeline::address::{Address, File, RulesInForce};
 use crate::pipeline::aggregator::Aggregator;
+use crate::pipeline::body;
 use crate::pipeline::fast_path::{FastPath, ResponseView};
 use crate::pipeline::findings::{Findings, Unlisted};
+use crate::pipeline::hits::{self, Subjects};
 use crate::pipeline::place::{ResponseLocation, RuleHit};
-use crate::pipeline::{body, hits};
 use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::rules::diagnostic::Diagnostic;
 use crate::rules::hints;
 use crate::schema::scan::FastValidator;
 use crate::schema::select::{self, SchemaRef};
 use crate::settings::Settings;
+use crate::stytch::jwt::Claims;
 use crate::text::mask;
 use crate::text::span::Locator;
 
@@ -45,6 +47,7 @@ pub(super) struct Judge<'s> {
     rules: Option<RulesInForce>,
     /// Spares good responses the full way.
     fast_path: Option<FastPath<'s>>,
+    subjects: Subjects,
     /// Causes this thread has made a snippet for. Threads take the input in order, so the first
     /// of a cause in the whole run is always the first that some thread meets.
     excerpted: BTreeSet<u64>,
@@ -64,6 +67,7 @@ impl<'s> Judge<'s> {
             fast_path: FastPath::new(settings),
             file: File::new(Arc::new(Source::stdin("")), rules.clone(), settings.schema),
             rules: settings.levels.are_the_same_for_all().then_some(rules),
+            subjects: Subjects::default(),
             excerpted: BTreeSet::new(),
         }
     }
@@ -189,8 +193,10 @@ impl<'s> Judge<'s> {
         let settings = self.settings;
         let exchange = address.exchange.as_deref();
         let recorded_at = capture.recorded_at.as_deref();
+        let claims = self.claims(&outcome);
         let context = RuleContext::new(&settings.schemas, exchange, recorded_at, outcome)
-            .among(at.chunk, &capture.parts);
+            .among(at.chunk, &capture.parts)
+            .claiming(claims);
         let (mut diagnostics, unlisted) = self.diagnostics(&context);
         // What is not JSON was not checked. It is invalid where that is denied, and nowhere valid.
         let denied = |(_, severity, _): &RuleHit| *severity == Severity::Error;
@@ -211,7 +217,11 @@ impl<'s> Judge<'s> {
         }
         let (notes, diagnostics) = hits::split_notes(hits::in_order(&at, diagnostics));
         let tell = |found: &[RuleHit]| at.findings(&settings.schemas, found, has_bom(&context));
-        aggregator.note(tell(&notes));
+        if !self.subjects.note_again(&notes, aggregator) {
+            let told = tell(&notes);
+            self.subjects.remember(&notes, &told);
+            aggregator.note(told);
+        }
         let findings = Findings {
             listed: tell(&diagnostics),
             unlisted,
@@ -223,6 +233,17 @@ impl<'s> Judge<'s> {
                 .then(|| at.excerpt(settings, parsed.as_ref().ok(), &diagnostics[index].2))
         };
         count(aggregator, &at.origin, checked, findings, excerpt);
+    }
+
+    /// Returns what the `session_jwt` of a body claims, where a scan can read it, which is quicker.
+    fn claims(&mut self, outcome: &BodyOutcome<'_>) -> Option<Claims<'static>> {
+        let BodyOutcome::Judged { selection, .. } = outcome else {
+            return None;
+        };
+        let jwt = selection.root.get("session_jwt")?.as_str()?;
+        let catalog = &self.settings.schemas.catalog;
+        let claims = self.memory.scan.claims(catalog, &jwt);
+        claims.map(Claims::into_owned)
     }
 
     /// Returns what the schema says of a body; `None` where it takes too long for that, which is told.

@@ -35,6 +35,8 @@ pub struct RuleContext<'c> {
     pub outcome: BodyOutcome<'c>,
     /// Worked out by the first rule that asks.
     answer: OnceCell<Option<AuthResponse<Value<'c>>>>,
+    /// What `session_jwt` claims, where that is known already.
+    claims: Option<Claims<'static>>,
     jwt: OnceCell<Jwt<'static>>,
     trail: Trail<'c>,
 }
@@ -113,6 +115,7 @@ impl<'c> RuleContext<'c> {
             around: None,
             outcome,
             answer: OnceCell::new(),
+            claims: None,
             jwt: OnceCell::new(),
             trail: Trail::default(),
         }
@@ -123,6 +126,12 @@ impl<'c> RuleContext<'c> {
     pub fn among(mut self, chunk: &'c [u8], parts: &'c OtherParts<'c>) -> Self {
         self.around = Some((chunk, parts));
         self
+    }
+
+    /// With what its `session_jwt` claims, as far as somebody has read that.
+    #[must_use]
+    pub fn claiming(self, claims: Option<Claims<'static>>) -> Self {
+        Self { claims, ..self }
     }
 
     /// Returns what else of the exchange may hold secrets, with its text; without what can't be got
@@ -155,7 +164,10 @@ impl<'c> RuleContext<'c> {
         self.jwt.get_or_init(|| {
             let jwt = self.answer().and_then(AuthResponse::jwt);
             let text = jwt.and_then(Value::as_str);
-            text.map_or(Jwt::Absent, |text| Jwt::new(&text, Claims::decode(&text)))
+            text.map_or(Jwt::Absent, |text| {
+                let claims = self.claims.clone().or_else(|| Claims::decode(&text));
+                Jwt::new(&text, claims)
+            })
         })
     }
 

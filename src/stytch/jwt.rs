@@ -38,6 +38,19 @@ pub struct Claims<'p> {
     pub environment: Option<Environment>,
 }
 
+impl Claims<'_> {
+    /// The same claims, for longer than their text.
+    pub(crate) fn into_owned(self) -> Claims<'static> {
+        let owned = |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
+        Claims {
+            member: owned(self.member),
+            session: owned(self.session),
+            organization: owned(self.organization),
+            ..self
+        }
+    }
+}
+
 impl Claims<'static> {
     /// The claims of a JWT; `None` for a text that is not one: three segments of base64url, of
     /// which the first two are JSON objects. The signature may have been taken away.

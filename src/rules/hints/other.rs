@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::json::{Kind as Json, Value};
 use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::plan::{Properties, Property, SchemaType};
+use crate::schema::plan::{Met, Properties, Property, SchemaType};
 
 /// Members that nearly every response has, so that they tell none from another.
 const COMMON: [&str; 2] = ["request_id", "status_code"];
@@ -96,6 +96,8 @@ struct Body<'d, 'c> {
     catalog: &'c Catalog,
     root: Value<'d>,
     judge: &'c Properties,
+    /// The judge's properties that it has.
+    met: Met,
     members: Vec<BodyMember<'d>>,
     /// Whether the judge does not know one of them.
     has_stranger: bool,
@@ -110,18 +112,24 @@ struct BodyMember<'d> {
 
 impl<'d, 'c> Body<'d, 'c> {
     fn new(catalog: &'c Catalog, root: Value<'d>, judge: &'c Properties) -> Self {
+        let mut met = Met::default();
         let members: Vec<BodyMember<'d>> = root
             .members()
-            .map(|member| BodyMember {
-                is_judged: judge.get(&member.name).is_some(),
-                name: member.name,
-                value: member.value,
+            .map(|member| {
+                let place = judge.place(&member.name);
+                place.inspect(|place| _ = met.add(*place));
+                BodyMember {
+                    is_judged: place.is_some(),
+                    name: member.name,
+                    value: member.value,
+                }
             })
             .collect();
         Self {
             catalog,
             root,
             judge,
+            met,
             has_stranger: members.iter().any(|member| !member.is_judged),
             members,
         }
@@ -170,11 +178,8 @@ impl<'d, 'c> Body<'d, 'c> {
     /// Returns whether it is worth while to read the catalogue: what lacks one property is merely
     /// faulty, unless that is a deprecated one, which other routes do not have.
     fn may_be_another(&self) -> bool {
-        let missing = self.judge.iter().filter(|it| it.required);
-        let missing = missing.filter(|it| self.root.get(&it.name).is_none());
-        missing.clone().count() > 1
-            || missing.clone().any(|it| it.deprecated.is_some())
-            || self.has_stranger
+        let missing = || self.judge.missing(&self.met);
+        missing().count() > 1 || missing().any(|it| it.deprecated.is_some()) || self.has_stranger
     }
 }
 

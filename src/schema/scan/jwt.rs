@@ -116,4 +116,44 @@ mod tests {
             assert_eq!(read(unsure), None, "{unsure}");
         }
     }
+
+    /// What is read so is what the document says; only then is it left out.
+    #[test]
+    fn claims_are_those_of_the_document() {
+        use base64::Engine as _;
+
+        const UUID: &str = "b05c992f-ebdc-489d-a754-c7e70ba13141";
+        let session = format!(r#"{{"id":"session-live-{UUID}","id":"session-test-{UUID}"}}"#);
+        let project = format!("project-test-{UUID}");
+        let mut reader = Reader::default();
+        let mut read = 0;
+        for payload in [
+            format!(r#"{{"sub":"member-live-{UUID}","iat":1,"exp":2.5e3,"aud":["{project}"]}}"#),
+            format!(r#"{{"aud":["acme","{project}"],"iss":"https://acme.example"}}"#),
+            format!(r#"{{"aud":"acme", "iss" : "stytch.com/{project}", "nbf":[{{}}]}}"#),
+            format!(r#"{{"https://stytch.com/session":{session}}}"#),
+            format!(r#"{{"https://stytch.com/organization":{{"organization_id":"{UUID}"}}}}"#),
+            format!(r#"{{"sub":"a","sub":"member-live-{UUID}"}}"#),
+            r#"{"sub":"\u0061","iat":null,"exp":"1"}"#.to_owned(),
+            r#"{"sub":1,"iat":-1E-2,"https://stytch.com/session":[],"aud":{"a":1}}"#.to_owned(),
+            r#" {"iat":1e999,"exp":-0} "#.to_owned(),
+            "{}".to_owned(),
+            "[]".to_owned(),
+            "{".to_owned(),
+        ] {
+            let text = format!("e30.{}.", jwt::BASE64URL.encode(&payload));
+            let Some(claims) = reader.read(&Catalog::embedded(), &text) else {
+                continue;
+            };
+            read += 1;
+            let said = Claims::decode(&text).expect("a JWT");
+            assert_eq!(claims.member, said.member, "{payload}");
+            assert_eq!(claims.session, said.session, "{payload}");
+            assert_eq!(claims.organization, said.organization, "{payload}");
+            assert_eq!(claims.issued, said.issued, "{payload}");
+            assert_eq!(claims.expires, said.expires, "{payload}");
+            assert_eq!(claims.environment, said.environment, "{payload}");
+        }
+        assert!(read > 5, "{read}");
+    }
 }

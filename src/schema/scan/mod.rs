@@ -21,6 +21,7 @@ pub use result::{Deprecated, ScanResult, unquoted};
 use crate::json::buffer::Buffer;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Field, Part};
+use crate::stytch::jwt::Claims;
 use order::Order;
 use result::{Sites, written};
 use walk::Walk;
@@ -40,6 +41,11 @@ pub struct FastValidator {
 const SIZE: usize = 1 << 25;
 
 impl FastValidator {
+    /// Returns the claims of a JWT, where a scan can read them.
+    pub fn claims<'t>(&'t mut self, catalog: &Catalog, jwt: &str) -> Option<Claims<'t>> {
+        self.jwt.read(catalog, jwt)
+    }
+
     /// Returns what was seen of `text` if it is, without any doubt, a JSON text that `component`
     /// does not refuse in its observed form, and no error body; `recorded` is its recorded status.
     pub fn scan<'t>(

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::json::{Kind, Member, Value};
+use crate::json::{Kind, Value};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{
@@ -138,6 +138,9 @@ pub fn validate<'d>(
     found
 }
 
+/// A member of an object: its name, and its value.
+type Pair<'d> = (Value<'d>, Value<'d>);
+
 struct Walk<'d> {
     catalog: &'d Catalog,
     component: ComponentId,
@@ -151,8 +154,7 @@ impl<'d> Walk<'d> {
         match node.expects.check(value.kind()) {
             Check::Anything | Check::Scalar => {}
             Check::Member(members) => {
-                let text = value.as_str().unwrap_or_default();
-                if members.place(&text).is_none() {
+                if !lists(members, value) {
                     self.refuse(value, node, "enum", SchemaErrorKind::Enum);
                 }
             }
@@ -165,8 +167,10 @@ impl<'d> Walk<'d> {
             Check::Items(items) => value.elements().for_each(|item| self.value(item, items)),
             Check::Values(values) if values.takes_anything() => {}
             Check::Values(values) => {
-                let members = value.members();
-                members.for_each(|member| self.value(member.value, values));
+                let mut members = value.members();
+                while let Some((_, value)) = members.next_pair() {
+                    self.value(value, values);
+                }
             }
             Check::Properties(properties) => self.object(value, node, properties),
             Check::Component(component) => {
@@ -202,8 +206,10 @@ impl<'d> Walk<'d> {
     fn object(&mut self, object: Value<'d>, node: &SchemaNode, properties: &'d Properties) {
         let mut met = Met::default();
         let mut next = 0;
-        for member in object.members() {
-            let Some((at, property)) = find(properties, &member.name, next) else {
+        let mut members = object.members();
+        // Without names as text, which only those need that something is told of.
+        while let Some(member) = members.next_pair() {
+            let Some((at, property)) = find(properties, member.0, next) else {
                 let source = SchemaSource::Nothing(self.component);
                 self.found.unknown.push(used(object, member, source));
                 continue;
@@ -226,14 +232,14 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn property(&mut self, object: Value<'d>, member: Member<'d>, property: &'d Property) {
-        let value = member.value;
+    fn property(&mut self, object: Value<'d>, member: Pair<'d>, property: &'d Property) {
+        let (_, value) = member;
         if let Some(strings) = &property.strings {
             self.strings(object, value, property, strings);
         }
         if let Some(keyword) = property.deprecated {
             let source = SchemaSource::Deprecated(self.component, property, keyword);
-            let deprecated = used(object, member.clone(), source);
+            let deprecated = used(object, member, source);
             self.found.deprecated.push(deprecated);
         }
         if !value.is_null() || !property.may_be_null() {
@@ -268,9 +274,8 @@ impl<'d> Walk<'d> {
             if let Some(class) = strings.class {
                 self.found.classified.push((class, value));
             }
-            let text = || value.as_str().unwrap_or_default();
-            let lists = |described: &Members| described.place(&text()).is_some();
-            if !strings.described.as_ref().is_none_or(lists) {
+            let described = strings.described.as_ref();
+            if !described.is_none_or(|described| lists(described, value)) {
                 self.found.unlisted.push(Unlisted {
                     owner,
                     value,
@@ -280,6 +285,15 @@ impl<'d> Walk<'d> {
             }
         }
     }
+}
+
+/// Returns whether a string is one of these.
+fn lists(members: &Members, string: Value<'_>) -> bool {
+    let as_written = members.end(string.document().source(), string.span().start);
+    as_written.is_some()
+        || string
+            .as_str()
+            .is_some_and(|said| members.place(&said).is_some())
 }
 
 /// Returns what a keyword's failing is called that an integer can fail.
@@ -298,20 +312,26 @@ fn fault_of(keyword: &str) -> SchemaErrorKind {
 }
 
 /// The property of this name, most likely the one at `next`: the API writes names in their order.
-fn find<'p>(properties: &'p Properties, name: &str, next: usize) -> Option<(usize, &'p Property)> {
-    let is_next = |property: &&Property| *property.name == *name;
+fn find<'p>(
+    properties: &'p Properties,
+    name: Value<'_>,
+    next: usize,
+) -> Option<(usize, &'p Property)> {
+    let name = name.as_text()?;
+    let is_next = |property: &&Property| name.says(&property.name);
     if let Some(property) = properties.at(next).filter(is_next) {
         return Some((next, property));
     }
-    let at = properties.place(name)?;
+    let at = properties.place(&name.to_cow())?;
     properties.at(at).map(|property| (at, property))
 }
 
-fn used<'d>(owner: Value<'d>, member: Member<'d>, source: SchemaSource<'d>) -> PropertyUse<'d> {
+fn used<'d>(owner: Value<'d>, member: Pair<'d>, source: SchemaSource<'d>) -> PropertyUse<'d> {
+    let (name, value) = member;
     PropertyUse {
         owner,
-        value: member.value,
-        name: member.name,
+        value,
+        name: name.as_str().unwrap_or_default(),
         source,
     }
 }
