@@ -67,15 +67,18 @@ fn scan_end(bytes: &[u8], mut at: usize) -> Result<usize, SyntaxError> {
     }
 }
 
+/// So many bytes are looked at in one step: most names and values are shorter.
+const USUAL: usize = 2 * LANES;
+
 /// The first quote, backslash or control character at or after `at`; the end if there is none.
 #[inline]
 fn find_special(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<LANES>) {
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<USUAL>) {
         let specials = specials(block);
         if specials != 0 {
             return at + specials.trailing_zeros() as usize;
         }
-        at += LANES;
+        at += USUAL;
     }
     let rest = bytes.get(at..).unwrap_or_default();
     rest.iter()

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::{Kind, Value};
+use crate::json::{Kind, Text, Value};
 use crate::schema::plan::{Field, Part};
 use crate::schema::scan::{ScanResult, unquoted};
 use crate::stytch::id::Id;
@@ -177,9 +177,11 @@ impl<'d> AuthResponse<Value<'d>> {
     /// The parts of `root`.
     pub fn of_document(root: Value<'d>) -> Self {
         let mut fields = [None; Field::COUNT];
-        for member in root.members() {
-            if let Some(field) = Field::named(member.name.as_bytes()) {
-                fields[field as usize] = Some(member.value);
+        let mut members = root.members();
+        while let Some((name, value)) = members.next_pair() {
+            let name = name.as_text().map(Text::to_cow).unwrap_or_default();
+            if let Some(field) = Field::named(name.as_bytes()) {
+                fields[field as usize] = Some(value);
             }
         }
         let find = |part: Part, field: Field| {

@@ -74,7 +74,7 @@ impl Timestamp {
 
 /// Returns whether a text is RFC 3339.
 pub fn is_rfc3339(text: &[u8]) -> bool {
-    Timestamp::of_bytes(text).is_some()
+    usual_seconds(text).is_some() || Timestamp::of_bytes(text).is_some()
 }
 
 /// Returns whether the second of two points in time is not before the first; `None` where one is

@@ -8,7 +8,7 @@ use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
 use crate::schema::field_class::FieldClass;
 use crate::schema::scan::Facts;
 use crate::stytch::placeholder::is_placeholder;
-use crate::stytch::timestamp::Timestamp;
+use crate::stytch::timestamp::is_rfc3339;
 
 pub(super) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -47,5 +47,5 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
 fn is_none(value: Value<'_>) -> bool {
     value
         .as_str()
-        .is_some_and(|text| Timestamp::rfc3339(&text).is_none() && !is_placeholder(&text))
+        .is_some_and(|text| !is_rfc3339(text.as_bytes()) && !is_placeholder(&text))
 }
