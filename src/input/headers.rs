@@ -96,15 +96,14 @@ pub(super) fn find<'d>(headers: &[(Cow<'d, str>, Value<'d>)], name: &str) -> Opt
     value.as_str().or_else(|| value.elements().next()?.as_str())
 }
 
-/// The values that may hold secrets, as parts.
-pub(super) fn parts<'d>(
-    entry: Entry<'d>,
-    headers: &[(Cow<'d, str>, Value<'d>)],
-    parts: &mut Vec<Part>,
-) {
-    for (name, value) in headers {
-        if let Some(role) = role(name) {
-            entry.strings(role, Some(*value), parts);
+/// The values that may hold secrets, as parts. Of headers that are one text, all may.
+pub(super) fn parts<'d>(entry: Entry<'d>, headers: Value<'d>, parts: &mut Vec<Part>) {
+    if headers.kind() == Kind::String {
+        entry.strings(Role::Header, Some(headers), parts);
+    }
+    for (name, value) in of(Some(headers)) {
+        if let Some(role) = role(&name) {
+            entry.strings(role, Some(value), parts);
         }
     }
 }

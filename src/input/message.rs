@@ -2,6 +2,7 @@
 //! no more than what things are called.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use crate::input::entry::Entry;
 use crate::input::headers;
@@ -19,42 +20,39 @@ pub(super) fn parts<'d>(
     response: Option<Value<'d>>,
 ) -> Vec<Part> {
     let mut parts = Vec::new();
-    for (path, meaning) in structure.in_exchange() {
-        let Some(role) = meaning.role() else { continue };
-        for value in values(path, request, response) {
-            if role == Role::RequestBody {
-                entry.request_body(Some(value), &mut parts);
-            } else {
-                entry.strings(role, Some(value), &mut parts);
+    // Of a path that leads to a list or an object, and one that leads on from there, the latter counts.
+    let mut paths: Vec<_> = structure.may_hold_secrets().collect();
+    paths.sort_by_key(|(path, _)| Reverse(path.len()));
+    for (path, meaning) in paths {
+        for value in values(path, entry.value, request, response) {
+            match meaning.role() {
+                None => headers::parts(entry, value, &mut parts),
+                Some(Role::RequestBody) => entry.request_body(Some(value), &mut parts),
+                Some(role) => entry.strings(role, Some(value), &mut parts),
             }
         }
     }
-    for side in [request, response].into_iter().flatten() {
-        entry.strings(Role::Cookie, side.get("cookies"), &mut parts);
-        for headers in ["headers", "trailers"] {
-            headers::parts(entry, &headers::of(side.get(headers)), &mut parts);
-        }
-    }
-    // Of a path that leads to a list, and one that leads on from there.
     parts.sort_by_key(|part| (part.range.start, part.range.end));
     parts.dedup_by(|again, part| again.range == part.range);
     parts
 }
 
-/// Returns what stands at a path of an exchange.
+/// Returns what stands at a path of an exchange: in its request, its response, or beside them.
 fn values<'d>(
     path: &str,
+    entry: Value<'d>,
     request: Option<Value<'d>>,
     response: Option<Value<'d>>,
 ) -> Vec<Value<'d>> {
-    let mut steps = path.split('.');
-    let side = match steps.next() {
-        Some("request" | "httpRequest") => request,
-        Some("response" | "httpResponse") => response,
-        _ => None,
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let (owner, inside) = match first {
+        "request" | "httpRequest" => (request, rest),
+        "response" | "response[]" | "httpResponse" => (response, rest),
+        _ => (Some(entry), path),
     };
-    let side: Vec<Value<'d>> = side.into_iter().collect();
-    steps.fold(side, |values, step| {
+    let owner: Vec<Value<'d>> = owner.into_iter().collect();
+    let steps = inside.split('.').filter(|step| !step.is_empty());
+    steps.fold(owner, |values, step| {
         let name = step.trim_end_matches("[]");
         let mut values: Vec<_> = values.iter().filter_map(|value| value.get(name)).collect();
         for _ in 0..(step.len() - name.len()) / 2 {
@@ -76,7 +74,7 @@ pub(super) fn exchange<'d>(
     Capture {
         request: Some(Request { method, url }),
         status,
-        media_type: media_type(response),
+        media_type: header(response, "content-type"),
         recorded_at: None,
         entry: entry.range(),
         body: body.unwrap_or_else(Body::Absent),
@@ -84,9 +82,11 @@ pub(super) fn exchange<'d>(
     }
 }
 
-/// Returns what the headers of a request say of its host.
-pub(super) fn host(request: Option<Value<'_>>) -> Option<Cow<'_, str>> {
-    headers::find(&headers::of(request?.get("headers")), "host")
+/// Returns what the header called `name` of a request or a response says.
+pub(super) fn header<'d>(message: Option<Value<'d>>, name: &str) -> Option<Cow<'d, str>> {
+    let message = message?;
+    let headers = message.get("headers").or_else(|| message.get("header"));
+    headers::find(&headers::of(headers), name)
 }
 
 /// Returns an address with its host, where a recording tells that apart from the path (RFC 9110,
@@ -100,14 +100,9 @@ pub(super) fn located<'d>(path: Cow<'d, str>, host: Option<Cow<'d, str>>) -> Cow
     }
 }
 
-/// Returns the media type that a response's headers tell.
-pub(super) fn media_type(response: Option<Value<'_>>) -> Option<Cow<'_, str>> {
-    headers::find(&headers::of(response?.get("headers")), "content-type")
-}
-
-/// Returns the body that a value is: the text of a string, behind these codecs or as it is, or any
-/// other value as it stands. What its headers say of compression holds of bytes, and so of what codecs
-/// give.
+/// Returns the body that a value of a response is: the text of a string, behind these codecs or as it is,
+/// or any other value as it stands. What its headers say of compression holds of bytes, and so of what
+/// codecs give.
 ///
 /// # Errors
 ///
@@ -116,7 +111,7 @@ pub(super) fn body<'d>(
     entry: Entry<'d>,
     value: Option<Value<'d>>,
     codecs: &[Codec],
-    response_headers: Option<Value<'d>>,
+    response: Value<'d>,
     parts: &mut Vec<Part>,
 ) -> Result<Body<'d>, SkipReason> {
     let value = value.filter(|value| !value.is_null());
@@ -126,8 +121,7 @@ pub(super) fn body<'d>(
     }
     let mut inside = codecs.to_vec();
     if !codecs.is_empty() {
-        let all = headers::of(response_headers);
-        let coding = headers::find(&all, "content-encoding").unwrap_or_default();
+        let coding = header(Some(response), "content-encoding").unwrap_or_default();
         match headers::codings(&coding) {
             Ok(codings) => inside.extend(codings),
             Err(reason) => {

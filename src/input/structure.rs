@@ -79,6 +79,8 @@ const USUAL: Paths = &[
     ("request.uri", Meaning::Url),
     ("request.request_uri", Meaning::Url),
     ("request.headers", Meaning::Headers),
+    ("request.trailers", Meaning::Headers),
+    ("request.cookies", Meaning::Part(Role::Cookie)),
     ("request.scheme", Meaning::Words(&["http", "https"])),
     ("request.query", Meaning::Part(Role::Query)),
     ("request.body", Meaning::Part(Role::RequestBody)),
@@ -93,6 +95,8 @@ const USUAL: Paths = &[
     ("response.http_version", Meaning::Version),
     ("response.url", Meaning::Url),
     ("response.headers", Meaning::Headers),
+    ("response.trailers", Meaning::Headers),
+    ("response.cookies", Meaning::Part(Role::Cookie)),
     ("response.content_type", Meaning::MediaType),
     ("recorded_at", Meaning::Time),
 ];
@@ -135,6 +139,16 @@ impl Structure {
     /// Returns what stands in an exchange, what is the format's own last.
     pub fn in_exchange(&self) -> impl Iterator<Item = &'static (&'static str, Meaning)> {
         USUAL.iter().chain(self.paths)
+    }
+
+    /// Returns what of an exchange may hold a secret, the response's body apart.
+    pub(super) fn may_hold_secrets(&self) -> impl Iterator<Item = (&'static str, Meaning)> {
+        let may =
+            |(_, meaning): &&(_, Meaning)| *meaning == Meaning::Headers || meaning.role().is_some();
+        let is_another = |path| self.paths.iter().any(|(own, _)| *own == path);
+        let usual = USUAL.iter().filter(may);
+        let usual = usual.filter(move |(path, _)| !is_another(*path));
+        usual.chain(self.paths.iter().filter(may)).copied()
     }
 
     /// Returns every name on the paths.

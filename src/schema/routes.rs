@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::schema::embedded;
 use crate::schema::percent::normalised;
+use crate::text::address;
 
 /// A route of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -423,11 +424,9 @@ pub fn is_port(text: &str) -> bool {
 /// Returns whether an address is of Stytch's own hosts, where every path is the API's or its
 /// frontend's.
 pub fn is_at_stytch(url: &str) -> bool {
-    let Some((_, rest)) = url.split_once("://").filter(|_| is_of_the_web(url)) else {
+    let Some(host) = address::host(url).filter(|_| is_of_the_web(url)) else {
         return false;
     };
-    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
     let host = host.split(':').next().unwrap_or_default();
     let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
     host == "stytch.com" || host.ends_with(".stytch.com")

@@ -63,10 +63,10 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let told = response.and_then(|response| status(response.get("status")));
     let mut parts = message::parts(entry, &STRUCTURE, request, response);
     // Where a request failed, its response has words in place of the rest.
-    let body = told.ok_or(SkipReason::FailedRequest).and_then(|_| {
-        let get = |name| response.and_then(|response| response.get(name));
-        message::body(entry, get("data"), &[], get("headers"), &mut parts)
-    });
+    let answer = response.filter(|_| told.is_some());
+    let body = answer
+        .ok_or(SkipReason::FailedRequest)
+        .and_then(|response| message::body(entry, response.get("data"), &[], response, &mut parts));
     let address = (text(asked("method")), text(asked("url")));
     message::exchange(entry, address, response, told, body, parts)
 }

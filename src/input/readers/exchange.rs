@@ -144,7 +144,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     Capture {
         request: request.map(asked),
         status: told.find_map(|value| status(Some(value))),
-        media_type: message::media_type(Some(response)),
+        media_type: message::header(Some(response), "content-type"),
         recorded_at: None,
         entry: entry.range(),
         body: body.unwrap_or_else(Body::Absent),
@@ -177,7 +177,7 @@ fn asked(request: Value<'_>) -> Request<'_> {
     let url = url.unwrap_or_default();
     let base = text(request.get("baseURL"));
     let url = if url.contains("://") || !base.contains("://") {
-        message::located(url, message::host(Some(request)))
+        message::located(url, message::header(Some(request), "host"))
     } else {
         let (base, path) = (base.trim_end_matches('/'), url.trim_start_matches('/'));
         Cow::Owned(format!("{base}/{path}"))
@@ -217,7 +217,7 @@ fn body<'d>(
         entry,
         inner.or(Some(body)),
         in_base64.then_some(Codec::Base64).as_slice(),
-        response.get("headers"),
+        response,
         parts,
     );
     (body, false)

@@ -66,6 +66,5 @@ fn body<'d>(
     } else {
         &[]
     };
-    let headers = response.get("headers");
-    message::body(entry, response.get("body"), codecs, headers, parts)
+    message::body(entry, response.get("body"), codecs, response, parts)
 }

@@ -211,11 +211,5 @@ fn body<'d>(
     }
     let in_base64 = there("encodedBody").and_then(Value::as_bool) == Some(true);
     let codecs = in_base64.then_some(Codec::Base64);
-    message::body(
-        entry,
-        there("body"),
-        codecs.as_slice(),
-        there("headers"),
-        parts,
-    )
+    message::body(entry, there("body"), codecs.as_slice(), response, parts)
 }

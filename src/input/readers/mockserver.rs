@@ -134,7 +134,7 @@ fn capture<'d>(entry: Entry<'d>, response: Option<Value<'d>>) -> Capture<'d> {
     let told = response.map(|it| status(it.get("statusCode")).unwrap_or(200));
     let method = asked("method").filter(|method| !method.is_empty());
     let url = asked("path").map_or(Cow::Borrowed(""), path);
-    let url = message::located(url, message::host(Some(request)));
+    let url = message::located(url, message::header(Some(request), "host"));
     let address = (method.unwrap_or(Cow::Borrowed("ANY")), url);
     message::exchange(entry, address, response, told, body, parts)
 }
@@ -162,7 +162,6 @@ fn body<'d>(
 ) -> Result<Body<'d>, SkipReason> {
     let body = response.get("body").filter(|body| !body.is_null());
     let body = body.ok_or(SkipReason::NoBody)?;
-    let told = response.get("headers");
     let there = |name| body.get(name).filter(|value| !value.is_null());
     let is_holder = body.kind() == Kind::Object
         && body
@@ -172,15 +171,15 @@ fn body<'d>(
             .iter()
             .any(|name| there(name).is_some());
     if !is_holder {
-        return message::body(entry, Some(body), &[], told, parts);
+        return message::body(entry, Some(body), &[], response, parts);
     }
     let raw = there("rawBytes");
     parts.extend(raw.map(|value| entry.part(Role::Body, value, &[Codec::Base64])));
     if let Some(bytes) = there("base64Bytes") {
-        return message::body(entry, Some(bytes), &[Codec::Base64], told, parts);
+        return message::body(entry, Some(bytes), &[Codec::Base64], response, parts);
     }
     let text = there("json")
         .or_else(|| there("string"))
         .or_else(|| there("xml"));
-    message::body(entry, text, &[], told, parts)
+    message::body(entry, text, &[], response, parts)
 }

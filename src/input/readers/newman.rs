@@ -6,6 +6,7 @@
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status};
+use crate::input::message;
 use crate::input::readers::postman;
 use crate::input::shape::Shape;
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
@@ -42,19 +43,13 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
 fn capture(entry: Entry<'_>) -> Capture<'_> {
     let get = |name| entry.value.get(name).filter(|value| !value.is_null());
     let (request, response) = (get("request"), get("response"));
-    let example = response.unwrap_or(entry.value);
     let body = response
         .ok_or(SkipReason::FailedRequest)
         .and_then(|response| body(entry, response));
-    Capture {
-        request: Some(postman::asked(request)),
-        status: response.and_then(|response| status(response.get("code"))),
-        media_type: postman::media_type(response),
-        recorded_at: None,
-        entry: entry.range(),
-        body: body.unwrap_or_else(Body::Absent),
-        parts: OtherParts::by(move || postman::parts(entry, example, request)),
-    }
+    let told = response.and_then(|response| status(response.get("code")));
+    let parts =
+        OtherParts::by(move || message::parts(entry, &postman::STRUCTURE, request, response));
+    message::exchange(entry, postman::asked(request), response, told, body, parts)
 }
 
 fn body<'d>(entry: Entry<'d>, response: Value<'d>) -> Result<Body<'d>, SkipReason> {

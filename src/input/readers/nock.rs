@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
+use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Container, Reader, Sample, decode, headers, whole};
 use crate::json::Value;
@@ -37,6 +38,7 @@ static STRUCTURE: Structure = Structure {
         ("rawHeaders", Meaning::Headers),
         ("headers", Meaning::Headers),
         ("reqheaders", Meaning::Headers),
+        ("body", Meaning::Part(Role::RequestBody)),
     ],
 };
 
@@ -51,13 +53,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
 fn capture(entry: Entry<'_>) -> Capture<'_> {
     let get = |name| entry.value.get(name);
     let raw = headers::of(get("rawHeaders").or_else(|| get("headers")));
-    let mut parts = Vec::new();
-    for address in [get("scope"), get("path")] {
-        entry.strings(Role::Url, address, &mut parts);
-    }
-    headers::parts(entry, &headers::of(get("reqheaders")), &mut parts);
-    entry.request_body(get("body"), &mut parts);
-    headers::parts(entry, &raw, &mut parts);
+    let mut parts = message::parts(entry, &STRUCTURE, None, None);
     let body = body(entry, &raw, &mut parts).unwrap_or_else(Body::Absent);
     let url = format!("{}{}", text(get("scope")), text(get("path")));
     Capture {

@@ -71,7 +71,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
         .and_then(|response| body(entry, response, &mut parts));
     let method = asked("method").map_or(Cow::Borrowed("ANY"), |it| text(Some(it)));
     let told = response.map(|response| status(response.get("status")).unwrap_or(200));
-    let url = message::located(text(asked("path")), message::host(request));
+    let url = message::located(text(asked("path")), message::header(request, "host"));
     let address = (method, url);
     message::exchange(entry, address, response, told, body, parts)
 }
@@ -83,23 +83,17 @@ fn body<'d>(
 ) -> Result<Body<'d>, SkipReason> {
     let body = response.get("body").filter(|body| !body.is_null());
     let body = body.ok_or(SkipReason::NoBody)?;
-    let headers = response.get("headers");
     // Version 4 says how it holds the body.
     let is_holder = body.get("content").is_some()
         && body.members().all(|member| {
             ["content", "contentType", "contentTypeHint", "encoded"].contains(&&*member.name)
         });
     if !is_holder {
-        return message::body(entry, Some(body), &[], headers, parts);
+        return message::body(entry, Some(body), &[], response, parts);
     }
     let encoded = body.get("encoded").and_then(Value::as_str);
     let in_base64 = encoded.is_some_and(|told| told.eq_ignore_ascii_case("base64"));
     let codecs = in_base64.then_some(Codec::Base64);
-    message::body(
-        entry,
-        body.get("content"),
-        codecs.as_slice(),
-        headers,
-        parts,
-    )
+    let content = body.get("content");
+    message::body(entry, content, codecs.as_slice(), response, parts)
 }

@@ -28,7 +28,6 @@ static STRUCTURE: Structure = Structure {
         ("responses[].statusCode", Meaning::Status),
         ("responses[].headers", Meaning::Headers),
         ("responses[].trailers", Meaning::Headers),
-        ("response.trailers", Meaning::Headers),
         ("callCount", Meaning::Number),
         ("timestamp", Meaning::Time),
     ],
@@ -67,14 +66,8 @@ fn capture<'d>(
     let body = response
         .ok_or(SkipReason::FailedRequest)
         .and_then(|response| {
-            let headers = response.get("headers");
-            message::body(
-                entry,
-                response.get("body"),
-                &[Codec::Base64],
-                headers,
-                &mut parts,
-            )
+            let body = response.get("body");
+            message::body(entry, body, &[Codec::Base64], response, &mut parts)
         });
     let address = (asked("method"), asked("url"));
     let told = response.and_then(|response| status(response.get("statusCode")));

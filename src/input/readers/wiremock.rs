@@ -213,8 +213,7 @@ fn body<'d>(
     if get("fault").is_some() {
         return Err(SkipReason::FailedRequest);
     }
-    let all = headers::of(get("headers"));
-    let coding = headers::find(&all, "content-encoding").unwrap_or_default();
+    let coding = message::header(Some(response), "content-encoding").unwrap_or_default();
     if let Some(body) = get("body") {
         if matches!(body.kind(), Kind::Object | Kind::Array) {
             return Ok(entry.verbatim(body)); // written by hand: WireMock itself has text here
@@ -255,8 +254,7 @@ fn fetch(stub: Value<'_>, file: Option<Origin>) -> Result<Vec<u8>, SkipReason> {
     let response = stub.get("response").ok_or(SkipReason::NoBody)?;
     let bytes = file.and_then(|file| sibling::read(&file));
     let mut bytes = Cow::Owned(bytes.ok_or(SkipReason::NoBody)?);
-    let all = headers::of(response.get("headers"));
-    let coding = headers::find(&all, "content-encoding").unwrap_or_default();
+    let coding = message::header(Some(response), "content-encoding").unwrap_or_default();
     for codec in headers::codings(&coding)? {
         if let Codec::Content(coding) = codec {
             bytes = decode::unpack(bytes, coding)?;

@@ -8,7 +8,7 @@ use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Captures, Container, ContainerError, Reader, Sample, headers, whole};
+use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason};
 use crate::model::codec::Codec;
@@ -72,7 +72,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
         .ok_or(SkipReason::NoBody)
         .and_then(|response| body(entry, response, &mut parts));
     let url = request.get("absoluteUrl").or_else(|| request.get("url"));
-    let url = message::located(text(url), message::host(Some(request)));
+    let url = message::located(text(url), message::header(Some(request), "host"));
     let address = (text(request.get("method")), url);
     let told = response.and_then(|response| status(response.get("status")));
     Capture {
@@ -88,12 +88,11 @@ fn body<'d>(
 ) -> Result<Body<'d>, SkipReason> {
     let there = |name| response.get(name).filter(|value| !value.is_null());
     let (written, encoded) = (there("body"), there("bodyAsBase64"));
-    let headers = response.get("headers");
-    let is_packed = headers::find(&headers::of(headers), "content-encoding").is_some();
+    let is_packed = message::header(Some(response), "content-encoding").is_some();
     if let Some(written) = written.filter(|_| !is_packed || encoded.is_none()) {
         parts.extend(encoded.map(|value| entry.part(Role::Body, value, &[Codec::Base64])));
-        return message::body(entry, Some(written), &[], headers, parts);
+        return message::body(entry, Some(written), &[], response, parts);
     }
     parts.extend(written.map(|value| entry.part(Role::Body, value, &[])));
-    message::body(entry, encoded, &[Codec::Base64], headers, parts)
+    message::body(entry, encoded, &[Codec::Base64], response, parts)
 }

@@ -12,13 +12,14 @@ use memchr::memmem;
 
 use crate::input::entries::{self, Element};
 use crate::input::entry::{Entry, status};
+use crate::input::message;
 use crate::input::readers::newman;
 use crate::input::shape::Shape;
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::Value;
-use crate::model::capture::{Body, Capture, Chunk, OtherParts, SkipReason};
+use crate::model::capture::{Capture, Chunk, OtherParts, SkipReason};
 
-pub(super) use request::{asked, media_type, parts};
+pub(super) use request::asked;
 pub(super) use structure::STRUCTURE;
 
 pub(super) static READER: Reader = Reader {
@@ -100,13 +101,11 @@ fn capture<'d>(entry: Entry<'d>, example: Value<'d>, request: Option<Value<'d>>)
     let request = example.get("originalRequest").filter(there).or(request);
     let body = example.get("body").filter(there);
     let body = body.and_then(|body| entry.string(body, &[]));
+    let body = body.ok_or(SkipReason::NoBody);
+    let told = status(example.get("code"));
+    let parts = OtherParts::by(move || message::parts(entry, &STRUCTURE, request, Some(example)));
     Capture {
-        request: Some(asked(request)),
-        status: status(example.get("code")),
-        media_type: media_type(Some(example)),
-        recorded_at: None,
         entry: entry.place(example),
-        body: body.unwrap_or(Body::Absent(SkipReason::NoBody)),
-        parts: OtherParts::by(move || parts(entry, example, request)),
+        ..message::exchange(entry, asked(request), Some(example), told, body, parts)
     }
 }

@@ -1,6 +1,7 @@
 //! What of a collection, and of a report of newman on a run of one, is structure.
 
 use crate::input::structure::{Meaning, Structure};
+use crate::model::capture::Role;
 
 const LANGUAGES: &[&str] = &[
     "graphql",
@@ -17,6 +18,8 @@ const AUTHENTICATIONS: &[&str] = &[
     "oauth2",
 ];
 
+const MODES: &[&str] = &["file", "formdata", "graphql", "raw", "urlencoded"];
+
 pub(in crate::input) static STRUCTURE: Structure = Structure {
     around: &[
         (
@@ -27,19 +30,6 @@ pub(in crate::input) static STRUCTURE: Structure = Structure {
                 "https://schema.getpostman.com/json/collection/v2.1.0/",
                 "https://schema.getpostman.com/json/collection/v2.1.0/collection.json",
             ]),
-        ),
-        ("item[].item", Meaning::As("item")),
-        ("item[].request", Meaning::Url),
-        ("item[].response[].originalRequest", Meaning::Url),
-        ("item[].response[].status", Meaning::Status),
-        ("item[].response[].code", Meaning::Status),
-        ("item[].response[].header", Meaning::Headers),
-        ("item[].response[].cookie[].name", Meaning::Name),
-        ("item[].response[].responseTime", Meaning::Number),
-        ("item[].response[].responseSize", Meaning::Number),
-        (
-            "item[].response[]._postman_previewlanguage",
-            Meaning::Words(LANGUAGES),
         ),
         ("collection.info.schema", Meaning::As("info.schema")),
         ("collection.item", Meaning::As("item")),
@@ -53,26 +43,67 @@ pub(in crate::input) static STRUCTURE: Structure = Structure {
         ("run.timings.*", Meaning::Number),
         ("run.transfers.*", Meaning::Number),
     ],
-    at: &["item[].request", "item[].response[].originalRequest"],
+    at: &["item[]"],
     paths: &[
-        ("method", Meaning::Method),
-        ("url", Meaning::Url),
-        ("url.raw", Meaning::Url),
-        ("url.protocol", Meaning::Words(&["http", "https"])),
-        ("url.path", Meaning::Path),
-        ("url.path[]", Meaning::Path),
-        ("url.path[].value", Meaning::Path),
-        ("url.query[].key", Meaning::Name),
-        ("header", Meaning::Headers),
-        ("auth.type", Meaning::Words(AUTHENTICATIONS)),
+        ("item", Meaning::As("item")),
+        ("request", Meaning::Url),
+        ("request.url.raw", Meaning::Url),
+        ("request.url.protocol", Meaning::Words(&["http", "https"])),
+        ("request.url.path", Meaning::Path),
+        ("request.url.path[]", Meaning::Path),
+        ("request.url.path[].value", Meaning::Path),
+        ("request.url.query[].key", Meaning::Name),
+        ("request.url.query[].value", Meaning::Part(Role::Query)),
+        ("request.url.variable[].value", Meaning::Part(Role::Query)),
+        ("request.header", Meaning::Headers),
+        ("request.auth", Meaning::Part(Role::Header)),
+        ("request.auth.type", Meaning::Words(AUTHENTICATIONS)),
+        // A body has its texts, each of which is one.
+        ("request.body", Meaning::Other),
+        ("request.body.mode", Meaning::Words(MODES)),
         (
-            "body.mode",
-            Meaning::Words(&["file", "formdata", "graphql", "raw", "urlencoded"]),
+            "request.body.options.raw.language",
+            Meaning::Words(LANGUAGES),
         ),
-        ("body.options.raw.language", Meaning::Words(LANGUAGES)),
-        ("body.urlencoded[].key", Meaning::Name),
-        ("body.formdata[].key", Meaning::Name),
-        ("body.formdata[].type", Meaning::Words(&["file", "text"])),
-        ("body.formdata[].contentType", Meaning::MediaType),
+        ("request.body.raw", Meaning::Part(Role::RequestBody)),
+        ("request.body.urlencoded[].key", Meaning::Name),
+        (
+            "request.body.urlencoded[].value",
+            Meaning::Part(Role::RequestBody),
+        ),
+        ("request.body.formdata[].key", Meaning::Name),
+        (
+            "request.body.formdata[].value",
+            Meaning::Part(Role::RequestBody),
+        ),
+        (
+            "request.body.formdata[].type",
+            Meaning::Words(&["file", "text"]),
+        ),
+        ("request.body.formdata[].contentType", Meaning::MediaType),
+        (
+            "request.body.graphql.query",
+            Meaning::Part(Role::RequestBody),
+        ),
+        (
+            "request.body.graphql.variables",
+            Meaning::Part(Role::RequestBody),
+        ),
+        (
+            "request.body.file.content",
+            Meaning::Part(Role::RequestBody),
+        ),
+        ("response[].originalRequest", Meaning::As("item[].request")),
+        ("response[].status", Meaning::Status),
+        ("response[].code", Meaning::Status),
+        ("response[].header", Meaning::Headers),
+        ("response[].cookie[].name", Meaning::Name),
+        ("response[].cookie[].value", Meaning::Part(Role::Cookie)),
+        ("response[].responseTime", Meaning::Number),
+        ("response[].responseSize", Meaning::Number),
+        (
+            "response[]._postman_previewlanguage",
+            Meaning::Words(LANGUAGES),
+        ),
     ],
 };

@@ -18,7 +18,7 @@ fn exchanges(host: &str, path: &str) -> Vec<(&'static str, String)> {
     let body = r#"{"status_code":200}"#;
     let response = json!({"status": 200, "body": body});
     let matcher = |value: &str| json!([{"matcher": "exact", "value": value}]);
-    let raw = format!("https://{host}{path}");
+    let raw = format!("https://ada:lovelace@{host}{path}");
     let segments: Vec<&str> = path[1..].split('/').collect();
     let words: Vec<&str> = host.split('.').collect();
     let asked = json!({"method": "POST", "url": {"raw": raw, "host": words, "path": segments}});
