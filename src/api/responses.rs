@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::Read;
 use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
@@ -12,7 +13,7 @@ use crate::api::error::{Error, Unknown};
 use crate::input::decode::decode;
 use crate::input::{self, Allowance, Choice, Input, Members, READERS, ReadError, Reader};
 use crate::model::capture::{
-    Body, Capture, Chunk, Fetch, Find, OtherParts, Part, Request, Role, SkipReason, Stored,
+    Body, Capture, Chunk, OtherParts, Part, Request, Role, SkipReason, Stored,
 };
 use crate::model::source::{Origin, Source, Unreadable};
 use crate::schema::routes::path_of;
@@ -237,8 +238,8 @@ enum Kept {
     Verbatim(Part),
     /// What the reader undid is undone; the part's other codecs are not.
     Text(Part, String),
-    /// Every codec is undone; with the file that the recording names, where the bytes stand in one.
-    Bytes(Part, Vec<u8>, Option<Origin>),
+    /// From a file that the recording names, where that was found; every codec is undone.
+    InFile(Part, Vec<u8>, Option<Origin>),
     Absent(SkipReason),
 }
 
@@ -302,7 +303,7 @@ impl Response {
         match &self.body {
             Kept::Verbatim(part) => decode(&self.verbatim(part), part),
             Kept::Text(part, text) => decode(&Stored::Text(Cow::Borrowed(text)), part),
-            Kept::Bytes(_, bytes, _) => Ok(Cow::Borrowed(bytes)),
+            Kept::InFile(_, bytes, _) => Ok(Cow::Borrowed(bytes)),
             Kept::Absent(reason) => Err(*reason),
         }
     }
@@ -313,15 +314,6 @@ impl Response {
 
     /// Lets somebody judge it as a reader hands it over.
     pub(super) fn capture<T>(&self, judge: impl FnOnce(&Chunk, &Capture<'_>) -> T) -> T {
-        let fetch = || match &self.body {
-            Kept::Bytes(_, bytes, _) => Ok(bytes.clone()),
-            _ => Err(SkipReason::NoBody),
-        };
-        let find = || match &self.body {
-            Kept::Bytes(_, _, file) => file.clone(),
-            _ => None,
-        };
-        let (find, fetch): (&Find<'_>, &Fetch<'_>) = (&find, &fetch);
         let present = |stored, part: &Part| Body::Present {
             stored,
             part: part.clone(),
@@ -329,8 +321,11 @@ impl Response {
         let body = match &self.body {
             Kept::Verbatim(part) => present(self.verbatim(part), part),
             Kept::Text(part, text) => present(Stored::Text(Cow::Borrowed(text)), part),
-            Kept::Bytes(part, _, None) => present(Stored::Deferred(fetch), part),
-            Kept::Bytes(part, _, Some(_)) => present(Stored::InFile { find, fetch }, part),
+            Kept::InFile(part, bytes, file) => {
+                let find = Rc::new(|| file.clone());
+                let fetch = Rc::new(|| Ok(bytes.clone()));
+                present(Stored::InFile { find, fetch }, part)
+            }
             Kept::Absent(reason) => Body::Absent(*reason),
         };
         let request = self.method.as_deref().zip(self.url.as_deref());
@@ -361,12 +356,8 @@ fn kept(body: &Body<'_>, entry: &Range<usize>) -> Kept {
         Stored::Verbatim(_) => Kept::Verbatim(part),
         Stored::Escaped(text) => Kept::Text(part, text.to_cow().into_owned()),
         Stored::Text(text) => Kept::Text(part, text.to_string()),
-        Stored::Deferred(fetch) => match fetch() {
-            Ok(bytes) => Kept::Bytes(part, bytes, None),
-            Err(reason) => Kept::Absent(reason),
-        },
         Stored::InFile { find, fetch } => match fetch() {
-            Ok(bytes) => Kept::Bytes(part, bytes, find()),
+            Ok(bytes) => Kept::InFile(part, bytes, find()),
             Err(reason) => Kept::Absent(reason),
         },
     }

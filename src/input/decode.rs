@@ -39,7 +39,7 @@ pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, Ski
         Stored::Verbatim(bytes) => Cow::Borrowed(*bytes),
         Stored::Escaped(text) => into_bytes(text.to_cow()),
         Stored::Text(text) => into_bytes(text.clone()),
-        Stored::Deferred(fetch) | Stored::InFile { fetch, .. } => {
+        Stored::InFile { fetch, .. } => {
             return unpack_untold(Cow::Owned(fetch()?), &mut |_, _| {});
         }
     };

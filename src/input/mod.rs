@@ -177,6 +177,9 @@ pub fn broken_at(place: Position, reason: &str) -> String {
 /// What is told where something else stands in place of a recording's list of entries.
 const NO_LIST: &str = "the entries of this format must be a list";
 
+/// What is told of a name that stands twice in one object.
+const EQUAL_NAMES: &str = "this key appears twice, and programs differ in which of them counts";
+
 /// A container that stops being one.
 #[derive(Debug)]
 pub struct ContainerError {
@@ -199,8 +202,7 @@ impl ContainerError {
     fn equal_names(offset: usize) -> Self {
         Self {
             offset,
-            reason: "this key appears twice, and programs differ in which of them counts"
-                .to_owned(),
+            reason: EQUAL_NAMES.to_owned(),
         }
     }
 }

@@ -2,7 +2,8 @@
 //! to recognise its format. Nothing is parsed for good: the text may be cut off anywhere.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
 
 use crate::input::brackets::element_end;
 use crate::input::row::marks;
@@ -20,89 +21,20 @@ const DEPTH: usize = 4;
 const LONGEST_NAME: usize = 64;
 
 /// The names of an outermost object that some reader asks for. Below others nothing is noted: most
-/// texts are responses, of which no reader asks anything. They are in order.
-const OUTER: &[&str] = &[
-    "Entries",
-    "__export_format",
-    "_postman_variable_scope",
-    "body",
-    "calls",
-    "client",
-    "collection",
-    "collectionName",
-    "config",
-    "constants",
-    "consumer",
-    "data",
-    "entries",
-    "exchanges",
-    "fixtures",
-    "folders",
-    "httpError",
-    "httpForward",
-    "httpRequest",
-    "httpResponse",
-    "httpResponseTemplate",
-    "httpResponses",
-    "http_interactions",
-    "imposters",
-    "info",
-    "interactions",
-    "item",
-    "journal",
-    "json",
-    "lastMigration",
-    "log",
-    "mappings",
-    "messages",
-    "method",
-    "metric",
-    "metrics",
-    "numTotalTests",
-    "openapi",
-    "params",
-    "path",
-    "paths",
-    "provider",
-    "recorded_with",
-    "recordings",
-    "records",
-    "req",
-    "request",
-    "requestJournalDisabled",
-    "request_id",
-    "requests",
-    "res",
-    "resourceSpans",
-    "resources",
-    "response",
-    "responses",
-    "results",
-    "root_group",
-    "routes",
-    "run",
-    "runs",
-    "scope",
-    "snapshot",
-    "stats",
-    "status",
-    "statusCode",
-    "status_code",
-    "stubs",
-    "suites",
-    "summary",
-    "swagger",
-    "tc_res",
-    "testResults",
-    "text",
-    "times",
-    "tool",
-    "traceEvents",
-    "type",
-    "url",
-    "values",
-    "version",
-];
+/// texts are responses, of which no reader asks anything.
+static OUTER: LazyLock<HashSet<&str>> = LazyLock::new(|| OUTER_NAMES.split_whitespace().collect());
+
+const OUTER_NAMES: &str = "
+    Entries __export_format _postman_variable_scope body calls client collection
+    collectionName config constants consumer data entries exchanges fixtures folders
+    httpError httpForward httpRequest httpResponse httpResponseTemplate httpResponses
+    http_interactions imposters info interactions item journal json lastMigration log
+    mappings messages method metric metrics numTotalTests openapi params path paths provider
+    recorded_with recordings records req request requestJournalDisabled request_id requests
+    res resourceSpans resources response responses results root_group routes run runs scope
+    snapshot stats status statusCode status_code stubs suites summary swagger tc_res
+    testResults text times tool traceEvents type url values version
+";
 
 /// The paths of the names met, such as `log.entries[].request` or `[].scope`.
 #[derive(Debug, Default)]
@@ -143,7 +75,7 @@ impl Shape {
     pub fn has(&self, paths: &[&str]) -> bool {
         let noted = |path: &&str| {
             let outer = path.split(['.', '[']).next().unwrap_or_default();
-            outer.is_empty() || OUTER.contains(&outer)
+            outer.is_empty() || OUTER.contains(outer)
         };
         debug_assert!(paths.iter().all(noted), "a name that is not noted");
         paths.iter().all(|path| self.paths.contains(*path))
@@ -257,18 +189,13 @@ impl Walk<'_> {
         level.member = None;
         let path = &level.path;
         let name = unescaped(&self.text[self.at..end]);
-        let is_outer = || {
-            OUTER
-                .binary_search_by(|outer| outer.as_bytes().cmp(&name))
-                .is_ok()
-        };
-        if path.is_empty() && !is_outer() {
-            return;
-        }
         if name.len() > LONGEST_NAME {
             return; // no format has such a name, and each path below would hold it
         }
         let name = String::from_utf8_lossy(&name);
+        if path.is_empty() && !OUTER.contains(&*name) {
+            return;
+        }
         level.member = Some(if path.is_empty() {
             name.into_owned()
         } else {
@@ -320,7 +247,6 @@ mod tests {
 
     #[test]
     fn what_nobody_asks_for_is_passed_over_to_its_end() {
-        assert!(OUTER.is_sorted());
         let text =
             br#"{"member":{"log":[{"\\":"}]"}]},"a":[["{"]],"status":{"x":1},"request_id":"x"} {"#;
         let shape = Shape::of(text);

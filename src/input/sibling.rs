@@ -4,9 +4,11 @@
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use crate::input::bytes::archive;
 use crate::input::decode::LARGEST_BODY;
+use crate::model::capture::{Body, Part, SkipReason, Stored};
 use crate::model::source::Origin;
 
 /// Finds a folder of bodies by the path of a recording; asks which folders there are.
@@ -70,6 +72,28 @@ pub fn read(file: &Origin) -> Option<Vec<u8>> {
             (read as u64 <= LARGEST_BODY).then_some(bytes)
         }
     }
+}
+
+/// Returns a body that is in the file that `find` finds, and is what `undo` makes of its bytes.
+pub(super) fn body<'c>(
+    find: impl Fn() -> Option<Origin> + 'c,
+    undo: impl Fn(Vec<u8>) -> Result<Vec<u8>, SkipReason> + 'c,
+    part: Part,
+) -> Body<'c> {
+    let find = Rc::new(find);
+    let fetch = {
+        let find = Rc::clone(&find);
+        move || {
+            undo(
+                find()
+                    .and_then(|file| read(&file))
+                    .ok_or(SkipReason::NoBody)?,
+            )
+        }
+    };
+    let fetch = Rc::new(fetch);
+    let stored = Stored::InFile { find, fetch };
+    Body::Present { stored, part }
 }
 
 /// Returns whether a name leads downwards only, on any system.

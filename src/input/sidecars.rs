@@ -78,7 +78,7 @@ pub(super) fn named(
     let mut named = HashSet::new();
     for (real, at) in &sorted {
         let (real, source) = (Path::new(real), &sources[*at]);
-        let mut read = |format: &Format| {
+        let mut look = |format: &Format| {
             let mut names_any = false;
             // What can't be read is told when it is.
             let _ = names(source, format, max_unpacked, &mut |name| {
@@ -94,12 +94,12 @@ pub(super) fn named(
             }
         };
         if trace::is_called_so(&source.name) {
-            read(&TRACE);
-            read(&HAR); // as newer ones name them
+            look(&TRACE);
+            look(&HAR); // as newer ones name them
         } else if let Some(format) = by_beginning(source).filter(|_| has_neighbour(&sorted, real)) {
-            read(format);
+            look(format);
         } else if has_files_folder && !wiremock::is_body(real) {
-            read(&WIREMOCK);
+            look(&WIREMOCK);
         }
     }
     named.retain(|path| !recordings.contains(path));

@@ -151,24 +151,15 @@ pub enum Stored<'c> {
     Escaped(Text<'c>),
     /// Undone already.
     Text(Cow<'c, str>),
-    /// Costly to get at, so got at only where it is judged. What it gives has every codec undone;
-    /// those of its part tell what lies between.
-    Deferred(&'c Fetch<'c>),
     /// In a file of its own, which the recording names: got at only where it is judged, and with
-    /// every codec undone. Redaction asks where the file is.
+    /// every codec undone; those of its part tell what lies between.
     InFile {
         /// Where the file is; `None` where it is no file that a recording may name.
-        find: &'c Find<'c>,
-        /// Gets at what it says.
-        fetch: &'c Fetch<'c>,
+        find: Rc<dyn Fn() -> Option<Origin> + 'c>,
+        /// Gets at what it says, or says why it can't.
+        fetch: Rc<dyn Fn() -> Result<Vec<u8>, SkipReason> + 'c>,
     },
 }
-
-/// Finds the file that holds a body.
-pub type Find<'c> = dyn Fn() -> Option<Origin> + 'c;
-
-/// Gets at a body, or says why it can't.
-pub type Fetch<'c> = dyn Fn() -> Result<Vec<u8>, SkipReason> + 'c;
 
 impl<'c> Body<'c> {
     /// A body that stands in the text as it is.

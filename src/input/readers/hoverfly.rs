@@ -16,8 +16,9 @@ use crate::input::{
     Captures, Container, ContainerError, Reader, Sample, sibling, url_pattern, whole,
 };
 use crate::json::Value;
-use crate::model::capture::{Body, Capture, Chunk, Fetch, Find, Part, Role, SkipReason, Stored};
+use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason};
 use crate::model::codec::Codec;
+use crate::model::source::Origin;
 
 pub(in crate::input) static READER: Reader = Reader {
     name: "hoverfly",
@@ -101,12 +102,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let paths: &[&[&str]] = &[&["journal"], &["data", "pairs"]];
     entries::at_first(&chunk.text, paths, &mut |entry| {
-        let file = || har::beside(&chunk.source.origin, &file_name(entry.value)?);
-        let fetch = || {
-            let bytes = file().and_then(|file| sibling::read(&file));
-            bytes.ok_or(SkipReason::NoBody)
-        };
-        captures(capture(entry, &file, &fetch));
+        captures(capture(entry, &chunk.source.origin));
     })
 }
 
@@ -122,18 +118,14 @@ pub(in crate::input) fn begins_as_simulation(head: &[u8]) -> bool {
     }
 }
 
-fn file_name(pair: Value<'_>) -> Option<Cow<'_, str>> {
-    pair.get("response")?.get("bodyFile")?.as_str()
-}
-
-fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Capture<'d> {
+fn capture<'d>(entry: Entry<'d>, recording: &'d Origin) -> Capture<'d> {
     let request = entry.value.get("request");
     let response = entry.value.get("response");
     let asked = |name| request.and_then(|request| request.get(name)).map(matched);
     let mut parts = message::parts(entry, &STRUCTURE, request, response);
     let body = response
         .ok_or(SkipReason::FailedRequest)
-        .and_then(|response| body(entry, response, find, fetch, &mut parts));
+        .and_then(|response| body(entry, response, recording, &mut parts));
     let started = entry.value.get("timeStarted");
     let method = match asked("method") {
         None | Some(Matched::Any) => Cow::Borrowed("ANY"),
@@ -196,18 +188,15 @@ fn matched(part: Value<'_>) -> Matched<'_> {
 fn body<'d>(
     entry: Entry<'d>,
     response: Value<'d>,
-    find: &'d Find<'d>,
-    fetch: &'d Fetch<'d>,
+    recording: &'d Origin,
     parts: &mut Vec<Part>,
 ) -> Result<Body<'d>, SkipReason> {
     let there = |name| response.get(name).filter(|value| !value.is_null());
-    let named = there("bodyFile").filter(|name| name.as_str().is_some_and(|name| !name.is_empty()));
-    if let Some(name) = named {
-        let part: Part = entry.part(Role::Body, name, &[Codec::File]);
-        return Ok(Body::Present {
-            stored: Stored::InFile { find, fetch },
-            part,
-        });
+    let named = there("bodyFile").and_then(|file| Some((file, file.as_str()?)));
+    if let Some((file, name)) = named.filter(|(_, name)| !name.is_empty()) {
+        let part = entry.part(Role::Body, file, &[Codec::File]);
+        let find = move || har::beside(recording, &name);
+        return Ok(sibling::body(find, Ok, part));
     }
     let in_base64 = there("encodedBody").and_then(Value::as_bool) == Some(true);
     let codecs = in_base64.then_some(Codec::Base64);

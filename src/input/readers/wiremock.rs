@@ -21,9 +21,7 @@ use crate::input::{
     whole,
 };
 use crate::json::{Kind, Value};
-use crate::model::capture::{
-    Body, Capture, Chunk, Fetch, Find, OtherParts, Role, SkipReason, Stored,
-};
+use crate::model::capture::{Body, Capture, Chunk, OtherParts, Role, SkipReason};
 use crate::model::codec::Codec;
 use crate::model::source::Origin;
 
@@ -128,11 +126,8 @@ fn recognise(sample: &Sample<'_>) -> bool {
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let paths: &[&[&str]] = &[&["mappings"], &[]];
-    let recording = &chunk.source.origin;
     entries::at_first(&chunk.text, paths, &mut |entry| {
-        let find = || find(entry.value, recording);
-        let fetch = || fetch(entry.value, find());
-        captures(capture(entry, &find, &fetch));
+        captures(capture(entry, &chunk.source.origin));
     })
 }
 
@@ -164,14 +159,14 @@ pub(in crate::input) fn beside(recording: &Origin, name: &str) -> Option<Origin>
     sibling::beside(recording, &files_folder, name)
 }
 
-fn capture<'d>(entry: Entry<'d>, find: &'d Find<'d>, fetch: &'d Fetch<'d>) -> Capture<'d> {
+fn capture<'d>(entry: Entry<'d>, recording: &'d Origin) -> Capture<'d> {
     let request = entry.value.get("request");
     let response = entry.value.get("response");
     // What a stub expects of a request may be a secret as well as what was sent.
     let parts = OtherParts::by(move || message::parts(entry, &STRUCTURE, request, response));
     let body = response
         .ok_or(SkipReason::NoBody)
-        .and_then(|response| body(entry, response, find, fetch));
+        .and_then(|response| body(entry, response, recording));
     let address = (method(request), url(request));
     let told = response.and_then(answered_with);
     message::exchange(entry, address, response, told, body, parts)
@@ -206,8 +201,7 @@ fn url(request: Option<Value<'_>>) -> Cow<'_, str> {
 fn body<'d>(
     entry: Entry<'d>,
     response: Value<'d>,
-    find: &'d Find<'d>,
-    fetch: &'d Fetch<'d>,
+    recording: &'d Origin,
 ) -> Result<Body<'d>, SkipReason> {
     let get = |name| response.get(name).filter(|value| !value.is_null());
     if get("fault").is_some() {
@@ -235,28 +229,22 @@ fn body<'d>(
         return entry.string(body, &inside).ok_or(SkipReason::NotJson);
     }
     let name = get("bodyFileName").ok_or(SkipReason::NoBody)?;
-    let mut inside = vec![Codec::File];
-    inside.extend(headers::codings(&coding)?);
-    Ok(Body::Present {
-        stored: Stored::InFile { find, fetch },
-        part: entry.part(Role::Body, name, &inside),
-    })
+    let codings = headers::codings(&coding)?;
+    let inside: Vec<Codec> = std::iter::once(Codec::File)
+        .chain(codings.clone())
+        .collect();
+    Ok(sibling::body(
+        move || beside(recording, &text(Some(name))),
+        move |bytes| undone(response, bytes, &codings),
+        entry.part(Role::Body, name, &inside),
+    ))
 }
 
-/// The file that a stub names for its body.
-fn find(stub: Value<'_>, recording: &Origin) -> Option<Origin> {
-    let name = text(stub.get("response")?.get("bodyFileName"));
-    beside(recording, &name)
-}
-
-/// The body that is in such a file.
-fn fetch(stub: Value<'_>, file: Option<Origin>) -> Result<Vec<u8>, SkipReason> {
-    let response = stub.get("response").ok_or(SkipReason::NoBody)?;
-    let bytes = file.and_then(|file| sibling::read(&file));
-    let mut bytes = Cow::Owned(bytes.ok_or(SkipReason::NoBody)?);
-    let coding = message::header(Some(response), "content-encoding").unwrap_or_default();
-    for codec in headers::codings(&coding)? {
-        if let Codec::Content(coding) = codec {
+/// The body that such bytes of a file are.
+fn undone(response: Value<'_>, bytes: Vec<u8>, codings: &[Codec]) -> Result<Vec<u8>, SkipReason> {
+    let mut bytes = Cow::Owned(bytes);
+    for codec in codings {
+        if let Codec::Content(coding) = *codec {
             bytes = decode::unpack(bytes, coding)?;
         }
     }

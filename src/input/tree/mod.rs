@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::input::entry::Entry;
-use crate::input::row::Row;
+use crate::input::row::{BOM, Row};
 use crate::input::{ContainerError, decode};
 use crate::json::{Document, Kind, Limits, SyntaxError, Value};
 use crate::model::capture::Stored;
@@ -27,6 +27,9 @@ use crate::model::codec::Codec;
 
 /// How many lists and mappings may be inside each other.
 const MAX_DEPTH: u32 = 512;
+
+/// Where a text breaks, and why.
+type Fault = (usize, &'static str);
 
 /// JSON texts, one after the other: a recording may be one, or have one on each line.
 pub struct Texts<'t>(Vec<(usize, Document<'t>)>);
@@ -69,11 +72,24 @@ pub struct Recording<'t> {
 impl<'t> Recording<'t> {
     /// Reads a text.
     pub fn of(text: &'t [u8]) -> Self {
-        let (nodes, broken) = if is_toml(text) {
-            toml::parse(text)
+        let mark = if text.starts_with(BOM) { BOM.len() } else { 0 };
+        let rest = &text[mark..];
+        let end = std::str::from_utf8(rest).map_or_else(|fault| fault.valid_up_to(), str::len);
+        let valid = std::str::from_utf8(&rest[..end]).unwrap_or_default();
+        let is_cut = end < rest.len();
+        let (mut nodes, mut broken) = if is_toml(text) {
+            toml::parse(valid)
         } else {
-            yaml::parse(text)
+            yaml::parse(valid, is_cut)
         };
+        if is_cut {
+            broken = Some((end, "these bytes are not UTF-8"));
+        }
+        nodes.move_by(mark);
+        let broken = broken.map(|(at, reason)| ContainerError {
+            offset: mark + at,
+            reason: reason.to_owned(),
+        });
         Self { nodes, broken }
     }
 

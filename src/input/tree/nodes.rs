@@ -66,6 +66,13 @@ impl<'s> Nodes<'s> {
         }
     }
 
+    /// Moves all of them on by so many bytes, which stand before the text that they are of.
+    pub(super) fn move_by(&mut self, bytes: usize) {
+        for entry in &mut self.entries {
+            entry.range = entry.range.start + bytes..entry.range.end + bytes;
+        }
+    }
+
     /// The outermost node of each document.
     pub(super) fn documents(&self) -> impl Iterator<Item = Node<'_>> {
         self.roots.iter().map(|&number| {

@@ -7,9 +7,8 @@ use memchr::memchr;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use crate::input::ContainerError;
 use crate::input::tree::nodes::{Entry, Kind, Nodes};
-use crate::input::tree::phrases;
+use crate::input::tree::{Fault, phrases};
 use crate::model::codec::ScalarStyle;
 
 /// How many dots may stand outside the strings of a line: each is one more table inside another.
@@ -36,42 +35,21 @@ pub(super) fn is_one(text: &[u8]) -> bool {
 
 /// The nodes of a text as far as it is TOML, and where it stops being so. What stands before the
 /// table that breaks is whole.
-pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<ContainerError>) {
-    let bom = "\u{feff}".as_bytes();
-    let start = if text.starts_with(bom) { bom.len() } else { 0 };
-    let rest = &text[start..];
-    let (valid, mut broken) = match std::str::from_utf8(rest) {
-        Ok(valid) => (valid, None),
-        Err(fault) => {
-            let end = fault.valid_up_to();
-            let valid = std::str::from_utf8(&rest[..end]).unwrap_or_default();
-            (valid, Some(at(start + end, "these bytes are not UTF-8")))
-        }
+pub(super) fn parse(text: &str) -> (Nodes<'_>, Option<Fault>) {
+    let mut builder = Builder {
+        text,
+        entries: Vec::new(),
+        before: 0,
     };
-    if let Some(line) = too_deep(valid.as_bytes()) {
-        return (
-            Builder::new(start).finish(),
-            Some(at(start + line, phrases::TOO_DEEP)),
-        );
+    if let Some(line) = too_deep(text.as_bytes()) {
+        return (builder.finish(), Some((line, phrases::TOO_DEEP)));
     }
-    let (table, fault) = whole(valid);
-    if let Some(offset) = fault {
-        let no_toml = at(start + offset, "the text is not valid TOML here");
-        broken = broken.or(Some(no_toml));
-    }
-    let mut builder = Builder::new(start);
+    let (table, fault) = whole(text);
     if let Some(table) = table {
-        builder.text = valid;
         builder.table(table.into_inner(), 0..0);
     }
+    let broken = fault.map(|at| (at, "the text is not valid TOML here"));
     (builder.finish(), broken)
-}
-
-fn at(offset: usize, reason: &str) -> ContainerError {
-    ContainerError {
-        offset,
-        reason: reason.to_owned(),
-    }
 }
 
 /// The text, or what stands before the list item that breaks, and where it does.
@@ -111,23 +89,12 @@ fn too_deep(text: &[u8]) -> Option<usize> {
 
 struct Builder<'s> {
     text: &'s str,
-    /// Where `text` begins in the source.
-    start: usize,
     entries: Vec<Entry<'s>>,
     /// Where the last scalar ends.
     before: usize,
 }
 
 impl<'s> Builder<'s> {
-    fn new(start: usize) -> Self {
-        Self {
-            text: "",
-            start,
-            entries: Vec::new(),
-            before: 0,
-        }
-    }
-
     fn table(&mut self, table: DeTable<'s>, span: Range<usize>) {
         let number = self.open(Kind::Mapping, span);
         let mut members: Vec<_> = table.into_iter().collect();
@@ -227,10 +194,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn finish(mut self) -> Nodes<'s> {
-        for entry in &mut self.entries {
-            entry.range = entry.range.start + self.start..entry.range.end + self.start;
-        }
+    fn finish(self) -> Nodes<'s> {
         let roots = if self.entries.is_empty() {
             vec![]
         } else {

@@ -6,35 +6,22 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScanError, Span, Tag};
 
-use crate::input::ContainerError;
+use crate::input::EQUAL_NAMES;
 use crate::input::tree::nodes::{Entry, Kind, Nodes};
 use crate::input::tree::scalar::Found;
-use crate::input::tree::{MAX_DEPTH, phrases, quoted};
+use crate::input::tree::{Fault, MAX_DEPTH, phrases, quoted};
 
-/// The nodes of a text as far as it is YAML, and where it stops being so, or holds equal names.
-pub(super) fn parse(text: &[u8]) -> (Nodes<'_>, Option<ContainerError>) {
-    let bom = "\u{feff}".as_bytes();
-    let start = if text.starts_with(bom) { bom.len() } else { 0 };
-    let (valid, cut) = match std::str::from_utf8(&text[start..]) {
-        Ok(valid) => (valid, None),
-        Err(fault) => {
-            let end = start + fault.valid_up_to();
-            let valid = std::str::from_utf8(&text[start..end]).unwrap_or_default();
-            (valid, Some(end))
-        }
-    };
-    let new = |joined: &[Range<usize>]| Builder::new(valid, start, cut.is_some(), joined.to_vec());
+/// The nodes of a text as far as it is YAML, and where it stops being so, or holds equal names. What ends
+/// with the text may be cut off where the source goes on behind it.
+pub(super) fn parse(text: &str, is_cut: bool) -> (Nodes<'_>, Option<Fault>) {
+    let new = |joined: &[Range<usize>]| Builder::new(text, is_cut, joined.to_vec());
     let mut builder = new(&[]);
-    let mut broken = builder.run(Parser::new_from_str(valid));
+    let mut broken = builder.run(Parser::new_from_str(text));
     if builder.is_low {
-        let scalars = quoted::over_several_lines(valid);
+        let scalars = quoted::over_several_lines(text);
         builder = new(&scalars);
-        broken = builder.run(Parser::new_from_iter(quoted::joined(valid, scalars)));
+        broken = builder.run(Parser::new_from_iter(quoted::joined(text, scalars)));
         broken = broken.or_else(|| builder.not_quoted());
-    }
-    if let Some(offset) = cut {
-        let reason = "these bytes are not UTF-8".to_owned();
-        broken = Some(ContainerError { offset, reason });
     }
     let (nodes, twice) = builder.finish();
     (nodes, broken.or(twice))
@@ -56,8 +43,6 @@ const LOW: [&str; 2] = [
 
 struct Builder<'s> {
     text: &'s str,
-    /// Where `text` begins in the source, behind a byte order mark.
-    start: usize,
     /// Whether the source goes on behind `text`, so that what ends with it may be cut off.
     cut: bool,
     entries: Vec<Entry<'s>>,
@@ -79,10 +64,9 @@ struct Builder<'s> {
 }
 
 impl<'s> Builder<'s> {
-    fn new(text: &'s str, start: usize, cut: bool, joined: Vec<Range<usize>>) -> Self {
+    fn new(text: &'s str, cut: bool, joined: Vec<Range<usize>>) -> Self {
         Self {
             text,
-            start,
             cut,
             entries: Vec::new(),
             open: Vec::new(),
@@ -96,7 +80,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn run(&mut self, events: impl Iterator<Item = Told<'s>>) -> Option<ContainerError> {
+    fn run(&mut self, events: impl Iterator<Item = Told<'s>>) -> Option<Fault> {
         for event in events {
             let fault = match event {
                 Ok((event, span)) => self.event(event, span),
@@ -112,7 +96,7 @@ impl<'s> Builder<'s> {
         None
     }
 
-    fn event(&mut self, event: Event<'s>, span: Span) -> Option<ContainerError> {
+    fn event(&mut self, event: Event<'s>, span: Span) -> Option<Fault> {
         if self.entries.len() > MANY + self.text.len() / BYTES_A_NODE {
             return Some(self.broken(span.start.index(), phrases::TOO_MANY));
         }
@@ -162,7 +146,7 @@ impl<'s> Builder<'s> {
         span: Span,
         anchor: usize,
         tag: Option<Cow<'s, Tag>>,
-    ) -> Option<ContainerError> {
+    ) -> Option<Fault> {
         if self.open.len() >= MAX_DEPTH as usize {
             return Some(self.broken(span.start.index(), phrases::TOO_DEEP));
         }
@@ -227,10 +211,8 @@ impl<'s> Builder<'s> {
     }
 
     /// Tells of a stretch that looked like a quoted scalar and was none.
-    fn not_quoted(&self) -> Option<ContainerError> {
-        let offset = self.start + self.joined.front()?.start;
-        let reason = phrases::INDENTATION.to_owned();
-        Some(ContainerError { offset, reason })
+    fn not_quoted(&self) -> Option<Fault> {
+        Some((self.joined.front()?.start, phrases::INDENTATION))
     }
 
     fn add(
@@ -256,16 +238,11 @@ impl<'s> Builder<'s> {
         });
     }
 
-    fn finish(mut self) -> (Nodes<'s>, Option<ContainerError>) {
+    fn finish(mut self) -> (Nodes<'s>, Option<Fault>) {
         while let Some(number) = self.open.pop() {
             self.end(number, false);
         }
-        for entry in &mut self.entries {
-            entry.range = entry.range.start + self.start..entry.range.end + self.start;
-        }
-        let twice = self
-            .twice
-            .map(|offset| ContainerError::equal_names(self.start + offset));
+        let twice = self.twice.map(|at| (at, EQUAL_NAMES));
         self.roots.retain(|root| *root < self.entries.len());
         (Nodes::new(self.entries, self.roots, self.text.len()), twice)
     }
@@ -276,11 +253,8 @@ impl<'s> Builder<'s> {
         start..end.max(start)
     }
 
-    fn broken(&mut self, index: usize, reason: &str) -> ContainerError {
-        ContainerError {
-            offset: self.start + self.place.byte(self.text, index),
-            reason: reason.to_owned(),
-        }
+    fn broken(&mut self, index: usize, reason: &'static str) -> Fault {
+        (self.place.byte(self.text, index), reason)
     }
 }
 

@@ -6,33 +6,37 @@ use crate::input::entry::Entry;
 use crate::input::readers::har::entry::{status, text};
 use crate::input::readers::har::sibling;
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Role, SkipReason, Stored};
+use crate::model::capture::{Body, Role, SkipReason};
 use crate::model::codec::{Codec, ContentCoding};
 use crate::model::source::Origin;
 
 /// What an entry calls the encoding of a text that has none.
 const NO_ENCODING: [&str; 4] = ["", "utf-8", "utf8", "identity"];
 
-/// Finds the body of an entry of this recording, and hands it over.
-pub(super) fn with_body(
-    recording: &Origin,
-    entry: Entry<'_>,
-    response: Option<Value<'_>>,
-    take: impl FnOnce(Body<'_>),
-) {
+/// Returns the body of an entry of this recording.
+pub(super) fn body<'d>(
+    recording: &'d Origin,
+    entry: Entry<'d>,
+    response: Option<Value<'d>>,
+) -> Body<'d> {
     let content = response.and_then(|response| response.get("content"));
     let stored = content.and_then(|content| content.get("text"));
     let text = match stored {
         // Whoever wrote the recording by hand left the body as it reads best.
         Some(stored) if matches!(stored.kind(), Kind::Object | Kind::Array) => {
-            return take(entry.verbatim(stored));
+            return entry.verbatim(stored);
         }
         stored => stored.and_then(|stored| Some((stored, stored.as_text()?))),
     };
     let Some((stored, escaped)) = text else {
         return match content.and_then(sibling::named) {
-            Some((at, name)) => with_file(recording, entry, at, &name, take),
-            None => take(Body::Absent(why_absent(entry.value, response))),
+            // Playwright keeps bodies as files beside the recording.
+            Some((at, name)) => input::sibling::body(
+                move || sibling::find(recording, &name),
+                Ok,
+                entry.part(Role::Body, at, &[Codec::File]),
+            ),
+            None => Body::Absent(why_absent(entry.value, response)),
         };
     };
     let inside = inside(escaped.raw(), content, response.and_then(coding));
@@ -40,7 +44,7 @@ pub(super) fn with_body(
         let body = entry.string(stored, &inside);
         body.ok_or(SkipReason::NoBody)
     });
-    take(body.unwrap_or_else(Body::Absent));
+    body.unwrap_or_else(Body::Absent)
 }
 
 /// Returns what lies between the text of a body and its bytes.
@@ -69,28 +73,6 @@ fn inside(
         }
         _ => Ok(Vec::new()),
     }
-}
-
-/// Playwright keeps bodies as files beside the recording.
-fn with_file(
-    recording: &Origin,
-    entry: Entry<'_>,
-    at: Value<'_>,
-    name: &str,
-    take: impl FnOnce(Body<'_>),
-) {
-    let find = || sibling::find(recording, name);
-    let fetch = || {
-        let file = find().and_then(|file| input::sibling::read(&file));
-        file.ok_or(SkipReason::NoBody)
-    };
-    take(Body::Present {
-        stored: Stored::InFile {
-            find: &find,
-            fetch: &fetch,
-        },
-        part: entry.part(Role::Body, at, &[Codec::File]),
-    });
 }
 
 /// Returns why there is no text: the request failed, or the recorder has dropped the body.

@@ -48,22 +48,18 @@ fn capture(chunk: &Chunk, start: usize, entry: Value<'_>, captures: &mut Capture
         value: entry,
         base: start,
     };
-    body::with_body(&chunk.source.origin, whole, response, |body| {
-        captures(Capture {
-            request: Some(Request {
-                method: text(request, "method").unwrap_or_default(),
-                url: text(request, "url").unwrap_or_default(),
-            }),
-            status: response.and_then(status),
-            media_type: text(
-                response.and_then(|response| response.get("content")),
-                "mimeType",
-            ),
-            recorded_at: text(Some(entry), "startedDateTime"),
-            entry: whole.range(),
-            body,
-            parts: OtherParts::by(move || parts(whole, request, response)),
-        });
+    let content = response.and_then(|response| response.get("content"));
+    captures(Capture {
+        request: Some(Request {
+            method: text(request, "method").unwrap_or_default(),
+            url: text(request, "url").unwrap_or_default(),
+        }),
+        status: response.and_then(status),
+        media_type: text(content, "mimeType"),
+        recorded_at: text(Some(entry), "startedDateTime"),
+        entry: whole.range(),
+        body: body::body(&chunk.source.origin, whole, response),
+        parts: OtherParts::by(move || parts(whole, request, response)),
     });
 }
 
