@@ -61,6 +61,15 @@ impl Coverage {
         self.unseen.look(&self.components);
     }
 
+    /// Returns how many responses have no line among the routes, and where they are.
+    pub fn elsewhere(&self) -> impl Iterator<Item = (u64, &'static str)> {
+        let counts = [
+            (self.without_route, "recorded without an address"),
+            (self.more_routes, "at further routes without a schema"),
+        ];
+        counts.into_iter().filter(|(count, _)| *count > 0)
+    }
+
     fn add_routes(&mut self, later: Vec<Route>) {
         let key = |route: &Route| (!route.known, route.path.clone(), route.method.clone());
         let mut routes: BTreeMap<_, Route> = BTreeMap::new();
@@ -216,6 +225,16 @@ pub struct Unseen {
 }
 
 impl Unseen {
+    /// Returns what was never exercised, by kind.
+    pub fn kinds(&self) -> [(&'static str, &[String]); 4] {
+        [
+            ("routes", &self.routes),
+            ("components", &self.components),
+            ("optional fields of the components seen", &self.fields),
+            ("enum members of the components seen", &self.members),
+        ]
+    }
+
     /// Looks what of these components was never seen.
     pub fn look(&mut self, components: &[Component]) {
         let fields = components.iter().flat_map(|component| {

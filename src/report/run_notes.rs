@@ -18,7 +18,7 @@ pub const REMARKS: [&str; 8] = [
     "cut",
     UNLISTED,
     "interrupted",
-    "nothing-checked",
+    NOTHING_CHECKED,
     "truncated",
     "unreadable-input",
 ];
@@ -42,7 +42,7 @@ pub(super) fn remarks(report: &Report, options: &Options) -> Vec<RunNote> {
     let said = [
         (
             summary.checked == 0,
-            "nothing-checked",
+            NOTHING_CHECKED,
             !options.allow_empty,
             wording::verdict(summary),
         ),
@@ -85,6 +85,16 @@ pub(super) fn remarks(report: &Report, options: &Options) -> Vec<RunNote> {
         .map(|(_, id, fault, text)| RunNote { id, fault, text })
         .collect()
 }
+
+/// The same without what the verdict says, for reports that have it.
+pub(super) fn beside_the_verdict(report: &Report, options: &Options) -> Vec<RunNote> {
+    let mut remarks = remarks(report, options);
+    remarks.retain(|remark| remark.id != NOTHING_CHECKED);
+    remarks
+}
+
+/// What it is called that nothing was checked.
+const NOTHING_CHECKED: &str = "nothing-checked";
 
 /// Names a configuration that was found in a folder above: whoever reads the report may not know
 /// of it, and it may switch every rule off.

@@ -25,10 +25,8 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         let message = escape::terminal(&unreadable.message);
         writeln!(out, "{source}: error: cannot read: {message}")?;
     }
-    for remark in run_notes::remarks(report, options) {
-        if remark.id != "nothing-checked" {
-            writeln!(out, "{}", remark.text)?;
-        }
+    for remark in run_notes::beside_the_verdict(report, options) {
+        writeln!(out, "{}", remark.text)?;
     }
     if !options.quiet || !wording::is_clean(report) {
         writeln!(out, "{}", wording::verdict(&report.summary))?;

@@ -288,12 +288,8 @@ fn write_properties(report: &Report, xml: &mut Xml<'_>) -> io::Result<()> {
     xml.create_element("properties")
         .write_inner_content(|xml| {
             for (name, count) in properties {
-                let value = count.to_string();
-                let property = xml
-                    .create_element("property")
-                    .with_attribute(("name", name));
-                property
-                    .with_attribute(("value", value.as_str()))
+                xml.create_element("property")
+                    .with_attributes([("name", name), ("value", &count.to_string())])
                     .write_empty()?;
             }
             Ok(())
@@ -302,10 +298,8 @@ fn write_properties(report: &Report, xml: &mut Xml<'_>) -> io::Result<()> {
 }
 
 fn write_case(case: &Case, xml: &mut Xml<'_>) -> io::Result<()> {
-    let element = xml
-        .create_element("testcase")
-        .with_attribute(("classname", case.class.as_str()));
-    let element = element.with_attribute(("name", case.name.as_str()));
+    let attributes = [("classname", &*case.class), ("name", &*case.name)];
+    let element = xml.create_element("testcase").with_attributes(attributes);
     if matches!(case.end, End::Passed) && case.notes.is_empty() {
         element.write_empty()?;
         return Ok(());
@@ -320,29 +314,22 @@ fn write_case(case: &Case, xml: &mut Xml<'_>) -> io::Result<()> {
 fn write_end(end: &End, xml: &mut Xml<'_>) -> io::Result<()> {
     let (name, kind, message, lines) = match end {
         End::Passed => return Ok(()),
-        End::Failed(1, lines) => (
-            "failure",
-            Some("invalid"),
-            "1 error".to_owned(),
-            lines.as_str(),
-        ),
-        End::Failed(many, lines) => (
-            "failure",
-            Some("invalid"),
-            format!("{many} errors"),
-            lines.as_str(),
-        ),
+        End::Failed(errors, lines) => {
+            let message = match errors {
+                1 => "1 error".to_owned(),
+                many => format!("{many} errors"),
+            };
+            ("failure", Some("invalid"), message, lines.as_str())
+        }
         End::Fault(lines) => {
             let first = lines.lines().next().unwrap_or_default();
             ("error", Some("fault"), first.to_owned(), lines.as_str())
         }
         End::Skipped(reason) => ("skipped", None, reason.clone(), ""),
     };
-    let mut element = xml.create_element(name);
-    if let Some(kind) = kind {
-        element = element.with_attribute(("type", kind));
-    }
-    let element = element.with_attribute(("message", message.as_str()));
+    let kind = kind.map(|kind| ("type", kind));
+    let attributes = kind.into_iter().chain([("message", &*message)]);
+    let element = xml.create_element(name).with_attributes(attributes);
     match lines.trim_end() {
         "" => element.write_empty()?,
         lines => element.write_text_content(BytesText::new(lines))?,
@@ -363,10 +350,8 @@ fn text(xml: &mut Xml<'_>, name: &str, content: &str) -> io::Result<()> {
 /// Returns what is said of the whole run.
 fn remarks(report: &Report, options: &Options) -> String {
     let mut said = wording::verdict(&report.summary);
-    for remark in run_notes::remarks(report, options) {
-        if remark.id != "nothing-checked" {
-            let _ = write!(said, "\n{}", remark.text);
-        }
+    for remark in run_notes::beside_the_verdict(report, options) {
+        let _ = write!(said, "\n{}", remark.text);
     }
     for note in &report.notes {
         let _ = write!(said, "\nnote: {}", escape::xml(&wording::noted(note)));

@@ -38,10 +38,8 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
 fn write_all(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "## {TOOL}\n")?;
     writeln!(out, "**{}**\n", wording::verdict(&report.summary))?;
-    for remark in run_notes::remarks(report, options) {
-        if remark.id != "nothing-checked" {
-            writeln!(out, "- {}", remark.text)?;
-        }
+    for remark in run_notes::beside_the_verdict(report, options) {
+        writeln!(out, "- {}", remark.text)?;
     }
     write_unreadable(report, options, out)?;
     write_causes(report, options, out)?;

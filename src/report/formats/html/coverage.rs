@@ -34,15 +34,9 @@ fn changes(changes: &[Change]) -> Markup {
 }
 
 fn routes(coverage: &Coverage) -> Markup {
-    let others = [
-        ("recorded without an address", coverage.without_route),
-        ("at further routes without a schema", coverage.more_routes),
-    ];
     html! {
         h3 { "Routes" }
-        @for (what, count) in others {
-            @if count > 0 { p { "Responses " (what) ": " (count) } }
-        }
+        @for (count, place) in coverage.elsewhere() { p { "Responses " (place) ": " (count) } }
         @if !coverage.routes.is_empty() {
             table {
                 thead { tr { th scope="col" { "route" } th.number scope="col" { "checked" } th.number scope="col" { "skipped" } } }
@@ -118,16 +112,9 @@ fn drift(coverage: &Coverage) -> Markup {
 }
 
 fn unseen(coverage: &Coverage) -> Markup {
-    let unseen = &coverage.unseen;
-    let kinds = [
-        ("routes", &unseen.routes),
-        ("components", &unseen.components),
-        ("optional fields of the components seen", &unseen.fields),
-        ("enum members of the components seen", &unseen.members),
-    ];
     html! {
         h3 { "Never seen" }
-        @for (kind, names) in kinds {
+        @for (kind, names) in coverage.unseen.kinds() {
             details {
                 summary { (names.len()) " " (kind) }
                 ul.plain { @for name in names { li { (escape::terminal(name)) } } }

@@ -29,16 +29,12 @@ fn verdict(report: &Report, options: &Options) -> (&'static str, &'static str) {
 pub(super) fn header(report: &Report, options: &Options) -> Markup {
     let (class, _) = verdict(report, options);
     let summary = &report.summary;
-    let remarks = run_notes::remarks(report, options);
-    let remarks = remarks
-        .iter()
-        .filter(|remark| remark.id != "nothing-checked");
     html! {
         p.tool { (TOOL) }
         h1 class=(class) { (sentence(summary, class == "short")) }
         @if summary.responses > 0 { (responses(summary)) }
         ul.remarks {
-            @for remark in remarks {
+            @for remark in run_notes::beside_the_verdict(report, options) {
                 li class=(if remark.fault { "fault" } else { "note" }) { (remark.text) }
             }
         }

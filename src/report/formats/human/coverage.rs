@@ -90,17 +90,9 @@ fn routes(coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
             ([route.checked, route.skipped], name)
         })
         .collect();
-    for (count, name) in [
-        (coverage.without_route, "recorded without an address"),
-        (coverage.more_routes, "at further routes without a schema"),
-    ] {
-        if count > 0 {
-            writeln!(
-                out,
-                "{} {name}",
-                words::count(count, "response", "responses")
-            )?;
-        }
+    for (count, place) in coverage.elsewhere() {
+        let responses = words::count(count, "response", "responses");
+        writeln!(out, "{responses} {place}")?;
     }
     rows.sort_by(|a, b| a.1.cmp(&b.1));
     if !rows.is_empty() {
@@ -189,12 +181,7 @@ fn drift(coverage: &Coverage, options: &Options, out: &mut dyn Write) -> io::Res
 
 /// Returns what the catalogue has that nothing exercised: how many, and which where all is told.
 fn unseen(unseen: &Unseen, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let kinds = [
-        ("routes", &unseen.routes),
-        ("components", &unseen.components),
-        ("optional fields of the components seen", &unseen.fields),
-        ("enum members of the components seen", &unseen.members),
-    ];
+    let kinds = unseen.kinds();
     if options.verbose {
         for (kind, names) in kinds {
             list(&format!("never seen: {kind}"), names, options, out)?;
