@@ -16,14 +16,9 @@ use crate::cli::reports;
 /// Everything that gets the lines of a run as they come.
 pub(super) struct Streams<'a> {
     stream: Option<Stream>,
-    stdout: Option<Written<BufWriter<Stdout>>>,
-    files: Vec<(&'a Destination, Written<Output>)>,
-}
-
-/// A writer, until it fails. A run does not end because nobody wants to see it.
-enum Written<W> {
-    Open(W),
-    Failed(io::Error),
+    /// Until it fails, as each of the files: a run does not end because nobody wants to see it.
+    stdout: Option<io::Result<BufWriter<Stdout>>>,
+    files: Vec<(&'a Destination, io::Result<Output>)>,
 }
 
 impl<'a> Streams<'a> {
@@ -33,14 +28,12 @@ impl<'a> Streams<'a> {
         let asked = asked.filter(|destination| destination.format.stream.is_some());
         let replace = Replace::Only(Ours::Report).forced(args.force);
         let files: Vec<_> = asked
-            .map(|asked| (asked, Output::open(&asked.path, replace).into()))
+            .map(|asked| (asked, Output::open(&asked.path, replace)))
             .collect();
         let in_files = files.first().and_then(|(first, _)| first.format.stream);
         Self {
             stream: format.stream.or(in_files),
-            stdout: format
-                .stream
-                .map(|_| Written::Open(BufWriter::new(io::stdout()))),
+            stdout: format.stream.map(|_| Ok(BufWriter::new(io::stdout()))),
             files,
         }
     }
@@ -57,28 +50,29 @@ impl<'a> Streams<'a> {
             return (Ok(()), true);
         };
         let printed = self.stdout.map_or(Ok(()), |stdout| {
-            let ended = stdout.end(|out| {
-                (stream.last)(report, options, out)?;
-                out.flush()
-            });
-            ended.map(drop)
+            let mut out = stdout?;
+            (stream.last)(report, options, &mut out)?;
+            out.flush()
         });
         let quiet = options.quiet;
         let options = reports::for_file(options);
         let mut all_written = true;
         for (destination, file) in self.files {
-            let ended = file.end(|out| (stream.last)(report, &options, out));
-            all_written &= reports::stands(destination, quiet, ended.and_then(Output::finish));
+            let ended = file.and_then(|mut out| {
+                (stream.last)(report, &options, &mut out)?;
+                out.finish()
+            });
+            all_written &= reports::stands(destination, quiet, ended);
         }
         (crate::cli::printed(printed), all_written)
     }
 
     fn each(&mut self, write: impl Fn(&mut dyn Write) -> io::Result<()>) {
         if let Some(stdout) = &mut self.stdout {
-            stdout.write(&write);
+            self::write(stdout, &write);
         }
         for (_, file) in &mut self.files {
-            file.write(&write);
+            self::write(file, &write);
         }
     }
 }
@@ -93,25 +87,11 @@ impl Sink for Streams<'_> {
     }
 }
 
-impl<W: Write> Written<W> {
-    fn write(&mut self, write: impl Fn(&mut dyn Write) -> io::Result<()>) {
-        if let Self::Open(out) = self
-            && let Err(fault) = write(out)
-        {
-            *self = Self::Failed(fault);
-        }
-    }
-
-    fn end(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
-        match self {
-            Self::Open(mut out) => write(&mut out).map(|()| out),
-            Self::Failed(fault) => Err(fault),
-        }
-    }
-}
-
-impl<W> From<io::Result<W>> for Written<W> {
-    fn from(opened: io::Result<W>) -> Self {
-        opened.map_or_else(Self::Failed, Self::Open)
+/// Writes, as long as nothing has failed.
+fn write<W: Write>(file: &mut io::Result<W>, write: impl Fn(&mut dyn Write) -> io::Result<()>) {
+    if let Ok(out) = file
+        && let Err(fault) = write(out)
+    {
+        *file = Err(fault);
     }
 }
