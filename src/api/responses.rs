@@ -156,22 +156,15 @@ fn read_chunks(
     mut input: Input,
     take: &mut dyn FnMut(&'static Reader, Chunk) -> ControlFlow<()>,
 ) -> Result<(), ReadError> {
-    let reader = match input::choose(format, &mut input)? {
-        Choice::Reader(reader) => reader,
+    let refused = match input::choose(format, &mut input)? {
+        Choice::Reader(reader) => {
+            return reader.chunks(&mut input, &mut |chunk| take(reader, chunk));
+        }
         Choice::Nothing => return Ok(()),
-        Choice::Unread(format) => {
-            let at = input.position();
-            return Err(ReadError::Container(at, format.advice.to_owned()));
-        }
-        Choice::Unclaimed => {
-            let at = input.position();
-            return Err(ReadError::Container(
-                at,
-                "no reader knows this format".to_owned(),
-            ));
-        }
+        Choice::Unread(format) => format.advice,
+        Choice::Unclaimed => "no reader knows this format",
     };
-    reader.chunks(&mut input, &mut |chunk| take(reader, chunk))
+    Err(ReadError::Container(input.position(), refused.to_owned()))
 }
 
 /// Sends the responses of a chunk, as long as somebody wants them.
@@ -194,7 +187,7 @@ fn open(reader: &Reader, chunk: &Chunk, items: &Items) -> ControlFlow<()> {
         wanted = wanted && items.send(item).is_ok();
     });
     if let Err(fault) = opened {
-        let at = Locator::new(&chunk.text, chunk.start).position(fault.offset);
+        let at = locator.position(fault.offset);
         wanted = wanted && items.send(broken(at, &fault.reason)).is_ok();
     }
     if wanted {

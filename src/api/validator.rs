@@ -200,8 +200,9 @@ enum Schema {
 
 impl Builder {
     /// Judges by these components.
-    pub fn catalog(self, catalog: Catalog) -> Self {
-        Self { catalog, ..self }
+    pub fn catalog(mut self, catalog: Catalog) -> Self {
+        self.catalog = catalog;
+        self
     }
 
     /// Does not look for a rule or group.
@@ -232,19 +233,15 @@ impl Builder {
 
     /// Holds responses to the published schema, to the letter; real ones do not pass it. Levels
     /// that are set win over it.
-    pub fn strict(self) -> Self {
-        Self {
-            strict: true,
-            ..self
-        }
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
     }
 
     /// Judges every response by this component.
-    pub fn schema(self, component: &str) -> Self {
-        Self {
-            schema: Some(Schema::Component(component.to_owned())),
-            ..self
-        }
+    pub fn schema(mut self, component: &str) -> Self {
+        self.schema = Some(Schema::Component(component.to_owned()));
+        self
     }
 
     /// Judges every response by a self-contained draft 2020-12 schema, to its letter; `name` is
@@ -258,36 +255,28 @@ impl Builder {
     /// assert!(validator.check_bytes("a.json", r#"{"id": 1}"#).is_clean());
     /// # Ok::<(), stytch_validate::Error>(())
     /// ```
-    pub fn schema_text(self, name: &str, text: impl Into<Vec<u8>>) -> Self {
-        Self {
-            schema: Some(Schema::File(name.to_owned(), text.into())),
-            ..self
-        }
+    pub fn schema_text(mut self, name: &str, text: impl Into<Vec<u8>>) -> Self {
+        self.schema = Some(Schema::File(name.to_owned(), text.into()));
+        self
     }
 
     /// Lists at most so many findings, and skipped responses; 10,000 unless told otherwise.
-    pub fn max_findings(self, findings: usize) -> Self {
-        Self {
-            max_findings: Some(findings),
-            ..self
-        }
+    pub fn max_findings(mut self, findings: usize) -> Self {
+        self.max_findings = Some(findings);
+        self
     }
 
     /// Lets a report of nothing be clean.
-    pub fn allow_empty(self) -> Self {
-        Self {
-            allow_empty: true,
-            ..self
-        }
+    pub fn allow_empty(mut self) -> Self {
+        self.allow_empty = true;
+        self
     }
 
     /// Sets how many threads [`Validator::check_paths`] takes; as many as there are cores unless
     /// told otherwise.
-    pub fn jobs(self, jobs: NonZeroUsize) -> Self {
-        Self {
-            jobs: Some(jobs),
-            ..self
-        }
+    pub fn jobs(mut self, jobs: NonZeroUsize) -> Self {
+        self.jobs = Some(jobs);
+        self
     }
 
     /// The validator.
