@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use strum::{IntoStaticStr, VariantArray};
 
-use crate::commands::explain::in_table_order;
 use crate::input::READERS;
 use crate::report::FORMATS;
 use crate::report::escape::terminal;
@@ -96,22 +95,20 @@ pub fn write(
     }
 }
 
+/// The rules by group, each with the level in force.
 fn rules(levels: &Levels) -> impl Iterator<Item = Vec<String>> {
-    let settings: Vec<_> = levels.iter().collect();
-    in_table_order().into_iter().map(move |rule| {
-        let known = settings
-            .iter()
-            .find(|(other, _)| other.info.id == rule.info.id);
-        let (level, origin) = known.map_or(("", ""), |(_, setting)| {
-            (setting.level.name(), setting.origin.name())
-        });
-        vec![
-            rule.info.group.name().to_owned(),
-            rule.info.id.to_owned(),
-            level.to_owned(),
-            origin.to_owned(),
-            rule.info.summary.to_owned(),
-        ]
+    let mut rules: Vec<_> = levels.iter().collect();
+    rules.sort_by_key(|(rule, _)| rule.info.group);
+    rules.into_iter().map(|(rule, setting)| {
+        let info = &rule.info;
+        let cells = [
+            info.group.name(),
+            info.id,
+            setting.level.name(),
+            setting.origin.name(),
+            info.summary,
+        ];
+        cells.map(str::to_owned).to_vec()
     })
 }
 
