@@ -79,38 +79,37 @@ fn undescribed(context: &RuleContext<'_>, unlisted: &Unlisted<'_>) -> Option<Dia
     if !is_a_value_of(unlisted.property, unlisted.value) {
         return None;
     }
-    let location = context.location(unlisted.value);
+    let described = unlisted.property.described()?;
+    let listed = names("the description lists", described.iter());
+    let diagnostic = diagnostic(context, unlisted.value, &unlisted.keyword(), listed);
+    Some(diagnostic.field(&*unlisted.property.name))
+}
+
+/// A value, and what is `listed` in its place.
+fn diagnostic(
+    context: &RuleContext<'_>,
+    value: Value<'_>,
+    keyword: &KeywordLocation,
+    listed: Option<Cow<'static, str>>,
+) -> Diagnostic {
+    let location = context.location(value);
     let message = format!(
         "{} has a value that the schema does not list",
         subject(&location)
     );
-    let mut diagnostic = Diagnostic::new(unlisted.value.span(), location, message, LABEL)
-        .field(&*unlisted.property.name)
-        .keyword(&unlisted.keyword());
-    let described = unlisted.property.described()?;
+    let label = "not among the listed values";
+    let mut diagnostic = Diagnostic::new(value.span(), location, message, label).keyword(keyword);
+    diagnostic.notes.extend(listed);
     diagnostic
-        .notes
-        .extend(names("the description lists", described.iter()));
-    Some(diagnostic)
 }
-
-const LABEL: &str = "not among the listed values";
 
 fn outside_enums(context: &RuleContext<'_>) -> impl Iterator<Item = Diagnostic> {
     let unlisted = context.faults(|fault| matches!(fault, SchemaErrorKind::Enum).then_some(()));
     unlisted
         .filter(|(error, ())| !context.schemas.catalog.enum_is_complete(&error.keyword))
         .map(|(error, ())| {
-            let location = context.location(error.value);
-            let message = format!(
-                "{} has a value that the schema does not list",
-                subject(&location)
-            );
-            let mut diagnostic = Diagnostic::new(error.value.span(), location, message, LABEL)
-                .field_of_location()
-                .keyword(&error.keyword);
-            diagnostic.notes.extend(listed(context, &error.keyword));
-            diagnostic
+            let listed = listed(context, &error.keyword);
+            diagnostic(context, error.value, &error.keyword, listed).field_of_location()
         })
 }
 
