@@ -109,7 +109,7 @@ mod tests {
 
     fn told(next: Next) -> u64 {
         match next {
-            Next::Aggregator(mut aggregator) => aggregator.report.summary.responses,
+            Next::Aggregator(aggregator) => aggregator.report.summary.responses,
             Next::NotYet => 100,
             Next::Lost => 101,
             Next::End => 102,

@@ -295,17 +295,12 @@ impl Small {
 
 /// Returns how large a small file may be.
 fn most(path: &Path) -> u64 {
-    if is_packed(path) {
-        SMALL_FILE / 8
+    let packed = |ending: &OsStr| ["gz", "zst", "zip"].iter().any(|packed| ending == *packed);
+    if path.extension().is_some_and(packed) {
+        SMALL_FILE / 8 // by its name it unpacks to more than it is
     } else {
         SMALL_FILE
     }
-}
-
-/// Returns whether a file by its name unpacks to more than it is.
-fn is_packed(path: &Path) -> bool {
-    let packed = |ending: &OsStr| ["gz", "zst", "zip"].iter().any(|packed| ending == *packed);
-    path.extension().is_some_and(packed)
 }
 
 fn worker(settings: &Settings, work: &Mutex<Receiver<(Ticket, Job)>>) {

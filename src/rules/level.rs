@@ -152,25 +152,6 @@ mod tests {
     }
 
     #[test]
-    fn the_last_setting_wins_be_it_for_a_rule_or_its_group() {
-        let mut levels = Levels::default();
-        let set = |levels: &mut Levels, name: &str, level| {
-            levels.set(
-                Target::find(name).expect("known"),
-                level,
-                Origin::CommandLine,
-            );
-        };
-        set(&mut levels, "missing-field", Level::Warn);
-        assert_eq!(level(&levels, "missing-field"), Level::Warn);
-        set(&mut levels, "required", Level::Allow);
-        assert_eq!(level(&levels, "missing-field"), Level::Allow);
-        set(&mut levels, "missing-field", Level::Deny);
-        assert_eq!(level(&levels, "missing-field"), Level::Deny);
-        assert_eq!(level(&levels, "missing-deprecated-field"), Level::Allow);
-    }
-
-    #[test]
     fn strict_is_the_published_schema_to_the_letter() {
         let mut levels = Levels::default();
         levels.be_strict();
