@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::json::Value;
 use crate::model::capture::Part;
+use crate::rules::context::RuleContext;
 use crate::schema::schema_error::KeywordLocation;
 use crate::text::mask;
 
@@ -82,6 +84,18 @@ impl Diagnostic {
             notes: Vec::new(),
             hint: None,
         }
+    }
+
+    /// A diagnostic about a value and its property; `said` follows what a sentence calls it.
+    pub fn about(
+        context: &RuleContext<'_>,
+        value: Value<'_>,
+        said: &str,
+        label: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let location = context.location(value);
+        let message = format!("{}{said}", subject(&location));
+        Self::new(value.span(), location, message, label).field_of_location()
     }
 
     /// About a property.

@@ -6,7 +6,7 @@ use crate::json::Kind;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::RuleContext;
-use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 use crate::schema::schema_error::{SchemaError, SchemaErrorKind};
 
@@ -35,12 +35,9 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
         .iter()
         .filter(|error| is_empty_map(context, error))
         .map(|error| {
-            let location = context.location(error.value);
-            let message = format!("{} is `[]`; an empty map is `{{}}`", subject(&location));
+            let said = " is `[]`; an empty map is `{}`";
             let label = "an empty array instead of a map";
-            Diagnostic::new(error.value.span(), location, message, label)
-                .field_of_location()
-                .keyword(&error.keyword)
+            Diagnostic::about(context, error.value, said, label).keyword(&error.keyword)
         })
         .collect()
 }

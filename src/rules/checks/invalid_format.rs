@@ -3,7 +3,7 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::RuleContext;
-use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 use crate::schema::schema_error::SchemaErrorKind;
 
@@ -33,16 +33,13 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
     });
     refused
         .map(|(error, format)| {
-            let location = context.location(error.value);
-            let message = format!("{} is not a valid {format}", subject(&location));
+            let said = format!(" is not a valid {format}");
             let label = if format == "int32" {
                 "out of range for int32".to_owned()
             } else {
                 format!("not a valid {format}")
             };
-            Diagnostic::new(error.value.span(), location, message, label)
-                .field_of_location()
-                .keyword(&error.keyword)
+            Diagnostic::about(context, error.value, &said, label).keyword(&error.keyword)
         })
         .collect()
 }

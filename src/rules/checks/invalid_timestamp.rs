@@ -4,7 +4,7 @@ use crate::json::Value;
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::RuleContext;
-use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::field_class::FieldClass;
 use crate::schema::scan::Facts;
 use crate::stytch::placeholder::is_placeholder;
@@ -37,9 +37,8 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
         .classified(FieldClass::Timestamp)
         .filter(|value| is_none(*value))
         .map(|value| {
-            let location = context.location(value);
-            let message = format!("{} is not an RFC 3339 timestamp", subject(&location));
-            Diagnostic::new(value.span(), location, message, "not RFC 3339").field_of_location()
+            let said = " is not an RFC 3339 timestamp";
+            Diagnostic::about(context, value, said, "not RFC 3339")
         })
         .collect()
 }

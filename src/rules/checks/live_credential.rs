@@ -9,7 +9,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::checks::mixed_environments::signs;
 use crate::rules::context::RuleContext;
-use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::field_class::{FieldClass, field_class};
 use crate::schema::scan::Facts;
 use crate::stytch::credential;
@@ -55,14 +55,8 @@ fn in_the_body(context: &RuleContext<'_>) -> Vec<Diagnostic> {
     if secrets.is_empty() || !is_live(context) {
         return Vec::new();
     }
-    let diagnostic = |value: Value<'_>| {
-        let location = context.location(value);
-        let message = format!(
-            "{} of the live environment is not redacted",
-            subject(&location)
-        );
-        Diagnostic::new(value.span(), location, message, LABEL).field_of_location()
-    };
+    let said = " of the live environment is not redacted";
+    let diagnostic = |value| Diagnostic::about(context, value, said, LABEL);
     secrets.into_iter().map(diagnostic).collect()
 }
 

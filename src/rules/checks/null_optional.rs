@@ -3,7 +3,7 @@
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::RuleContext;
-use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 
 pub(super) static RULE: Rule = Rule {
@@ -30,19 +30,9 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
         .nulls()
         .into_iter()
         .map(|(value, keyword)| {
-            let location = context.location(value);
-            let message = format!(
-                "{} is null; the published schema only allows it to be absent",
-                subject(&location)
-            );
-            Diagnostic::new(
-                value.span(),
-                location,
-                message,
-                "null in an optional property",
-            )
-            .field_of_location()
-            .keyword(&keyword)
+            let said = " is null; the published schema only allows it to be absent";
+            let label = "null in an optional property";
+            Diagnostic::about(context, value, said, label).keyword(&keyword)
         })
         .collect()
 }

@@ -7,7 +7,7 @@ use crate::json::{Kind, Value};
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::{RuleContext, opening};
-use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 use crate::schema::schema_error::{SchemaError, SchemaErrorKind};
 
@@ -74,19 +74,13 @@ fn diagnostic(
         }
         _ => return None,
     };
-    let location = context.location(value);
-    let message = format!("{} {}", subject(&location), sentence(keyword));
-    let at = if matches!(value.kind(), Kind::Array | Kind::Object) {
-        opening(value)
-    } else {
-        value.span()
-    };
+    let said = format!(" {}", sentence(keyword));
     let label = format!("violates `{keyword}`");
-    Some(
-        Diagnostic::new(at, location, message, label)
-            .field_of_location()
-            .keyword(&error.keyword),
-    )
+    let mut diagnostic = Diagnostic::about(context, value, &said, label);
+    if matches!(value.kind(), Kind::Array | Kind::Object) {
+        diagnostic.at = opening(value);
+    }
+    Some(diagnostic.keyword(&error.keyword))
 }
 
 fn unexpected(

@@ -4,7 +4,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::checks::empty_array_for_map::is_empty_map;
 use crate::rules::context::RuleContext;
-use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::scan::Facts;
 use crate::schema::schema_error::{SchemaErrorKind, type_name};
 
@@ -36,12 +36,9 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
         .filter(|(error, _)| !is_empty_map(context, error))
         .map(|(error, expected)| {
             let found = type_name(error.value);
-            let location = context.location(error.value);
-            let message = format!("{}: expected {expected}, found {found}", subject(&location));
             let label = format!("expected {expected}, found {found}");
-            Diagnostic::new(error.value.span(), location, message, label)
-                .field_of_location()
-                .keyword(&error.keyword)
+            let said = format!(": {label}");
+            Diagnostic::about(context, error.value, &said, label).keyword(&error.keyword)
         })
         .collect()
 }

@@ -10,7 +10,7 @@ use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::auth_response::Located;
 use crate::rules::context::{BodyOutcome, RuleContext};
-use crate::rules::diagnostic::{Diagnostic, Diagnostics, subject};
+use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::plan::Property;
 use crate::schema::scan::Facts;
 use crate::schema::schema_error::{KeywordLocation, SchemaErrorKind};
@@ -92,13 +92,9 @@ fn diagnostic(
     keyword: &KeywordLocation,
     listed: Option<Cow<'static, str>>,
 ) -> Diagnostic {
-    let location = context.location(value);
-    let message = format!(
-        "{} has a value that the schema does not list",
-        subject(&location)
-    );
+    let said = " has a value that the schema does not list";
     let label = "not among the listed values";
-    let mut diagnostic = Diagnostic::new(value.span(), location, message, label).keyword(keyword);
+    let mut diagnostic = Diagnostic::about(context, value, said, label).keyword(keyword);
     diagnostic.notes.extend(listed);
     diagnostic
 }
@@ -109,7 +105,7 @@ fn outside_enums(context: &RuleContext<'_>) -> impl Iterator<Item = Diagnostic> 
         .filter(|(error, ())| !context.schemas.catalog.enum_is_complete(&error.keyword))
         .map(|(error, ())| {
             let listed = listed(context, &error.keyword);
-            diagnostic(context, error.value, &error.keyword, listed).field_of_location()
+            diagnostic(context, error.value, &error.keyword, listed)
         })
 }
 
