@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use strum::EnumCount;
+
 use crate::json::{Kind, Text, Value};
 use crate::schema::plan::{Field, Part};
 use crate::schema::scan::{ScanResult, unquoted};

@@ -1,5 +1,7 @@
 //! The fields that rules compare with each other, and the parts of a response that have them.
 
+use strum::{EnumCount, IntoStaticStr, VariantArray};
+
 use crate::stytch::claim::{ORGANIZATION, SESSION};
 
 /// An object whose fields rules compare.
@@ -29,8 +31,9 @@ impl Part {
     }
 }
 
-/// A field that rules compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A field that rules compare, in the order of the names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Field {
     /// `aud`, of a JWT as the next ones.
     Aud,
@@ -84,38 +87,6 @@ pub enum Field {
     Sub,
 }
 
-/// Every field with its name, in the order of the names.
-const FIELDS: [(&str, Field); 25] = [
-    ("aud", Field::Aud),
-    ("error", Field::Error),
-    ("error_type", Field::ErrorType),
-    ("exp", Field::Exp),
-    ("expires_at", Field::ExpiresAt),
-    ("iat", Field::Iat),
-    ("id", Field::Id),
-    (
-        "intermediate_session_token",
-        Field::IntermediateSessionToken,
-    ),
-    ("iss", Field::Iss),
-    ("member", Field::Member),
-    ("member_authenticated", Field::MemberAuthenticated),
-    ("member_id", Field::MemberId),
-    ("member_session", Field::MemberSession),
-    ("member_session_id", Field::MemberSessionId),
-    ("member_sessions", Field::MemberSessions),
-    ("mfa_required", Field::MfaRequired),
-    ("organization", Field::Organization),
-    ("organization_id", Field::OrganizationId),
-    ("primary_required", Field::PrimaryRequired),
-    ("request_id", Field::RequestId),
-    ("session_jwt", Field::SessionJwt),
-    ("session_token", Field::SessionToken),
-    ("started_at", Field::StartedAt),
-    ("status_code", Field::StatusCode),
-    ("sub", Field::Sub),
-];
-
 impl Part {
     /// The field whose value the part is; `None` for the root.
     pub(crate) fn field(self) -> Option<Field> {
@@ -129,18 +100,15 @@ impl Part {
 }
 
 impl Field {
-    /// How many there are.
-    pub(crate) const COUNT: usize = FIELDS.len();
-
     /// Its name.
-    pub fn name(self) -> &'static str {
-        FIELDS[self as usize].0
+    pub const fn name(self) -> &'static str {
+        self.into_str()
     }
 
     /// The field of this name.
     pub(crate) fn named(name: &[u8]) -> Option<Self> {
-        let found = FIELDS.binary_search_by(|(known, _)| known.as_bytes().cmp(name));
-        found.ok().map(|at| FIELDS[at].1)
+        let found = Self::VARIANTS.binary_search_by(|field| field.name().as_bytes().cmp(name));
+        found.ok().map(|at| Self::VARIANTS[at])
     }
 }
 
@@ -150,11 +118,9 @@ mod tests {
 
     #[test]
     fn every_field_is_found_by_its_name() {
-        assert!(FIELDS.is_sorted_by_key(|(name, _)| name));
-        for (at, (name, field)) in FIELDS.iter().enumerate() {
-            assert_eq!(Field::named(name.as_bytes()), Some(*field));
-            assert_eq!(field.name(), *name);
-            assert_eq!(*field as usize, at);
+        assert!(Field::VARIANTS.is_sorted_by_key(|field| field.name()));
+        for field in Field::VARIANTS {
+            assert_eq!(Field::named(field.name().as_bytes()), Some(*field));
         }
         assert_eq!(Field::named(b"member_ID"), None);
     }

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use strum::EnumCount;
+
 use crate::schema::catalog::ComponentId;
 use crate::schema::plan::{Field, Part};
 use crate::schema::scan::facts::Facts;
