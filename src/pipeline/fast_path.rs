@@ -64,36 +64,19 @@ impl<'s> FastPath<'s> {
         })
     }
 
-    /// Reports a response, if it can. Returns whether it has.
+    /// Reports a response, if it can.
     pub(super) fn report(
         &mut self,
         validator: &mut FastValidator,
         file: &File,
         address: &Address,
-        response: ResponseView<'_, '_>,
-        aggregator: &mut Aggregator,
-    ) -> bool {
-        self.in_vain = self.in_vain.saturating_add(1);
-        if self.in_vain > PATIENCE && !self.in_vain.is_multiple_of(PATIENCE) {
-            return false;
-        }
-        let reported = self
-            .try_report(validator, file, address, response, aggregator)
-            .is_some();
-        if reported {
-            self.in_vain = 0;
-        }
-        reported
-    }
-
-    fn try_report(
-        &mut self,
-        validator: &mut FastValidator,
-        file: &File,
-        address: &Address,
-        response: ResponseView<'_, '_>,
+        response: &ResponseView<'_, '_>,
         aggregator: &mut Aggregator,
     ) -> Option<()> {
+        self.in_vain = self.in_vain.saturating_add(1);
+        if self.in_vain > PATIENCE && !self.in_vain.is_multiple_of(PATIENCE) {
+            return None;
+        }
         let component = self.component(address)?;
         let catalog = &self.settings.schemas.catalog;
         let (body, status) = (response.body, response.capture.status);
@@ -106,6 +89,7 @@ impl<'s> FastPath<'s> {
         if told != Facts::NONE && !is_note() {
             return None;
         }
+        self.in_vain = 0;
         let notes = told != Facts::NONE && !note_again(&self.noted, &scan, aggregator);
         if !notes && aggregator.count_clean() {
             return Some(());

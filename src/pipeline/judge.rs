@@ -124,8 +124,10 @@ impl<'s> Judge<'s> {
                 locator,
             };
             let scan = &mut self.memory.scan;
-            let fast = self.fast_path.as_mut();
-            if fast.is_some_and(|fast| fast.report(scan, &self.file, &address, view, aggregator)) {
+            let file = &self.file;
+            let report =
+                |fast: &mut FastPath<'_>| fast.report(scan, file, &address, &view, aggregator);
+            if self.fast_path.as_mut().and_then(report).is_some() {
                 return;
             }
         }
