@@ -304,22 +304,26 @@ pub fn unpack(bytes: Cow<'_, [u8]>, coding: ContentCoding) -> Result<Cow<'_, [u8
     if bytes.trim_ascii().is_empty() || told.is_none() && is_plain(&bytes) {
         return Ok(bytes);
     }
-    let plain = match told.unwrap_or(coding) {
-        ContentCoding::Deflate => {
-            bounded(ZlibDecoder::new(&*bytes)).or_else(|_| bounded(DeflateDecoder::new(&*bytes)))
-        }
-        coding => bounded(decoder(coding, &*bytes)),
-    };
-    plain.map(Cow::Owned).map_err(|_| SkipReason::Encoding)
+    let coding = told.unwrap_or(coding);
+    let mut plain = bounded(decoder(coding, &*bytes), LARGEST_BODY);
+    if coding == ContentCoding::Deflate && plain.is_err() {
+        plain = bounded(DeflateDecoder::new(&*bytes), LARGEST_BODY);
+    }
+    let plain = plain.ok().flatten().ok_or(SkipReason::Encoding)?;
+    Ok(Cow::Owned(plain))
 }
 
-fn bounded(decoder: impl Read) -> io::Result<Vec<u8>> {
-    let mut plain = Vec::new();
-    let read = decoder.take(LARGEST_BODY + 1).read_to_end(&mut plain)?;
-    if read as u64 > LARGEST_BODY {
-        return Err(io::Error::from(io::ErrorKind::FileTooLarge));
-    }
-    Ok(plain)
+/// Reads all there is, if that is no more than `limit` bytes.
+///
+/// # Errors
+///
+/// What the reader says.
+pub fn bounded(bytes: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut whole = Vec::new();
+    bytes
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut whole)?;
+    Ok((whole.len() as u64 <= limit).then_some(whole))
 }
 
 /// The text of a part beside the body, every codec undone; `None` for what is no text, or stands in

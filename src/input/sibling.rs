@@ -2,12 +2,11 @@
 //! captured text: it must lead to a plain file of one folder, and nowhere else.
 
 use std::fs::{self, File};
-use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use crate::input::bytes::archive;
-use crate::input::decode::LARGEST_BODY;
+use crate::input::decode::{self, LARGEST_BODY};
 use crate::model::capture::{Body, Part, SkipReason, Stored};
 use crate::model::source::Origin;
 
@@ -65,12 +64,7 @@ pub fn read(file: &Origin) -> Option<Vec<u8>> {
     match file {
         Origin::Stdin => None,
         Origin::Member { archive, name } => archive::body(archive, name),
-        Origin::File(path) => {
-            let mut bytes = Vec::new();
-            let file = File::open(path).ok()?;
-            let read = file.take(LARGEST_BODY + 1).read_to_end(&mut bytes).ok()?;
-            (read as u64 <= LARGEST_BODY).then_some(bytes)
-        }
+        Origin::File(path) => decode::bounded(File::open(path).ok()?, LARGEST_BODY).ok()?,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use brotli::CompressorReader;
-use flate2::read::{DeflateDecoder, DeflateEncoder, GzEncoder, ZlibDecoder, ZlibEncoder};
+use flate2::read::{DeflateEncoder, GzEncoder, ZlibDecoder, ZlibEncoder};
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 
 use crate::commands::redact::Refusal;
@@ -51,24 +51,17 @@ impl Compression {
         }
     }
 
-    /// Returns what the bytes unpack to, if that is no more than `limit` bytes.
+    /// Returns what an input unpacks to, if that is no more than `limit` bytes.
     pub(super) fn undo(self, packed: &[u8], limit: u64) -> Result<Vec<u8>, Refusal> {
-        let plain: Box<dyn Read + '_> = match self {
-            Self::Gzip => decode::decoder(ContentCoding::Gzip, packed),
-            Self::Zlib => Box::new(ZlibDecoder::new(packed)),
-            Self::Deflate => Box::new(DeflateDecoder::new(packed)),
-            Self::Brotli => decode::decoder(ContentCoding::Brotli, packed),
-            Self::Zstd => decode::decoder(ContentCoding::Zstd, packed),
+        let coding = match self {
+            Self::Gzip => ContentCoding::Gzip,
+            Self::Zlib | Self::Deflate => ContentCoding::Deflate,
+            Self::Brotli => ContentCoding::Brotli,
+            Self::Zstd => ContentCoding::Zstd,
         };
-        let mut whole = Vec::new();
-        plain
-            .take(limit.saturating_add(1))
-            .read_to_end(&mut whole)
-            .map_err(|_| Refusal::new("its compressed data is corrupt or truncated"))?;
-        if whole.len() as u64 > limit {
-            return Err(TOO_LARGE);
-        }
-        Ok(whole)
+        let plain = decode::bounded(decode::decoder(coding, packed), limit);
+        let corrupt = Refusal::new("its compressed data is corrupt or truncated");
+        plain.map_err(|_| corrupt)?.ok_or(TOO_LARGE)
     }
 
     /// The bytes compressed again, without a name or a time.

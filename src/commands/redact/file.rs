@@ -11,7 +11,7 @@ use crate::commands::redact::splice::{Changes, Scalars};
 use crate::commands::redact::{Redactor, Refusal, stranger};
 use crate::input::discover::describe;
 use crate::input::tree::{self, Recording};
-use crate::input::{self, ByteOrder, Choice, Container, Input, ReadError, Reader};
+use crate::input::{self, ByteOrder, Choice, Container, Input, ReadError, Reader, decode};
 use crate::model::capture::Chunk;
 use crate::model::source::{Origin, Source};
 use crate::text::span::Locator;
@@ -52,7 +52,9 @@ impl Redactor<'_> {
             Origin::Member { .. } => Err(io::ErrorKind::Unsupported.into()),
         };
         let stored = stored.map_err(|error| said(&error))?;
-        let stored = held(stored, self.settings.max_held)?;
+        // What is redacted is held whole.
+        let stored = decode::bounded(stored, self.settings.max_held);
+        let stored = stored.map_err(|error| said(&error))?.ok_or(TOO_MUCH)?;
         self.bytes(source, &stored)
     }
 
@@ -291,19 +293,6 @@ fn unread(fault: ReadError) -> Refusal {
 /// Returns what the system said.
 pub(super) fn said(error: &io::Error) -> Refusal {
     Refusal::of(describe(error))
-}
-
-/// All of it, where that is no more than may be held at once: what is redacted is held whole.
-fn held(bytes: impl Read, most: u64) -> Result<Vec<u8>, Refusal> {
-    let mut whole = Vec::new();
-    bytes
-        .take(most.saturating_add(1))
-        .read_to_end(&mut whole)
-        .map_err(|error| said(&error))?;
-    if whole.len() as u64 > most {
-        return Err(TOO_MUCH);
-    }
-    Ok(whole)
 }
 
 /// A source that takes more memory than it may.

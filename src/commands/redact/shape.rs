@@ -1,5 +1,9 @@
 //! What a text is by its looks, whatever it is called.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::commands::redact::names::Names;
 use crate::commands::redact::text::NO_JWT;
 use crate::stytch::id::Id;
@@ -43,7 +47,7 @@ impl Shape {
             Self::Url
         } else if text.parse::<std::net::IpAddr>().is_ok() {
             Self::Ip
-        } else if is_phone(text) {
+        } else if PHONE.is_match(text) {
             Self::Phone
         } else {
             Self::Other
@@ -60,11 +64,7 @@ fn is_email(text: &str) -> bool {
     good(name) && good(domain) && rest.is_none() && !text.contains("://")
 }
 
-fn is_phone(text: &str) -> bool {
-    text.strip_prefix('+').is_some_and(|digits| {
-        (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
-    })
-}
+static PHONE: LazyLock<Regex> = LazyLock::new(|| whole(r"\+[0-9]{7,15}"));
 
 /// Returns whether a text is empty, a word that recorders write for a secret, a mask, or a
 /// placeholder of ours, letter for letter. What merely looks like one may be a value.
@@ -156,34 +156,18 @@ fn is_our_url(text: &str) -> bool {
 
 /// A date, or a point in time as RFC 3339 and its relatives write it, or in seconds or milliseconds
 /// of this age.
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    let clock = r"[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:?[0-9]{2})?";
+    let date = format!("[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([Tt ]{clock})?");
+    whole(&format!("{date}|1[0-9]{{9}}|1[0-9]{{12}}"))
+});
+
+/// Returns whether a text is written as a point in time.
 pub(super) fn is_time(text: &str) -> bool {
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if digits(text) {
-        return [10, 13].contains(&text.len()) && text.starts_with('1');
-    }
-    let fits = |text: &str, form: &str| {
-        text.len() == form.len()
-            && text
-                .bytes()
-                .zip(form.bytes())
-                .all(|(byte, sign)| match sign {
-                    b'0' => byte.is_ascii_digit(),
-                    b'T' => b"Tt ".contains(&byte),
-                    sign => byte == sign,
-                })
-    };
-    let (day, time) = text.split_at_checked(10).unwrap_or((text, ""));
-    let (clock, rest) = time.split_at_checked(9).unwrap_or((time, ""));
-    let fraction = rest.strip_prefix('.').unwrap_or_default();
-    let length = fraction.bytes().take_while(u8::is_ascii_digit).count();
-    let zone = if length > 0 {
-        &fraction[length..]
-    } else {
-        rest
-    };
-    let zoned = ["", "Z", "z"].contains(&zone)
-        || ["+00:00", "-00:00", "+0000", "-0000"]
-            .iter()
-            .any(|form| fits(zone, form));
-    fits(day, "0000-00-00") && (time.is_empty() || fits(clock, "T00:00:00") && zoned && length <= 9)
+    TIME.is_match(text)
+}
+
+/// Returns a regular expression that fits no text but a whole one of this form.
+pub(super) fn whole(form: &str) -> Regex {
+    Regex::new(&format!("^({form})$")).expect("a regular expression")
 }

@@ -1,9 +1,13 @@
 //! Texts that are written in the words of a standard, and so tell nothing of anybody: methods,
 //! statuses, versions, media types, codings, points in time.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::commands::redact::names::is_header;
 use crate::commands::redact::placeholders::PlaceholderMap;
-use crate::commands::redact::shape::is_time;
+use crate::commands::redact::shape::{is_time, whole};
 use crate::commands::redact::text::closed;
 use crate::commands::redact::words::{ENCODINGS, HEADER_WORDS, MEDIA_SUBTYPES, REASON_PHRASES};
 use crate::input::structure::Meaning;
@@ -12,10 +16,10 @@ use crate::stytch::timestamp::Timestamp;
 /// Returns whether a text or a number is written as its meaning is, and stays for that.
 pub(super) fn is_of(meaning: Meaning, text: &str) -> bool {
     match meaning {
-        Meaning::Number => is_measure(text),
+        Meaning::Number => MEASURE.is_match(text),
         Meaning::Method => is_method(text),
         Meaning::Status => is_status(text),
-        Meaning::Version => is_version(text),
+        Meaning::Version => VERSION.is_match(text),
         Meaning::Time => is_time(text) || is_http_date(text),
         Meaning::Encoding => ENCODINGS.have_in_any_case(text),
         Meaning::Words(words) => words.contains(&text),
@@ -35,80 +39,25 @@ pub(super) fn is_method(text: &str) -> bool {
     has(&methods, text.trim_start_matches(':'))
 }
 
+static HTTP_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    let day = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Za-z]{3} [0-9]{4}";
+    whole(&format!("{day} [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}} GMT"))
+});
+
 /// The date of HTTP (RFC 9110, section 5.6.7), letter for letter: `Mon, 18 May 2026 09:30:02 GMT`.
 pub(super) fn is_http_date(text: &str) -> bool {
-    let days = [
-        "Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, ", "Sun, ",
-    ];
-    let digit = |at: usize| text.as_bytes()[at].is_ascii_digit();
-    let blank = |at: usize, byte: u8| text.as_bytes()[at] == byte;
-    text.len() == 29
-        && text.is_ascii()
-        && days.iter().any(|day| text.starts_with(day))
-        && text.ends_with(" GMT")
-        && [5, 6, 12, 13, 14, 15, 17, 18, 20, 21, 23, 24]
-            .into_iter()
-            .all(digit)
-        && [(7, b' '), (11, b' '), (16, b' '), (19, b':'), (22, b':')]
-            .into_iter()
-            .all(|(at, byte)| blank(at, byte))
-        && Timestamp::http_date(text).is_some()
+    HTTP_DATE.is_match(text) && Timestamp::http_date(text).is_some()
 }
 
 /// A number, or durations with their units as Go writes them: `-1`, `4.2e-05`, `696.7µs`, `1m3s`.
-fn is_measure(text: &str) -> bool {
-    let mut rest = text.strip_prefix('-').unwrap_or(text);
-    for _ in 0..4 {
-        let Some(behind) = behind_number(rest) else {
-            return false;
-        };
-        if behind.is_empty() {
-            return true;
-        }
-        let units = ["ns", "us", "µs", "ms", "s", "m", "h"];
-        let Some(behind) = units.iter().find_map(|unit| behind.strip_prefix(unit)) else {
-            return false;
-        };
-        if behind.is_empty() {
-            return true;
-        }
-        rest = behind;
-    }
-    false
-}
-
-/// Returns what stands behind the number that a text begins with.
-fn behind_number(text: &str) -> Option<&str> {
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let whole = digits(text);
-    if !(1..=15).contains(&whole) {
-        return None;
-    }
-    let mut rest = &text[whole..];
-    if let Some(fraction) = rest.strip_prefix('.') {
-        let length = digits(fraction);
-        if !(1..=20).contains(&length) {
-            return None;
-        }
-        rest = &fraction[length..];
-    }
-    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
-        let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-        let length = digits(exponent);
-        if !(1..=3).contains(&length) {
-            return None;
-        }
-        rest = &exponent[length..];
-    }
-    Some(rest)
-}
+static MEASURE: LazyLock<Regex> = LazyLock::new(|| {
+    let number = r"[0-9]{1,15}(\.[0-9]{1,20})?([eE][-+]?[0-9]{1,3})?";
+    let unit = "(ns|us|µs|ms|s|m|h)";
+    whole(&format!("-?({number}{unit}){{0,3}}{number}{unit}?"))
+});
 
 /// A weight (RFC 9110, section 12.4.2).
-fn is_weight(text: &str) -> bool {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let digits = fraction.bytes().all(|byte| byte.is_ascii_digit());
-    ["0", "1"].contains(&whole) && digits && fraction.len() <= 3
-}
+static WEIGHT: LazyLock<Regex> = LazyLock::new(|| whole(r"[01](\.[0-9]{0,3})?"));
 
 /// Three digits, a reason phrase, or both.
 fn is_status(text: &str) -> bool {
@@ -120,17 +69,8 @@ fn is_status(text: &str) -> bool {
 }
 
 /// `HTTP/1.1`, `h2`, `1.2`, `VCR 6.0.0`, `betamax/0.9.0`.
-fn is_version(text: &str) -> bool {
-    let number = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let (program, number) = (&text[..text.len() - number.len()], number);
-    let known = program.is_empty() || has(&["HTTP", "h", "v", "VCR", "betamax"], program);
-    let number = number.strip_prefix(['/', ' ']).unwrap_or(number);
-    let parts = number.split(['.', '-']);
-    let short = |part: &str| {
-        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    known && parts.clone().count() <= 4 && parts.clone().all(short)
-}
+static VERSION: LazyLock<Regex> =
+    LazyLock::new(|| whole(r"((?i-u)HTTP|h|v|VCR|betamax)?[/ ]?[0-9]{1,4}([.-][0-9]{1,4}){0,3}"));
 
 /// Returns what takes the place of the version of a program: which program it is stays.
 pub(super) fn version(text: &str) -> Option<String> {
@@ -159,8 +99,8 @@ fn media_type(text: &str) -> Option<String> {
     let known = (has(KINDS, kind) || kind == "*") && is_subtype;
     let parameter = |piece: &&str| match piece.trim().split_once('=') {
         Some(("charset", name)) => ENCODINGS.have_in_any_case(name.trim_matches('"')),
-        Some(("q", weight)) => is_weight(weight),
-        Some(("v", version)) => is_version(version),
+        Some(("q", weight)) => WEIGHT.is_match(weight),
+        Some(("v", version)) => VERSION.is_match(version),
         _ => false,
     };
     let kept: Vec<&str> = pieces.filter(parameter).collect();
@@ -232,7 +172,7 @@ fn is_of_words(text: &str) -> bool {
         let (word, weight) = word.split_once('=').unwrap_or((word, "0"));
         let weight = weight.trim();
         let is_short = weight.len() <= 9 && weight.bytes().all(|byte| byte.is_ascii_digit());
-        HEADER_WORDS.have_in_any_case(word.trim()) && (is_short || is_weight(weight))
+        HEADER_WORDS.have_in_any_case(word.trim()) && (is_short || WEIGHT.is_match(weight))
     })
 }
 

@@ -9,7 +9,7 @@ use flate2::read::DeflateDecoder;
 
 use crate::input::bytes::directory;
 use crate::input::bytes::packed::{Allowance, Bytes, bounded};
-use crate::input::decode::LARGEST_BODY;
+use crate::input::decode::{self, LARGEST_BODY};
 use crate::model::source::{Archive, ArchiveBytes, Origin, Packing, Source};
 
 /// The largest archive that is kept in memory, because it comes from standard input.
@@ -25,12 +25,9 @@ pub fn is_archive(text: &[u8]) -> bool {
 
 /// Everything that comes from standard input, for an archive is read from its end.
 pub(super) fn spool(bytes: impl Read) -> io::Result<ArchiveBytes> {
-    let mut whole = Vec::new();
-    bytes.take(LARGEST_SPOOLED + 1).read_to_end(&mut whole)?;
-    if whole.len() as u64 > LARGEST_SPOOLED {
-        let said = "an archive on standard input may be 256 MiB at most; name it as a file";
-        return Err(io::Error::other(said));
-    }
+    let said = "an archive on standard input may be 256 MiB at most; name it as a file";
+    let whole = decode::bounded(bytes, LARGEST_SPOOLED)?;
+    let whole = whole.ok_or_else(|| io::Error::other(said))?;
     Ok(ArchiveBytes::Memory(whole.into()))
 }
 

@@ -75,13 +75,15 @@ impl<'s> Nodes<'s> {
 
     /// The outermost node of each document.
     pub(super) fn documents(&self) -> impl Iterator<Item = Node<'_>> {
-        self.roots.iter().map(|&number| {
-            let aliased = false;
-            Node::yaml(Cursor {
-                nodes: self,
-                number,
-                aliased,
-            })
+        self.roots.iter().map(|&number| self.at(number))
+    }
+
+    /// The node with this number, to which no alias has led.
+    fn at(&self, number: usize) -> Node<'_> {
+        Node::yaml(Cursor {
+            nodes: self,
+            number,
+            aliased: false,
         })
     }
 
@@ -112,13 +114,7 @@ impl<'s> Nodes<'s> {
                 child = self.entries[child].behind;
             }
             next[first..].reverse();
-            let aliased = false;
-            let cursor = Cursor {
-                nodes: self,
-                number,
-                aliased,
-            };
-            Some((name, Node::yaml(cursor)))
+            Some((name, self.at(number)))
         })
     }
 
