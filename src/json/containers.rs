@@ -26,6 +26,7 @@ impl Parser<'_, '_> {
         let around = std::mem::replace(&mut self.open, short(self.tape.nodes.len()));
         self.object = tag == Tag::Object;
         self.members = 0;
+        self.seen = 0;
         let start = short(self.at);
         let end = short(self.tape.fingerprints.len());
         self.tape.nodes.push(Node {
@@ -67,6 +68,10 @@ impl Parser<'_, '_> {
         if let Some(around) = self.tape.nodes.get(self.open as usize) {
             self.object = around.tag == Tag::Object;
             self.members = around.extra;
+            if self.object {
+                let names = &self.tape.fingerprints[around.end as usize..];
+                self.seen = names.iter().fold(0, |seen, name| seen | bit(*name));
+            }
         }
     }
 
@@ -107,12 +112,14 @@ impl Parser<'_, '_> {
             return;
         }
         let object = &mut self.tape.nodes[self.open as usize];
-        let earlier = &self.tape.fingerprints[object.end as usize..];
-        // All are looked at, without leaving early: this compiles to comparing several at a time.
-        let equal = earlier.iter().map(|&other| u32::from(other == fingerprint));
-        if equal.fold(0, |any, one| any | one) != 0 || escaped {
-            object.flags |= SUSPECT;
+        let bit = bit(fingerprint);
+        if self.seen & bit != 0 || escaped {
+            let earlier = &self.tape.fingerprints[object.end as usize..];
+            if escaped || earlier.contains(&fingerprint) {
+                object.flags |= SUSPECT;
+            }
         }
+        self.seen |= bit;
         self.tape.fingerprints.push(fingerprint);
     }
 
@@ -157,4 +164,9 @@ impl Parser<'_, '_> {
             Container::Array
         })
     }
+}
+
+/// The bit that stands for a fingerprint: names with different bits differ.
+fn bit(fingerprint: u32) -> u64 {
+    1 << (fingerprint % u64::BITS)
 }

@@ -55,6 +55,12 @@ impl<'k> Probe<'k> {
         }
     }
 
+    /// Returns whether a name may be this one: one with escapes has no fingerprint.
+    #[inline]
+    pub(super) fn may_fit(self, node: &Node) -> bool {
+        node.extra == self.fingerprint || node.is(ESCAPED)
+    }
+
     /// Returns whether the node, a name of `text`, is this name.
     #[inline]
     pub(super) fn fits(self, node: Node, text: &str) -> bool {

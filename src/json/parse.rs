@@ -27,6 +27,7 @@ pub(super) fn value(
         open: NONE,
         object: false,
         members: 0,
+        seen: 0,
         depth: 0,
         max_depth,
     };
@@ -66,6 +67,8 @@ pub(super) struct Parser<'s, 't> {
     pub(super) open: u32,
     pub(super) object: bool,
     pub(super) members: u32,
+    /// Of an object, a bit for the fingerprint of each name so far.
+    pub(super) seen: u64,
     pub(super) depth: u32,
     pub(super) max_depth: u32,
 }

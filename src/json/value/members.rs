@@ -86,15 +86,19 @@ impl<'d> Members<'d> {
     }
 
     #[inline]
-    pub(super) fn find(mut self, probe: Probe<'_>) -> Option<Value<'d>> {
+    pub(super) fn find(self, probe: Probe<'_>) -> Option<Value<'d>> {
         let document = self.of.document;
-        while let Some((index, name)) = self.next_name() {
-            if probe.fits(name, document.text) {
+        let mut at = self.at;
+        while at < self.end {
+            let name = &document.nodes[at as usize];
+            // Most names fall at the first of these.
+            if probe.may_fit(name) && !name.is(SHADOWED) && probe.fits(*name, document.text) {
                 return Some(Value {
                     document,
-                    index: index + 1,
+                    index: at + 1,
                 });
             }
+            at = document.nodes[at as usize + 1].next;
         }
         None
     }
