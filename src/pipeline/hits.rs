@@ -25,7 +25,7 @@ struct Subject {
     rule: &'static str,
     keyword: Option<KeywordLocation>,
     field: Option<String>,
-    subject: Fingerprint,
+    fingerprint: Fingerprint,
 }
 
 /// So many subjects are remembered. The API has one or two.
@@ -41,7 +41,7 @@ impl Subjects {
             (known.rule, &known.keyword, &known.field) == (rule.info.id, &note.keyword, &note.field)
         };
         let known = self.0.iter().find(is_of);
-        known.is_some_and(|known| aggregator.note_again(&known.subject))
+        known.is_some_and(|known| aggregator.note_again(&known.fingerprint))
     }
 
     /// Remembers what the only note of a response is about.
@@ -49,14 +49,14 @@ impl Subjects {
         let ([(rule, _, note)], [told]) = (notes, told) else {
             return;
         };
-        let subject = told.subject();
-        let is_known = self.0.iter().any(|known| known.subject == subject);
+        let fingerprint = told.subject();
+        let is_known = self.0.iter().any(|known| known.fingerprint == fingerprint);
         if !is_known && self.0.len() < REMEMBERED {
             self.0.push(Subject {
                 rule: rule.info.id,
                 keyword: note.keyword.clone(),
                 field: note.field.clone(),
-                subject,
+                fingerprint,
             });
         }
     }

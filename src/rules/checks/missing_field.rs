@@ -119,9 +119,16 @@ fn newer(
 
 /// Returns whether the schema that requires a property also deprecates it.
 fn is_deprecated(context: &RuleContext<'_>, error: &SchemaError<'_>, property: &str) -> bool {
+    let catalog = &context.schemas.catalog;
     let owner = error.keyword.pointer.strip_suffix("/required");
+    if let (Some(component), Some("")) = (error.keyword.component, owner)
+        && let Some(declared) = catalog.node(component).properties()
+    {
+        let declared = declared.get(property);
+        return declared.is_some_and(|declared| declared.deprecated.is_some());
+    }
     let schema = match error.keyword.component {
-        Some(component) => Some(context.schemas.catalog.schema(component)),
+        Some(component) => Some(catalog.schema(component)),
         None => context.schemas.file.as_ref().map(|file| &file.tree),
     };
     let declared = schema
