@@ -27,7 +27,7 @@ use std::ops::Range;
 
 pub use leaves::Leaf;
 
-pub use names::{Duplicate, Key};
+pub use names::Duplicate;
 pub use number::Decimal;
 pub use syntax::{
     Construct, Container, Encoding, NotJson, NumberFault, SyntaxError, SyntaxErrorKind,

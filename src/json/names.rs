@@ -12,34 +12,6 @@ use super::text::Text;
 /// of objects with more, all names go through a hash map once. The point where the map costs less.
 pub(super) const FEW_NAMES: u32 = 64;
 
-/// A property name made ready to be looked up many times.
-pub struct Key {
-    name: Box<str>,
-    fingerprint: u32,
-}
-
-impl Key {
-    /// `name` as it is after escapes are resolved.
-    pub fn new(name: &str) -> Self {
-        Self {
-            name: name.into(),
-            fingerprint: fingerprint(name.as_bytes()),
-        }
-    }
-
-    /// The name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    pub(super) fn probe(&self) -> Probe<'_> {
-        Probe {
-            name: &self.name,
-            fingerprint: self.fingerprint,
-        }
-    }
-}
-
 /// A name that is looked for.
 #[derive(Clone, Copy)]
 pub(super) struct Probe<'k> {

@@ -20,7 +20,7 @@ use jsonschema_value::{Json, LazyInstance, Node, NodeIdentity};
 pub use containers::{ArrayOf, ElementsOf, MembersOf, TapeObject};
 pub use number::NumberOf;
 
-use crate::json::{Key, Kind, Text, Value};
+use crate::json::{Kind, Text, Value};
 use crate::schema::effort;
 
 /// The representation: `jsonschema::options_for::<TapeJson>()` builds validators that judge
@@ -83,7 +83,7 @@ impl<'a> Instance<'a> {
 
 impl Json for TapeJson {
     type Node<'a> = Instance<'a>;
-    type PreparedKey = Key;
+    type PreparedKey = Box<str>;
     type StringBuffer = ();
 
     // A lookup walks the names from the first one on, so one walk for all of them is cheaper
@@ -91,8 +91,8 @@ impl Json for TapeJson {
     const KEYS_PER_LOOKUP: usize = 16;
     const ACYCLIC: bool = true;
 
-    fn prepare_key(key: &str) -> Key {
-        Key::new(key)
+    fn prepare_key(key: &str) -> Box<str> {
+        key.into()
     }
 
     fn with_string_node<T>((): &mut (), string: &str, f: impl FnOnce(Instance<'_>) -> T) -> T {

@@ -7,7 +7,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::json::Document;
-use crate::json::names::{Key, Probe};
+use crate::json::names::Probe;
 use crate::json::number::Decimal;
 use crate::json::tape::{ESCAPED, Node, Tag};
 use crate::json::text::Text;
@@ -204,12 +204,6 @@ impl<'d> Value<'d> {
     /// The member of an object; of equal names the last. Takes time in the number of members.
     pub fn get(self, name: &str) -> Option<Value<'d>> {
         self.members().find(Probe::new(name))
-    }
-
-    /// [`Value::get`] for a name that is looked up often.
-    #[inline]
-    pub fn get_key(self, key: &Key) -> Option<Value<'d>> {
-        self.members().find(key.probe())
     }
 
     /// The value at a JSON Pointer (RFC 6901) from here; of equal names the last. `None` also for

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use jsonschema_value::{Array, Object};
 
 use super::{Instance, TapeJson, equality};
-use crate::json::{Elements, Key, Members, Value};
+use crate::json::{Elements, Members, Value};
 use crate::schema::effort;
 
 /// An object, as the engine sees it.
@@ -21,8 +21,8 @@ impl<'a> Object<'a, TapeJson> for TapeObject<'a> {
         self.0.len()
     }
 
-    fn get(&self, key: &Key) -> Option<Instance<'a>> {
-        self.0.get_key(key).map(Instance::Value)
+    fn get(&self, key: &Box<str>) -> Option<Instance<'a>> {
+        self.0.get(key).map(Instance::Value)
     }
 
     fn members(&self) -> MembersOf<'a> {
