@@ -2,14 +2,13 @@
 //! reads. It knows neither a run nor an input that can't be read, so both are entries of their
 //! own: an empty array is what a clean run gives.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::model::finding::Finding;
-use crate::model::report::{Cause, Report};
+use crate::model::report::Report;
 use crate::model::rule::Severity;
 use crate::report::{Format, Lists, Options, TOOL, layout, run_notes, wording};
 
@@ -23,57 +22,27 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut entries = Vec::new();
-    for unreadable in &report.unreadable {
+    let unreadable = report.unreadable.iter().map(|unreadable| {
         let path = run_notes::path(&unreadable.source, options);
         let description = format!("cannot be read: {}", unreadable.message);
-        entries.push(fault("unreadable-input", description, path, true));
-    }
-    for remark in run_notes::remarks(report, options) {
-        entries.push(fault(
-            remark.id,
-            remark.text,
-            Cow::Borrowed("."),
-            remark.fault,
-        ));
-    }
-    entries.extend(
-        report
-            .findings
-            .iter()
-            .map(|finding| entry(finding, options)),
-    );
-    entries.extend(
-        report
-            .notes
-            .iter()
-            .filter_map(|note| note_entry(note, options)),
-    );
+        fault("unreadable-input", &description, &path, true)
+    });
+    let remarks = run_notes::remarks(report, options).into_iter();
+    let remarks = remarks.map(|remark| fault(remark.id, &remark.text, ".", remark.fault));
+    let findings = report.findings.iter();
+    let findings = findings.map(|finding| entry(finding, &described(finding), options));
+    let notes = report.notes.iter().filter_map(|note| {
+        // One entry a cause, where it was met first.
+        Some(entry(note.first.first()?, &wording::noted(note), options))
+    });
+    let all = unreadable.chain(remarks).chain(findings).chain(notes);
+    let mut entries: Vec<Value> = all.collect();
     number(&mut entries);
     layout::pretty(&entries, out)
 }
 
-#[derive(Serialize)]
-struct Entry<'r> {
-    description: String,
-    check_name: &'static str,
-    fingerprint: String,
-    severity: &'static str,
-    location: Location<'r>,
-}
-
-#[derive(Serialize)]
-struct Location<'r> {
-    path: Cow<'r, str>,
-    lines: Lines,
-}
-
-#[derive(Serialize)]
-struct Lines {
-    begin: u64,
-}
-
-fn entry<'r>(finding: &'r Finding, options: &Options) -> Entry<'r> {
+/// Returns what is to be said of a finding, where there is one text for all.
+fn described(finding: &Finding) -> String {
     let place = if finding.instance_location.is_empty() {
         String::new()
     } else {
@@ -81,56 +50,47 @@ fn entry<'r>(finding: &'r Finding, options: &Options) -> Entry<'r> {
     };
     let hint = finding.hint.as_ref();
     let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
-    Entry {
-        description: format!("{}{place}{hint}", finding.message),
-        check_name: finding.rule.id,
-        fingerprint: finding.fingerprint().to_string(),
-        severity: match finding.severity {
+    format!("{}{place}{hint}", finding.message)
+}
+
+fn entry(finding: &Finding, description: &str, options: &Options) -> Value {
+    json!({
+        "description": description,
+        "check_name": finding.rule.id,
+        "fingerprint": finding.fingerprint(),
+        "severity": match finding.severity {
             Severity::Error => "major",
             Severity::Warning => "minor",
             Severity::Note => "info",
         },
-        location: Location {
-            path: run_notes::path(finding.origin.place(), options),
-            lines: Lines {
-                begin: finding.span.start.line.get(),
-            },
+        "location": {
+            "path": run_notes::path(finding.origin.place(), options),
+            "lines": {"begin": finding.span.start.line},
         },
-    }
-}
-
-/// A note: one entry a cause, where it was met first.
-fn note_entry<'r>(note: &'r Cause, options: &Options) -> Option<Entry<'r>> {
-    let first = entry(note.first.first()?, options);
-    Some(Entry {
-        description: wording::noted(note),
-        ..first
     })
 }
 
 /// Returns what concerns an input, or the run, as a whole.
-fn fault<'r>(id: &'static str, description: String, path: Cow<'r, str>, grave: bool) -> Entry<'r> {
-    Entry {
-        description,
-        check_name: id,
-        fingerprint: format!("{TOOL}:{id}:{path}"),
-        severity: if grave { "critical" } else { "info" },
-        location: Location {
-            path,
-            lines: Lines { begin: 1 },
-        },
-    }
+fn fault(id: &str, description: &str, path: &str, grave: bool) -> Value {
+    json!({
+        "description": description,
+        "check_name": id,
+        "fingerprint": format!("{TOOL}:{id}:{path}"),
+        "severity": if grave { "critical" } else { "info" },
+        "location": {"path": path, "lines": {"begin": 1}},
+    })
 }
 
 /// Makes fingerprints unique, as GitLab drops an entry whose fingerprint it has met: the second of
 /// a fingerprint ends in `-2`. Findings in one file that differ in an index only have the same.
-fn number(entries: &mut [Entry<'_>]) {
+fn number(entries: &mut [Value]) {
     let mut met: HashMap<String, u64> = HashMap::new();
     for entry in entries {
-        let times = met.entry(entry.fingerprint.clone()).or_default();
+        let fingerprint = entry["fingerprint"].as_str().unwrap_or_default();
+        let times = met.entry(fingerprint.to_owned()).or_default();
         *times += 1;
         if *times > 1 {
-            entry.fingerprint = format!("{}-{times}", entry.fingerprint);
+            entry["fingerprint"] = format!("{fingerprint}-{times}").into();
         }
     }
 }
