@@ -324,6 +324,13 @@ pub struct Rate {
     pub of: u64,
 }
 
+impl Rate {
+    /// So often, of so many.
+    pub const fn new(count: u64, of: u64) -> Self {
+        Self { count, of }
+    }
+}
+
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {}", self.count, self.of)

@@ -62,14 +62,8 @@ fn came_or_went<K: Ord>(
         Change {
             what,
             subject: subject(key),
-            before: Rate {
-                count: before,
-                of: of.0,
-            },
-            after: Rate {
-                count: after,
-                of: of.1,
-            },
+            before: Rate::new(before, of.0),
+            after: Rate::new(after, of.1),
         }
     });
     changes.collect()
@@ -161,18 +155,11 @@ type RateOf = (Changed, fn(&Field) -> Rate);
 /// Returns how often the properties of a component were there, null, and empty.
 fn fields(before: &Component, after: &Component) -> Vec<Change> {
     let rates: [RateOf; 3] = [
-        (Changed::Field, |field| Rate {
-            count: field.seen,
-            of: field.seen + field.absent,
+        (Changed::Field, |field| {
+            Rate::new(field.seen, field.seen + field.absent)
         }),
-        (Changed::Null, |field| Rate {
-            count: field.null,
-            of: field.seen,
-        }),
-        (Changed::Empty, |field| Rate {
-            count: field.empty,
-            of: field.seen,
-        }),
+        (Changed::Null, |field| Rate::new(field.null, field.seen)),
+        (Changed::Empty, |field| Rate::new(field.empty, field.seen)),
     ];
     let mut changes = Vec::new();
     for field in &after.fields {
@@ -234,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_rate_differs_at_its_ends_and_by_a_tenth() {
-        let rate = |count, of| Rate { count, of };
+        let rate = Rate::new;
         for (before, after, differs) in [
             (rate(0, 10), rate(1, 1000), true),
             (rate(10, 10), rate(999, 1000), true),

@@ -147,13 +147,7 @@ impl LevelPlan {
 
     /// Returns whether any rule is denied, for all files or for some.
     pub fn denies(&self) -> bool {
-        let denied_for_some =
-            |entry: &&LevelEntry| entry.files.is_none() || entry.level == Level::Deny;
-        let mut levels = Levels::default();
-        for entry in self.configured.iter().filter(denied_for_some) {
-            levels.set(entry.target, entry.level, Origin::Configuration);
-        }
-        self.set_typed(&mut levels);
+        let levels = self.levels_by(|entry| entry.files.is_none() || entry.level == Level::Deny);
         levels
             .iter()
             .any(|(_, setting)| setting.level == Level::Deny)
@@ -162,28 +156,26 @@ impl LevelPlan {
     /// The levels for a file, by its path below the configuration's folder; those for files
     /// without an entry of their own where there is none.
     pub fn levels(&self, path: Option<&Path>) -> Levels {
-        let mut levels = Levels::default();
-        for entry in &self.configured {
-            let applies = match (&entry.files, path) {
-                (None, _) => true,
-                (Some(files), Some(path)) => files.is_match(path),
-                (Some(_), None) => false,
-            };
-            if applies {
-                levels.set(entry.target, entry.level, Origin::Configuration);
-            }
-        }
-        self.set_typed(&mut levels);
-        levels
+        self.levels_by(|entry| match (&entry.files, path) {
+            (None, _) => true,
+            (Some(files), Some(path)) => files.is_match(path),
+            (Some(_), None) => false,
+        })
     }
 
-    fn set_typed(&self, levels: &mut Levels) {
+    /// The levels of which the configuration says those that apply.
+    fn levels_by(&self, applies: impl Fn(&LevelEntry) -> bool) -> Levels {
+        let mut levels = Levels::default();
+        for entry in self.configured.iter().filter(|entry| applies(entry)) {
+            levels.set(entry.target, entry.level, Origin::Configuration);
+        }
         if self.strict {
             levels.be_strict();
         }
         for (target, level) in &self.typed {
             levels.set(*target, *level, Origin::CommandLine);
         }
+        levels
     }
 }
 
