@@ -212,18 +212,16 @@ fn add_finding(case: &mut Case, finding: &Finding) {
         finding.rule.id,
         finding.message_and_hint()
     ));
-    match (finding.severity, &mut case.end) {
-        (Severity::Warning | Severity::Note, _) => add_line(&mut case.notes, &line),
-        (Severity::Error, End::Failed(failed, lines)) => {
-            *failed += 1;
-            add_line(lines, &line);
-        }
-        (Severity::Error, end) => {
-            *end = End::Failed(1, String::new());
-            if let End::Failed(_, lines) = end {
-                add_line(lines, &line);
-            }
-        }
+    if finding.severity != Severity::Error {
+        add_line(&mut case.notes, &line);
+        return;
+    }
+    if !matches!(case.end, End::Failed(..)) {
+        case.end = End::Failed(0, String::new());
+    }
+    if let End::Failed(failed, lines) = &mut case.end {
+        *failed += 1;
+        add_line(lines, &line);
     }
 }
 
