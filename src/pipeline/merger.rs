@@ -12,6 +12,7 @@ use crate::pipeline::aggregator::Aggregator;
 use crate::settings::Settings;
 
 /// A report that grows: what the runs listed, in the order of the runs, and what they counted.
+#[derive(Default)]
 pub struct ReportMerger {
     aggregator: Aggregator,
     /// Findings of one response, until one of another comes.
@@ -41,50 +42,58 @@ pub struct RunTotals {
     pub unchecked_schemas: Vec<String>,
 }
 
+/// A part of a run's report.
+pub enum ReportPart {
+    /// A finding.
+    Finding(Finding),
+    /// A response that was not checked.
+    Skipped(Skipped),
+    /// An input that fell short.
+    Unreadable(Unreadable),
+    /// A note.
+    Note(Cause),
+    /// What a baseline counts and the run did not meet.
+    Stale(Stale),
+    /// What the run counted.
+    Totals(RunTotals),
+}
+
 impl ReportMerger {
     /// Nothing yet. The settings say how much is listed, and whether lines are written for it.
     pub fn new(settings: &Settings) -> Self {
         Self {
             aggregator: Aggregator::sum(settings),
-            together: Vec::new(),
-            stale: BTreeMap::new(),
-            coverage: None,
-            configurations: BTreeSet::new(),
-            unchecked_schemas: BTreeSet::new(),
+            ..Self::default()
         }
     }
 
-    /// A finding that a run lists.
-    pub fn finding(&mut self, finding: Finding) {
-        let response = |of: &Finding| (of.origin.source.clone(), of.origin.response);
-        let other = |first: &Finding| response(first) != response(&finding);
-        if self.together.first().is_some_and(other) {
+    /// Adds what a run lists, or counts.
+    pub fn add(&mut self, part: ReportPart) {
+        if !self.goes_on(&part) {
             self.settle();
         }
-        self.together.push(finding);
+        match part {
+            ReportPart::Finding(finding) => self.together.push(finding),
+            ReportPart::Note(note) => self.aggregator.listed_note(note),
+            ReportPart::Skipped(skipped) => self.aggregator.listed_skipped(skipped),
+            ReportPart::Unreadable(unreadable) => self.aggregator.listed_unreadable(unreadable),
+            ReportPart::Stale(stale) => self.stale(stale),
+            ReportPart::Totals(counted) => self.counted(counted),
+        }
     }
 
-    /// A note that a run tells.
-    pub fn note(&mut self, note: Cause) {
-        self.settle();
-        self.aggregator.listed_note(note);
-    }
-
-    /// A response that a run lists as not checked.
-    pub fn skipped(&mut self, skipped: Skipped) {
-        self.settle();
-        self.aggregator.listed_skipped(skipped);
-    }
-
-    /// An input that a run could not read.
-    pub fn unreadable(&mut self, unreadable: Unreadable) {
-        self.settle();
-        self.aggregator.listed_unreadable(unreadable);
+    /// Returns whether it is a finding of the same response as the last.
+    fn goes_on(&self, part: &ReportPart) -> bool {
+        let (Some(first), ReportPart::Finding(finding)) = (self.together.first(), part) else {
+            return false;
+        };
+        let response = |of: &Finding| (of.origin.source.clone(), of.origin.response);
+        response(first) == response(finding)
     }
 
     /// Takes what a run's baseline counts and the run did not meet. Runs that share a baseline each
     /// tell of a source that is gone: that is one entry.
-    pub fn stale(&mut self, stale: Stale) {
+    fn stale(&mut self, stale: Stale) {
         let unseen = stale.unseen;
         let known = self.stale.entry(stale.fingerprint).or_insert(stale);
         known.unseen = known.unseen.max(unseen);
@@ -108,9 +117,7 @@ impl ReportMerger {
         self.aggregator.append(Aggregator::of(report));
     }
 
-    /// Takes what a run counted.
-    pub fn counted(&mut self, counted: RunTotals) {
-        self.settle();
+    fn counted(&mut self, counted: RunTotals) {
         let sum = &mut self.aggregator.report;
         sum.summary.add(counted.summary);
         sum.truncated |= counted.truncated;

@@ -28,7 +28,7 @@ use crate::model::source::{Origin, Source};
 use crate::settings::{InputPath, Settings};
 
 pub(crate) use judge::Memory;
-pub use merger::{ReportMerger, RunTotals};
+pub use merger::{ReportMerger, ReportPart, RunTotals};
 
 /// How a run ended, which is all that its exit status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::commands::merge::Line;
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::report::{Cause, Summary};
 use crate::model::rule::Severity;
-use crate::pipeline::RunTotals;
+use crate::pipeline::{ReportPart, RunTotals};
 
 /// The rules whose findings are about what was not checked.
 const UNCHECKED: [&str; 2] = ["unchecked-response", "unrecognised-file"];
@@ -26,14 +25,14 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    /// Counts what a line lists.
-    pub(super) fn line(&mut self, line: &Line) {
-        match line {
-            Line::Finding(finding) => self.finding(finding),
-            Line::Skipped(skipped) => self.skipped(skipped),
-            Line::Unreadable(_) => self.summary.unreadable += 1,
-            Line::Note(note) => self.note(note),
-            Line::Stale(_) | Line::Summary(_) => {}
+    /// Counts what a report lists.
+    pub(super) fn add(&mut self, part: &ReportPart) {
+        match part {
+            ReportPart::Finding(finding) => self.finding(finding),
+            ReportPart::Skipped(skipped) => self.skipped(skipped),
+            ReportPart::Unreadable(_) => self.summary.unreadable += 1,
+            ReportPart::Note(note) => self.note(note),
+            ReportPart::Stale(_) | ReportPart::Totals(_) => {}
         }
     }
 

@@ -14,11 +14,9 @@ use serde_json::Value;
 use crate::input::discover::{Filter, describe};
 use crate::input::{Allowance, Input, marks};
 use crate::json::Document;
-use crate::model::baseline::Stale;
-use crate::model::finding::{Finding, Skipped};
-use crate::model::report::{Cause, Report};
+use crate::model::report::Report;
 use crate::model::source::{Source, Unreadable};
-use crate::pipeline::{self, ReportMerger, RunTotals, Sink};
+use crate::pipeline::{self, ReportMerger, ReportPart, RunTotals, Sink};
 use crate::settings::Settings;
 
 use listed::Listed;
@@ -88,10 +86,10 @@ fn add(
     let outcome = read(&mut input, &mut told, sum, sink);
     if told.open {
         // What was listed counts, though the run has not counted it.
-        sum.counted(RunTotals {
+        sum.add(ReportPart::Totals(RunTotals {
             summary: std::mem::take(&mut told.listed.summary),
             ..RunTotals::default()
-        });
+        }));
     }
     sink.take(&sum.take_lines());
     outcome?;
@@ -179,38 +177,15 @@ fn take(mut value: Value, told: &mut Told, sum: &mut ReportMerger) -> Result<(),
         return record::add(value, sum);
     }
     told.open = true;
-    let line = record::line(value)?;
-    told.listed.line(&line);
-    if let Line::Summary(counted) = &line {
+    let part = record::line(value)?;
+    told.listed.add(&part);
+    if let ReportPart::Totals(counted) = &part {
         record::hold(counted, &told.listed.summary)?;
         *told = Told {
             ended: true,
             ..Told::default()
         };
     }
-    line.add(sum);
+    sum.add(part);
     Ok(())
-}
-
-/// A line of an NDJSON report, or an item of a JSON report's lists.
-enum Line {
-    Finding(Finding),
-    Skipped(Skipped),
-    Unreadable(Unreadable),
-    Note(Cause),
-    Stale(Stale),
-    Summary(RunTotals),
-}
-
-impl Line {
-    fn add(self, sum: &mut ReportMerger) {
-        match self {
-            Self::Finding(finding) => sum.finding(finding),
-            Self::Skipped(skipped) => sum.skipped(skipped),
-            Self::Unreadable(unreadable) => sum.unreadable(unreadable),
-            Self::Note(note) => sum.note(note),
-            Self::Stale(stale) => sum.stale(stale),
-            Self::Summary(counted) => sum.counted(counted),
-        }
-    }
 }

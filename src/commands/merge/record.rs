@@ -7,17 +7,17 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::commands::merge::NO_REPORT;
 use crate::commands::merge::listed::{Listed, holds};
-use crate::commands::merge::{Line, NO_REPORT};
 use crate::model::baseline::Stale;
 use crate::model::capture::SkipReason;
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::report::{Cause, PASSED_OVER, Summary};
 use crate::model::rule::{RuleInfo, Severity};
-use crate::pipeline::{ReportMerger, RunTotals};
+use crate::pipeline::{ReportMerger, ReportPart, RunTotals};
 use crate::report::escape::terminal;
 use crate::report::record::{
-    self, FindingRecord, NoteRecord, RunRecord, SkippedRecord, SummaryRecord, VERSION,
+    FindingRecord, Line, NoteRecord, RunRecord, SkippedRecord, SummaryRecord, VERSION,
 };
 use crate::rules;
 
@@ -57,19 +57,18 @@ pub(super) fn escape(value: &mut Value) {
 }
 
 /// Reads a line of an NDJSON report.
-pub(super) fn line(value: Value) -> Result<Line, String> {
-    use record::Line as Written;
+pub(super) fn line(value: Value) -> Result<ReportPart, String> {
     if let Some(version) = value.get("version") {
         readable(version)?;
     }
     Ok(match parse(value)? {
-        Written::Finding(record) => Line::Finding(finding(*record)?),
-        Written::Skipped(record) => Line::Skipped(skipped(record)?),
-        Written::Unreadable(record) => Line::Unreadable(record.into_owned()),
-        Written::Note(record) => Line::Note(note(*record)?),
-        Written::StaleBaseline(record) => Line::Stale(stale(record.into_owned())?),
-        Written::Summary(record) => match run(*record)? {
-            (counted, None) => Line::Summary(counted),
+        Line::Finding(record) => ReportPart::Finding(finding(*record)?),
+        Line::Skipped(record) => ReportPart::Skipped(skipped(record)?),
+        Line::Unreadable(record) => ReportPart::Unreadable(record.into_owned()),
+        Line::Note(record) => ReportPart::Note(note(*record)?),
+        Line::StaleBaseline(record) => ReportPart::Stale(stale(record.into_owned())?),
+        Line::Summary(record) => match run(*record)? {
+            (counted, None) => ReportPart::Totals(counted),
             (_, Some(_)) => return Err(NO_REPORT.to_owned()),
         },
     })
@@ -78,17 +77,17 @@ pub(super) fn line(value: Value) -> Result<Line, String> {
 /// Adds a JSON report, if all of it can be added.
 pub(super) fn add(value: Value, sum: &mut ReportMerger) -> Result<(), String> {
     readable(value.get("version").unwrap_or(&Value::Null))?;
-    let (counted, lines) = run(parse(value)?)?;
-    let lines = lines.ok_or(NO_REPORT)?;
+    let (counted, parts) = run(parse(value)?)?;
+    let parts = parts.ok_or(NO_REPORT)?;
     let mut listed = Listed::default();
-    for line in &lines {
-        listed.line(line);
+    for part in &parts {
+        listed.add(part);
     }
     hold(&counted, &listed.summary)?;
-    for line in lines {
-        line.add(sum);
+    for part in parts {
+        sum.add(part);
     }
-    sum.counted(counted);
+    sum.add(ReportPart::Totals(counted));
     Ok(())
 }
 
@@ -115,7 +114,7 @@ fn readable(version: &Value) -> Result<(), String> {
 }
 
 /// Returns what a report counts, and what it lists; only a whole report has lists.
-fn run(run: RunRecord) -> Result<(RunTotals, Option<Vec<Line>>), String> {
+fn run(run: RunRecord) -> Result<(RunTotals, Option<Vec<ReportPart>>), String> {
     let lists = match (run.findings, run.skipped, run.unreadable) {
         (Some(findings), Some(skipped), Some(unreadable)) => {
             Some((findings, skipped, unreadable.into_owned()))
@@ -123,17 +122,23 @@ fn run(run: RunRecord) -> Result<(RunTotals, Option<Vec<Line>>), String> {
         (None, None, None) if run.notes.is_empty() && run.stale_baseline.is_empty() => None,
         _ => return Err(NO_REPORT.to_owned()),
     };
-    let lines = lists.map(|(findings, others, faults)| {
+    let parts = lists.map(|(findings, others, faults)| {
         let findings = findings
             .into_iter()
-            .map(|it| finding(it).map(Line::Finding));
-        let notes = run.notes.into_iter().map(|it| note(it).map(Line::Note));
-        let others = others.into_iter().map(|it| skipped(it).map(Line::Skipped));
-        let faults = faults.into_iter().map(|it| Ok(Line::Unreadable(it)));
+            .map(|it| finding(it).map(ReportPart::Finding));
+        let notes = run
+            .notes
+            .into_iter()
+            .map(|it| note(it).map(ReportPart::Note));
+        let others = others
+            .into_iter()
+            .map(|it| skipped(it).map(ReportPart::Skipped));
+        let faults = faults.into_iter().map(|it| Ok(ReportPart::Unreadable(it)));
         let entries = run.stale_baseline.into_owned().into_iter();
-        let entries = entries.map(|it| stale(it).map(Line::Stale));
+        let entries = entries.map(|it| stale(it).map(ReportPart::Stale));
         let all = findings.chain(notes).chain(others).chain(faults);
-        all.chain(entries).collect::<Result<Vec<Line>, String>>()
+        all.chain(entries)
+            .collect::<Result<Vec<ReportPart>, String>>()
     });
     let counted = RunTotals {
         summary: summary(run.summary)?,
@@ -143,7 +148,7 @@ fn run(run: RunRecord) -> Result<(RunTotals, Option<Vec<Line>>), String> {
         configuration: run.configuration.map(Cow::into_owned),
         unchecked_schemas: run.unchecked_schemas.into_owned(),
     };
-    Ok((counted, lines.transpose()?))
+    Ok((counted, parts.transpose()?))
 }
 
 fn summary(counts: SummaryRecord) -> Result<Summary, String> {
