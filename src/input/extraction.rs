@@ -241,19 +241,13 @@ impl Extraction {
 
     /// The status and the request that stand beside the body whose lists were gone through so.
     fn about(&self, root: Value<'_>, chosen: &[usize]) -> (Option<u16>, Option<Request<'static>>) {
-        let mut status = None;
-        let mut request = None;
-        if let Some(pointer) = &self.status {
-            first(root, &pointer.chosen(chosen), &mut |value| {
-                status = status_of(Some(value));
-            });
-        }
-        if let Some(pointer) = &self.route {
-            first(root, &pointer.chosen(chosen), &mut |value| {
-                request = request_of(value);
-            });
-        }
-        (status, request)
+        let status = self.status.as_ref();
+        let route = self.route.as_ref();
+        (
+            status
+                .and_then(|pointer| first(root, &pointer.chosen(chosen), |it| status_of(Some(it)))),
+            route.and_then(|pointer| first(root, &pointer.chosen(chosen), request_of)),
+        )
     }
 }
 
@@ -271,25 +265,18 @@ impl Pointer {
     }
 }
 
-/// Hands over the first place that a pointer leads to.
-fn first(root: Value<'_>, segments: &[String], take: &mut dyn FnMut(Value<'_>)) {
-    let mut taken = false;
+/// Returns what the first place says that a pointer leads to.
+fn first<T>(root: Value<'_>, segments: &[String], says: fn(Value<'_>) -> Option<T>) -> Option<T> {
     let way = Way {
         text: "",
         outer: None,
     };
-    walk(
-        root,
-        segments,
-        &way,
-        0,
-        &mut Vec::new(),
-        &mut |value, _, _| {
-            if !std::mem::replace(&mut taken, true) {
-                take(value);
-            }
-        },
-    );
+    let mut found = None;
+    let take = &mut |value: Value<'_>, _: &Way<'_>, _: &[usize]| {
+        found.get_or_insert_with(|| says(value));
+    };
+    walk(root, segments, &way, 0, &mut Vec::new(), take);
+    found.flatten()
 }
 
 /// Goes along a pointer from a value of a text, which stands at `base` of its chunk.

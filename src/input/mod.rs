@@ -8,10 +8,10 @@
 //! - `split` hands over the input as one chunk, unless it can be cut at its entries.
 //! - `open` calls `entries::of` with the path of the list (`&["data", "pairs"]`), which hands over
 //!   every whole entry, tells where a recording that is cut off breaks, and never holds more than
-//!   one entry. From the entry: `entry::text` and `status`; the body as `entry.verbatim` (a JSON
-//!   value) or `entry.string` (text, with [`Codec`](crate::model::codec::Codec)s for what is still
-//!   to be undone), or [`Body::Absent`](crate::model::capture::Body::Absent) with the reason; and
-//!   for redaction `entry.strings` and `headers::parts` of whatever may hold a secret.
+//!   one entry. From the entry: `entry::text` and `status`; the body as `message::body` gives it, with
+//!   [`Codec`](crate::model::codec::Codec)s for what is still to be undone, or
+//!   [`Body::Absent`](crate::model::capture::Body::Absent) with the reason; and `message::parts` of
+//!   whatever else may hold a secret, as the format's [`Structure`] says.
 //!
 //! `nock.rs` is the shortest example, `sibling.rs` reads files that a recording names, and
 //! `http.rs` shows a format that is no JSON. Its fixtures go to `fixtures/recordings/<name>`, and

@@ -25,7 +25,7 @@ pub(super) fn url(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> Str
     }
     let host = if is_ours { "https://stytch.com" } else { "" };
     match templates.first() {
-        Some(template) => format!("{host}{}", of_template(template)),
+        Some(template) => format!("{host}{}", with_any(template, "redacted-path-1")),
         None if is_ours => format!("{host}{}", path(memo, routes, path_of(text))),
         None => plain(memo, "url", text),
     }
@@ -74,11 +74,6 @@ fn has_scheme_alone(text: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
     named && !rest.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// An address of a route, and nothing else.
-fn of_template(template: &str) -> String {
-    with_any(template, "redacted-path-1")
 }
 
 /// A template with this in place of every segment that varies.
