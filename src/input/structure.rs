@@ -29,7 +29,7 @@ pub enum Meaning {
     Encoding,
     /// One of the words that the format itself defines.
     Words(&'static [&'static str]),
-    /// An address, whole or from its path on, or an object that has it as one of [`IN_ADDRESS`].
+    /// An address, whole or from its path on, or an object that has it in pieces.
     Url,
     /// A host, with its port or without.
     Host,
