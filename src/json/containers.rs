@@ -24,9 +24,9 @@ impl Parser<'_, '_> {
             around.extra = self.members;
         }
         let around = std::mem::replace(&mut self.open, short(self.tape.nodes.len()));
+        self.tape.seen.push(std::mem::take(&mut self.seen));
         self.object = tag == Tag::Object;
         self.members = 0;
-        self.seen = 0;
         let start = short(self.at);
         let end = short(self.tape.fingerprints.len());
         self.tape.nodes.push(Node {
@@ -65,13 +65,10 @@ impl Parser<'_, '_> {
         node.end = short(self.at);
         node.extra = self.members;
         self.open = std::mem::replace(&mut node.next, next);
+        self.seen = self.tape.seen.pop().unwrap_or_default();
         if let Some(around) = self.tape.nodes.get(self.open as usize) {
             self.object = around.tag == Tag::Object;
             self.members = around.extra;
-            if self.object {
-                let names = &self.tape.fingerprints[around.end as usize..];
-                self.seen = names.iter().fold(0, |seen, name| seen | bit(*name));
-            }
         }
     }
 

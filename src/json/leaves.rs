@@ -20,11 +20,12 @@ impl Document<'_> {
     /// the order of the text. Finding the first takes a bisection, however long the document is.
     pub fn leaves(&self, range: Range<usize>) -> impl Iterator<Item = Leaf<'_>> {
         let later = self
+            .tape
             .nodes
             .partition_point(|node| (node.start as usize) < range.start);
         // The one before may reach into the range; those before that end before it begins.
         let first = u32::try_from(later.saturating_sub(1)).unwrap_or(u32::MAX);
-        let nodes = self.nodes.iter().skip(first as usize).zip(first..);
+        let nodes = self.tape.nodes.iter().skip(first as usize).zip(first..);
         nodes
             .take_while(move |(node, _)| (node.start as usize) < range.end)
             .filter(move |(node, _)| (node.end as usize) > range.start)

@@ -34,9 +34,9 @@ pub use syntax::{
 };
 pub use tape::Tape;
 pub use text::Text;
-pub use value::{Elements, Kind, Member, Members, Value};
+pub use value::{Children, Elements, Kind, Member, Members, Value};
 
-use tape::{Node, Repeated};
+use tape::Node;
 
 /// How many arrays and objects may be inside each other unless told otherwise. Far beyond what
 /// an API sends, and shallow enough for code that walks a document by recursion.
@@ -71,10 +71,7 @@ pub struct Document<'s> {
     source: &'s [u8],
     /// The source as far as it was read; known to be UTF-8.
     text: &'s str,
-    nodes: Vec<Node>,
-    repeated: Vec<Repeated>,
-    /// Kept for the next document only.
-    spare: (Vec<u32>, Vec<u32>),
+    tape: Tape,
     has_bom: bool,
 }
 
@@ -163,35 +160,19 @@ impl<'s> Document<'s> {
             kind: SyntaxErrorKind::InvalidUtf8,
         })?;
         names::find_repeated(text, tape);
-        let Tape {
-            nodes,
-            repeated,
-            suspects,
-            fingerprints,
-        } = std::mem::take(tape);
-        let spare = (suspects, fingerprints);
-        Ok((
-            Self {
-                source,
-                text,
-                nodes,
-                repeated,
-                spare,
-                has_bom,
-            },
-            end,
-        ))
+        let tape = std::mem::take(tape);
+        let document = Self {
+            source,
+            text,
+            tape,
+            has_bom,
+        };
+        Ok((document, end))
     }
 
     /// Gives the memory back for the next document.
     pub fn into_tape(self) -> Tape {
-        let (suspects, fingerprints) = self.spare;
-        Tape {
-            nodes: self.nodes,
-            repeated: self.repeated,
-            suspects,
-            fingerprints,
-        }
+        self.tape
     }
 
     /// The value of the document.
@@ -214,13 +195,13 @@ impl<'s> Document<'s> {
 
     /// Returns how many values and names it has.
     pub fn count(&self) -> usize {
-        self.nodes.len()
+        self.tape.nodes.len()
     }
 
     /// The names that stand more than once in an object, one entry for each such name of each
     /// object, in the order of the text.
     pub fn duplicates(&self) -> impl ExactSizeIterator<Item = Duplicate<'_>> {
-        self.repeated.iter().map(|&repeated| Duplicate {
+        self.tape.repeated.iter().map(|&repeated| Duplicate {
             document: self,
             repeated,
         })
@@ -228,7 +209,7 @@ impl<'s> Document<'s> {
 
     #[inline]
     fn node(&self, index: u32) -> Node {
-        self.nodes[index as usize]
+        self.tape.nodes[index as usize]
     }
 
     #[inline]
@@ -250,7 +231,7 @@ impl fmt::Debug for Document<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Document")
             .field("root", &self.root())
-            .field("nodes", &self.nodes.len())
+            .field("nodes", &self.tape.nodes.len())
             .field("bytes", &self.source.len())
             .finish()
     }

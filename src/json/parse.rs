@@ -41,12 +41,13 @@ pub(super) fn value(
 #[inline]
 pub(super) fn skip_whitespace(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at) {
-        Some(b' ' | b'\n' | b'\r' | b'\t') => skip_more_whitespace(bytes, at + 1),
+        Some(..=b' ') => skip_more_whitespace(bytes, at),
         _ => at,
     }
 }
 
 /// Indentation is long in pretty-printed texts, so spaces go eight at a time.
+#[inline(never)]
 fn skip_more_whitespace(bytes: &[u8], mut at: usize) -> usize {
     loop {
         while bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) == Some(b"        ") {
@@ -67,7 +68,7 @@ pub(super) struct Parser<'s, 't> {
     pub(super) open: u32,
     pub(super) object: bool,
     pub(super) members: u32,
-    /// Of an object, a bit for the fingerprint of each name so far.
+    /// Of an object, a bit for the fingerprint of each name so far; of those around it, on the tape.
     pub(super) seen: u64,
     pub(super) depth: u32,
     pub(super) max_depth: u32,

@@ -86,6 +86,8 @@ pub struct Tape {
     pub(super) suspects: Vec<u32>,
     /// Fingerprints of the names of the objects that are open.
     pub(super) fingerprints: Vec<u32>,
+    /// Of each container around the open one, the bits that stand for its names so far.
+    pub(super) seen: Vec<u64>,
 }
 
 impl Tape {
@@ -95,6 +97,7 @@ impl Tape {
         self.repeated.clear();
         self.suspects.clear();
         self.fingerprints.clear();
+        self.seen.clear();
     }
 }
 

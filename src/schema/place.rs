@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::iter::{Enumerate, Peekable};
 
-use crate::json::{Elements, Kind as Json, Member, Members, Value};
+use crate::json::{Children, Value};
 use crate::schema::catalog::Catalog;
 use crate::schema::plan::{SchemaNode, SchemaType};
 use crate::text::mask;
@@ -76,20 +76,18 @@ pub fn locate<'c, 'd>(
     let mut value = root;
     while value.index() != target.index() {
         pointer.push('/');
-        if value.kind() == Json::Object {
-            let Some(member) = trail.member(value, target) else {
-                break;
-            };
-            let (shown, inner) = names.member(&member.name);
+        let Some((at, child)) = trail.child(value, target) else {
+            break;
+        };
+        names = if let Some(name) = child.name() {
+            let (shown, inner) = names.member(&name);
             pointer.push_str(&mask::pointer_segment(&shown));
-            (names, value) = (inner, member.value);
+            inner
         } else {
-            let Some((at, item)) = trail.item(value, target) else {
-                break;
-            };
             pointer.push_str(&at.to_string());
-            (names, value) = (names.item(), item);
-        }
+            names.item()
+        };
+        value = child;
     }
     (pointer, names)
 }
@@ -98,68 +96,51 @@ pub fn locate<'c, 'd>(
 /// Diagnostics are mostly located in their order, so that even very many of them in one container
 /// take time in its size, and not in their product.
 #[derive(Default)]
-pub struct Trail<'d> {
-    members: RefCell<HashMap<u32, Steps<Members<'d>>>>,
-    items: RefCell<HashMap<u32, Steps<Elements<'d>>>>,
-}
+pub struct Trail<'d>(RefCell<HashMap<u32, Steps<'d>>>);
 
 /// So many values are sooner walked than remembered.
 const SMALL: usize = 32;
 
 impl<'d> Trail<'d> {
-    /// The member of `object` that holds `target`: the last that begins no later.
-    fn member(&self, object: Value<'d>, target: Value<'_>) -> Option<Member<'d>> {
-        let begins = |member: &Member<'_>| member.value.index() <= target.index();
-        let walk = || Steps::new(object.all_members());
-        let (_, member) = step(&self.members, object, walk, begins)?;
-        Some(member)
+    /// The child of a container that holds `target`, the last that begins no later, and its place.
+    fn child(&self, container: Value<'d>, target: Value<'_>) -> Option<(usize, Value<'d>)> {
+        if container.len() <= SMALL {
+            return Steps::new(container).until(target);
+        }
+        let mut known = self.0.borrow_mut();
+        let steps = known
+            .entry(container.index())
+            .or_insert_with(|| Steps::new(container));
+        if steps
+            .here
+            .is_some_and(|(_, child)| child.index() > target.index())
+        {
+            *steps = Steps::new(container);
+        }
+        steps.until(target)
     }
-
-    /// The item of `array` that holds `target`, and its place.
-    fn item(&self, array: Value<'d>, target: Value<'_>) -> Option<(usize, Value<'d>)> {
-        let begins = |item: &Value<'_>| item.index() <= target.index();
-        step(&self.items, array, || Steps::new(array.elements()), begins)
-    }
-}
-
-/// Goes on in a container to the last child that `begins` early enough.
-fn step<I: Iterator<Item: Clone>>(
-    known: &RefCell<HashMap<u32, Steps<I>>>,
-    container: Value<'_>,
-    walk: impl Fn() -> Steps<I>,
-    begins: impl Fn(&I::Item) -> bool,
-) -> Option<(usize, I::Item)> {
-    if container.len() <= SMALL {
-        let mut steps = walk();
-        steps.go(&begins);
-        return steps.here;
-    }
-    let mut known = known.borrow_mut();
-    let steps = known.entry(container.index()).or_insert_with(&walk);
-    if steps.here.as_ref().is_some_and(|(_, child)| !begins(child)) {
-        *steps = walk();
-    }
-    steps.go(&begins);
-    steps.here.clone()
 }
 
 /// A walk through a container.
-struct Steps<I: Iterator> {
-    here: Option<(usize, I::Item)>,
-    rest: Peekable<Enumerate<I>>,
+struct Steps<'d> {
+    here: Option<(usize, Value<'d>)>,
+    rest: Peekable<Enumerate<Children<'d>>>,
 }
 
-impl<I: Iterator> Steps<I> {
-    fn new(children: I) -> Self {
+impl<'d> Steps<'d> {
+    fn new(container: Value<'d>) -> Self {
         Self {
             here: None,
-            rest: children.enumerate().peekable(),
+            rest: container.children().enumerate().peekable(),
         }
     }
 
-    fn go(&mut self, begins: impl Fn(&I::Item) -> bool) {
-        while let Some(next) = self.rest.next_if(|(_, child)| begins(child)) {
+    /// Goes on to the last child that begins no later than `target`.
+    fn until(&mut self, target: Value<'_>) -> Option<(usize, Value<'d>)> {
+        let begins = |(_, child): &(usize, Value<'_>)| child.index() <= target.index();
+        while let Some(next) = self.rest.next_if(begins) {
             self.here = Some(next);
         }
+        self.here
     }
 }

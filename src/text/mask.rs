@@ -122,7 +122,11 @@ pub fn pointer_segment(shown: &str) -> Cow<'_, str> {
 
 /// Returns what a segment of a JSON Pointer says: [`pointer_segment`] undone.
 pub fn unescaped_segment(segment: &str) -> String {
-    segment.replace("~1", "/").replace("~0", "~")
+    if segment.contains('~') {
+        segment.replace("~1", "/").replace("~0", "~")
+    } else {
+        segment.to_owned()
+    }
 }
 
 /// Returns whether a segment of a JSON Pointer counts the items of an array.

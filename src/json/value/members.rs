@@ -90,7 +90,7 @@ impl<'d> Members<'d> {
         let document = self.of.document;
         let mut at = self.at;
         while at < self.end {
-            let name = &document.nodes[at as usize];
+            let name = &document.tape.nodes[at as usize];
             // Most names fall at the first of these.
             if probe.may_fit(name) && !name.is(SHADOWED) && probe.fits(*name, document.text) {
                 return Some(Value {
@@ -98,7 +98,7 @@ impl<'d> Members<'d> {
                     index: at + 1,
                 });
             }
-            at = document.nodes[at as usize + 1].next;
+            at = document.tape.nodes[at as usize + 1].next;
         }
         None
     }
@@ -179,6 +179,41 @@ impl<'d> Iterator for Elements<'d> {
 
 impl ExactSizeIterator for Elements<'_> {}
 impl FusedIterator for Elements<'_> {}
+
+/// The values in a container: the elements of an array, and the values of all members of an object.
+#[derive(Clone)]
+pub struct Children<'d> {
+    of: Value<'d>,
+    at: u32,
+    end: u32,
+}
+
+impl<'d> Children<'d> {
+    pub(super) fn new(of: Value<'d>) -> Self {
+        let node = of.node();
+        let at = of.index + 1;
+        let has_any = matches!(node.tag, Tag::Array | Tag::Object);
+        let end = if has_any { node.next } else { at };
+        Self { of, at, end }
+    }
+}
+
+impl<'d> Iterator for Children<'d> {
+    type Item = Value<'d>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Value<'d>> {
+        if self.at >= self.end {
+            return None;
+        }
+        let index = self.at + u32::from(self.of.node().tag == Tag::Object);
+        let document = self.of.document;
+        self.at = document.node(index).next;
+        Some(Value { document, index })
+    }
+}
+
+impl FusedIterator for Children<'_> {}
 
 impl<'d> Duplicate<'d> {
     fn value(&self, index: u32) -> Value<'d> {

@@ -12,7 +12,7 @@ use crate::json::number::Decimal;
 use crate::json::tape::{ESCAPED, Node, Tag};
 use crate::json::text::Text;
 
-pub use members::{Elements, Member, Members};
+pub use members::{Children, Elements, Member, Members};
 
 /// The kinds of JSON values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -128,6 +128,14 @@ impl<'d> Value<'d> {
         (before.tag == Tag::Name).then(|| before.span())
     }
 
+    /// Returns what the name says that it is the value of; `None` for an element of an array and for
+    /// the root.
+    pub fn name(self) -> Option<Cow<'d, str>> {
+        let index = self.index.checked_sub(1)?;
+        let before = Value { index, ..self };
+        (before.node().tag == Tag::Name).then(|| before.as_str())?
+    }
+
     /// Returns whether it is `null`.
     pub fn is_null(self) -> bool {
         self.node().tag == Tag::Null
@@ -199,6 +207,12 @@ impl<'d> Value<'d> {
     /// The elements of an array; nothing for everything else.
     pub fn elements(self) -> Elements<'d> {
         Elements::new(self)
+    }
+
+    /// The values in an array or an object, with those too whose name is repeated further on;
+    /// nothing for everything else.
+    pub fn children(self) -> Children<'d> {
+        Children::new(self)
     }
 
     /// The member of an object; of equal names the last. Takes time in the number of members.
