@@ -84,7 +84,9 @@ impl Names {
     }
 
     fn place_of(&self, name: &[u8]) -> Option<usize> {
-        let short = || (name.len() < WIDTH && !name.contains(&0)).then(|| words(name));
+        // In words, zeros at the end would be no part of it.
+        let is_short = name.len() < WIDTH && !name.ends_with(&[0]);
+        let short = || is_short.then(|| words(name));
         short()
             .and_then(|words| self.place_of_short(&words))
             .or_else(|| self.place_of_other(name))
