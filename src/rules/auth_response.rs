@@ -4,9 +4,7 @@
 
 use std::borrow::Cow;
 
-use strum::EnumCount;
-
-use crate::json::{Kind, Text, Value};
+use crate::json::{Kind, Value};
 use crate::schema::plan::{Field, Part};
 use crate::schema::scan::{ScanResult, unquoted};
 use crate::stytch::id::Id;
@@ -178,19 +176,12 @@ impl<'t> AuthResponse<&'t str> {
 impl<'d> AuthResponse<Value<'d>> {
     /// The parts of `root`.
     pub fn of_document(root: Value<'d>) -> Self {
-        let mut fields = [None; Field::COUNT];
-        let mut members = root.members();
-        while let Some((name, value)) = members.next_pair() {
-            let name = name.as_text().map(Text::to_cow).unwrap_or_default();
-            if let Some(field) = Field::named(name.as_bytes()) {
-                fields[field as usize] = Some(value);
-            }
-        }
         let find = |part: Part, field: Field| {
-            let Some(owner) = part.field() else {
-                return fields[field as usize];
+            let owner = match part.field() {
+                Some(owner) => root.get(owner.name())?,
+                None => root,
             };
-            fields[owner as usize]?.get(field.name())
+            owner.get(field.name())
         };
         let flag = find(Part::Root, Field::MemberAuthenticated);
         Self {

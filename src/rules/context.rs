@@ -261,6 +261,12 @@ impl<'c> RuleContext<'c> {
             .map_or(&[], |evaluation| &evaluation.annotations.unknown)
     }
 
+    /// Returns whether an object has properties that its component does not declare.
+    pub fn has_unknown(&self, object: Value<'_>) -> bool {
+        let mut owners = self.unknown().iter().map(|used| used.owner.index());
+        owners.any(|owner| owner == object.index())
+    }
+
     /// The strings that their descriptions do not list.
     pub fn unlisted(&self) -> &[Unlisted<'c>] {
         self.evaluation()

@@ -10,7 +10,6 @@ use std::borrow::Cow;
 use crate::json::{Kind as Json, SyntaxError, Value};
 use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::rules::diagnostic::Diagnostic;
-use crate::schema::catalog::{Catalog, ComponentId};
 
 /// Names that a request has and no response: parameters of the authenticate routes.
 const SENT: [&str; 6] = [
@@ -45,10 +44,10 @@ pub fn note(
     }
     let note = match &context.outcome {
         BodyOutcome::NotJson { error } => broken(error, text, source),
-        BodyOutcome::Judged { selection, .. } if !selection.error => {
-            let component = selection.schema.component();
-            component
-                .and_then(|component| judged(&context.schemas.catalog, component, selection.root))
+        BodyOutcome::Judged { selection, .. }
+            if !selection.error && selection.schema.component().is_some() =>
+        {
+            judged(context, selection.root)
         }
         _ => None,
     };
@@ -82,20 +81,15 @@ fn broken(error: &SyntaxError, text: &[u8], source: &str) -> Option<String> {
     })
 }
 
-fn judged(catalog: &Catalog, component: ComponentId, root: Value<'_>) -> Option<String> {
+fn judged(context: &RuleContext<'_>, root: Value<'_>) -> Option<String> {
     match root.kind() {
         Json::Array => wrapped::note(root),
-        Json::Object => object(catalog, component, root),
+        Json::Object if context.has_unknown(root) => object(root),
         _ => None,
     }
 }
 
-fn object(catalog: &Catalog, component: ComponentId, root: Value<'_>) -> Option<String> {
-    let properties = catalog.node(component).properties()?;
-    let is_expected = |name: &str| properties.get(name).is_some();
-    if root.members().all(|member| is_expected(&member.name)) {
-        return None;
-    }
+fn object(root: Value<'_>) -> Option<String> {
     let has = |name: &str| root.get(name).is_some();
     let is_answer = has("request_id") || has("status_code");
     match SENT.iter().find(|sent| has(sent)) {

@@ -119,7 +119,6 @@ impl Schemas {
     }
 
     /// The engine's word on `root` by a component's observed form, keywords told as published.
-    ///
     pub fn errors<'d>(&self, component: ComponentId, root: Value<'d>) -> Vec<SchemaError<'d>> {
         self.by_engine(component, root, Variant::NullTolerant)
             .unwrap_or_default()

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use crate::json::{Kind as Json, Value};
 use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::plan::{Met, Properties, Property, SchemaType};
+use crate::schema::plan::{Properties, Property, SchemaType};
+use crate::schema::schema_error::SchemaErrorKind;
 
 /// Members that nearly every response has, so that they tell none from another.
 const COMMON: [&str; 2] = ["request_id", "status_code"];
@@ -27,10 +28,11 @@ pub(super) fn component(context: &RuleContext<'_>) -> Option<String> {
     if selection.error || root.kind() != Json::Object {
         return None;
     }
-    let body = Body::new(catalog, root, properties(catalog, judge)?);
-    if !body.may_be_another() && selection.envelope.is_none() {
+    let judge_of = properties(catalog, judge)?;
+    if !may_be_another(context, root, judge_of) && selection.envelope.is_none() {
         return None;
     }
+    let body = Body::new(catalog, root, judge_of);
     if !COMMON.iter().any(|name| root.get(name).is_some()) {
         return part(catalog, &body);
     }
@@ -95,9 +97,6 @@ fn told(what: &str, first: &str, others: &[&str]) -> String {
 struct Body<'d, 'c> {
     catalog: &'c Catalog,
     root: Value<'d>,
-    judge: &'c Properties,
-    /// The judge's properties that it has.
-    met: Met,
     members: Vec<BodyMember<'d>>,
     /// Whether the judge does not know one of them.
     has_stranger: bool,
@@ -111,25 +110,18 @@ struct BodyMember<'d> {
 }
 
 impl<'d, 'c> Body<'d, 'c> {
-    fn new(catalog: &'c Catalog, root: Value<'d>, judge: &'c Properties) -> Self {
-        let mut met = Met::default();
+    fn new(catalog: &'c Catalog, root: Value<'d>, judge: &Properties) -> Self {
         let members: Vec<BodyMember<'d>> = root
             .members()
-            .map(|member| {
-                let place = judge.place(&member.name);
-                place.inspect(|place| _ = met.add(*place));
-                BodyMember {
-                    is_judged: place.is_some(),
-                    name: member.name,
-                    value: member.value,
-                }
+            .map(|member| BodyMember {
+                is_judged: judge.place(&member.name).is_some(),
+                name: member.name,
+                value: member.value,
             })
             .collect();
         Self {
             catalog,
             root,
-            judge,
-            met,
             has_stranger: members.iter().any(|member| !member.is_judged),
             members,
         }
@@ -174,13 +166,20 @@ impl<'d, 'c> Body<'d, 'c> {
             || properties(self.catalog, component)
                 .is_none_or(|properties| has_required(value, properties))
     }
+}
 
-    /// Returns whether it is worth while to read the catalogue: what lacks one property is merely
-    /// faulty, unless that is a deprecated one, which other routes do not have.
-    fn may_be_another(&self) -> bool {
-        let missing = || self.judge.missing(&self.met);
-        missing().count() > 1 || missing().any(|it| it.deprecated.is_some()) || self.has_stranger
-    }
+/// Returns whether it is worth while to read the catalogue: what lacks one property is merely
+/// faulty, unless that is a deprecated one, which other routes do not have.
+fn may_be_another(context: &RuleContext<'_>, root: Value<'_>, judge: &Properties) -> bool {
+    let missing = context.faults(|fault| match fault {
+        SchemaErrorKind::Missing { property } => judge.get(property),
+        _ => None,
+    });
+    let mut missing = missing.filter(|(error, _)| error.value.index() == root.index());
+    let first = missing.next();
+    first.is_some_and(|(_, property)| property.deprecated.is_some())
+        || missing.next().is_some()
+        || context.has_unknown(root)
 }
 
 fn has_required(value: Value<'_>, properties: &Properties) -> bool {
