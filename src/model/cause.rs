@@ -1,6 +1,6 @@
 //! Which findings have one cause, and are told once.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 
 use crate::model::finding::Finding;
@@ -25,21 +25,22 @@ static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 /// Equal for findings of one cause: the same rule, severity, schema, keyword, general place, route,
 /// fields and hint; `together` are findings that are told as one.
 pub fn key(together: &[Finding]) -> u64 {
-    let mut hasher = KEYS.build_hasher();
+    // All of it in one piece, which is quicker to hash than its parts.
+    let mut all = Vec::with_capacity(USUAL);
     let mut add = |part: &str| {
-        hasher.write(part.as_bytes());
-        hasher.write_u8(0);
+        all.extend_from_slice(part.as_bytes());
+        all.push(0);
     };
     if let Some(first) = together.first() {
         add(first.rule.id);
         add(first.severity.name());
         add(first.schema.as_deref().unwrap_or_default());
         add(first.keyword_location.as_deref().unwrap_or_default());
-        add(&first.general_location());
+        first.general_segments().for_each(&mut add);
         let exchange = first.origin.exchange.as_deref();
-        add(exchange
-            .and_then(|exchange| exchange.path.as_deref())
-            .unwrap_or_default());
+        let path = exchange.and_then(|exchange| exchange.path.as_deref());
+        add("/"); // which no segment is
+        add(path.unwrap_or_default());
         // Each way of not being JSON, or of not being checked, is a cause of its own.
         if matches!(first.rule.group, Group::Syntax | Group::Response) {
             add(&first.message);
@@ -49,17 +50,32 @@ pub fn key(together: &[Finding]) -> u64 {
         add(finding.field.as_deref().unwrap_or_default());
         add(finding.hint.as_deref().unwrap_or_default());
     }
-    hasher.finish()
+    KEYS.hash_one(all)
 }
 
-/// Adds to a cause what was found of it later on; so many of its further places are kept.
-pub fn add(known: &mut Cause, later: Cause, places: usize) {
-    known.findings += later.findings;
-    known.responses += later.responses;
-    let first = later.first.first().map(place);
-    let room = places.saturating_sub(known.next.len());
-    let next = first.into_iter().chain(later.next).take(room);
-    known.next.extend(next);
+/// How many bytes tell a cause from others, most of the time.
+const USUAL: usize = 512;
+
+/// Adds to a cause that it was met later on, in so many responses; so many of its further places
+/// are kept.
+pub fn add(
+    known: &mut Cause,
+    findings: u64,
+    responses: u64,
+    places: impl IntoIterator<Item = Place>,
+    most: usize,
+) {
+    known.findings += findings;
+    known.responses += responses;
+    let room = most.saturating_sub(known.next.len());
+    known.next.extend(places.into_iter().take(room));
+}
+
+/// Adds to a cause what another stretch of the input gave of it.
+pub fn append(known: &mut Cause, later: &Cause, most: usize) {
+    let first = later.first.iter().take(1).map(place);
+    let places = first.chain(later.next.iter().cloned());
+    add(known, later.findings, later.responses, places, most);
 }
 
 /// Returns where a finding is.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::capture::{Exchange, SkipReason};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::rule::{RuleInfo, Severity};
+use crate::text::mask;
 use crate::text::span::Span;
 
 /// One finding. Its texts are made of names and types; they hold no value of a capture, no
@@ -154,19 +155,19 @@ impl Finding {
 
     /// The instance location with every index and hidden name as `*`: equal for equal causes.
     pub fn general_location(&self) -> String {
-        let general = |segment: &str| {
-            let index = crate::text::mask::is_index(segment);
-            if index || segment == crate::text::mask::HIDDEN_NAME {
-                "*".to_owned()
+        let segments: Vec<&str> = self.general_segments().collect();
+        segments.join("/")
+    }
+
+    /// The segments of the general location.
+    pub fn general_segments(&self) -> impl Iterator<Item = &str> {
+        self.instance_location.split('/').map(|segment| {
+            if mask::is_index(segment) || segment == mask::HIDDEN_NAME {
+                "*"
             } else {
-                segment.to_owned()
+                segment
             }
-        };
-        self.instance_location
-            .split('/')
-            .map(general)
-            .collect::<Vec<_>>()
-            .join("/")
+        })
     }
 }
 

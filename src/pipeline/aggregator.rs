@@ -231,9 +231,20 @@ impl Aggregator {
         let mut index = 0;
         for group in cause::gather(&findings) {
             let key = cause::key(group);
-            self.add_cause(key, one_cause(group, met.insert(key)), || {
-                excerpt(key, index)
-            });
+            let (findings, responses) = (group.len() as u64, u64::from(met.insert(key)));
+            match self.known_cause(key) {
+                Some(known) => {
+                    let place = group.first().map(cause::place);
+                    cause::add(known, findings, responses, place, NEXT_PLACES);
+                }
+                None => self.new_cause(key, || Cause {
+                    first: group.to_vec(),
+                    snippet: excerpt(key, index),
+                    findings,
+                    responses,
+                    next: Vec::new(),
+                }),
+            }
             index += group.len();
         }
         for finding in findings {
@@ -257,9 +268,11 @@ impl Aggregator {
             .map(|(key, at)| (at, key))
             .collect();
         keys.sort_unstable();
-        for ((_, key), mut cause) in keys.into_iter().zip(later.report.causes) {
-            let snippet = cause.snippet.take();
-            self.add_cause(key, cause, || snippet);
+        for ((_, key), later) in keys.into_iter().zip(later.report.causes) {
+            match self.known_cause(key) {
+                Some(known) => cause::append(known, &later, NEXT_PLACES),
+                None => self.new_cause(key, || later),
+            }
         }
         for note in later.report.notes {
             self.listed_note(note);
@@ -377,27 +390,18 @@ impl Aggregator {
         }
     }
 
-    fn add_cause(&mut self, key: u64, cause: Cause, snippet: impl FnOnce() -> Option<Snippet>) {
-        if let Some(known) = self.causes.get(&key).map(|at| &mut self.report.causes[*at]) {
-            cause::add(known, cause, NEXT_PLACES);
-        } else if self.report.causes.len() < self.limit {
+    fn known_cause(&mut self, key: u64) -> Option<&mut Cause> {
+        let at = *self.causes.get(&key)?;
+        self.report.causes.get_mut(at)
+    }
+
+    /// Adds a cause, if there is room for it.
+    fn new_cause(&mut self, key: u64, cause: impl FnOnce() -> Cause) {
+        if self.report.causes.len() < self.limit {
             self.causes.insert(key, self.report.causes.len());
-            self.report.causes.push(Cause {
-                snippet: snippet(),
-                ..cause
-            });
+            self.report.causes.push(cause());
         } else {
             self.report.truncated = true;
         }
-    }
-}
-
-fn one_cause(group: &[Finding], first_in_response: bool) -> Cause {
-    Cause {
-        first: group.to_vec(),
-        snippet: None,
-        findings: group.len() as u64,
-        responses: u64::from(first_in_response),
-        next: Vec::new(),
     }
 }

@@ -57,7 +57,7 @@ impl Aggregator {
 
     fn add_note(&mut self, key: Fingerprint, note: Cause) {
         if let Some(at) = self.noted.get(&key) {
-            cause::add(&mut self.report.notes[*at], note, NEXT_PLACES);
+            cause::append(&mut self.report.notes[*at], &note, NEXT_PLACES);
         } else if self.report.notes.len() < TOLD {
             self.noted.insert(key, self.report.notes.len());
             self.report.notes.push(note);
