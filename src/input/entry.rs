@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::json::{Kind, Value};
+use crate::json::{Decimal, Kind, Value};
 use crate::model::capture::{Body, Part, Role, Stored};
 use crate::model::codec::Codec;
 
@@ -129,11 +129,20 @@ pub(super) fn text(value: Option<Value<'_>>) -> Cow<'_, str> {
 /// was no response.
 pub(super) fn status(value: Option<Value<'_>>) -> Option<u16> {
     let value = value?;
-    let number = match value.number_text() {
-        Some(number) => Cow::Borrowed(number),
-        None => value.as_str()?,
+    let status = match value.number_text() {
+        // Some languages write each number with a point.
+        Some(number) => Decimal::integer_of(number).and_then(|worth| u16::try_from(worth).ok()),
+        None => value.as_str()?.trim().parse().ok(),
     };
-    number.trim().parse().ok().filter(|status| *status != 0)
+    status.filter(|status| *status != 0)
+}
+
+/// The status that a stub answers with: 200 where it names none, as its server says then.
+pub(super) fn stub_status(value: Option<Value<'_>>) -> Option<u16> {
+    match value.filter(|told| !told.is_null()) {
+        None => Some(200),
+        told => status(told),
+    }
 }
 
 #[cfg(test)]
@@ -143,13 +152,29 @@ mod tests {
 
     #[test]
     fn a_status_is_a_number_or_its_digits() {
-        let document = Document::parse(br#"[200, "401", 0, 200.5, null, "", 99999]"#);
+        let document =
+            Document::parse(br#"[200, "401", 401.0, 2e2, 0, 200.5, null, "", 99999, 1e999]"#);
         let document = document.expect("JSON");
         let read: Vec<_> = document
             .root()
             .elements()
             .map(|value| status(Some(value)))
             .collect();
-        assert_eq!(read, [Some(200), Some(401), None, None, None, None, None]);
+        let known = [200, 401, 401, 200].map(Some);
+        assert_eq!(read[..4], known);
+        assert_eq!(read[4..], [None; 6]);
+    }
+
+    #[test]
+    fn a_stub_without_a_status_says_200_and_one_with_another_text_says_nothing() {
+        let document = Document::parse(br#"[null, 404, 404.0, "later"]"#);
+        let document = document.expect("JSON");
+        let read: Vec<_> = document
+            .root()
+            .elements()
+            .map(|value| stub_status(Some(value)))
+            .collect();
+        assert_eq!(read, [Some(200), Some(404), Some(404), None]);
+        assert_eq!(stub_status(None), Some(200));
     }
 }

@@ -176,7 +176,10 @@ impl Walk<'_> {
             return nothing;
         };
         self.scalars.push(node.range());
-        let made = self.replaced(&scalar, meaning, field);
+        let made = match meaning {
+            Some(Meaning::Status) if scalar.is_number => status(self.memo, node, &scalar.says),
+            _ => self.replaced(&scalar, meaning, field),
+        };
         self.put(node, &scalar, made);
         true
     }
@@ -209,6 +212,10 @@ impl Walk<'_> {
             Some(Meaning::Words(words)) => {
                 near_word(words, said).or_else(|| text::closed(self.memo, field, said))
             }
+            Some(Meaning::Status) => match said.trim().parse() {
+                Ok(worth) => changed(standard::status(worth)),
+                Err(_) => text::closed(self.memo, field, said),
+            },
             Some(Meaning::Name) => header::parameter(self.memo, said),
             Some(Meaning::File) => file_name::replaced(self.memo, said),
             _ => text::closed(self.memo, field, said),
@@ -228,6 +235,9 @@ impl Walk<'_> {
             return;
         }
         let inside = node.stored_inside();
+        if inside.is_empty() {
+            self.scalars.push(node.range()); // `null`, as a recorder writes that had none
+        }
         if node.is_mapping() {
             for (name, value) in inside {
                 self.header(name, value);
@@ -371,6 +381,17 @@ fn number(memo: &mut PlaceholderMap, said: &str) -> Option<String> {
     (made != said).then(|| {
         memo.count(Kind::Number);
         made.to_owned()
+    })
+}
+
+/// Returns what takes the place of a number where a status stands. What is no status stays none, for
+/// zero would say that there was no response.
+fn status(memo: &mut PlaceholderMap, node: Node<'_>, said: &str) -> Option<String> {
+    let worth = node.integer().and_then(|worth| u16::try_from(worth).ok());
+    let made = worth.map_or_else(|| "-1".to_owned(), standard::status);
+    (made != said).then(|| {
+        memo.count(Kind::Number);
+        made
     })
 }
 

@@ -68,6 +68,17 @@ fn is_status(text: &str) -> bool {
     }
 }
 
+/// Returns the status that takes the place of another: itself in its usual digits, or where it is
+/// none of HTTP's, one that is judged alike.
+pub(super) fn status(worth: u16) -> String {
+    let made = match worth {
+        0 | 100..1000 => worth,
+        1..100 => 299,
+        _ => 999,
+    };
+    made.to_string()
+}
+
 /// `HTTP/1.1`, `h2`, `1.2`, `VCR 6.0.0`, `betamax/0.9.0`.
 static VERSION: LazyLock<Regex> =
     LazyLock::new(|| whole(r"((?i-u)HTTP|h|v|VCR|betamax)?[/ ]?[0-9]{1,4}([.-][0-9]{1,4}){0,3}"));

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use crate::input::entries;
-use crate::input::entry::{Entry, status};
+use crate::input::entry::{Entry, stub_status};
 use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, url_pattern, whole};
@@ -130,8 +130,7 @@ fn capture<'d>(entry: Entry<'d>, response: Option<Value<'d>>) -> Capture<'d> {
     let body = response
         .ok_or(absent)
         .and_then(|response| body(entry, response, &mut parts));
-    // Without a status the server says 200.
-    let told = response.map(|it| status(it.get("statusCode")).unwrap_or(200));
+    let told = response.and_then(|response| stub_status(response.get("statusCode")));
     let method = asked("method").filter(|method| !method.is_empty());
     let url = asked("path").map_or(Cow::Borrowed(""), path);
     let url = message::located(url, message::header(Some(request), "host"));

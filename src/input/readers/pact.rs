@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::input::entries;
-use crate::input::entry::{Entry, status, text};
+use crate::input::entry::{Entry, stub_status, text};
 use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
@@ -70,7 +70,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
         .ok_or(SkipReason::NoBody)
         .and_then(|response| body(entry, response, &mut parts));
     let method = asked("method").map_or(Cow::Borrowed("ANY"), |it| text(Some(it)));
-    let told = response.map(|response| status(response.get("status")).unwrap_or(200));
+    let told = response.and_then(|response| stub_status(response.get("status")));
     let url = message::located(text(asked("path")), message::header(request, "host"));
     let address = (method, url);
     message::exchange(entry, address, response, told, body, parts)

@@ -21,7 +21,7 @@ use std::ops::Range;
 use crate::input::entry::Entry;
 use crate::input::row::{BOM, Row};
 use crate::input::{ContainerError, decode};
-use crate::json::{Document, Kind, Limits, SyntaxError, Value};
+use crate::json::{Decimal, Document, Kind, Limits, SyntaxError, Value};
 use crate::model::capture::Stored;
 use crate::model::codec::Codec;
 
@@ -315,10 +315,13 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// An integer.
+    /// What a number is worth that has no fraction: `200.0` is 200.
     pub fn integer(self) -> Option<i64> {
         match self.0 {
-            Inner::Json { value, .. } => value.number_text()?.parse().ok(),
+            Inner::Json { value, .. } => {
+                let worth = Decimal::integer_of(value.number_text()?)?;
+                i64::try_from(worth).ok()
+            }
             Inner::Yaml(cursor) => cursor.integer(),
         }
     }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::input::tree::Node;
 use crate::input::tree::scalar::{Core, core};
+use crate::json::Decimal;
 use crate::model::codec::ScalarStyle;
 
 /// The nodes of a text, in its order. Not `Debug`: they hold values.
@@ -379,6 +380,10 @@ impl<'t> Cursor<'t> {
     pub(super) fn integer(self) -> Option<i64> {
         match self.core()? {
             Core::Integer(number) => number,
+            Core::Other if self.is_number() => {
+                let number = self.written()?.trim_start_matches('+');
+                i64::try_from(Decimal::integer_of(number)?).ok()
+            }
             _ => None,
         }
     }

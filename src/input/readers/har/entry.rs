@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::input::Captures;
-use crate::input::entry::Entry;
+use crate::input::entry::{self, Entry};
 use crate::input::message;
 use crate::input::readers::har::{STRUCTURE, body, sibling};
 use crate::json::Value;
@@ -117,6 +117,5 @@ pub(super) fn text<'d>(object: Option<Value<'d>>, name: &str) -> Option<Cow<'d, 
 
 /// The status; zero and less stand for a request that failed.
 pub(super) fn status(response: Value<'_>) -> Option<u16> {
-    let number = response.get("status")?.number_text()?.parse().ok()?;
-    (number > 0).then_some(number)
+    entry::status(response.get("status"))
 }

@@ -110,3 +110,60 @@ fn a_report_stays_what_it_was() {
         assert_eq!(told(&redacted), before, "{format}: {shown}");
     }
 }
+
+/// Some languages write each number with a point, and people write what they like.
+#[test]
+fn a_status_means_the_same_however_it_is_written_and_redacted() {
+    let error = r#"{"status_code":401,"request_id":"request-id-test-b05c992f-ebdc-489d-a754-c7e70ba13141","error_type":"unauthorized_credentials","error_message":"x","error_url":"x"}"#;
+    let answers = [
+        (
+            "betamax",
+            r#"{"http_interactions":[{"request":{"method":"POST","uri":"PATH"},"response":{"status":{"code":CODE,"message":"Unauthorized"},"body":{"string":BODY}},"recorded_at":"2026-05-18T09:30:02"}],"recorded_with":"betamax/0.9.0"}"#,
+        ),
+        (
+            "exchange",
+            r#"{"request":{"method":"POST","url":"PATH"},"response":{"status":CODE,"body":BODY}}"#,
+        ),
+        (
+            "har",
+            r#"{"log":{"entries":[{"request":{"method":"POST","url":"PATH"},"response":{"status":CODE,"content":{"text":BODY}}}]}}"#,
+        ),
+        (
+            "mockserver",
+            r#"[{"httpRequest":{"method":"POST","path":"PATH"},"httpResponse":{"statusCode":CODE,"body":BODY}}]"#,
+        ),
+        (
+            "pact",
+            r#"{"consumer":{"name":"x"},"provider":{"name":"x"},"interactions":[{"request":{"method":"POST","path":"PATH"},"response":{"status":CODE,"body":BODY}}],"metadata":{"pactSpecification":{"version":"2.0.0"}}}"#,
+        ),
+    ];
+    for (format, answer) in answers {
+        for code in [
+            "401",
+            "401.0",
+            "4.01e2",
+            "\" 401 \"",
+            "7654321",
+            "-7654321",
+            "401.5",
+            "7654",
+            "42",
+        ] {
+            let text = answer.replace("PATH", PATH).replace("CODE", code);
+            let text = text.replace("BODY", &json!(error).to_string());
+            let told = |text: &[u8]| {
+                let summary = judge_text("recording", text).summary;
+                (summary.checked, summary.skipped_reasons, summary.rules)
+            };
+            let before = told(text.as_bytes());
+            assert_eq!(before.0, 1, "{format}, {code}");
+            if code.contains("401") && code != "401.5" {
+                let rules: Vec<_> = before.2.keys().map(|(_, rule)| *rule).collect();
+                assert_eq!(rules, ["error-response"], "{format}, {code}");
+            }
+            let redacted = redact("recording", text.as_bytes()).expect("a recording");
+            let shown = String::from_utf8_lossy(&redacted);
+            assert_eq!(told(&redacted), before, "{format}, {code}: {shown}");
+        }
+    }
+}

@@ -106,3 +106,29 @@ fn a_list_of_exchanges_that_is_none_is_refused_beside_one() {
     let said = "line 5, column 15: the entries of this format must be a list";
     assert!(message.contains(said), "{message}");
 }
+
+/// YAML has more ways to write a number, and a recorder that had no headers writes that there are
+/// none.
+#[test]
+fn a_status_and_headers_mean_the_same_once_they_are_redacted() {
+    let codes = [
+        "0x191", "0o621", "+401", "401.0", "4.01e2", "0401", "7654321", "-3", ".inf",
+    ];
+    let headers = ["~", "null", "", "{}", "[]"];
+    let ways = codes.iter().map(|code| (*code, "{}"));
+    for (code, headers) in ways.chain(headers.iter().map(|headers| ("200", *headers))) {
+        let text = format!(
+            "http_interactions:\n- request:\n    method: post\n    uri: {URL}\n    headers: {headers}\n  response:\n    status:\n      code: {code}\n    headers: {headers}\n    body:\n      string: '{{\"status_code\":\"401\"}}'\n  recorded_at: Mon, 18 May 2026 09:30:02 GMT\nrecorded_with: VCR 6.0.0\n"
+        );
+        let folder = folder([("a.yml", text.as_bytes())]);
+        let judge = |name: &str| {
+            let report = run_in(folder.path(), &["-f", "json", name]).json();
+            assert_eq!(report["summary"]["checked"], 1, "{name}: {text}");
+            report["summary"].clone()
+        };
+        let before = judge("a.yml");
+        let made = run_in(folder.path(), &["--redact", "a.yml", "-o", "b.yml"]);
+        assert_eq!(made.code, 0, "{}: {text}", made.stderr);
+        assert_eq!(judge("b.yml"), before, "{text}");
+    }
+}
