@@ -36,13 +36,18 @@ pub(super) static READER: Reader = Reader {
 /// How deep folders are looked into where the collection breaks inside them.
 const DEEPEST_FOLDER: usize = 64;
 
+/// What the address of the format's schema holds, also as PHP writes it.
+const SCHEMAS: [&[u8]; 2] = [b"/collection/v2.", br"\/collection\/v2."];
+
 /// Items, and the schema's address in the information on the collection, or the API's wrapper.
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
     let is_wrapped = shape.has(&["collection.info", "collection.item"]);
     is_wrapped && !newman::may_be_report(sample)
         || shape.has(&["info.schema", "item"])
-            && memmem::find(sample.text, b"/collection/v2.").is_some()
+            && SCHEMAS
+                .iter()
+                .any(|schema| memmem::find(sample.text, schema).is_some())
 }
 
 pub(super) fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {

@@ -1,6 +1,6 @@
 //! The usual file of each format and its traps: exact counts and reasons.
 
-use super::{judge, told};
+use super::{judge, judge_text, told};
 use crate::support::repository;
 
 const SSO: &str = "POST /v1/b2b/sso/authenticate";
@@ -300,4 +300,16 @@ fn a_folder_of_mappings_is_read_as_a_whole() {
     );
     // Two of each of the bodies that WireMock itself recorded.
     assert_eq!(summary.errors, 4);
+}
+
+/// PHP escapes each slash.
+#[test]
+fn a_collection_that_php_wrote_is_one() {
+    let read = |name: &str| std::fs::read_to_string(repository(name)).expect("a fixture");
+    let text = read("fixtures/recordings/postman/usual.json");
+    let told = |text: &str| {
+        let summary = judge_text("a.json", text.as_bytes()).summary;
+        (summary.checked, summary.skipped_reasons, summary.rules)
+    };
+    assert_eq!(told(&text.replace('/', r"\/")), told(&text));
 }
