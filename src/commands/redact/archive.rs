@@ -34,7 +34,7 @@ impl Redactor<'_> {
             .any(|name| name.map_or(true, |name| unnamed(&name)))
         {
             return Err(Refusal::new(
-                "it contains a file that is neither a recording nor named by one: unpack it, and redact its files",
+                "it contains a file that is neither a HAR nor named by one: unpack it, and redact its files",
             ));
         }
         // Always anew: comments, extra fields and what stands between members go.
@@ -53,7 +53,9 @@ impl Redactor<'_> {
             .map(|mut members| members.recordings())
             .unwrap_or_default();
         if recordings.is_empty() {
-            return Err(Refusal::new("the archive contains no recording"));
+            return Err(Refusal::new(
+                "the archive contains no HAR: unpack it, and redact its files",
+            ));
         }
         let limits = self.settings;
         let allowance = Allowance::held(limits.max_unpacked, limits.max_held);

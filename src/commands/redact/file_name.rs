@@ -14,6 +14,9 @@ const ENDINGS: &[&str] = &[
     "pdf", "png", "svg", "txt", "webp", "woff", "woff2", "xml", "yaml", "yml",
 ];
 
+/// Endings behind those, which say how a file is packed.
+const PACKED: &[&str] = &[".gz", ".zst"];
+
 /// Words that recorders make names and folders of.
 const WORDS: &[&str] = &[
     "body",
@@ -32,10 +35,18 @@ pub(super) fn is_kept(memo: &PlaceholderMap, name: &str) -> bool {
     name.split('/').all(|step| is_step(memo, step))
 }
 
+/// A step of a name without its endings, as far as they are known, and those endings.
+fn split(name: &str) -> (&str, &str) {
+    let plain = PACKED.iter().find_map(|packed| name.strip_suffix(packed));
+    let known = plain
+        .unwrap_or(name)
+        .rsplit_once('.')
+        .filter(|(_, ending)| ENDINGS.contains(ending));
+    name.split_at(known.map_or(name.len(), |(stem, _)| stem.len()))
+}
+
 fn is_step(memo: &PlaceholderMap, written: &str) -> bool {
-    let parts = written.rsplit_once('.');
-    let named = parts.filter(|(_, ending)| ENDINGS.contains(ending));
-    let stem = named.map_or(written, |(stem, _)| stem);
+    let (stem, _) = split(written);
     if !written.is_empty() && memo.is_settled(stem) {
         return true;
     }
@@ -65,7 +76,7 @@ fn is_of_a_stub(words: &str) -> bool {
 /// Returns the name that takes the place of another; `None` where it stays.
 pub(super) fn replaced(memo: &mut PlaceholderMap, name: &str) -> Option<String> {
     if is_kept(memo, name) {
-        memo.meet(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+        memo.meet(split(name).0);
         return None;
     }
     let mut steps = Vec::new();
@@ -82,13 +93,8 @@ pub(super) fn replaced(memo: &mut PlaceholderMap, name: &str) -> Option<String> 
 
 /// Returns what takes the place of one step of a name.
 fn made(memo: &mut PlaceholderMap, step: &str) -> String {
-    let ending = step.rsplit_once('.').map_or("", |(_, ending)| ending);
     let made = memo.get(Kind::File, "", step);
-    if ENDINGS.contains(&ending) {
-        format!("{made}.{ending}")
-    } else {
-        made
-    }
+    format!("{made}{}", split(step).1)
 }
 
 /// Returns where a file is to be that a recording called `name` and now calls otherwise.
@@ -124,6 +130,7 @@ mod tests {
             "da39a3ee5e6b4b0d3255bfef95601890afd80709",
             "req1.json",
             "redacted-file-3.png",
+            "redacted-file-3.har.gz",
         ] {
             assert!(is_kept(&memo, kept), "{kept}");
         }
@@ -134,10 +141,24 @@ mod tests {
             "123-45-678.json",
             &format!("members-{uuid}.json"),
             "body.lovelace",
+            "lovelace.har.gz",
+            "body.gz",
             "",
         ] {
             assert!(!is_kept(&memo, data), "{data}");
         }
+    }
+
+    #[test]
+    fn what_says_how_a_file_is_packed_stays() {
+        let mut memo = PlaceholderMap::default();
+        let mut made = |name| replaced(&mut memo, name).expect("another name");
+        assert_eq!(
+            made("ada/lovelace.har.gz"),
+            "redacted-file-1/redacted-file-2.har.gz"
+        );
+        assert_eq!(made("byron.json.zst"), "redacted-file-3.json.zst");
+        assert_eq!(made("king.gz"), "redacted-file-4");
     }
 
     #[test]

@@ -350,6 +350,32 @@ fn the_names_of_recordings_and_folders_in_an_archive_are_redacted() {
     assert!(!told.is_empty());
 }
 
+/// By that it is read.
+#[test]
+fn the_endings_of_a_packed_recording_in_an_archive_stay() {
+    let har = fs::read(repository("fixtures/recordings/har/chrome.har")).expect("a recording");
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, bytes) in [
+        ("lovelace.har.gz", gzip(&har)),
+        ("noel.har.zst", zstd(&har)),
+    ] {
+        writer.start_file(name, options).expect("a member");
+        writer.write_all(&bytes).expect("a member");
+    }
+    let before = writer.finish().expect("an archive").into_inner();
+    let folder = folder([("a.zip", &before[..])]);
+    let path = folder.path().join("a.zip");
+    let told = findings(&[&path]);
+    let outcome = finish(program().args(["--redact", "--in-place"]).arg(&path), b"");
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let made = members(&fs::read(&path).expect("an archive"));
+    let names: Vec<_> = made.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["redacted-file-1.har.gz", "redacted-file-2.har.zst"]);
+    assert_eq!(findings(&[&path]).len(), told.len());
+    assert!(!told.is_empty());
+}
+
 #[test]
 fn an_archive_with_anything_else_in_it_is_refused() {
     let before =
@@ -363,12 +389,9 @@ fn an_archive_with_anything_else_in_it_is_refused() {
     let more = writer.finish().expect("an archive").into_inner();
     let cut = &before[..before.len() - 30];
     for (bytes, word) in [
-        (&more[..], "neither a recording nor named by one"),
+        (&more[..], "neither a HAR nor named by one"),
         (cut, "corrupt or truncated"),
-        (
-            b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
-            "no recording",
-        ),
+        (b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "no HAR"),
     ] {
         let folder = folder([("a.har.zip", bytes)]);
         let path = folder.path().join("a.har.zip");
