@@ -29,6 +29,8 @@ pub(super) static READER: Reader = Reader {
 
 const PROTOCOLS: &[&str] = &["HTTP_1_1", "HTTP_2", "HTTP_3"];
 const BODIES: &[&str] = &["BINARY", "JSON", "STRING", "XML"];
+/// How a body is matched, which a response's body says, too, where it was made for both.
+const MATCHES: &[&str] = &["ONLY_MATCHING_FIELDS", "STRICT"];
 
 static STRUCTURE: Structure = Structure {
     around: &[
@@ -47,11 +49,13 @@ static STRUCTURE: Structure = Structure {
         ("httpRequest.protocol", Meaning::Words(PROTOCOLS)),
         ("httpRequest.body.type", Meaning::Words(BODIES)),
         ("httpRequest.body.contentType", Meaning::MediaType),
+        ("httpRequest.body.matchType", Meaning::Words(MATCHES)),
         ("httpResponse.statusCode", Meaning::Status),
         ("httpResponse.reasonPhrase", Meaning::Status),
         ("httpResponse.headers", Meaning::Headers),
         ("httpResponse.body.type", Meaning::Words(BODIES)),
         ("httpResponse.body.contentType", Meaning::MediaType),
+        ("httpResponse.body.matchType", Meaning::Words(MATCHES)),
         (
             "httpResponse.delay.timeUnit",
             Meaning::Words(&["MILLISECONDS", "SECONDS"]),
@@ -62,6 +66,7 @@ static STRUCTURE: Structure = Structure {
         ("httpResponses[].headers", Meaning::Headers),
         ("httpResponses[].body.type", Meaning::Words(BODIES)),
         ("httpResponses[].body.contentType", Meaning::MediaType),
+        ("httpResponses[].body.matchType", Meaning::Words(MATCHES)),
         ("priority", Meaning::Number),
         ("times.remainingTimes", Meaning::Number),
         ("timestamp", Meaning::Time),
@@ -79,10 +84,12 @@ const HOLDERS: &[&str] = &[
     "charset",
     "contentType",
     "json",
+    "matchType",
     "not",
     "optional",
     "rawBytes",
     "string",
+    "subString",
     "type",
     "xml",
 ];

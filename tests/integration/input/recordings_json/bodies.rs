@@ -80,6 +80,12 @@ fn postman(body: &str) -> Vec<u8> {
     .into()
 }
 
+fn mockserver(body: &Value) -> Vec<u8> {
+    json!([{"httpRequest": {"method": "POST", "path": PATH}, "httpResponse": {"body": body}}])
+        .to_string()
+        .into()
+}
+
 fn http(headers: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("POST {PATH} HTTP/1.1\r\n\r\nHTTP/1.1 200 OK\r\n{headers}\r\n");
     [head.as_bytes(), body].concat()
@@ -132,6 +138,14 @@ fn written(body: &Value) -> Vec<(&'static str, Vec<u8>)> {
         (
             "wiremock deflate",
             wiremock(&json!({"base64Body": base64(&zlib)}), "deflate"),
+        ),
+        (
+            "mockserver matched",
+            mockserver(&json!({"type": "JSON", "json": body, "matchType": "STRICT"})),
+        ),
+        (
+            "mockserver part",
+            mockserver(&json!({"type": "STRING", "string": pretty, "subString": true})),
         ),
         ("postman", postman(&pretty)),
         ("http", http("", pretty.as_bytes())),
