@@ -82,12 +82,13 @@ fn strings(strings: &Strings) -> String {
 fn expected(expected: &Expected) -> String {
     format!(
         "Expected {{ spelling: {}, value: Usual::{:?}, may_be_null: {}, field: {}, \
-         deprecated: {} }}",
+         deprecated: {}, fingerprint: {} }}",
         spelling(&expected.spelling),
         expected.value,
         expected.may_be_null,
         option(expected.field, |field| format!("Field::{field:?}")),
-        expected.deprecated
+        expected.deprecated,
+        expected.fingerprint
     )
 }
 

@@ -1,7 +1,7 @@
 //! What the fast path says equals what the full way says: a scan passes only what the jsonschema
 //! crate finds nothing in, and a rule finds nothing in a response that has nothing it looks at. What
 //! a scan tells of deprecated properties is what the rule finds. What validation refuses is what the
-//! crate refuses, whatever the scan says.
+//! crate refuses, whatever the scan says. What is read in one walk is what is parsed and validated.
 //!
 //! The first byte picks the circumstances (status, component), the rest is the body. Bodies are
 //! mutated as the tests do it, by what they have, and by libFuzzer.
@@ -26,6 +26,9 @@ use stytch_validate::schema::schema_error::SchemaError;
 
 #[path = "../../tests/integration/schema/scan/mutate.rs"]
 mod mutate;
+
+#[path = "../../tests/integration/schema/scan/read.rs"]
+mod read;
 
 static SCHEMAS: LazyLock<Schemas> = LazyLock::new(Schemas::default);
 
@@ -80,6 +83,7 @@ fn compare(
     addressed: bool,
 ) {
     let catalog = &SCHEMAS.catalog;
+    read::is_read_as_parsed(screen, catalog, component, body);
     let Some(scan) = screen.scan(catalog, component, body, status) else {
         // Unsure is always right.
         if let Ok(document) = Document::parse(body) {

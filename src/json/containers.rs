@@ -1,9 +1,9 @@
 //! The part of the parser that opens, fills and closes containers.
 
 use super::names::{self, FEW_NAMES};
-use super::parse::{NONE, Parser, short};
+use super::parse::{NONE, Parser};
 use super::syntax::{Container, SyntaxError, SyntaxErrorKind};
-use super::tape::{ESCAPED, Node, SUSPECT, Tag};
+use super::tape::{ESCAPED, Node, SUSPECT, Tag, short};
 use super::{diagnose, string};
 
 impl Parser<'_, '_> {

@@ -170,6 +170,26 @@ impl<'s> Document<'s> {
         Ok((document, end))
     }
 
+    /// A document whose tape a walk over `source` has written, up to `end`; nothing where that is
+    /// not UTF-8. No object has equal names.
+    pub(crate) fn of_walk(source: &'s [u8], end: usize, tape: &mut Tape) -> Option<Self> {
+        let text = simdutf8::basic::from_utf8(source.get(..end)?).ok()?;
+        Some(Self {
+            source,
+            text,
+            tape: std::mem::take(tape),
+            has_bom: false,
+        })
+    }
+
+    /// The value at an index of the tape.
+    pub(crate) fn value(&self, index: u32) -> Value<'_> {
+        Value {
+            document: self,
+            index,
+        }
+    }
+
     /// Gives the memory back for the next document.
     pub fn into_tape(self) -> Tape {
         self.tape
@@ -177,10 +197,7 @@ impl<'s> Document<'s> {
 
     /// The value of the document.
     pub fn root(&self) -> Value<'_> {
-        Value {
-            document: self,
-            index: 0,
-        }
+        self.value(0)
     }
 
     /// The bytes it was read from, all of them.

@@ -5,7 +5,7 @@
 //! how many members it has so far once another container is open inside.
 
 use super::syntax::SyntaxError;
-use super::tape::{ESCAPED, Node, Tag, Tape};
+use super::tape::{ESCAPED, Tag, Tape};
 use super::{diagnose, number, string};
 
 /// No container is open. No node has this index: a node takes at least two bytes.
@@ -74,16 +74,6 @@ pub(super) struct Parser<'s, 't> {
     pub(super) max_depth: u32,
 }
 
-/// Offsets and indices are below 4 Gi: longer texts are refused before they are parsed.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the callers refuse longer texts"
-)]
-#[inline]
-pub(super) fn short(size: usize) -> u32 {
-    size as u32
-}
-
 impl Parser<'_, '_> {
     fn run(&mut self) -> Result<(), SyntaxError> {
         loop {
@@ -145,16 +135,7 @@ impl Parser<'_, '_> {
     /// Adds a node that begins where the parser stands, and moves behind it.
     #[inline]
     pub(super) fn push(&mut self, tag: Tag, end: usize, extra: u32, flags: u8) {
-        let next = short(self.tape.nodes.len()) + 1;
-        let start = short(self.at);
-        self.tape.nodes.push(Node {
-            start,
-            end: short(end),
-            next,
-            extra,
-            tag,
-            flags,
-        });
+        self.tape.push(self.at..end, extra, tag, flags);
         self.at = end;
     }
 }

@@ -56,6 +56,16 @@ impl Node {
     }
 }
 
+/// Offsets and indices are below 4 Gi: longer texts are refused before they are parsed.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the callers refuse longer texts"
+)]
+#[inline]
+pub(super) fn short(size: usize) -> u32 {
+    size as u32
+}
+
 /// A name that stands more than once in an object: node indices, and how often it does.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Repeated {
@@ -91,8 +101,66 @@ pub struct Tape {
 }
 
 impl Tape {
+    /// Adds a value that has no others in it, whose first byte is `first`.
+    #[inline]
+    pub(crate) fn leaf(&mut self, first: u8, at: Range<usize>, escaped: bool) {
+        let tag = match first {
+            b'"' => Tag::String,
+            b't' => Tag::True,
+            b'f' => Tag::False,
+            b'n' => Tag::Null,
+            b'[' => Tag::Array,
+            b'{' => Tag::Object,
+            _ => Tag::Number,
+        };
+        self.push(at, 0, tag, if escaped { ESCAPED } else { 0 });
+    }
+
+    /// Adds a name without escapes, and the number that is equal for equal ones.
+    #[inline]
+    pub(crate) fn name(&mut self, at: Range<usize>, fingerprint: u32) {
+        self.push(at, fingerprint, Tag::Name, 0);
+    }
+
+    /// Adds a container that begins at `start`: [`Tape::close`] takes the index of its node.
+    #[inline]
+    pub(crate) fn open(&mut self, first: u8, start: usize) -> u32 {
+        let index = self.next();
+        self.leaf(first, start..start, false);
+        index
+    }
+
+    /// Ends a container, which has so many elements, or members of different names.
+    #[inline]
+    pub(crate) fn close(&mut self, index: u32, end: usize, children: u32) {
+        let next = self.next();
+        if let Some(node) = self.nodes.get_mut(index as usize) {
+            (node.end, node.next, node.extra) = (short(end), next, children);
+        }
+    }
+
+    /// The index that the next node gets.
+    #[inline]
+    pub(crate) fn next(&self) -> u32 {
+        short(self.nodes.len())
+    }
+
+    /// Adds a node that has no others in it, as yet.
+    #[inline]
+    pub(super) fn push(&mut self, at: Range<usize>, extra: u32, tag: Tag, flags: u8) {
+        let next = self.next() + 1;
+        self.nodes.push(Node {
+            start: short(at.start),
+            end: short(at.end),
+            next,
+            extra,
+            tag,
+            flags,
+        });
+    }
+
     /// Forgets what is in it and keeps the memory.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.nodes.clear();
         self.repeated.clear();
         self.suspects.clear();

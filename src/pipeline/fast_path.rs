@@ -115,7 +115,7 @@ impl<'s> FastPath<'s> {
     }
 
     /// The component that judges a success, if one does whose rules can decide from a scan.
-    fn component(&self, address: &Address) -> Option<ComponentId> {
+    pub(super) fn component(&self, address: &Address) -> Option<ComponentId> {
         let component = match (address.chosen, address.routed) {
             (Some(SchemaRef::File), _) | (None, Some(Routed::Response(_))) => return None,
             (Some(SchemaRef::Component(component)), _)

@@ -24,7 +24,8 @@ use crate::pipeline::place::{ResponseLocation, RuleHit};
 use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::rules::diagnostic::Diagnostic;
 use crate::rules::hints;
-use crate::schema::scan::FastValidator;
+use crate::schema::catalog::ComponentId;
+use crate::schema::scan::{FastValidator, Found};
 use crate::schema::select::{self, SchemaRef};
 use crate::settings::Settings;
 use crate::stytch::jwt::Claims;
@@ -37,6 +38,9 @@ pub(crate) struct Memory {
     tape: Tape,
     scan: FastValidator,
 }
+
+/// A component, and what a walk by it has found.
+type ReadBy<'s> = (ComponentId, Found<'s>);
 
 /// Judges one response after another, in one thread, with memory that is used again.
 pub(super) struct Judge<'s> {
@@ -158,9 +162,28 @@ impl<'s> Judge<'s> {
         aggregator: &mut Aggregator,
     ) {
         let mut tape = std::mem::take(&mut self.memory.tape);
-        let parsed = Document::parse_into(at.body, Limits::default(), &mut tape);
-        self.parsed(at, capture, address, &parsed, aggregator);
+        let (parsed, found) = match self.read(at.body, address, &mut tape) {
+            Some((document, found)) => (Ok(document), Some(found)),
+            None => (
+                Document::parse_into(at.body, Limits::default(), &mut tape),
+                None,
+            ),
+        };
+        self.parsed(at, capture, address, &parsed, found, aggregator);
         self.memory.tape = parsed.map_or(tape, Document::into_tape);
+    }
+
+    /// Parses a body and judges it in one walk, by the component that judges a success.
+    fn read<'d>(
+        &mut self,
+        body: &'d [u8],
+        address: &Address,
+        tape: &mut Tape,
+    ) -> Option<(Document<'d>, ReadBy<'s>)> {
+        let by = self.fast_path.as_ref()?.component(address)?;
+        let catalog = &self.settings.schemas.catalog;
+        let (document, found) = self.memory.scan.read(catalog, by, body, tape)?;
+        Some((document, (by, found)))
     }
 
     /// Judges a body that was read as JSON, or tells why it is not.
@@ -170,6 +193,7 @@ impl<'s> Judge<'s> {
         capture: &Capture<'_>,
         address: &Address,
         parsed: &Result<Document<'_>, SyntaxError>,
+        found: Option<ReadBy<'s>>,
         aggregator: &mut Aggregator,
     ) {
         if self.is_found(capture)
@@ -187,10 +211,12 @@ impl<'s> Judge<'s> {
                 self.skip(&at, capture, address, SkipReason::ForeignError, aggregator);
                 return;
             }
-            Ok(document) => match self.validated(document, &mut at, capture, address, aggregator) {
-                Some(outcome) => outcome,
-                None => return,
-            },
+            Ok(document) => {
+                match self.validated(document, found, &mut at, capture, address, aggregator) {
+                    Some(outcome) => outcome,
+                    None => return,
+                }
+            }
         };
         let settings = self.settings;
         let exchange = address.exchange.as_deref();
@@ -252,6 +278,7 @@ impl<'s> Judge<'s> {
     fn validated<'d>(
         &self,
         document: &'d Document<'d>,
+        found: Option<ReadBy<'s>>,
         at: &mut ResponseLocation<'_>,
         capture: &Capture<'_>,
         address: &Address,
@@ -275,7 +302,14 @@ impl<'s> Judge<'s> {
             request_id: request_id.and_then(|id| mask::request_id(&id).map(str::to_owned)),
             ..Origin::clone(&at.origin)
         });
-        let evaluation = schemas.evaluate(selection.schema, selection.root);
+        let (schema, root) = (selection.schema, selection.root);
+        let evaluation = match found {
+            // What was read by its component, and is all of the body.
+            Some((by, found)) if schema == SchemaRef::Component(by) && root.index() == 0 => {
+                schemas.judged(by, root, found.annotations(document))
+            }
+            _ => schemas.evaluate(schema, root),
+        };
         if evaluation.exhausted {
             let place = at.locator.position(at.entry.start);
             aggregator.unreadable(Unreadable {

@@ -95,13 +95,20 @@ impl Schemas {
     /// Judges `root`.
     pub fn evaluate<'d>(&'d self, schema: SchemaRef, root: Value<'d>) -> Evaluation<'d> {
         match schema {
-            SchemaRef::Component(component) => self.by_component(component, root),
+            SchemaRef::Component(component) => {
+                self.judged(component, root, validate(&self.catalog, component, root))
+            }
             SchemaRef::File => self.by_file(root),
         }
     }
 
-    fn by_component<'d>(&'d self, component: ComponentId, root: Value<'d>) -> Evaluation<'d> {
-        let mut annotations = validate(&self.catalog, component, root);
+    /// Judges `root` by a component, of which a walk has found this.
+    pub fn judged<'d>(
+        &'d self,
+        component: ComponentId,
+        root: Value<'d>,
+        mut annotations: Annotations<'d>,
+    ) -> Evaluation<'d> {
         let refused = std::mem::take(&mut annotations.refused);
         let by_engine = annotations.unsure || self.judge == Judge::Crate;
         let by_engine = by_engine.then(|| self.by_engine(component, root, Variant::NullTolerant));

@@ -55,6 +55,23 @@ pub enum SchemaErrorKind {
     },
 }
 
+impl SchemaErrorKind {
+    /// Returns what the failing of a keyword is called that an integer can fail.
+    pub fn of_integer(keyword: &str) -> Self {
+        match keyword {
+            "type" => Self::Type {
+                expected: "integer".to_owned(),
+            },
+            "format" => Self::Format {
+                format: "int32".to_owned(),
+            },
+            other => Self::Keyword {
+                keyword: other.to_owned(),
+            },
+        }
+    }
+}
+
 /// A type's name as JSON Schema writes it, with `integer` for numbers without a fraction.
 pub fn type_name(value: Value<'_>) -> &'static str {
     match value.kind() {

@@ -14,7 +14,7 @@ pub(crate) use names::{Names, Spelling};
 
 use std::borrow::Cow;
 
-use crate::json::{Decimal, Kind};
+use crate::json::{Decimal, Kind, scan};
 use crate::schema::component::ComponentId;
 use crate::schema::field_class::FieldClass;
 
@@ -277,6 +277,8 @@ pub(crate) struct Expected {
     pub(crate) field: Option<Field>,
     /// Whether it is marked as deprecated.
     pub(crate) deprecated: bool,
+    /// The number that is equal for equal names.
+    pub(crate) fingerprint: u32,
 }
 
 /// A value that can be judged by itself, and without asking more of the schema.
@@ -317,6 +319,7 @@ impl Expected {
             may_be_null: property.may_be_null(),
             field: Field::named(property.name.as_bytes()),
             deprecated: property.deprecated.is_some(),
+            fingerprint: scan::fingerprint(property.name.as_bytes()),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::schema::catalog::Catalog;
 use crate::schema::embedded;
 use crate::schema::plan::{Field, Part};
 use crate::schema::scan::facts::Facts;
+use crate::schema::scan::found::Found;
 use crate::schema::scan::order::Order;
 use crate::schema::scan::result::{Sites, unquoted, written};
 use crate::schema::scan::walk::Walk;
@@ -49,7 +50,7 @@ impl Reader {
         })?;
         self.sites = Sites::default();
         self.prints.clear();
-        let mut walk = Walk {
+        let mut walk: Walk<'_, '_, '_, SIZE, false> = Walk {
             catalog,
             text: buffer.view(),
             component: None,
@@ -59,6 +60,7 @@ impl Reader {
             deprecated: &mut Vec::new(),
             prints: &mut self.prints,
             order: &mut self.order,
+            found: &mut Found::default(),
         };
         let payload = walk.whole(&embedded::CLAIMS)?;
         let written = |part, field| written(payload, &self.sites, part, field);

@@ -10,15 +10,18 @@
 //! Being unsure is always right. So names with escapes, and deep nesting, are not looked into here.
 
 mod facts;
+mod found;
 mod jwt;
 mod order;
 mod result;
 mod walk;
 
 pub use facts::Facts;
+pub use found::Found;
 pub use result::{Deprecated, ScanResult, unquoted};
 
 use crate::json::buffer::Buffer;
+use crate::json::{Document, Tape};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Field, Part};
 use crate::stytch::jwt::Claims;
@@ -46,6 +49,37 @@ impl FastValidator {
         self.jwt.read(catalog, jwt)
     }
 
+    /// Parses and judges `text` in one walk, into the memory of `tape`; nothing, with that memory in
+    /// it, where the text is not JSON, or is written in a way that is not looked into here.
+    pub fn read<'t, 'c>(
+        &mut self,
+        catalog: &'c Catalog,
+        component: ComponentId,
+        text: &'t [u8],
+        tape: &mut Tape,
+    ) -> Option<(Document<'t>, Found<'c>)> {
+        self.prints.clear();
+        let buffer = self.text.get_or_insert_default();
+        buffer.fill(text)?;
+        let mut found = Found::on(std::mem::take(tape));
+        let mut walk: Walk<'_, '_, '_, SIZE, true> = Walk {
+            catalog,
+            text: buffer.view(),
+            component: Some(component),
+            depth: 0,
+            facts: Facts::NONE,
+            sites: &mut self.sites,
+            deprecated: &mut self.deprecated,
+            prints: &mut self.prints,
+            order: &mut self.order,
+            found: &mut found,
+        };
+        let end = walk.all(catalog.node(component));
+        *tape = std::mem::take(&mut found.tape);
+        let document = Document::of_walk(text, end?, tape)?;
+        Some((document, found))
+    }
+
     /// Returns what was seen of `text` if it is, without any doubt, a JSON text that `component`
     /// does not refuse in its observed form, and no error body; `recorded` is its recorded status.
     pub fn scan<'t>(
@@ -64,7 +98,7 @@ impl FastValidator {
         self.prints.clear();
         let buffer = self.text.get_or_insert_default();
         buffer.fill(text)?;
-        let mut walk = Walk {
+        let mut walk: Walk<'_, '_, '_, SIZE, false> = Walk {
             catalog,
             text: buffer.view(),
             component: Some(component),
@@ -74,6 +108,7 @@ impl FastValidator {
             deprecated: &mut self.deprecated,
             prints: &mut self.prints,
             order: &mut self.order,
+            found: &mut Found::default(),
         };
         let (text, enveloped) = walk.body(component)?;
         let mut facts = walk.facts;

@@ -19,8 +19,10 @@ use crate::schema::plan::{
     Usual,
 };
 use crate::schema::scan::facts::Facts;
+use crate::schema::scan::found::Found;
 use crate::schema::scan::order::Order;
 use crate::schema::scan::result::{Deprecated, Site, Sites};
+use crate::schema::schema_error::SchemaErrorKind;
 use crate::stytch::id::Environment;
 use crate::stytch::timestamp::{in_order, is_rfc3339, is_usual};
 
@@ -32,8 +34,8 @@ const MOST_NAMES: usize = 64;
 
 static ANYTHING: SchemaNode = SchemaNode::anything(Cow::Borrowed(""), false);
 
-pub(super) struct Walk<'t, 's, const SIZE: usize> {
-    pub(super) catalog: &'s Catalog,
+pub(super) struct Walk<'t, 's, 'c, const SIZE: usize, const ALL: bool> {
+    pub(super) catalog: &'c Catalog,
     pub(super) text: View<'t, SIZE>,
     /// The component that is being walked through, if it is one.
     pub(super) component: Option<ComponentId>,
@@ -44,6 +46,8 @@ pub(super) struct Walk<'t, 's, const SIZE: usize> {
     /// Fingerprints of the names that no schema knows, of all open objects.
     pub(super) prints: &'s mut Vec<u32>,
     pub(super) order: &'s mut Order,
+    /// Where `ALL`, what there is to tell of the text; else the walk ends at the first such thing.
+    pub(super) found: &'s mut Found<'c>,
 }
 
 /// What comes next in an array or an object.
@@ -55,7 +59,7 @@ enum Step {
     End(usize),
 }
 
-impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
+impl<'t, 'c, const SIZE: usize, const ALL: bool> Walk<'t, '_, 'c, SIZE, ALL> {
     /// Walks the whole body, by a component. Returns its text, and whether what is judged stands in
     /// an envelope.
     pub(super) fn body(&mut self, component: ComponentId) -> Option<(&'t str, bool)> {
@@ -70,9 +74,15 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
     }
 
     /// Walks a text that is one value, and returns it.
-    pub(super) fn whole(&mut self, node: &'s SchemaNode) -> Option<&'t str> {
+    pub(super) fn whole(&mut self, node: &'c SchemaNode) -> Option<&'t str> {
         let end = self.value(self.text.skip(0), node, None, Some(Part::Root))?;
         self.end(end)
+    }
+
+    /// Walks a text that is one value, of which all is to be told, and returns where that ends.
+    pub(super) fn all(&mut self, node: &'c SchemaNode) -> Option<usize> {
+        let end = self.value(self.text.skip(0), node, None, None)?;
+        (self.text.skip(end) == self.text.text().len()).then_some(end)
     }
 
     /// Returns the text, if nothing follows, and what came before is UTF-8.
@@ -94,8 +104,8 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
     fn value(
         &mut self,
         at: usize,
-        node: &'s SchemaNode,
-        strings: Option<&'s Strings>,
+        node: &'c SchemaNode,
+        strings: Option<&'c Strings>,
         part: Option<Part>,
     ) -> Option<usize> {
         let kind = Kind::beginning_with(self.text.byte(at))?;
@@ -103,19 +113,25 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
             return None;
         }
         match node.expects.check(kind) {
-            Check::Scalar => match kind {
-                Kind::String => self.string(at, strings),
-                Kind::Bool => self.boolean(at),
-                _ => scan::number(self.text.text(), at),
-            },
+            Check::Scalar => {
+                let (end, escaped) = match kind {
+                    Kind::String => self.string(at, strings)?,
+                    Kind::Bool => (self.boolean(at)?, false),
+                    _ => (scan::number(self.text.text(), at)?, false),
+                };
+                Some(self.leaf(at..end, escaped))
+            }
             Check::Component(component) => self.component(at, component, part),
-            Check::Properties(properties) => self.object(at, properties, part),
+            Check::Properties(properties) => self.object(at, node, properties, part),
             Check::Items(items) => self.array(at, items, strings, part),
-            Check::Member(members) => members.end(self.text.all(), at),
-            Check::Integer(range) => self.integer(at, *range),
+            Check::Member(members) => match members.end(self.text.all(), at) {
+                Some(end) => Some(self.leaf(at..end, false)),
+                None => self.no_member(at, node),
+            },
+            Check::Integer(range) => self.integer(at, node, *range),
             Check::Values(values) => self.map(at, values),
             Check::Anything => self.anything(at, kind),
-            Check::Mistyped => None,
+            Check::Mistyped => self.mistyped(at, node, kind),
         }
     }
 
@@ -128,7 +144,9 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
             .expects
             .check(Kind::beginning_with(self.text.byte(at))?)
         {
-            Check::Properties(properties) if !node.partial => self.object(at, properties, part),
+            Check::Properties(properties) if !node.partial => {
+                self.object(at, node, properties, part)
+            }
             _ => self.other(at, node, part),
         };
         self.component = outer;
@@ -136,7 +154,7 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
     }
 
     #[inline(never)]
-    fn other(&mut self, at: usize, node: &'s SchemaNode, part: Option<Part>) -> Option<usize> {
+    fn other(&mut self, at: usize, node: &'c SchemaNode, part: Option<Part>) -> Option<usize> {
         self.value(at, node, None, part)
     }
 
@@ -144,23 +162,37 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
     fn object(
         &mut self,
         at: usize,
-        properties: &'s Properties,
+        node: &'c SchemaNode,
+        properties: &'c Properties,
         part: Option<Part>,
     ) -> Option<usize> {
         let outer = self.enter()?;
+        let opened = self.open(at);
         if part == Some(Part::Session) {
             self.sites[Part::Session as usize] = Default::default();
         }
         let mut met = Met::default();
-        let end = match self.first(at, b'}') {
-            Step::Next(at) => self.members(at, properties, part, outer, &mut met)?,
-            Step::End(end) => end,
+        let (end, count) = match self.first(at, b'}') {
+            Step::Next(at) => self.members(at, properties, part, (outer, opened), &mut met)?,
+            Step::End(end) => (end, 0),
         };
         if part == Some(Part::Session) && self.session_ends_before_it_starts() {
             self.facts |= Facts::ODD_TIMES;
         }
         self.leave(outer);
-        properties.is_complete(&met).then_some(end)
+        self.close(opened, end, count);
+        if !properties.is_complete(&met) {
+            for property in properties.missing(&met) {
+                let property = property.name.to_string();
+                self.refuse(
+                    opened,
+                    node,
+                    "required",
+                    SchemaErrorKind::Missing { property },
+                )?;
+            }
+        }
+        Some(end)
     }
 
     /// The members of an object, of which there is one.
@@ -168,14 +200,16 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
     fn members(
         &mut self,
         mut at: usize,
-        properties: &'s Properties,
+        properties: &'c Properties,
         part: Option<Part>,
-        outer: usize,
+        (outer, owner): (usize, u32),
         met: &mut Met,
-    ) -> Option<usize> {
+    ) -> Option<(usize, u32)> {
         let all = properties.expected();
         let mut next = 0;
+        let mut count = 0;
         loop {
+            count += 1;
             let guess = self.order.guess(properties.memory + next, next);
             let is_next = |one: &&Expected| one.spelling.begins(self.text.block(at));
             let (known, value) = if let Some(expected) = all.get(guess).filter(is_next) {
@@ -191,13 +225,14 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
                         return None; // an equal name
                     }
                     next = place + 1;
+                    self.declared(at, value, (place, expected), properties, owner)?;
                     self.expected(value, place, expected, properties, part)?
                 }
-                None => self.unknown(at, value, outer, part)?,
+                None => self.unknown(at, value, (outer, owner), part)?,
             };
             match self.further(end, b'}')? {
                 Step::Next(next) => at = next,
-                Step::End(end) => return Some(end),
+                Step::End(end) => return Some((end, count)),
             }
         }
     }
@@ -225,14 +260,15 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
         at: usize,
         place: usize,
         expected: &Expected,
-        properties: &'s Properties,
+        properties: &'c Properties,
         part: Option<Part>,
     ) -> Option<usize> {
-        let noted = expected.deprecated || expected.field.is_some() && part.is_some();
-        let mut start = at;
+        let noted = !ALL && (expected.deprecated || expected.field.is_some() && part.is_some());
+        let mut escaped = false;
         let end = match (expected.value, self.text.byte(at)) {
             (Usual::Text, b'"') => {
-                let (end, escaped) = self.text.string(at)?;
+                let end;
+                (end, escaped) = self.text.string(at)?;
                 (!(escaped && noted)).then_some(end)?
             }
             (Usual::Id, b'"') => {
@@ -247,15 +283,19 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
             (Usual::Map, b'{') if self.text.byte(at + 1) == b'}' => at + 2,
             (_, b'n') if expected.may_be_null => self.null(at)?,
             _ => {
-                start = self.text.skip(at);
+                let start = self.text.skip(at);
                 let end = self.known(start, properties.at(place)?, part)?;
-                (!(noted && self.is_escaped(start..end))).then_some(end)?
+                if noted {
+                    (!self.is_escaped(start..end)).then_some(())?;
+                    self.noted(start..end, place, expected, part)?;
+                }
+                return Some(end);
             }
         };
         if noted {
-            self.noted(start..end, place, expected, part)?;
+            self.noted(at..end, place, expected, part)?;
         }
-        Some(end)
+        Some(self.leaf(at..end, escaped))
     }
 
     /// Notes what rules want to know of a property: a field of a part, or one that is deprecated.
@@ -283,9 +323,10 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
     }
 
     #[inline(always)]
-    fn known(&mut self, at: usize, property: &'s Property, part: Option<Part>) -> Option<usize> {
+    fn known(&mut self, at: usize, property: &'c Property, part: Option<Part>) -> Option<usize> {
         if property.may_be_null() && self.text.byte(at) == b'n' {
-            return self.null(at); // behind whitespace
+            let end = self.null(at)?; // behind whitespace
+            return Some(self.leaf(at..end, false));
         }
         let inner = property.part.filter(|_| part == Some(Part::Root));
         self.value(at, &property.node, property.strings.as_deref(), inner)
@@ -325,7 +366,7 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
         &mut self,
         at: usize,
         value: usize,
-        outer: usize,
+        (outer, owner): (usize, u32),
         part: Option<Part>,
     ) -> Option<usize> {
         let (end, _) = self.text.string(at)?;
@@ -336,43 +377,51 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
             return None; // rules look at it, whatever the schema says
         }
         self.facts |= Facts::UNKNOWN_FIELD;
-        self.new_name(at + 1..end - 1, outer)?;
+        self.new_name(at..end, outer)?;
+        self.undeclared(owner)?;
         self.anything(value, Kind::beginning_with(self.text.byte(value))?)
     }
 
     #[inline(never)]
-    fn map(&mut self, at: usize, values: &'s SchemaNode) -> Option<usize> {
+    fn map(&mut self, at: usize, values: &'c SchemaNode) -> Option<usize> {
         let is_free = values.takes_anything();
         let outer = self.enter()?;
+        let opened = self.open(at);
+        let mut count = 0;
         let mut step = self.first(at, b'}');
         let end = loop {
             let at = match step {
                 Step::Next(at) => at,
                 Step::End(end) => break end,
             };
+            count += 1;
             let behind = self.plain_string(at)?;
-            self.new_name(at + 1..behind - 1, outer)?;
+            self.new_name(at..behind, outer)?;
             let value = self.colon(behind)?;
             let end = if is_free && self.text.byte(value) == b'"' {
-                self.text.string(value)?.0
+                let (end, escaped) = self.text.string(value)?;
+                self.leaf(value..end, escaped)
             } else {
                 self.value(value, values, None, None)?
             };
             step = self.further(end, b'}')?;
         };
         self.leave(outer);
+        self.close(opened, end, count);
         Some(end)
     }
 
-    /// Returns whether a name is surely another one than those before it in its object.
+    /// Returns whether a name, its quotes with it, is surely another one than those before it in its
+    /// object.
     #[inline]
     fn new_name(&mut self, name: Range<usize>, outer: usize) -> Option<()> {
-        let print = scan::fingerprint(&self.text.text()[name]);
+        let print = scan::fingerprint(&self.text.text()[name.start + 1..name.end - 1]);
         let before = self.prints.get(outer..)?;
         if before.len() == MOST_NAMES || before.contains(&print) {
             return None;
         }
         self.prints.push(print);
+        self.name_is(name, print);
         Some(())
     }
 
@@ -380,35 +429,44 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
     fn array(
         &mut self,
         at: usize,
-        items: &'s SchemaNode,
-        strings: Option<&'s Strings>,
+        items: &'c SchemaNode,
+        strings: Option<&'c Strings>,
         part: Option<Part>,
     ) -> Option<usize> {
         let outer = self.enter()?;
+        let opened = self.open(at);
         let part = part.filter(|part| *part == Part::Session);
+        let holder = self.holder();
+        let mut count = 0;
         let mut step = self.first(at, b']');
         let end = loop {
             let at = match step {
                 Step::Next(at) => at,
                 Step::End(end) => break end,
             };
+            count += 1;
+            if let Some(holder) = holder {
+                self.listed(at, holder)?;
+            }
             let end = self.value(at, items, strings, part)?;
             step = self.further(end, b']')?;
         };
         self.leave(outer);
+        self.close(opened, end, count);
         Some(end)
     }
 
     #[inline(never)]
-    fn anything(&mut self, at: usize, kind: Kind) -> Option<usize> {
-        match kind {
-            Kind::String => self.string(at, None),
-            Kind::Object => self.map(at, &ANYTHING),
-            Kind::Array => self.array(at, &ANYTHING, None, None),
-            Kind::Bool => self.boolean(at),
-            Kind::Null => self.word(at, b"null"),
-            Kind::Number => scan::number(self.text.text(), at),
-        }
+    pub(super) fn anything(&mut self, at: usize, kind: Kind) -> Option<usize> {
+        let (end, escaped) = match kind {
+            Kind::Object => return self.map(at, &ANYTHING),
+            Kind::Array => return self.array(at, &ANYTHING, None, None),
+            Kind::String => self.text.string(at)?,
+            Kind::Bool => (self.boolean(at)?, false),
+            Kind::Null => (self.word(at, b"null")?, false),
+            Kind::Number => (scan::number(self.text.text(), at)?, false),
+        };
+        Some(self.leaf(at..end, escaped))
     }
 
     #[inline]
@@ -421,9 +479,9 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
     }
 
     #[inline]
-    fn string(&mut self, at: usize, strings: Option<&Strings>) -> Option<usize> {
-        let Some(strings) = strings else {
-            return Some(self.text.string(at)?.0);
+    fn string(&mut self, at: usize, strings: Option<&Strings>) -> Option<(usize, bool)> {
+        let Some(strings) = strings.filter(|_| !ALL) else {
+            return self.text.string(at);
         };
         let end = match &strings.described {
             Some(described) => described.end(self.text.all(), at)?,
@@ -435,7 +493,7 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
             Some(FieldClass::Timestamp) => _ = self.timestamp(at)?,
             Some(FieldClass::Secret) => self.facts |= Facts::SECRET.when(end > at + 2),
         }
-        Some(end)
+        Some((end, false))
     }
 
     #[inline(always)]
@@ -466,11 +524,15 @@ impl<'t, 's, const SIZE: usize> Walk<'t, 's, SIZE> {
         (!escaped).then_some(end)
     }
 
-    fn integer(&self, at: usize, range: IntegerRange) -> Option<usize> {
+    fn integer(&mut self, at: usize, node: &'c SchemaNode, range: IntegerRange) -> Option<usize> {
         let text = self.text.text();
         let end = scan::number(text, at)?;
         let written = std::str::from_utf8(&text[at..end]).ok()?;
-        range.refusal_of(written).is_none().then_some(end)
+        if let Some(keyword) = range.refusal_of(written) {
+            let fault = SchemaErrorKind::of_integer(keyword);
+            self.refuse(self.found.tape.next(), node, keyword, fault)?;
+        }
+        Some(self.leaf(at..end, false))
     }
 
     fn session_ends_before_it_starts(&self) -> bool {

@@ -167,7 +167,7 @@ impl<'d> Walk<'d> {
             Check::Integer(range) => {
                 let number = value.number_text().unwrap_or_default();
                 if let Some(keyword) = range.refusal_of(number) {
-                    self.refuse(value, node, keyword, fault_of(keyword));
+                    self.refuse(value, node, keyword, SchemaErrorKind::of_integer(keyword));
                 }
             }
             Check::Values(inner) if inner.takes_anything() => {}
@@ -309,21 +309,6 @@ fn lists(members: &Members, string: Value<'_>) -> bool {
         || string
             .as_str()
             .is_some_and(|said| members.place(&said).is_some())
-}
-
-/// Returns what a keyword's failing is called that an integer can fail.
-fn fault_of(keyword: &str) -> SchemaErrorKind {
-    match keyword {
-        "type" => SchemaErrorKind::Type {
-            expected: "integer".to_owned(),
-        },
-        "format" => SchemaErrorKind::Format {
-            format: "int32".to_owned(),
-        },
-        other => SchemaErrorKind::Keyword {
-            keyword: other.to_owned(),
-        },
-    }
 }
 
 /// The property of this name, most likely the one at `next`: the API writes names in their order.

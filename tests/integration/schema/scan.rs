@@ -2,6 +2,7 @@
 //! for byte the one of a run that judges everything in full.
 
 pub(crate) mod mutate;
+mod read;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -100,6 +101,32 @@ fn responses_and_what_becomes_of_them_are_told_the_same() {
             lines.push(mutant(body, &mut chance));
         }
         assert_same(&lines, LEVELS[round % LEVELS.len()]);
+    }
+}
+
+/// Whole bodies and broken ones, by components that are theirs and that are not.
+#[test]
+fn reading_finds_what_parsing_and_validating_find() {
+    let catalog = Catalog::embedded();
+    let mut validator = FastValidator::default();
+    let mut chance = Chance::seeded(9);
+    let bodies = bodies();
+    let names = [
+        DEFAULT_COMPONENT,
+        "api_b2b_magic_v1_AuthenticateResponse",
+        "api_b2b_session_v1_GetResponse",
+    ];
+    for name in names {
+        let component = catalog.find(name).expect("embedded");
+        let mut is_read =
+            |text: &[u8]| read::is_read_as_parsed(&mut validator, &catalog, component, text);
+        assert!(bodies.iter().all(|body| is_read(body)), "{name}");
+        let mut read = 0;
+        for _ in 0..1_000 {
+            let body = chance.pick(&bodies);
+            read += usize::from(is_read(&mutant(body, &mut chance)));
+        }
+        assert!(read > 500, "{name}: {read}");
     }
 }
 
