@@ -1,5 +1,4 @@
-//! What a walk tells that goes on to the end of a text: its tape, and all that `validate` would say
-//! of it. So a response that is not fine is parsed and judged in one pass.
+//! What a read finds: the tape of the document, and all that `validate` finds in it.
 
 #![expect(
     clippy::inline_always,

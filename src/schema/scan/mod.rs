@@ -1,13 +1,16 @@
-//! The fast path: one pass over the raw bytes of a response that builds nothing. It proves most
-//! valid responses valid. What it cannot prove, whatever the reason, is parsed and judged in full,
-//! so that reports never depend on it.
+//! One walk over the raw bytes of a response, which judges by the compiled schema on its way. It is
+//! compiled twice.
 //!
-//! It judges by the same compiled schemas as `validate`: strict JSON and UTF-8, no equal names, and
-//! nothing that the schema refuses. What rules beyond the schema want to know is noted on the way
-//! (`result`): where a handful of fields stand, and whether anything was met that a rule may speak
-//! of.
+//! - The **scan** builds nothing and ends at the first thing that anybody would have to say. It
+//!   proves most valid responses valid: strict JSON and UTF-8, no equal names, and nothing that the
+//!   schema refuses. What rules beyond the schema want to know is noted on the way (`result`): where
+//!   a handful of fields stand, and whether anything was met that a rule may speak of.
+//! - The **read** goes on to the end, writes the document's tape, and finds all that `validate` finds
+//!   (`found`). So a response that is not fine is parsed and judged in one pass.
 //!
-//! Being unsure is always right. So names with escapes, and deep nesting, are not looked into here.
+//! Being unsure is always right: what neither can tell, whatever the reason, is parsed and then
+//! validated, so that reports never depend on them. So names with escapes, and deep nesting, are not
+//! looked into here.
 
 mod facts;
 mod found;
