@@ -1,11 +1,11 @@
 //! The entries of a recording in JSON: the elements of a list that stands at a fixed path. Each is
 //! parsed on its own, so that a recording that is cut off still gives up what is whole in it.
 
-use crate::input::ContainerError;
 use crate::input::brackets::element_end;
 use crate::input::entry::{Entry, equal_names};
 use crate::input::row::Row;
 use crate::input::shape::Shape;
+use crate::input::{ContainerError, EQUAL_NAMES, NO_LIST};
 use crate::json::{Document, Limits};
 
 /// How deep a body nests is judged with the body, not here: the parser does not recurse.
@@ -70,7 +70,7 @@ pub(super) fn of(
     }
     match (fault, twice) {
         (Some(broken), _) => Err(broken),
-        (None, Some(offset)) => Err(ContainerError::equal_names(offset)),
+        (None, Some(offset)) => Err(ContainerError::at(offset, EQUAL_NAMES)),
         (None, None) => Ok(()),
     }
 }
@@ -124,7 +124,7 @@ pub(super) fn of_list(
     let (read, sound) =
         (is_list == path.is_empty()).then(|| whole(text, 0, path, &mut twice, found))?;
     let is_met = read.as_ref().map_or_else(|stop| stop.met, |_| true);
-    let twice = twice.map_or(Ok(()), |offset| Err(ContainerError::equal_names(offset)));
+    let twice = twice.map_or(Ok(()), |at| Err(ContainerError::at(at, EQUAL_NAMES)));
     is_met.then(|| told(text, &read, sound).and(twice))
 }
 
@@ -191,15 +191,9 @@ pub(super) fn each(
 fn broken(text: &[u8], start: usize, at: usize, no_list: bool) -> ContainerError {
     let start = Row::next(text, start);
     match Document::parse_with(&text[start..], LIMITS) {
-        Err(error) => ContainerError {
-            offset: start + error.offset,
-            reason: error.kind.to_string(),
-        },
-        Ok(_) if no_list => ContainerError::no_list(at),
-        Ok(_) => ContainerError {
-            offset: at,
-            reason: "the list of entries of this format is missing".into(),
-        },
+        Err(error) => ContainerError::at(start + error.offset, error.to_string()),
+        Ok(_) if no_list => ContainerError::at(at, NO_LIST),
+        Ok(_) => ContainerError::at(at, "the list of entries of this format is missing"),
     }
 }
 

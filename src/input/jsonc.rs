@@ -1,6 +1,8 @@
 //! JSON with comments and trailing commas, as programs have it in their own settings
 //! (`tsconfig.json`): no response, and no broken one.
 
+use crate::input::brackets::string_end;
+
 /// The names in the outermost object of such a text, as they are written between their quotes.
 /// `None` where the text is no whole object, even with all of that allowed.
 pub fn outer_names(text: &[u8]) -> Option<Vec<&[u8]>> {
@@ -63,14 +65,8 @@ impl<'t> Walk<'t> {
     /// The string whose opening quote was passed, and passes it.
     fn string(&mut self) -> Option<&'t [u8]> {
         let start = self.at;
-        loop {
-            self.at += memchr::memchr2(b'"', b'\\', self.text.get(self.at..)?)?;
-            if self.text[self.at] == b'"' {
-                self.at += 1;
-                return Some(&self.text[start..self.at - 1]);
-            }
-            self.at += 2;
-        }
+        self.at += string_end(&self.text[start - 1..])? - 1;
+        Some(&self.text[start..self.at - 1])
     }
 }
 

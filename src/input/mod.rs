@@ -190,19 +190,11 @@ pub struct ContainerError {
 }
 
 impl ContainerError {
-    /// Returns what is told where something else stands in place of the list of entries.
-    fn no_list(offset: usize) -> Self {
+    /// One that stops at this byte, for this reason.
+    fn at(offset: usize, reason: impl Into<String>) -> Self {
         Self {
             offset,
-            reason: NO_LIST.to_owned(),
-        }
-    }
-
-    /// Returns what is told of a name that stands twice where it begins.
-    fn equal_names(offset: usize) -> Self {
-        Self {
-            offset,
-            reason: EQUAL_NAMES.to_owned(),
+            reason: reason.into(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
-use crate::input::brackets::element_end;
+use crate::input::brackets::{element_end, string_end};
 use crate::input::row::marks;
 use crate::input::tree;
 use crate::json::Document;
@@ -130,7 +130,10 @@ impl Walk<'_> {
                     }
                 }
                 b'"' => {
-                    let Some(end) = self.string_end() else { return };
+                    let Some(length) = string_end(&self.text[self.at..]) else {
+                        return;
+                    };
+                    let end = self.at + length;
                     self.string(end);
                     let member = self.levels.last().and_then(|level| level.member.as_ref());
                     if member.is_some_and(|path| path.starts_with(RECORDING)) {
@@ -202,18 +205,6 @@ impl Walk<'_> {
             format!("{path}.{name}")
         });
         self.shape.paths.extend(level.member.clone());
-    }
-
-    /// Behind the closing quote of the string that begins here.
-    fn string_end(&self) -> Option<usize> {
-        let mut at = self.at + 1;
-        loop {
-            at += memchr::memchr2(b'"', b'\\', self.text.get(at..)?)?;
-            if self.text[at] == b'"' {
-                return Some(at + 1);
-            }
-            at += 2;
-        }
     }
 }
 

@@ -13,7 +13,6 @@ mod names;
 mod number;
 mod parse;
 pub mod scan;
-mod sentences;
 pub mod simd;
 pub mod snippet;
 mod string;

@@ -33,7 +33,10 @@ impl Level {
 }
 
 /// How a reported finding counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, Serialize, Deserialize,
+)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The response is invalid.
@@ -47,11 +50,7 @@ pub enum Severity {
 impl Severity {
     /// The word a report prints.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
+        self.into_str()
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::Value as Tree;
+use strum::Display;
 
 use crate::schema::engine::{self, Engine, Open, SchemaFault};
 use crate::schema::keywords::{ANNOTATIONS, KEYWORDS};
@@ -26,9 +27,10 @@ pub struct UserSchema {
 }
 
 /// Why a schema file can't be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Display)]
 pub enum UserSchemaFault {
     /// It is not JSON.
+    #[strum(to_string = "not JSON, line {line}, column {column}")]
     NotJson {
         /// Counted from one.
         line: usize,
@@ -36,37 +38,24 @@ pub enum UserSchemaFault {
         column: usize,
     },
     /// It is JSON, and no schema to judge by.
+    #[strum(transparent)]
     NotASchema(SchemaFault),
     /// It is a component in the published style, whose references lead to other components.
+    #[strum(
+        to_string = "a component in the published style, not a self-contained schema: its `$id` is a fragment; use `--schema NAME` for the embedded one, or print it with `--print-schema NAME`"
+    )]
     Component,
     /// It is an OpenAPI document, in which there are schemas.
+    #[strum(to_string = "an OpenAPI document, not a schema: pass it to `--schemas FILE`")]
     OpenApi,
     /// It says that it is of a draft before draft 4.
+    #[strum(
+        to_string = "its `$schema` names a draft that is not supported; drafts 4, 6, 7, 2019-09 and 2020-12 are"
+    )]
     OtherDraft,
     /// It is an object without a keyword by which anything could be judged: a capture, for example.
+    #[strum(to_string = "not a schema: it has no keyword of JSON Schema")]
     NoKeyword,
-}
-
-impl std::fmt::Display for UserSchemaFault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotJson { line, column } => write!(f, "not JSON, line {line}, column {column}"),
-            Self::NotASchema(fault) => fault.fmt(f),
-            Self::Component => f.write_str(
-                "a component in the published style, not a self-contained schema: its `$id` is a fragment; \
-                 use `--schema NAME` for the embedded one, or print it with `--print-schema NAME`",
-            ),
-            Self::OpenApi => f.write_str(
-                "an OpenAPI document, not a schema: pass it to `--schemas FILE`",
-            ),
-            Self::OtherDraft => f.write_str(
-                "its `$schema` names a draft that is not supported; drafts 4, 6, 7, 2019-09 and 2020-12 are",
-            ),
-            Self::NoKeyword => f.write_str(
-                "not a schema: it has no keyword of JSON Schema",
-            ),
-        }
-    }
 }
 
 impl UserSchema {

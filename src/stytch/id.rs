@@ -1,9 +1,12 @@
 //! The ids that Stytch gives: `<prefix>-{test,live}-<uuid>` (`facts/types.md`).
 
+use strum::IntoStaticStr;
+
 use crate::text::mask::is_uuid;
 
 /// The world that an id belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Environment {
     /// For trying out.
     Test,
@@ -14,10 +17,7 @@ pub enum Environment {
 impl Environment {
     /// The word in ids.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Test => "test",
-            Self::Live => "live",
-        }
+        self.into_str()
     }
 }
 

@@ -28,10 +28,7 @@ pub(super) fn cut(
 ) -> Option<Cut> {
     let end = text.trim_ascii_end().len();
     let cut_at = |reason: String, exchange| Cut {
-        broken: ContainerError {
-            offset: end,
-            reason,
-        },
+        broken: ContainerError::at(end, reason),
         exchange,
     };
     let Some(list) = lists.last() else {

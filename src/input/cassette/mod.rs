@@ -7,7 +7,7 @@ mod exchange;
 
 use crate::input::entry::Entry;
 use crate::input::tree::{self, Node, Recording, Texts};
-use crate::input::{Captures, ContainerError, entries};
+use crate::input::{Captures, ContainerError, NO_LIST, entries};
 use crate::model::capture::{Capture, Chunk, SkipReason};
 
 /// The names that lead to a node, from an exchange on.
@@ -134,7 +134,7 @@ fn no_list(layout: &Layout, document: Node<'_>) -> Option<ContainerError> {
     let mut others =
         members.filter(|(name, node)| is_named(name) && !node.is_list() && !node.is_null());
     let (_, node) = others.next()?;
-    Some(ContainerError::no_list(node.range().start))
+    Some(ContainerError::at(node.range().start, NO_LIST))
 }
 
 /// Returns whether a JSON text is a list, and none of its items looks like an exchange: there are
@@ -164,8 +164,6 @@ fn is_empty(layout: &Layout, document: Node<'_>) -> bool {
 }
 
 fn multiplied(node: Node<'_>) -> ContainerError {
-    ContainerError {
-        offset: node.range().start,
-        reason: "its aliases multiply a text beyond what is read".to_owned(),
-    }
+    let reason = "its aliases multiply a text beyond what is read";
+    ContainerError::at(node.range().start, reason)
 }

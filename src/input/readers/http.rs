@@ -90,10 +90,8 @@ impl Reading<'_, '_> {
                 continue;
             };
             if !head.complete {
-                return Err(ContainerError {
-                    offset: text.len(),
-                    reason: "the text ends inside the headers of a message".into(),
-                });
+                let reason = "the text ends inside the headers of a message";
+                return Err(ContainerError::at(text.len(), reason));
             }
             let body = head.end..all.body_end(&head);
             at = after_blank(text, body.end);

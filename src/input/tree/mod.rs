@@ -47,8 +47,9 @@ impl<'t> Texts<'t> {
         let mut at = Row::next(text, 0);
         let mut texts = Vec::new();
         while texts.is_empty() || at < text.len() {
-            let (document, length) =
-                Document::parse_prefix(&text[at..], limits).map_err(|error| broken(at, &error))?;
+            let broken =
+                |error: SyntaxError| ContainerError::at(at + error.offset, error.to_string());
+            let (document, length) = Document::parse_prefix(&text[at..], limits).map_err(broken)?;
             texts.push((at, document));
             at = Row::next(text, at + length);
         }
@@ -86,10 +87,7 @@ impl<'t> Recording<'t> {
             broken = Some((end, "these bytes are not UTF-8"));
         }
         nodes.move_by(mark);
-        let broken = broken.map(|(at, reason)| ContainerError {
-            offset: mark + at,
-            reason: reason.to_owned(),
-        });
+        let broken = broken.map(|(at, reason)| ContainerError::at(mark + at, reason));
         Self { nodes, broken }
     }
 
@@ -117,13 +115,6 @@ pub fn is_toml(text: &[u8]) -> bool {
 /// Returns whether a text begins as a JSON object or array does.
 pub fn is_json(text: &[u8]) -> bool {
     decode::begins_as_json(&text[Row::next(text, 0)..]) && !is_toml(text)
-}
-
-fn broken(base: usize, error: &SyntaxError) -> ContainerError {
-    ContainerError {
-        offset: base + error.offset,
-        reason: error.kind.to_string(),
-    }
 }
 
 /// A text or a number of a tree. Not `Debug`: it may be secret.

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use strum::{Display, IntoStaticStr};
+
 use crate::json::Document;
 use crate::json::names::Probe;
 use crate::json::number::Decimal;
@@ -15,11 +17,13 @@ use crate::json::text::Text;
 pub use members::{Children, Elements, Member, Members};
 
 /// The kinds of JSON values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Kind {
     /// `null`
     Null,
     /// `true` or `false`
+    #[strum(to_string = "boolean")]
     Bool,
     /// Any number.
     Number,
@@ -62,20 +66,7 @@ impl Kind {
 
     /// The name JSON Schema has for it: `null`, `boolean`, `number`, `string`, `array`, `object`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Bool => "boolean",
-            Self::Number => "number",
-            Self::String => "string",
-            Self::Array => "array",
-            Self::Object => "object",
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        self.into()
     }
 }
 

@@ -15,9 +15,7 @@ mod structure;
 #[cfg(test)]
 mod tests;
 
-use memchr::memchr2;
-
-use crate::input::brackets::element_end;
+use crate::input::brackets::{element_end, string_end};
 use crate::input::{
     Captures, Chunks, Container, ContainerError, Input, ReadError, Reader, Sample, detect,
 };
@@ -95,23 +93,10 @@ fn next_element(text: &[u8], at: usize) -> Option<usize> {
 fn passed(text: &[u8]) -> usize {
     match text.first() {
         Some(b'{' | b'[') => element_end(text).unwrap_or(text.len()),
-        Some(b'"') => string_end(text),
+        Some(b'"') => string_end(text).unwrap_or(text.len()),
         _ => {
             let next = |byte: &u8| matches!(byte, b',' | b'{' | b'[' | b'"');
             text.iter().position(next).unwrap_or(text.len()).max(1)
         }
     }
-}
-
-/// Behind the closing quote of the string that begins with `text`, or behind the text.
-fn string_end(text: &[u8]) -> usize {
-    let mut at = 1;
-    while let Some(found) = text.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
-        at += found + 1;
-        if text[at - 1] == b'"' {
-            return at;
-        }
-        at += 1; // what the backslash escapes
-    }
-    text.len()
 }
