@@ -13,8 +13,7 @@ use crate::schema::routes::{Routes, is_at_stytch, is_port, path_of};
 /// Returns the address of a request, whole or from its path on.
 pub(super) fn url(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
     let text = text.trim();
-    if memo.is_settled(text) {
-        memo.meet(text);
+    if memo.keeps(text) {
         return text.to_owned();
     }
     let made = rewritten(memo, routes, text);
@@ -147,16 +146,14 @@ pub(super) fn host(memo: &mut PlaceholderMap, authority: &str) -> String {
     if HOSTS.contains(&&*usual) {
         return format!("{user}{usual}{port}");
     }
-    if memo.is_settled(name) {
-        memo.meet(name);
+    if memo.keeps(name) {
         return format!("{user}{name}{port}");
     }
     let Some(sub) = usual.strip_suffix(".stytch.com") else {
         return format!("{user}{}{port}", memo.get(Kind::Domain, "", name));
     };
     let ours = format!("{sub}.example");
-    if memo.is_settled(&ours) {
-        memo.meet(&ours);
+    if memo.keeps(&ours) {
         return authority.to_owned();
     }
     let made = memo.get(Kind::Domain, "", name);

@@ -70,9 +70,9 @@ impl Redactor<'_> {
                 input::stored(&recording, allowance.clone()).map_err(|error| said(&error))?;
             let made = self.bytes(&recording, &stored)?;
             let (folder, file) = name.rsplit_once('/').unwrap_or(("", &name));
-            let home =
-                file_name::replaced(&mut self.memo, folder).unwrap_or_else(|| folder.to_owned());
-            let file = file_name::replaced(&mut self.memo, file).unwrap_or_else(|| file.to_owned());
+            let [home, file] = [folder, file].map(|name| {
+                file_name::replaced(&mut self.memo, name).unwrap_or_else(|| name.to_owned())
+            });
             let target = within(&home, &file);
             members.insert(name.clone(), (target, made.bytes));
             for file in made.beside {

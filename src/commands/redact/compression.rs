@@ -16,14 +16,10 @@ pub(super) const TOO_LARGE: Refusal =
 
 /// A way in which bytes are compressed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Compression {
-    Gzip,
-    /// A stream of RFC 1950, as VCR writes cassettes and HTTP calls `deflate`.
-    Zlib,
-    /// A bare stream of RFC 1951, as some servers understand `deflate`.
-    Deflate,
-    Brotli,
-    Zstd,
+pub(super) struct Compression {
+    coding: ContentCoding,
+    /// Whether it is a bare stream of RFC 1951, as some servers understand `deflate`, and not one of RFC 1950.
+    is_bare: bool,
 }
 
 /// Brotli's quality of 11, and its window of 10 to 24 bits: as servers have them by default.
@@ -33,33 +29,23 @@ const WINDOW: u32 = 22;
 impl Compression {
     /// Returns how an input is compressed, by its first bytes.
     pub(super) fn of_input(bytes: &[u8]) -> Option<Self> {
-        match decode::magic(bytes) {
-            Some(coding) => Some(Self::of_body(coding, bytes)),
-            None if decode::is_zlib(bytes) => Some(Self::Zlib),
-            None => None,
-        }
+        let zlib = || decode::is_zlib(bytes).then_some(ContentCoding::Deflate);
+        let coding = decode::magic(bytes).or_else(zlib)?;
+        Some(Self::of_body(coding, bytes))
     }
 
     /// Returns how a body that has such a coding is compressed.
     pub(super) fn of_body(coding: ContentCoding, bytes: &[u8]) -> Self {
-        match coding {
-            ContentCoding::Gzip => Self::Gzip,
-            ContentCoding::Deflate if ZlibDecoder::new(bytes).read(&mut [0]).is_ok() => Self::Zlib,
-            ContentCoding::Deflate => Self::Deflate,
-            ContentCoding::Brotli => Self::Brotli,
-            ContentCoding::Zstd => Self::Zstd,
+        let is_bare = || ZlibDecoder::new(bytes).read(&mut [0]).is_err();
+        Self {
+            coding,
+            is_bare: coding == ContentCoding::Deflate && is_bare(),
         }
     }
 
     /// Returns what an input unpacks to, if that is no more than `limit` bytes.
     pub(super) fn undo(self, packed: &[u8], limit: u64) -> Result<Vec<u8>, Refusal> {
-        let coding = match self {
-            Self::Gzip => ContentCoding::Gzip,
-            Self::Zlib | Self::Deflate => ContentCoding::Deflate,
-            Self::Brotli => ContentCoding::Brotli,
-            Self::Zstd => ContentCoding::Zstd,
-        };
-        let plain = decode::bounded(decode::decoder(coding, packed), limit);
+        let plain = decode::bounded(decode::decoder(self.coding, packed), limit);
         let corrupt = Refusal::new("its compressed data is corrupt or truncated");
         plain.map_err(|_| corrupt)?.ok_or(TOO_LARGE)
     }
@@ -68,14 +54,16 @@ impl Compression {
     pub(super) fn redo(self, plain: &[u8]) -> io::Result<Vec<u8>> {
         let level = flate2::Compression::default();
         let mut packed = Vec::new();
-        match self {
-            Self::Gzip => GzEncoder::new(plain, level).read_to_end(&mut packed),
-            Self::Zlib => ZlibEncoder::new(plain, level).read_to_end(&mut packed),
-            Self::Deflate => DeflateEncoder::new(plain, level).read_to_end(&mut packed),
-            Self::Brotli => {
+        match self.coding {
+            ContentCoding::Gzip => GzEncoder::new(plain, level).read_to_end(&mut packed),
+            ContentCoding::Deflate if self.is_bare => {
+                DeflateEncoder::new(plain, level).read_to_end(&mut packed)
+            }
+            ContentCoding::Deflate => ZlibEncoder::new(plain, level).read_to_end(&mut packed),
+            ContentCoding::Brotli => {
                 CompressorReader::new(plain, 4096, QUALITY, WINDOW).read_to_end(&mut packed)
             }
-            Self::Zstd => return Ok(compress_to_vec(plain, CompressionLevel::Fastest)),
+            ContentCoding::Zstd => return Ok(compress_to_vec(plain, CompressionLevel::Fastest)),
         }?;
         Ok(packed)
     }

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
-use crate::commands::redact::splice::{self, Changes};
+use crate::commands::redact::splice::{Changes, Stretch};
 use crate::commands::redact::{
     Redactor, Refusal, address, file_name, header, heads, json, standard, text, toml, yaml,
 };
@@ -370,7 +370,11 @@ impl Walk<'_> {
             .written()
             .map_or(scalar.says.trim_end().len(), |it| it.trim_end().len());
         let edit = [(0..end, made.trim_end().to_owned())];
-        let put = splice::put(self.changes, 0, self.source, &part, length, &edit);
+        let source = Stretch {
+            text: self.source,
+            base: 0,
+        };
+        let put = source.put(self.changes, &part, length, &edit);
         self.refusal = self.refusal.take().or(put.err());
     }
 }

@@ -1,10 +1,8 @@
 //! One exchange: its body by what judges it, its other parts by what they are.
 
-use std::ops::Range;
-
 use crate::commands::redact::json::{Edit, Under, Walk};
 use crate::commands::redact::placeholders::Kind;
-use crate::commands::redact::splice::{self, Changes, Scalars};
+use crate::commands::redact::splice::{Changes, Scalars, Stretch};
 use crate::commands::redact::{Redactor, Refusal, SidecarFile, address, codecs, file_name};
 use crate::input::decode::begins_as_json;
 use crate::input::{self, sibling};
@@ -18,36 +16,13 @@ use crate::schema::select::{self, SchemaRef};
 /// A chunk that is being redacted.
 pub(super) struct Place<'c> {
     pub(super) chunk: &'c Chunk,
-    /// Where it begins in the source.
-    pub(super) base: usize,
+    /// The same in its source.
+    pub(super) stretch: Stretch<'c>,
     pub(super) scalars: &'c Scalars,
     /// What judges the file, where the user said so.
     pub(super) chosen: Option<SchemaRef>,
     /// Whether lengths stand in headers before the bodies.
     pub(super) raw: bool,
-}
-
-impl Place<'_> {
-    /// Returns where a part stands in the source.
-    fn range(&self, part: &Part) -> Range<usize> {
-        self.base + part.range.start..self.base + part.range.end
-    }
-
-    /// Returns what a part says before its inner codecs are undone.
-    fn text(&self, part: &Part) -> Result<Vec<u8>, Refusal> {
-        splice::text(&self.chunk.text, part, self.scalars)
-    }
-
-    /// Puts new texts into what a part says, which is `length` bytes long.
-    fn put(
-        &self,
-        changes: &mut Changes,
-        part: &Part,
-        length: usize,
-        edits: &[Edit],
-    ) -> Result<(), Refusal> {
-        splice::put(changes, self.base, &self.chunk.text, part, length, edits)
-    }
 }
 
 impl Redactor<'_> {
@@ -80,7 +55,7 @@ impl Redactor<'_> {
         let is_body = |part: &&Part| matches!(part.role, Role::Body | Role::RequestBody);
         parts.iter().try_for_each(|part| {
             if part.codecs.contains(&Codec::File) {
-                let name = place.text(part)?;
+                let name = place.stretch.says(part, place.scalars)?;
                 let origin = &place.chunk.source.origin;
                 let file = input::body_beside(origin, &String::from_utf8_lossy(&name));
                 self.in_file(place, capture, part, file, changes)
@@ -100,8 +75,8 @@ impl Redactor<'_> {
         judged: bool,
         changes: &mut Changes,
     ) -> Result<(), Refusal> {
-        changes.seen.push(place.range(part));
-        let outer = place.text(part)?;
+        changes.seen.push(place.stretch.range(part));
+        let outer = place.stretch.says(part, place.scalars)?;
         let Ok((bytes, steps)) = codecs::undo(&outer, &part.codecs) else {
             if place.raw {
                 return Err(codecs::UNDECODABLE); // where it ends hangs on how it is encoded
@@ -111,7 +86,7 @@ impl Redactor<'_> {
             let said = String::from_utf8_lossy(outer.trim_ascii());
             if said != made && !self.memo.is_settled(&said) {
                 let edits = [(0..outer.trim_ascii_end().len(), made)];
-                place.put(changes, part, outer.len(), &edits)?;
+                place.stretch.put(changes, part, outer.len(), &edits)?;
             }
             return Ok(());
         };
@@ -127,7 +102,7 @@ impl Redactor<'_> {
             let whole = outer.trim_ascii_end().len();
             if part.codecs.first().is_none_or(|codec| !is_string(*codec)) {
                 length(place, capture, part, made.len(), changes);
-                changes.add(place.range(part), made);
+                changes.add(place.stretch.range(part), made);
                 return Ok(());
             }
             let made = String::from_utf8(made).map_err(|_| {
@@ -139,10 +114,9 @@ impl Redactor<'_> {
             length(place, capture, part, made, changes);
         }
         if part.codecs.first() == Some(&Codec::YamlTree) {
-            let chunk = &place.chunk.text;
-            return splice::put_tree(changes, place.base, chunk, part, &outer, &edits);
+            return place.stretch.put_tree(changes, part, &outer, &edits);
         }
-        place.put(changes, part, outer.len(), &edits)
+        place.stretch.put(changes, part, outer.len(), &edits)
     }
 
     /// A body in a file of its own: the file is changed, and its name where it may be data.
@@ -154,13 +128,13 @@ impl Redactor<'_> {
         file: Option<Origin>,
         changes: &mut Changes,
     ) -> Result<(), Refusal> {
-        let name = place.text(part)?;
+        let name = place.stretch.says(part, place.scalars)?;
         let name = String::from_utf8_lossy(&name).into_owned();
         let renamed = file_name::replaced(&mut self.memo, &name);
-        changes.seen.push(place.range(part));
+        changes.seen.push(place.stretch.range(part));
         if let Some(renamed) = &renamed {
             let edits = [(0..name.len(), renamed.clone())];
-            place.put(changes, part, name.len(), &edits)?;
+            place.stretch.put(changes, part, name.len(), &edits)?;
         }
         let Some(origin) = file else {
             return Ok(()); // nothing that a recording may name
@@ -357,7 +331,7 @@ fn length(
     let digits = value[blank..]
         .iter()
         .take_while(|byte| byte.is_ascii_digit());
-    let start = place.base + capture.entry.start + found + name.len() + blank;
+    let start = place.stretch.base + capture.entry.start + found + name.len() + blank;
     changes.add(
         start..start + digits.count(),
         length.to_string().into_bytes(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::commands::redact::compression::{Compression, TOO_LARGE};
 use crate::commands::redact::exchange::Place;
-use crate::commands::redact::splice::{Changes, Scalars};
+use crate::commands::redact::splice::{Changes, Scalars, Stretch};
 use crate::commands::redact::{Redactor, Refusal, stranger};
 use crate::input::discover::describe;
 use crate::input::tree::{self, Recording};
@@ -239,7 +239,10 @@ impl Redactor<'_> {
         let path = self.settings.path_of(&chunk.source);
         let place = Place {
             chunk,
-            base,
+            stretch: Stretch {
+                text: &chunk.text,
+                base,
+            },
             scalars: &scalars,
             chosen: self.settings.chosen(|| path.clone()),
             raw: matches!(reader.container, Container::Http),

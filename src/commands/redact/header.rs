@@ -18,8 +18,7 @@ pub(super) fn name(memo: &mut PlaceholderMap, name: &str) -> Option<String> {
 
 /// Returns what takes the place of a name that its owner gave, of a parameter or a cookie.
 pub(super) fn parameter(memo: &mut PlaceholderMap, name: &str) -> Option<String> {
-    if memo.names().know(name) || memo.is_settled(name) {
-        memo.meet(name);
+    if memo.names().know(name) || memo.keeps(name) {
         return None;
     }
     Some(memo.get(Kind::Name, "name", name))

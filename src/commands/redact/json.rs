@@ -206,12 +206,12 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// A text with edits that ascend and do not touch.
-pub(super) fn apply(text: &[u8], edits: &[Edit]) -> Vec<u8> {
+pub(super) fn apply(text: &[u8], edits: &[(Range<usize>, impl AsRef<[u8]>)]) -> Vec<u8> {
     let mut made = Vec::with_capacity(text.len());
     let mut at = 0;
     for (range, new) in edits {
         made.extend_from_slice(&text[at..range.start]);
-        made.extend_from_slice(new.as_bytes());
+        made.extend_from_slice(new.as_ref());
         at = range.end;
     }
     made.extend_from_slice(&text[at..]);

@@ -133,6 +133,15 @@ impl PlaceholderMap {
         shape::is_settled(&self.names, text)
     }
 
+    /// Returns whether a text is settled, and notes its number then.
+    pub(super) fn keeps(&mut self, text: &str) -> bool {
+        let is_settled = self.is_settled(text);
+        if is_settled {
+            self.meet(text);
+        }
+        is_settled
+    }
+
     /// Begins a source: what it adds can be taken back.
     pub(super) fn begin(&mut self) {
         self.journal = Journal {

@@ -1,6 +1,7 @@
 //! The one table of what stays. A text in a property that is not listed is replaced, by what it
 //! looks like and else as a plain text; a property that nobody knows is not listed.
 
+use crate::commands::redact::placeholders::Kind;
 use crate::commands::redact::words::{PROPERTY_WORDS, WORD_PROPERTIES};
 use crate::schema::field_class::{FieldClass, field_class};
 
@@ -13,12 +14,8 @@ pub(super) enum Class {
     Time,
     /// A JWT stays one; what is none is replaced by what is none.
     Jwt,
-    /// A token.
-    Secret,
-    /// A phone number, also where it is not in the form of E.164.
-    Phone,
-    /// A domain.
-    Domain,
+    /// Replaced as one of this kind, whatever it looks like.
+    As(Kind),
     /// An address in the documentation of Stytch stays.
     Documentation,
     /// By what it looks like.
@@ -29,8 +26,10 @@ pub(super) enum Class {
 pub(super) fn class(name: &str) -> Class {
     match name {
         "session_jwt" | "stytch_session_jwt" => return Class::Jwt,
-        "mfa_phone_number" | "phone_number" => return Class::Phone,
-        "domain" | "email_allowed_domains" | "claimed_email_domains" => return Class::Domain,
+        "mfa_phone_number" | "phone_number" => return Class::As(Kind::Phone),
+        "domain" | "email_allowed_domains" | "claimed_email_domains" => {
+            return Class::As(Kind::Domain);
+        }
         "error_url" => return Class::Documentation,
         _ => {}
     }
@@ -39,7 +38,6 @@ pub(super) fn class(name: &str) -> Class {
     }
     match field_class(name) {
         Some(FieldClass::Timestamp) => Class::Time,
-        Some(FieldClass::Secret) => Class::Secret,
         _ => Class::Looks,
     }
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::commands::redact::names::Names;
+use crate::commands::redact::placeholders::Kind;
 use crate::commands::redact::text::NO_JWT;
 use crate::stytch::id::Id;
 use crate::stytch::jwt::Claims;
@@ -12,47 +13,19 @@ use crate::stytch::placeholder::redacted_uuid;
 use crate::stytch::word::redacted_field;
 use crate::text::mask::is_uuid;
 
-/// What a text looks like.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// An id that Stytch gives.
-    Id,
-    /// A bare UUID.
-    Uuid,
-    /// A JWT that can be decoded.
-    Jwt,
-    /// An email address.
-    Email,
-    /// An address with a scheme.
-    Url,
-    /// An IP address.
-    Ip,
-    /// A phone number in the form of E.164.
-    Phone,
-    /// Nothing in particular.
-    Other,
-}
-
-impl Shape {
-    pub(super) fn of(text: &str) -> Self {
-        if Id::parse(text).is_some() {
-            Self::Id
-        } else if is_uuid(text) {
-            Self::Uuid
-        } else if Claims::decode(text).is_some() {
-            Self::Jwt
-        } else if is_email(text) {
-            Self::Email
-        } else if text.contains("://") && !text.contains(char::is_whitespace) {
-            Self::Url
-        } else if text.parse::<std::net::IpAddr>().is_ok() {
-            Self::Ip
-        } else if PHONE.is_match(text) {
-            Self::Phone
-        } else {
-            Self::Other
-        }
-    }
+/// Returns what a text looks like: an id of Stytch's or a bare UUID, a JWT that can be decoded, an email address, an
+/// address with a scheme, an IP address, a phone number in the form of E.164; `None` for nothing in particular.
+pub(super) fn kind(text: &str) -> Option<Kind> {
+    let is_url = || text.contains("://") && !text.contains(char::is_whitespace);
+    Some(match text {
+        _ if Id::parse(text).is_some() || is_uuid(text) => Kind::Id,
+        _ if Claims::decode(text).is_some() => Kind::Jwt,
+        _ if is_email(text) => Kind::Email,
+        _ if is_url() => Kind::Url,
+        _ if text.parse::<std::net::IpAddr>().is_ok() => Kind::Ip,
+        _ if PHONE.is_match(text) => Kind::Phone,
+        _ => return None,
+    })
 }
 
 fn is_email(text: &str) -> bool {

@@ -38,22 +38,19 @@ impl Changes {
     pub(super) fn apply(mut self, text: &[u8]) -> Result<Redacted, Refusal> {
         let widest_first = |(range, _): &(Range<usize>, _)| (range.start, usize::MAX - range.end);
         self.edits.sort_by_key(widest_first);
-        let mut made = Vec::with_capacity(text.len());
         let mut at = 0;
-        for (range, new) in self.edits {
-            if range.end <= at && at > 0 {
-                continue; // inside what is changed already
-            }
-            if range.start < at {
-                return Err(Refusal::new("two parts of a recording overlap"));
-            }
-            made.extend_from_slice(&text[at..range.start]);
-            made.extend_from_slice(&new);
-            at = range.end;
+        // What is inside of what is changed already goes with it.
+        self.edits.retain(|(range, _)| {
+            let is_outside = range.end > at || at == 0;
+            at = at.max(range.end);
+            is_outside
+        });
+        let are_apart = |pair: &[(Range<usize>, _)]| pair[0].0.end <= pair[1].0.start;
+        if !self.edits.windows(2).all(are_apart) {
+            return Err(Refusal::new("two parts of a recording overlap"));
         }
-        made.extend_from_slice(&text[at..]);
         Ok(Redacted {
-            bytes: made,
+            bytes: json::apply(text, &self.edits),
             beside: self.files,
         })
     }
@@ -96,73 +93,84 @@ impl Scalars {
     }
 }
 
-/// Returns what a part says before its inner codecs are undone.
-pub(super) fn text(chunk: &[u8], part: &Part, scalars: &Scalars) -> Result<Vec<u8>, Refusal> {
-    let raw = chunk.get(part.range.clone()).unwrap_or_default();
-    match part.codecs.first() {
-        Some(Codec::JsonString) => {
-            let document = Document::parse(raw).map_err(|_| LOST)?;
-            let text = document.root().as_str().ok_or(LOST)?;
-            Ok(text.into_owned().into_bytes())
+/// A stretch of a source, in which parts stand.
+pub(super) struct Stretch<'t> {
+    pub(super) text: &'t [u8],
+    /// Where it begins in the source.
+    pub(super) base: usize,
+}
+
+impl Stretch<'_> {
+    /// Returns where a part stands in the source.
+    pub(super) fn range(&self, part: &Part) -> Range<usize> {
+        self.base + part.range.start..self.base + part.range.end
+    }
+
+    /// Returns what a part says before its inner codecs are undone.
+    pub(super) fn says(&self, part: &Part, scalars: &Scalars) -> Result<Vec<u8>, Refusal> {
+        let raw = self.text.get(part.range.clone()).unwrap_or_default();
+        match part.codecs.first() {
+            Some(Codec::JsonString) => {
+                let document = Document::parse(raw).map_err(|_| LOST)?;
+                let text = document.root().as_str().ok_or(LOST)?;
+                Ok(text.into_owned().into_bytes())
+            }
+            Some(Codec::YamlScalar(_) | Codec::YamlTree) => {
+                let text = scalars.texts.get(&part.range.start).ok_or(LOST)?;
+                Ok(text.clone().into_bytes())
+            }
+            _ => Ok(raw.to_vec()),
         }
-        Some(Codec::YamlScalar(_) | Codec::YamlTree) => {
-            let text = scalars.texts.get(&part.range.start).ok_or(LOST)?;
-            Ok(text.clone().into_bytes())
+    }
+
+    /// Puts new texts into what a part says, which is `length` bytes long.
+    pub(super) fn put(
+        &self,
+        changes: &mut Changes,
+        part: &Part,
+        length: usize,
+        edits: &[Edit],
+    ) -> Result<(), Refusal> {
+        let outer: &[Codec] = match part.codecs.first() {
+            Some(codec @ (Codec::JsonString | Codec::YamlScalar(_))) => std::slice::from_ref(codec),
+            _ => &[],
+        };
+        let offsets = edits.iter().flat_map(|(range, _)| [range.start, range.end]);
+        let offsets: Vec<usize> = offsets.collect();
+        let places = sources(outer, self.text, part.range.clone(), &offsets).ok_or(LOST)?;
+        for ((range, new), place) in edits.iter().zip(places.chunks_exact(2)) {
+            let whole = range.start == 0 && range.end == length;
+            let new = written(outer.first(), new, whole);
+            let place = self.base + place[0]..self.base + place[1];
+            changes.add(place, new.into_bytes());
         }
-        _ => Ok(raw.to_vec()),
+        Ok(())
+    }
+
+    /// Puts a body in place of a list or mapping, as JSON on one line, which is YAML as well.
+    pub(super) fn put_tree(
+        &self,
+        changes: &mut Changes,
+        part: &Part,
+        json: &[u8],
+        edits: &[Edit],
+    ) -> Result<(), Refusal> {
+        let node = &self.text[part.range.clone()];
+        // An anchor in it may be named outside.
+        let words = node.split(u8::is_ascii_whitespace);
+        if words.into_iter().any(|word| word.starts_with(b"&")) {
+            return Err(ANCHOR);
+        }
+        let mut new = json::apply(json, edits);
+        if node.starts_with(b"- ") {
+            new.insert(0, b' '); // the items of a list may stand as far left as its name
+        }
+        changes.add(self.range(part), new);
+        Ok(())
     }
 }
 
 const LOST: Refusal = Refusal::new("a part of the recording cannot be found again");
-
-/// Puts new texts into what a part says, which is `length` bytes long.
-pub(super) fn put(
-    changes: &mut Changes,
-    base: usize,
-    chunk: &[u8],
-    part: &Part,
-    length: usize,
-    edits: &[Edit],
-) -> Result<(), Refusal> {
-    let outer: &[Codec] = match part.codecs.first() {
-        Some(codec @ (Codec::JsonString | Codec::YamlScalar(_))) => std::slice::from_ref(codec),
-        _ => &[],
-    };
-    let offsets: Vec<usize> = edits
-        .iter()
-        .flat_map(|(range, _)| [range.start, range.end])
-        .collect();
-    let places = sources(outer, chunk, part.range.clone(), &offsets).ok_or(LOST)?;
-    for ((range, new), place) in edits.iter().zip(places.chunks_exact(2)) {
-        let whole = range.start == 0 && range.end == length;
-        let new = written(outer.first(), new, whole);
-        changes.add(base + place[0]..base + place[1], new.into_bytes());
-    }
-    Ok(())
-}
-
-/// Puts a body in place of a list or mapping, as JSON on one line, which is YAML as well.
-pub(super) fn put_tree(
-    changes: &mut Changes,
-    base: usize,
-    chunk: &[u8],
-    part: &Part,
-    json: &[u8],
-    edits: &[Edit],
-) -> Result<(), Refusal> {
-    let node = &chunk[part.range.clone()];
-    // An anchor in it may be named outside.
-    let words = node.split(u8::is_ascii_whitespace);
-    if words.into_iter().any(|word| word.starts_with(b"&")) {
-        return Err(ANCHOR);
-    }
-    let mut new = json::apply(json, edits);
-    if node.starts_with(b"- ") {
-        new.insert(0, b' '); // the items of a list may stand as far left as its name
-    }
-    changes.add(base + part.range.start..base + part.range.end, new);
-    Ok(())
-}
 
 const ANCHOR: Refusal = Refusal::new(
     "a body that is stored as a YAML value contains an anchor, and cannot be rewritten",

@@ -3,7 +3,7 @@
 use crate::commands::redact::jwt;
 use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::commands::redact::policy::{self, Class};
-use crate::commands::redact::shape::{self, Shape};
+use crate::commands::redact::shape;
 use crate::stytch::id::Id;
 use crate::stytch::placeholder::{ValueClass, classify};
 use crate::stytch::word::Spelling;
@@ -49,8 +49,7 @@ fn by_class(memo: &mut PlaceholderMap, class: Class, field: &str, text: &str) ->
     if let Some(made) = jwt::again(memo, text) {
         return (made != text).then_some(made);
     }
-    if memo.is_settled(text) {
-        memo.meet(text);
+    if memo.keeps(text) {
         return None;
     }
     if classify(text) == ValueClass::Redacted && text.ends_with(&NO_JWT[NO_JWT.len() - 12..]) {
@@ -68,22 +67,18 @@ fn by_class(memo: &mut PlaceholderMap, class: Class, field: &str, text: &str) ->
         Class::Documentation if is_documentation(text) => return None,
         Class::Time => memo.get(Kind::Time, field, text),
         Class::Jwt => jwt::redacted(memo, text).unwrap_or_else(|| memo.get(Kind::Jwt, field, text)),
-        Class::Phone => memo.get(Kind::Phone, field, text),
-        Class::Domain => memo.get(Kind::Domain, field, text),
+        Class::As(kind) => memo.get(kind, field, text),
         _ => by_looks(memo, field, text),
     };
     Some(made)
 }
 
 fn by_looks(memo: &mut PlaceholderMap, field: &str, text: &str) -> String {
-    match Shape::of(text) {
-        Shape::Id | Shape::Uuid => id(memo, text),
-        Shape::Jwt => jwt::redacted(memo, text).unwrap_or_else(|| plain(memo, field, text)),
-        Shape::Email => memo.get(Kind::Email, field, text),
-        Shape::Url => memo.get(Kind::Url, field, text),
-        Shape::Ip => memo.get(Kind::Ip, field, text),
-        Shape::Phone => memo.get(Kind::Phone, field, text),
-        Shape::Other => issuer(memo, text).unwrap_or_else(|| plain(memo, field, text)),
+    match shape::kind(text) {
+        Some(Kind::Id) => id(memo, text),
+        Some(Kind::Jwt) => jwt::redacted(memo, text).unwrap_or_else(|| plain(memo, field, text)),
+        Some(kind) => memo.get(kind, field, text),
+        None => issuer(memo, text).unwrap_or_else(|| plain(memo, field, text)),
     }
 }
 
@@ -107,8 +102,7 @@ fn id(memo: &mut PlaceholderMap, text: &str) -> String {
 fn issuer(memo: &mut PlaceholderMap, text: &str) -> Option<String> {
     let (host, project) = text.rsplit_once('/')?;
     Id::parse(project)?;
-    let host = if host == "stytch.com" || memo.is_settled(host) {
-        memo.meet(host);
+    let host = if host == "stytch.com" || memo.keeps(host) {
         host.to_owned()
     } else {
         memo.get(Kind::Domain, "", host)
