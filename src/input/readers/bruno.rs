@@ -57,8 +57,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
 }
 
 fn capture(entry: Entry<'_>) -> Capture<'_> {
-    let there = |name| entry.value.get(name).filter(|value| !value.is_null());
-    let (request, response) = (there("request"), there("response"));
+    let (request, response) = (entry.value.given("request"), entry.value.given("response"));
     let asked = |name: &str| request.and_then(|request| request.get(name));
     let told = response.and_then(|response| status(response.get("status")));
     let mut parts = message::parts(entry, &STRUCTURE, request, response);

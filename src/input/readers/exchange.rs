@@ -128,7 +128,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
 }
 
 fn capture(entry: Entry<'_>) -> Capture<'_> {
-    let there = |name| entry.value.get(name).filter(|value| !value.is_null());
+    let there = |name| entry.value.given(name);
     let request = ["request", "config", "req"].into_iter().find_map(there);
     let is_flat = request.is_none() && there("url").is_some();
     let request = request.or_else(|| is_flat.then_some(entry.value));
@@ -197,7 +197,7 @@ fn body<'d>(
     response: Value<'d>,
     parts: &mut Vec<Part>,
 ) -> (Result<Body<'d>, SkipReason>, bool) {
-    let there = |name: &&str| response.get(name).filter(|value| !value.is_null());
+    let there = |name: &&str| response.given(name);
     let Some(body) = BODIES.iter().find_map(there) else {
         let is_bare = ["request_id", "error_type"]
             .iter()

@@ -191,14 +191,21 @@ fn body<'d>(
     recording: &'d Origin,
     parts: &mut Vec<Part>,
 ) -> Result<Body<'d>, SkipReason> {
-    let there = |name| response.get(name).filter(|value| !value.is_null());
-    let named = there("bodyFile").and_then(|file| Some((file, file.as_str()?)));
+    let named = response
+        .given("bodyFile")
+        .and_then(|file| Some((file, file.as_str()?)));
     if let Some((file, name)) = named.filter(|(_, name)| !name.is_empty()) {
         let part = entry.part(Role::Body, file, &[Codec::File]);
         let find = move || har::beside(recording, &name);
         return Ok(sibling::body(find, Ok, part));
     }
-    let in_base64 = there("encodedBody").and_then(Value::as_bool) == Some(true);
+    let in_base64 = response.given("encodedBody").and_then(Value::as_bool) == Some(true);
     let codecs = in_base64.then_some(Codec::Base64);
-    message::body(entry, there("body"), codecs.as_slice(), response, parts)
+    message::body(
+        entry,
+        response.given("body"),
+        codecs.as_slice(),
+        response,
+        parts,
+    )
 }

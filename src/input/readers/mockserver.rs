@@ -166,26 +166,25 @@ fn body<'d>(
     response: Value<'d>,
     parts: &mut Vec<Part>,
 ) -> Result<Body<'d>, SkipReason> {
-    let body = response.get("body").filter(|body| !body.is_null());
-    let body = body.ok_or(SkipReason::NoBody)?;
-    let there = |name| body.get(name).filter(|value| !value.is_null());
+    let body = response.given("body").ok_or(SkipReason::NoBody)?;
     let is_holder = body.kind() == Kind::Object
         && body
             .members()
             .all(|member| HOLDERS.contains(&&*member.name))
         && ["json", "string", "base64Bytes", "xml"]
             .iter()
-            .any(|name| there(name).is_some());
+            .any(|name| body.given(name).is_some());
     if !is_holder {
         return message::body(entry, Some(body), &[], response, parts);
     }
-    let raw = there("rawBytes");
+    let raw = body.given("rawBytes");
     parts.extend(raw.map(|value| entry.part(Role::Body, value, &[Codec::Base64])));
-    if let Some(bytes) = there("base64Bytes") {
+    if let Some(bytes) = body.given("base64Bytes") {
         return message::body(entry, Some(bytes), &[Codec::Base64], response, parts);
     }
-    let text = there("json")
-        .or_else(|| there("string"))
-        .or_else(|| there("xml"));
+    let text = body
+        .given("json")
+        .or_else(|| body.given("string"))
+        .or_else(|| body.given("xml"));
     message::body(entry, text, &[], response, parts)
 }

@@ -41,8 +41,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
 }
 
 fn capture(entry: Entry<'_>) -> Capture<'_> {
-    let get = |name| entry.value.get(name).filter(|value| !value.is_null());
-    let (request, response) = (get("request"), get("response"));
+    let (request, response) = (entry.value.given("request"), entry.value.given("response"));
     let body = response
         .ok_or(SkipReason::FailedRequest)
         .and_then(|response| body(entry, response));
@@ -53,11 +52,10 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
 }
 
 fn body<'d>(entry: Entry<'d>, response: Value<'d>) -> Result<Body<'d>, SkipReason> {
-    let get = |name| response.get(name).filter(|value| !value.is_null());
-    if let Some(text) = get("body") {
+    if let Some(text) = response.given("body") {
         return entry.string(text, &[]).ok_or(SkipReason::NotJson);
     }
-    let stream = get("stream").ok_or(SkipReason::NoBody)?;
+    let stream = response.given("stream").ok_or(SkipReason::NoBody)?;
     let data = stream.get("data").ok_or(SkipReason::NoBody)?;
     Ok(entry.encoded(data, vec![Codec::Bytes]))
 }

@@ -83,8 +83,7 @@ fn body<'d>(
     raw: &Headers<'d>,
     parts: &mut Vec<Part>,
 ) -> Result<Body<'d>, SkipReason> {
-    let response = entry.value.get("response").filter(|value| !value.is_null());
-    let response = response.ok_or(SkipReason::NoBody)?;
+    let response = entry.value.given("response").ok_or(SkipReason::NoBody)?;
     if is_pieces(response, raw) {
         let mut part = entry.part(Role::Body, response, &[]);
         part.codecs = vec![Codec::Pieces];

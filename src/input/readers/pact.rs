@@ -81,8 +81,7 @@ fn body<'d>(
     response: Value<'d>,
     parts: &mut Vec<Part>,
 ) -> Result<Body<'d>, SkipReason> {
-    let body = response.get("body").filter(|body| !body.is_null());
-    let body = body.ok_or(SkipReason::NoBody)?;
+    let body = response.given("body").ok_or(SkipReason::NoBody)?;
     // Version 4 says how it holds the body.
     let is_holder = body.get("content").is_some()
         && body.members().all(|member| {

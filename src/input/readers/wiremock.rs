@@ -175,7 +175,7 @@ fn capture<'d>(entry: Entry<'d>, recording: &'d Origin) -> Capture<'d> {
 /// The status of a stub that answers; without one the server says 200.
 fn answered_with(response: Value<'_>) -> Option<u16> {
     let silent = ["fault", "proxyBaseUrl"];
-    match response.get("status").filter(|told| !told.is_null()) {
+    match response.given("status") {
         Some(told) => status(Some(told)),
         None if silent.iter().any(|name| response.get(name).is_some()) => None,
         None => Some(200),
@@ -203,12 +203,11 @@ fn body<'d>(
     response: Value<'d>,
     recording: &'d Origin,
 ) -> Result<Body<'d>, SkipReason> {
-    let get = |name| response.get(name).filter(|value| !value.is_null());
-    if get("fault").is_some() {
+    if response.given("fault").is_some() {
         return Err(SkipReason::FailedRequest);
     }
     let coding = message::header(Some(response), "content-encoding").unwrap_or_default();
-    if let Some(body) = get("body") {
+    if let Some(body) = response.given("body") {
         if matches!(body.kind(), Kind::Object | Kind::Array) {
             return Ok(entry.verbatim(body)); // written by hand: WireMock itself has text here
         }
@@ -220,15 +219,15 @@ fn body<'d>(
             .string(body, &[])
             .unwrap_or_else(|| entry.verbatim(body)));
     }
-    if let Some(body) = get("jsonBody") {
+    if let Some(body) = response.given("jsonBody") {
         return Ok(entry.verbatim(body));
     }
-    if let Some(body) = get("base64Body") {
+    if let Some(body) = response.given("base64Body") {
         let mut inside = vec![Codec::Base64];
         inside.extend(headers::codings(&coding)?);
         return entry.string(body, &inside).ok_or(SkipReason::NotJson);
     }
-    let name = get("bodyFileName").ok_or(SkipReason::NoBody)?;
+    let name = response.given("bodyFileName").ok_or(SkipReason::NoBody)?;
     let codings = headers::codings(&coding)?;
     let inside: Vec<Codec> = std::iter::once(Codec::File)
         .chain(codings.clone())

@@ -86,8 +86,7 @@ fn body<'d>(
     response: Value<'d>,
     parts: &mut Vec<Part>,
 ) -> Result<Body<'d>, SkipReason> {
-    let there = |name| response.get(name).filter(|value| !value.is_null());
-    let (written, encoded) = (there("body"), there("bodyAsBase64"));
+    let (written, encoded) = (response.given("body"), response.given("bodyAsBase64"));
     let is_packed = message::header(Some(response), "content-encoding").is_some();
     if let Some(written) = written.filter(|_| !is_packed || encoded.is_none()) {
         parts.extend(encoded.map(|value| entry.part(Role::Body, value, &[Codec::Base64])));

@@ -211,6 +211,11 @@ impl<'d> Value<'d> {
         self.members().find(Probe::new(name))
     }
 
+    /// The member of an object, unless it is null.
+    pub fn given(self, name: &str) -> Option<Value<'d>> {
+        self.get(name).filter(|value| !value.is_null())
+    }
+
     /// The value at a JSON Pointer (RFC 6901) from here; of equal names the last. `None` also for
     /// what is no pointer.
     pub fn pointer(self, pointer: &str) -> Option<Value<'d>> {

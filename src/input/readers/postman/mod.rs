@@ -102,9 +102,8 @@ fn tree(entry: Entry<'_>, captures: &mut Captures<'_>) {
 }
 
 fn capture<'d>(entry: Entry<'d>, example: Value<'d>, request: Option<Value<'d>>) -> Capture<'d> {
-    let there = |value: &Value<'_>| !value.is_null();
-    let request = example.get("originalRequest").filter(there).or(request);
-    let body = example.get("body").filter(there);
+    let request = example.given("originalRequest").or(request);
+    let body = example.given("body");
     let body = body.and_then(|body| entry.string(body, &[]));
     let body = body.ok_or(SkipReason::NoBody);
     let told = status(example.get("code"));
