@@ -5,8 +5,6 @@
 //! The idea of the masks is that of simdjson (Langdale, Lemire: "Parsing Gigabytes of JSON per
 //! Second").
 
-use memchr::memchr2;
-
 use crate::json::simd::{Escapes, STEP, equal};
 
 /// Where a walk through an array stands; kept between blocks, wherever those end.
@@ -46,19 +44,6 @@ pub(super) fn element_end(text: &[u8]) -> Option<usize> {
         length *= 2;
     }
     end
-}
-
-/// Returns how long the string is that begins with `text`, its quotes included, whatever stands between them. `None`
-/// where it has no end.
-pub(super) fn string_end(text: &[u8]) -> Option<usize> {
-    let mut at = 1;
-    loop {
-        at += memchr2(b'"', b'\\', text.get(at..)?)? + 1;
-        if text[at - 1] == b'"' {
-            return Some(at);
-        }
-        at += 1; // what the backslash escapes
-    }
 }
 
 impl Brackets {

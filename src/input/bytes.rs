@@ -14,12 +14,12 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::input::row::{BOM, marks};
+use crate::input::row::marks;
 use crate::input::shape::Shape;
 use crate::input::{READERS, Reader, tree};
 use crate::model::capture::Chunk;
 use crate::model::source::{Archive, ArchiveBytes, Origin, Source, Start};
-use crate::text::span::{Locator, Position};
+use crate::text::span::{BOM, Locator, Position, without_mark};
 
 pub use archive::{is_archive, stored};
 use colours::Blanks;
@@ -342,11 +342,8 @@ impl Input {
     pub fn sample(&mut self) -> io::Result<Sample<'_>> {
         self.fill(SAMPLE_SIZE)?;
         self.uncolour();
-        let text = self
-            .pending
-            .strip_prefix("\u{feff}".as_bytes())
-            .unwrap_or(&self.pending);
         let complete = self.ended && !self.is_cut();
+        let text = without_mark(&self.pending);
         Ok(Sample::new(&self.source.name, text, complete))
     }
 

@@ -19,6 +19,7 @@ use crate::input::chunked;
 use crate::json::{Document, Kind, Value};
 use crate::model::capture::{Part, SkipReason, Stored};
 use crate::model::codec::{Codec, ContentCoding};
+use crate::text::span::without_mark;
 
 /// The most bytes a body may unpack to. A response of the API is some kilobytes long.
 pub const LARGEST_BODY: u64 = 256 << 20;
@@ -161,7 +162,7 @@ fn into_bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
 
 /// Returns whether text begins as a JSON object or array does.
 pub fn begins_as_json(bytes: &[u8]) -> bool {
-    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let text = without_mark(bytes);
     matches!(text.trim_ascii_start().first(), Some(b'{' | b'['))
 }
 

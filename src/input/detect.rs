@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::input::readers::ndjson;
 use crate::input::{Input, READERS, ReadError, Reader, Sample, Unread, unread};
 use crate::json::{self, Encoding};
+use crate::text::span::without_mark;
 
 /// What became of the question.
 pub enum Choice {
@@ -130,7 +131,7 @@ pub(super) fn begins_as_recording(input: impl Read) -> bool {
     let mut text = Vec::new();
     let read = input.take(LOOKED_AT).read_to_end(&mut text);
     let complete = read.is_ok_and(|read| (read as u64) < LOOKED_AT);
-    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
+    let text = without_mark(&text);
     let choice = detect(&Sample::new("", text, complete), false);
     matches!(choice, Choice::Reader(reader) if !reader.is_bare())
 }

@@ -1,7 +1,8 @@
 //! JSON with comments and trailing commas, as programs have it in their own settings
 //! (`tsconfig.json`): no response, and no broken one.
 
-use crate::input::brackets::string_end;
+use crate::json::scan::string_end;
+use crate::text::span::without_mark;
 
 /// The names in the outermost object of such a text, as they are written between their quotes.
 /// `None` where the text is no whole object, even with all of that allowed.
@@ -9,7 +10,7 @@ pub fn outer_names(text: &[u8]) -> Option<Vec<&[u8]>> {
     let mut walk = Walk { text, at: 0 };
     let mut names = Vec::new();
     let mut depth = 0_usize;
-    walk.text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    walk.text = without_mark(text);
     if walk.next()? != b'{' {
         return None;
     }

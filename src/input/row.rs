@@ -5,12 +5,10 @@ use memchr::memchr;
 
 use crate::input::brackets::element_end;
 use crate::json::{Document, Limits};
+use crate::text::span::{BOM, without_mark};
 
 /// The byte that begins a text (RFC 7464).
 pub(super) const RECORD_SEPARATOR: u8 = 0x1e;
-
-/// A byte order mark in UTF-8.
-pub(super) const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// Looks for an end by brackets that found none. More are not tried: each may take the length of the input.
 const FRUITLESS: usize = 16;
@@ -37,7 +35,7 @@ impl Row {
         loop {
             let next = rest.trim_ascii_start();
             let next = next.strip_prefix(&[RECORD_SEPARATOR]).unwrap_or(next);
-            let next = next.strip_prefix("\u{feff}".as_bytes()).unwrap_or(next);
+            let next = without_mark(next);
             if next.len() == rest.len() {
                 return text.len() - rest.len();
             }

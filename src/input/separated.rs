@@ -8,7 +8,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use crate::input::bytes::BLOCK;
 use crate::input::{Captures, Chunks, ContainerError, Input, ReadError};
 use crate::model::capture::{Capture, Chunk};
-use crate::text::span::{Locator, Position};
+use crate::text::span::{Locator, Position, without_mark};
 
 /// How much is handed to a worker at once: what stays in a processor's own cache.
 pub(super) const CHUNK: usize = 4 * BLOCK;
@@ -105,11 +105,6 @@ fn pieces(text: &[u8], separator: u8) -> impl Iterator<Item = Range<usize>> + '_
     let mut start = 0;
     let ends = memchr_iter(separator, text).chain(std::iter::once(text.len()));
     ends.map(move |end| std::mem::replace(&mut start, end + 1)..end)
-}
-
-/// A text without the byte order mark that another file may have brought along.
-pub(super) fn without_mark(text: &[u8]) -> &[u8] {
-    text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text)
 }
 
 fn is_blank(text: &[u8]) -> bool {

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
-use crate::input::brackets::{element_end, string_end};
+use crate::input::brackets::element_end;
 use crate::input::row::marks;
 use crate::input::tree;
 use crate::json::Document;
+use crate::json::scan::string_end;
 
 /// What tells a HAR that has an entry. Its reader is asked first, and no other once this is met:
 /// most of a large HAR stands behind it.

@@ -15,6 +15,7 @@ use crate::input::{Allowance, Input, Reader, decode};
 use crate::json::{Document, Limits};
 use crate::model::capture::Chunk;
 use crate::model::source::{Origin, Source};
+use crate::text::span::without_mark;
 
 /// How much of a recording is looked through at once.
 const BLOCK: usize = 1 << 20;
@@ -169,7 +170,7 @@ fn by_beginning(source: &Source) -> Option<&'static Format> {
 
 /// Returns whether a text begins with the one member that a HAR has.
 pub(super) fn begins_as_har(head: &[u8]) -> bool {
-    let text = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
+    let text = without_mark(head);
     let inside = text.trim_ascii_start().strip_prefix(b"{");
     inside.is_some_and(|inside| inside.trim_ascii_start().starts_with(br#""log""#))
 }

@@ -14,10 +14,7 @@ impl Parser<'_, '_> {
             let kind = SyntaxErrorKind::TooDeep {
                 limit: self.max_depth,
             };
-            return Err(SyntaxError {
-                offset: self.at,
-                kind,
-            });
+            return Err(SyntaxError::at(self.at, kind));
         }
         self.depth += 1;
         if let Some(around) = self.tape.nodes.get_mut(self.open as usize) {

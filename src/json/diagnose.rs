@@ -83,18 +83,13 @@ fn ended(bytes: &[u8], inside: Option<Container>) -> SyntaxError {
     match inside {
         Some(Container::Array) => end_at(bytes, Construct::Array),
         Some(Container::Object) => end_at(bytes, Construct::Object),
-        None => SyntaxError {
-            offset: bytes.len(),
-            kind: SyntaxErrorKind::Empty,
-        },
+        None => SyntaxError::at(bytes.len(), SyntaxErrorKind::Empty),
     }
 }
 
-fn end_at(bytes: &[u8], inside: Construct) -> SyntaxError {
-    SyntaxError {
-        offset: bytes.len(),
-        kind: SyntaxErrorKind::UnexpectedEnd { inside },
-    }
+#[cold]
+pub(super) fn end_at(bytes: &[u8], inside: Construct) -> SyntaxError {
+    SyntaxError::at(bytes.len(), SyntaxErrorKind::UnexpectedEnd { inside })
 }
 
 /// A closing bracket at `at`, if a comma stands before it.
@@ -108,10 +103,7 @@ fn trailing_comma(bytes: &[u8], at: usize) -> Option<SyntaxError> {
         .iter()
         .rposition(|byte| !b" \t\r\n".contains(byte))?;
     let kind = SyntaxErrorKind::TrailingComma { inside };
-    (bytes[before] == b',').then_some(SyntaxError {
-        offset: before,
-        kind,
-    })
+    (bytes[before] == b',').then_some(SyntaxError::at(before, kind))
 }
 
 /// Returns what is not JSON wherever it stands outside a string.
@@ -154,10 +146,7 @@ pub(super) fn earliest(bytes: &[u8], error: SyntaxError) -> SyntaxError {
     let seen = bytes.get(..error.offset.saturating_add(4)).unwrap_or(bytes);
     match std::str::from_utf8(seen) {
         Err(fault) if fault.valid_up_to() <= error.offset && fault.error_len().is_some() => {
-            SyntaxError {
-                offset: fault.valid_up_to(),
-                kind: SyntaxErrorKind::InvalidUtf8,
-            }
+            SyntaxError::at(fault.valid_up_to(), SyntaxErrorKind::InvalidUtf8)
         }
         _ => error,
     }

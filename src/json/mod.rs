@@ -35,14 +35,12 @@ pub use tape::Tape;
 pub use text::Text;
 pub use value::{Children, Elements, Kind, Member, Members, Value};
 
+use crate::text::span::BOM;
 use tape::Node;
 
 /// How many arrays and objects may be inside each other unless told otherwise. Far beyond what
 /// an API sends, and shallow enough for code that walks a document by recursion.
 pub const DEFAULT_MAX_DEPTH: u32 = 1_024;
-
-/// The UTF-8 byte order mark.
-const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The encoding that the first bytes of a text tell of, where that is not UTF-8.
 pub fn encoding(text: &[u8]) -> Option<Encoding> {
@@ -145,7 +143,7 @@ impl<'s> Document<'s> {
         tape.clear();
         if let Some(encoding) = diagnose::encoding(source) {
             let kind = SyntaxErrorKind::OtherEncoding(encoding);
-            return Err(SyntaxError { offset: 0, kind });
+            return Err(SyntaxError::at(0, kind));
         }
         let has_bom = source.starts_with(BOM);
         let start = if has_bom { BOM.len() } else { 0 };
@@ -154,10 +152,8 @@ impl<'s> Document<'s> {
             let cut_by_us = addressable.len() < source.len() && error.offset == addressable.len();
             if cut_by_us { too_large() } else { error }
         })?;
-        let text = simdutf8::compat::from_utf8(&source[..end]).map_err(|fault| SyntaxError {
-            offset: fault.valid_up_to(),
-            kind: SyntaxErrorKind::InvalidUtf8,
-        })?;
+        let text = simdutf8::compat::from_utf8(&source[..end])
+            .map_err(|fault| SyntaxError::at(fault.valid_up_to(), SyntaxErrorKind::InvalidUtf8))?;
         names::find_repeated(text, tape);
         let tape = std::mem::take(tape);
         let document = Self {
@@ -236,10 +232,7 @@ impl<'s> Document<'s> {
 
 #[cold]
 fn too_large() -> SyntaxError {
-    SyntaxError {
-        offset: u32::MAX as usize,
-        kind: SyntaxErrorKind::TooLarge,
-    }
+    SyntaxError::at(u32::MAX as usize, SyntaxErrorKind::TooLarge)
 }
 
 /// Kind and sizes only: what a document says is secret.

@@ -1,5 +1,6 @@
 //! Numbers: reading over them, and what they are worth, exactly, at any size.
 
+use super::diagnose;
 use super::syntax::{Construct, NumberFault, SyntaxError, SyntaxErrorKind};
 
 /// Reads over the number that begins at `start`, with a digit or a minus sign. Returns what comes
@@ -57,28 +58,16 @@ fn check_zero(bytes: &[u8], first: usize, after: usize) -> Result<(), SyntaxErro
     } else {
         return Ok(());
     };
-    Err(SyntaxError {
-        offset: first,
-        kind,
-    })
+    Err(SyntaxError::at(first, kind))
 }
 
 /// No digit at `at`: the text may have ended there, or go on with something else.
 #[cold]
 fn missing(bytes: &[u8], at: usize, offset: usize, fault: NumberFault) -> SyntaxError {
     if at >= bytes.len() {
-        let kind = SyntaxErrorKind::UnexpectedEnd {
-            inside: Construct::Number,
-        };
-        return SyntaxError {
-            offset: bytes.len(),
-            kind,
-        };
+        return diagnose::end_at(bytes, Construct::Number);
     }
-    SyntaxError {
-        offset,
-        kind: SyntaxErrorKind::InvalidNumber(fault),
-    }
+    SyntaxError::at(offset, SyntaxErrorKind::InvalidNumber(fault))
 }
 
 /// What a JSON number is worth: `±digits × 10^exponent`, without a zero at either end of the

@@ -2,6 +2,7 @@
 
 use crate::json::simd::{Escapes, LANES, STEP, equal, specials};
 
+use super::diagnose::end_at;
 use super::syntax::{Construct, SyntaxError, SyntaxErrorKind};
 
 /// A string of the document that was found whole.
@@ -22,7 +23,7 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Result<Scanned, SyntaxError> {
         }),
         Some(b'\\') => scan_escaped(bytes, at).map(|end| Scanned { end, escaped: true }),
         Some(_) => Err(error(at, SyntaxErrorKind::ControlCharacterInString)),
-        None => Err(ended(bytes)),
+        None => Err(end_at(bytes, Construct::String)),
     }
 }
 
@@ -62,7 +63,7 @@ fn scan_end(bytes: &[u8], mut at: usize) -> Result<usize, SyntaxError> {
             Some(b'"') => return Ok(at + 1),
             Some(b'\\') => at = scan_escape(bytes, at)?,
             Some(_) => return Err(error(at, SyntaxErrorKind::ControlCharacterInString)),
-            None => return Err(ended(bytes)),
+            None => return Err(end_at(bytes, Construct::String)),
         }
     }
 }
@@ -90,7 +91,7 @@ fn find_special(bytes: &[u8], mut at: usize) -> usize {
 #[cold]
 fn scan_escape(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
     match bytes.get(at + 1) {
-        None => Err(ended(bytes)),
+        None => Err(end_at(bytes, Construct::String)),
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
         Some(b'u') => scan_unicode(bytes, at),
         Some(_) => Err(error(at, SyntaxErrorKind::InvalidEscape)),
@@ -102,7 +103,7 @@ fn scan_escape(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
 fn scan_unicode(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
     for place in at + 2..at + 6 {
         match bytes.get(place) {
-            None => return Err(ended(bytes)),
+            None => return Err(end_at(bytes, Construct::String)),
             Some(byte) if byte.is_ascii_hexdigit() => {}
             Some(_) => return Err(error(at, SyntaxErrorKind::InvalidEscape)),
         }
@@ -112,17 +113,7 @@ fn scan_unicode(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
 
 #[cold]
 fn error(offset: usize, kind: SyntaxErrorKind) -> SyntaxError {
-    SyntaxError { offset, kind }
-}
-
-#[cold]
-fn ended(bytes: &[u8]) -> SyntaxError {
-    error(
-        bytes.len(),
-        SyntaxErrorKind::UnexpectedEnd {
-            inside: Construct::String,
-        },
-    )
+    SyntaxError::at(offset, kind)
 }
 
 #[cfg(test)]

@@ -18,6 +18,10 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
+    pub(super) const fn at(offset: usize, kind: SyntaxErrorKind) -> Self {
+        Self { offset, kind }
+    }
+
     /// Returns whether the text ended before its value did, as that of a file that was cut off. An
     /// empty text is no such case: it has a kind of its own, [`SyntaxErrorKind::Empty`].
     pub fn is_incomplete(&self) -> bool {

@@ -9,6 +9,7 @@ use strum::Display;
 use crate::schema::engine::{self, Engine, Open, SchemaFault};
 use crate::schema::keywords::{ANNOTATIONS, KEYWORDS};
 use crate::schema::plan;
+use crate::text::span::without_mark;
 
 /// A schema of draft 4, 6, 7, 2019-09 or 2020-12, as its `$schema` says.
 pub struct UserSchema {
@@ -65,7 +66,7 @@ impl UserSchema {
     ///
     /// When the text is not JSON, or no schema that can be judged by offline.
     pub fn read(name: &str, text: &[u8]) -> Result<Self, UserSchemaFault> {
-        let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+        let text = without_mark(text);
         let tree: Tree =
             serde_json::from_slice(text).map_err(|error| UserSchemaFault::NotJson {
                 line: error.line(),

@@ -123,7 +123,13 @@ impl<'t> Locator<'t> {
     }
 }
 
-const BOM: &[u8] = "\u{feff}".as_bytes();
+/// The byte order mark of UTF-8.
+pub const BOM: &[u8] = "\u{feff}".as_bytes();
+
+/// Returns a text without the byte order mark that another program may have put before it.
+pub fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(BOM).unwrap_or(text)
+}
 
 /// Characters in `text`: every byte but UTF-8's continuation bytes begins one. Counted in bytes, as
 /// many as a byte can count, so that many are looked at in one instruction: a recording may be one

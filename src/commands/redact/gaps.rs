@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::commands::redact::Refusal;
 use crate::commands::redact::splice::Changes;
-use crate::text::span::{Locator, Position};
+use crate::text::span::{BOM, Locator, Position};
 
 /// The stretches of `text` from `from` on that are in none of the `known` places, in order.
 pub(super) fn gaps(text: &[u8], from: usize, known: &[Range<usize>]) -> Vec<Range<usize>> {
@@ -34,9 +34,8 @@ pub(super) fn pass(
         let mut at = gap.start;
         while at < gap.end {
             let rest = &text[at..gap.end];
-            let mark = "\u{feff}".as_bytes();
-            let is_mark = rest.starts_with(mark);
-            let passed = is_mark.then_some(mark.len()).or_else(|| pass(rest, at));
+            let is_mark = rest.starts_with(BOM);
+            let passed = is_mark.then_some(BOM.len()).or_else(|| pass(rest, at));
             at += passed.ok_or_else(|| refused(text, at))?;
         }
     }

@@ -6,18 +6,14 @@ use crate::commands::redact::{Redactor, address, gaps, header, standard, text};
 use crate::input::http_message;
 use crate::input::structure::Meaning;
 use crate::schema::routes::Routes;
+use crate::text::span::without_mark;
 
 impl Redactor<'_> {
     /// Notes what is replaced in a text of HTTP messages besides the bodies, which are in
     /// `changes.seen`.
     pub(super) fn heads(&mut self, source: &[u8], changes: &mut Changes) {
         let routes = &self.settings.schemas.catalog.routes;
-        let bom = "\u{feff}".as_bytes();
-        let from = if source.starts_with(bom) {
-            bom.len()
-        } else {
-            0
-        };
+        let from = source.len() - without_mark(source).len();
         for head in gaps::gaps(source, from, &changes.seen) {
             // What stands behind a body on its last line is no header.
             let mut lines = header::Lines::default();

@@ -9,6 +9,7 @@ use crate::schema::select::SchemaRef;
 use crate::settings::Settings;
 use crate::stytch::jwt::Claims;
 use crate::stytch::placeholder::is_placeholder;
+use crate::text::span::without_mark;
 
 /// Returns whether a text is JSON, and nothing in it is a response. Only of formats that hold bare
 /// responses; a recording says what it is. A text that is broken may be anything.
@@ -22,7 +23,7 @@ pub(super) fn is_one(
         return false;
     }
     let known = Known::of(&settings.schemas, chosen);
-    let mut rest = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    let mut rest = without_mark(text);
     while !rest.trim_ascii_start().is_empty() {
         match Document::parse_prefix(rest, Limits::default()) {
             Ok((document, _)) if known.is_response(document.root()) => return false,
@@ -42,7 +43,7 @@ const SHORTEST_SECRET: usize = 12;
 /// Returns whether a stranger holds what nobody may leave in it: a response further down, as
 /// wrappers, lists and logs have it, or a secret. Nobody knows what else is in such a text.
 pub(super) fn holds_secrets(text: &[u8]) -> bool {
-    let mut rest = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    let mut rest = without_mark(text);
     while let Ok((document, read)) = Document::parse_prefix(rest, Limits::default()) {
         if is_secret("", document.root(), WITHIN) {
             return true;

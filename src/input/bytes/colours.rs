@@ -5,6 +5,8 @@
 
 use memchr::{memchr, memmem};
 
+use crate::text::span::without_mark;
+
 /// What all codes begin with.
 const BEGIN: &[u8] = b"\x1b[";
 
@@ -20,7 +22,7 @@ pub fn are_in(text: &[u8]) -> bool {
         return false;
     };
     let first = without(&text[..quote]);
-    let first = first.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&first);
+    let first = without_mark(&first);
     matches!(first.trim_ascii_start().first(), Some(b'{' | b'['))
         || memchr(b'\n', &text[..at]).is_none()
 }

@@ -10,10 +10,10 @@ use std::ops::Range;
 
 use crate::input::http_message::{Field, Head, Messages, Start, head, trailer};
 use crate::input::message;
-use crate::input::row::BOM;
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, decode, headers, whole};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
+use crate::text::span::without_mark;
 
 pub(super) static READER: Reader = Reader {
     name: "http",
@@ -66,7 +66,7 @@ fn has_response(text: &[u8]) -> bool {
 }
 
 fn beginning(text: &[u8]) -> usize {
-    after_blank(text, if text.starts_with(BOM) { BOM.len() } else { 0 })
+    after_blank(text, text.len() - without_mark(text).len())
 }
 
 /// Where the reading of messages stands.

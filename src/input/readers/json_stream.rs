@@ -3,6 +3,7 @@
 use crate::input::{Captures, Chunks, Container, ContainerError, Input, ReadError, Reader, Sample};
 use crate::json::{Document, Limits, SyntaxErrorKind};
 use crate::model::capture::{Capture, Chunk};
+use crate::text::span::without_mark;
 
 pub(super) static READER: Reader = Reader {
     name: "json-stream",
@@ -98,7 +99,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
 /// The white space before a text, and the byte order mark that another file may have brought.
 fn blank(text: &[u8]) -> usize {
     let rest = text.trim_ascii_start();
-    let rest = rest.strip_prefix("\u{feff}".as_bytes()).unwrap_or(rest);
+    let rest = without_mark(rest);
     text.len() - rest.trim_ascii_start().len()
 }
 

@@ -3,9 +3,10 @@
 
 use memchr::memrchr;
 
-use crate::input::separated::{self, LINE_FEED, without_mark};
+use crate::input::separated::{self, LINE_FEED};
 use crate::input::{Container, Reader, Sample};
 use crate::json::{Document, Limits};
+use crate::text::span::without_mark;
 
 pub(in crate::input) static READER: Reader = Reader {
     name: "ndjson",

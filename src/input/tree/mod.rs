@@ -19,11 +19,12 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::input::entry::Entry;
-use crate::input::row::{BOM, Row};
+use crate::input::row::Row;
 use crate::input::{ContainerError, decode};
 use crate::json::{Decimal, Document, Kind, Limits, SyntaxError, Value};
 use crate::model::capture::Stored;
 use crate::model::codec::Codec;
+use crate::text::span::without_mark;
 
 /// How many lists and mappings may be inside each other.
 const MAX_DEPTH: u32 = 512;
@@ -73,8 +74,8 @@ pub struct Recording<'t> {
 impl<'t> Recording<'t> {
     /// Reads a text.
     pub fn of(text: &'t [u8]) -> Self {
-        let mark = if text.starts_with(BOM) { BOM.len() } else { 0 };
-        let rest = &text[mark..];
+        let rest = without_mark(text);
+        let mark = text.len() - rest.len();
         let end = std::str::from_utf8(rest).map_or_else(|fault| fault.valid_up_to(), str::len);
         let valid = std::str::from_utf8(&rest[..end]).unwrap_or_default();
         let is_cut = end < rest.len();

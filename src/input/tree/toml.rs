@@ -10,13 +10,14 @@ use toml::de::{DeString, DeTable, DeValue};
 use crate::input::tree::nodes::{Entry, Kind, Nodes};
 use crate::input::tree::{Fault, phrases};
 use crate::model::codec::ScalarStyle;
+use crate::text::span::without_mark;
 
 /// How many dots may stand outside the strings of a line: each is one more table inside another.
 const MOST_DOTS: usize = 256;
 
 /// Returns whether a text is TOML that begins with a list of tables, as recordings in TOML do.
 pub(super) fn is_one(text: &[u8]) -> bool {
-    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    let text = without_mark(text);
     let mut rest = text.trim_ascii_start();
     while rest.first() == Some(&b'#') {
         let end = memchr(b'\n', rest).unwrap_or(rest.len());

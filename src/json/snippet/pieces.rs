@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Text;
+use crate::json::scan::string_end;
 use crate::json::{Document, Kind, Leaf};
 use crate::text::mask;
 
@@ -124,7 +125,7 @@ fn of_broken(
         let (end, shown) = if let Some(shown) = punctuation(byte).or_else(|| space(byte)) {
             (at + 1, Cow::Borrowed(shown))
         } else if byte == b'"' {
-            let end = string_end(bytes, at);
+            let end = string_end(&bytes[at..]).map_or(bytes.len(), |length| at + length);
             (
                 end,
                 visible_name(bytes, at..end, shown).unwrap_or(Cow::Borrowed(HIDDEN)),
@@ -141,19 +142,6 @@ fn of_broken(
         at = end;
     }
     pieces
-}
-
-/// Behind the string that begins at `start`, or at the end of the text.
-fn string_end(bytes: &[u8], start: usize) -> usize {
-    let mut at = start + 1;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'"' => return at + 1,
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
-    }
-    bytes.len()
 }
 
 /// Behind what begins at `start` and is neither string nor punctuation nor space.

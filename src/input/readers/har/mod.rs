@@ -15,10 +15,11 @@ mod structure;
 #[cfg(test)]
 mod tests;
 
-use crate::input::brackets::{element_end, string_end};
+use crate::input::brackets::element_end;
 use crate::input::{
     Captures, Chunks, Container, ContainerError, Input, ReadError, Reader, Sample, detect,
 };
+use crate::json::scan::string_end;
 use crate::json::{Document, Kind, Limits, Tape};
 use crate::model::capture::Chunk;
 
