@@ -68,11 +68,10 @@ static UNREAD: &[Unread] = &[
     },
     Unread {
         advice: "Insomnia exports are not read: export HAR instead",
-        recognise: |sample| has(sample, &["__export_format", "resources"]),
-    },
-    Unread {
-        advice: "Insomnia exports are not read: export HAR instead",
-        recognise: |sample| begins(sample, b"type: collection.insomnia"),
+        recognise: |sample| {
+            has(sample, &["__export_format", "resources"])
+                || begins(sample, b"type: collection.insomnia")
+        },
     },
     Unread {
         advice: "mitmproxy flow files are not read: convert them to HAR (mitmdump -nr FLOWS --set hardump=flows.har)",

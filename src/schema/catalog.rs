@@ -9,6 +9,7 @@ use serde_json::Value;
 
 pub use crate::schema::component::ComponentId;
 use crate::schema::embedded::{self, Api, Plan};
+use crate::schema::keywords;
 use crate::schema::plan::{self, Compiler, SchemaNode, SchemaType};
 use crate::schema::routes::Routes;
 use crate::schema::schema_error::KeywordLocation;
@@ -337,16 +338,24 @@ impl Catalog {
 impl Component {
     fn embedded(name: &'static str, text: &'static str, api: Api, plan: Plan) -> Self {
         Self {
-            name: Cow::Borrowed(name),
-            text: Cow::Borrowed(text),
-            provenance: Provenance::Embedded,
+            plan: Some(plan),
+            frontend: api == Api::Frontend,
+            ..Self::new(name.into(), text.into(), Provenance::Embedded)
+        }
+    }
+
+    fn new(name: Cow<'static, str>, text: Cow<'static, str>, provenance: Provenance) -> Self {
+        Self {
+            name,
+            text,
+            provenance,
             has_gap: false,
             in_part: false,
             shared_name: OnceLock::new(),
             schema: OnceLock::new(),
-            plan: Some(plan),
+            plan: None,
             node: OnceLock::new(),
-            frontend: api == Api::Frontend,
+            frontend: false,
             takes_data: OnceLock::new(),
         }
     }
@@ -366,44 +375,21 @@ impl Component {
     }
 
     fn read(name: String, schema: Value, provenance: Provenance) -> Self {
+        let made = Self::new(name.into(), schema.to_string().into(), provenance);
         Self {
-            name: Cow::Owned(name),
-            text: Cow::Owned(schema.to_string()),
-            provenance,
-            has_gap: false,
-            in_part: false,
-            shared_name: OnceLock::new(),
             schema: OnceLock::from(Box::new(schema)),
-            plan: None,
-            node: OnceLock::new(),
-            frontend: false,
-            takes_data: OnceLock::new(),
+            ..made
         }
     }
 }
 
 /// Tells every component that a schema refers to, directly or to a part of it.
 fn references(schema: &Value, found: &mut dyn FnMut(&str)) {
-    match schema {
-        Value::Object(keywords) => {
-            for (keyword, inner) in keywords {
-                match inner {
-                    Value::String(target) if keyword == "$ref" => {
-                        if let Some(rest) = target.strip_prefix("#/components/schemas/") {
-                            found(rest.split('/').next().unwrap_or_default());
-                        }
-                    }
-                    _ => references(inner, found),
-                }
-            }
+    keywords::references(schema, &mut |target| {
+        if let Some(rest) = target.strip_prefix("#/components/schemas/") {
+            found(rest.split('/').next().unwrap_or_default());
         }
-        Value::Array(items) => {
-            for item in items {
-                references(item, found);
-            }
-        }
-        _ => {}
-    }
+    });
 }
 
 #[cfg(test)]

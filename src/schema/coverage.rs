@@ -7,6 +7,7 @@ mod parts;
 mod told;
 
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 use capped::Capped;
 use parts::{Parts, at, grow};
@@ -37,15 +38,11 @@ struct RouteCounts {
     skipped: u64,
 }
 
-impl RouteCounts {
-    fn add(&mut self, other: Self) {
+impl AddAssign for RouteCounts {
+    fn add_assign(&mut self, other: Self) {
         self.checked += other.checked;
         self.skipped += other.skipped;
     }
-}
-
-fn plus(sum: &mut u64, more: u64) {
-    *sum += more;
 }
 
 impl Counts {
@@ -61,7 +58,7 @@ impl Counts {
             skipped: u64::from(!checked),
         };
         let key = (!known, path.clone(), method.unwrap_or_default());
-        self.routes.add(key, counts, RouteCounts::add);
+        self.routes.add(key, counts);
     }
 
     /// A body that `component` judges.
@@ -79,8 +76,8 @@ impl Counts {
         for (component, parts) in other.components {
             self.components.entry(component).or_default().add(parts);
         }
-        self.unknown.append(other.unknown, plus);
-        self.routes.append(other.routes, RouteCounts::add);
+        self.unknown.append(other.unknown);
+        self.routes.append(other.routes);
         self.without_route += other.without_route;
     }
 }
@@ -159,7 +156,7 @@ impl Walk<'_> {
             owner.location.to_string(),
             mask::unknown_name(name).to_owned(),
         );
-        self.counts.unknown.add(key, 1, plus);
+        self.counts.unknown.add(key, 1);
     }
 }
 

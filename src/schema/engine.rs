@@ -478,11 +478,11 @@ fn missing_reference(schema: &Tree, missing: &ReferencingError) -> Option<String
         }
     };
     let mut found = None;
-    pointers::each_string(schema, &mut String::new(), &mut |pointer, text| {
+    pointers::each(schema, &mut String::new(), &mut |pointer, value| {
         let refers = ["/$ref", "/$dynamicRef"]
             .iter()
             .any(|end| pointer.ends_with(end));
-        if found.is_none() && refers && leads_there(text) {
+        if found.is_none() && refers && value.as_str().is_some_and(leads_there) {
             found = Some(pointer.to_owned());
         }
     });

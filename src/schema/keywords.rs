@@ -200,3 +200,19 @@ pub(super) const KEYWORDS: [&str; 42] = [
     "unevaluatedProperties",
     "uniqueItems",
 ];
+
+/// Tells every reference in a value, wherever it stands.
+pub(super) fn references(value: &Value, found: &mut dyn FnMut(&str)) {
+    match value {
+        Value::Object(members) => {
+            for (name, inner) in members {
+                match inner {
+                    Value::String(reference) if name == "$ref" => found(reference),
+                    _ => references(inner, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
+}

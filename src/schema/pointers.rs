@@ -57,13 +57,18 @@ impl<'d> Pointers<'d> {
     }
 }
 
-/// Tells every string of a schema, with its JSON Pointer, in the order of the text.
-pub(super) fn each_string(value: &Tree, pointer: &mut String, told: &mut dyn FnMut(&str, &str)) {
+/// Tells every value of a schema, with its JSON Pointer, in the order of the text.
+pub(super) fn each<'v>(
+    value: &'v Tree,
+    pointer: &mut String,
+    told: &mut dyn FnMut(&str, &'v Tree),
+) {
+    told(pointer, value);
     let length = pointer.len();
-    let mut below = |segment: &str, inner: &Tree| {
+    let mut below = |segment: &str, inner: &'v Tree| {
         pointer.push('/');
         pointer.push_str(segment);
-        each_string(inner, pointer, told);
+        each(inner, pointer, told);
         pointer.truncate(length);
     };
     match value {
@@ -77,7 +82,6 @@ pub(super) fn each_string(value: &Tree, pointer: &mut String, told: &mut dyn FnM
                 below(&index.to_string(), item);
             }
         }
-        Tree::String(text) => told(pointer, text),
         _ => {}
     }
 }

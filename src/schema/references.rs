@@ -9,7 +9,7 @@ use jsonschema::{Draft, Registry};
 use referencing::{Resolved, Resolver, uri};
 use serde_json::{Map, Value};
 
-use crate::schema::keywords;
+use crate::schema::{keywords, pointers};
 
 /// A schema that holds a reference, and the reference's keyword.
 pub(super) type Referring<'r> = (&'r Value, &'static str);
@@ -285,23 +285,11 @@ pub(super) fn places(document: &Value, references: &[Referring<'_>]) -> Vec<Stri
         .map(|(schema, _)| std::ptr::from_ref(*schema));
     let sought: HashSet<*const Value> = sought.collect();
     let mut found: HashMap<*const Value, String> = HashMap::new();
-    let mut open = vec![(document, String::new())];
-    while let Some((value, pointer)) = open.pop() {
-        match value {
-            Value::Object(members) => open.extend(members.iter().map(|(name, inner)| {
-                let segment = crate::text::mask::pointer_segment(name);
-                (inner, format!("{pointer}/{segment}"))
-            })),
-            Value::Array(items) => {
-                let items = items.iter().enumerate();
-                open.extend(items.map(|(index, item)| (item, format!("{pointer}/{index}"))));
-            }
-            _ => {}
-        }
+    pointers::each(document, &mut String::new(), &mut |pointer, value| {
         if sought.contains(&std::ptr::from_ref(value)) {
-            found.insert(value, pointer);
+            found.insert(value, pointer.to_owned());
         }
-    }
+    });
     let place = |(schema, keyword): &Referring<'_>| {
         let pointer = found.get(&std::ptr::from_ref(*schema))?;
         Some(format!("{pointer}/{keyword}"))

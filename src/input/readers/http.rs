@@ -34,58 +34,43 @@ fn recognise(sample: &Sample<'_>) -> bool {
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let text = &chunk.text;
-    if !has_response(text) {
-        captures(Capture::absent(0..text.len(), SkipReason::NotACapture));
-        return Ok(());
-    }
     let mut reading = Reading {
         text,
         asked: None,
-        captures,
+        answers: false,
+        read: Vec::new(),
     };
-    let read = reading.messages();
-    if let Some(asked) = reading.asked.take() {
-        (reading.captures)(unanswered(asked));
+    let outcome = reading.messages();
+    // Files of requests for editors have the same ending, and are no recording. What is cut off may be an answer.
+    if !reading.answers && outcome.is_ok() {
+        captures(Capture::absent(0..text.len(), SkipReason::NotACapture));
+        return Ok(());
     }
-    read
-}
-
-/// Returns whether a text answers anything, if only with a head that is cut off: files of requests
-/// for editors have the same ending, and are no recording.
-fn has_response(text: &[u8]) -> bool {
-    let mut all = Messages::of(text);
-    let mut at = beginning(text);
-    while at < text.len() {
-        at = match head(text, at) {
-            Some(head) if head.is_response() || !head.complete => return true,
-            Some(head) => after_blank(text, all.body_end(&head)),
-            None => all.next_head(at),
-        };
-    }
-    false
-}
-
-fn beginning(text: &[u8]) -> usize {
-    after_blank(text, text.len() - without_mark(text).len())
+    let last = reading.asked.map(unanswered);
+    reading.read.into_iter().chain(last).for_each(captures);
+    outcome
 }
 
 /// Where the reading of messages stands.
-struct Reading<'t, 'f> {
+struct Reading<'t> {
     text: &'t [u8],
     /// The request that is still to be answered.
     asked: Option<Asked<'t>>,
-    captures: &'f mut Captures<'f>,
+    /// Whether anything is answered.
+    answers: bool,
+    read: Vec<Capture<'t>>,
 }
 
-impl Reading<'_, '_> {
+impl Reading<'_> {
     fn messages(&mut self) -> Result<(), ContainerError> {
         let text = self.text;
         let mut all = Messages::of(text);
-        let mut at = beginning(text);
+        let mut at = after_blank(text, text.len() - without_mark(text).len());
         while at < text.len() {
             let Some(head) = head(text, at) else {
                 let next = all.next_head(at);
-                (self.captures)(Capture::absent(at..next, SkipReason::NotACapture));
+                let stray = Capture::absent(at..next, SkipReason::NotACapture);
+                self.read.push(stray);
                 at = next;
                 continue;
             };
@@ -105,15 +90,15 @@ impl Reading<'_, '_> {
         match &head.start {
             Start::Request { method, target } => {
                 let asked = Asked::new(text, head, method.clone(), target.clone(), body);
-                if let Some(former) = self.asked.replace(asked) {
-                    (self.captures)(unanswered(former));
-                }
+                let former = self.asked.replace(asked);
+                self.read.extend(former.map(unanswered));
             }
             Start::Response { status } => {
                 // What comes before the answer proper does not answer the request.
                 let interim = (100..200).contains(status);
                 let asked = if interim { None } else { self.asked.take() };
-                (self.captures)(response(text, head, *status, body, asked));
+                self.read.push(response(text, head, *status, body, asked));
+                self.answers = true;
             }
         }
     }

@@ -242,7 +242,7 @@ impl<'t> Node<'t> {
                 let says = bytes
                     .flatten()
                     .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-                (is_number || cursor.is_text()).then_some(Scalar {
+                (is_number || cursor.text().is_some()).then_some(Scalar {
                     says: says.map_or(Cow::Borrowed(written), Cow::Owned),
                     is_number,
                     codec: Some(Codec::YamlScalar(cursor.style())),
@@ -255,7 +255,7 @@ impl<'t> Node<'t> {
     pub fn is_mapping(self) -> bool {
         match self.0 {
             Inner::Json { value, .. } => value.kind() == Kind::Object,
-            Inner::Yaml(cursor) => cursor.is_mapping(),
+            Inner::Yaml(cursor) => cursor.entry().kind == nodes::Kind::Mapping,
         }
     }
 
@@ -263,7 +263,7 @@ impl<'t> Node<'t> {
     pub fn is_list(self) -> bool {
         match self.0 {
             Inner::Json { value, .. } => value.kind() == Kind::Array,
-            Inner::Yaml(cursor) => cursor.is_list(),
+            Inner::Yaml(cursor) => cursor.entry().kind == nodes::Kind::Sequence,
         }
     }
 
@@ -285,7 +285,7 @@ impl<'t> Node<'t> {
     pub fn is_whole(self) -> bool {
         match self.0 {
             Inner::Json { .. } => true,
-            Inner::Yaml(cursor) => cursor.is_whole(),
+            Inner::Yaml(cursor) => cursor.entry().whole,
         }
     }
 
@@ -325,7 +325,7 @@ impl<'t> Node<'t> {
                 let span = value.span();
                 base + span.start..base + span.end
             }
-            Inner::Yaml(cursor) => cursor.range(),
+            Inner::Yaml(cursor) => cursor.entry().range.clone(),
         }
     }
 

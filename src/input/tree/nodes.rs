@@ -147,12 +147,6 @@ impl<'s> Nodes<'s> {
     }
 }
 
-fn is_truth(text: &str) -> bool {
-    ["true", "false"]
-        .iter()
-        .any(|truth| text.eq_ignore_ascii_case(truth))
-}
-
 /// A place among the nodes.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'t> {
@@ -163,7 +157,8 @@ pub(super) struct Cursor<'t> {
 }
 
 impl<'t> Cursor<'t> {
-    fn entry(self) -> &'t Entry<'t> {
+    /// Returns the node that stands here.
+    pub(super) fn entry(self) -> &'t Entry<'t> {
         &self.nodes.entries[self.number]
     }
 
@@ -308,22 +303,9 @@ impl<'t> Cursor<'t> {
         self.children(Kind::Sequence).map(|(item, _)| item)
     }
 
-    /// Returns whether its end was met.
-    pub(super) fn is_whole(self) -> bool {
-        self.entry().whole
-    }
-
     /// Returns whether aliases led to more than is looked at.
     pub(super) fn is_spent(self) -> bool {
         self.nodes.is_spent()
-    }
-
-    pub(super) fn is_mapping(self) -> bool {
-        self.entry().kind == Kind::Mapping
-    }
-
-    pub(super) fn is_list(self) -> bool {
-        self.entry().kind == Kind::Sequence
     }
 
     /// Returns how a scalar is written; what is none counts as plain.
@@ -363,16 +345,14 @@ impl<'t> Cursor<'t> {
         self.written().filter(|_| self.core() == Some(Core::Text))
     }
 
-    /// Returns whether it is text to YAML's core schema, and no number, truth value or null.
-    pub(super) fn is_text(self) -> bool {
-        self.core() == Some(Core::Text)
-    }
-
     /// Returns whether it is a number to YAML's core schema.
     pub(super) fn is_number(self) -> bool {
         match self.core() {
             Some(Core::Integer(_)) => true,
-            Some(Core::Other) => self.written().is_some_and(|text| !is_truth(text)),
+            Some(Core::Other) => self.written().is_some_and(|text| {
+                let truths = ["true", "false"];
+                !truths.iter().any(|truth| text.eq_ignore_ascii_case(truth))
+            }),
             _ => false,
         }
     }
@@ -388,10 +368,6 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    pub(super) fn range(self) -> Range<usize> {
-        self.entry().range.clone()
-    }
-
     pub(super) fn tag(self) -> Option<&'t str> {
         self.entry().tag.as_deref()
     }
@@ -401,5 +377,6 @@ impl<'t> Cursor<'t> {
 /// stands in.
 fn merges((key, value): &(Cursor<'_>, Cursor<'_>)) -> bool {
     let is_merge = key.says("<<") && matches!(key.style(), ScalarStyle::Plain);
-    (is_merge || key.tag() == Some("merge")) && (value.is_mapping() || value.is_list())
+    let merged = value.entry().kind;
+    (is_merge || key.tag() == Some("merge")) && matches!(merged, Kind::Mapping | Kind::Sequence)
 }

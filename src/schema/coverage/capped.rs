@@ -1,6 +1,7 @@
 //! Sums by key, of which there may be any number.
 
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 /// How many keys are told apart.
 const DISTINCT: usize = 1000;
@@ -23,21 +24,21 @@ impl<K, V: Default> Default for Capped<K, V> {
     }
 }
 
-impl<K: Ord, V: Default> Capped<K, V> {
-    pub(super) fn add(&mut self, key: K, value: V, add: impl Fn(&mut V, V)) {
-        add(self.kept.entry(key).or_default(), value);
+impl<K: Ord, V: Default + AddAssign> Capped<K, V> {
+    pub(super) fn add(&mut self, key: K, value: V) {
+        *self.kept.entry(key).or_default() += value;
         if self.kept.len() > DISTINCT
             && let Some((_, last)) = self.kept.pop_last()
         {
-            add(&mut self.rest, last);
+            self.rest += last;
         }
     }
 
-    pub(super) fn append(&mut self, other: Self, add: impl Fn(&mut V, V)) {
+    pub(super) fn append(&mut self, other: Self) {
         for (key, value) in other.kept {
-            self.add(key, value, &add);
+            self.add(key, value);
         }
-        add(&mut self.rest, other.rest);
+        self.rest += other.rest;
     }
 }
 
@@ -50,11 +51,10 @@ mod tests {
         let keys: Vec<usize> = (0..3 * DISTINCT)
             .map(|at| at * 7919 % (2 * DISTINCT))
             .collect();
-        let plus = |sum: &mut u64, more: u64| *sum += more;
         let count = |keys: &[usize]| {
             let mut sums = Capped::default();
             for key in keys {
-                sums.add(*key, 1, plus);
+                sums.add(*key, 1);
             }
             sums
         };
@@ -62,7 +62,7 @@ mod tests {
         for cut in [1, 500, 1500, 2999] {
             let (one, other) = keys.split_at(cut);
             let mut sums = count(other);
-            sums.append(count(one), plus);
+            sums.append(count(one));
             assert_eq!(sums.kept, whole.kept, "{cut}");
             assert_eq!(sums.rest, whole.rest, "{cut}");
         }

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use crate::schema::keywords;
+
 /// A value in one of the files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
@@ -123,23 +125,12 @@ const MOST_STEPS: usize = 64;
 
 /// Lists the files that the references of a value lead to.
 fn referred(value: &Value, from: &str, found: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
-            for (name, inner) in members {
-                match inner {
-                    Value::String(reference) if name == "$ref" => {
-                        let path = reference.split('#').next().unwrap_or_default();
-                        if !path.is_empty() {
-                            found.push(joined(from, path));
-                        }
-                    }
-                    _ => referred(inner, from, found),
-                }
-            }
+    keywords::references(value, &mut |reference| {
+        let path = reference.split('#').next().unwrap_or_default();
+        if !path.is_empty() {
+            found.push(joined(from, path));
         }
-        Value::Array(items) => items.iter().for_each(|item| referred(item, from, found)),
-        _ => {}
-    }
+    });
 }
 
 /// Returns whether a member anywhere in a value has this name.

@@ -81,12 +81,5 @@ pub fn read(document: &Value, open: &mut Open<'_>) -> Document {
     };
     paths.read(document);
     let routes = paths.routes;
-    let made = schemas.finish();
-    Document {
-        components: made.components,
-        routes,
-        provenance: Provenance::OpenApi,
-        partial: made.partial,
-        notices: made.notices,
-    }
+    schemas.finish(routes)
 }

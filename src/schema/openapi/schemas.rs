@@ -9,6 +9,8 @@ use crate::schema::catalog::{UNEVALUATED, turns_round};
 use crate::schema::engine::pattern_fault;
 use crate::schema::keywords::{ANNOTATIONS, KEYWORDS};
 use crate::schema::openapi::files::{Files, Place};
+use crate::schema::openapi::{Document, Provenance};
+use crate::schema::routes::Route;
 
 /// The schemas that a document's responses need, and those it names.
 pub(super) struct Schemas<'f> {
@@ -23,16 +25,6 @@ pub(super) struct Schemas<'f> {
     made: Vec<(String, Value)>,
     /// Components of which something goes unchecked.
     partial: BTreeSet<String>,
-    /// What goes unchecked, a sentence each.
-    pub(super) notices: Vec<String>,
-}
-
-/// The components of a document.
-pub(super) struct Made {
-    /// In draft 2020-12, by name.
-    pub(super) components: Vec<(String, Value)>,
-    /// Those of which something goes unchecked.
-    pub(super) partial: BTreeSet<String>,
     /// What goes unchecked, a sentence each.
     pub(super) notices: Vec<String>,
 }
@@ -106,8 +98,8 @@ impl<'f> Schemas<'f> {
         referred.unwrap_or_else(|| self.add(at.clone(), name))
     }
 
-    /// Every component, in draft 2020-12.
-    pub(super) fn finish(mut self) -> Made {
+    /// Every component, in draft 2020-12, beside these routes.
+    pub(super) fn finish(mut self, routes: Vec<Route>) -> Document {
         while let Some((place, name)) = self.waiting.pop() {
             if let Some(schema) = self.files.at(&place) {
                 let owner = Owner {
@@ -124,8 +116,10 @@ impl<'f> Schemas<'f> {
             self.notices
                 .push(format!("`jsonSchemaDialect` is ignored: {JUDGED_AS_USUAL}"));
         }
-        Made {
+        Document {
             components: self.made,
+            routes,
+            provenance: Provenance::OpenApi,
             partial: self.partial,
             notices: self.notices,
         }
