@@ -151,7 +151,7 @@ pub(super) struct Args {
 
     /// Validation engine: the built-in one for the embedded components, or the jsonschema crate for
     /// everything
-    #[arg(long, value_name = "ENGINE", value_parser = PossibleValuesParser::new(Judge::NAMES).map(|name| Judge::named(&name)), default_value = "plan", help_heading = "Run")]
+    #[arg(long, value_name = "ENGINE", value_parser = PossibleValuesParser::new(Judge::NAMES).try_map(|name| name.parse::<Judge>()), default_value = "plan", help_heading = "Run")]
     pub judge: Judge,
     /// Configuration file [default: stytch-validate.toml in this folder or above]
     #[arg(long, value_name = "FILE", help_heading = "Run")]

@@ -62,16 +62,18 @@ pub(super) fn write(
 
 /// A file that is being written. Until it is finished, what stood in its place stays. What is
 /// there and no regular file (a pipe, a device) is written to, as it must not be replaced.
-pub(super) enum Output {
-    /// What is no regular file.
-    Open(BufWriter<File>),
-    /// A hidden file in the same folder (a rename works in one file system only), which takes the
-    /// place of the target.
-    Draft {
-        out: BufWriter<NamedTempFile>,
-        target: PathBuf,
-        replace: Replace,
-    },
+pub(super) struct Output {
+    out: BufWriter<File>,
+    /// What is written to where a regular file is to be.
+    draft: Option<Draft>,
+}
+
+/// A hidden file in the same folder (a rename works in one file system only), which takes the place
+/// of the target.
+struct Draft {
+    file: NamedTempFile,
+    target: PathBuf,
+    replace: Replace,
 }
 
 impl Output {
@@ -79,7 +81,8 @@ impl Output {
         let found = match fs::metadata(path) {
             Ok(found) if !found.is_file() => {
                 let file = OpenOptions::new().write(true).open(path)?;
-                return Ok(Self::Open(BufWriter::new(file)));
+                let out = BufWriter::new(file);
+                return Ok(Self { out, draft: None });
             }
             found => found.ok(),
         };
@@ -95,35 +98,38 @@ impl Output {
         let folder = target
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
-        let draft = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
         if let Some(found) = found {
-            keep_permissions(draft.as_file(), &found)?;
+            keep_permissions(file.as_file(), &found)?;
         }
-        Ok(Self::Draft {
-            out: BufWriter::new(draft),
-            target,
-            replace,
+        Ok(Self {
+            out: BufWriter::new(file.as_file().try_clone()?),
+            draft: Some(Draft {
+                file,
+                target,
+                replace,
+            }),
         })
     }
 
     /// The file stands, whole and on the disk, or the former one does.
-    pub(super) fn finish(self) -> io::Result<()> {
-        let (out, target, replace) = match self {
-            Self::Open(mut out) => return out.flush(),
-            Self::Draft {
-                out,
-                target,
-                replace,
-            } => (out, target, replace),
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.out.flush()?;
+        let Some(Draft {
+            file,
+            target,
+            replace,
+        }) = self.draft
+        else {
+            return Ok(());
         };
-        let draft = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        draft.as_file().sync_all()?;
+        file.as_file().sync_all()?;
         // Somebody else may have put a file there meanwhile.
         replace.check(&target)?;
         let stands = if replace == Replace::Nothing {
-            draft.persist_noclobber(&target)
+            file.persist_noclobber(&target)
         } else {
-            draft.persist(&target)
+            file.persist(&target)
         };
         stands.map(drop).map_err(|fault| fault.error)
     }
@@ -131,17 +137,11 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Open(out) => out.write(bytes),
-            Self::Draft { out, .. } => out.write(bytes),
-        }
+        self.out.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Open(out) => out.flush(),
-            Self::Draft { out, .. } => out.flush(),
-        }
+        self.out.flush()
     }
 }
 

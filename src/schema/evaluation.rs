@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
+use strum::{EnumString, VariantNames};
+
 use crate::json::Value;
 use crate::schema::catalog::{Catalog, ComponentId, Provenance};
 use crate::schema::effort::Exhausted;
@@ -35,27 +37,20 @@ struct Engines {
 }
 
 /// What judges by components.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum Judge {
     /// The built-in plan, and the jsonschema crate where that can't decide.
     #[default]
     Plan,
     /// The jsonschema crate alone.
+    #[strum(serialize = "jsonschema")]
     Crate,
 }
 
 impl Judge {
     /// The names by which they are asked for.
-    pub const NAMES: [&str; 2] = ["plan", "jsonschema"];
-
-    /// The one of that name; of any other name, the plan.
-    pub fn named(name: &str) -> Self {
-        if name == Self::NAMES[1] {
-            Self::Crate
-        } else {
-            Self::Plan
-        }
-    }
+    pub const NAMES: &[&str] = Self::VARIANTS;
 }
 
 /// What was found in one document.

@@ -21,16 +21,12 @@ impl<'s> Known<'s> {
     /// address.
     pub fn of(schemas: &'s Schemas, chosen: Option<SchemaRef>) -> Self {
         let catalog = &schemas.catalog;
-        match chosen {
-            Some(SchemaRef::File) => Self::Names(schemas),
-            Some(SchemaRef::Component(component)) => {
-                Self::Properties(catalog, catalog.node(component))
-            }
-            None => {
-                let component = select::default_component(catalog);
-                Self::Properties(catalog, catalog.node(component))
-            }
-        }
+        let component = match chosen {
+            Some(SchemaRef::File) => return Self::Names(schemas),
+            Some(SchemaRef::Component(component)) => component,
+            None => select::default_component(catalog),
+        };
+        Self::Properties(catalog, catalog.node(component))
     }
 
     /// Returns whether a value is a response, or an envelope that has one in it. A list is none.

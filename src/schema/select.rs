@@ -92,29 +92,20 @@ pub fn select<'d>(
     chosen: Option<SchemaRef>,
     routed: Option<Routed>,
 ) -> Selection<'d> {
+    let whole = |schema, error| Selection {
+        root: body,
+        envelope: None,
+        schema,
+        error,
+    };
     if chosen == Some(SchemaRef::File) {
-        return Selection {
-            root: body,
-            envelope: None,
-            schema: SchemaRef::File,
-            error: false,
-        };
+        return whole(SchemaRef::File, false);
     }
     if let (None, Some(Routed::Response(component))) = (chosen, routed) {
-        return Selection {
-            root: body,
-            envelope: None,
-            schema: SchemaRef::Component(component),
-            error: false,
-        };
+        return whole(SchemaRef::Component(component), false);
     }
     if let Some(name) = error_component(body, status) {
-        return Selection {
-            root: body,
-            envelope: None,
-            schema: SchemaRef::Component(embedded(catalog, name)),
-            error: true,
-        };
+        return whole(SchemaRef::Component(embedded(catalog, name)), true);
     }
     let schema = chosen
         .or(routed.map(
@@ -128,8 +119,7 @@ pub fn select<'d>(
     Selection {
         root: inner.unwrap_or(body),
         envelope: inner.map(|_| "/data"),
-        schema,
-        error: false,
+        ..whole(schema, false)
     }
 }
 

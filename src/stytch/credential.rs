@@ -51,8 +51,16 @@ pub fn find(text: &str, names: impl Fn(&str) -> bool) -> Vec<Credential> {
     found
 }
 
-fn live(at: Range<usize>) -> Credential {
-    Credential { at, is_live: true }
+impl Credential {
+    /// One of the live environment.
+    fn live(at: Range<usize>) -> Self {
+        Self { at, is_live: true }
+    }
+
+    /// One that does not say of which environment it is.
+    fn any(at: Range<usize>) -> Self {
+        Self { at, is_live: false }
+    }
 }
 
 /// Returns how long a word of letters, digits and the signs of a token is.
@@ -68,7 +76,7 @@ fn secrets(text: &str) -> Vec<Credential> {
         let from = start + SECRET.len();
         let end = from + word(&text[from..]);
         let given = &text[from..end];
-        (given.len() >= 8 && !is_placeholder(given)).then(|| live(start..end))
+        (given.len() >= 8 && !is_placeholder(given)).then(|| Credential::live(start..end))
     });
     ends.collect()
 }
@@ -86,7 +94,7 @@ fn basic(text: &str) -> Option<Credential> {
     let given = secret.strip_prefix(SECRET).unwrap_or(secret);
     let start = text.len() - text.trim_start().len() + SCHEME.len();
     let holds = head.eq_ignore_ascii_case(SCHEME) && of_live && !is_placeholder(given);
-    holds.then(|| live(start..start + rest.len()))
+    holds.then(|| Credential::live(start..start + rest.len()))
 }
 
 /// JWTs for a project of the live environment.
@@ -99,7 +107,7 @@ fn tokens(text: &str) -> Vec<Credential> {
         let token = &text[start..end];
         let claims = Claims::decode(token).filter(|_| !is_placeholder(token));
         if claims.is_some_and(|claims| claims.environment == Some(Environment::Live)) {
-            found.push(live(start..end));
+            found.push(Credential::live(start..end));
         }
         from = end;
     }
@@ -111,10 +119,7 @@ fn members(value: Value<'_>, names: &impl Fn(&str) -> bool, found: &mut Vec<Cred
     for member in value.members() {
         let text = member.value.as_str();
         if names(&member.name) && text.is_some_and(|text| !is_placeholder(&text)) {
-            found.push(Credential {
-                at: member.value.span(),
-                is_live: false,
-            });
+            found.push(Credential::any(member.value.span()));
         }
         members(member.value, names, found);
     }
@@ -134,20 +139,14 @@ fn pairs(text: &str, names: &impl Fn(&str) -> bool) -> Vec<Credential> {
             && !is_placeholder(value)
         {
             let at = start + name.len() + 1;
-            found.push(Credential {
-                at: at..at + value.len(),
-                is_live: false,
-            });
+            found.push(Credential::any(at..at + value.len()));
         }
         start += part.len();
     }
     let bearer = text.strip_prefix("Bearer ").map(str::trim_end);
     if let Some(token) = bearer.filter(|token| !is_placeholder(token)) {
         let at = text.len() - text["Bearer ".len()..].len();
-        found.push(Credential {
-            at: at..at + token.len(),
-            is_live: false,
-        });
+        found.push(Credential::any(at..at + token.len()));
     }
     found
 }

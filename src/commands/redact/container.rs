@@ -130,17 +130,11 @@ impl Walk<'_> {
         let Some(name) = name else {
             let item = spot.and_then(Spot::item);
             let meaning = spot.and_then(Spot::meaning);
+            let Some(value) = value else { return };
             // A path that leads to a list of scalars speaks of them too.
-            match value {
-                Some(value) if item.is_none() && meaning.is_some() => {
-                    if !self.is_seen(value) && !self.scalar(value, meaning, field) {
-                        self.node(value, None, field);
-                    } else if self.is_seen(value) {
-                        self.scalars.push(value.range());
-                    }
-                }
-                Some(value) => self.node(value, item, field),
-                None => {}
+            let is_of_path = item.is_none() && meaning.is_some() && !self.is_seen(value);
+            if !(is_of_path && self.scalar(value, meaning, field)) {
+                self.node(value, item, field);
             }
             return;
         };

@@ -13,6 +13,7 @@ use crate::json::names::Probe;
 use crate::json::number::Decimal;
 use crate::json::tape::{ESCAPED, Node, Tag};
 use crate::json::text::Text;
+use crate::text::mask;
 
 pub use members::{Children, Elements, Member, Members};
 
@@ -231,9 +232,7 @@ impl<'d> Value<'d> {
     /// One step of a pointer.
     fn step(self, token: &str) -> Option<Value<'d>> {
         match self.kind() {
-            Kind::Object if token.contains('~') => {
-                self.get(&token.replace("~1", "/").replace("~0", "~"))
-            }
+            Kind::Object if token.contains('~') => self.get(&mask::unescaped_segment(token)),
             Kind::Object => self.get(token),
             Kind::Array if token.starts_with('0') && token.len() > 1 => None,
             Kind::Array if token.bytes().all(|byte| byte.is_ascii_digit()) => {

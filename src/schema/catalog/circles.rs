@@ -17,15 +17,11 @@ const BASE: &str = "stytch-validate:components";
 impl Catalog {
     /// Takes away the reference that closes each circle, and each that leads to too many schemas.
     pub fn open_circles(&mut self) -> Opened {
-        let Closing {
-            circles,
-            manifold,
-            per_look,
-        } = self.closing();
-        self.per_look = per_look;
+        let closing = self.closing();
+        self.per_look = closing.per_look;
         Opened {
-            circular: self.take_away(circles),
-            manifold: self.take_away(manifold),
+            circular: self.take_away(closing.circles),
+            manifold: self.take_away(closing.manifold),
         }
     }
 
