@@ -31,11 +31,8 @@ impl<'d> Entry<'d> {
     /// A value as a part: a string's text, or any other value as it stands.
     pub(super) fn part(self, role: Role, value: Value<'_>, inside: &[Codec]) -> Part {
         let string = (value.kind() == Kind::String).then_some(Codec::JsonString);
-        Part {
-            role,
-            range: self.place(value),
-            codecs: string.into_iter().chain(inside.iter().copied()).collect(),
-        }
+        let codecs = string.into_iter().chain(inside.iter().copied());
+        Part::new(role, self.place(value), codecs.collect())
     }
 
     /// A body that is a JSON value of the recording.
@@ -45,13 +42,9 @@ impl<'d> Entry<'d> {
 
     /// A body that a JSON value of the recording stands for, behind these codecs.
     pub(super) fn encoded(self, value: Value<'d>, codecs: Vec<Codec>) -> Body<'d> {
-        let part = Part {
-            codecs,
-            ..self.part(Role::Body, value, &[])
-        };
         Body::Present {
             stored: Stored::Verbatim(&value.document().source()[value.span()]),
-            part,
+            part: Part::new(Role::Body, self.place(value), codecs),
         }
     }
 

@@ -201,11 +201,7 @@ impl Extraction {
         };
         let part = |says| {
             let (range, codecs) = way.to(value, base, says);
-            Part {
-                role: Role::Body,
-                range,
-                codecs,
-            }
+            Part::new(Role::Body, range, codecs)
         };
         let body = match value.kind() {
             Kind::String => {

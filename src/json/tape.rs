@@ -169,14 +169,6 @@ impl Tape {
     }
 }
 
-impl std::fmt::Debug for Tape {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tape")
-            .field("capacity", &self.nodes.capacity())
-            .finish_non_exhaustive()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     /// Nodes are most of what a document takes: ten times the text at worst, of `[1,1,1,…`.

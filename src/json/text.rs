@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A string or name of a document: as it is written, and what it says.
 ///
-/// Comparing and counting need no copy, also where there are escapes.
+/// Comparing and counting need no copy, also where there are escapes. Not `Debug`: it may be secret.
 #[derive(Clone, Copy)]
 pub struct Text<'d> {
     raw: &'d str,
@@ -119,16 +119,6 @@ fn copy(run: &[u8], from: &[u8], to: &mut [u8]) {
 impl<'d> From<&'d str> for Text<'d> {
     fn from(raw: &'d str) -> Self {
         Self::new(raw, false)
-    }
-}
-
-/// Length and escapes only: what a string says is secret.
-impl std::fmt::Debug for Text<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Text")
-            .field("bytes", &self.raw.len())
-            .field("escaped", &self.escaped)
-            .finish()
     }
 }
 

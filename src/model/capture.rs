@@ -165,11 +165,7 @@ impl<'c> Body<'c> {
     /// A body that stands in the text as it is.
     pub fn verbatim(text: &'c [u8], range: Range<usize>) -> Self {
         let stored = Stored::Verbatim(&text[range.clone()]);
-        let part = Part {
-            role: Role::Body,
-            range,
-            codecs: Vec::new(),
-        };
+        let part = Part::new(Role::Body, range, Vec::new());
         Self::Present { stored, part }
     }
 }
@@ -186,6 +182,15 @@ pub struct Part {
 }
 
 impl Part {
+    /// What stands there, behind these codecs.
+    pub fn new(role: Role, range: Range<usize>, codecs: Vec<Codec>) -> Self {
+        Self {
+            role,
+            range,
+            codecs,
+        }
+    }
+
     /// Returns where decoded bytes stand in the chunk: an offset for each of `offsets`, which
     /// ascend. `None` where a codec leaves no byte a place of its own (base64, compression).
     pub fn locate(&self, chunk: &[u8], offsets: &[usize]) -> Option<Vec<usize>> {

@@ -305,17 +305,17 @@ impl Catalog {
 
     /// Names that a component refers to, and no component has.
     fn dangling(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for id in self.added() {
-            references(self.schema(id), &mut |name| {
-                if self.find(name).is_none() {
-                    names.push(name.to_owned());
-                }
-            });
-        }
-        names.sort_unstable();
-        names.dedup();
-        names
+        let referred = self.added().flat_map(|id| references(self.schema(id)));
+        let unknown = referred.filter(|name| self.find(name).is_none());
+        let names: BTreeSet<String> = unknown.map(str::to_owned).collect();
+        names.into_iter().collect()
+    }
+
+    /// Returns what a reference to a component, or to a part of one, leads to.
+    pub(super) fn referred(&self, reference: &str) -> Option<&Value> {
+        let path = reference.strip_prefix("#/components/schemas/")?;
+        let (name, rest) = path.split_at(path.find('/').unwrap_or(path.len()));
+        self.schema(self.find(name)?).pointer(rest)
     }
 
     /// The component and every component it reaches, in the order of the names.
@@ -328,7 +328,7 @@ impl Catalog {
         let mut reached = vec![false; self.components.len()];
         while let Some(id) = open.pop() {
             if !std::mem::replace(&mut reached[id.0], true) {
-                references(self.schema(id), &mut |name| open.extend(self.find(name)));
+                open.extend(references(self.schema(id)).filter_map(|name| self.find(name)));
             }
         }
         self.ids().filter(|id| reached[id.0]).collect()
@@ -383,13 +383,11 @@ impl Component {
     }
 }
 
-/// Tells every component that a schema refers to, directly or to a part of it.
-fn references(schema: &Value, found: &mut dyn FnMut(&str)) {
-    keywords::references(schema, &mut |target| {
-        if let Some(rest) = target.strip_prefix("#/components/schemas/") {
-            found(rest.split('/').next().unwrap_or_default());
-        }
-    });
+/// The names of the components that a schema refers to, directly or to a part of it.
+fn references(schema: &Value) -> impl Iterator<Item = &str> {
+    let targets = keywords::references(schema);
+    let paths = targets.filter_map(|target| target.strip_prefix("#/components/schemas/"));
+    paths.filter_map(|path| path.split('/').next())
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::json::Value;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::effort::{self, Exhausted};
 use crate::schema::jsonschema_adapter::{Instance, TapeJson};
+use crate::schema::keywords;
 use crate::schema::plan;
 use crate::schema::pointers::{self, Pointers};
 use crate::schema::references::{self, MOST_APPLIED, Referring};
@@ -57,6 +58,15 @@ pub enum Problem {
     MetaSchema,
     /// A keyword whose value the specification does not allow.
     Keyword(String),
+}
+
+impl SchemaFault {
+    fn at(location: impl Into<String>, problem: Problem) -> Self {
+        Self {
+            location: location.into(),
+            problem,
+        }
+    }
 }
 
 impl std::fmt::Display for SchemaFault {
@@ -145,10 +155,7 @@ impl Engine {
         let registry = Registry::new()
             .add(variants::BASE, &resource)
             .and_then(jsonschema::RegistryBuilder::prepare)
-            .map_err(|_| SchemaFault {
-                location: String::new(),
-                problem: Problem::Reference,
-            })?;
+            .map_err(|_| SchemaFault::at("", Problem::Reference))?;
         let reference = json!({"$ref": format!("{}#/components/schemas/{}", variants::BASE, catalog.name(root))});
         let validator = options()
             .with_draft(Draft::Draft202012)
@@ -255,29 +262,12 @@ impl Engine {
 
 /// Takes away the references to other components that lead somewhere.
 fn without_references(catalog: &Catalog, schema: &mut Tree) {
-    let leads_somewhere = |reference: &str| {
-        let rest = reference.strip_prefix("#/components/schemas/");
-        rest.is_some_and(|rest| {
-            let (name, pointer) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-            let found = catalog.find(name).map(|id| catalog.schema(id));
-            found.is_some_and(|schema| schema.pointer(pointer).is_some())
-        })
-    };
-    match schema {
-        Tree::Object(members) => {
-            let reference = members.get("$ref").and_then(Tree::as_str);
-            if reference.is_some_and(leads_somewhere) {
-                members.shift_remove("$ref");
-            }
-            members
-                .values_mut()
-                .for_each(|inner| without_references(catalog, inner));
+    keywords::each_object(schema, &mut |members| {
+        let reference = members.get("$ref").and_then(Tree::as_str);
+        if reference.is_some_and(|reference| catalog.referred(reference).is_some()) {
+            members.shift_remove("$ref");
         }
-        Tree::Array(items) => items
-            .iter_mut()
-            .for_each(|inner| without_references(catalog, inner)),
-        _ => {}
-    }
+    });
 }
 
 fn options<'i>() -> jsonschema::ValidationOptions<'i, Arc<dyn jsonschema::Retrieve>, TapeJson> {
@@ -361,10 +351,7 @@ fn with_meta_schema(schema: &Tree, folder: &Folder) -> Result<Registry<'static>,
 const MOST_META_SCHEMAS: usize = 8;
 
 fn no_meta_schema() -> SchemaFault {
-    SchemaFault {
-        location: "/$schema".to_owned(),
-        problem: Problem::MetaSchema,
-    }
+    SchemaFault::at("/$schema", Problem::MetaSchema)
 }
 
 /// Follows the references of a schema file. Returns how many schemas may be applied for each look.
@@ -386,9 +373,9 @@ fn followed(
     let Some(followed) = references::follow(&registry, OWN, &["#".to_owned()]) else {
         return Ok(1);
     };
-    let at = |problem, way: &[Referring<'_>]| SchemaFault {
-        location: references::places(schema, way).pop().unwrap_or_default(),
-        problem,
+    let at = |problem, way: &[Referring<'_>]| {
+        let place = references::places(schema, way).pop();
+        SchemaFault::at(place.unwrap_or_default(), problem)
     };
     if let Some(circle) = followed.circles.first() {
         return Err(at(Problem::Circle, circle));
@@ -446,17 +433,11 @@ fn fault(error: &ValidationError<'_>, schema: &Tree) -> SchemaFault {
         }
         ValidationErrorKind::Referencing(missing) => {
             let location = missing_reference(schema, missing).unwrap_or_default();
-            return SchemaFault {
-                location,
-                problem: Problem::Reference,
-            };
+            return SchemaFault::at(location, Problem::Reference);
         }
         kind => Problem::Keyword(kind.keyword().to_owned()),
     };
-    SchemaFault {
-        location: location.to_owned(),
-        problem,
-    }
+    SchemaFault::at(location, problem)
 }
 
 /// The pointer of the first reference that can be the one that leads nowhere.

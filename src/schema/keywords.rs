@@ -201,18 +201,37 @@ pub(super) const KEYWORDS: [&str; 42] = [
     "uniqueItems",
 ];
 
-/// Tells every reference in a value, wherever it stands.
-pub(super) fn references(value: &Value, found: &mut dyn FnMut(&str)) {
-    match value {
-        Value::Object(members) => {
-            for (name, inner) in members {
-                match inner {
-                    Value::String(reference) if name == "$ref" => found(reference),
-                    _ => references(inner, found),
+/// The objects in a value, itself among them.
+pub(super) fn objects(value: &Value) -> impl Iterator<Item = &Map<String, Value>> {
+    let mut open = vec![value];
+    std::iter::from_fn(move || {
+        loop {
+            match open.pop()? {
+                Value::Object(members) => {
+                    open.extend(members.values());
+                    return Some(members);
                 }
+                Value::Array(items) => open.extend(items),
+                _ => {}
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+    })
+}
+
+/// The references in a value, wherever they stand.
+pub(super) fn references(value: &Value) -> impl Iterator<Item = &str> {
+    objects(value).filter_map(|members| members.get("$ref")?.as_str())
+}
+
+/// Lets every object in a value be changed, and then what is in it.
+pub(super) fn each_object(value: &mut Value, change: &mut dyn FnMut(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(members) => {
+            change(members);
+            let inside = members.values_mut();
+            inside.for_each(|inner| each_object(inner, change));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, change)),
         _ => {}
     }
 }

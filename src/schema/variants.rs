@@ -9,6 +9,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::keywords;
 use crate::schema::plan;
 
 /// How the catalogue is read.
@@ -139,26 +140,17 @@ fn assert_int32(keywords: &mut Map<String, Value>) {
 
 /// Points references at `$defs`, and those at the root component at the root.
 fn redirect(schema: &mut Value, root: &str) {
-    match schema {
-        Value::Object(keywords) => {
-            for (keyword, inner) in keywords {
-                match inner {
-                    Value::String(target) if keyword == "$ref" => {
-                        if let Some(name) = plan::component_name(target) {
-                            *target = if name == root {
-                                "#".to_owned()
-                            } else {
-                                format!("#/$defs/{name}")
-                            };
-                        }
-                    }
-                    other => redirect(other, root),
-                }
-            }
+    keywords::each_object(schema, &mut |members| {
+        if let Some(Value::String(target)) = members.get_mut("$ref")
+            && let Some(name) = plan::component_name(target)
+        {
+            *target = if name == root {
+                "#".to_owned()
+            } else {
+                format!("#/$defs/{name}")
+            };
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| redirect(item, root)),
-        _ => {}
-    }
+    });
 }
 
 /// The keyword location in the published text for one in the null-tolerant variant: without the `then`

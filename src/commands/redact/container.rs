@@ -355,11 +355,7 @@ impl Walk<'_> {
             }
             _ => made,
         };
-        let part = Part {
-            role: Role::Header,
-            range: node.range(),
-            codecs: vec![codec],
-        };
+        let part = Part::new(Role::Header, node.range(), vec![codec]);
         let end = node
             .written()
             .map_or(scalar.says.trim_end().len(), |it| it.trim_end().len());

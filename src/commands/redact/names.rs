@@ -2,7 +2,7 @@
 //! of HTTP, and of what is asked of the API. Every other name may be data.
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use crate::commands::redact::words::{FORMAT_NAMES, HTTP_FIELDS, REQUEST_NAMES};
 use crate::input::READERS;
@@ -34,7 +34,7 @@ impl Names {
 
     /// Returns whether a name is known.
     pub(super) fn know(&self, name: &str) -> bool {
-        published().contains(name) || self.added.contains(name)
+        PUBLISHED.contains(name) || self.added.contains(name)
     }
 
     /// Returns what a placeholder calls the value of a property.
@@ -75,38 +75,32 @@ pub(super) fn is_header(name: &str) -> bool {
     HTTP_FIELDS.have(&name)
 }
 
-fn published() -> &'static HashSet<String> {
-    static PUBLISHED: OnceLock<HashSet<String>> = OnceLock::new();
-    PUBLISHED.get_or_init(|| {
-        let catalog = Catalog::embedded();
-        let mut names = HashSet::new();
-        for component in catalog.ids() {
-            collect(&catalog, component, &mut names);
-        }
-        let structures = READERS.iter().filter_map(|reader| reader.structure());
-        let paths = structures.flat_map(Structure::all_names);
-        let lists = FORMAT_NAMES.all().chain(REQUEST_NAMES.all());
-        names.extend(paths.chain(lists).map(str::to_owned));
-        names
-    })
-}
+static PUBLISHED: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let catalog = Catalog::embedded();
+    let mut names = HashSet::new();
+    for component in catalog.ids() {
+        collect(&catalog, component, &mut names);
+    }
+    let structures = READERS.iter().filter_map(|reader| reader.structure());
+    let paths = structures.flat_map(Structure::all_names);
+    let lists = FORMAT_NAMES.all().chain(REQUEST_NAMES.all());
+    names.extend(paths.chain(lists).map(str::to_owned));
+    names
+});
 
 /// Returns whether a word is of the paths of the API.
 pub(super) fn is_of_a_path(word: &str) -> bool {
-    path_words().contains(word)
+    PATH_WORDS.contains(word)
 }
 
-fn path_words() -> &'static HashSet<String> {
-    static WORDS: OnceLock<HashSet<String>> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let routes = Routes::embedded();
-        let steps = routes.iter().flat_map(|route| route.template.split('/'));
-        let literals = steps.filter(|step| !step.starts_with('{'));
-        let words = literals.flat_map(|step| step.split('_'));
-        let words = words.filter(|word| !word.is_empty());
-        words.map(str::to_owned).collect()
-    })
-}
+static PATH_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let routes = Routes::embedded();
+    let steps = routes.iter().flat_map(|route| route.template.split('/'));
+    let literals = steps.filter(|step| !step.starts_with('{'));
+    let words = literals.flat_map(|step| step.split('_'));
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+});
 
 fn collect(catalog: &Catalog, component: ComponentId, names: &mut HashSet<String>) {
     catalog.node(component).each_property(&mut |property| {

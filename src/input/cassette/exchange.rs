@@ -173,13 +173,7 @@ fn one<'n>(
     if !is_parsed {
         codecs.extend(codings);
     }
-    let range = node.range();
-    let part = Part {
-        role,
-        range,
-        codecs,
-    };
-    Some((stored, part))
+    Some((stored, Part::new(role, node.range(), codecs)))
 }
 
 fn text<'s>(stored: &'s Stored<'_>) -> Cow<'s, str> {
@@ -246,12 +240,7 @@ fn header_parts(headers: Option<Node<'_>>, parts: &mut Distinct) {
 fn add(role: Role, values: Node<'_>, parts: &mut Distinct) {
     for value in std::iter::once(values).chain(values.items()) {
         if let Some((_, codecs)) = value.stored() {
-            let range = value.range();
-            parts.add(Part {
-                role,
-                range,
-                codecs,
-            });
+            parts.add(Part::new(role, value.range(), codecs));
         }
     }
 }

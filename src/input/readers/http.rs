@@ -203,11 +203,7 @@ fn trailer_parts(text: &[u8], head: &Head, body: &Range<usize>) -> Vec<Part> {
 }
 
 fn part(role: Role, range: Range<usize>) -> Part {
-    Part {
-        role,
-        range,
-        codecs: Vec::new(),
-    }
+    Part::new(role, range, Vec::new())
 }
 
 /// A request that nothing answers.

@@ -1,7 +1,6 @@
 //! Walking through objects and arrays.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::iter::FusedIterator;
 use std::ops::Range;
 
@@ -10,7 +9,7 @@ use crate::json::names::{Duplicate, Probe};
 use crate::json::tape::{ESCAPED, Node, SHADOWED, Tag};
 use crate::json::text::Text;
 
-/// A member of an object.
+/// A member of an object. Not `Debug`: its name may be secret, as those of metadata are.
 #[derive(Clone)]
 pub struct Member<'d> {
     /// What the name says; borrowed unless it has escapes.
@@ -22,17 +21,6 @@ pub struct Member<'d> {
     /// Whether the same name stands again further on in the object, so that this member does not
     /// count. Only [`Value::all_members`] yields such.
     pub shadowed: bool,
-}
-
-/// Places and kinds only: a name may be secret, as those of metadata are.
-impl fmt::Debug for Member<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Member")
-            .field("name_span", &self.name_span)
-            .field("value", &self.value)
-            .field("shadowed", &self.shadowed)
-            .finish()
-    }
 }
 
 /// The members of an object.
@@ -246,16 +234,5 @@ impl<'d> Duplicate<'d> {
     /// Returns how often the name stands in the object; at least 2.
     pub fn count(&self) -> usize {
         self.repeated.count as usize
-    }
-}
-
-impl fmt::Debug for Duplicate<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Duplicate")
-            .field("object", &self.object())
-            .field("first", &self.first())
-            .field("second", &self.second())
-            .field("count", &self.count())
-            .finish()
     }
 }

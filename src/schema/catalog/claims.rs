@@ -53,10 +53,7 @@ impl<'s> Search<'s> {
             return None;
         }
         self.met.push(reference);
-        let path = reference.strip_prefix("#/components/schemas/")?;
-        let (name, rest) = path.split_at(path.find('/').unwrap_or(path.len()));
-        let component = self.catalog.find(name)?;
-        self.catalog.schema(component).pointer(rest)
+        self.catalog.referred(reference)
     }
 }
 

@@ -81,11 +81,9 @@ impl Catalog {
     fn users(&self) -> Vec<Vec<ComponentId>> {
         let mut users = vec![Vec::new(); self.components.len()];
         for id in self.ids() {
-            references(self.schema(id), &mut |name| {
-                if let Some(used) = self.find(name) {
-                    users[used.0].push(id);
-                }
-            });
+            for used in references(self.schema(id)).filter_map(|name| self.find(name)) {
+                users[used.0].push(id);
+            }
         }
         users
     }

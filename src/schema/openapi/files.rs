@@ -77,9 +77,8 @@ impl Files {
 
     /// Returns whether any property is `writeOnly`.
     pub(super) fn has_write_only(&self) -> bool {
-        self.files
-            .values()
-            .any(|file| has_member(file, "writeOnly"))
+        let mut objects = self.files.values().flat_map(keywords::objects);
+        objects.any(|object| object.contains_key("writeOnly"))
     }
 
     /// Returns what stands at a place.
@@ -125,23 +124,9 @@ const MOST_STEPS: usize = 64;
 
 /// Lists the files that the references of a value lead to.
 fn referred(value: &Value, from: &str, found: &mut Vec<String>) {
-    keywords::references(value, &mut |reference| {
-        let path = reference.split('#').next().unwrap_or_default();
-        if !path.is_empty() {
-            found.push(joined(from, path));
-        }
-    });
-}
-
-/// Returns whether a member anywhere in a value has this name.
-fn has_member(value: &Value, sought: &str) -> bool {
-    match value {
-        Value::Object(members) => members
-            .iter()
-            .any(|(name, inner)| name == sought || has_member(inner, sought)),
-        Value::Array(items) => items.iter().any(|item| has_member(item, sought)),
-        _ => false,
-    }
+    let paths = keywords::references(value).filter_map(|reference| reference.split('#').next());
+    let files = paths.filter(|path| !path.is_empty());
+    found.extend(files.map(|path| joined(from, path)));
 }
 
 /// Returns whether a reference names a scheme, a host or a root.
