@@ -230,13 +230,6 @@ pub fn add_path(found: &mut Found, path: &Path, filter: &Filter) {
 }
 
 fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
-    let below = |entry: &DirEntry| {
-        entry
-            .path()
-            .strip_prefix(folder)
-            .map(Path::to_owned)
-            .unwrap_or_default()
-    };
     let ignored = RefCell::new(std::mem::take(&mut found.ignored));
     let ignore = |path: &Path, others: &'static str, hidden: &'static str| {
         // What the user left out needs no telling.
@@ -250,14 +243,15 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
         }
     };
     let walk = WalkDir::new(folder)
-        .sort_by_file_name()
+        // Of one folder, by their names; cutting those out takes longer.
+        .sort_by(|one, other| one.path().as_os_str().cmp(other.path().as_os_str()))
         .into_iter()
         .filter_entry(|entry| {
-            let path = below(entry);
+            let path = below(folder, entry);
             let stays_out =
-                entry.depth() > 0 && entry.file_type().is_dir() && !filter.enters_folder(&path);
+                entry.depth() > 0 && entry.file_type().is_dir() && !filter.enters_folder(path);
             if stays_out {
-                ignore(&path, "folder of dependencies or bodies", "hidden folder");
+                ignore(path, "folder of dependencies or bodies", "hidden folder");
             }
             !stays_out
         });
@@ -265,31 +259,24 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) if is_link_to_folder(&entry) => {
-                if filter.enters_folder(&below(&entry)) {
-                    found.pass_over(LINK_TO_FOLDER);
-                    found.not_followed.push(Source::file(entry.path()).name);
+            Ok(entry) => {
+                let (path, below) = (entry.path(), below(folder, &entry));
+                if is_link_to_folder(&entry) {
+                    if filter.enters_folder(below) {
+                        found.pass_over(LINK_TO_FOLDER);
+                        found.not_followed.push(Source::file(path).name);
+                    }
+                } else if !filter.takes_file(below) && !filter.takes_recording(below, path) {
+                    ignore(below, "file that no reader claims", "hidden file");
+                } else if let Err(kind) = openable(&entry) {
+                    found.pass_over(kind);
+                } else if entry.path_is_symlink() {
+                    found.add(Source::found(path), path.canonicalize().ok());
+                } else {
+                    let real = real.as_ref().map(|real| real.join(below));
+                    found.add(Source::found(path), real);
                 }
             }
-            Ok(entry)
-                if !filter.takes_file(&below(&entry))
-                    && !filter.takes_recording(&below(&entry), entry.path()) =>
-            {
-                ignore(&below(&entry), "file that no reader claims", "hidden file");
-            }
-            Ok(entry) => match openable(&entry) {
-                Ok(()) if entry.path_is_symlink() => {
-                    found.add(
-                        Source::found(entry.path()),
-                        entry.path().canonicalize().ok(),
-                    );
-                }
-                Ok(()) => {
-                    let real = real.as_ref().map(|real| real.join(below(&entry)));
-                    found.add(Source::found(entry.path()), real);
-                }
-                Err(kind) => found.pass_over(kind),
-            },
             Err(error) => {
                 let name = Source::file(error.path().unwrap_or(folder)).name;
                 let cause = error
@@ -306,6 +293,11 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
         }
     }
     found.ignored = ignored.into_inner();
+}
+
+/// Returns the way to an entry below a folder.
+fn below<'e>(folder: &Path, entry: &'e DirEntry) -> &'e Path {
+    entry.path().strip_prefix(folder).unwrap_or(Path::new(""))
 }
 
 pub(super) fn file_name(path: &Path) -> Cow<'_, str> {

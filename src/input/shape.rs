@@ -2,7 +2,7 @@
 //! to recognise its format. Nothing is parsed for good: the text may be cut off anywhere.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::input::brackets::element_end;
@@ -21,9 +21,9 @@ const DEPTH: usize = 4;
 /// How long a name may be that is noted.
 const LONGEST_NAME: usize = 64;
 
-/// The names of an outermost object that some reader asks for. Below others nothing is noted: most
-/// texts are responses, of which no reader asks anything.
-static OUTER: LazyLock<HashSet<&str>> = LazyLock::new(|| OUTER_NAMES.split_whitespace().collect());
+/// The names of an outermost object that some reader asks for, in order. Below others nothing is
+/// noted: most texts are responses, of which no reader asks anything.
+static OUTER: LazyLock<Vec<&str>> = LazyLock::new(|| OUTER_NAMES.split_whitespace().collect());
 
 const OUTER_NAMES: &str = "
     Entries __export_format _postman_variable_scope body calls client collection
@@ -36,6 +36,13 @@ const OUTER_NAMES: &str = "
     snapshot stats status statusCode status_code stubs suites summary swagger tc_res
     testResults text times tool traceEvents type url values version
 ";
+
+/// Returns whether some reader asks for a name of an outermost object.
+fn is_asked_for(name: &[u8]) -> bool {
+    OUTER
+        .binary_search_by(|asked| asked.as_bytes().cmp(name))
+        .is_ok()
+}
 
 /// The paths of the names met, such as `log.entries[].request` or `[].scope`.
 #[derive(Debug, Default)]
@@ -76,7 +83,7 @@ impl Shape {
     pub fn has(&self, paths: &[&str]) -> bool {
         let noted = |path: &&str| {
             let outer = path.split(['.', '[']).next().unwrap_or_default();
-            outer.is_empty() || OUTER.contains(outer)
+            outer.is_empty() || is_asked_for(outer.as_bytes())
         };
         debug_assert!(paths.iter().all(noted), "a name that is not noted");
         paths.iter().all(|path| self.paths.contains(*path))
@@ -196,10 +203,10 @@ impl Walk<'_> {
         if name.len() > LONGEST_NAME {
             return; // no format has such a name, and each path below would hold it
         }
-        let name = String::from_utf8_lossy(&name);
-        if path.is_empty() && !OUTER.contains(&*name) {
+        if path.is_empty() && !is_asked_for(&name) {
             return;
         }
+        let name = String::from_utf8_lossy(&name);
         level.member = Some(if path.is_empty() {
             name.into_owned()
         } else {
@@ -235,6 +242,11 @@ mod tests {
         assert!(shape.has(&["log.entries", "request_id"]));
         let shape = Shape::of(br#"{"log":{"entries":[{"time":1}]},"request_id":"x"}"#);
         assert!(shape.has(&["log.entries"]) && !shape.has(&["request_id"]));
+    }
+
+    #[test]
+    fn names_that_are_asked_for_are_in_order() {
+        assert!(OUTER.is_sorted());
     }
 
     #[test]
