@@ -10,11 +10,9 @@ use crate::json::scan;
 use crate::schema::catalog::Catalog;
 use crate::schema::embedded;
 use crate::schema::plan::{Field, Part};
-use crate::schema::scan::facts::Facts;
 use crate::schema::scan::found::Found;
-use crate::schema::scan::order::Order;
-use crate::schema::scan::result::{Sites, unquoted, written};
-use crate::schema::scan::walk::Walk;
+use crate::schema::scan::result::{unquoted, written};
+use crate::schema::scan::walk::{Notes, Walk};
 use crate::stytch::jwt::{self, Claims};
 
 /// How many headers are known. A capture is of one project, or of few.
@@ -29,9 +27,7 @@ pub(super) struct Reader {
     /// Headers that are JSON objects, encoded: a project's tokens share one.
     headers: Vec<Vec<u8>>,
     payload: Option<Buffer<SIZE>>,
-    sites: Sites,
-    prints: Vec<u32>,
-    order: Box<Order>,
+    notes: Box<Notes>,
 }
 
 impl Reader {
@@ -48,22 +44,11 @@ impl Reader {
             let decoded = URL_SAFE_NO_PAD.decode(payload, Out::from_slice(room));
             Some(decoded.ok()?.len())
         })?;
-        self.sites = Sites::default();
-        self.prints.clear();
-        let mut walk: Walk<'_, '_, '_, SIZE, false> = Walk {
-            catalog,
-            text: buffer.view(),
-            component: None,
-            depth: 0,
-            facts: Facts::NONE,
-            sites: &mut self.sites,
-            deprecated: &mut Vec::new(),
-            prints: &mut self.prints,
-            order: &mut self.order,
-            found: &mut Found::default(),
-        };
+        let mut nothing = Found::default();
+        let view = buffer.view();
+        let mut walk = Walk::<SIZE, false>::new(catalog, view, &mut self.notes, &mut nothing);
         let payload = walk.whole(&embedded::CLAIMS)?;
-        let written = |part, field| written(payload, &self.sites, part, field);
+        let written = |part, field| written(payload, &self.notes.sites, part, field);
         let text = |part, field| unquoted(written(part, field)?);
         let seconds = |field| jwt::seconds(written(Part::Root, field)?);
         let mut environment = None;

@@ -28,17 +28,13 @@ use crate::json::{Document, Tape};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Field, Part};
 use crate::stytch::jwt::Claims;
-use order::Order;
-use result::{Sites, written};
-use walk::Walk;
+use result::written;
+use walk::{Notes, Walk};
 
 /// Scans one response after another, in memory that is used again.
 #[derive(Default)]
 pub struct FastValidator {
-    sites: Sites,
-    deprecated: Vec<Deprecated>,
-    prints: Vec<u32>,
-    order: Box<Order>,
+    notes: Box<Notes>,
     jwt: jwt::Reader,
     text: Option<Buffer<SIZE>>,
 }
@@ -61,23 +57,12 @@ impl FastValidator {
         text: &'t [u8],
         tape: &mut Tape,
     ) -> Option<(Document<'t>, Found<'c>)> {
-        self.prints.clear();
         let buffer = self.text.get_or_insert_default();
         buffer.fill(text)?;
         let mut found = Found::on(std::mem::take(tape));
-        let mut walk: Walk<'_, '_, '_, SIZE, true> = Walk {
-            catalog,
-            text: buffer.view(),
-            component: Some(component),
-            depth: 0,
-            facts: Facts::NONE,
-            sites: &mut self.sites,
-            deprecated: &mut self.deprecated,
-            prints: &mut self.prints,
-            order: &mut self.order,
-            found: &mut found,
-        };
-        let end = walk.all(catalog.node(component));
+        let view = buffer.view();
+        let mut walk = Walk::<SIZE, true>::new(catalog, view, &mut self.notes, &mut found);
+        let end = walk.all(component);
         *tape = std::mem::take(&mut found.tape);
         let document = Document::of_walk(text, end?, tape)?;
         Some((document, found))
@@ -96,26 +81,14 @@ impl FastValidator {
         if recorded.is_some_and(|status| status >= 400) || catalog.is_in_part(component) {
             return None;
         }
-        self.sites = Sites::default();
-        self.deprecated.clear();
-        self.prints.clear();
         let buffer = self.text.get_or_insert_default();
         buffer.fill(text)?;
-        let mut walk: Walk<'_, '_, '_, SIZE, false> = Walk {
-            catalog,
-            text: buffer.view(),
-            component: Some(component),
-            depth: 0,
-            facts: Facts::NONE,
-            sites: &mut self.sites,
-            deprecated: &mut self.deprecated,
-            prints: &mut self.prints,
-            order: &mut self.order,
-            found: &mut Found::default(),
-        };
+        let mut nothing = Found::default();
+        let view = buffer.view();
+        let mut walk = Walk::<SIZE, false>::new(catalog, view, &mut self.notes, &mut nothing);
         let (text, enveloped) = walk.body(component)?;
         let mut facts = walk.facts;
-        let jwt = written(text, &self.sites, Part::Root, Field::SessionJwt);
+        let jwt = written(text, &self.notes.sites, Part::Root, Field::SessionJwt);
         let claims = match jwt.and_then(unquoted) {
             None | Some("") => None,
             Some(jwt) => {
@@ -128,10 +101,10 @@ impl FastValidator {
         facts |= environment.map_or(Facts::NONE, Facts::of_environment);
         let result = ScanResult {
             text,
-            sites: &self.sites,
+            sites: &self.notes.sites,
             envelope: enveloped.then_some("/data"),
             facts,
-            deprecated: &self.deprecated,
+            deprecated: &self.notes.deprecated,
             recorded,
             claims,
         };

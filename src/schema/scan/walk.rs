@@ -34,20 +34,26 @@ const MOST_NAMES: usize = 64;
 
 static ANYTHING: SchemaNode = SchemaNode::anything(Cow::Borrowed(""), false);
 
-pub(super) struct Walk<'t, 's, 'c, const SIZE: usize, const ALL: bool> {
+/// What a walk notes, in memory that is used again.
+#[derive(Default)]
+pub(super) struct Notes {
+    pub(super) sites: Sites,
+    pub(super) deprecated: Vec<Deprecated>,
+    /// Fingerprints of the names that no schema knows, of all open objects.
+    prints: Vec<u32>,
+    order: Order,
+}
+
+pub(super) struct Walk<'t, 'n, 'c, const SIZE: usize, const ALL: bool> {
     pub(super) catalog: &'c Catalog,
     pub(super) text: View<'t, SIZE>,
     /// The component that is being walked through, if it is one.
     pub(super) component: Option<ComponentId>,
-    pub(super) depth: u32,
+    depth: u32,
     pub(super) facts: Facts,
-    pub(super) sites: &'s mut Sites,
-    pub(super) deprecated: &'s mut Vec<Deprecated>,
-    /// Fingerprints of the names that no schema knows, of all open objects.
-    pub(super) prints: &'s mut Vec<u32>,
-    pub(super) order: &'s mut Order,
+    notes: &'n mut Notes,
     /// Where `ALL`, what there is to tell of the text; else the walk ends at the first such thing.
-    pub(super) found: &'s mut Found<'c>,
+    pub(super) found: &'n mut Found<'c>,
 }
 
 /// What comes next in an array or an object.
@@ -59,11 +65,32 @@ enum Step {
     End(usize),
 }
 
-impl<'t, 'c, const SIZE: usize, const ALL: bool> Walk<'t, '_, 'c, SIZE, ALL> {
+impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL> {
+    /// A walk that has noted nothing yet.
+    pub(super) fn new(
+        catalog: &'c Catalog,
+        text: View<'t, SIZE>,
+        notes: &'n mut Notes,
+        found: &'n mut Found<'c>,
+    ) -> Self {
+        notes.sites = Sites::default();
+        notes.deprecated.clear();
+        notes.prints.clear();
+        Self {
+            catalog,
+            text,
+            component: None,
+            depth: 0,
+            facts: Facts::NONE,
+            notes,
+            found,
+        }
+    }
+
     /// Walks the whole body, by a component. Returns its text, and whether what is judged stands in
     /// an envelope.
     pub(super) fn body(&mut self, component: ComponentId) -> Option<(&'t str, bool)> {
-        let node = self.catalog.node(component);
+        let node = self.by(component);
         let inner = self.envelope();
         let Some(inner) = inner.filter(|_| !self.catalog.takes_data(component)) else {
             return self.whole(node).map(|text| (text, false));
@@ -80,9 +107,15 @@ impl<'t, 'c, const SIZE: usize, const ALL: bool> Walk<'t, '_, 'c, SIZE, ALL> {
     }
 
     /// Walks a text that is one value, of which all is to be told, and returns where that ends.
-    pub(super) fn all(&mut self, node: &'c SchemaNode) -> Option<usize> {
+    pub(super) fn all(&mut self, component: ComponentId) -> Option<usize> {
+        let node = self.by(component);
         let end = self.value(self.text.skip(0), node, None, None)?;
         (self.text.skip(end) == self.text.text().len()).then_some(end)
+    }
+
+    fn by(&mut self, component: ComponentId) -> &'c SchemaNode {
+        self.component = Some(component);
+        self.catalog.node(component)
     }
 
     /// Returns the text, if nothing follows, and what came before is UTF-8.
@@ -169,7 +202,7 @@ impl<'t, 'c, const SIZE: usize, const ALL: bool> Walk<'t, '_, 'c, SIZE, ALL> {
         let outer = self.enter()?;
         let opened = self.open(at);
         if part == Some(Part::Session) {
-            self.sites[Part::Session as usize] = Default::default();
+            self.notes.sites[Part::Session as usize] = Default::default();
         }
         let mut met = Met::default();
         let (end, count) = match self.first(at, b'}') {
@@ -210,7 +243,7 @@ impl<'t, 'c, const SIZE: usize, const ALL: bool> Walk<'t, '_, 'c, SIZE, ALL> {
         let mut count = 0;
         loop {
             count += 1;
-            let guess = self.order.guess(properties.memory + next, next);
+            let guess = self.notes.order.guess(properties.memory + next, next);
             let is_next = |one: &&Expected| one.spelling.begins(self.text.block(at));
             let (known, value) = if let Some(expected) = all.get(guess).filter(is_next) {
                 (Some((guess, expected)), at + expected.spelling.length())
@@ -248,7 +281,7 @@ impl<'t, 'c, const SIZE: usize, const ALL: bool> Walk<'t, '_, 'c, SIZE, ALL> {
     ) -> Option<(Option<usize>, usize)> {
         let (found, behind) = properties.find(self.text.all(), at)?;
         if let Some(place) = found {
-            self.order.note(properties.memory + next, next, place);
+            self.notes.order.note(properties.memory + next, next, place);
         }
         Some((found, self.colon(behind)?))
     }
@@ -342,7 +375,7 @@ impl<'t, 'c, const SIZE: usize, const ALL: bool> Walk<'t, '_, 'c, SIZE, ALL> {
     #[inline]
     fn note(&mut self, part: Part, field: Field, at: Range<usize>) -> Option<()> {
         let short = |offset: usize| u32::try_from(offset).ok();
-        self.sites[part as usize][field as usize] = Site {
+        self.notes.sites[part as usize][field as usize] = Site {
             start: short(at.start)?,
             end: short(at.end)?,
         };
@@ -352,7 +385,7 @@ impl<'t, 'c, const SIZE: usize, const ALL: bool> Walk<'t, '_, 'c, SIZE, ALL> {
     fn deprecated(&mut self, property: usize, at: Range<usize>, part: Option<Part>) -> Option<()> {
         let component = self.component?;
         self.facts |= Facts::DEPRECATED;
-        self.deprecated.push(Deprecated {
+        self.notes.deprecated.push(Deprecated {
             component,
             property,
             at,
@@ -416,11 +449,11 @@ impl<'t, 'c, const SIZE: usize, const ALL: bool> Walk<'t, '_, 'c, SIZE, ALL> {
     #[inline]
     fn new_name(&mut self, name: Range<usize>, outer: usize) -> Option<()> {
         let print = scan::fingerprint(&self.text.text()[name.start + 1..name.end - 1]);
-        let before = self.prints.get(outer..)?;
+        let before = self.notes.prints.get(outer..)?;
         if before.len() == MOST_NAMES || before.contains(&print) {
             return None;
         }
-        self.prints.push(print);
+        self.notes.prints.push(print);
         self.name_is(name, print);
         Some(())
     }
@@ -538,7 +571,7 @@ impl<'t, 'c, const SIZE: usize, const ALL: bool> Walk<'t, '_, 'c, SIZE, ALL> {
     fn session_ends_before_it_starts(&self) -> bool {
         let text = self.text.text();
         let time = |field: Field| {
-            let written = self.sites[Part::Session as usize][field as usize].range()?;
+            let written = self.notes.sites[Part::Session as usize][field as usize].range()?;
             text[written].strip_prefix(b"\"")?.strip_suffix(b"\"")
         };
         let times = time(Field::StartedAt).zip(time(Field::ExpiresAt));
@@ -548,13 +581,13 @@ impl<'t, 'c, const SIZE: usize, const ALL: bool> Walk<'t, '_, 'c, SIZE, ALL> {
     #[inline]
     fn enter(&mut self) -> Option<usize> {
         self.depth += 1;
-        (self.depth <= DEEPEST).then_some(self.prints.len())
+        (self.depth <= DEEPEST).then_some(self.notes.prints.len())
     }
 
     #[inline]
     fn leave(&mut self, outer: usize) {
         self.depth -= 1;
-        self.prints.truncate(outer);
+        self.notes.prints.truncate(outer);
     }
 
     /// Returns what comes behind the opening bracket at `at`.
