@@ -10,7 +10,7 @@ use serde_json::Value;
 pub use crate::schema::component::ComponentId;
 use crate::schema::embedded::{self, Api, Plan};
 use crate::schema::keywords;
-use crate::schema::plan::{self, Compiler, SchemaNode, SchemaType};
+use crate::schema::plan::{self, COMPONENTS, Compiler, SchemaNode, SchemaType};
 use crate::schema::routes::Routes;
 use crate::schema::schema_error::KeywordLocation;
 
@@ -313,9 +313,8 @@ impl Catalog {
 
     /// Returns what a reference to a component, or to a part of one, leads to.
     pub(super) fn referred(&self, reference: &str) -> Option<&Value> {
-        let path = reference.strip_prefix("#/components/schemas/")?;
-        let (name, rest) = path.split_at(path.find('/').unwrap_or(path.len()));
-        self.schema(self.find(name)?).pointer(rest)
+        let (name, part) = plan::component_part(reference)?;
+        self.schema(self.find(name)?).pointer(part)
     }
 
     /// The component and every component it reaches, in the order of the names.
@@ -374,7 +373,15 @@ impl Component {
         self.takes_data = OnceLock::new();
     }
 
-    fn read(name: String, schema: Value, provenance: Provenance) -> Self {
+    /// A component whose schema may refer to its own parts by where they stand in its file.
+    fn read(name: String, mut schema: Value, provenance: Provenance) -> Self {
+        keywords::each_reference(&mut schema, &|target| {
+            let part = target.strip_prefix('#').filter(|part| {
+                let is_pointer = part.is_empty() || part.starts_with('/');
+                is_pointer && plan::component_part(target).is_none()
+            });
+            Some(format!("{COMPONENTS}{name}{}", part?))
+        });
         let made = Self::new(name.into(), schema.to_string().into(), provenance);
         Self {
             schema: OnceLock::from(Box::new(schema)),
@@ -385,9 +392,8 @@ impl Component {
 
 /// The names of the components that a schema refers to, directly or to a part of it.
 fn references(schema: &Value) -> impl Iterator<Item = &str> {
-    let targets = keywords::references(schema);
-    let paths = targets.filter_map(|target| target.strip_prefix("#/components/schemas/"));
-    paths.filter_map(|path| path.split('/').next())
+    let parts = keywords::references(schema).filter_map(plan::component_part);
+    parts.map(|(name, _)| name)
 }
 
 #[cfg(test)]

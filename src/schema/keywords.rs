@@ -130,6 +130,12 @@ pub(super) fn schemas_of<'v>(keyword: &str, value: &'v mut Value) -> Vec<&'v mut
     }
 }
 
+/// The schemas that stand in a keyword's value, be they applied or only defined there.
+pub(super) fn schemas_in<'v>(keyword: &str, value: &'v mut Value) -> Vec<&'v mut Value> {
+    let defines = matches!(keyword, "$defs" | "definitions");
+    schemas_of(if defines { "properties" } else { keyword }, value)
+}
+
 /// The keywords of any draft that only annotate, or say where schemas are. As names they stand in
 /// many files that are no schema, so that they make one only where there is nothing else.
 pub(super) const ANNOTATIONS: [&str; 20] = [
@@ -234,4 +240,15 @@ pub(super) fn each_object(value: &mut Value, change: &mut dyn FnMut(&mut Map<Str
         Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, change)),
         _ => {}
     }
+}
+
+/// Puts what `other` gives in place of every reference in a value, if it gives anything.
+pub(super) fn each_reference(value: &mut Value, other: &dyn Fn(&str) -> Option<String>) {
+    each_object(value, &mut |members| {
+        if let Some(Value::String(target)) = members.get_mut("$ref")
+            && let Some(other) = other(target)
+        {
+            *target = other;
+        }
+    });
 }

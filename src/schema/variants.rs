@@ -71,26 +71,8 @@ fn derive(schema: &mut Value, variant: Variant) {
         return;
     };
     assert_int32(keywords);
-    for keyword in [
-        "items",
-        "additionalProperties",
-        "not",
-        "if",
-        "then",
-        "else",
-        "contains",
-    ] {
-        if let Some(inner) = keywords.get_mut(keyword) {
-            derive(inner, variant);
-        }
-    }
-    for keyword in ["allOf", "anyOf", "oneOf", "prefixItems"] {
-        for inner in keywords
-            .get_mut(keyword)
-            .and_then(Value::as_array_mut)
-            .into_iter()
-            .flatten()
-        {
+    for (keyword, value) in keywords.iter_mut() {
+        for inner in keywords::schemas_in(keyword, value) {
             derive(inner, variant);
         }
     }
@@ -99,7 +81,6 @@ fn derive(schema: &mut Value, variant: Variant) {
         .get_mut("properties")
         .and_then(Value::as_object_mut);
     for (name, property) in properties.into_iter().flatten() {
-        derive(property, variant);
         if lists(&required, name) {
             continue;
         }
@@ -140,16 +121,13 @@ fn assert_int32(keywords: &mut Map<String, Value>) {
 
 /// Points references at `$defs`, and those at the root component at the root.
 fn redirect(schema: &mut Value, root: &str) {
-    keywords::each_object(schema, &mut |members| {
-        if let Some(Value::String(target)) = members.get_mut("$ref")
-            && let Some(name) = plan::component_name(target)
-        {
-            *target = if name == root {
-                "#".to_owned()
-            } else {
-                format!("#/$defs/{name}")
-            };
-        }
+    keywords::each_reference(schema, &|target| {
+        let (name, part) = plan::component_part(target)?;
+        Some(if name == root {
+            format!("#{part}")
+        } else {
+            format!("#/$defs/{name}{part}")
+        })
     });
 }
 
@@ -166,19 +144,28 @@ pub fn published_location(component: &Value, segments: &[String]) -> Vec<String>
         if std::mem::take(&mut optional) && segment == "then" {
             continue;
         }
-        kept.push(segment.clone());
         let parent = schema;
-        schema = schema.and_then(|schema| schema.get(segment));
-        if segment == "properties"
+        schema = schema.and_then(|schema| below(schema, segment));
+        kept.push(segment.clone());
+        // What stands behind it is a name, or an index.
+        if !keywords::holds_one(segment)
             && let Some(name) = segments.next()
         {
+            schema = schema.and_then(|schemas| below(schemas, name));
             kept.push(name.clone());
-            schema = schema.and_then(|properties| properties.get(name));
             let required = parent.and_then(|parent| parent.get("required"));
-            optional = !required.is_some_and(|required| lists(required, name));
+            let is_required = required.is_some_and(|required| lists(required, name));
+            optional = segment == "properties" && !is_required;
         }
     }
     kept
+}
+
+fn below<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
+    match value {
+        Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
+        other => other.get(segment),
+    }
 }
 
 /// The keyword location in the document as it was written for one in the component made of it:
@@ -188,10 +175,7 @@ pub fn written_location(component: &Value, segments: Vec<String>) -> Vec<String>
     let kept = segments.into_iter().filter(|segment| {
         let guarded = schema.and_then(Value::as_object).and_then(plan::not_null);
         let is_added = guarded.is_some() && segment == "then";
-        schema = schema.and_then(|schema| match schema {
-            Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
-            other => other.get(segment),
-        });
+        schema = schema.and_then(|schema| below(schema, segment));
         !is_added
     });
     kept.collect()

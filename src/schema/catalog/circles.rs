@@ -8,6 +8,7 @@ use jsonschema::{Draft, Registry};
 use serde_json::{Map, Value, json};
 
 use crate::schema::catalog::{Catalog, ComponentId, doubt};
+use crate::schema::plan::COMPONENTS;
 use crate::schema::references::{self, Referring};
 use crate::text::mask::unescaped_segment;
 
@@ -43,7 +44,7 @@ impl Catalog {
     /// The places of the references that can't be followed.
     fn closing(&self) -> Closing {
         let added: Vec<ComponentId> = self.added().collect();
-        let name = |id: &ComponentId| format!("#/components/schemas/{}", self.name(*id));
+        let name = |id: &ComponentId| format!("{COMPONENTS}{}", self.name(*id));
         let starts: Vec<String> = added.iter().map(name).collect();
         let reached = self.reached(added).into_iter();
         let schemas: Map<String, Value> = reached

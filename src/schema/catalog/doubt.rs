@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::schema::catalog::{Catalog, ComponentId, references};
-use crate::schema::keywords;
+use crate::schema::{keywords, plan};
 
 /// Returns whether a keyword may refuse more when its schema refuses less.
 pub(in crate::schema) fn turns_round(keyword: &str, keywords: &Map<String, Value>) -> bool {
@@ -110,9 +110,8 @@ fn weaken(schema: &mut Value, in_part: &dyn Fn(&str) -> bool) -> bool {
         return false;
     };
     let reference = keywords.get("$ref").and_then(Value::as_str);
-    let name = reference.and_then(|it| it.strip_prefix("#/components/schemas/"));
-    let name = name.and_then(|name| name.split('/').next());
-    let mut is_doubtful = name.is_some_and(in_part);
+    let referred = reference.and_then(plan::component_part);
+    let mut is_doubtful = referred.is_some_and(|(name, _)| in_part(name));
     let names: Vec<String> = keywords.keys().cloned().collect();
     for keyword in names {
         let Some(value) = keywords.get_mut(&keyword) else {

@@ -10,6 +10,7 @@ use crate::schema::engine::pattern_fault;
 use crate::schema::keywords::{ANNOTATIONS, KEYWORDS};
 use crate::schema::openapi::files::{Files, Place};
 use crate::schema::openapi::{Document, Provenance};
+use crate::schema::plan::COMPONENTS;
 use crate::schema::routes::Route;
 
 /// The schemas that a document's responses need, and those it names.
@@ -357,7 +358,7 @@ impl Schemas<'_> {
 
     fn reference(&mut self, reference: &str, at: &Place, owner: &str) -> Option<(String, Value)> {
         if let Some(name) = self.target(reference, at) {
-            let target = format!("#/components/schemas/{name}");
+            let target = format!("{COMPONENTS}{name}");
             return Some(("$ref".to_owned(), Value::String(target)));
         }
         self.partial.insert(owner.to_owned());

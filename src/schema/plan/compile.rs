@@ -232,10 +232,19 @@ fn type_but_null(types: &Value) -> Option<&str> {
 
 /// The component that a `$ref` of the published style names.
 pub fn component_name(reference: &str) -> Option<&str> {
-    reference
-        .strip_prefix("#/components/schemas/")
-        .filter(|name| !name.contains('/'))
+    let (name, part) = component_part(reference)?;
+    part.is_empty().then_some(name)
 }
+
+/// The component that a `$ref` of the published style leads to, and the JSON Pointer of what it
+/// refers to in there.
+pub fn component_part(reference: &str) -> Option<(&str, &str)> {
+    let path = reference.strip_prefix(COMPONENTS)?;
+    Some(path.split_at(path.find('/').unwrap_or(path.len())))
+}
+
+/// What comes before a component's name where it is referred to.
+pub const COMPONENTS: &str = "#/components/schemas/";
 
 /// The keyword by which a property's schema says that it is deprecated: `deprecated`, or a
 /// description whose first sentence says so. A mention further on is about something else.

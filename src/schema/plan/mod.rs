@@ -8,7 +8,9 @@ mod fields;
 mod names;
 
 pub(crate) use compile::Compiler;
-pub use compile::{component_name, deprecation, known_values, mentions, not_null};
+pub use compile::{
+    COMPONENTS, component_name, component_part, deprecation, known_values, mentions, not_null,
+};
 pub use fields::{Field, Part};
 pub(crate) use names::{Names, Spelling};
 

@@ -604,6 +604,57 @@ fn what_is_lost_makes_nothing_else_refuse_more() {
     }
 }
 
+/// An absent member may be null, and int32 is a range, wherever a schema stands.
+#[test]
+fn what_null_and_int32_mean_holds_below_every_keyword() {
+    let inner = json!({"type": "object", "properties": {
+        "size": {"type": "integer", "format": "int32"}, "note": {"type": "string"}}});
+    let place = "#/paths/~1a/get/responses/200/content/application~1json/schema/properties/v";
+    let object = |keyword: &str| json!({keyword: inner});
+    let named = |keyword: &str, name: &str| json!({keyword: {name: inner}});
+    let listed = |keyword: &str| json!({keyword: [inner]});
+    let defined = |keyword: &str| {
+        let target = format!("{place}/{keyword}/it");
+        json!({keyword: {"it": inner}, "$ref": target})
+    };
+    let nested = |value: &Value| json!({"properties": value});
+    let item = |value: &Value| json!([value]);
+    for (schema, around) in [
+        (inner.clone(), Value::clone as fn(&Value) -> Value),
+        (listed("allOf"), Value::clone),
+        (defined("$defs"), Value::clone),
+        (defined("definitions"), Value::clone),
+        (named("dependentSchemas", "size"), Value::clone),
+        (named("properties", "properties"), nested),
+        (named("patternProperties", "properties"), nested),
+        (object("additionalProperties"), nested),
+        (object("unevaluatedProperties"), nested),
+        (object("items"), item),
+        (object("contains"), item),
+        (object("unevaluatedItems"), item),
+        (listed("prefixItems"), item),
+    ] {
+        let told = schema.to_string();
+        let good = around(&json!({"size": 1, "note": null}));
+        let row = row(
+            "",
+            NEW,
+            schema,
+            good,
+            around(&json!({"size": 3_000_000_000_u64})),
+        );
+        for (body, code) in [(&row.good, 0), (&row.bad, 1)] {
+            let (document, har) = (row.document(), row.har(body));
+            let folder = folder([("api.json", document.as_bytes()), ("a.har", har.as_bytes())]);
+            let outcome = run_in(
+                folder.path(),
+                &["--schemas", "api.json", "-f", "json", "a.har"],
+            );
+            assert_eq!(outcome.code, code, "{told}: {}", outcome.stdout);
+        }
+    }
+}
+
 /// Circles that are no plain chain of references are told as well, and the rest is judged.
 #[test]
 fn circles_through_other_keywords_are_told() {

@@ -141,6 +141,47 @@ fn a_folder_replaces_components_of_the_same_name() {
     assert_eq!(stderr, "");
 }
 
+/// A component's file may define what it refers to, by where that stands in the file or in the
+/// catalogue, and may refer to itself. What is printed of it refers to the same.
+#[test]
+fn a_component_refers_to_its_own_parts() {
+    let printed = |text: &str| {
+        let arguments = ["--schemas", "t.json", "--print-schema", "T"];
+        let (schema, stderr, status) = run(&[("t.json", text)], &arguments);
+        assert_eq!((stderr.as_str(), status), ("", 0), "{schema}");
+        schema
+    };
+    for reference in ["#/$defs/size", "#/components/schemas/T/$defs/size"] {
+        let text = format!(
+            r##"{{"$id": "#/components/schemas/T", "type": "object",
+            "properties": {{"size": {{"$ref": "{reference}"}}, "inner": {{"$ref": "#"}}}},
+            "$defs": {{"size": {{"type": "integer", "format": "int32"}}}}}}"##
+        );
+        let schema = printed(&text);
+        for (body, code) in [
+            (r#"{"size": 1, "inner": {"size": 2}}"#, 0),
+            (r#"{"size": 3000000000}"#, 1),
+            (r#"{"inner": {"size": 3000000000}}"#, 1),
+        ] {
+            let files = [
+                ("t.json", text.as_str()),
+                ("s.json", &schema),
+                ("a.json", body),
+            ];
+            for asked in [
+                &["--schemas", "t.json", "--schema", "T", "a.json"][..],
+                &["--schema", "s.json", "a.json"],
+            ] {
+                let (stdout, stderr, status) = run(&files, asked);
+                assert_eq!(
+                    status, code,
+                    "{reference} {body} {asked:?}: {stdout}{stderr}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn what_can_not_be_used_is_refused_with_its_place() {
     let refused = |name: &str, text: &str| {
