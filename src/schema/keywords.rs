@@ -6,11 +6,12 @@ use serde_json::{Map, Value};
 
 /// How a keyword holds schemas.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Holds {
+pub(super) enum Holds {
     One,
     List,
     /// Or one schema, or a list of names.
     Any,
+    /// An object with names of the schema's author, each with a schema.
     Named,
 }
 
@@ -100,11 +101,19 @@ pub(super) fn each<'s>(
     }
 }
 
+fn applicator_of(keyword: &str) -> Option<&'static Applicator> {
+    APPLICATORS.iter().find(|known| known.keyword == keyword)
+}
+
+/// Returns how a keyword holds schemas that it applies; `None` where it applies none.
+pub(super) fn holds(keyword: &str) -> Option<Holds> {
+    applicator_of(keyword).map(|known| known.holds)
+}
+
 /// Returns whether a schema looks at a value itself, and not only applies others to it.
 pub(super) fn looks(keywords: &Map<String, Value>, draft: Draft) -> bool {
     let only_applies = |keyword: &str| {
-        let found = APPLICATORS.iter().find(|known| known.keyword == keyword);
-        found.is_some_and(|known| known.in_place && known.holds != Holds::Named)
+        applicator_of(keyword).is_some_and(|known| known.in_place && known.holds != Holds::Named)
     };
     let alone = draft <= Draft::Draft7 && keywords.contains_key("$ref");
     let mut judging = keywords
@@ -115,14 +124,12 @@ pub(super) fn looks(keywords: &Map<String, Value>, draft: Draft) -> bool {
 
 /// Returns whether a keyword's value is a schema itself, in draft 2020-12.
 pub(super) fn holds_one(keyword: &str) -> bool {
-    let found = APPLICATORS.iter().find(|known| known.keyword == keyword);
-    found.is_none_or(|known| matches!(known.holds, Holds::One | Holds::Any))
+    holds(keyword).is_none_or(|holds| matches!(holds, Holds::One | Holds::Any))
 }
 
 /// The schemas that a keyword's value is made of, in draft 2020-12.
 pub(super) fn schemas_of<'v>(keyword: &str, value: &'v mut Value) -> Vec<&'v mut Value> {
-    let found = APPLICATORS.iter().find(|known| known.keyword == keyword);
-    match (found.map(|known| known.holds), value) {
+    match (holds(keyword), value) {
         (Some(Holds::List), Value::Array(items)) => items.iter_mut().collect(),
         (Some(Holds::Named), Value::Object(named)) => named.values_mut().collect(),
         (Some(Holds::One | Holds::Any), schema) => vec![schema],

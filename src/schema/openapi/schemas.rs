@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::schema::catalog::{UNEVALUATED, turns_round};
 use crate::schema::engine::pattern_fault;
-use crate::schema::keywords::{ANNOTATIONS, KEYWORDS};
+use crate::schema::keywords::{self, ANNOTATIONS, Holds, KEYWORDS};
 use crate::schema::openapi::files::{Files, Place};
 use crate::schema::openapi::{Document, Provenance};
 use crate::schema::plan::COMPONENTS;
@@ -177,20 +177,6 @@ struct Owner<'o> {
     write_only: &'o BTreeSet<String>,
 }
 
-/// How a keyword's value is made of schemas.
-enum Holds {
-    /// It is one.
-    Schema,
-    /// It is a list of them.
-    List,
-    /// It is an object with names of the schema's author, each with a schema.
-    Named,
-    /// It says something of the instance itself.
-    Value,
-    /// It says nothing of an instance, or says where a schema is to be found.
-    Nothing,
-}
-
 /// Returns whether a schema may have such a member.
 fn is_known(name: &str) -> bool {
     let annotations = [
@@ -206,27 +192,27 @@ fn is_known(name: &str) -> bool {
         || name.starts_with("x-")
 }
 
-/// The keywords of draft 2020-12; of OpenAPI 3.0 those that are not in [`NEW`].
-fn holds(keyword: &str) -> Holds {
-    match keyword {
-        "additionalProperties"
-        | "contains"
-        | "else"
-        | "if"
-        | "items"
-        | "not"
-        | "propertyNames"
-        | "then"
-        | "unevaluatedItems"
-        | "unevaluatedProperties" => Holds::Schema,
-        "allOf" | "anyOf" | "oneOf" | "prefixItems" => Holds::List,
-        "dependentSchemas" | "patternProperties" | "properties" => Holds::Named,
-        "$anchor" | "$comment" | "$defs" | "$dynamicAnchor" | "$id" | "$schema" | "$vocabulary"
-        | "contentEncoding" | "contentMediaType" | "contentSchema" | "definitions"
-        | "discriminator" | "example" | "examples" | "externalDocs" | "xml" => Holds::Nothing,
-        other if other.starts_with("x-") => Holds::Nothing,
-        _ => Holds::Value,
-    }
+/// Returns whether a keyword says nothing of an instance, or says where a schema is to be found.
+fn says_nothing(keyword: &str) -> bool {
+    let says_nothing = [
+        "$anchor",
+        "$comment",
+        "$defs",
+        "$dynamicAnchor",
+        "$id",
+        "$schema",
+        "$vocabulary",
+        "contentEncoding",
+        "contentMediaType",
+        "contentSchema",
+        "definitions",
+        "discriminator",
+        "example",
+        "examples",
+        "externalDocs",
+        "xml",
+    ];
+    says_nothing.contains(&keyword) || keyword.starts_with("x-")
 }
 
 /// Keywords of draft 2020-12 that judge, and that OpenAPI 3.0 does not have.
@@ -335,22 +321,21 @@ impl Schemas<'_> {
         owner: Owner<'_>,
     ) -> Option<Value> {
         let below = at.below(keyword);
-        let refused = match (holds(keyword), keyword) {
-            (Holds::Schema, _) => return Some(self.translated(value, &below, owner)),
-            (Holds::List, _) => return Some(self.list(value, &below, owner)),
-            (Holds::Named, _) => return Some(self.named(keyword, value, &below, owner)),
-            (Holds::Value, "pattern") => {
-                return self.usable(value, at, owner).then(|| value.clone());
+        let refused = match (keyword, keywords::holds(keyword)) {
+            // Of older drafts, where their value may be more than schemas.
+            ("additionalItems" | "dependencies", _) => return Some(value.clone()),
+            (_, Some(Holds::One | Holds::Any)) => {
+                return Some(self.translated(value, &below, owner));
             }
-            (Holds::Value, "required") => "it is not a list of names",
-            (Holds::Value, "$dynamicRef") => "dynamic references are not followed",
-            (Holds::Value, _) => return Some(value.clone()),
-            (Holds::Nothing, "$schema")
-                if self.dialect != Dialect::OpenApi30 && !is_usual(value) =>
-            {
+            (_, Some(Holds::List)) => return Some(self.list(value, &below, owner)),
+            (_, Some(Holds::Named)) => return Some(self.named(keyword, value, &below, owner)),
+            ("pattern", None) => return self.usable(value, at, owner).then(|| value.clone()),
+            ("required", None) => "it is not a list of names",
+            ("$dynamicRef", None) => "dynamic references are not followed",
+            ("$schema", None) if self.dialect != Dialect::OpenApi30 && !is_usual(value) => {
                 JUDGED_AS_USUAL
             }
-            (Holds::Nothing, _) => return None,
+            (_, None) => return (!says_nothing(keyword)).then(|| value.clone()),
         };
         self.unchecked(owner.name, at, keyword, refused);
         None
