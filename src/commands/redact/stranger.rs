@@ -1,7 +1,7 @@
 //! Files that are plainly no captures: `package.json` and the like, which lie beside captures in a
 //! project and must stay as they are. What counts is what is known of a response, never a name.
 
-use crate::input::Reader;
+use crate::input::{Reader, decode};
 use crate::json::{Document, Limits, Value};
 use crate::schema::field_class::{FieldClass, field_class};
 use crate::schema::likeness::Known;
@@ -40,6 +40,9 @@ const WITHIN: usize = 4;
 /// The shortest text that may be a secret, and no word for one.
 const SHORTEST_SECRET: usize = 12;
 
+/// The shortest text that may be an encoded message.
+const SHORTEST_ENCODED: usize = 64;
+
 /// Returns whether a stranger holds what nobody may leave in it: a response further down, as
 /// wrappers, lists and logs have it, or a secret. Nobody knows what else is in such a text.
 pub(super) fn holds_secrets(text: &[u8]) -> bool {
@@ -55,9 +58,19 @@ pub(super) fn holds_secrets(text: &[u8]) -> bool {
 
 fn is_secret(name: &str, value: Value<'_>, within: usize) -> bool {
     if let Some(text) = value.as_str() {
-        return is_secret_text(name, &text) || holds_text(&text, within);
+        return is_secret_text(name, &text)
+            || is_credential(name, &text)
+            || holds_text(&text, within);
     }
     let member = |name: &str| value.get(name);
+    // A header as HAR writes it.
+    let header = member("name").and_then(Value::as_str);
+    if header
+        .zip(member("value"))
+        .is_some_and(|(name, value)| is_secret(&name, value, within))
+    {
+        return true;
+    }
     let is_response = member("status_code").is_some_and(Value::is_integer)
         && member("request_id")
             .and_then(Value::as_str)
@@ -75,16 +88,81 @@ fn is_secret_text(name: &str, text: &str) -> bool {
     !is_placeholder(text) && (is_named() || Claims::decode(text).is_some())
 }
 
-/// Returns whether a text is JSON that holds a secret.
+/// Returns whether a header of this name says who somebody is (RFC 9110, section 11.6; RFC 6265,
+/// section 4), and no placeholder or template does.
+fn is_credential(name: &str, said: &str) -> bool {
+    let is_of = |names: [&str; 2]| names.iter().any(|one| name.eq_ignore_ascii_case(one));
+    let is_told = |text: &str| !text.is_empty() && !is_placeholder(text);
+    if said.contains(['$', '{', '<']) {
+        return false;
+    }
+    if is_of(["cookie", "set-cookie"]) {
+        let first = said
+            .split(';')
+            .next()
+            .and_then(|first| first.split_once('='));
+        return first.is_some_and(|(name, value)| !name.contains(' ') && is_told(value));
+    }
+    let mut words = said.split(' ');
+    let (_, credential, behind) = (words.next(), words.next(), words.next());
+    is_of(["authorization", "proxy-authorization"])
+        && behind.is_none()
+        && credential.is_some_and(is_told)
+}
+
+/// Returns whether a text is an address, a message or JSON that holds a secret, encoded or as it
+/// is.
 fn holds_text(text: &str, within: usize) -> bool {
-    within > 0
-        && text.trim_start().starts_with(['{', '[', '"'])
-        && Document::parse(text.as_bytes())
-            .is_ok_and(|inner| is_secret("", inner.root(), within - 1))
+    if within == 0 {
+        return false;
+    }
+    if text.trim_start().starts_with(['{', '[', '"']) {
+        return Document::parse(text.as_bytes())
+            .is_ok_and(|inner| is_secret("", inner.root(), within - 1));
+    }
+    let is_message = || text.contains("HTTP/1.") && text.contains('\n');
+    is_message()
+        || is_secret_address(text)
+        || encoded(text).is_some_and(|said| holds_text(&said, within - 1))
+}
+
+/// Returns whether a parameter of an address is a secret; `token` is what the API's redirects have.
+fn is_secret_address(text: &str) -> bool {
+    let query = text
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split_once(['?', '#']));
+    let pairs = query.into_iter().flat_map(|(_, query)| query.split('&'));
+    let mut pairs = pairs.filter_map(|pair| pair.split_once('='));
+    pairs.any(|(name, value)| {
+        let name = if name == "token" {
+            "session_token"
+        } else {
+            name
+        };
+        is_secret_text(name, value)
+    })
+}
+
+/// Returns the text that stands in base64 or in hexadecimal digits.
+fn encoded(text: &str) -> Option<String> {
+    if text.len() < SHORTEST_ENCODED {
+        return None;
+    }
+    let spaced: Vec<u8> = text
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
+    let bytes = decode::hex(&spaced)
+        .or_else(|_| decode::base64(&spaced))
+        .ok()?;
+    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
 
     #[test]
@@ -99,6 +177,17 @@ mod tests {
             format!(r#"{{"a": 1}} {{"b": {response}}}"#),
             r#"{"users": [{"session_token": "abcdefghijklmnop"}]}"#.to_owned(),
             r#"{"recovery": {"recovery_codes": ["abcd-efgh-ijkl"]}}"#.to_owned(),
+            r#"{"headers": {"Set-Cookie": ["stytch_session=abcdef; Path=/"]}}"#.to_owned(),
+            r#"{"headers": {"authorization": "Basic cHJvamVjdA=="}}"#.to_owned(),
+            r#"{"headers": [{"name": "Cookie", "value": "s=abcdef"}]}"#.to_owned(),
+            r#"{"seen": ["https://a.example/sso?stytch_token_type=sso&token=abcdefghijkl"]}"#
+                .to_owned(),
+            r#"{"request": "POST /x HTTP/1.1\r\nHost: a.example\r\n\r\n"}"#.to_owned(),
+            format!(r#"{{"$base64": "{}"}}"#, STANDARD.encode(response)),
+            format!(
+                r#"{{"hex": "{}"}}"#,
+                "48 54 54 50 2F 31 2E 31 20 32 30 30 0A ".repeat(6)
+            ),
         ] {
             assert!(holds_secrets(text.as_bytes()), "{text}");
         }
@@ -109,6 +198,10 @@ mod tests {
             r#"{"w": {"status_code": 200, "request_id": "request-id-test-00000000-0000-4000-8000-000000000001"}}"#,
             r#"{"w": {"session_token": "redacted-session_token-1"}}"#,
             r#"{"name": "shop", "dependencies": {"a": "1.2.3"}}"#,
+            r#"{"headers": {"Authorization": "Bearer ${TOKEN}", "Cookie": "s=<cookie>"}}"#,
+            r#"{"authorization": "Bearer token required", "cookie": "This site uses cookies"}"#,
+            r#"{"docs": "https://a.example/x?page=abcdefghijklmnop"}"#,
+            r#"{"sha": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}"#,
         ] {
             assert!(!holds_secrets(text.as_bytes()), "{text}");
         }
