@@ -47,6 +47,9 @@ pub struct Report {
     pub unchecked_schemas: Vec<String>,
     /// Whether a cap left findings or skipped responses out.
     pub truncated: bool,
+    /// Whether a report that was merged into it had left something out: its causes count less then
+    /// than there was.
+    pub merged_truncated: bool,
     /// Whether the run ended before its input did.
     pub partial: bool,
 }

@@ -257,6 +257,7 @@ impl Aggregator {
         self.forget_fault(&mut later);
         self.report.summary.add(later.report.summary);
         self.report.truncated |= later.report.truncated;
+        self.report.merged_truncated |= later.report.merged_truncated;
         self.report.partial |= later.report.partial;
         self.report.unreadable.extend(later.report.unreadable);
         for skipped in later.report.skipped {

@@ -121,6 +121,7 @@ impl ReportMerger {
         let sum = &mut self.aggregator.report;
         sum.summary.add(counted.summary);
         sum.truncated |= counted.truncated;
+        sum.merged_truncated |= counted.truncated;
         sum.partial |= counted.partial;
         self.cover(counted.coverage);
         self.unchecked_schemas.extend(counted.unchecked_schemas);

@@ -68,7 +68,7 @@ pub(super) fn remarks(report: &Report, options: &Options) -> Vec<RunNote> {
             report.truncated,
             "truncated",
             false,
-            "not every finding is listed (--max-findings); the counts are complete".to_owned(),
+            wording::truncated(report).to_owned(),
         ),
         (
             summary.baseline > 0,

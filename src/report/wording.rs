@@ -25,6 +25,16 @@ pub(super) fn is_clean(report: &Report) -> bool {
         && !report.partial
 }
 
+/// Returns what a truncated report says of what it leaves out.
+pub(super) fn truncated(report: &Report) -> &'static str {
+    if report.merged_truncated {
+        "not every finding is listed: a merged report had left some out (--max-findings), so only the \
+         totals are complete, and the counts of causes are not"
+    } else {
+        "not every finding is listed (--max-findings); the counts are complete"
+    }
+}
+
 /// Returns in one sentence what was checked, and how it went.
 pub(super) fn verdict(summary: &Summary) -> String {
     let files = match summary.sources {

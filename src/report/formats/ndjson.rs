@@ -18,7 +18,7 @@ pub(super) static FORMAT: Format = Format {
     write,
     stream: Some(Stream {
         line,
-        last: |report, options, out| last(report, options, false, out),
+        last: |report, options, out| last(report, options, report.merged_truncated, out),
     }),
     lists: Lists::Never,
     excerpts: false,

@@ -98,6 +98,42 @@ fn the_sum_is_written_in_other_formats() {
     assert_eq!(last(&merged), last(&direct));
 }
 
+/// What a truncated part left out, the sum leaves out in every format, and says so.
+#[test]
+fn the_sum_of_truncated_reports_says_so() {
+    let folder = fixtures();
+    let here = folder.path();
+    let part = [
+        "-D",
+        "drift",
+        "--max-findings",
+        "2",
+        "-f",
+        "json",
+        "fixtures",
+    ];
+    fs::write(here.join("part.json"), run_in(here, &part).stdout).expect("room");
+    let merged = |format: &str, part: &str| run_in(here, &["--merge", part, "-f", format]);
+    let first = merged("ndjson", "part.json").stdout;
+    let last: Value = serde_json::from_str(first.lines().last().unwrap_or_default()).expect("JSON");
+    assert_eq!(last["truncated"], true, "{last}");
+    fs::write(here.join("again.ndjson"), &first).expect("room");
+    for again in [
+        merged("json", "again.ndjson").json(),
+        merged("json", "part.json").json(),
+    ] {
+        assert_eq!(again["truncated"], true);
+        assert_eq!(again["summary"], last["summary"]);
+    }
+    for format in ["human", "markdown"] {
+        let told = merged(format, "part.json").stdout.replace("\n  ", " ");
+        assert!(
+            told.contains("only the totals are complete"),
+            "{format}: {told}"
+        );
+    }
+}
+
 /// Lines of all kinds, dealt out to shards by chance: what they count adds up.
 #[test]
 fn summaries_of_shards_add_up() {

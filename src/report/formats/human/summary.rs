@@ -116,7 +116,7 @@ fn remarks(report: &Report, options: &Options) -> Vec<String> {
         lines.push(links(&report.not_followed, options));
     }
     if report.truncated {
-        lines.push("not every finding is listed (--max-findings); the counts are complete".into());
+        lines.push(wording::truncated(report).into());
     }
     if report.partial {
         lines.push("interrupted: these are the results up to then".into());
