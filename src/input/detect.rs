@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::input::readers::ndjson;
+use crate::input::readers::{exchange, ndjson};
 use crate::input::{Input, READERS, ReadError, Reader, Sample, Unread, unread};
 use crate::json::{self, Encoding};
 use crate::text::span::without_mark;
@@ -57,10 +57,11 @@ pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
 }
 
 /// Returns whether an input has the members of a response in its outermost object: it is one then,
-/// whatever else it holds, and no recording.
+/// whatever else it holds, and no recording but an exchange that has such members beside a response.
 fn is_response(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
-    shape.has(&["request_id"]) || shape.has(&["status_code"])
+    (shape.has(&["request_id"]) || shape.has(&["status_code"]))
+        && !exchange::is_around_response(shape)
 }
 
 /// The reader for an input: the one that is asked for, else the one that is found.

@@ -35,9 +35,15 @@ impl<'d> Entry<'d> {
         Part::new(role, self.place(value), codecs.collect())
     }
 
-    /// A body that is a JSON value of the recording.
+    /// A body that is a JSON value of the recording: the body itself, or its bytes as Node.js writes
+    /// a `Buffer` (nodejs.org: Buffer, `buf.toJSON()`).
     pub(super) fn verbatim(self, value: Value<'d>) -> Body<'d> {
-        self.encoded(value, Vec::new())
+        let said = value.get("type").and_then(Value::as_str);
+        let is_buffer = value.len() == 2 && said.as_deref() == Some("Buffer");
+        match value.get("data").filter(|_| is_buffer) {
+            Some(bytes) => self.encoded(bytes, vec![Codec::Bytes]),
+            None => self.encoded(value, Vec::new()),
+        }
     }
 
     /// A body that a JSON value of the recording stands for, behind these codecs.

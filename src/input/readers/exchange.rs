@@ -37,11 +37,26 @@ const BODIES: &[&str] = &[
     "content",
     "text",
     "responseBody",
+    "_decoded_content",
+    CACHED,
 ];
 
+/// What requests-cache calls a body in base64, with any compression undone.
+const CACHED: &str = "_content";
+
 /// Where a client's answer has them beside its address.
-const FLAT_STATUSES: &[&str] = &["status", "statusCode"];
-const FLAT_BODIES: &[&str] = &["body", "json", "data", "text"];
+const FLAT_STATUSES: &[&str] = &["status", "statusCode", "status_code"];
+const FLAT_BODIES: &[&str] = &["body", "json", "data", "text", "_decoded_content", CACHED];
+
+/// What a `response` has beside its body. One that has none of these is the body itself.
+const BESIDE_BODY: &[&str] = &[
+    "headers",
+    "header",
+    "status",
+    "statusCode",
+    "statusText",
+    "code",
+];
 
 static STRUCTURE: Structure = Structure {
     around: &[
@@ -72,8 +87,16 @@ static STRUCTURE: Structure = Structure {
         ("response.encoding", Meaning::Encoding),
         ("response.*.encoding", Meaning::Encoding),
         ("response.httpStatus", Meaning::Status),
+        // A buffer of Node.js.
+        ("*.type", Meaning::Words(&["Buffer"])),
+        ("response.*.type", Meaning::Words(&["Buffer"])),
+        ("_content", Meaning::Other),
+        ("_decoded_content", Meaning::Other),
         ("baseURL", Meaning::Url),
         ("code", Meaning::Status),
+        ("cookies", Meaning::Part(Role::Cookie)),
+        ("created_at", Meaning::Time),
+        ("elapsed", Meaning::Number),
         ("encoding", Meaning::Encoding),
         ("*.encoding", Meaning::Encoding),
         ("headers", Meaning::Headers),
@@ -98,33 +121,59 @@ fn lists() -> impl Iterator<Item = &'static str> {
 /// Returns what no other recording is, and has a response as one of the usual names says.
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
-    let listed = lists().map(|list| format!("{list}[]."));
-    let mut prefixes = ["", "[]."].into_iter().map(str::to_owned).chain(listed);
-    let is_exchange = prefixes.any(|prefix| {
-        let has = |name: &str| shape.has(&[&format!("{prefix}{name}")]);
-        let answers = |names: &[&str]| names.iter().any(|name| has(&format!("response.{name}")));
-        let answered = answers(BODIES);
-        let is_bare = answers(&["request_id", "error_type"]);
-        has("request") && has("response") && (answered || is_bare || answers(STATUSES))
-            || answered && answers(STATUSES)
-            || has("statusCode") && has("body")
-            || (has("url") || has("config.url") || has("req.url"))
-                && FLAT_STATUSES.iter().any(|name| has(name))
-                && FLAT_BODIES.iter().any(|name| has(name))
-    });
     let others = READERS.iter().filter(|reader| reader.structure().is_some());
     let mut others = others.filter(|reader| reader.name != READER.name);
-    is_exchange && !others.any(|reader| (reader.recognise)(sample))
+    (is_exchange(shape, "[].") || is_around_response(shape) || listed(shape).next().is_some())
+        && !others.any(|reader| (reader.recognise)(sample))
+}
+
+/// Returns whether an outermost object is an exchange. It may have members of its own that a
+/// response of the API has, such as `status_code`.
+pub(in crate::input) fn is_around_response(shape: &Shape) -> bool {
+    is_exchange(shape, "")
+}
+
+/// Returns the lists of exchanges in an outermost object.
+fn listed(shape: &Shape) -> impl Iterator<Item = &'static str> {
+    lists().filter(|list| is_exchange(shape, &format!("{list}[].")))
+}
+
+/// Returns whether an object is an exchange whose members stand behind this.
+fn is_exchange(shape: &Shape, prefix: &str) -> bool {
+    let has = |name: &str| shape.has(&[&format!("{prefix}{name}")]);
+    let any = |names: &[&str]| names.iter().any(|name| has(name));
+    let answers = |names: &[&str]| names.iter().any(|name| has(&format!("response.{name}")));
+    let answered = answers(BODIES);
+    let is_bare = answers(&["request_id", "error_type"]);
+    has("request") && has("response") && (answered || is_bare || answers(STATUSES))
+        || answered && answers(STATUSES)
+        || has("statusCode") && has("body")
+        || any(&["url", "config.url", "req.url", "request.url"])
+            && any(FLAT_STATUSES)
+            && any(FLAT_BODIES)
 }
 
 /// One text after the other, as logs have them.
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let text = &chunk.text;
     let shape = Shape::of(text);
-    let listed = lists().find(|list| shape.has_below(&format!("{list}[]")));
-    entries::of(text, listed.as_slice(), &mut |entry| {
-        captures(capture(entry));
-    })
+    let mut paths: Vec<&str> = listed(&shape).collect();
+    if paths.is_empty() {
+        paths.extend(lists().find(|list| shape.has_below(&format!("{list}[]"))));
+    }
+    let mut read = |path: &[&str]| {
+        entries::of(text, path, &mut |entry| {
+            captures(capture(entry));
+        })
+    };
+    let mut all = Ok(());
+    for path in &paths {
+        all = all.and(read(&[path]));
+    }
+    if paths.is_empty() || is_around_response(&shape) {
+        all = all.and(read(&[]));
+    }
+    all
 }
 
 fn capture(entry: Entry<'_>) -> Capture<'_> {
@@ -198,13 +247,19 @@ fn body<'d>(
     parts: &mut Vec<Part>,
 ) -> (Result<Body<'d>, SkipReason>, bool) {
     let there = |name: &&str| response.given(name);
-    let Some(body) = BODIES.iter().find_map(there) else {
-        let is_bare = ["request_id", "error_type"]
-            .iter()
-            .any(|name| there(name).is_some());
+    let Some(name) = BODIES.iter().find(|name| there(name).is_some()) else {
+        let has = |names: &[&str]| names.iter().any(|name| there(name).is_some());
+        let is_apart = response.span() != entry.value.span();
+        let is_bare = has(&["request_id", "error_type"])
+            || is_apart && response.len() > 0 && !has(BESIDE_BODY);
         let bare = is_bare.then(|| entry.verbatim(response));
         return (bare.ok_or(SkipReason::NoBody), is_bare);
     };
+    let body = response.get(name).unwrap_or(response);
+    if *name == CACHED && body.kind() == Kind::String {
+        let body = entry.string(body, &[Codec::Base64]);
+        return (body.ok_or(SkipReason::NoBody), false);
+    }
     // As an entry of a HAR has it.
     let inner = body.get("text").filter(|_| body.get("mimeType").is_some());
     let told = |name| match inner {

@@ -3,7 +3,7 @@
 
 mod betamax;
 mod bruno;
-mod exchange;
+pub(super) mod exchange;
 mod exvcr;
 mod go_vcr;
 pub(super) mod har;

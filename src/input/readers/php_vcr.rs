@@ -60,8 +60,8 @@ fn recognise(sample: &Sample<'_>) -> bool {
         && !(tree::is_json(sample.text) && is_of_another(names))
 }
 
-/// Returns whether a list in JSON has bodies as php-vcr writes none: not as text, or by another
-/// name.
+/// Returns whether a list in JSON has bodies as php-vcr writes none: not as text, encoded, or by
+/// another name.
 fn is_of_another(names: &Shape) -> bool {
     let others = [
         "jsonBody",
@@ -70,6 +70,8 @@ fn is_of_another(names: &Shape) -> bool {
         "content",
         "text",
         "responseBody",
+        "encoding",
+        "isBase64Encoded",
     ];
     let mut others = others.iter().map(|name| format!("[].response.{name}"));
     names.has_below("[].response.body") || others.any(|name| names.has(&[&name]))

@@ -32,8 +32,12 @@ static STRUCTURE: Structure = Structure {
 };
 
 /// A list called so whose requests have a `uri`, or where the sample ends before that; without
-/// any exchange, the version tells. Pact's contracts have such a list, without addresses.
+/// any exchange, the version tells. Pact's contracts have such a list, without addresses, and tapes
+/// of Betamax for Java one behind a tag.
 fn recognise(sample: &Sample<'_>) -> bool {
+    if sample.text.trim_ascii_start().starts_with(b"!") {
+        return false;
+    }
     let names = sample.names();
     let out_of_sight = !sample.complete && !names.has(&["interactions[].response"]);
     names.has(&["interactions"])

@@ -13,10 +13,11 @@ fn recordings() -> Vec<std::path::PathBuf> {
     let mut all = Vec::new();
     files(&repository("fixtures/recordings"), &mut all);
     let is_recorded = |path: &Path| path.components().any(|step| step.as_os_str() == "recorded");
-    // WireMock's are folders, php-vcr's is another's, and those in JSON hold other calls: what is
+    // WireMock's and requests-cache's are folders, php-vcr's is another's, and those in JSON hold other calls: what is
     // found in them stands in `recordings_json/fixtures.rs`.
     let others = [
         "bruno",
+        "exchange",
         "mockserver",
         "newman",
         "pact",
@@ -93,6 +94,43 @@ fn what_wiremock_writes_is_read_whole() {
         assert_eq!(summary["checked"], 4, "{name}: {report}");
         assert_eq!(summary["skipped"], 1, "{name}: {report}");
         assert_eq!(summary["rules"]["type-mismatch"], 2, "{name}: {report}");
+    }
+}
+
+/// A file for each call, and in each the `status_code` of the call beside the body.
+#[test]
+fn what_requests_cache_writes_is_read_whole() {
+    for name in ["requests-cache", "requests-cache-decoded"] {
+        let path = format!("fixtures/recordings/exchange/recorded/{name}");
+        let judge = |path: &str| run(&["-f", "json", path]).json()["summary"].clone();
+        let summary = judge(&path);
+        assert_eq!(summary["unreadable"], 0, "{name}: {summary}");
+        assert_eq!(summary["checked"], 4, "{name}: {summary}");
+        assert_eq!(
+            summary["skipped_reasons"]["no-schema"], 1,
+            "{name}: {summary}"
+        );
+        assert_eq!(summary["rules"]["type-mismatch"], 2, "{name}: {summary}");
+        assert_eq!(summary["rules"]["error-response"], 1, "{name}: {summary}");
+
+        let folder = folder([]);
+        let mut all = Vec::new();
+        files(&repository(&path), &mut all);
+        for file in &all {
+            let name = file.file_name().expect("a name");
+            std::fs::copy(file, folder.path().join(name)).expect("a file");
+        }
+        let outcome = run_in(folder.path(), &["--redact", "--in-place", "."]);
+        assert_eq!(outcome.code, 0, "{name}: {}", outcome.stderr);
+        let told = run_in(folder.path(), &["-f", "json", "."]).json();
+        assert_eq!(told["summary"]["rules"], summary["rules"], "{name}");
+        for file in &all {
+            let name = file.file_name().expect("a name");
+            let text = std::fs::read_to_string(folder.path().join(name)).expect("a file");
+            for secret in ["made-up-session", "bWFkZS11cDptYWRlLXVw", "Made Up"] {
+                assert!(!text.contains(secret), "{name:?}: {secret}");
+            }
+        }
     }
 }
 

@@ -32,6 +32,35 @@ fn forms(body: &Value) -> Vec<(&'static str, Value)> {
             json!({"config": request, "status": 200, "data": body}),
         ),
         (
+            "log with a status_code",
+            json!({"method": "POST", "url": url, "status_code": 200, "headers": {}, "body": text}),
+        ),
+        (
+            "log with a request_id",
+            json!({
+                "request_id": "7c1e6d0a", "request": request,
+                "response": {"status": 200, "body": body},
+            }),
+        ),
+        (
+            "snapshot",
+            json!({"request": request, "status_code": 200, "headers": {}, "body": body}),
+        ),
+        (
+            "requests-cache",
+            json!({
+                "_decoded_content": body, "cookies": {}, "elapsed": 0.1, "headers": {},
+                "request": request, "status_code": 200, "url": url,
+            }),
+        ),
+        (
+            "buffer",
+            json!({
+                "request": request, "status": 200,
+                "body": {"type": "Buffer", "data": text.as_bytes()},
+            }),
+        ),
+        (
             "gateway",
             json!({"statusCode": 200, "headers": {}, "body": text}),
         ),

@@ -309,8 +309,8 @@ fn time_grows_with_the_text_and_not_with_its_square() {
 
 #[test]
 fn a_known_format_that_is_not_read_is_named_and_not_judged() {
-    let tape = r#"{"meta": {}, "req": {"url": "/"}, "res": {"status": 200, "body": "{"}}"#;
-    let held = folder([("a.json", tape.as_bytes())]);
+    let talkback = r#"{"meta": {}, "req": {"url": "/"}, "res": {"status": 200, "body": "{"}}"#;
+    let held = folder([("a.json", talkback.as_bytes())]);
     let outcome = run_in(held.path(), &["-f", "json", "a.json"]);
     let report = outcome.json();
     assert_eq!(outcome.code, 2, "nothing was checked");
@@ -323,6 +323,13 @@ fn a_known_format_that_is_not_read_is_named_and_not_judged() {
         report["skipped"][0]["note"]
             .as_str()
             .is_some_and(|note| note.contains("are not read: record"))
+    );
+    let tape = "!tape\nname: a\ninteractions:\n- request: {method: POST, uri: /}\n  response: {status: 200}\n";
+    let held = folder([("a.yaml", tape.as_bytes()), ("a.json", talkback.as_bytes())]);
+    let java = run_in(held.path(), &["a.yaml"]).stdout;
+    assert!(
+        java.contains("tapes of Betamax for Java are not read"),
+        "{java}"
     );
     let human = run_in(held.path(), &["a.json"]);
     let told = "note: a.json: Talkback tapes are not read: record the same calls as HAR";
