@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use stytch_validate::input::discover::describe;
 use stytch_validate::input::tree::{self, Node, Recording};
-use stytch_validate::model::capture::Stored;
 use stytch_validate::text::span::{Locator, Position};
 
 use crate::cli::named_file;
@@ -57,52 +56,8 @@ pub(super) fn parse(text: &[u8]) -> Result<Value> {
         let place = Locator::new(text, Position::START).position(offset);
         bail!("{}: {reason}", place.in_words());
     }
-    let mut room = LARGEST_TREE;
-    let value = first.map(|root| value(root, DEEPEST, &mut room));
-    value
-        .flatten()
-        .ok_or_else(|| anyhow!("too large once its aliases are followed"))
-}
-
-/// How deep a YAML document may be nested; an alias may stand inside what it stands for.
-const DEEPEST: usize = 128;
-
-/// The most values a YAML document may hold once its aliases are followed.
-const LARGEST_TREE: usize = 1_000_000;
-
-/// A YAML node as JSON; `None` when there is no room left.
-fn value(node: Node<'_>, depth: usize, room: &mut usize) -> Option<Value> {
-    *room = room.checked_sub(1)?;
-    let depth = depth.checked_sub(1)?;
-    if node.is_mapping() {
-        let members = node.members().into_iter();
-        let members =
-            members.map(|(name, inner)| Some((name.into_owned(), value(inner, depth, room)?)));
-        return members.collect::<Option<_>>().map(Value::Object);
-    }
-    if node.is_list() {
-        let items = node
-            .items()
-            .into_iter()
-            .map(|item| value(item, depth, room));
-        return items.collect::<Option<_>>().map(Value::Array);
-    }
-    Some(scalar(node))
-}
-
-/// A YAML scalar by the core schema (YAML 1.2.2, section 10.3).
-fn scalar(node: Node<'_>) -> Value {
-    if let Some(text) = node.text() {
-        return Value::String(text.into_owned());
-    }
-    let Some((Stored::Text(written), _)) = node.stored() else {
-        return Value::Null;
-    };
-    match written.as_ref() {
-        "true" | "True" | "TRUE" => Value::Bool(true),
-        "false" | "False" | "FALSE" => Value::Bool(false),
-        number => number
-            .parse()
-            .map_or_else(|_| Value::String(number.to_owned()), Value::Number),
-    }
+    let json = first.and_then(Node::to_json);
+    let json = json.ok_or_else(|| anyhow!("too large once its aliases are followed"))?;
+    // Where it stands in the YAML the crate can't tell: all that it can refuse is the depth.
+    serde_json::from_str(&json).map_err(|_| anyhow!("nested too deeply"))
 }

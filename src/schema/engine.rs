@@ -50,6 +50,9 @@ pub enum Problem {
     Pattern(&'static str),
     /// A reference to something that is not in the schema: nothing is ever fetched.
     Reference,
+    /// A reference to an anchor, in a component: it stands among others, whose anchors may be the
+    /// same.
+    Anchor,
     /// A reference that leads back to itself, so that nothing could be judged.
     Circle,
     /// A reference that leads to more schemas for one value than can be applied.
@@ -82,6 +85,10 @@ impl std::fmt::Display for SchemaFault {
                 f,
                 "the reference {place} leads to nothing in the schema or in a file below its folder, and \
                  nothing is ever downloaded"
+            ),
+            Problem::Anchor => write!(
+                f,
+                "the reference {place} leads to an anchor: in a component, write a JSON Pointer"
             ),
             Problem::Circle if self.location.is_empty() => write!(
                 f,
@@ -132,6 +139,9 @@ impl Engine {
     ///
     /// When it is no valid schema, or refers to a part of another that is not there.
     pub fn check(catalog: &Catalog, component: ComponentId) -> Result<(), SchemaFault> {
+        if let Some(location) = reference_by_anchor(catalog.schema(component)) {
+            return Err(SchemaFault::at(location, Problem::Anchor));
+        }
         let mut alone = catalog.schema(component).clone();
         if let Some(keywords) = alone.as_object_mut() {
             keywords.shift_remove("$id");
@@ -258,6 +268,23 @@ impl Engine {
         found.dedup_by_key(|used| used.value.index());
         Ok(found)
     }
+}
+
+/// Returns where a schema refers to an anchor.
+fn reference_by_anchor(schema: &Tree) -> Option<String> {
+    let mut found = None;
+    pointers::each(schema, &mut String::new(), &mut |pointer, value| {
+        let keyword = pointer.rsplit('/').next().unwrap_or_default();
+        let names_anchor = match value.as_str().and_then(|target| target.strip_prefix('#')) {
+            Some(part) if keyword == "$ref" => !part.is_empty() && !part.starts_with('/'),
+            Some(_) => keyword == "$dynamicRef",
+            None => false,
+        };
+        if names_anchor && found.is_none() {
+            found = Some(pointer.to_owned());
+        }
+    });
+    found
 }
 
 /// Takes away the references to other components that lead somewhere.

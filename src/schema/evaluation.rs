@@ -105,18 +105,15 @@ impl Schemas {
         mut annotations: Annotations<'d>,
     ) -> Evaluation<'d> {
         let refused = std::mem::take(&mut annotations.refused);
-        let by_engine = annotations.unsure || self.judge == Judge::Crate;
-        let by_engine = by_engine.then(|| self.by_engine(component, root, Variant::NullTolerant));
-        let exhausted = matches!(by_engine, Some(Err(_)));
-        let mut errors = by_engine.map_or(refused, Result::unwrap_or_default);
-        let may_turn = annotations.unsure && !errors.is_empty();
-        if may_turn && self.takes_strictly(component, root) {
-            errors.clear();
-        }
+        let judged = match (annotations.unsure, self.judge) {
+            (true, _) => self.tolerantly(component, root).map(|judged| judged.errors),
+            (false, Judge::Crate) => self.by_engine(component, root, Variant::NullTolerant),
+            (false, Judge::Plan) => Ok(refused),
+        };
         Evaluation {
-            errors,
+            exhausted: judged.is_err(),
+            errors: judged.unwrap_or_default(),
             annotations,
-            exhausted,
         }
     }
 
@@ -181,7 +178,7 @@ impl Schemas {
             Variant::Strict => segments,
             _ => variants::published_location(published, &segments),
         };
-        if spells_out_int32(published, &location) {
+        if variants::spells_out_int32(published, &location) {
             error.fault = SchemaErrorKind::Format {
                 format: "int32".to_owned(),
             };
@@ -237,19 +234,6 @@ impl Schemas {
             || self.file.as_ref().is_some_and(|file| file.names.contains(name))
             || self.catalog.own_names().contains(name)
     }
-}
-
-/// Returns whether the keyword at `location` is not in the published text, but stands for its
-/// int32.
-fn spells_out_int32(published: &serde_json::Value, location: &[String]) -> bool {
-    let Some((keyword, owner)) = location.split_last() else {
-        return false;
-    };
-    let owner = owner
-        .iter()
-        .try_fold(published, |schema, segment| schema.get(segment));
-    matches!(keyword.as_str(), "minimum" | "maximum")
-        && owner.is_some_and(|owner| owner.get(keyword).is_none() && owner.get("format").is_some())
 }
 
 /// A value of the wrong type offends once: what else its schema says of it is beside the point.

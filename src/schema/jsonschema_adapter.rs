@@ -6,6 +6,7 @@
 //! its errors, and the messages that `evaluate` writes for a `type` or `unevaluatedItems` that
 //! fails have captured values in them. A report is built from kinds and paths.
 
+mod absent;
 mod containers;
 mod equality;
 mod number;
@@ -17,6 +18,7 @@ use std::sync::OnceLock;
 use jsonschema_value::types::JsonType;
 use jsonschema_value::{Json, LazyInstance, Node, NodeIdentity};
 
+pub use absent::without;
 pub use containers::{ArrayOf, ElementsOf, MembersOf, TapeObject};
 pub use number::NumberOf;
 

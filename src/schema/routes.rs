@@ -369,12 +369,20 @@ fn shape(template: &str) -> String {
 /// Returns how much of a segment varies, if it fits what a template has there: nothing, a part, or
 /// all.
 fn variation(expected: &str, found: &str) -> Option<usize> {
-    let Some((before, rest)) = expected.split_once('{') else {
+    let mut parts = expected.split('{');
+    let before = parts.next()?;
+    let mut literals = parts.map(|part| part.split_once('}').map_or("", |(_, after)| after));
+    let Some(after) = literals.next_back() else {
         return (expected == found).then_some(0);
     };
-    let after = rest.rsplit_once('}').map_or("", |(_, after)| after);
-    let varying = found.strip_prefix(before)?.strip_suffix(after)?;
-    let is_all = before.is_empty() && after.is_empty();
+    let mut varying = found.strip_prefix(before)?.strip_suffix(after)?;
+    let mut is_all = before.is_empty() && after.is_empty();
+    for literal in literals {
+        let least = varying.chars().next()?.len_utf8();
+        let (_, behind) = varying[least..].split_once(literal)?;
+        varying = behind;
+        is_all &= literal.is_empty();
+    }
     (!varying.is_empty()).then_some(if is_all { 2 } else { 1 })
 }
 
@@ -459,6 +467,24 @@ mod tests {
         assert_eq!(routes.find("OPTIONS", sso), Match::OtherMethod);
         assert_eq!(routes.find("POST", "/v1/b2b/sso"), Match::None);
         assert_eq!(routes.find("POST", "https://example.com"), Match::None);
+    }
+
+    #[test]
+    fn what_stands_between_parameters_counts() {
+        for (template, path, expected) in [
+            ("/r/{a}-{b}", "/r/x-y", Some(1)),
+            ("/r/{a}-{b}", "/r/x-y-z", Some(1)),
+            ("/r/{a}-{b}", "/r/--y", Some(1)),
+            ("/r/{a}-{b}", "/r/xy", None),
+            ("/r/{a}-{b}", "/r/-y", None),
+            ("/r/{a}-{b}", "/r/x-", None),
+            ("/r/{a}{b}", "/r/xy", Some(2)),
+            ("/r/{a}{b}", "/r/é", None),
+            ("/r/v{a}.{b}.json", "/r/v1.2.json", Some(1)),
+            ("/r/v{a}.{b}.json", "/r/v1.json", None),
+        ] {
+            assert_eq!(varying(template, path), expected, "{template} {path}");
+        }
     }
 
     #[test]

@@ -139,7 +139,7 @@ fn embedded(catalog: &Catalog, name: &str) -> ComponentId {
 }
 
 /// The component for an error body, if it is one: by the recorded status where there is one, else
-/// by an error's name and its own `status_code`, or the want of one.
+/// by an error's name and its own `status_code`; without one, by having no names but an error's.
 fn error_component(body: Value<'_>, recorded: Option<u16>) -> Option<&'static str> {
     let is_text = |name: &str| {
         body.get(name)
@@ -148,7 +148,9 @@ fn error_component(body: Value<'_>, recorded: Option<u16>) -> Option<&'static st
     let named = is_text("error_type") || is_text("error");
     let failed = match recorded {
         Some(status) => status >= 400,
-        None => named && body.get("status_code").is_none_or(is_failure),
+        None => {
+            named && own_status(body).map_or_else(|| is_named_as_error(body), |own| own >= 400.0)
+        }
     };
     let oauth2 = is_text("error") && !is_text("error_type");
     failed.then_some(if oauth2 {
@@ -158,10 +160,15 @@ fn error_component(body: Value<'_>, recorded: Option<u16>) -> Option<&'static st
     })
 }
 
-/// Returns whether a body with an error's name has the status of a failure, or what is none at all.
-fn is_failure(status: Value<'_>) -> bool {
-    let number = status.number_text().and_then(|text| text.parse().ok());
-    number.is_none_or(|status: f64| status >= 400.0)
+/// The status that a body itself tells.
+fn own_status(body: Value<'_>) -> Option<f64> {
+    body.get("status_code")?.number_text()?.parse().ok()
+}
+
+/// Returns whether no name of a body is another than an error's.
+fn is_named_as_error(body: Value<'_>) -> bool {
+    let mut names = body.members().map(|member| member.name);
+    names.all(|name| name == "request_id" || OF_AN_ERROR.contains(&&*name))
 }
 
 /// Names that Stytch gives to the parts of an error (`facts/errors.md`). A gateway has a

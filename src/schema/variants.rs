@@ -113,10 +113,36 @@ fn lists(required: &Value, name: &str) -> bool {
 }
 
 fn assert_int32(keywords: &mut Map<String, Value>) {
-    if keywords.get("format").and_then(Value::as_str) == Some("int32") {
-        keywords.entry("minimum").or_insert_with(|| i32::MIN.into());
-        keywords.entry("maximum").or_insert_with(|| i32::MAX.into());
+    for keyword in ["minimum", "maximum"] {
+        if let Some(bound) = int32_bound(keywords, keyword) {
+            keywords.insert(keyword.to_owned(), bound.into());
+        }
     }
+}
+
+/// The bound that `format: int32` sets, where the schema has none of its own within it.
+fn int32_bound(keywords: &Map<String, Value>, keyword: &str) -> Option<i32> {
+    let own = keywords.get(keyword).and_then(Value::as_f64);
+    let (bound, is_within) = match keyword {
+        "minimum" => (i32::MIN, own >= Some(i32::MIN.into())),
+        "maximum" => (i32::MAX, own.is_some_and(|own| own <= i32::MAX.into())),
+        _ => return None,
+    };
+    let is_int32 = keywords.get("format").and_then(Value::as_str) == Some("int32");
+    (is_int32 && !is_within).then_some(bound)
+}
+
+/// Returns whether the keyword at `location` is not the published one, but stands for its int32.
+pub fn spells_out_int32(published: &Value, location: &[String]) -> bool {
+    let Some((keyword, owner)) = location.split_last() else {
+        return false;
+    };
+    let owner = owner
+        .iter()
+        .try_fold(published, |schema, segment| below(schema, segment));
+    owner
+        .and_then(Value::as_object)
+        .is_some_and(|owner| int32_bound(owner, keyword).is_some())
 }
 
 /// Points references at `$defs`, and those at the root component at the root.

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use jsonschema_value::{Array, Object};
 
+use super::absent::{self, is_absent};
 use super::{Instance, TapeJson, equality};
 use crate::json::{Elements, Members, Value};
 use crate::schema::effort;
@@ -18,11 +19,12 @@ impl<'a> Object<'a, TapeJson> for TapeObject<'a> {
     type MembersIter = MembersOf<'a>;
 
     fn len(&self) -> usize {
-        self.0.len()
+        self.0.len() - absent::count(self.0)
     }
 
     fn get(&self, key: &Box<str>) -> Option<Instance<'a>> {
-        self.0.get(key).map(Instance::Value)
+        let value = self.0.get(key).filter(|value| !is_absent(*value));
+        value.map(Instance::Value)
     }
 
     fn members(&self) -> MembersOf<'a> {
@@ -36,8 +38,10 @@ impl<'a> Object<'a, TapeJson> for TapeObject<'a> {
         mut f: impl FnMut(Instance<'_>) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         let mut members = self.0.members();
-        while let Some((name, _)) = members.next_pair() {
-            f(Instance::Value(name))?;
+        while let Some((name, value)) = members.next_pair() {
+            if !is_absent(value) {
+                f(Instance::Value(name))?;
+            }
         }
         ControlFlow::Continue(())
     }
@@ -51,7 +55,12 @@ impl<'a> Iterator for MembersOf<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let (name, value) = self.0.next_pair().filter(|_| effort::step())?;
+        let (name, value) = loop {
+            let pair = self.0.next_pair().filter(|_| effort::step())?;
+            if !is_absent(pair.1) {
+                break pair;
+            }
+        };
         Some((name.as_str().unwrap_or_default(), Instance::Value(value)))
     }
 }

@@ -99,6 +99,19 @@ impl<'f> Schemas<'f> {
         referred.unwrap_or_else(|| self.add(at.clone(), name))
     }
 
+    /// Returns whether a schema takes every value, so that nothing is checked by it.
+    pub(super) fn takes_all(&self, schema: &Value, at: &Place) -> bool {
+        let judges = |schema: &Value| match schema {
+            Value::Object(keywords) => keywords.iter().any(|(name, value)| {
+                let is_int32 = name == "format" && value == "int32";
+                is_int32 || name != "$ref" && KEYWORDS.contains(&&**name) || !is_known(name)
+            }),
+            other => other != &Value::Bool(true),
+        };
+        let resolved = self.files.resolved(schema, at);
+        !judges(schema) && resolved.is_ok_and(|(schema, _)| !judges(schema))
+    }
+
     /// Every component, in draft 2020-12, beside these routes.
     pub(super) fn finish(mut self, routes: Vec<Route>) -> Document {
         while let Some((place, name)) = self.waiting.pop() {
@@ -106,6 +119,7 @@ impl<'f> Schemas<'f> {
                 let owner = Owner {
                     name: &name,
                     write_only: &BTreeSet::new(),
+                    is_condition: false,
                 };
                 let made = self.translated(schema, &place, owner);
                 self.made.push((name, made));
@@ -175,6 +189,8 @@ struct Owner<'o> {
     name: &'o str,
     /// Properties that a schema around it declares as `writeOnly`.
     write_only: &'o BTreeSet<String>,
+    /// Whether it is a condition, which would hold more often if less were required.
+    is_condition: bool,
 }
 
 /// Returns whether a schema may have such a member.
@@ -258,11 +274,9 @@ impl Schemas<'_> {
             self.unchecked(owner.name, at, "$ref", "it is not a string");
         }
         let mut write_only = owner.write_only.clone();
-        self.collect_write_only(schema, at, &mut write_only);
-        let inner = Owner {
-            write_only: &BTreeSet::new(),
-            ..owner
-        };
+        if !owner.is_condition {
+            self.collect_write_only(schema, at, &mut write_only);
+        }
         let mut pattern_is_lost = false;
         for (keyword, value) in keywords.iter().filter(|(keyword, _)| *keyword != "$ref") {
             let told = self.notices.len();
@@ -271,22 +285,24 @@ impl Schemas<'_> {
                 self.unchecked(owner.name, at, keyword, reason);
                 continue;
             }
-            let of_it = if keyword == "allOf" {
-                &write_only
-            } else {
-                inner.write_only
+            let same_object = ["allOf", "anyOf", "dependentSchemas", "else", "then"];
+            let of_it = Owner {
+                write_only: match same_object.contains(&keyword.as_str()) {
+                    true => &write_only,
+                    false => &BTreeSet::new(),
+                },
+                is_condition: owner.is_condition || matches!(keyword.as_str(), "if" | "not"),
+                ..owner
             };
-            let value = match keyword.as_str() {
-                "required" if value.is_array() => Some(without(value, &write_only)),
-                _ => self.keyword(
-                    keyword,
-                    value,
-                    at,
-                    Owner {
-                        write_only: of_it,
-                        ..owner
-                    },
-                ),
+            let value = match (keyword.as_str(), value) {
+                ("required", Value::Array(_)) => Some(without(value, &write_only)),
+                ("dependentRequired", Value::Object(names)) => {
+                    let names = names.iter();
+                    let names =
+                        names.map(|(name, list)| (name.clone(), without(list, &write_only)));
+                    Some(Value::Object(names.collect()))
+                }
+                _ => self.keyword(keyword, value, at, of_it),
             };
             let is_whole = self.notices.len() == told;
             if is_whole || !turns_round(keyword, keywords) {
@@ -418,10 +434,7 @@ impl Schemas<'_> {
             let properties = schema.get("properties").and_then(Value::as_object);
             for (name, property) in properties.into_iter().flatten() {
                 let below = at.below("properties").below(name);
-                let resolved = self.files.resolved(property, &below);
-                if resolved
-                    .is_ok_and(|(property, _)| property.get("writeOnly") == Some(&json!(true)))
-                {
+                if self.is_write_only(property, &below) {
                     found.insert(name.clone());
                 }
             }
@@ -432,6 +445,33 @@ impl Schemas<'_> {
                 parts.extend(listed.map(|(index, part)| (part, below.below(&index.to_string()))));
             }
         }
+    }
+}
+
+impl Schemas<'_> {
+    /// Returns whether a property is declared as `writeOnly`, itself or by a schema that it is made
+    /// of.
+    fn is_write_only(&self, property: &Value, at: &Place) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut parts = vec![(property, at.clone())];
+        while let Some((part, at)) = parts.pop() {
+            if !seen.insert(at.clone()) {
+                continue;
+            }
+            let refers = part.get("$ref").is_some();
+            let is_ignored = refers && self.dialect == Dialect::OpenApi30;
+            if !is_ignored && part.get("writeOnly") == Some(&json!(true)) {
+                return true;
+            }
+            if refers {
+                parts.extend(self.files.resolved(part, &at).ok());
+            }
+            let listed = part.get("allOf").and_then(Value::as_array);
+            let below = at.below("allOf");
+            let listed = listed.into_iter().flatten().enumerate();
+            parts.extend(listed.map(|(index, part)| (part, below.below(&index.to_string()))));
+        }
+        false
     }
 }
 

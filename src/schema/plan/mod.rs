@@ -209,17 +209,18 @@ pub struct IntegerRange {
 }
 
 impl IntegerRange {
-    /// Decides the range: the keyword that refuses an integer, if one does. A `minimum` takes the
-    /// place of the least int32.
+    /// Decides the range: the keyword that refuses an integer, if one does. A `minimum` above the
+    /// least int32 takes its place.
     #[inline]
     pub fn refusal(self, number: i128) -> Option<&'static str> {
-        let too_small = match self.minimum {
-            Some(minimum) if number < i128::from(minimum) => return Some("minimum"),
-            Some(_) => false,
-            None => number < i128::from(i32::MIN),
-        };
-        let too_great = number > i128::from(i32::MAX);
-        (self.int32 && (too_small || too_great)).then_some("format")
+        let least = i64::from(i32::MIN);
+        let minimum = self
+            .minimum
+            .filter(|minimum| !self.int32 || *minimum >= least);
+        if minimum.is_some_and(|minimum| number < i128::from(minimum)) {
+            return Some("minimum");
+        }
+        (self.int32 && i32::try_from(number).is_err()).then_some("format")
     }
 
     /// Decides `type` and the range of a number as it is written: the keyword that refuses it.
@@ -535,7 +536,16 @@ mod tests {
             (range(None, true), "2.0e9", None),
             (range(Some(0), true), "-1", Some("minimum")),
             (range(Some(0), true), "-3000000000", Some("minimum")),
-            (range(Some(-3_000_000_000), true), "-2999999999", None),
+            (
+                range(Some(-3_000_000_000), true),
+                "-2999999999",
+                Some("format"),
+            ),
+            (
+                range(Some(-3_000_000_000), true),
+                "-3000000001",
+                Some("format"),
+            ),
             (range(Some(0), false), "1e400", None),
             (range(Some(0), false), "-1e400", Some("minimum")),
             (range(None, true), "1.5", Some("type")),

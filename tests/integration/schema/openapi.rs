@@ -731,7 +731,6 @@ fn null_in_an_optional_property_is_refused_to_the_letter_alone() {
         of(json!({"enum": ["a"]})),
         of(json!({"not": {"type": "null"}})),
         of(json!(false)),
-        json!({"allOf": [of(text.clone()), {"required": ["n"]}]}),
         json!({"anyOf": [of(text.clone()), {"type": "string"}]}),
     ];
     let taken = [
@@ -759,6 +758,183 @@ fn null_in_an_optional_property_is_refused_to_the_letter_alone() {
         let found = &strict.json()["findings"];
         let location = found[0]["instance_location"].as_str();
         assert!(code == 0 || location == Some("/v/n"), "{told}: {found}");
+    }
+}
+
+/// How a body is judged by a component of a document, and the first finding.
+fn judged_by(version: &str, schemas: &Value, body: &Value) -> (i32, Value) {
+    let document = json!({"openapi": version, "info": {"title": "t", "version": "1"},
+        "paths": {}, "components": {"schemas": schemas}});
+    let (document, body) = (document.to_string(), body.to_string());
+    let files = [
+        ("api.json", document.as_bytes()),
+        ("a.json", body.as_bytes()),
+    ];
+    let folder = folder(files);
+    let arguments = [
+        "--schemas",
+        "api.json",
+        "--schema",
+        "T",
+        "-f",
+        "json",
+        "a.json",
+    ];
+    let outcome = run_in(folder.path(), &arguments);
+    (outcome.code, outcome.json()["findings"][0].clone())
+}
+
+/// A null counts as the absence of an optional property, and as nothing else: where another part of
+/// the schema requires the property it is refused, and a condition, `oneOf` or `not` that is about
+/// something else is judged as if it were not there.
+#[test]
+fn null_is_taken_for_absence_whatever_stands_around_it() {
+    let text = json!({"type": "string"});
+    let of = |name: &str, schema: &Value| json!({"properties": {name: schema}});
+    let null = json!({"type": "null"});
+    let base = json!({"$ref": "#/components/schemas/Base"});
+    let either = json!({"oneOf": [of("error", &text), of("error", &null)],
+        "properties": {"note": text}});
+    let condition = json!({"properties": {"at": {"type": ["string", "null"]}},
+        "if": of("at", &text), "then": {"required": ["reason"]}, "else": {"required": ["owner"]}});
+    let union = json!({"oneOf": [
+        {"properties": {"kind": {"const": "a"}, "note": text}, "required": ["kind"]},
+        {"properties": {"kind": {"const": "b"}}, "required": ["kind"]}]});
+    for (schema, body, refused) in [
+        (
+            json!({"allOf": [base, {"required": ["id"]}]}),
+            json!({"id": null}),
+            "/id",
+        ),
+        (
+            json!({"allOf": [base], "required": ["id"]}),
+            json!({"id": null}),
+            "/id",
+        ),
+        (
+            json!({"$ref": base["$ref"], "required": ["id"]}),
+            json!({"id": null}),
+            "/id",
+        ),
+        (
+            json!({"allOf": [base, {"required": ["id"]}]}),
+            json!({"id": null, "note": 1}),
+            "/id",
+        ),
+        (json!({"allOf": [base]}), json!({"id": null}), ""),
+        (
+            condition.clone(),
+            json!({"at": null, "reason": "x"}),
+            "missing",
+        ),
+        (condition.clone(), json!({"at": null, "owner": "x"}), ""),
+        (condition, json!({"at": "x", "reason": "x"}), ""),
+        (either.clone(), json!({"error": null}), ""),
+        (either.clone(), json!({"error": null, "note": null}), ""),
+        (either, json!({"error": 1, "note": null}), "either"),
+        (union.clone(), json!({"kind": "a", "note": null}), ""),
+        (union, json!({"kind": "c", "note": null}), "either"),
+        (
+            json!({"not": of("x", &null), "properties": {"note": text}}),
+            json!({"x": 1, "note": null}),
+            "",
+        ),
+        (
+            json!({"minProperties": 1, "properties": {"note": text}}),
+            json!({"note": null}),
+            "few",
+        ),
+    ] {
+        let schemas = json!({"T": schema, "Base": {"properties": {"id": text, "note": text}}});
+        let (code, found) = judged_by(NEW, &schemas, &body);
+        let told = format!("{schema} {body}: {found}");
+        assert_eq!(code, i32::from(!refused.is_empty()), "{told}");
+        if refused.starts_with('/') {
+            assert_eq!(found["instance_location"], refused, "{told}");
+            assert_eq!(found["rule"], "type-mismatch", "{told}");
+        }
+    }
+}
+
+/// A response need not have what only a request has, by whatever keyword it is required; a condition
+/// asks for it all the same.
+#[test]
+fn what_is_write_only_is_never_required() {
+    let secret = json!({"type": "string", "writeOnly": true});
+    let to_secret = json!({"$ref": "#/components/schemas/Secret"});
+    let properties = |schema: &Value| json!({"password": schema, "id": {"type": "string"}});
+    let required = json!({"required": ["password"]});
+    let with = |more: Value| {
+        let mut schema = json!({"type": "object", "properties": properties(&secret)});
+        let more = more.as_object().expect("an object").clone();
+        schema.as_object_mut().expect("an object").extend(more);
+        schema
+    };
+    for schema in [
+        with(required.clone()),
+        with(json!({"dependentRequired": {"id": ["password"]}})),
+        with(json!({"if": {"required": ["id"]}, "then": required})),
+        with(json!({"anyOf": [required, {"required": ["other"]}]})),
+        with(json!({"oneOf": [required, {"required": ["id"]}]})),
+        with(json!({"not": required})),
+        with(json!({"if": required, "then": false})),
+        json!({"properties": properties(&json!({"$ref": to_secret["$ref"], "writeOnly": true})),
+            "required": ["password"]}),
+        json!({"properties": properties(&json!({"allOf": [to_secret]})), "required": ["password"]}),
+        json!({"not": {"properties": properties(&secret), "required": ["password"]}}),
+    ] {
+        let schemas = json!({"T": schema, "Secret": secret});
+        let (code, found) = judged_by(NEW, &schemas, &json!({"id": "x"}));
+        assert_eq!(code, 0, "{schema}: {found}");
+    }
+}
+
+/// An int32 is told as such wherever it stands, and whatever wider bound stands beside it.
+#[test]
+fn an_int32_is_told_by_its_format() {
+    let int32 = json!({"type": "integer", "format": "int32"});
+    let wide = json!({"type": "integer", "format": "int32", "minimum": -5_000_000_000_i64});
+    for (schema, number, location) in [
+        (
+            json!({"allOf": [int32]}),
+            3_000_000_000_i64,
+            "/properties/n/allOf/0/format",
+        ),
+        (json!({"anyOf": [{"allOf": [int32]}]}), 3_000_000_000, ""),
+        (wide.clone(), -3_000_000_000, "/properties/n/format"),
+        (wide, -6_000_000_000, "/properties/n/format"),
+    ] {
+        let schemas = json!({"T": {"type": "object", "properties": {"n": schema}}});
+        let (code, found) = judged_by(OLD, &schemas, &json!({"n": number}));
+        assert_eq!(code, 1, "{schema}");
+        if !location.is_empty() {
+            assert_eq!(found["rule"], "invalid-format", "{schema}");
+            let told = found["keyword_location"].as_str().unwrap_or_default();
+            assert!(told.ends_with(location), "{found}");
+        }
+    }
+}
+
+/// What takes every value checks nothing.
+#[test]
+fn a_response_whose_schema_takes_all_is_not_checked() {
+    for schema in [json!({}), json!(true), json!({"description": "later"})] {
+        let row = row("", NEW, json!({}), json!(1), json!(1));
+        let mut document: Value = serde_json::from_str(&row.document()).expect("JSON");
+        let place = "/paths/~1a/get/responses/200/content/application~1json/schema";
+        *document.pointer_mut(place).expect("a schema") = schema.clone();
+        let (document, har) = (document.to_string(), row.har(&row.good));
+        let folder = folder([("api.json", document.as_bytes()), ("a.har", har.as_bytes())]);
+        let outcome = run_in(
+            folder.path(),
+            &["--schemas", "api.json", "-f", "json", "a.har"],
+        );
+        assert_eq!(outcome.code, 2, "{schema}: {}", outcome.stdout);
+        assert!(
+            outcome.stderr.contains("has a schema without constraints"),
+            "{}",
+            outcome.stderr
+        );
     }
 }
 

@@ -141,6 +141,26 @@ fn a_folder_replaces_components_of_the_same_name() {
     assert_eq!(stderr, "");
 }
 
+/// Numbers of a schema in YAML are what the core schema of YAML 1.2 takes them for.
+#[test]
+fn numbers_in_yaml_are_numbers() {
+    let schema = "type: object\nproperties: {x: {enum: [.5, 0x10, 012, +5, 0o17, 2.]}}\n";
+    for (number, code) in [
+        ("0.5", 0),
+        ("16", 0),
+        ("12", 0),
+        ("5", 0),
+        ("15", 0),
+        ("2", 0),
+        ("3", 1),
+    ] {
+        let body = format!(r#"{{"x": {number}}}"#);
+        let files = [("s.yaml", schema), ("a.json", body.as_str())];
+        let (stdout, stderr, status) = run(&files, &["--schema", "s.yaml", "a.json"]);
+        assert_eq!(status, code, "{number}: {stdout}{stderr}");
+    }
+}
+
 /// A component's file may define what it refers to, by where that stands in the file or in the
 /// catalogue, and may refer to itself. What is printed of it refers to the same.
 #[test]
@@ -207,5 +227,14 @@ fn what_can_not_be_used_is_refused_with_its_place() {
     assert!(refused("s.json", r#"{"type": "object"}"#).contains("$id"));
     let pattern = r##"{"$id": "#/components/schemas/X", "pattern": "(?=a)"}"##;
     assert!(refused("s.json", pattern).contains("component `X`"));
+    for keyword in ["$ref", "$dynamicRef"] {
+        let anchor = format!(
+            r##"{{"$id": "#/components/schemas/X", "properties": {{"a": {{"{keyword}": "#b"}}}},
+            "$defs": {{"b": {{"$anchor": "b", "$dynamicAnchor": "b"}}}}}}"##
+        );
+        let said = refused("s.json", &anchor);
+        let place = format!("the reference at `/properties/a/{keyword}` leads to an anchor");
+        assert!(said.contains(&place), "{said}");
+    }
     assert!(refused("bomb.yaml", "a: &a [*a, *a]\nopenapi: 3.0.0").contains("too large"));
 }
