@@ -130,7 +130,9 @@ fn recognise(sample: &Sample<'_>) -> bool {
 /// Returns whether an outermost object is an exchange. It may have members of its own that a
 /// response of the API has, such as `status_code`.
 pub(in crate::input) fn is_around_response(shape: &Shape) -> bool {
-    is_exchange(shape, "")
+    // Most texts are responses, which have none of these names.
+    let mut names = ["config", "req", "request", "response", "statusCode", "url"].iter();
+    names.any(|name| shape.has(&[name])) && is_exchange(shape, "")
 }
 
 /// Returns the lists of exchanges in an outermost object.
