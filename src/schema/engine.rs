@@ -2,7 +2,7 @@
 //! HTTP, no file resolution; patterns run in linear time.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -248,6 +248,39 @@ impl Engine {
             } = error;
             told.insert((value.index(), fault.clone(), keyword.clone()))
         });
+        Ok(found)
+    }
+
+    /// The nulls of properties that are refused.
+    ///
+    /// # Errors
+    ///
+    /// Where that takes more steps or stack than it should.
+    pub(super) fn refused_nulls<'d>(&self, root: Value<'d>) -> Result<RefusedNulls<'d>, Exhausted> {
+        let mut pointers = Pointers::new(root);
+        let mut found = RefusedNulls::default();
+        effort::bounded(root.document().count(), self.per_look, || {
+            for error in self.validator.iter_errors(Instance::from(root)) {
+                let Some(value) = pointers.find(error.instance_path().as_str()) else {
+                    continue;
+                };
+                match branches(&error) {
+                    Some(branches) => {
+                        let ways = ways_into(&mut pointers, branches);
+                        found.in_unions.entry(value.index()).or_insert(ways);
+                    }
+                    None => {
+                        // Of several keywords the type tells most.
+                        if let Some((index, null)) = null_of_property(&mut pointers, &error) {
+                            let is_type = matches!(null.fault, SchemaErrorKind::Type { .. });
+                            if is_type || !found.alone.contains_key(&index) {
+                                found.alone.insert(index, null);
+                            }
+                        }
+                    }
+                }
+            }
+        })?;
         Ok(found)
     }
 
@@ -525,6 +558,100 @@ fn violations_of<'d>(
             keyword: keyword.clone(),
         })
         .collect()
+}
+
+/// Nulls of properties, by the indices of their values, each with what refuses it.
+pub(super) type Nulls<'d> = BTreeMap<u32, SchemaError<'d>>;
+
+/// The nulls of properties that a schema refuses.
+#[derive(Default)]
+pub(super) struct RefusedNulls<'d> {
+    /// Those that it refuses by themselves.
+    pub(super) alone: Nulls<'d>,
+    /// Of each value that no schema of an `anyOf` or `oneOf` takes, by its index: those that alone
+    /// stand in the way of one of them, for each that has such.
+    pub(super) in_unions: HashMap<u32, Vec<Nulls<'d>>>,
+}
+
+/// So many ways into the schemas of a union are told at most.
+const MOST_WAYS: usize = 16;
+
+/// What refuses a value in each schema of a union.
+fn branches<'e>(error: &'e ValidationError<'_>) -> Option<&'e [Vec<ValidationError<'static>>]> {
+    match error.kind() {
+        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+            Some(context)
+        }
+        _ => None,
+    }
+}
+
+fn ways_into<'d>(
+    pointers: &mut Pointers<'d>,
+    branches: &[Vec<ValidationError<'static>>],
+) -> Vec<Nulls<'d>> {
+    let mut ways = Vec::new();
+    for errors in branches {
+        ways.extend(in_the_way(pointers, errors));
+        ways.truncate(MOST_WAYS);
+    }
+    ways
+}
+
+/// The nulls that stand in the way of one schema, in each combination of the ways into the unions
+/// in it; none where something else does.
+fn in_the_way<'d>(
+    pointers: &mut Pointers<'d>,
+    errors: &[ValidationError<'static>],
+) -> Vec<Nulls<'d>> {
+    let mut ways = vec![Nulls::new()];
+    for error in errors {
+        let more = match branches(error) {
+            Some(branches) => ways_into(pointers, branches),
+            None => {
+                let null = null_of_property(pointers, error);
+                null.into_iter().map(|null| Nulls::from([null])).collect()
+            }
+        };
+        let both = |way: &Nulls<'d>, more: &Nulls<'d>| {
+            let each = way.iter().chain(more);
+            each.map(|(index, error)| (*index, error.clone())).collect()
+        };
+        let combined = ways
+            .iter()
+            .flat_map(|way| more.iter().map(move |more| both(way, more)));
+        ways = combined.take(MOST_WAYS).collect();
+    }
+    ways.retain(|way| !way.is_empty());
+    ways
+}
+
+/// The null of a property that is refused, by its index.
+fn null_of_property<'d>(
+    pointers: &mut Pointers<'d>,
+    error: &ValidationError<'_>,
+) -> Option<(u32, SchemaError<'d>)> {
+    if !is_of_property(error.evaluation_path().as_str()) {
+        return None;
+    }
+    let found = violations_of(pointers, error).into_iter().next()?;
+    (found.value.is_null()).then(|| (found.value.index(), found))
+}
+
+/// Returns whether a keyword speaks of the value of a property that `properties` declares, by the
+/// keywords on the way to it.
+fn is_of_property(evaluation_path: &str) -> bool {
+    let mut segments = evaluation_path.split('/').skip(1);
+    let mut last = "";
+    while let Some(keyword) = segments.next() {
+        if !keywords::holds_one(keyword) {
+            segments.next();
+        }
+        if !keywords::is_in_place(keyword) {
+            last = keyword;
+        }
+    }
+    last == "properties"
 }
 
 fn fault_of(kind: &ValidationErrorKind) -> SchemaErrorKind {

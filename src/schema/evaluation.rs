@@ -1,6 +1,6 @@
 //! Judging one document: the survey first, and the engine where the survey can't decide.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use strum::{EnumString, VariantNames};
@@ -9,7 +9,7 @@ use crate::json::Value;
 use crate::schema::catalog::{Catalog, ComponentId, Provenance};
 use crate::schema::effort::Exhausted;
 use crate::schema::embedded;
-use crate::schema::engine::Engine;
+use crate::schema::engine::{Engine, RefusedNulls};
 use crate::schema::place::Names;
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::select::SchemaRef;
@@ -129,6 +129,30 @@ impl Schemas {
         root: Value<'d>,
         variant: Variant,
     ) -> Result<Vec<SchemaError<'d>>, Exhausted> {
+        let mut found = self.engine(component, variant)?.errors(root)?;
+        for error in &mut found {
+            self.tell_as_published(error, variant);
+        }
+        Ok(silence_beside_type(found))
+    }
+
+    /// The nulls of properties that the published form refuses.
+    pub(super) fn refused_nulls<'d>(
+        &self,
+        component: ComponentId,
+        root: Value<'d>,
+    ) -> Result<RefusedNulls<'d>, Exhausted> {
+        let engine = self.engine(component, Variant::Strict)?;
+        let mut found = engine.refused_nulls(root)?;
+        let ways = found.in_unions.values_mut().flatten();
+        let all = ways.chain([&mut found.alone]);
+        for error in all.flat_map(BTreeMap::values_mut) {
+            self.tell_as_published(error, Variant::Strict);
+        }
+        Ok(found)
+    }
+
+    fn engine(&self, component: ComponentId, variant: Variant) -> Result<&Engine, Exhausted> {
         let engines = &self.engines[Catalog::row(component)];
         let engine = match variant {
             Variant::Strict => &engines.strict,
@@ -138,11 +162,7 @@ impl Schemas {
         let engine = engine.get_or_init(|| build().ok().map(Box::new));
         // Each was looked at when it entered the catalogue; if one can't be judged by even so,
         // that is told as of one that takes too much.
-        let mut found = engine.as_ref().ok_or(Exhausted)?.errors(root)?;
-        for error in &mut found {
-            self.tell_as_published(error, variant);
-        }
-        Ok(silence_beside_type(found))
+        engine.as_deref().ok_or(Exhausted)
     }
 
     fn by_file<'d>(&'d self, root: Value<'d>) -> Evaluation<'d> {

@@ -127,6 +127,11 @@ pub(super) fn holds_one(keyword: &str) -> bool {
     holds(keyword).is_none_or(|holds| matches!(holds, Holds::One | Holds::Any))
 }
 
+/// Returns whether a keyword speaks of the same value as the schema that it stands in.
+pub(super) fn is_in_place(keyword: &str) -> bool {
+    applicator_of(keyword).is_none_or(|known| known.in_place)
+}
+
 /// The schemas that a keyword's value is made of, in draft 2020-12.
 pub(super) fn schemas_of<'v>(keyword: &str, value: &'v mut Value) -> Vec<&'v mut Value> {
     match (holds(keyword), value) {

@@ -1,16 +1,18 @@
 //! Null for an absent optional property. The walk by the compiled schema decides of what is
-//! compiled; of the rest the engine's word on two variants does.
+//! compiled; of the rest the engine does, by the published form.
 //!
-//! The null-tolerant variant only tells which nulls stand in optional properties. Such a null counts
-//! as the property's absence, if the published form refuses it there, and what is left is judged by
-//! the published form: so a tolerance turns no condition round, no `not` and no `oneOf`, and what
-//! another part of the schema requires may not be null.
+//! A null in an optional property, which the published form refuses there, counts as the property's
+//! absence: it is taken away, and what is left is judged by the published form. So a tolerance turns
+//! no condition round, no `not` and no `oneOf`, and what another part of the schema requires may not
+//! be null. Of a union, the nulls are taken away that alone stand in the way of one of its schemas,
+//! one schema after the other.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use crate::json::Value;
 use crate::schema::catalog::ComponentId;
 use crate::schema::effort::Exhausted;
+use crate::schema::engine::Nulls;
 use crate::schema::evaluation::{Evaluation, Schemas};
 use crate::schema::jsonschema_adapter::without;
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
@@ -20,8 +22,9 @@ use crate::schema::variants::Variant;
 /// A null, and the keyword that refuses it.
 type Null<'d> = (Value<'d>, KeywordLocation);
 
-/// How often what is left may bring up a null that nothing refused before: each time costs a walk.
-const MOST_ROUNDS: usize = 8;
+/// How often nulls are taken away, be it that what is left brings up others, or that a union has
+/// more schemas to try: each time costs a walk or three.
+const MOST_ROUNDS: usize = 16;
 
 /// What is refused, and which nulls only the published form refuses.
 pub(super) struct Judged<'d> {
@@ -67,18 +70,38 @@ impl Schemas {
                 nulls: Vec::new(),
             });
         }
-        let mut errors = self.by_engine(component, root, Variant::Strict)?;
-        let unplaced = unplaced(&errors, &observed);
-        let mut absent = BTreeMap::new();
+        let strictly = |absent: &Nulls<'d>| {
+            let judge = || self.by_engine(component, root, Variant::Strict);
+            without(absent.keys().copied().collect(), judge)
+        };
+        let mut absent = Nulls::new();
+        let mut unions = Unions::default();
+        let mut errors = strictly(&absent)?;
         for _ in 0..MOST_ROUNDS {
             let known = absent.len();
-            absent.extend(tolerated(&errors, &observed));
-            if absent.len() == known {
+            let refused = || self.refused_nulls(component, root);
+            let refused = without(absent.keys().copied().collect(), refused)?;
+            absent.extend(refused.alone);
+            unions.learn(refused.in_unions);
+            let tried = unions.next_ways(&errors);
+            if absent.len() == known && tried.is_empty() {
                 break;
             }
-            let indices = absent.keys().copied().collect();
-            errors = without(indices, || self.by_engine(component, root, Variant::Strict))?;
+            let ways = tried.values().flatten();
+            let ways = ways.map(|(index, error)| (*index, error.clone()));
+            let all: Nulls<'d> = absent.clone().into_iter().chain(ways).collect();
+            errors = strictly(&all)?;
+            let refusing: HashSet<u32> = unions_in(&errors).collect();
+            if tried.keys().all(|union| !refusing.contains(union)) {
+                absent = all;
+                continue;
+            }
+            for (union, way) in tried {
+                absent.extend(way.into_iter().filter(|_| !refusing.contains(&union)));
+            }
+            errors = strictly(&absent)?;
         }
+        let unplaced = unplaced(&errors, &observed, &unions);
         if !unplaced.is_empty() {
             errors.retain(|error| required_null(error, &absent).is_some());
             errors.extend(observed);
@@ -87,58 +110,66 @@ impl Schemas {
     }
 }
 
-/// The keywords of which the engine tells no place inside, where a schema of theirs does not hold.
-const UNPLACED: [&str; 5] = [
-    "anyOf",
-    "contains",
-    "oneOf",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-];
+/// What was not tried yet of the unions that refuse a value, by the value's index.
+#[derive(Default)]
+struct Unions<'d>(HashMap<u32, VecDeque<Nulls<'d>>>);
 
-/// What such keywords refuse in the published form alone, perhaps for a null inside.
-fn unplaced(
-    strict: &[SchemaError<'_>],
-    observed: &[SchemaError<'_>],
-) -> HashMap<u32, KeywordLocation> {
-    let tells_no_place = |error: &&SchemaError<'_>| {
-        let keyword = error.keyword.pointer.rsplit('/').next();
-        keyword.is_some_and(|keyword| UNPLACED.contains(&keyword))
-    };
-    let known: BTreeSet<_> = observed.iter().map(identity).collect();
-    let alone = strict
-        .iter()
-        .filter(|error| !known.contains(&identity(error)));
-    let alone = alone.filter(|error| tells_no_place(error) && !is_property_null(error));
-    alone
-        .map(|error| (error.value.index(), error.keyword.clone()))
-        .collect()
+impl<'d> Unions<'d> {
+    fn learn(&mut self, ways: HashMap<u32, Vec<Nulls<'d>>>) {
+        for (union, ways) in ways {
+            self.0.entry(union).or_insert_with(|| ways.into());
+        }
+    }
+
+    /// Returns what to try next of each union that refuses, if there is anything.
+    fn next_ways(&mut self, errors: &[SchemaError<'d>]) -> HashMap<u32, Nulls<'d>> {
+        let ways = unions_in(errors)
+            .filter_map(|union| Some((union, self.0.entry(union).or_default().pop_front()?)));
+        ways.collect()
+    }
+
+    fn is_tried(&self, union: u32) -> bool {
+        self.0.get(&union).is_none_or(VecDeque::is_empty)
+    }
 }
 
-fn is_property_null(error: &SchemaError<'_>) -> bool {
-    error.value.is_null() && error.value.name().is_some()
+/// The values that a union refuses, by their indices.
+fn unions_in(errors: &[SchemaError<'_>]) -> impl Iterator<Item = u32> {
+    let unions = errors.iter();
+    let unions = unions.filter(|error| is_of(error, &["anyOf", "oneOf"]));
+    unions.map(|error| error.value.index())
+}
+
+fn is_of(error: &SchemaError<'_>, keywords: &[&str]) -> bool {
+    let keyword = error.keyword.pointer.rsplit('/').next();
+    keyword.is_some_and(|keyword| keywords.contains(&keyword))
+}
+
+/// What the published form alone refuses, perhaps for a null inside: by a keyword of which the
+/// engine tells nothing more, or by a union of which not all was tried.
+fn unplaced<'d>(
+    strict: &[SchemaError<'d>],
+    observed: &[SchemaError<'d>],
+    unions: &Unions<'d>,
+) -> HashMap<u32, KeywordLocation> {
+    const UNPLACED: &[&str] = &["contains", "unevaluatedItems", "unevaluatedProperties"];
+    let known: BTreeSet<_> = observed.iter().map(identity).collect();
+    let is_open = |error: &&SchemaError<'d>| {
+        is_of(error, UNPLACED)
+            || is_of(error, &["anyOf", "oneOf"]) && !unions.is_tried(error.value.index())
+    };
+    let open = strict.iter().filter(is_open);
+    let open = open.filter(|error| !known.contains(&identity(error)));
+    open.map(|error| (error.value.index(), error.keyword.clone()))
+        .collect()
 }
 
 fn identity<'e>(error: &'e SchemaError<'_>) -> (u32, &'e SchemaErrorKind) {
     (error.value.index(), &error.fault)
 }
 
-/// The members that are null and that the published form alone refuses, by the indices of their
-/// values.
-fn tolerated<'d>(
-    strict: &[SchemaError<'d>],
-    observed: &[SchemaError<'d>],
-) -> Vec<(u32, SchemaError<'d>)> {
-    let refused: HashSet<u32> = observed.iter().map(|error| error.value.index()).collect();
-    let nulls = strict.iter().filter(|error| is_property_null(error));
-    let nulls = nulls.filter(|error| !refused.contains(&error.value.index()));
-    nulls
-        .map(|error| (error.value.index(), error.clone()))
-        .collect()
-}
-
 /// The null that a required property is, and that was taken for its absence.
-fn required_null(error: &SchemaError<'_>, absent: &BTreeMap<u32, SchemaError<'_>>) -> Option<u32> {
+fn required_null(error: &SchemaError<'_>, absent: &Nulls<'_>) -> Option<u32> {
     let SchemaErrorKind::Missing { property } = &error.fault else {
         return None;
     };
@@ -150,24 +181,19 @@ fn required_null(error: &SchemaError<'_>, absent: &BTreeMap<u32, SchemaError<'_>
 fn settled<'d>(
     root: Value<'d>,
     errors: Vec<SchemaError<'d>>,
-    mut absent: BTreeMap<u32, SchemaError<'d>>,
+    mut absent: Nulls<'d>,
     mut unplaced: HashMap<u32, KeywordLocation>,
 ) -> Judged<'d> {
-    let required: HashSet<u32> = errors
-        .iter()
-        .filter_map(|error| required_null(error, &absent))
-        .collect();
-    let mut errors: Vec<SchemaError<'d>> = errors
+    let (missing, mut errors): (Vec<_>, Vec<_>) = errors
         .into_iter()
-        .filter(|error| required_null(error, &absent).is_none())
-        .collect();
-    errors.extend(required.iter().filter_map(|index| absent.remove(index)));
+        .partition(|error| required_null(error, &absent).is_some());
+    for error in missing {
+        let null = required_null(&error, &absent);
+        errors.extend(null.and_then(|index| absent.remove(&index)));
+    }
     errors.sort_by_key(|error| error.value.index());
-    unplaced.extend(
-        absent
-            .into_iter()
-            .map(|(index, error)| (index, error.keyword)),
-    );
+    let absent = absent.into_iter();
+    unplaced.extend(absent.map(|(index, error)| (index, error.keyword)));
     Judged {
         nulls: below(root, &unplaced),
         errors,

@@ -800,7 +800,40 @@ fn null_is_taken_for_absence_whatever_stands_around_it() {
     let union = json!({"oneOf": [
         {"properties": {"kind": {"const": "a"}, "note": text}, "required": ["kind"]},
         {"properties": {"kind": {"const": "b"}}, "required": ["kind"]}]});
+    let discriminated = json!({"anyOf": [of("kind", &json!({"const": "a"})), of("kind", &json!({"const": "b"}))],
+        "required": ["kind"]});
+    let nested = json!({"properties": {"who": {"oneOf": [
+        {"allOf": [base, {"required": ["id"]}]}, {"required": ["bot"]}]}}});
+    let nullable = json!({"properties": {"user": {"oneOf": [
+        {"properties": {"manager": {"type": ["string", "null"]}, "note": text}, "required": ["manager"]},
+        {"type": "string"}]}}});
+    let apart = json!({"properties": {"at": true, "method": {"anyOf": [of("phone", &text), {"type": "string"}]}},
+        "if": of("at", &text), "else": {"required": ["owner"]}});
+    let free = json!({"properties": {"kind": text}, "if": {"required": ["kind"]},
+        "else": {"additionalProperties": text}});
     for (schema, body, refused) in [
+        (discriminated.clone(), json!({"kind": null}), "kind"),
+        (discriminated, json!({"kind": "b", "other": null}), ""),
+        (nested.clone(), json!({"who": {"id": null}}), "who"),
+        (
+            nested.clone(),
+            json!({"who": {"id": "x", "note": null}}),
+            "",
+        ),
+        (nested, json!({"who": {"bot": null}}), ""),
+        (
+            nullable.clone(),
+            json!({"user": {"manager": null, "note": null}}),
+            "",
+        ),
+        (nullable, json!({"user": {"note": null}}), "user"),
+        (
+            apart.clone(),
+            json!({"at": null, "method": {"phone": null}}),
+            "missing",
+        ),
+        (apart, json!({"at": "x", "method": {"phone": null}}), ""),
+        (free, json!({"kind": null, "x": null}), "/<name>"),
         (
             json!({"allOf": [base, {"required": ["id"]}]}),
             json!({"id": null}),
