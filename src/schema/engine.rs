@@ -2,7 +2,7 @@
 //! HTTP, no file resolution; patterns run in linear time.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -570,7 +570,7 @@ pub(super) struct RefusedNulls<'d> {
     pub(super) alone: Nulls<'d>,
     /// Of each value that no schema of an `anyOf` or `oneOf` takes, by its index: those that alone
     /// stand in the way of one of them, for each that has such.
-    pub(super) in_unions: HashMap<u32, Vec<Nulls<'d>>>,
+    pub(super) in_unions: BTreeMap<u32, Vec<Nulls<'d>>>,
 }
 
 /// So many ways into the schemas of a union are told at most.
@@ -606,12 +606,11 @@ fn in_the_way<'d>(
 ) -> Vec<Nulls<'d>> {
     let mut ways = vec![Nulls::new()];
     for error in errors {
-        let more = match branches(error) {
-            Some(branches) => ways_into(pointers, branches),
-            None => {
-                let null = null_of_property(pointers, error);
-                null.into_iter().map(|null| Nulls::from([null])).collect()
-            }
+        let more = if let Some(branches) = branches(error) {
+            ways_into(pointers, branches)
+        } else {
+            let null = null_of_property(pointers, error);
+            null.into_iter().map(|null| Nulls::from([null])).collect()
         };
         let both = |way: &Nulls<'d>, more: &Nulls<'d>| {
             let each = way.iter().chain(more);

@@ -7,7 +7,7 @@
 //! be null. Of a union, the nulls are taken away that alone stand in the way of one of its schemas,
 //! one schema after the other.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use crate::json::Value;
 use crate::schema::catalog::ComponentId;
@@ -112,17 +112,17 @@ impl Schemas {
 
 /// What was not tried yet of the unions that refuse a value, by the value's index.
 #[derive(Default)]
-struct Unions<'d>(HashMap<u32, VecDeque<Nulls<'d>>>);
+struct Unions<'d>(BTreeMap<u32, VecDeque<Nulls<'d>>>);
 
 impl<'d> Unions<'d> {
-    fn learn(&mut self, ways: HashMap<u32, Vec<Nulls<'d>>>) {
+    fn learn(&mut self, ways: BTreeMap<u32, Vec<Nulls<'d>>>) {
         for (union, ways) in ways {
             self.0.entry(union).or_insert_with(|| ways.into());
         }
     }
 
     /// Returns what to try next of each union that refuses, if there is anything.
-    fn next_ways(&mut self, errors: &[SchemaError<'d>]) -> HashMap<u32, Nulls<'d>> {
+    fn next_ways(&mut self, errors: &[SchemaError<'d>]) -> BTreeMap<u32, Nulls<'d>> {
         let ways = unions_in(errors)
             .filter_map(|union| Some((union, self.0.entry(union).or_default().pop_front()?)));
         ways.collect()

@@ -253,7 +253,7 @@ fn body<'d>(
         let has = |names: &[&str]| names.iter().any(|name| there(name).is_some());
         let is_apart = response.span() != entry.value.span();
         let is_bare = has(&["request_id", "error_type"])
-            || is_apart && response.len() > 0 && !has(BESIDE_BODY);
+            || is_apart && !response.is_empty() && !has(BESIDE_BODY);
         let bare = is_bare.then(|| entry.verbatim(response));
         return (bare.ok_or(SkipReason::NoBody), is_bare);
     };

@@ -17,12 +17,12 @@ use crate::schema::routes::Route;
 pub(super) struct Schemas<'f> {
     files: &'f Files,
     dialect: Dialect,
-    names: BTreeMap<Place, String>,
+    names: BTreeMap<(Place, Context), String>,
     /// The names that are given, each with the number that the next of its kind gets.
     taken: HashMap<String, usize>,
     /// Whether anything is `writeOnly`.
     has_write_only: bool,
-    waiting: Vec<(Place, String)>,
+    waiting: Vec<(Place, Context, String)>,
     made: Vec<(String, Value)>,
     /// Components of which something goes unchecked.
     partial: BTreeSet<String>,
@@ -81,7 +81,7 @@ impl<'f> Schemas<'f> {
         };
         let members = files.at(&named).and_then(Value::as_object);
         for name in members.into_iter().flatten().map(|(name, _)| name) {
-            all.add(named.below(name), name);
+            all.add(named.below(name), Context::default(), name);
         }
         all
     }
@@ -95,8 +95,8 @@ impl<'f> Schemas<'f> {
                 .is_some_and(|keywords| keywords.len() == 1);
         let referred = reference
             .filter(|_| is_alone)
-            .and_then(|reference| self.target(reference, at));
-        referred.unwrap_or_else(|| self.add(at.clone(), name))
+            .and_then(|reference| self.target(reference, at, Context::default()));
+        referred.unwrap_or_else(|| self.add(at.clone(), Context::default(), name))
     }
 
     /// Returns whether a schema takes every value, so that nothing is checked by it.
@@ -114,12 +114,11 @@ impl<'f> Schemas<'f> {
 
     /// Every component, in draft 2020-12, beside these routes.
     pub(super) fn finish(mut self, routes: Vec<Route>) -> Document {
-        while let Some((place, name)) = self.waiting.pop() {
+        while let Some((place, context, name)) = self.waiting.pop() {
             if let Some(schema) = self.files.at(&place) {
                 let owner = Owner {
                     name: &name,
-                    write_only: &BTreeSet::new(),
-                    is_condition: false,
+                    context: &context,
                 };
                 let made = self.translated(schema, &place, owner);
                 self.made.push((name, made));
@@ -140,8 +139,9 @@ impl<'f> Schemas<'f> {
         }
     }
 
-    fn add(&mut self, place: Place, wanted: &str) -> String {
-        if let Some(known) = self.names.get(&place) {
+    fn add(&mut self, place: Place, context: Context, wanted: &str) -> String {
+        let key = (place, context);
+        if let Some(known) = self.names.get(&key) {
             return known.clone();
         }
         let plain = |character: char| match character {
@@ -151,8 +151,9 @@ impl<'f> Schemas<'f> {
         };
         let wanted: String = wanted.chars().map(plain).collect();
         let name = self.free_name(&wanted);
-        self.names.insert(place.clone(), name.clone());
-        self.waiting.push((place, name.clone()));
+        let (place, context) = key.clone();
+        self.names.insert(key, name.clone());
+        self.waiting.push((place, context, name.clone()));
         name
     }
 
@@ -167,8 +168,8 @@ impl<'f> Schemas<'f> {
         name
     }
 
-    /// The component that a reference leads to, if there is a value.
-    fn target(&mut self, reference: &str, at: &Place) -> Option<String> {
+    /// The component that a reference leads to in this context, if there is a value.
+    fn target(&mut self, reference: &str, at: &Place, mut context: Context) -> Option<String> {
         let place = Files::target(&at.file, reference)?;
         // The document itself is no schema.
         let target = self.files.at(&place)?;
@@ -178,7 +179,8 @@ impl<'f> Schemas<'f> {
         let last = place.pointer.rsplit('/').next().unwrap_or_default();
         let wanted = if last.is_empty() { &*place.file } else { last };
         let wanted = wanted.to_owned();
-        Some(self.add(place, &wanted))
+        context.write_only.retain(|name| may_require(target, name));
+        Some(self.add(place, context, &wanted))
     }
 }
 
@@ -187,10 +189,42 @@ impl<'f> Schemas<'f> {
 struct Owner<'o> {
     /// The component.
     name: &'o str,
-    /// Properties that a schema around it declares as `writeOnly`.
-    write_only: &'o BTreeSet<String>,
+    context: &'o Context,
+}
+
+/// What schemas around a schema make of it, so that it may be more than one component.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Context {
+    /// Properties of the same object that one of them declares as `writeOnly`.
+    write_only: BTreeSet<String>,
     /// Whether it is a condition, which would hold more often if less were required.
     is_condition: bool,
+}
+
+impl Context {
+    /// Returns what a schema is in that stands in a keyword of this one.
+    fn of(&self, keyword: &str) -> Self {
+        let same_object = ["allOf", "anyOf", "dependentSchemas", "else", "then"];
+        let inherits = same_object.contains(&keyword);
+        Self {
+            write_only: if inherits {
+                self.write_only.clone()
+            } else {
+                BTreeSet::new()
+            },
+            is_condition: self.is_condition || matches!(keyword, "if" | "not"),
+        }
+    }
+}
+
+/// Returns whether a schema may require a property, itself or by what it refers to.
+fn may_require(schema: &Value, property: &str) -> bool {
+    keywords::objects(schema).any(|keywords| {
+        let listed = keywords.get("required").and_then(Value::as_array);
+        keywords.contains_key("$ref")
+            || keywords.contains_key("dependentRequired")
+            || listed.is_some_and(|names| names.iter().any(|name| name == property))
+    })
 }
 
 /// Returns whether a schema may have such a member.
@@ -265,17 +299,17 @@ impl Schemas<'_> {
         let old = self.dialect == Dialect::OpenApi30;
         let mut made = Map::new();
         let told_before = self.notices.len();
+        let mut context = owner.context.clone();
+        if !context.is_condition {
+            self.collect_write_only(schema, at, &mut context.write_only);
+        }
         if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
-            made.extend(self.reference(reference, at, owner.name));
+            made.extend(self.reference(reference, at, owner.name, &context));
             if old {
                 return Value::Object(made); // what stands beside it is ignored
             }
         } else if keywords.contains_key("$ref") {
             self.unchecked(owner.name, at, "$ref", "it is not a string");
-        }
-        let mut write_only = owner.write_only.clone();
-        if !owner.is_condition {
-            self.collect_write_only(schema, at, &mut write_only);
         }
         let mut pattern_is_lost = false;
         for (keyword, value) in keywords.iter().filter(|(keyword, _)| *keyword != "$ref") {
@@ -285,21 +319,17 @@ impl Schemas<'_> {
                 self.unchecked(owner.name, at, keyword, reason);
                 continue;
             }
-            let same_object = ["allOf", "anyOf", "dependentSchemas", "else", "then"];
+            let inner = context.of(keyword);
             let of_it = Owner {
-                write_only: match same_object.contains(&keyword.as_str()) {
-                    true => &write_only,
-                    false => &BTreeSet::new(),
-                },
-                is_condition: owner.is_condition || matches!(keyword.as_str(), "if" | "not"),
+                context: &inner,
                 ..owner
             };
             let value = match (keyword.as_str(), value) {
-                ("required", Value::Array(_)) => Some(without(value, &write_only)),
+                ("required", Value::Array(_)) => Some(without(value, &context.write_only)),
                 ("dependentRequired", Value::Object(names)) => {
                     let names = names.iter();
-                    let names =
-                        names.map(|(name, list)| (name.clone(), without(list, &write_only)));
+                    let names = names
+                        .map(|(name, list)| (name.clone(), without(list, &context.write_only)));
                     Some(Value::Object(names.collect()))
                 }
                 _ => self.keyword(keyword, value, at, of_it),
@@ -357,8 +387,16 @@ impl Schemas<'_> {
         None
     }
 
-    fn reference(&mut self, reference: &str, at: &Place, owner: &str) -> Option<(String, Value)> {
-        if let Some(name) = self.target(reference, at) {
+    fn reference(
+        &mut self,
+        reference: &str,
+        at: &Place,
+        owner: &str,
+        context: &Context,
+    ) -> Option<(String, Value)> {
+        // Nothing hangs on it where nothing is `writeOnly`.
+        let context = self.has_write_only.then(|| context.clone());
+        if let Some(name) = self.target(reference, at, context.unwrap_or_default()) {
             let target = format!("{COMPONENTS}{name}");
             return Some(("$ref".to_owned(), Value::String(target)));
         }

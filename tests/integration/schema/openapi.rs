@@ -915,8 +915,15 @@ fn what_is_write_only_is_never_required() {
             "required": ["password"]}),
         json!({"properties": properties(&json!({"allOf": [to_secret]})), "required": ["password"]}),
         json!({"not": {"properties": properties(&secret), "required": ["password"]}}),
+        json!({"not": {"$ref": "#/components/schemas/Login"}}),
+        json!({"if": {"$ref": "#/components/schemas/Login"}, "then": false}),
+        json!({"allOf": [{"$ref": "#/components/schemas/Needs"}, {"properties": properties(&secret)}]}),
+        json!({"$ref": "#/components/schemas/Needs", "properties": properties(&secret)}),
+        with(json!({"dependentSchemas": {"id": {"$ref": "#/components/schemas/Needs"}}})),
+        json!({"$ref": "#/components/schemas/Login"}),
     ] {
-        let schemas = json!({"T": schema, "Secret": secret});
+        let login = json!({"properties": properties(&secret), "required": ["password"]});
+        let schemas = json!({"T": schema, "Secret": secret, "Login": login, "Needs": required});
         let (code, found) = judged_by(NEW, &schemas, &json!({"id": "x"}));
         assert_eq!(code, 0, "{schema}: {found}");
     }
