@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow, bail};
 use serde_json::Value;
 
 use stytch_validate::input::discover::describe;
-use stytch_validate::input::tree::{self, Node, Recording};
+use stytch_validate::input::tree::{self, Recording};
 use stytch_validate::text::span::{Locator, Position};
 
 use crate::cli::named_file;
@@ -56,8 +56,10 @@ pub(super) fn parse(text: &[u8]) -> Result<Value> {
         let place = Locator::new(text, Position::START).position(offset);
         bail!("{}: {reason}", place.in_words());
     }
-    let json = first.and_then(Node::to_json);
-    let json = json.ok_or_else(|| anyhow!("too large once its aliases are followed"))?;
+    let first = first.ok_or_else(|| anyhow!("it holds no value"))?;
+    let json = first
+        .to_json()
+        .ok_or_else(|| anyhow!("too large once its aliases are followed"))?;
     // Where it stands in the YAML the crate can't tell: all that it can refuse is the depth.
     serde_json::from_str(&json).map_err(|_| anyhow!("nested too deeply"))
 }

@@ -308,6 +308,10 @@ fn reference_by_anchor(schema: &Tree) -> Option<String> {
     let mut found = None;
     pointers::each(schema, &mut String::new(), &mut |pointer, value| {
         let keyword = pointer.rsplit('/').next().unwrap_or_default();
+        let is_data = |segment| ["const", "default", "enum", "examples"].contains(&segment);
+        if pointer.split('/').any(is_data) {
+            return;
+        }
         let names_anchor = match value.as_str().and_then(|target| target.strip_prefix('#')) {
             Some(part) if keyword == "$ref" => !part.is_empty() && !part.starts_with('/'),
             Some(_) => keyword == "$dynamicRef",

@@ -198,9 +198,11 @@ fn below<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
 /// without the `then` that stands for `nullable`.
 pub fn written_location(component: &Value, segments: Vec<String>) -> Vec<String> {
     let mut schema = Some(component);
+    let mut is_name = false;
     let kept = segments.into_iter().filter(|segment| {
         let guarded = schema.and_then(Value::as_object).and_then(plan::not_null);
-        let is_added = guarded.is_some() && segment == "then";
+        let is_added = !is_name && guarded.is_some() && segment == "then";
+        is_name = !is_name && !keywords::holds_one(segment);
         schema = schema.and_then(|schema| below(schema, segment));
         !is_added
     });

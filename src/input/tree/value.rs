@@ -57,7 +57,10 @@ fn scalar(node: Node<'_>, out: &mut String) {
         Core::Integer(Some(number)) => {
             let _ = write!(out, "{number}");
         }
-        Core::Integer(None) => out.push_str(written.trim_start_matches('+')),
+        Core::Integer(None) => match decimal(written) {
+            Some(digits) => out.push_str(&digits),
+            None => string(written, out),
+        },
         Core::Other => match written.to_ascii_lowercase().as_str() {
             truth @ ("true" | "false") => out.push_str(truth),
             number => match number.parse::<f64>() {
@@ -72,6 +75,19 @@ fn scalar(node: Node<'_>, out: &mut String) {
         Core::Null => out.push_str("null"),
         Core::Text => string(written, out),
     }
+}
+
+/// Returns the digits of an integer that is too large for most programs, as JSON writes them.
+fn decimal(written: &str) -> Option<String> {
+    for (prefix, radix) in [("0o", 8), ("0x", 16)] {
+        if let Some(digits) = written.strip_prefix(prefix) {
+            let number = u128::from_str_radix(digits, radix).ok()?;
+            return Some(number.to_string());
+        }
+    }
+    let sign = if written.starts_with('-') { "-" } else { "" };
+    let digits = written.trim_start_matches(['+', '-', '0']);
+    Some(format!("{sign}{digits}"))
 }
 
 fn is_json_number(text: &str) -> bool {
@@ -112,6 +128,13 @@ mod tests {
         let yaml = "a: [1, '1', true, ~, 1.5, -0, 0x10, .inf, yes]\nb: {c: \"x\\ty\\\"\", d: }\n";
         let json =
             r#"{"a":[1,"1",true,null,1.5,0,16,".inf","yes"],"b":{"c":"x\u0009y\"","d":null}}"#;
+        assert_eq!(of(yaml).as_deref(), Some(json));
+    }
+
+    #[test]
+    fn large_integers_are_written_as_json_writes_them() {
+        let yaml = "[0xffffffffffffffff, -009223372036854775809, +99999999999999999999]\n";
+        let json = "[18446744073709551615,-9223372036854775809,99999999999999999999]";
         assert_eq!(of(yaml).as_deref(), Some(json));
     }
 

@@ -8,9 +8,9 @@ use serde_json::{Map, Value, json};
 use crate::schema::catalog::{UNEVALUATED, turns_round};
 use crate::schema::engine::pattern_fault;
 use crate::schema::keywords::{self, ANNOTATIONS, Holds, KEYWORDS};
-use crate::schema::openapi::files::{Files, Place};
+use crate::schema::openapi::files::{Files, MOST_STEPS, Place};
 use crate::schema::openapi::{Document, Provenance};
-use crate::schema::plan::COMPONENTS;
+use crate::schema::plan::{self, COMPONENTS};
 use crate::schema::routes::Route;
 
 /// The schemas that a document's responses need, and those it names.
@@ -108,8 +108,20 @@ impl<'f> Schemas<'f> {
             }),
             other => other != &Value::Bool(true),
         };
-        let resolved = self.files.resolved(schema, at);
-        !judges(schema) && resolved.is_ok_and(|(schema, _)| !judges(schema))
+        let (mut schema, mut at) = (schema, at.clone());
+        for _ in 0..MOST_STEPS {
+            let Some(reference) = schema.get("$ref").and_then(Value::as_str) else {
+                return !judges(schema);
+            };
+            // In 3.0 what stands beside a reference is ignored.
+            let beside = self.dialect != Dialect::OpenApi30 && judges(schema);
+            let target = Files::target(&at.file, reference);
+            match target.and_then(|place| Some((self.files.at(&place)?, place))) {
+                Some(found) if !beside => (schema, at) = found,
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// Every component, in draft 2020-12, beside these routes.
@@ -353,6 +365,10 @@ impl Schemas<'_> {
         }
         if old {
             return modernised(made);
+        }
+        // One of the author's is not to be taken for a `nullable`.
+        if plan::not_null(&made).is_some() {
+            made.insert("$comment".to_owned(), "as written".into());
         }
         Value::Object(made)
     }

@@ -955,6 +955,29 @@ fn an_int32_is_told_by_its_format() {
     }
 }
 
+/// What the author wrote keeps its place, though a `nullable` of 3.0 is translated into the same.
+#[test]
+fn a_condition_of_the_author_is_told_where_it_stands() {
+    let guard = json!({"if": {"not": {"type": "null"}}, "then": {"type": "string"}});
+    let named = json!({"if": {"type": "null"}, "then": {"type": "string"}});
+    for (schema, body, location) in [
+        (
+            json!({"properties": {"a": guard}}),
+            json!({"a": 1}),
+            "/properties/a/then/type",
+        ),
+        (
+            json!({"properties": named}),
+            json!({"then": 1}),
+            "/properties/then/type",
+        ),
+    ] {
+        let (code, found) = judged_by(NEW, &json!({"T": schema}), &body);
+        assert_eq!(code, 1, "{schema}");
+        assert_eq!(found["keyword_location"], location, "{schema}");
+    }
+}
+
 /// What takes every value checks nothing.
 #[test]
 fn a_response_whose_schema_takes_all_is_not_checked() {
