@@ -163,24 +163,28 @@ fn is_markup(beginning: &str) -> bool {
 /// More than a verdict is long, up to its counts in brackets.
 const LONGEST_VERDICT: usize = 256;
 
-/// The reports in text, which have their verdict in them, and commands to GitHub's runner.
+/// The reports in text, which end with their verdict and what helps on (in Markdown they begin with
+/// it, behind our name), and commands to GitHub's runner. Others quote our verdicts further up.
 fn is_text(file: File) -> io::Result<bool> {
-    let mut commands_only = true;
+    let (mut commands_only, mut ends_with_verdict) = (true, false);
     let mut folded = String::new();
-    for line in BufReader::new(file).split(b'\n') {
+    for (number, line) in BufReader::new(file).split(b'\n').enumerate() {
         let line = line?;
         let line = String::from_utf8_lossy(&line);
+        if number == 0 && line.strip_prefix("## ") == Some(TOOL) {
+            return Ok(true);
+        }
         commands_only &= line.is_empty() || is_command(&line);
+        let helps = line.is_empty() || line.starts_with("  ") || line.starts_with("help: ");
+        ends_with_verdict &= helps;
         match line.strip_prefix("  ") {
             None => folded = line.into_owned(),
             Some(more) if folded.len() < LONGEST_VERDICT => folded = format!("{folded} {more}"),
             Some(_) => continue,
         }
-        if is_verdict(&folded) {
-            return Ok(true);
-        }
+        ends_with_verdict |= is_verdict(&folded);
     }
-    Ok(commands_only)
+    Ok(commands_only || ends_with_verdict)
 }
 
 /// A command to GitHub's runner with a title of ours, which begins with a rule or with our name.

@@ -90,6 +90,14 @@ fn of_others() -> Vec<(&'static str, String)> {
         ("a page", "<!DOCTYPE html><title>Mine</title>".to_owned()),
         ("notes", "remember to check the responses\n".to_owned()),
         (
+            "a guide that quotes a report",
+            "# How we test\n\n    checked 1 response: 1 valid\n\nThat is all.\n".to_owned(),
+        ),
+        (
+            "a script that quotes a report",
+            "#!/bin/sh\necho '\nchecked 1 response: 1 valid\n'\n".to_owned(),
+        ),
+        (
             "a configuration",
             "[rules]\nmissing-field = \"warn\"\n".to_owned(),
         ),
