@@ -18,7 +18,7 @@ const LONGEST_NAME: usize = 64;
 /// The longest name shown that the schema does not know.
 const LONGEST_UNKNOWN: usize = 40;
 
-/// So many digits one after the other make a name data: a number of a person, a time, a code.
+/// So many digits make a name data: a number of a person, a time, a code.
 const DIGITS: usize = 5;
 
 /// The longest segment shown of a path that is no route.
@@ -59,18 +59,29 @@ pub fn unknown_name(raw: &str) -> &str {
 }
 
 /// Returns whether a name that no schema knows may be shown: an identifier of up to 40 letters,
-/// digits, `_`, `-`, `.` and `$`, without five digits one after the other, and no UUID.
+/// digits, `_`, `-` and `$`, with fewer than five digits, that is made of words. What changes between
+/// small letters, capitals and digits every few characters is a token.
 pub fn is_plain_name(raw: &str) -> bool {
     let begins = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$');
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$');
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'$');
+    let kind = |byte: u8| (byte.is_ascii_lowercase(), byte.is_ascii_digit());
     let bytes = raw.as_bytes();
     bytes.len() <= LONGEST_UNKNOWN
         && bytes.first().copied().is_some_and(begins)
         && bytes.iter().copied().all(fits)
-        && !bytes
-            .windows(DIGITS)
-            .any(|run| run.iter().all(u8::is_ascii_digit))
-        && !is_uuid(raw)
+        && bytes.iter().filter(|byte| byte.is_ascii_digit()).count() < DIGITS
+        && changes(bytes, kind) <= (bytes.len() / 6).max(2)
+}
+
+/// Returns how often a small letter, a capital or a digit stands behind one of another kind, but
+/// for a capital that begins a word.
+fn changes(name: &[u8], kind: impl Fn(u8) -> (bool, bool)) -> usize {
+    let pairs = name.windows(2);
+    let pairs = pairs.filter(|pair| pair.iter().all(u8::is_ascii_alphanumeric));
+    let begins_word = |pair: &&[u8]| pair[0].is_ascii_uppercase() && pair[1].is_ascii_lowercase();
+    pairs
+        .filter(|pair| kind(pair[0]) != kind(pair[1]) && !begins_word(pair))
+        .count()
 }
 
 /// Returns what is shown of a path that is no route: the segments that are plain words, and of
@@ -162,7 +173,19 @@ mod tests {
     fn an_unknown_name_is_shown_only_if_it_is_a_plain_one() {
         let longest = "x".repeat(40);
         for shown in [
-            "plan", "newField", "_x", "$ref", "a.b-c_d", "v2", "a1234", &longest,
+            "plan",
+            "newField",
+            "_x",
+            "$ref",
+            "a-b-c_d",
+            "v2",
+            "a1234",
+            "b2b_id",
+            "oauth2_token",
+            "x-request-id",
+            "isMFARequired",
+            "memberSessionDurationMinutesOverride",
+            &longest,
         ] {
             assert_eq!(unknown_name(shown), shown);
         }
@@ -170,6 +193,13 @@ mod tests {
         for hidden in [
             "",
             "a12345",
+            "john.doe",
+            "ssn-123-45-6789",
+            "eyJhbGciOiJIUzI1NiJ9.e30.abc",
+            "eyJhbGciOiJIUzI1NiJ9",
+            "secret-live-6h5HIvYM",
+            "a3f9c2e1b7d4",
+            "WyERI5WnfBcpzYI3XxprhofDtFUkzm88jbAeJsn",
             "ada@example.com",
             "Ada Lovelace",
             "naïve",
