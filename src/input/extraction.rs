@@ -3,6 +3,7 @@
 //! through a string that is JSON text, and `*` stands for every element of a list.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::input::Reader;
@@ -137,22 +138,27 @@ impl Extraction {
             text: written,
             outer: None,
         };
-        let mut count = 0;
+        let walked = |segments: &[String], found: &mut Place<'_>| {
+            walk(root, segments, &way, range.start, &mut Vec::new(), found);
+        };
+        // The elements of lists that are chosen, or the text itself.
+        let mut without = BTreeSet::new();
         let segments = &self.body.segments;
-        walk(
-            root,
-            segments,
-            &way,
-            range.start,
-            &mut Vec::new(),
-            &mut |value, way, chosen| {
-                count += 1;
-                self.one(root, value, (way, range.start), chosen, text, take);
-            },
-        );
-        if count == 0 {
-            count = 1;
-            let (status, request) = self.about(root, &[]);
+        let lists = segments.iter().rposition(|segment| segment == EVERY);
+        let elements = &segments[..lists.map_or(0, |last| last + 1)];
+        walked(elements, &mut |_, _, chosen| {
+            without.insert(chosen.to_vec());
+        });
+        if without.is_empty() {
+            without.insert(Vec::new());
+        }
+        let mut count = without.len() as u64;
+        walked(segments, &mut |value, way, chosen| {
+            count += u64::from(!without.remove(chosen));
+            self.one(root, value, (way, range.start), chosen, text, take);
+        });
+        for chosen in without {
+            let (status, request) = self.about(root, &chosen);
             let reason = if request.is_some() {
                 SkipReason::NoBody
             } else {

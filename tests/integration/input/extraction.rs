@@ -100,6 +100,19 @@ fn a_pointer_goes_on_through_text_and_every_element() {
     assert_eq!(written[at], '5');
 }
 
+/// An element without a body is counted, as a line without one is.
+#[test]
+fn every_element_is_counted() {
+    let call = |name: &str| json!({"route": "POST /v1/b2b/sso/authenticate", name: good()});
+    let text = json!({"calls": [call("body"), call("bdy"), {"x": 1}], "n": 1}).to_string();
+    let several = ["--body", "/calls/*/body", "--route", "/calls/*/route"];
+    let report = report(&several, &text);
+    assert_eq!(report["summary"]["responses"], 3);
+    assert_eq!(report["summary"]["checked"], 1);
+    let reasons = &report["summary"]["skipped_reasons"];
+    assert_eq!(reasons, &json!({"no-body": 1, "not-a-capture": 1}));
+}
+
 #[test]
 fn a_route_is_a_line_an_address_or_an_object() {
     let body = json!({"status_code": 200, "request_id": "x", "member": {}});
@@ -184,7 +197,7 @@ fn responses_of_long_inputs_keep_their_numbers() {
     let line = json!({"events": [{"m": bad()}, {"m": good()}, {"x": 1}]});
     let text = lines(&vec![line; 600]); // two chunks
     let report = report(&["--body", "/events/*/m"], &text);
-    assert_eq!(report["summary"]["responses"], 1200);
+    assert_eq!(report["summary"]["responses"], 1800);
     let findings = report["findings"].as_array().expect("findings");
     let wrong = findings
         .iter()
@@ -192,7 +205,7 @@ fn responses_of_long_inputs_keep_their_numbers() {
     let numbers: Vec<u64> = wrong
         .filter_map(|found| found["response"].as_u64())
         .collect();
-    assert_eq!(numbers, (0..1200).step_by(2).collect::<Vec<u64>>());
+    assert_eq!(numbers, (0..1800).step_by(3).collect::<Vec<u64>>());
 }
 
 #[test]
