@@ -137,7 +137,14 @@ impl Redactor<'_> {
             place.stretch.put(changes, part, name.len(), &edits)?;
         }
         let Some(origin) = file else {
-            return Ok(()); // nothing that a recording may name
+            // Not there, or nothing that a recording may name.
+            let folder = match &place.chunk.source.origin {
+                Origin::File(recording) => recording.parent(),
+                _ => None,
+            };
+            let is_there = folder.is_some_and(|folder| folder.join(&name).is_file());
+            let outside = Refusal::new("it names a body outside its folder, or a hidden one");
+            return if is_there { Err(outside) } else { Ok(()) };
         };
         let Some(before) = sibling::read(&origin) else {
             // What is in an archive and was not read is refused with the archive.

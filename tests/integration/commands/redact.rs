@@ -486,7 +486,8 @@ fn what_cannot_be_read_is_refused_without_a_word_of_it() {
 fn what_could_not_be_written_back_is_refused_with_a_word() {
     let fixture = |path: &str| repository("fixtures/recordings").join(path);
     for (path, word) in [
-        ("har/playwright/attach.har", "separate files"),
+        ("har/playwright/attach.har", "outside its folder"),
+        ("wiremock/mappings/deep/body-file.json", "separate files"),
         ("har/cut-off.har", "line "),
     ] {
         let outcome = finish(program().arg("--redact").arg(fixture(path)), b"");

@@ -245,6 +245,46 @@ fn bodies_beside_a_recording_go_with_it_into_another_folder() {
     assert_eq!(fs::read(from.join(BODY)).expect("a body"), untouched);
 }
 
+/// What a recording names outside its folder would keep its secrets, though the recording was
+/// redacted.
+#[test]
+fn a_recording_that_names_a_body_elsewhere_is_refused() {
+    let body = text("fixtures/responses/sso-rich.json");
+    for (name, refused) in [
+        ("../victim.json", true),
+        (".hidden.json", true),
+        ("../nothing.json", false),
+        ("own.json", false),
+    ] {
+        let har = serde_json::json!({"log": {"version": "1.2", "entries": [{
+            "request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"},
+            "response": {"status": 200, "content": {"mimeType": "application/json", "_file": name}},
+        }]}});
+        let har = har.to_string();
+        let folder = folder([
+            ("in/a.har", har.as_bytes()),
+            ("in/own.json", body.as_bytes()),
+            ("in/.hidden.json", body.as_bytes()),
+            ("victim.json", body.as_bytes()),
+        ]);
+        let outcome =
+            crate::support::run_in(folder.path(), &["--redact", "--in-place", "in/a.har"]);
+        assert_eq!(
+            outcome.code,
+            if refused { 2 } else { 0 },
+            "{name}: {}",
+            outcome.stderr
+        );
+        let told = "it names a body outside its folder, or a hidden one";
+        assert_eq!(
+            outcome.stderr.contains(told),
+            refused,
+            "{name}: {}",
+            outcome.stderr
+        );
+    }
+}
+
 #[test]
 fn a_file_of_a_stub_is_redacted_with_it() {
     let folder = folder([]);
