@@ -80,6 +80,12 @@ fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String
     }));
     partial.extend(circular.into_iter().chain(manifold));
     catalog.judges_in_part(&partial);
+    // Of some there is nothing left.
+    let used = routes.iter().flat_map(|route| route.responses.components());
+    let used = used.filter_map(|name| catalog.find(name));
+    let empty = used.filter(|component| catalog.takes_all(*component));
+    let empty: Vec<String> = empty.map(|id| catalog.name(id).to_owned()).collect();
+    unusable.extend(empty);
     for route in &mut routes {
         route.responses.forget(&unusable);
     }

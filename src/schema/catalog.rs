@@ -133,6 +133,14 @@ impl Catalog {
         &self.components[id.0].text
     }
 
+    /// Returns whether a component takes every value, so that nothing is checked by it.
+    pub fn takes_all(&self, id: ComponentId) -> bool {
+        keywords::take_all(&[self.schema(id)], &|target| {
+            let (name, part) = plan::component_part(target)?;
+            self.schema(self.find(name)?).pointer(part)
+        })
+    }
+
     /// A component's schema as a tree; parsed on first use.
     ///
     /// # Panics

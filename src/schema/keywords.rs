@@ -1,6 +1,8 @@
 //! The keywords of each draft: those that judge, those that annotate, and of the former those that
 //! apply schemas, to the same value or to a part of it.
 
+use std::collections::HashSet;
+
 use jsonschema::Draft;
 use serde_json::{Map, Value};
 
@@ -218,6 +220,51 @@ pub(super) const KEYWORDS: [&str; 42] = [
     "unevaluatedProperties",
     "uniqueItems",
 ];
+
+/// Returns whether schemas take every value, in draft 2020-12: they judge nothing, and what they apply
+/// to the value, or to what it is made of, judges nothing either. `referred` gives what references
+/// lead to.
+pub(super) fn take_all<'s>(
+    schemas: &[&'s Value],
+    referred: &dyn Fn(&str) -> Option<&'s Value>,
+) -> bool {
+    const HARMLESS: [&str; 7] = [
+        "allOf",
+        "additionalProperties",
+        "dependentSchemas",
+        "items",
+        "patternProperties",
+        "prefixItems",
+        "properties",
+    ];
+    let mut seen = HashSet::new();
+    let mut open = schemas.to_vec();
+    while let Some(schema) = open.pop() {
+        if !seen.insert(std::ptr::from_ref(schema)) {
+            continue;
+        }
+        let Value::Object(keywords) = schema else {
+            if schema != &Value::Bool(true) {
+                return false;
+            }
+            continue;
+        };
+        for (keyword, value) in keywords {
+            match (keyword.as_str(), value) {
+                ("$ref", Value::String(target)) => open.extend(referred(target)),
+                ("format", format) if format == "int32" => return false,
+                (other, _) if KEYWORDS.contains(&other) && !HARMLESS.contains(&other) => {
+                    return false;
+                }
+                _ => {}
+            }
+        }
+        each(keywords, Draft::Draft202012, &mut |inner, _| {
+            open.push(inner);
+        });
+    }
+    true
+}
 
 /// The objects in a value, itself among them.
 pub(super) fn objects(value: &Value) -> impl Iterator<Item = &Map<String, Value>> {
