@@ -25,6 +25,7 @@ use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::rules::diagnostic::Diagnostic;
 use crate::rules::hints;
 use crate::schema::catalog::ComponentId;
+use crate::schema::effort::Exhausted;
 use crate::schema::scan::{FastValidator, Found};
 use crate::schema::select::{self, SchemaRef};
 use crate::settings::Settings;
@@ -310,11 +311,15 @@ impl<'s> Judge<'s> {
             }
             _ => schemas.evaluate(schema, root),
         };
-        if evaluation.exhausted {
+        if let Some(exhausted) = evaluation.exhausted {
             let place = at.locator.position(at.entry.start);
+            let reason = match exhausted {
+                Exhausted::Steps => TOO_MANY_STEPS,
+                Exhausted::Faults => TOO_MANY_FAULTS,
+            };
             aggregator.unreadable(Unreadable {
                 source: self.file.name.to_string(),
-                message: broken_at(place, TOO_MUCH),
+                message: broken_at(place, reason),
             });
             return None;
         }
@@ -379,7 +384,9 @@ fn count(
 }
 
 /// Said of a response that the schema takes too long for.
-const TOO_MUCH: &str = "the schema takes too many steps for this response: it applies many schemas to one place, or refers to itself";
+const TOO_MANY_FAULTS: &str = "the response has more than 100,000 faults";
+
+const TOO_MANY_STEPS: &str = "the schema takes too many steps for this response: it applies many schemas to one place, or refers to itself";
 
 fn has_bom(context: &RuleContext<'_>) -> bool {
     matches!(&context.outcome, BodyOutcome::Judged { document, .. } if document.has_bom())

@@ -33,9 +33,18 @@ thread_local! {
     static BASE: Cell<usize> = const { Cell::new(0) };
 }
 
-/// The response takes more steps or stack than any should.
+/// So many faults of one response are kept: more would take memory without end, and nobody reads
+/// them.
+pub const MOST_FAULTS: usize = 100_000;
+
+/// The response takes more than any should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Exhausted;
+pub enum Exhausted {
+    /// More steps or stack.
+    Steps,
+    /// More than [`MOST_FAULTS`].
+    Faults,
+}
 
 /// Lets the engine judge an instance of so many values, with so many steps for each look at it.
 ///
@@ -54,7 +63,7 @@ pub fn bounded<T>(values: usize, per_look: u64, judge: impl FnOnce() -> T) -> Re
     BASE.set(0);
     let left = LEFT.replace(u64::MAX);
     if left == 0 {
-        Err(Exhausted)
+        Err(Exhausted::Steps)
     } else {
         Ok(judged)
     }
@@ -128,7 +137,7 @@ mod tests {
                 .map(|found| found.len())
         };
         assert!(judged(4).is_ok_and(|found| found > 0));
-        assert_eq!(judged(60), Err(Exhausted));
+        assert_eq!(judged(60), Err(Exhausted::Steps));
         assert!(judged(4).is_ok(), "the next response is judged as ever");
     }
 

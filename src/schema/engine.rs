@@ -16,7 +16,7 @@ use serde_json::{Value as Tree, json};
 
 use crate::json::Value;
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::effort::{self, Exhausted};
+use crate::schema::effort::{self, Exhausted, MOST_FAULTS};
 use crate::schema::jsonschema_adapter::{Instance, TapeJson};
 use crate::schema::keywords;
 use crate::schema::plan;
@@ -235,8 +235,12 @@ impl Engine {
                 self.validator
                     .iter_errors(Instance::from(root))
                     .flat_map(|error| violations_of(&mut pointers, &error))
+                    .take(MOST_FAULTS + 1)
                     .collect()
             })?;
+        if found.len() > MOST_FAULTS {
+            return Err(Exhausted::Faults);
+        }
         found.sort_by_key(|error| error.value.index());
         // By whatever ways a keyword is reached, it says so once.
         let mut told = BTreeSet::new();

@@ -60,8 +60,8 @@ pub struct Evaluation<'d> {
     pub errors: Vec<SchemaError<'d>>,
     /// What the document uses.
     pub annotations: Annotations<'d>,
-    /// Whether the engine was stopped, because it took more than any response should.
-    pub exhausted: bool,
+    /// What the response took more of than any should, so that nothing is said of it.
+    pub exhausted: Option<Exhausted>,
 }
 
 impl Default for Schemas {
@@ -108,10 +108,11 @@ impl Schemas {
         let judged = match (annotations.unsure, self.judge) {
             (true, _) => self.tolerantly(component, root).map(|judged| judged.errors),
             (false, Judge::Crate) => self.by_engine(component, root, Variant::NullTolerant),
+            (false, Judge::Plan) if annotations.too_many_faults => Err(Exhausted::Faults),
             (false, Judge::Plan) => Ok(refused),
         };
         Evaluation {
-            exhausted: judged.is_err(),
+            exhausted: judged.as_ref().err().copied(),
             errors: judged.unwrap_or_default(),
             annotations,
         }
@@ -162,7 +163,7 @@ impl Schemas {
         let engine = engine.get_or_init(|| build().ok().map(Box::new));
         // Each was looked at when it entered the catalogue; if one can't be judged by even so,
         // that is told as of one that takes too much.
-        engine.as_deref().ok_or(Exhausted)
+        engine.as_deref().ok_or(Exhausted::Steps)
     }
 
     fn by_file<'d>(&'d self, root: Value<'d>) -> Evaluation<'d> {
@@ -176,7 +177,7 @@ impl Schemas {
             Ok(Vec::new())
         };
         Evaluation {
-            exhausted: found.is_err() || deprecated.is_err(),
+            exhausted: found.as_ref().err().or(deprecated.as_ref().err()).copied(),
             errors: silence_beside_type(found.unwrap_or_default()),
             annotations: Annotations {
                 deprecated: deprecated.unwrap_or_default(),

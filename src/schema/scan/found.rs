@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::json::{Document, Kind, Tape};
 use crate::schema::catalog::ComponentId;
+use crate::schema::effort::MOST_FAULTS;
 use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{Expected, Properties, Property, SchemaNode};
 use crate::schema::scan::walk::Walk;
@@ -99,6 +100,7 @@ impl<'c> Found<'c> {
                 .collect(),
             unsure_of_nulls: self.unsure_of_nulls,
             refused,
+            too_many_faults: false,
             unsure: false,
         }
     }
@@ -241,7 +243,7 @@ impl<'c, const SIZE: usize, const ALL: bool> Walk<'_, '_, 'c, SIZE, ALL> {
         keyword: &str,
         fault: SchemaErrorKind,
     ) -> Option<()> {
-        ALL.then_some(())?;
+        (ALL && self.found.refused.len() < MOST_FAULTS).then_some(())?;
         let location = KeywordLocation {
             component: Some(self.component?),
             pointer: format!("{}/{keyword}", node.location),

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::json::{Kind, Value};
 use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::effort::MOST_FAULTS;
 use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{
     Check, Members, Met, Properties, Property, SchemaNode, SchemaType, Strings,
@@ -30,6 +31,8 @@ pub struct Annotations<'d> {
     pub unsure_of_nulls: bool,
     /// What the observed form refuses. Not to be relied on where the walk was `unsure`.
     pub refused: Vec<SchemaError<'d>>,
+    /// Whether it refuses more than is kept.
+    pub too_many_faults: bool,
     /// Whether the observed form says more than the walk can decide, so that the engine must judge.
     pub unsure: bool,
 }
@@ -207,6 +210,10 @@ impl<'d> Walk<'d> {
         keyword: &str,
         fault: SchemaErrorKind,
     ) {
+        if self.found.refused.len() == MOST_FAULTS {
+            self.found.too_many_faults = true;
+            return;
+        }
         self.found.refused.push(SchemaError {
             value,
             fault,

@@ -302,6 +302,25 @@ fn very_many_offences_in_one_place_take_linear_time() {
     }
 }
 
+/// Each empty object lacks several properties, and each fault takes more memory than it.
+#[test]
+fn a_response_with_faults_without_end_costs_itself() {
+    let factors = list(60_000, |_| "{}".into());
+    let body = format!(r#"{{"member_session":{{"authentication_factors":[{factors}]}}}}"#);
+    let lines = format!("{body}\n{}\n", r#"{"status_code":200}"#);
+    for arguments in [&[][..], &["--no-screen"], &["--judge", "jsonschema"]] {
+        let outcome = run("a.ndjson", lines.as_bytes(), arguments);
+        assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+        let shown = outcome.stdout + &outcome.stderr;
+        let told = "line 1, column 1: the response has more than 100,000 faults";
+        assert!(shown.contains(told), "{arguments:?}: {shown}");
+        assert!(
+            shown.contains("response is invalid"),
+            "{arguments:?}: {shown}"
+        );
+    }
+}
+
 #[test]
 fn a_schema_of_the_users_is_no_quicker_way_to_a_standstill() {
     let names = format!("{{{}}}", list(50_000, |at| format!(r#""k{at}":"x""#)));
