@@ -59,7 +59,7 @@ pub fn unknown_name(raw: &str) -> &str {
 }
 
 /// Returns whether a name that no schema knows may be shown: an identifier of up to 40 letters,
-/// digits, `_`, `-` and `$`, with fewer than five digits, that is made of words. What changes between
+/// digits, `_`, `-` and `$`, with fewer than five digits and no UUID, made of words. What changes between
 /// small letters, capitals and digits every few characters is a token.
 pub fn is_plain_name(raw: &str) -> bool {
     let begins = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$');
@@ -71,6 +71,7 @@ pub fn is_plain_name(raw: &str) -> bool {
         && bytes.iter().copied().all(fits)
         && bytes.iter().filter(|byte| byte.is_ascii_digit()).count() < DIGITS
         && changes(bytes, kind) <= (bytes.len() / 6).max(2)
+        && !is_uuid(raw)
 }
 
 /// Returns how often a small letter, a capital or a digit stands behind one of another kind, but
@@ -194,6 +195,7 @@ mod tests {
             "",
             "a12345",
             "john.doe",
+            "deadbeef-cafe-babe-face-feedfacebeef",
             "ssn-123-45-6789",
             "eyJhbGciOiJIUzI1NiJ9.e30.abc",
             "eyJhbGciOiJIUzI1NiJ9",
