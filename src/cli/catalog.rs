@@ -82,9 +82,12 @@ fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String
     catalog.judges_in_part(&partial);
     // Of some there is nothing left.
     let used = routes.iter().flat_map(|route| route.responses.components());
-    let used = used.filter_map(|name| catalog.find(name));
-    let empty = used.filter(|component| catalog.takes_all(*component));
-    let empty: Vec<String> = empty.map(|id| catalog.name(id).to_owned()).collect();
+    let used = used.filter(|name| !unusable.contains(*name));
+    let takes_all = |name: &&str| catalog.find(name).is_some_and(|id| catalog.takes_all(id));
+    let empty: BTreeSet<String> = used.filter(takes_all).map(str::to_owned).collect();
+    notices.extend(empty.iter().map(|name| {
+        format!("`{name}` has a schema without constraints: its responses go unchecked")
+    }));
     unusable.extend(empty);
     for route in &mut routes {
         route.responses.forget(&unusable);

@@ -135,7 +135,7 @@ impl Catalog {
 
     /// Returns whether a component takes every value, so that nothing is checked by it.
     pub fn takes_all(&self, id: ComponentId) -> bool {
-        keywords::take_all(&[self.schema(id)], &|target| {
+        keywords::takes_all(self.schema(id), &|target| {
             let (name, part) = plan::component_part(target)?;
             self.schema(self.find(name)?).pointer(part)
         })

@@ -221,11 +221,11 @@ pub(super) const KEYWORDS: [&str; 42] = [
     "uniqueItems",
 ];
 
-/// Returns whether schemas take every value, in draft 2020-12: they judge nothing, and what they apply
+/// Returns whether a schema takes every value, in draft 2020-12: it judges nothing, and what it applies
 /// to the value, or to what it is made of, judges nothing either. `referred` gives what references
 /// lead to.
-pub(super) fn take_all<'s>(
-    schemas: &[&'s Value],
+pub(super) fn takes_all<'s>(
+    schema: &'s Value,
     referred: &dyn Fn(&str) -> Option<&'s Value>,
 ) -> bool {
     const HARMLESS: [&str; 7] = [
@@ -238,7 +238,7 @@ pub(super) fn take_all<'s>(
         "properties",
     ];
     let mut seen = HashSet::new();
-    let mut open = schemas.to_vec();
+    let mut open = vec![schema];
     while let Some(schema) = open.pop() {
         if !seen.insert(std::ptr::from_ref(schema)) {
             continue;

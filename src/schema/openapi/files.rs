@@ -120,7 +120,7 @@ impl Files {
 }
 
 /// How many references may lead to one another.
-pub(super) const MOST_STEPS: usize = 64;
+const MOST_STEPS: usize = 64;
 
 /// Lists the files that the references of a value lead to.
 fn referred(value: &Value, from: &str, found: &mut Vec<String>) {

@@ -140,20 +140,16 @@ impl<'f> Paths<'f, '_> {
         let mut content = Vec::new();
         for (media_type, described) in media.into_iter().flatten() {
             let at = at.below("content").below(media_type).below("schema");
-            let schema = described.get("schema");
-            let lacks = match schema {
-                Some(schema) if self.schemas.takes_all(schema, &at) => {
-                    "has a schema without constraints"
+            let component = match described.get("schema") {
+                Some(schema) => Some(self.schemas.component(schema, &at, name)),
+                None if is_json(media_type) => {
+                    self.schemas.notices.push(format!(
+                        "{told} {status} has no schema (an example is not one): its responses go unchecked"
+                    ));
+                    None
                 }
-                Some(_) => "",
-                None => "has no schema (an example is not one)",
+                None => None,
             };
-            if !lacks.is_empty() && is_json(media_type) {
-                let notice = format!("{told} {status} {lacks}: its responses go unchecked");
-                self.schemas.notices.push(notice);
-            }
-            let schema = schema.filter(|_| lacks.is_empty());
-            let component = schema.map(|schema| self.schemas.component(schema, &at, name));
             content.push(Content {
                 media_type: media_type.to_ascii_lowercase(),
                 component,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::schema::catalog::{UNEVALUATED, turns_round};
 use crate::schema::engine::pattern_fault;
 use crate::schema::keywords::{self, ANNOTATIONS, Holds, KEYWORDS};
-use crate::schema::openapi::files::{Files, MOST_STEPS, Place};
+use crate::schema::openapi::files::{Files, Place};
 use crate::schema::openapi::{Document, Provenance};
 use crate::schema::plan::{self, COMPONENTS};
 use crate::schema::routes::Route;
@@ -97,31 +97,6 @@ impl<'f> Schemas<'f> {
             .filter(|_| is_alone)
             .and_then(|reference| self.target(reference, at, Context::default()));
         referred.unwrap_or_else(|| self.add(at.clone(), Context::default(), name))
-    }
-
-    /// Returns whether a schema takes every value, so that nothing is checked by it.
-    pub(super) fn takes_all(&self, schema: &Value, at: &Place) -> bool {
-        let judges = |schema: &Value| match schema {
-            Value::Object(keywords) => keywords.iter().any(|(name, value)| {
-                let is_int32 = name == "format" && value == "int32";
-                is_int32 || name != "$ref" && KEYWORDS.contains(&&**name) || !is_known(name)
-            }),
-            other => other != &Value::Bool(true),
-        };
-        let (mut schema, mut at) = (schema, at.clone());
-        for _ in 0..MOST_STEPS {
-            let Some(reference) = schema.get("$ref").and_then(Value::as_str) else {
-                return !judges(schema);
-            };
-            // In 3.0 what stands beside a reference is ignored.
-            let beside = self.dialect != Dialect::OpenApi30 && judges(schema);
-            let target = Files::target(&at.file, reference);
-            match target.and_then(|place| Some((self.files.at(&place)?, place))) {
-                Some(found) if !beside => (schema, at) = found,
-                _ => return false,
-            }
-        }
-        false
     }
 
     /// Every component, in draft 2020-12, beside these routes.
