@@ -153,7 +153,13 @@ fn one(redactor: &mut Redactor<'_>, put: &mut Put<'_>, source: &Arc<Source>) -> 
         return Ok(Became::Stranger(why.to_owned()));
     }
     put.check(path)?;
-    let made = match redactor.source(source) {
+    let mut made = redactor.source(source);
+    if let (Some(path), Ok(first)) = (path, &made)
+        && redactor.step_aside(&put.taken_names(path, first)?)
+    {
+        made = redactor.source(source);
+    }
+    let made = match made {
         Err(refusal) if refusal == Refusal::NOT_A_CAPTURE => {
             return Ok(Became::Stranger(refusal.to_string()));
         }

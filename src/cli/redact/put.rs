@@ -110,6 +110,38 @@ impl<'a> Put<'a> {
         }
     }
 
+    /// Returns what stands where the bodies of a recording are to be under new names. It is another
+    /// recording's, so that these need other names.
+    pub(super) fn taken_names(&self, recording: &Path, made: &Redacted) -> Result<Vec<String>> {
+        let output = self.output(Some(recording));
+        if made.beside.is_empty() || output.is_some() && self.args.force {
+            return Ok(Vec::new());
+        }
+        let (from, to) = match &output {
+            Some(output) => (folder_of(recording)?, folder_of(output)?),
+            None => (PathBuf::new(), PathBuf::new()),
+        };
+        let mut taken = Vec::new();
+        for file in &made.beside {
+            let (Origin::File(origin), Origin::File(target)) = (&file.origin, &file.target) else {
+                continue;
+            };
+            let new = target.ancestors().filter(|step| !origin.starts_with(step));
+            let steps = new.count();
+            let target = match &output {
+                Some(_) => same_way(&from, target, &to),
+                None => Some(target.clone()),
+            };
+            let target = target.filter(|target| target.exists() && !self.is_done(target));
+            let folders = target.iter().flat_map(|target| target.ancestors().skip(1));
+            for folder in folders.take(steps) {
+                let listed = fs::read_dir(folder).into_iter().flatten().flatten();
+                taken.extend(listed.map(|it| it.file_name().to_string_lossy().into_owned()));
+            }
+        }
+        Ok(taken)
+    }
+
     /// Writes a redacted capture, called `name`, to where it is to be.
     pub(super) fn put(&mut self, path: Option<&Path>, name: &str, made: &Redacted) -> Result<()> {
         match (path, &self.output(path)) {
@@ -189,9 +221,12 @@ impl<'a> Put<'a> {
             self.tell(&shown(body));
             return Ok(());
         }
+        self.make_folder(target)?;
         self.write(target, bytes)?;
         if !self.args.dry_run {
             fs::remove_file(body).map_err(|error| anyhow!("{}", describe(&error)))?;
+            // The name of its folder was data, too, if the folder is left empty.
+            body.parent().map(fs::remove_dir);
         }
         self.tell(&format!("{} to {}", shown(body), shown(target)));
         Ok(())
@@ -249,13 +284,6 @@ impl<'a> Put<'a> {
         if !made.beside.is_empty() && fs::metadata(output).is_ok_and(|found| !found.is_file()) {
             bail!(NO_PLACE);
         }
-        let folder = |path: &Path| {
-            let folder = path.parent().filter(|folder| *folder != Path::new(""));
-            let folder = folder.unwrap_or(Path::new("."));
-            folder
-                .canonicalize()
-                .map_err(|error| anyhow!("{}: {}", folder.display(), describe(&error)))
-        };
         let mut targets = Vec::new();
         for file in &made.beside {
             let (Some(recording), Origin::File(path), Origin::File(target)) =
@@ -263,7 +291,7 @@ impl<'a> Put<'a> {
             else {
                 continue;
             };
-            let (from, to) = (folder(recording)?, folder(output)?);
+            let (from, to) = (folder_of(recording)?, folder_of(output)?);
             if !file.is_changed && same_way(&from, path, &to).is_some_and(|to| to == *path) {
                 continue; // it is where it is to be, and as it is to be
             }
@@ -305,6 +333,15 @@ impl<'a> Put<'a> {
             ));
         }
     }
+}
+
+/// Returns the real path of the folder that a file is in.
+fn folder_of(path: &Path) -> Result<PathBuf> {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let folder = folder.unwrap_or(Path::new("."));
+    folder
+        .canonicalize()
+        .map_err(|error| anyhow!("{}: {}", folder.display(), describe(&error)))
 }
 
 /// The real path of a file, also of one that is there no more.

@@ -12,7 +12,7 @@ use crate::schema::likeness::Known;
 use crate::settings::Settings;
 
 /// The folder in which WireMock keeps bodies, and nothing else.
-const BODIES: &str = "__files";
+pub(super) const BODIES: &str = "__files";
 
 /// The hexadecimal digits that a name has at least where it was made of a content (Playwright takes
 /// SHA-1) or at random.

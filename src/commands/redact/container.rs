@@ -95,7 +95,7 @@ struct Walk<'w> {
     root: &'w Spot,
     /// The bodies, which are redacted by what they are.
     seen: &'w [Range<usize>],
-    /// Every scalar that was met, names too.
+    /// Every scalar that was met, names too, and the bodies.
     scalars: Vec<Range<usize>>,
     changes: &'w mut Changes,
     refusal: Option<Refusal>,
@@ -145,7 +145,7 @@ impl Walk<'_> {
             }
             return;
         };
-        self.scalars.push(name.range());
+        self.met(name);
         if !spot.is_some_and(|spot| spot.gives(&key.says)) {
             let made = header::parameter(self.memo, &key.says);
             self.put(name, &key, made);
@@ -160,16 +160,21 @@ impl Walk<'_> {
         }
     }
 
-    /// Returns whether a node is a scalar, which is then done.
+    /// Notes where a scalar stands, be it null. A collection is no scalar, be it empty: what stands
+    /// inside of it may be a comment.
+    fn met(&mut self, node: Node<'_>) {
+        if !node.is_mapping() && !node.is_list() {
+            self.scalars.push(node.range());
+        }
+    }
+
+    /// Returns whether a node is a scalar, which is then done, or holds none.
     fn scalar(&mut self, node: Node<'_>, meaning: Option<Meaning>, field: &str) -> bool {
         let Some(scalar) = node.scalar() else {
-            let nothing = node.stored_inside().is_empty();
-            if nothing {
-                self.scalars.push(node.range());
-            }
-            return nothing;
+            self.met(node);
+            return node.stored_inside().is_empty();
         };
-        self.scalars.push(node.range());
+        self.met(node);
         let made = match meaning {
             Some(Meaning::Status) if scalar.is_number => status(self.memo, node, &scalar.says),
             _ => self.replaced(&scalar, meaning, field),
@@ -218,8 +223,8 @@ impl Walk<'_> {
 
     /// Headers, however they are written.
     fn headers(&mut self, node: Node<'_>) {
+        self.met(node);
         if let Some(scalar) = node.scalar() {
-            self.scalars.push(node.range());
             let made = if scalar.is_number {
                 number(self.memo, &scalar.says)
             } else {
@@ -229,9 +234,6 @@ impl Walk<'_> {
             return;
         }
         let inside = node.stored_inside();
-        if inside.is_empty() {
-            self.scalars.push(node.range()); // `null`, as a recorder writes that had none
-        }
         if node.is_mapping() {
             for (name, value) in inside {
                 self.header(name, value);
@@ -263,11 +265,11 @@ impl Walk<'_> {
             let member = name.and_then(Node::text).unwrap_or_default();
             match (&*member, value) {
                 ("key" | "name", Some(value)) => {
-                    self.scalars.extend(name.map(Node::range));
+                    name.into_iter().for_each(|name| self.met(name));
                     self.header(Some(value), None);
                 }
                 ("value" | "values", Some(value)) => {
-                    self.scalars.extend(name.map(Node::range));
+                    name.into_iter().for_each(|name| self.met(name));
                     self.header_value(&called, value);
                 }
                 _ => self.child(name, value, None, "header"),
@@ -278,7 +280,7 @@ impl Walk<'_> {
     fn header(&mut self, name: Option<Node<'_>>, value: Option<Node<'_>>) {
         let mut called = String::new();
         if let Some(name) = name {
-            self.scalars.push(name.range());
+            self.met(name);
             match name.scalar() {
                 Some(scalar) => {
                     let made = if scalar.is_number && scalar.codec.is_none() {
@@ -299,12 +301,9 @@ impl Walk<'_> {
 
     /// The value of a header, or the values in it, as matchers and lists hold them.
     fn header_value(&mut self, called: &str, value: Node<'_>) {
+        self.met(value);
         let Some(scalar) = value.scalar() else {
-            let inside = value.stored_inside();
-            if inside.is_empty() {
-                self.scalars.push(value.range());
-            }
-            for (name, value) in inside {
+            for (name, value) in value.stored_inside() {
                 if let Some(name) = name {
                     self.child(Some(name), None, None, "header");
                 }
@@ -314,7 +313,6 @@ impl Walk<'_> {
             }
             return;
         };
-        self.scalars.push(value.range());
         let is_kept = |said: &str| standard::is_header_value(&called.to_ascii_lowercase(), said);
         let made = if scalar.is_number && is_kept(&scalar.says) {
             None

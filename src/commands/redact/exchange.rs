@@ -1,5 +1,8 @@
 //! One exchange: its body by what judges it, its other parts by what they are.
 
+use std::path::Path;
+
+use crate::commands::redact::bodies::BODIES;
 use crate::commands::redact::json::{Edit, Under, Walk};
 use crate::commands::redact::placeholders::Kind;
 use crate::commands::redact::splice::{Changes, Scalars, Stretch};
@@ -138,11 +141,10 @@ impl Redactor<'_> {
         }
         let Some(origin) = file else {
             // Not there, or nothing that a recording may name.
-            let folder = match &place.chunk.source.origin {
-                Origin::File(recording) => recording.parent(),
-                _ => None,
+            let is_there = match &place.chunk.source.origin {
+                Origin::File(recording) => is_there(recording, &name),
+                _ => false,
             };
-            let is_there = folder.is_some_and(|folder| folder.join(&name).is_file());
             let outside = Refusal::new("it names a body outside its folder, or a hidden one");
             return if is_there { Err(outside) } else { Ok(()) };
         };
@@ -309,6 +311,14 @@ impl Redactor<'_> {
         let start = bytes.len() - bytes.trim_ascii_start().len();
         vec![(start..bytes.trim_ascii_end().len(), made)]
     }
+}
+
+/// Returns whether a file that a recording names is beside it, or in a folder of bodies around it.
+fn is_there(recording: &Path, name: &str) -> bool {
+    let around = recording.ancestors().skip(1);
+    let bodies = around.map(|folder| folder.join(BODIES).join(name));
+    let mut places = bodies.chain([recording.with_file_name(name)]);
+    places.any(|place| place.is_file())
 }
 
 fn is_string(codec: Codec) -> bool {

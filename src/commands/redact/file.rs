@@ -179,9 +179,9 @@ impl Redactor<'_> {
             return Err(Refusal::new(OF_ANOTHER));
         }
         // Not every text can take the place of another in it.
-        if reader.structure().is_some() && tree::is_toml(plain) {
-            let broken = Recording::of(&made.bytes).broken;
-            return broken.map_or(Ok(made), |_| Err(Refusal::new(NO_TOML)));
+        let is_written = reader.structure().is_some() && !tree::is_json(plain);
+        if is_written && Recording::of(&made.bytes).broken.is_some() {
+            return Err(Refusal::new(NO_PLACE));
         }
         Ok(made)
     }
@@ -274,8 +274,8 @@ const HOLDS_SECRETS: Refusal = Refusal::new(
     "it is not a capture, but contains a response or a secret: extract the response, or redact the file by hand",
 );
 
-/// What is said where a placeholder can't stand in TOML.
-const NO_TOML: &str = "a value in it is written in a way that a placeholder cannot be";
+/// What is said where a placeholder can't stand in YAML or TOML.
+const NO_PLACE: &str = "a value in it is written in a way that a placeholder cannot be";
 
 /// What is said of what would be told of as something else than before.
 const OF_ANOTHER: &str =

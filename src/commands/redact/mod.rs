@@ -62,6 +62,15 @@ impl<'s> Redactor<'s> {
         }
     }
 
+    /// Takes back what the last source added, so that it can be redacted again without its
+    /// placeholders being called as what is `taken`. Returns whether that changes any.
+    pub fn step_aside(&mut self, taken: &[String]) -> bool {
+        for name in taken {
+            self.memo.meet(name);
+        }
+        self.memo.step_aside()
+    }
+
     /// Hands over what was replaced since this was asked last. A source that is refused counts
     /// nothing.
     pub fn take_counts(&mut self) -> Counts {

@@ -482,6 +482,45 @@ fn what_cannot_be_read_is_refused_without_a_word_of_it() {
     }
 }
 
+/// An empty collection is no scalar: what stands before and inside of it may be anybody's.
+#[test]
+fn comments_and_anchors_go_from_empty_collections_too() {
+    let body = text("fixtures/responses/sso-compact.json");
+    let cassette = |asked: &str, told: &str| {
+        format!(
+            "http_interactions:\n- request:\n    method: post\n    \
+             uri: https://test.stytch.com/v1/b2b/sso/authenticate\n    headers: {asked}\n  \
+             response:\n    status: {{code: 200, message: OK}}\n    headers: {told}\n    \
+             body: {{encoding: UTF-8, string: '{}'}}\nrecorded_with: VCR 6.1.0\n",
+            body.trim().replace('\'', "''")
+        )
+    };
+    for (asked, told, made) in [
+        (
+            "{X: [ # hunter2\n    ]}",
+            "{}",
+            "    headers: {X: [ #\n    ]}\n",
+        ),
+        ("{ # hunter2\n      }", "{}", "    headers: { #\n      }\n"),
+        ("&hunter2 {}", "*hunter2", "    headers: &id001 {}\n"),
+        ("&id7 {X: &hunter2 []}", "*id7", "    headers: *id001\n"),
+    ] {
+        let cassette = cassette(asked, told);
+        let redacted = redacted("a.yml", cassette.as_bytes());
+        assert!(!redacted.contains("hunter2"), "{asked}");
+        assert!(redacted.contains(made), "{asked}");
+        let findings = |text: &str| findings("a.yml", text.as_bytes(), None);
+        assert_eq!(findings(&redacted), findings(&cassette), "{asked}");
+    }
+    let tagged = cassette("{X: !hunter2 []}", "{}");
+    let refusal = redact_as("a.yml", tagged.as_bytes(), &Settings::over(Vec::new()));
+    let refusal = refusal.map(drop).map_err(|refusal| refusal.to_string());
+    assert_eq!(
+        refusal,
+        Err("line 5, column 18: what stands here is no text that this format has, so it can't be redacted".to_owned())
+    );
+}
+
 #[test]
 fn what_could_not_be_written_back_is_refused_with_a_word() {
     let fixture = |path: &str| repository("fixtures/recordings").join(path);

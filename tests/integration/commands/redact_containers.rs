@@ -245,6 +245,24 @@ fn bodies_beside_a_recording_go_with_it_into_another_folder() {
     assert_eq!(fs::read(from.join(BODY)).expect("a body"), untouched);
 }
 
+/// A recording of a login whose body is in a file of this name.
+fn naming(name: &str) -> String {
+    let har = serde_json::json!({"log": {"version": "1.2", "entries": [{
+        "request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"},
+        "response": {"status": 200, "content": {"mimeType": "application/json", "_file": name}},
+    }]}});
+    har.to_string()
+}
+
+/// A stub that answers a login with the body in a file of this name.
+fn stub_naming(name: &str) -> String {
+    let stub = serde_json::json!({
+        "request": {"method": "POST", "url": "/v1/b2b/sso/authenticate"},
+        "response": {"status": 200, "bodyFileName": name},
+    });
+    stub.to_string()
+}
+
 /// What a recording names outside its folder would keep its secrets, though the recording was
 /// redacted.
 #[test]
@@ -256,33 +274,64 @@ fn a_recording_that_names_a_body_elsewhere_is_refused() {
         ("../nothing.json", false),
         ("own.json", false),
     ] {
-        let har = serde_json::json!({"log": {"version": "1.2", "entries": [{
-            "request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"},
-            "response": {"status": 200, "content": {"mimeType": "application/json", "_file": name}},
-        }]}});
-        let har = har.to_string();
+        let (har, stub) = (naming(name), stub_naming(name));
         let folder = folder([
             ("in/a.har", har.as_bytes()),
             ("in/own.json", body.as_bytes()),
             ("in/.hidden.json", body.as_bytes()),
             ("victim.json", body.as_bytes()),
+            ("stubs/mappings/a.json", stub.as_bytes()),
+            ("stubs/__files/own.json", body.as_bytes()),
+            ("stubs/__files/.hidden.json", body.as_bytes()),
+            ("stubs/victim.json", body.as_bytes()),
         ]);
-        let outcome =
-            crate::support::run_in(folder.path(), &["--redact", "--in-place", "in/a.har"]);
-        assert_eq!(
-            outcome.code,
-            if refused { 2 } else { 0 },
-            "{name}: {}",
-            outcome.stderr
-        );
-        let told = "it names a body outside its folder, or a hidden one";
-        assert_eq!(
-            outcome.stderr.contains(told),
-            refused,
-            "{name}: {}",
-            outcome.stderr
-        );
+        for recording in ["in/a.har", "stubs/mappings/a.json"] {
+            let outcome =
+                crate::support::run_in(folder.path(), &["--redact", "--in-place", recording]);
+            let told = "it names a body outside its folder, or a hidden one";
+            assert_eq!(
+                (outcome.code, outcome.stderr.contains(told)),
+                (if refused { 2 } else { 0 }, refused),
+                "{recording}, {name}: {}",
+                outcome.stderr
+            );
+        }
     }
+}
+
+#[test]
+fn a_body_gets_a_name_that_no_body_of_an_earlier_run_has() {
+    let good = text("fixtures/responses/sso-rich.json");
+    let bad = good.replace("\"status_code\": 200", "\"status_code\": \"200\"");
+    let (first, second) = (naming("alice.json"), naming("grace/hopper.json"));
+    let third = naming("bob.json");
+    let folder = folder([
+        ("a.har", first.as_bytes()),
+        ("alice.json", good.as_bytes()),
+        ("b.har", second.as_bytes()),
+        ("grace/hopper.json", bad.as_bytes()),
+        ("c.har", third.as_bytes()),
+        ("bob.json", bad.as_bytes()),
+    ]);
+    let run = |arguments: &[&str]| crate::support::run_in(folder.path(), arguments);
+    for (recording, told) in [
+        ("a.har", "redacted alice.json to redacted-file-1.json"),
+        (
+            "b.har",
+            "redacted grace/hopper.json to redacted-file-1/redacted-file-2.json",
+        ),
+    ] {
+        let outcome = run(&["--redact", "--in-place", recording]);
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        assert_eq!(outcome.stderr.lines().next(), Some(told));
+    }
+    assert!(!folder.path().join("grace").exists());
+    let outcome = run(&["--redact", "--in-place", "--force", "c.har"]);
+    let told = "redacted bob.json to redacted-file-2.json";
+    assert_eq!(outcome.stderr.lines().next(), Some(told));
+    assert_eq!(run(&["-q", "a.har"]).code, 0);
+    assert_eq!(run(&["-q", "b.har"]).code, 1);
+    assert_eq!(run(&["-q", "c.har"]).code, 1);
 }
 
 #[test]
