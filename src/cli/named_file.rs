@@ -1,14 +1,24 @@
 //! Files that options name: schemas, configurations, baselines. They are read whole, so that their
 //! size has a bound; pipes (`--schema <(…)`) are read like any other.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use stytch_validate::input::in_utf8;
 
 /// The largest such file, in bytes.
 const LARGEST: u64 = 256 << 20;
+
+thread_local! {
+    static NOTED: RefCell<Vec<PathBuf>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Returns what was read, be it that one file refers to another: none of it may be written to.
+pub(super) fn all_read() -> Vec<PathBuf> {
+    NOTED.with_borrow(Clone::clone)
+}
 
 /// The text in a file, in UTF-8 and without byte order marks.
 ///
@@ -16,7 +26,9 @@ const LARGEST: u64 = 256 << 20;
 ///
 /// What the system says, or that the file is too large.
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
-    read_to(File::open(path)?, LARGEST).map(in_utf8)
+    let file = File::open(path)?;
+    NOTED.with_borrow_mut(|noted| noted.push(path.to_owned()));
+    read_to(file, LARGEST).map(in_utf8)
 }
 
 fn read_to(file: impl Read, largest: u64) -> io::Result<Vec<u8>> {

@@ -41,7 +41,7 @@ pub(super) fn find(path: &Path) -> io::Result<Option<Ours>> {
         }
         Some('{') => is_lines(file)?,
         Some('[') => is_gitlab(file),
-        Some('<') => is_markup(&beginning),
+        Some('<') => is_markup(&beginning) && is_closed(file)?,
         Some(_) => is_text(file)?,
     };
     Ok(is_report.then_some(Ours::Report))
@@ -160,20 +160,33 @@ fn is_markup(beginning: &str) -> bool {
         || beginning.starts_with("<!DOCTYPE html>") && beginning.contains(&html)
 }
 
+/// Whether nothing stands behind the end of a document in XML or HTML that is ours.
+fn is_closed(mut file: File) -> io::Result<bool> {
+    const ENDS: [&str; 3] = ["</html>", "</testsuites>", "/>"];
+    let mut end = Vec::new();
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(64)))?;
+    file.read_to_end(&mut end)?;
+    let end = String::from_utf8_lossy(&end);
+    Ok(ENDS.iter().any(|tag| end.trim_end().ends_with(tag)))
+}
+
 /// More than a verdict is long, up to its counts in brackets.
 const LONGEST_VERDICT: usize = 256;
 
-/// The reports in text, which end with their verdict and what helps on (in Markdown they begin with
-/// it, behind our name), and commands to GitHub's runner. Others quote our verdicts further up.
+/// The reports in text, which end with their verdict and what helps on, in Markdown, which is
+/// known by its first line and has lists and tables only, and commands to GitHub's runner. Others
+/// quote our verdicts further up.
 fn is_text(file: File) -> io::Result<bool> {
-    let (mut commands_only, mut ends_with_verdict) = (true, false);
+    let (mut commands_only, mut ends_with_verdict, mut is_markdown) = (true, false, true);
     let mut folded = String::new();
     for (number, line) in BufReader::new(file).split(b'\n').enumerate() {
         let line = line?;
         let line = String::from_utf8_lossy(&line);
-        if number == 0 && line.strip_prefix("## ") == Some(TOOL) {
-            return Ok(true);
-        }
+        is_markdown &= match number {
+            0 => line.strip_prefix("## ") == Some(TOOL),
+            _ => line.is_empty() || ["**", "- ", "|"].iter().any(|it| line.starts_with(it)),
+        };
         commands_only &= line.is_empty() || is_command(&line);
         let helps = line.is_empty() || line.starts_with("  ") || line.starts_with("help: ");
         ends_with_verdict &= helps;
@@ -184,7 +197,7 @@ fn is_text(file: File) -> io::Result<bool> {
         }
         ends_with_verdict |= is_verdict(&folded);
     }
-    Ok(commands_only || ends_with_verdict)
+    Ok(commands_only || ends_with_verdict || is_markdown)
 }
 
 /// A command to GitHub's runner with a title of ours, which begins with a rule or with our name.

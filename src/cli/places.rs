@@ -7,6 +7,7 @@ use stytch_validate::settings::base::tidy;
 use stytch_validate::settings::{InputPath, Settings};
 
 use crate::cli::args::Args;
+use crate::cli::named_file;
 
 /// A file, the same by every path that leads to it, over links of both kinds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -87,11 +88,21 @@ pub(super) fn of_options(args: &Args, settings: &Settings) -> Vec<(Place, &'stat
     let schemas = args.schemas.iter().map(PathBuf::as_path).chain(schema);
     let configuration = settings.configuration.as_ref();
     let baselines = [&args.baseline, &args.write_baseline].into_iter().flatten();
+    let mut read = named_file::all_read();
+    read.retain(|path| args.baseline.as_ref() != Some(path));
+    let lists = args.files_from.iter();
+    let earlier = args.against.iter().map(Path::new);
     listed(
         schemas
             .map(|path| (path, "a schema"))
             .chain(configuration.map(|file| (file.path.as_path(), "the configuration")))
-            .chain(baselines.map(|path| (path.as_path(), BASELINE))),
+            .chain(baselines.map(|path| (path.as_path(), BASELINE)))
+            .chain(lists.map(|path| (path.as_path(), "a list of files")))
+            .chain(earlier.map(|path| (path, "the earlier report")))
+            .chain(
+                read.iter()
+                    .map(|path| (path.as_path(), "a file that is read")),
+            ),
     )
 }
 

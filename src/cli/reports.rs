@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use stytch_validate::input::discover::describe;
+use stytch_validate::input::discover::{self, Found, describe};
 use stytch_validate::model::report::Report;
 use stytch_validate::report::Options;
 use stytch_validate::settings::Settings;
@@ -21,7 +21,6 @@ use crate::cli::say::say;
 /// lets folders pass over what is ours.
 pub(super) fn resolve(args: &Args, settings: &mut Settings) -> Result<()> {
     let inputs = places::of_inputs(settings);
-    let replace = |kind| Replace::Only(kind).forced(args.force);
     let mut taken = places::of_options(args, settings);
     let baselines = [&args.baseline, &args.write_baseline];
     settings.own_files.extend(
@@ -33,12 +32,12 @@ pub(super) fn resolve(args: &Args, settings: &mut Settings) -> Result<()> {
     if let Some(path) = &args.write_baseline {
         let others = taken.iter().filter(|(_, what)| *what != places::BASELINE);
         let others: Vec<_> = others.chain(&inputs).cloned().collect();
-        is_free(path, &others, replace(Ours::Baseline))
+        is_free(path, &others, Ours::Baseline, args.force, settings)
             .with_context(|| format!("--write-baseline {}", path.display()))?;
     }
     taken.extend(inputs);
     for Destination { path, .. } in &args.report {
-        is_free(path, &taken, replace(Ours::Report))
+        is_free(path, &taken, Ours::Report, args.force, settings)
             .with_context(|| format!("--report {}", path.display()))?;
         settings.own_files.extend(own("report", Ours::Report, path));
         if !is_device(path) {
@@ -48,15 +47,33 @@ pub(super) fn resolve(args: &Args, settings: &mut Settings) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a file that is for something else.
-fn is_free(path: &Path, taken: &[(Place, &str)], replace: Replace) -> Result<()> {
+/// Refuses a file that is for something else, or that is neither ours nor to be replaced.
+fn is_free(
+    path: &Path,
+    taken: &[(Place, &str)],
+    kind: Ours,
+    force: bool,
+    settings: &Settings,
+) -> Result<()> {
     let place = Place::of(path);
-    if let Some((_, what)) = taken.iter().find(|(taken, _)| *taken == place) {
-        bail!("it would overwrite {what}: every output needs a file of its own");
+    let taken = taken.iter().find(|(taken, _)| *taken == place);
+    let checked = Replace::Only(kind).check(path);
+    let what = match taken {
+        Some((_, what)) => what,
+        None if force && checked.is_err() && is_checked(settings, path) => "what is checked",
+        None if force => return Ok(()),
+        None => return checked.map_err(|error| anyhow!("{}", describe(&error))),
+    };
+    bail!("it would overwrite {what}: every output needs a file of its own");
+}
+
+/// Returns whether a file is found below what was named, or holds a body of a recording in it.
+fn is_checked(settings: &Settings, path: &Path) -> bool {
+    let mut found = Found::default();
+    for input in settings.paths() {
+        discover::add_path(&mut found, input, &settings.filter);
     }
-    replace
-        .check(path)
-        .map_err(|error| anyhow!("{}", describe(&error)))
+    found.reads(path, settings.max_unpacked)
 }
 
 /// A file in a folder that is no capture, where it is ours: what `--force` replaces is checked

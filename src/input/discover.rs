@@ -80,6 +80,16 @@ impl Found {
         }
     }
 
+    /// Returns whether a file is one of the sources, or a body that one of them names.
+    pub fn reads(mut self, path: &Path, max_unpacked: u64) -> bool {
+        let Ok(real) = path.canonicalize() else {
+            return false;
+        };
+        let is_source = self.known.contains_key(&real);
+        self.add(Source::file(path), Some(real.clone()));
+        is_source || sidecars::named(&self.sources, &self.known, max_unpacked).contains(&real)
+    }
+
     fn pass_over(&mut self, kind: &'static str) {
         *self.passed_over.entry(kind).or_default() += 1;
     }

@@ -147,6 +147,11 @@ impl<'a> Put<'a> {
         match (path, &self.output(path)) {
             (Some(path), _) if self.args.in_place => return self.in_place(path, name, made),
             (path, Some(output)) => {
+                let place = Place::of(output);
+                let is_body = |file: &SidecarFile| matches!(&file.origin, Origin::File(body) if Place::of(body) == place);
+                if made.beside.iter().any(is_body) {
+                    bail!("it would overwrite a body of the recording");
+                }
                 let files = self.moved(path, made, output)?;
                 for (_, target) in &files {
                     self.make_folder(target)?;

@@ -90,6 +90,14 @@ fn of_others() -> Vec<(&'static str, String)> {
         ("a page", "<!DOCTYPE html><title>Mine</title>".to_owned()),
         ("notes", "remember to check the responses\n".to_owned()),
         (
+            "notes below our name",
+            "## stytch-validate\n\nHow we use it.\n".to_owned(),
+        ),
+        (
+            "a page with something behind it",
+            "<!DOCTYPE html><title>x · stytch-validate</title></html>\nMine\n".to_owned(),
+        ),
+        (
             "a guide that quotes a report",
             "# How we test\n\n    checked 1 response: 1 valid\n\nThat is all.\n".to_owned(),
         ),
@@ -139,28 +147,6 @@ fn what_is_not_ours_is_not_replaced_unless_it_is_forced() {
         let written: Value = serde_json::from_str(&read(&folder, "x")).expect("a report");
         assert_eq!(written["summary"]["checked"], 2);
     }
-}
-
-#[test]
-fn a_capture_in_the_folder_is_checked_before_it_is_replaced_by_force() {
-    let folder = captures();
-    let arguments = [
-        "in",
-        "--force",
-        "--report",
-        "json=in/edited.json",
-        "-f",
-        "json",
-    ];
-    let outcome = run_in(folder.path(), &arguments);
-    assert_eq!(
-        outcome.json()["summary"]["checked"],
-        2,
-        "{}",
-        outcome.stderr
-    );
-    assert_eq!(outcome.code, 1);
-    assert!(read(&folder, "in/edited.json").contains("\"tool\""));
 }
 
 /// Each is for something else already, by whatever path, and `--force` is no reason.
@@ -214,6 +200,66 @@ fn a_file_that_the_run_needs_is_never_replaced() {
         }
     }
     assert_eq!(names.map(|name| read(&folder, name)), before);
+}
+
+/// What is found in a folder, what one file refers to, and what a recording names is read, too.
+#[test]
+fn a_file_to_which_another_leads_is_never_replaced() {
+    let folder = captures();
+    let har = r#"{"log": {"version": "1.2", "entries": [{
+        "request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"},
+        "response": {"status": 200, "content": {"mimeType": "application/json", "_file": "body.json"}}
+    }]}}"#;
+    let part = r##"{"$id": "#/components/schemas/x", "type": "object"}"##;
+    for (name, content) in [
+        ("a.har", har),
+        ("body.json", &text(CLEAN)),
+        ("s.json", r#"{"$ref": "part.json"}"#),
+        ("part.json", r#"{"type": "object"}"#),
+        ("list.txt", "in/clean.json\n"),
+        ("schemas/x.json", part),
+    ] {
+        fs::create_dir_all(folder.path().join("schemas")).expect("a folder");
+        put(&folder, name, content);
+    }
+    let earlier = [
+        "in/clean.json",
+        "--coverage",
+        "--report",
+        "json=monday.json",
+    ];
+    assert_eq!(run_in(folder.path(), &earlier).code, 0);
+    let clean = "in/clean.json";
+    for (run, target) in [
+        (&["in"][..], "in/edited.json"),
+        (&["a.har"], "body.json"),
+        (&[clean, "--schema", "s.json"], "part.json"),
+        (&[clean, "--schemas", "schemas"], "schemas/x.json"),
+        (&["--files-from", "list.txt"], "list.txt"),
+        (
+            &[clean, "--coverage", "--against", "monday.json"],
+            "monday.json",
+        ),
+    ] {
+        let before = read(&folder, target);
+        for option in ["--report", "--write-baseline"] {
+            let path = match option {
+                "--report" => format!("html={target}"),
+                _ => target.to_owned(),
+            };
+            let outcome = run_in(folder.path(), &[run, &["--force", option, &path]].concat());
+            assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{target}");
+            let told = outcome.stderr.contains("it would overwrite");
+            assert!(told, "{target}: {}", outcome.stderr);
+        }
+        assert_eq!(read(&folder, target), before, "{target}");
+    }
+    let redact = ["--redact", "a.har", "--force", "-o", "body.json"];
+    let outcome = run_in(folder.path(), &redact);
+    let told = outcome
+        .stderr
+        .contains("it would overwrite a body of the recording");
+    assert!(told, "{}", outcome.stderr);
 }
 
 #[cfg(unix)]
