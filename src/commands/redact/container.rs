@@ -265,11 +265,12 @@ impl Walk<'_> {
             let member = name.and_then(Node::text).unwrap_or_default();
             match (&*member, value) {
                 ("key" | "name", Some(value)) => {
-                    name.into_iter().for_each(|name| self.met(name));
+                    self.scalars.extend(name.map(Node::range));
                     self.header(Some(value), None);
                 }
                 ("value" | "values", Some(value)) => {
-                    name.into_iter().for_each(|name| self.met(name));
+                    self.scalars.extend(name.map(Node::range));
+                    self.scalars.extend(name.map(Node::range));
                     self.header_value(&called, value);
                 }
                 _ => self.child(name, value, None, "header"),

@@ -23,7 +23,7 @@ pub(in crate::input) static READER: Reader = Reader {
 const LOOKED_AT: usize = 8;
 
 /// Several lines, each of which begins as an object or array, and at least one is a whole one; or
-/// most of which are, whatever the others may be.
+/// most of which are, or the first of two, whatever the others may be.
 fn recognise(sample: &Sample<'_>) -> bool {
     let Some(end) = memrchr(b'\n', sample.text) else {
         // One line, longer than the sample: were it one text, a line of it would be the same.
@@ -41,7 +41,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
     // A pretty-printed text has lines that hold a bracket alone, or begin with a name.
     let begins = |line: &&[u8]| matches!(line.first(), Some(b'{' | b'[')) && line.len() > 1;
     let several = lines.len() > 1 || !sample.complete;
-    if !several || !lines.first().is_some_and(begins) {
+    if !several {
         return false;
     }
     let mut whole_lines = 0;
@@ -52,7 +52,8 @@ fn recognise(sample: &Sample<'_>) -> bool {
             _ => return false, // texts in a row, some of which share a line
         }
     }
-    whole_lines * 2 > lines.len() || whole_lines > 0 && lines.iter().all(begins)
+    let first_of_two = lines.len() == 2 && lines.first().is_some_and(begins);
+    whole_lines * 2 > lines.len() || whole_lines > 0 && (first_of_two || lines.iter().all(begins))
 }
 
 /// Returns how many texts stand on a line: none that is whole, one, or more.
@@ -95,6 +96,11 @@ mod tests {
         assert!(
             recognised("{\"a\":1}\nNaN\n{\"c\":3}\n"),
             "a line of something else"
+        );
+        assert!(recognised("{\"a\":1}\n<html>\n"), "the second of two");
+        assert!(
+            recognised("<html>\n{\"b\":2}\n{\"c\":3}\n"),
+            "the first of several"
         );
         assert!(!recognised("{\"a\":\n{\"c\":1}\n}\n"));
         assert!(!recognised("{\"a\":1}{\"b\":2}\n{\"c\":3}\n"));

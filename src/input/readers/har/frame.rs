@@ -28,20 +28,27 @@ pub(super) struct Frame {
     last: Last,
     /// Whether entries were met.
     pub(super) met_entries: bool,
+    /// The first thing that no JSON has, though it is clear how to go on.
+    pub(super) oddity: Option<Misfit>,
 }
 
 /// What a walk has read last, as far as it says what may follow.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Last {
-    /// An opening bracket or a comma.
+    /// An opening bracket.
     #[default]
-    Separator,
+    Opening,
+    Comma,
+    Name,
     Colon,
     /// A number, a truth value or null, which may go on.
     Word,
-    /// A name, or a value that has ended.
+    /// A value that has ended.
     Value,
 }
+
+/// What is said where no other reason is.
+pub(super) const NOT_JSON: &str = "the recording is not valid JSON here";
 
 /// Why a text is no such frame: where, and what is said of it.
 pub(super) type Misfit = (usize, &'static str);
@@ -67,7 +74,11 @@ impl Frame {
                 at = self.inside_string(text, at);
                 continue;
             }
-            if self.token(text[at]).map_err(|reason| (at, reason))? {
+            let byte = text[at];
+            if self.begun && !self.closers.is_empty() && !self.fits(byte) {
+                self.oddity.get_or_insert((at, NOT_JSON));
+            }
+            if self.token(byte).map_err(|reason| (at, reason))? {
                 return Ok(Some(at + 1));
             }
             at += 1;
@@ -107,9 +118,39 @@ impl Frame {
                 self.closers.pop();
             }
             b',' | b'+' | b'-' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {}
-            _ => return Err("the recording is not valid JSON here"),
+            _ => return Err(NOT_JSON),
         }
         Ok(false)
+    }
+
+    /// Returns whether JSON may go on like this.
+    fn fits(&mut self, byte: u8) -> bool {
+        let is_object = self.closers.last() == Some(&b'}');
+        let is_word = is_of_a_word(byte);
+        let is_value = is_word || matches!(byte, b'"' | b'{' | b'[');
+        let ends = byte == if is_object { b'}' } else { b']' };
+        match self.last {
+            Last::Word if is_word => {
+                self.note(&[byte]);
+                true
+            }
+            Last::Word if !self.is_whole_word() => false,
+            _ if byte.is_ascii_whitespace() => true,
+            Last::Opening if ends => true,
+            Last::Opening | Last::Comma if is_object => byte == b'"',
+            Last::Name => byte == b':',
+            Last::Word | Last::Value => byte == b',' || ends,
+            Last::Opening | Last::Comma | Last::Colon => {
+                self.text.clear();
+                self.note(&[byte]);
+                is_value
+            }
+        }
+    }
+
+    /// Returns whether what was noted is a number, a truth value or null, as far as it was noted.
+    fn is_whole_word(&self) -> bool {
+        self.text.len() == LONGEST_NAME || Document::parse(&self.text).is_ok()
     }
 
     /// Refuses what may not follow what was read last: a value directly behind another, and
@@ -117,8 +158,10 @@ impl Frame {
     fn follows(&mut self, byte: u8) -> Result<(), &'static str> {
         let last = self.last;
         let begins = matches!(byte, b'"' | b'{' | b'[');
-        let is_word = byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
-        if last == Last::Value && (begins || is_word) || last == Last::Word && begins {
+        let is_word = is_of_a_word(byte);
+        let ended = matches!(last, Last::Name | Last::Value);
+        let is_name = self.closers.last() == Some(&b'}') && last != Last::Colon;
+        if ended && (begins || is_word) || last == Last::Word && begins {
             return Err("expected a comma here");
         }
         let other = begins && byte != b'[' || is_word && byte != b'n';
@@ -126,9 +169,11 @@ impl Frame {
             return Err(NO_LIST);
         }
         self.last = match byte {
+            b'"' if is_name => Last::Name,
             b'"' | b'}' | b']' => Last::Value,
             b':' => Last::Colon,
-            b'{' | b'[' | b',' => Last::Separator,
+            b'{' | b'[' => Last::Opening,
+            b',' => Last::Comma,
             _ if is_word => Last::Word,
             _ if last == Last::Word => Last::Value,
             _ => last,
@@ -154,12 +199,18 @@ impl Frame {
     fn inside_string(&mut self, text: &[u8], start: usize) -> usize {
         let mut at = start;
         if self.string == Some(true) {
+            if !b"\"\\/bfnrtu".contains(&text[at]) {
+                self.oddity.get_or_insert((at, NOT_JSON));
+            }
             self.note(&text[at..=at]);
             self.string = Some(false);
             at += 1;
         }
         let end = memchr2(b'"', b'\\', &text[at..]).map_or(text.len(), |found| at + found);
         self.note(&text[at..end]);
+        if let Some(raw) = text[at..end].iter().position(|byte| *byte < b' ') {
+            self.oddity.get_or_insert((at + raw, NOT_JSON));
+        }
         match text.get(end) {
             Some(b'"') => self.string = None,
             Some(byte) => {
@@ -175,6 +226,11 @@ impl Frame {
         let room = LONGEST_NAME - self.text.len();
         self.text.extend_from_slice(&part[..part.len().min(room)]);
     }
+}
+
+/// Returns whether numbers, truth values or null have such a byte.
+fn is_of_a_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)
 }
 
 /// Undoes the escapes of a name. One that is longer than what is kept of it may break in the
@@ -229,6 +285,32 @@ mod tests {
         }
         let others = r#"{"log":{"\\u0065ntries":[],"entries\u0000":[],"xentries":[]}}"#;
         assert_eq!(entries(others, 5), Ok(None));
+    }
+
+    #[test]
+    fn what_no_json_has_is_noted_where_it_stands() {
+        let noted = |text: &str| {
+            let mut frame = Frame::default();
+            let walked = frame.walk(text.as_bytes());
+            assert!(walked.is_ok_and(|entries| entries.is_none()) && frame.closed());
+            frame.oddity.map(|(at, _)| at)
+        };
+        let good = r#"{"a":[1,-1.5e3,true,null,"\u00e4\"",{},[]],"b":{"c":{"d":1}, "e" : 0 }} "#;
+        assert_eq!(noted(good), None);
+        for (text, at) in [
+            (r#"{"a":1,}"#, 7),
+            (r#"{"a":[1,]}"#, 8),
+            (r#"{,"a":1}"#, 1),
+            (r#"{"a":}"#, 5),
+            (r#"{"a"}"#, 4),
+            (r#"{"a":01}"#, 7),
+            (r#"{"a":NaN,"b":01}"#, 8),
+            ("{a:1}", 1),
+            ("{\"a\":\"\n\"}", 6),
+            (r#"{"a":"\x"}"#, 7),
+        ] {
+            assert_eq!(noted(text), Some(at), "{text}");
+        }
     }
 
     #[test]

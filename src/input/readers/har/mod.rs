@@ -15,6 +15,8 @@ mod structure;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use crate::input::brackets::element_end;
 use crate::input::{
     Captures, Chunks, Container, ContainerError, Input, ReadError, Reader, Sample, detect,
@@ -56,7 +58,14 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
     let mut tape = Tape::default();
     let mut at = 0;
     let mut junk = None;
-    while let Some(start) = next_element(&chunk.text, at) {
+    loop {
+        let start = next_element(&chunk.text, at);
+        if !is_separated(chunk, at..start) {
+            junk.get_or_insert((start, frame::NOT_JSON.to_owned()));
+        }
+        if start == chunk.text.len() {
+            break;
+        }
         let rest = &chunk.text[start..];
         let fault = match Document::parse_prefix_into(rest, Limits::default(), &mut tape) {
             Ok((document, length)) if document.root().kind() == Kind::Object => {
@@ -83,10 +92,18 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
     })
 }
 
-fn next_element(text: &[u8], at: usize) -> Option<usize> {
+/// Returns where the next element begins, or the end of the text.
+fn next_element(text: &[u8], at: usize) -> usize {
     let between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',');
-    let passed = text[at..].iter().take_while(|byte| between(byte)).count();
-    (at + passed < text.len()).then_some(at + passed)
+    at + text[at..].iter().take_while(|byte| between(byte)).count()
+}
+
+/// Returns whether as many commas stand there as are to be between elements.
+fn is_separated(chunk: &Chunk, between: Range<usize>) -> bool {
+    let is_first = between.start == 0 && chunk.first_response == 0;
+    let is_last = between.end == chunk.text.len();
+    let commas = memchr::memchr_iter(b',', &chunk.text[between]).count();
+    commas == usize::from(!is_first && !is_last)
 }
 
 /// Returns how long the element is that begins with `text`: by its brackets or quotes, as the cut

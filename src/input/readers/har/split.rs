@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use crate::input::brackets::{Brackets, Mark};
 use crate::input::readers::har::frame::Frame;
 use crate::input::{Chunks, Input, ReadError};
+use crate::text::span::Locator;
 
 /// How much is read at once, and about how much is handed to a worker.
 pub(super) const BLOCK: usize = 1 << 20;
@@ -29,6 +30,8 @@ struct Walk {
     count: u64,
     /// How many were handed over before.
     before: u64,
+    /// What is said of the text around the entries once they are handed over.
+    oddity: Option<ReadError>,
 }
 
 /// Cuts `input` into chunks, reading `block` bytes at once.
@@ -45,6 +48,7 @@ pub(super) fn split_by(
         whole: 0,
         count: 0,
         before: 0,
+        oddity: None,
     };
     loop {
         let wanted = walk.walked + block;
@@ -149,6 +153,10 @@ impl Walk {
             Ok(found) => found,
             Err((at, reason)) => return Err(broken(input, self.walked + at, reason)),
         };
+        if let Some((at, reason)) = self.frame.oddity.filter(|_| self.oddity.is_none()) {
+            let place = Locator::new(input.pending(), input.position()).position(self.walked + at);
+            self.oddity = Some(ReadError::Container(place, reason.to_owned()));
+        }
         if found.is_some() {
             self.entries = Some(Brackets::inside());
         }
@@ -161,7 +169,7 @@ impl Walk {
     fn end(&mut self, input: &mut Input) -> Result<(), ReadError> {
         if self.entries.is_none() && self.frame.closed() {
             return if self.frame.met_entries {
-                Ok(())
+                self.oddity.take().map_or(Ok(()), Err)
             } else {
                 Err(broken(input, 0, "it has no `log.entries`"))
             };

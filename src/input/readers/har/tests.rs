@@ -170,6 +170,34 @@ fn entries_behind_a_broken_one_are_read_and_keep_their_numbers() {
 }
 
 #[test]
+fn what_no_json_has_between_and_around_entries_is_told_and_costs_none() {
+    let entries = "{\"a\":1},{\"b\":2}";
+    let told = |text: &str, block| {
+        let read = read(text.as_bytes(), block);
+        let of_entries = read.told.iter().filter(|told| told.0 < u64::MAX).count();
+        (
+            of_entries,
+            read.fault.is_some() || read.told.len() > of_entries,
+        )
+    };
+    let good = format!("{{\"log\":{{\"entries\":[ {entries} ]}}}}");
+    for block in [3, 1 << 20] {
+        assert_eq!(told(&good, block), (2, false));
+        for (place, with) in [
+            (" ]", ",]"),
+            ("]}", "],}"),
+            ("}}", "},\"x\":01}"),
+            ("},{", "},,{"),
+            ("},{", "}{"),
+            ("{\"log", "{\"x\":NaN,\"log"),
+        ] {
+            let text = good.replacen(place, with, 1);
+            assert_eq!(told(&text, block), (2, true), "{text}");
+        }
+    }
+}
+
+#[test]
 fn what_is_no_recording_is_said_to_be_none() {
     let said = |text: &str| read(text.as_bytes(), 64).fault.map(|(_, reason)| reason);
     let none = "it has no `log.entries`";
