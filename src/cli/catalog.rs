@@ -116,7 +116,7 @@ fn folder(path: &Path) -> Result<Document> {
     }
     let mut all = Document::of_components(Vec::new());
     for file in files {
-        match read(&file).and_then(|schema| component(&file, schema)) {
+        match component(&file, read(&file)?) {
             Ok(component) => all.components.push(component),
             Err(reason) => all.notices.push(format!("ignored {reason:#}")),
         }

@@ -5,8 +5,8 @@ use crate::input::brackets::element_end;
 use crate::input::entry::{Entry, equal_names};
 use crate::input::row::Row;
 use crate::input::shape::Shape;
-use crate::input::{ContainerError, EQUAL_NAMES, NO_LIST};
-use crate::json::{Document, Limits};
+use crate::input::{ContainerError, NO_LIST};
+use crate::json::{Document, EQUAL_NAMES, Limits};
 
 /// How deep a body nests is judged with the body, not here: the parser does not recurse.
 const LIMITS: Limits = Limits {

@@ -177,9 +177,6 @@ pub fn broken_at(place: Position, reason: &str) -> String {
 /// What is told where something else stands in place of a recording's list of entries.
 const NO_LIST: &str = "the entries of this format must be a list";
 
-/// What is told of a name that stands twice in one object.
-const EQUAL_NAMES: &str = "this key appears twice, and programs differ in which of them counts";
-
 /// A container that stops being one.
 #[derive(Debug)]
 pub struct ContainerError {

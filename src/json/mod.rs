@@ -26,7 +26,7 @@ use std::ops::Range;
 
 pub use leaves::Leaf;
 
-pub use names::Duplicate;
+pub use names::{Duplicate, EQUAL_NAMES};
 pub use number::Decimal;
 pub use syntax::{
     Construct, Container, Encoding, NotJson, NumberFault, SyntaxError, SyntaxErrorKind,

@@ -12,6 +12,9 @@ use super::text::Text;
 /// of objects with more, all names go through a hash map once. The point where the map costs less.
 pub(super) const FEW_NAMES: u32 = 64;
 
+/// What is told of a name that stands twice in one object, where that is refused.
+pub const EQUAL_NAMES: &str = "this key appears twice, and programs differ in which of them counts";
+
 /// A name that is looked for.
 #[derive(Clone, Copy)]
 pub(super) struct Probe<'k> {

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use serde_json::Value as Tree;
 use strum::Display;
 
+use crate::json::{Document, EQUAL_NAMES};
 use crate::schema::engine::{self, Engine, Open, SchemaFault};
 use crate::schema::keywords::{ANNOTATIONS, KEYWORDS};
 use crate::schema::plan;
-use crate::text::span::without_mark;
+use crate::text::span::{Locator, Position, without_mark};
 
 /// A schema of draft 4, 6, 7, 2019-09 or 2020-12, as its `$schema` says.
 pub struct UserSchema {
@@ -31,12 +32,16 @@ pub struct UserSchema {
 #[derive(Clone, Debug, PartialEq, Eq, Display)]
 pub enum UserSchemaFault {
     /// It is not JSON.
-    #[strum(to_string = "not JSON, line {line}, column {column}")]
+    #[strum(to_string = "not JSON, {place}")]
     NotJson {
-        /// Counted from one.
-        line: usize,
-        /// Counted from one.
-        column: usize,
+        /// The line and the column, in words.
+        place: String,
+    },
+    /// A key stands twice in one of its objects.
+    #[strum(to_string = "{place}: {EQUAL_NAMES}")]
+    EqualNames {
+        /// The line and the column of the second one, in words.
+        place: String,
     },
     /// It is JSON, and no schema to judge by.
     #[strum(transparent)]
@@ -66,13 +71,7 @@ impl UserSchema {
     ///
     /// When the text is not JSON, or no schema that can be judged by offline.
     pub fn read(name: &str, text: &[u8]) -> Result<Self, UserSchemaFault> {
-        let text = without_mark(text);
-        let tree: Tree =
-            serde_json::from_slice(text).map_err(|error| UserSchemaFault::NotJson {
-                line: error.line(),
-                column: error.column(),
-            })?;
-        Self::with_files(name, tree, Arc::new(|_| None))
+        Self::with_files(name, parse(text)?, Arc::new(|_| None))
     }
 
     /// Takes what a file called `name` holds for a schema; `open` reads the files that it refers
@@ -118,6 +117,29 @@ impl UserSchema {
             constrains,
         })
     }
+}
+
+/// Returns the value of a text in JSON that is a schema, or holds some.
+///
+/// # Errors
+///
+/// When it is not JSON, or a key stands twice in one object: a tree keeps the last of the two, and
+/// what the first says would go unchecked.
+pub fn parse(text: &[u8]) -> Result<Tree, UserSchemaFault> {
+    let place = |offset| {
+        let locator = Locator::new(text, Position::START);
+        locator.position(offset).in_words()
+    };
+    let document = Document::parse(text).map_err(|error| UserSchemaFault::NotJson {
+        place: place(error.offset),
+    })?;
+    if let Some(twice) = document.duplicates().next() {
+        let place = place(twice.second().start);
+        return Err(UserSchemaFault::EqualNames { place });
+    }
+    serde_json::from_slice(without_mark(text)).map_err(|error| UserSchemaFault::NotJson {
+        place: format!("line {}, column {}", error.line(), error.column()),
+    })
 }
 
 /// Returns whether the root of a schema has a keyword that judges, in its draft.

@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScanError, Span, Tag};
 
-use crate::input::EQUAL_NAMES;
 use crate::input::tree::nodes::{Entry, Kind, Nodes};
 use crate::input::tree::scalar::Found;
 use crate::input::tree::{Fault, MAX_DEPTH, phrases, quoted};
+use crate::json::EQUAL_NAMES;
 
 /// The nodes of a text as far as it is YAML, and where it stops being so, or holds equal names. What ends
 /// with the text may be cut off where the source goes on behind it.

@@ -33,7 +33,7 @@ impl Place {
 pub(super) struct Files {
     files: BTreeMap<String, Value>,
     /// Why a file that is referred to is not there, by its path.
-    pub(super) missing: BTreeMap<String, String>,
+    missing: BTreeMap<String, String>,
 }
 
 /// Reads a file by its path relative to the document's folder, or says why it can't be read.
@@ -98,7 +98,18 @@ impl Files {
         })
     }
 
+    /// Returns what is told of a reference that leads nowhere: itself, and why.
+    pub(super) fn told(&self, from: &str, reference: &str) -> String {
+        let reason = Self::target(from, reference).and_then(|it| self.missing.get(&it.file));
+        let reason = reason.map_or("not there", String::as_str);
+        format!("`{reference}` ({reason})")
+    }
+
     /// Returns what a value is, once its references are followed, and where that stands.
+    ///
+    /// # Errors
+    ///
+    /// The reference that leads nowhere, and why.
     pub(super) fn resolved<'f>(
         &'f self,
         value: &'f Value,
@@ -112,10 +123,10 @@ impl Files {
             let target = Self::target(&at.file, reference);
             match target.and_then(|place| Some((self.at(&place)?, place))) {
                 Some(found) => (value, at) = found,
-                None => return Err(reference.to_owned()),
+                None => return Err(self.told(&at.file, reference)),
             }
         }
-        Err(at.pointer)
+        Err(format!("`{}` (a circle)", at.pointer))
     }
 }
 

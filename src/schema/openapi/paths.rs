@@ -43,11 +43,8 @@ impl<'f> Paths<'f, '_> {
             match self.files.resolved(item, &root.below(path)) {
                 Ok((item, at)) => self.item(path, item, &at, servers),
                 Err(reference) => {
-                    let missing = Files::target("", &reference)
-                        .and_then(|place| self.files.missing.get(&place.file));
-                    let reason = missing.map_or("not there", String::as_str);
                     self.schemas.notices.push(format!(
-                        "`{path}` refers to `{reference}` ({reason}): its responses go unchecked"
+                        "`{path}` refers to {reference}: its responses go unchecked"
                     ));
                 }
             }
@@ -103,7 +100,7 @@ impl<'f> Paths<'f, '_> {
                 }
                 Err(reference) => {
                     self.schemas.notices.push(format!(
-                        "{told} {status} refers to `{reference}`, which was not found: its responses go unchecked"
+                        "{told} {status} refers to {reference}: its responses go unchecked"
                     ));
                     documented.push(Documented {
                         statuses,

@@ -392,8 +392,9 @@ impl Schemas<'_> {
             return Some(("$ref".to_owned(), Value::String(target)));
         }
         self.partial.insert(owner.to_owned());
+        let reference = self.files.told(&at.file, reference);
         self.notices.push(format!(
-            "`{owner}` refers to `{reference}`, which was not found: that part goes unchecked"
+            "`{owner}` refers to {reference}: that part goes unchecked"
         ));
         None
     }

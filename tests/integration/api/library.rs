@@ -150,7 +150,7 @@ fn what_can_not_be_had_is_said() {
     let error = build(Validator::builder().schema("api_sso_v1_AuthenticateRespons"));
     assert!(matches!(&error, Error::UnknownComponent(_)), "{error}");
     let error = build(Validator::builder().schema_text("mine.json", "{"));
-    assert_eq!(error.to_string(), "mine.json: not JSON, line 1, column 1");
+    assert_eq!(error.to_string(), "mine.json: not JSON, line 1, column 2");
     let error = Responses::in_format("harr", "x", Cursor::new(""));
     assert!(matches!(error, Err(Error::UnknownReader(_))));
     let report = Validator::new().check_bytes("a.json", "{}");

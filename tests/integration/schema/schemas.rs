@@ -238,3 +238,74 @@ fn what_can_not_be_used_is_refused_with_its_place() {
     }
     assert!(refused("bomb.yaml", "a: &a [*a, *a]\nopenapi: 3.0.0").contains("too large"));
 }
+
+/// The last of two equal keys would count, and what the first says would go unchecked.
+#[test]
+fn a_key_that_appears_twice_is_refused_wherever_a_schema_is_read() {
+    let twice = "this key appears twice, and programs differ in which of them counts";
+    let schema = r#"{"type": "object",
+ "type": "string"}"#;
+    let component = r##"{"$id": "#/components/schemas/X", "properties": {"a": {}},
+ "properties": {}}"##;
+    let document = r#"{"openapi": "3.1.0", "paths": {},
+ "paths": {}}"#;
+    for (name, text, option, named, said) in [
+        (
+            "s.json",
+            schema,
+            "--schema",
+            "s.json",
+            "the schema `s.json` cannot be used: ",
+        ),
+        (
+            "s.json",
+            "{\"a\": [{\"\u{e9}\": 1,\n\"\\u00e9\": 1}]}",
+            "--schema",
+            "s.json",
+            "the schema `s.json` cannot be used: ",
+        ),
+        ("x.json", component, "--schemas", "x.json", "x.json: "),
+        ("d/x.json", component, "--schemas", "d", "d/x.json: "),
+        ("api.json", document, "--schemas", "api.json", "api.json: "),
+    ] {
+        let files = [(name, text), ("a.json", "{}")];
+        let (stdout, stderr, status) = run(&files, &[option, named, "a.json"]);
+        assert_eq!((stdout.as_str(), status), ("", 2), "{text}: {stderr}");
+        let line_start = text.split_once('\n').map_or("", |(_, line)| line);
+        let column = 1 + line_start.len() - line_start.trim_start().len();
+        let place = format!("line 2, column {column}");
+        assert_eq!(
+            stderr.replace('\\', "/"),
+            format!("error: {said}{place}: {twice}\n")
+        );
+    }
+}
+
+/// A file that a document refers to goes unchecked with it, and so does each response.
+#[test]
+fn a_key_that_appears_twice_in_a_file_of_a_document_is_told() {
+    let document = r#"{"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200":
+        {"description": "", "content": {"application/json": {"schema": {"allOf": [{"type": "object"}, {"$ref": "a.json"}]}}}}}}}}}"#;
+    let har = har("GET", "http://localhost/a", &json!({}));
+    let files = [
+        ("api.json", document),
+        ("a.json", r#"{"type": "object", "type": "string"}"#),
+        ("a.har", &har),
+    ];
+    let (report, stderr) = report(&files, &["--schemas", "api.json", "a.har"]);
+    assert_eq!(
+        stderr.replace("./", ""),
+        "warning: api.json: `get_a_200` refers to `a.json` (a.json: line 1, column 20: this key appears twice, \
+         and programs differ in which of them counts): that part goes unchecked\n"
+    );
+    assert_eq!(rules(&report), ["unchecked-response"]);
+}
+
+/// Columns begin at one, in an empty file as well.
+#[test]
+fn an_empty_schema_is_refused_at_its_first_column() {
+    let files = [("s.json", ""), ("a.json", "{}")];
+    let (_, stderr, status) = run(&files, &["--schema", "s.json", "a.json"]);
+    let said = "error: the schema `s.json` cannot be used: not JSON, line 1, column 1\n";
+    assert_eq!((stderr.as_str(), status), (said, 2));
+}
