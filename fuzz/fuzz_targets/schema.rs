@@ -73,7 +73,7 @@ fn as_a_file(schema: &[u8], tree: &Tree, instance: &[u8]) {
 
 /// Components judge what they reach, and the survey and the engine agree about it.
 fn as_components(tree: &Tree, instance: &[u8]) {
-    let found = openapi::is_openapi(tree).then(|| openapi::read(tree, &mut |_| Err(String::new())));
+    let found = openapi::is_openapi(tree).then(|| openapi::read(tree, &mut |_| Err(String::new()), std::iter::empty()));
     let components = match found {
         Some(document) => document.components,
         None => vec![("fuzzed".to_owned(), tree.clone())],

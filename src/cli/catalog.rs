@@ -1,6 +1,6 @@
 //! `--schemas DIR|FILE`: components and routes of the user's own, as JSON or YAML.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
@@ -15,14 +15,18 @@ use stytch_validate::schema::plan;
 use crate::cli::say::say;
 use crate::cli::schema_files::{self, read};
 
+/// The components of the user's own, each with the file that declares it.
+type Declared = BTreeMap<String, PathBuf>;
+
 /// The embedded catalogue, with what was named added to it or in place of it.
 pub(super) fn resolve(named: &[PathBuf]) -> Result<Catalog> {
     let mut catalog = Catalog::embedded();
+    let mut declared = Declared::new();
     for path in named {
         let added = if path.is_dir() {
-            folder(path)?
+            folder(path, &mut declared)?
         } else {
-            document(path, &read(path)?)?
+            document(path, &read(path)?, &mut declared)?
         };
         for notice in add(&mut catalog, added, path)? {
             self::notice(&mut catalog, format!("{}: {notice}", path.display()));
@@ -97,7 +101,7 @@ fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String
 }
 
 /// Every component schema of a folder, in the style of the embedded ones.
-fn folder(path: &Path) -> Result<Document> {
+fn folder(path: &Path, declared: &mut Declared) -> Result<Document> {
     let unreadable =
         |error: std::io::Error| anyhow!("cannot read {}: {}", path.display(), describe(&error));
     let mut files = Vec::new();
@@ -116,8 +120,12 @@ fn folder(path: &Path) -> Result<Document> {
     }
     let mut all = Document::of_components(Vec::new());
     for file in files {
-        match component(&file, read(&file)?) {
-            Ok(component) => all.components.push(component),
+        let schema = read(&file)?;
+        match component_name(&file, &schema) {
+            Ok(name) => {
+                declare(declared, &name, &file)?;
+                all.components.push((name, schema));
+            }
             Err(reason) => all.notices.push(format!("ignored {reason:#}")),
         }
     }
@@ -131,14 +139,26 @@ fn folder(path: &Path) -> Result<Document> {
     Ok(all)
 }
 
-/// A component and its name, which its `$id` says.
-fn component(path: &Path, schema: Value) -> Result<(String, Value)> {
+/// Notes the file of a component; of two that are the same one, either would judge for both.
+fn declare(declared: &mut Declared, name: &str, file: &Path) -> Result<()> {
+    if let Some(first) = declared.insert(name.to_owned(), file.to_owned()) {
+        bail!(
+            "{} and {} both declare the component `{name}`",
+            first.display(),
+            file.display()
+        );
+    }
+    Ok(())
+}
+
+/// The name of a component, which its `$id` says.
+fn component_name(path: &Path, schema: &Value) -> Result<String> {
     let id = schema
         .get("$id")
         .and_then(Value::as_str)
         .and_then(plan::component_name);
     match id.map(str::to_owned) {
-        Some(name) => Ok((name, schema)),
+        Some(name) => Ok(name),
         None => bail!(
             "{}: not a component schema: its `$id` is not \"#/components/schemas/NAME\"",
             path.display()
@@ -147,13 +167,17 @@ fn component(path: &Path, schema: Value) -> Result<(String, Value)> {
 }
 
 /// An OpenAPI document, or a single component.
-fn document(path: &Path, schema: &Value) -> Result<Document> {
+fn document(path: &Path, schema: &Value, declared: &mut Declared) -> Result<Document> {
     if openapi::is_openapi(schema) {
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut open = |file: &str| {
             schema_files::read_below(folder, file).map_err(|error| format!("{error:#}"))
         };
-        return Ok(openapi::read(schema, &mut open));
+        let read = openapi::read(schema, &mut open, declared.keys().cloned());
+        for (name, _) in &read.components {
+            declare(declared, name, path)?;
+        }
+        return Ok(read);
     }
     if let Some(reason) = openapi::refusal(schema) {
         bail!("{}: {reason}", path.display());
@@ -164,6 +188,7 @@ fn document(path: &Path, schema: &Value) -> Result<Document> {
             path.display()
         );
     }
-    let (name, schema) = component(path, schema.clone())?;
-    Ok(Document::of_components(vec![(name, schema)]))
+    let name = component_name(path, schema)?;
+    declare(declared, &name, path)?;
+    Ok(Document::of_components(vec![(name, schema.clone())]))
 }

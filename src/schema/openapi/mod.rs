@@ -64,8 +64,13 @@ pub fn refusal(document: &Value) -> Option<String> {
     })
 }
 
-/// Reads a document; `open` reads the files below its folder that it refers to.
-pub fn read(document: &Value, open: &mut Open<'_>) -> Document {
+/// Reads a document; `open` reads the files below its folder that it refers to. No component gets
+/// one of the names that are taken: two documents may call different schemas the same.
+pub fn read(
+    document: &Value,
+    open: &mut Open<'_>,
+    taken: impl Iterator<Item = String>,
+) -> Document {
     let is_old = version(document).is_some_and(|version| version.starts_with("3.0"));
     let dialect = if is_old {
         Dialect::OpenApi30
@@ -73,7 +78,7 @@ pub fn read(document: &Value, open: &mut Open<'_>) -> Document {
         Dialect::of(document)
     };
     let files = Files::read(document, open);
-    let mut schemas = Schemas::new(&files, dialect);
+    let mut schemas = Schemas::new(&files, dialect, taken);
     let mut paths = Paths {
         files: &files,
         schemas: &mut schemas,

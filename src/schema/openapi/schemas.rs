@@ -63,12 +63,16 @@ const JUDGED_AS_USUAL: &str = "the schema is treated as draft 2020-12";
 
 impl<'f> Schemas<'f> {
     /// Those that the document names, none translated yet.
-    pub(super) fn new(files: &'f Files, dialect: Dialect) -> Self {
+    pub(super) fn new(
+        files: &'f Files,
+        dialect: Dialect,
+        taken: impl Iterator<Item = String>,
+    ) -> Self {
         let mut all = Self {
             files,
             dialect,
             names: BTreeMap::new(),
-            taken: HashMap::new(),
+            taken: taken.map(|name| (name, 2)).collect(),
             has_write_only: files.has_write_only(),
             waiting: Vec::new(),
             made: Vec::new(),

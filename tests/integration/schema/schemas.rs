@@ -309,3 +309,60 @@ fn an_empty_schema_is_refused_at_its_first_column() {
     let said = "error: the schema `s.json` cannot be used: not JSON, line 1, column 1\n";
     assert_eq!((stderr.as_str(), status), (said, 2));
 }
+
+/// The later of two files would judge for both.
+#[test]
+fn two_files_of_one_component_are_refused() {
+    let component = |kind: &str| {
+        json!({"$id": "#/components/schemas/X", "properties": {"a": {"type": kind}}}).to_string()
+    };
+    let (first, second) = (component("integer"), component("string"));
+    let files = [
+        ("d/k.json", first.as_str()),
+        ("d/m.json", second.as_str()),
+        ("a.json", "{}"),
+    ];
+    for named in [
+        &["--schemas", "d"][..],
+        &["--schemas", "d/k.json", "--schemas", "d/m.json"],
+    ] {
+        let (stdout, stderr, status) = run(&files, &[named, &["a.json"]].concat());
+        let said = "error: d/k.json and d/m.json both declare the component `X`\n";
+        assert_eq!(stderr.replace('\\', "/"), said, "{named:?}");
+        assert_eq!((stdout.as_str(), status), ("", 2));
+    }
+}
+
+/// Each document means its own component by a name that both have.
+#[test]
+fn two_documents_may_call_different_schemas_the_same() {
+    let document = |path: &str, kind: &str| {
+        let schema = json!({"$ref": "#/components/schemas/X"});
+        let content = json!({"application/json": {"schema": schema}});
+        json!({"openapi": "3.1.0",
+            "paths": {path: {"get": {"responses": {"200": {"description": "", "content": content}}}}},
+            "components": {"schemas": {"X": {"properties": {"a": {"type": kind}}}}}})
+        .to_string()
+    };
+    let (first, second) = (document("/a", "integer"), document("/b", "string"));
+    let arguments = [
+        "--schemas",
+        "1.json",
+        "--schemas",
+        "2.json",
+        "a.har",
+        "b.har",
+    ];
+    for (a, b, status) in [(json!(1), json!("x"), 0), (json!("x"), json!("x"), 1)] {
+        let a = har("GET", "http://localhost/a", &json!({"a": a}));
+        let b = har("GET", "http://localhost/b", &json!({"a": b}));
+        let files = [
+            ("1.json", first.as_str()),
+            ("2.json", &second),
+            ("a.har", &a),
+            ("b.har", &b),
+        ];
+        let (stdout, stderr, code) = run(&files, &arguments);
+        assert_eq!((stderr.as_str(), code), ("", status), "{stdout}");
+    }
+}
