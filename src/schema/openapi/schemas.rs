@@ -302,7 +302,8 @@ impl Schemas<'_> {
         } else if keywords.contains_key("$ref") {
             self.unchecked(owner.name, at, "$ref", "it is not a string");
         }
-        let mut pattern_is_lost = false;
+        // Keywords that would judge what a lost one takes from them.
+        let mut left: Vec<&str> = Vec::new();
         for (keyword, value) in keywords.iter().filter(|(keyword, _)| *keyword != "$ref") {
             let told = self.notices.len();
             if old && NEW.contains(&keyword.as_str()) {
@@ -326,21 +327,25 @@ impl Schemas<'_> {
                 _ => self.keyword(keyword, value, at, of_it),
             };
             let is_whole = self.notices.len() == told;
+            match (keyword.as_str(), &value) {
+                ("properties", None) => left.push("additionalProperties"),
+                ("patternProperties", _) if !is_whole => left.push("additionalProperties"),
+                ("prefixItems", None) => left.push("items"),
+                _ => {}
+            }
+            let Some(value) = value else { continue };
             if is_whole || !turns_round(keyword, keywords) {
-                made.extend(value.map(|value| (keyword.clone(), value)));
+                made.insert(keyword.clone(), value);
             } else {
                 let reason = "a part of it does, and without that it would refuse more";
                 self.unchecked(owner.name, at, keyword, reason);
             }
-            pattern_is_lost |= !is_whole && keyword == "patternProperties";
         }
         if self.notices.len() > told_before {
-            for keyword in UNEVALUATED {
-                made.shift_remove(keyword);
-            }
+            left.extend(UNEVALUATED);
         }
-        if pattern_is_lost {
-            made.shift_remove("additionalProperties");
+        for keyword in left {
+            made.shift_remove(keyword);
         }
         if old {
             return modernised(made);
@@ -368,11 +373,17 @@ impl Schemas<'_> {
             (_, Some(Holds::One | Holds::Any)) => {
                 return Some(self.translated(value, &below, owner));
             }
-            (_, Some(Holds::List)) => return Some(self.list(value, &below, owner)),
-            (_, Some(Holds::Named)) => return Some(self.named(keyword, value, &below, owner)),
+            (_, Some(Holds::List)) => match value.as_array() {
+                Some(items) => return Some(self.list(items, &below, owner)),
+                None => "it is not a list of schemas",
+            },
+            (_, Some(Holds::Named)) => match value.as_object() {
+                Some(named) => return Some(self.named(keyword, named, &below, owner)),
+                None => "it is not an object of schemas",
+            },
             ("pattern", None) => return self.usable(value, at, owner).then(|| value.clone()),
             ("required", None) => "it is not a list of names",
-            ("$dynamicRef", None) => "dynamic references are not followed",
+            ("$dynamicRef" | "$recursiveRef", None) => "dynamic references are not followed",
             ("$schema", None) if self.dialect != Dialect::OpenApi30 && !is_usual(value) => {
                 JUDGED_AS_USUAL
             }
@@ -403,16 +414,22 @@ impl Schemas<'_> {
         None
     }
 
-    fn list(&mut self, value: &Value, at: &Place, owner: Owner<'_>) -> Value {
-        let items = value.as_array().into_iter().flatten().enumerate();
+    fn list(&mut self, items: &[Value], at: &Place, owner: Owner<'_>) -> Value {
+        let items = items.iter().enumerate();
         items
             .map(|(index, item)| self.translated(item, &at.below(&index.to_string()), owner))
             .collect()
     }
 
-    fn named(&mut self, keyword: &str, value: &Value, at: &Place, owner: Owner<'_>) -> Value {
+    fn named(
+        &mut self,
+        keyword: &str,
+        named: &Map<String, Value>,
+        at: &Place,
+        owner: Owner<'_>,
+    ) -> Value {
         let mut made = Map::new();
-        for (name, schema) in value.as_object().into_iter().flatten() {
+        for (name, schema) in named {
             let name_is_pattern = keyword == "patternProperties";
             if name_is_pattern && !self.usable(&Value::from(name.as_str()), at, owner) {
                 continue;
@@ -511,8 +528,12 @@ impl Schemas<'_> {
 
 /// The names that `required` lists, without some.
 fn without(required: &Value, write_only: &BTreeSet<String>) -> Value {
-    let names = required.as_array().into_iter().flatten();
+    // What is no list, the meta-schema refuses.
+    let Some(names) = required.as_array() else {
+        return required.clone();
+    };
     names
+        .iter()
         .filter(|name| !name.as_str().is_some_and(|name| write_only.contains(name)))
         .cloned()
         .collect()

@@ -407,9 +407,15 @@ fn what_goes_unchecked_is_told() {
             "OpenAPI 3.0 does not have this keyword",
         ),
         (
-            "`$dynamicRef`",
+            "`$dynamicRef`, `$recursiveRef`",
             NEW,
             json!({"$dynamicRef": "#a"}),
+            "dynamic references",
+        ),
+        (
+            "`$dynamicRef`, `$recursiveRef`",
+            NEW,
+            json!({"$recursiveRef": "#"}),
             "dynamic references",
         ),
         (
@@ -441,6 +447,49 @@ fn what_goes_unchecked_is_told() {
             OLD,
             json!({"required": true}),
             "it is not a list of names",
+        ),
+        (
+            "a list or an object of schemas that is something else",
+            OLD,
+            json!({"properties": null}),
+            "the keyword `properties` at `#/paths/~1a/get/responses/200/content/application~1json/schema/properties/v` \
+             goes unchecked: it is not an object of schemas\n",
+        ),
+        (
+            "a list or an object of schemas that is something else",
+            NEW,
+            json!({"properties": []}),
+            "goes unchecked: it is not an object of schemas\n",
+        ),
+        (
+            "a list or an object of schemas that is something else",
+            NEW,
+            json!({"patternProperties": [{}]}),
+            "goes unchecked: it is not an object of schemas\n",
+        ),
+        (
+            "a list or an object of schemas that is something else",
+            NEW,
+            json!({"dependentSchemas": [{}]}),
+            "goes unchecked: it is not an object of schemas\n",
+        ),
+        (
+            "a list or an object of schemas that is something else",
+            NEW,
+            json!({"prefixItems": {}}),
+            "goes unchecked: it is not a list of schemas\n",
+        ),
+        (
+            "a list or an object of schemas that is something else",
+            NEW,
+            json!({"oneOf": {}}),
+            "goes unchecked: it is not a list of schemas\n",
+        ),
+        (
+            "something that is not a schema",
+            NEW,
+            json!({"dependentRequired": {"a": "b"}}),
+            "cannot be used",
         ),
         (
             "something that is not a schema",
@@ -573,6 +622,12 @@ fn what_is_lost_makes_nothing_else_refuse_more() {
             json!({"$ref": "#/nowhere", "unevaluatedProperties": false}),
             json!({"a": 1}),
         ),
+        (
+            json!({"properties": [], "additionalProperties": false}),
+            json!({"a": 1}),
+        ),
+        (json!({"prefixItems": {}, "items": false}), json!([1])),
+        (json!({"not": {"properties": null}}), json!(1)),
         (json!({"not": {"anyOf": [{"$ref": circle}]}}), json!(1)),
         (
             json!({"oneOf": [{"$ref": circle}, {"type": "integer"}]}),
