@@ -168,6 +168,9 @@ fn component_name(path: &Path, schema: &Value) -> Result<String> {
 
 /// An OpenAPI document, or a single component.
 fn document(path: &Path, schema: &Value, declared: &mut Declared) -> Result<Document> {
+    if let Some(reason) = openapi::refusal(schema) {
+        bail!("{}: {reason}", path.display());
+    }
     if openapi::is_openapi(schema) {
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut open = |file: &str| {
@@ -178,9 +181,6 @@ fn document(path: &Path, schema: &Value, declared: &mut Declared) -> Result<Docu
             declare(declared, name, path)?;
         }
         return Ok(read);
-    }
-    if let Some(reason) = openapi::refusal(schema) {
-        bail!("{}: {reason}", path.display());
     }
     if schema.get("swagger").is_some() {
         bail!(

@@ -115,18 +115,40 @@ impl Files {
         value: &'f Value,
         at: &Place,
     ) -> Result<(&'f Value, Place), String> {
-        let (mut value, mut at) = (value, at.clone());
-        for _ in 0..MOST_STEPS {
-            let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
-                return Ok((value, at));
+        let (mut found, fault) = self.followed(value, at);
+        match (found.pop(), fault) {
+            (Some(last), None) => Ok(last),
+            (_, fault) => Err(fault.unwrap_or_default()),
+        }
+    }
+
+    /// Returns a value and what its references lead to, each with its place, and the reference that
+    /// leads nowhere, if one does, and why.
+    pub(super) fn followed<'f>(
+        &'f self,
+        value: &'f Value,
+        at: &Place,
+    ) -> (Vec<(&'f Value, Place)>, Option<String>) {
+        let mut found = Vec::new();
+        let mut next = Some((value, at.clone()));
+        while let Some((value, at)) = next.take() {
+            found.push((value, at.clone()));
+            let Some(reference) = value.get("$ref") else {
+                break;
             };
+            let Some(reference) = reference.as_str() else {
+                return (found, Some("what is not a text".to_owned()));
+            };
+            if found.len() > MOST_STEPS {
+                return (found, Some(format!("`{reference}` (in a circle)")));
+            }
             let target = Self::target(&at.file, reference);
-            match target.and_then(|place| Some((self.at(&place)?, place))) {
-                Some(found) => (value, at) = found,
-                None => return Err(self.told(&at.file, reference)),
+            next = target.and_then(|place| Some((self.at(&place)?, place)));
+            if next.is_none() {
+                return (found, Some(self.told(&at.file, reference)));
             }
         }
-        Err(format!("`{}` (a circle)", at.pointer))
+        (found, None)
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod files;
 mod paths;
 mod schemas;
+mod servers;
 
 use std::collections::BTreeSet;
 
@@ -55,13 +56,20 @@ fn version(document: &Value) -> Option<&str> {
 
 /// Returns why a document that says it is of OpenAPI can't be read, if it can't.
 pub fn refusal(document: &Value) -> Option<String> {
-    let named = document.get("openapi").filter(|_| !is_openapi(document))?;
-    Some(match named {
-        Value::Number(number) => format!(
-            "`openapi: {number}` is a number, but the version must be a string: write `openapi: \"{number}.0\"`"
-        ),
-        _ => "its version of OpenAPI is not supported; 3.0 and 3.1 are".to_owned(),
-    })
+    let reason = match document.get("openapi")? {
+        _ if is_openapi(document) => {
+            let is_of_paths = |paths: &Value| paths.is_object() && paths.get("$ref").is_none();
+            document.get("paths").filter(|paths| !is_of_paths(paths))?;
+            "its `paths` is not an object of paths"
+        }
+        Value::Number(number) => {
+            return Some(format!(
+                "`openapi: {number}` is a number, but the version must be a string: write `openapi: \"{number}.0\"`"
+            ));
+        }
+        _ => "its version of OpenAPI is not supported; 3.0 and 3.1 are",
+    };
+    Some(reason.to_owned())
 }
 
 /// Reads a document; `open` reads the files below its folder that it refers to. No component gets
@@ -83,8 +91,10 @@ pub fn read(
         files: &files,
         schemas: &mut schemas,
         routes: Vec::new(),
+        faulty: Vec::new(),
     };
     paths.read(document);
-    let routes = paths.routes;
+    // Of two for the same path and method the later one counts.
+    let routes = [paths.faulty, paths.routes].concat();
     schemas.finish(routes)
 }

@@ -5,22 +5,22 @@ use serde_json::Value;
 
 use crate::schema::openapi::files::{Files, Place};
 use crate::schema::openapi::schemas::Schemas;
+use crate::schema::openapi::servers;
 use crate::schema::percent::normalised;
-use crate::schema::routes::{Content, Documented, Responses, Route, Statuses, path_of};
+use crate::schema::routes::{Content, Documented, Responses, Route, Statuses};
 
 /// The methods that a path item can have.
 const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// How many addresses the variables of one server may stand for.
-const MOST_SERVERS: usize = 64;
-
 /// Reads operations.
 pub(super) struct Paths<'f, 's> {
     pub(super) files: &'f Files,
     pub(super) schemas: &'s mut Schemas<'f>,
     pub(super) routes: Vec<Route>,
+    /// Those of which only this is known, that nothing judges their responses.
+    pub(super) faulty: Vec<Route>,
 }
 
 impl<'f> Paths<'f, '_> {
@@ -30,41 +30,93 @@ impl<'f> Paths<'f, '_> {
             file: String::new(),
             pointer: "/paths".to_owned(),
         };
+        let bases = self.bases(document, "the document", &[String::new()]);
         let paths = document.get("paths").and_then(Value::as_object);
-        let servers = document.get("servers");
         let named = paths.into_iter().flatten();
         for (path, item) in named.filter(|(path, _)| !path.starts_with("x-")) {
-            if !path.starts_with('/') {
-                self.schemas.notices.push(format!(
-                    "`{path}` does not begin with a slash: its responses go unchecked"
+            let fault = if !path.starts_with('/') {
+                Some("does not begin with a slash")
+            } else if path.contains(['?', '#']) {
+                Some("has a query or a fragment")
+            } else {
+                None
+            };
+            self.item(path, fault, item, &root.below(path), &bases);
+        }
+    }
+
+    /// Adds the operations of a path, which has a fault if nothing judges its responses.
+    fn item(
+        &mut self,
+        path: &str,
+        fault: Option<&str>,
+        item: &'f Value,
+        at: &Place,
+        bases: &[String],
+    ) {
+        // What stands beside a reference counts, and before what the reference leads to.
+        let (parts, missing) = self.files.followed(item, at);
+        let missing = missing.map(|reference| format!("refers to {reference}"));
+        let is_item = parts.iter().all(|(part, _)| part.is_object());
+        let gap = missing.or_else(|| (!is_item).then(|| "is not a path item".to_owned()));
+        for fault in fault.into_iter().chain(gap.as_deref()) {
+            self.notice(&format!("`{path}` {fault}"));
+        }
+        let with_servers = parts.iter().find(|(part, _)| part.get("servers").is_some());
+        let bases = with_servers.map_or(bases.to_vec(), |(part, _)| {
+            self.bases(part, &format!("`{path}`"), bases)
+        });
+        let members = parts.iter().filter_map(|(part, _)| part.as_object());
+        for name in members.flat_map(|members| members.keys()) {
+            if !is_of_an_item(name) {
+                self.notice(&format!(
+                    "`{path}` has a member `{name}`, which is not a method"
                 ));
-                continue;
+                self.unchecked(path, name, &bases);
             }
-            match self.files.resolved(item, &root.below(path)) {
-                Ok((item, at)) => self.item(path, item, &at, servers),
-                Err(reference) => {
-                    self.schemas.notices.push(format!(
-                        "`{path}` refers to {reference}: its responses go unchecked"
-                    ));
+        }
+        for method in METHODS {
+            let mut found = parts
+                .iter()
+                .filter_map(|(part, at)| Some((part.get(*method)?, at)));
+            match found.next() {
+                Some((operation, at)) if fault.is_none() => {
+                    self.operation(path, &bases, method, operation, &at.below(method));
                 }
+                None if gap.is_none() => {}
+                _ => self.unchecked(path, method, &bases),
             }
         }
     }
 
-    fn item(&mut self, path: &str, item: &'f Value, at: &Place, servers: Option<&Value>) {
-        let servers = item.get("servers").or(servers);
-        let names = item.as_object().into_iter().flat_map(|item| item.keys());
-        for name in names.filter(|name| !is_of_an_item(name)) {
-            self.schemas.notices.push(format!(
-                "`{path}` has a member `{name}`, which is not a method: its responses go unchecked"
-            ));
+    /// Adds a route whose responses nothing judges.
+    fn unchecked(&mut self, path: &str, method: &str, bases: &[String]) {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let path = format!("/{}", path.trim_start_matches('/'));
+        let nothing = Documented {
+            statuses: Statuses::Any,
+            content: vec![Content::unchecked("*/*")],
+        };
+        let responses = Responses::Documented([nothing].into());
+        self.faulty.extend(routes(&path, method, bases, &responses));
+    }
+
+    /// Returns the paths of the servers that a part of the document has, or else those of what it is
+    /// in.
+    fn bases(&mut self, part: &Value, told: &str, outer: &[String]) -> Vec<String> {
+        let Some(servers) = part.get("servers") else {
+            return outer.to_vec();
+        };
+        let (bases, is_whole) = servers::bases(servers);
+        if !is_whole {
+            self.notice(&format!("a server of {told} has no `url`"));
         }
-        for method in METHODS {
-            if let Some(operation) = item.get(*method) {
-                let bases = bases(operation.get("servers").or(servers));
-                self.operation(path, &bases, method, operation, &at.below(method));
-            }
-        }
+        bases
+    }
+
+    fn notice(&mut self, fault: &str) {
+        let notice = format!("{fault}: its responses go unchecked");
+        self.schemas.notices.push(notice);
     }
 
     fn operation(
@@ -75,6 +127,8 @@ impl<'f> Paths<'f, '_> {
         operation: &'f Value,
         at: &Place,
     ) {
+        let called = format!("{} {path}", method.to_uppercase());
+        let bases = self.bases(operation, &called, bases);
         let first = bases.first().map_or("", String::as_str);
         let told = format!("{} {first}{path}", method.to_uppercase());
         let responses = operation.get("responses").and_then(Value::as_object);
@@ -84,8 +138,8 @@ impl<'f> Paths<'f, '_> {
                 continue;
             }
             let Some(statuses) = statuses(status) else {
-                self.schemas.notices.push(format!(
-                    "{told} describes `{status}`, which is not a status: its responses go unchecked"
+                self.notice(&format!(
+                    "{told} describes `{status}`, which is not a status"
                 ));
                 continue;
             };
@@ -99,9 +153,7 @@ impl<'f> Paths<'f, '_> {
                     });
                 }
                 Err(reference) => {
-                    self.schemas.notices.push(format!(
-                        "{told} {status} refers to {reference}: its responses go unchecked"
-                    ));
+                    self.notice(&format!("{told} {status} refers to {reference}"));
                     documented.push(Documented {
                         statuses,
                         content: vec![Content::unchecked("*/*")],
@@ -110,18 +162,10 @@ impl<'f> Paths<'f, '_> {
             }
         }
         if documented.is_empty() {
-            self.schemas.notices.push(format!(
-                "{told} describes no response: its responses go unchecked"
-            ));
+            self.notice(&format!("{told} describes no response"));
         }
         let responses = Responses::Documented(documented.into());
-        for base in bases {
-            self.routes.push(Route {
-                method: method.to_uppercase().into(),
-                template: template(base, path).into(),
-                responses: responses.clone(),
-            });
-        }
+        self.routes.extend(routes(path, method, &bases, &responses));
     }
 
     /// Returns what judges each media type of a response.
@@ -133,15 +177,22 @@ impl<'f> Paths<'f, '_> {
         status: &str,
         name: &str,
     ) -> Vec<Content> {
-        let media = response.get("content").and_then(Value::as_object);
+        let media = match (response, response.get("content")) {
+            (Value::Object(_), None) => return Vec::new(),
+            (_, Some(Value::Object(media))) => media,
+            _ => {
+                self.notice(&format!("{told} {status} has no map of media types"));
+                return vec![Content::unchecked("*/*")];
+            }
+        };
         let mut content = Vec::new();
-        for (media_type, described) in media.into_iter().flatten() {
+        for (media_type, described) in media {
             let at = at.below("content").below(media_type).below("schema");
             let component = match described.get("schema") {
                 Some(schema) => Some(self.schemas.component(schema, &at, name)),
                 None if is_json(media_type) => {
-                    self.schemas.notices.push(format!(
-                        "{told} {status} has no schema (an example is not one): its responses go unchecked"
+                    self.notice(&format!(
+                        "{told} {status} has no schema (an example is not one)"
                     ));
                     None
                 }
@@ -188,58 +239,19 @@ fn template(base: &str, path: &str) -> String {
     normalised(whole.strip_suffix('/').unwrap_or(&whole)).into_owned()
 }
 
-/// The paths that a document's servers have; that of no server is empty.
-fn bases(servers: Option<&Value>) -> Vec<String> {
-    let servers = servers.and_then(Value::as_array);
-    let mut bases: Vec<String> = Vec::new();
-    for server in servers.into_iter().flatten() {
-        for url in urls(server) {
-            let base = path_of(&url).to_owned();
-            if !bases.contains(&base) {
-                bases.push(base);
-            }
-        }
-    }
-    if bases.is_empty() {
-        bases.push(String::new());
-    }
-    bases
-}
-
-/// A server's addresses: one for each value that its variables may have. A variable that may have
-/// any value stays, as a segment that varies.
-fn urls(server: &Value) -> Vec<String> {
-    let url = server.get("url").and_then(Value::as_str);
-    let mut urls = vec![url.unwrap_or_default().to_owned()];
-    let variables = server.get("variables").and_then(Value::as_object);
-    for (name, variable) in variables.into_iter().flatten() {
-        let placeholder = format!("{{{name}}}");
-        let listed = variable.get("enum").and_then(Value::as_array);
-        let default = variable.get("default").and_then(Value::as_str);
-        let mut values: Vec<&str> = listed
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect();
-        values.extend(default.filter(|default| !values.contains(default)));
-        if listed.is_none() {
-            values.push(&placeholder);
-        }
-        let every = urls.iter().flat_map(|url| {
-            let placeholder = &placeholder;
-            values
-                .iter()
-                .map(move |value| url.replace(placeholder.as_str(), value))
-        });
-        urls = every.take(MOST_SERVERS).collect();
-    }
-    urls
+/// A route of the same responses for each base.
+fn routes(path: &str, method: &str, bases: &[String], responses: &Responses) -> Vec<Route> {
+    let route = |base: &String| Route {
+        method: method.to_uppercase().into(),
+        template: template(base, path).into(),
+        responses: responses.clone(),
+    };
+    bases.iter().map(route).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn a_status_is_a_number_a_class_or_the_default() {
@@ -261,18 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn every_server_is_heeded_with_every_value_of_its_variables() {
-        let servers = json!([
-            {"url": "https://{host}.example.com/{version}/", "variables": {
-                "host": {"default": "api"}, "version": {"default": "v1", "enum": ["v1", "v2"]}}},
-            {"url": "/{tenant}", "variables": {"tenant": {"default": "a/b"}}},
-            {"url": "https://example.com"}
-        ]);
-        assert_eq!(
-            bases(Some(&servers)),
-            ["/v1", "/v2", "/a/b", "/{tenant}", ""]
-        );
-        assert_eq!(bases(None), [""]);
+    fn a_template_has_one_spelling() {
         assert_eq!(template("/v1", "/"), "/v1");
         assert_eq!(template("", "/users/"), "/users");
         assert_eq!(template("/a b", "/caf%c3%a9/{id}"), "/a%20b/caf%C3%A9/{id}");
