@@ -96,7 +96,12 @@ fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String
     for route in &mut routes {
         route.responses.forget(&unusable);
     }
-    catalog.routes.extend(routes);
+    let several = catalog.routes.extend(routes);
+    notices.extend(
+        several.iter().map(|route| {
+            format!("{route} is described in several ways: its responses go unchecked")
+        }),
+    );
     Ok(notices)
 }
 

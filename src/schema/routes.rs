@@ -105,6 +105,14 @@ pub fn documented<'r>(
 }
 
 impl Responses {
+    /// Responses of which nothing is known to judge them by.
+    pub fn unchecked() -> Self {
+        Self::Documented(Arc::new([Documented {
+            statuses: Statuses::Any,
+            content: vec![Content::unchecked("*/*")],
+        }]))
+    }
+
     /// Lets nothing be judged by these components.
     pub fn forget(&mut self, unusable: &BTreeSet<String>) {
         if let (Self::Documented(all), false) = (&mut *self, unusable.is_empty()) {
@@ -242,19 +250,30 @@ impl Routes {
         }
     }
 
-    /// Adds routes, each in place of the one with the same method and a template of the same shape.
-    pub fn extend(&mut self, added: Vec<Route>) {
+    /// Adds routes, each in place of an embedded one with the same method and a template of the same
+    /// shape. Returns those that documents describe in several ways: which one is meant, nobody can
+    /// tell, so that none counts.
+    pub fn extend(&mut self, added: Vec<Route>) -> BTreeSet<String> {
         let key = |route: &Route| (route.method.clone(), shape(&route.template));
         let known = self.routes.iter().enumerate();
         let known = known.map(|(at, (_, route))| (key(route), at));
         let mut places: HashMap<_, usize> = known.collect();
+        let mut several = BTreeSet::new();
         for route in added {
             let at = *places.entry(key(&route)).or_insert(self.routes.len());
-            match self.routes.get_mut(at) {
-                Some(known) => *known = measured(route),
-                None => self.routes.push(measured(route)),
+            let Some(known) = self.routes.get_mut(at) else {
+                self.routes.push(measured(route));
+                continue;
+            };
+            let before = &mut known.1.responses;
+            if matches!(before, Responses::Ours(_)) || *before == Responses::unchecked() {
+                *known = measured(route);
+            } else if route.responses != Responses::unchecked() && *before != route.responses {
+                *before = Responses::Documented([].into());
+                several.insert(format!("{} {}", route.method, route.template));
             }
         }
+        several
     }
 
     /// Every route.

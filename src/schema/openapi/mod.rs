@@ -91,10 +91,8 @@ pub fn read(
         files: &files,
         schemas: &mut schemas,
         routes: Vec::new(),
-        faulty: Vec::new(),
     };
     paths.read(document);
-    // Of two for the same path and method the later one counts.
-    let routes = [paths.faulty, paths.routes].concat();
+    let routes = paths.routes;
     schemas.finish(routes)
 }

@@ -19,8 +19,6 @@ pub(super) struct Paths<'f, 's> {
     pub(super) files: &'f Files,
     pub(super) schemas: &'s mut Schemas<'f>,
     pub(super) routes: Vec<Route>,
-    /// Those of which only this is known, that nothing judges their responses.
-    pub(super) faulty: Vec<Route>,
 }
 
 impl<'f> Paths<'f, '_> {
@@ -89,16 +87,12 @@ impl<'f> Paths<'f, '_> {
         }
     }
 
-    /// Adds a route whose responses nothing judges.
+    /// Adds a route whose responses nothing judges, unless another part of the document does.
     fn unchecked(&mut self, path: &str, method: &str, bases: &[String]) {
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let path = format!("/{}", path.trim_start_matches('/'));
-        let nothing = Documented {
-            statuses: Statuses::Any,
-            content: vec![Content::unchecked("*/*")],
-        };
-        let responses = Responses::Documented([nothing].into());
-        self.faulty.extend(routes(&path, method, bases, &responses));
+        let routes = routes(&path, method, bases, &Responses::unchecked());
+        self.routes.extend(routes);
     }
 
     /// Returns the paths of the servers that a part of the document has, or else those of what it is

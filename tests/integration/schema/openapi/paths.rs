@@ -154,3 +154,27 @@ fn a_server_without_an_address_is_told() {
          warning: api.json: a server of `/a` has no `url`: its responses go unchecked\n"
     );
 }
+
+/// The last description would judge for all of them.
+#[test]
+fn a_route_that_is_described_in_several_ways_is_told() {
+    let other = json!({"get": {"responses": {"200": response("application/json", &json!({"type": "null"}))}}});
+    let item = json!({"get": operation()});
+    for paths in [
+        json!({"/{x}": item, "/{y}": other}),
+        json!({"/{x}": item, "/{y}": other, "/{z}/": item}),
+    ] {
+        let outcome = judged(&json!({"paths": paths}));
+        assert_eq!(outcome.code, 1, "{paths}");
+        assert!(
+            outcome.stderr.contains("warning: api.json: GET /{y} is described in several ways: its responses go unchecked\n"),
+            "{}",
+            outcome.stderr
+        );
+        let rules = &outcome.json()["summary"]["rules"];
+        assert_eq!(rules, &json!({"unchecked-response": 1}), "{paths}");
+    }
+    let servers = json!(["https://{x}/{x}", "https://{y}/{y}"]);
+    let once = judged(&json!({"servers": servers, "paths": {"/a": item}}));
+    assert_eq!(once.stderr, "");
+}
