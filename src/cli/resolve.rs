@@ -141,7 +141,9 @@ fn schemas(args: &Args) -> Result<(Schemas, Option<SchemaRef>)> {
         .parent()
         .unwrap_or(Path::new(""))
         .to_owned();
-    let open = move |path: &str| schema_files::read_below(&folder, path).ok();
+    let open = move |path: &str| {
+        schema_files::read_below(&folder, path).map_err(|error| format!("{error:#}"))
+    };
     let file = schema_files::parse(&text).and_then(|tree| {
         let file = UserSchema::with_files(asked, tree, Arc::new(open));
         file.map_err(|fault| anyhow!("{fault}"))

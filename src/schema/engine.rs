@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -50,6 +51,8 @@ pub enum Problem {
     Pattern(&'static str),
     /// A reference to something that is not in the schema: nothing is ever fetched.
     Reference,
+    /// A reference to a file that can't be read, and why.
+    File(String),
     /// A reference to an anchor, in a component: it stands among others, whose anchors may be the
     /// same.
     Anchor,
@@ -85,6 +88,10 @@ impl std::fmt::Display for SchemaFault {
                 f,
                 "the reference {place} leads to nothing in the schema or in a file below its folder, and \
                  nothing is ever downloaded"
+            ),
+            Problem::File(reason) => write!(
+                f,
+                "the reference {place} leads to a file that cannot be used: {reason}"
             ),
             Problem::Anchor => write!(
                 f,
@@ -344,8 +351,8 @@ fn options<'i>() -> jsonschema::ValidationOptions<'i, Arc<dyn jsonschema::Retrie
         .offline()
 }
 
-/// Reads a file by its path relative to the schema's folder, if there is one that may be read.
-pub type Open = Arc<dyn Fn(&str) -> Option<Tree> + Send + Sync>;
+/// Reads a file by its path relative to the schema's folder, or says why it can't be read.
+pub type Open = Arc<dyn Fn(&str) -> Result<Tree, String> + Send + Sync>;
 
 /// The address that a schema's folder is known by. A reference that climbs out of it is known by
 /// another.
@@ -381,8 +388,8 @@ impl Retrieve for Folder {
     ) -> Result<Tree, Box<dyn std::error::Error + Send + Sync>> {
         let below = |address: &String| uri.as_str().strip_prefix(address.as_str());
         let path = self.addresses.iter().find_map(below);
-        let file = path.and_then(|path| (self.open)(path));
-        file.ok_or_else(|| "not there".into())
+        let path = path.ok_or("outside the folder")?;
+        (self.open)(path).map_err(|reason| io::Error::other(reason).into())
     }
 }
 
@@ -501,11 +508,21 @@ fn fault(error: &ValidationError<'_>, schema: &Tree) -> SchemaFault {
         }
         ValidationErrorKind::Referencing(missing) => {
             let location = missing_reference(schema, missing).unwrap_or_default();
-            return SchemaFault::at(location, Problem::Reference);
+            return SchemaFault::at(location, leads_nowhere(missing));
         }
         kind => Problem::Keyword(kind.keyword().to_owned()),
     };
     SchemaFault::at(location, problem)
+}
+
+fn leads_nowhere(missing: &ReferencingError) -> Problem {
+    let source = match missing {
+        ReferencingError::Unretrievable { source, .. } => source.downcast_ref(),
+        _ => None,
+    };
+    source.map_or(Problem::Reference, |reason: &io::Error| {
+        Problem::File(reason.to_string())
+    })
 }
 
 /// The pointer of the first reference that can be the one that leads nowhere.

@@ -71,7 +71,11 @@ impl UserSchema {
     ///
     /// When the text is not JSON, or no schema that can be judged by offline.
     pub fn read(name: &str, text: &[u8]) -> Result<Self, UserSchemaFault> {
-        Self::with_files(name, parse(text)?, Arc::new(|_| None))
+        Self::with_files(
+            name,
+            parse(text)?,
+            Arc::new(|_| Err("no other file is read".to_owned())),
+        )
     }
 
     /// Takes what a file called `name` holds for a schema; `open` reads the files that it refers

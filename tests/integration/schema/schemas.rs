@@ -281,6 +281,23 @@ fn a_key_that_appears_twice_is_refused_wherever_a_schema_is_read() {
     }
 }
 
+#[test]
+fn a_key_that_appears_twice_is_refused_in_a_file_that_a_schema_refers_to() {
+    let files = [
+        (
+            "s.json",
+            r#"{"properties": {"a": {"$ref": "parts/a.json"}}}"#,
+        ),
+        ("parts/a.json", r#"{"type": "object", "type": "string"}"#),
+        ("a.json", "{}"),
+    ];
+    let (_, stderr, status) = run(&files, &["--schema", "s.json", "a.json"]);
+    let said = "error: the schema `s.json` cannot be used: the reference at `/properties/a/$ref` leads to a file \
+        that cannot be used: ./parts/a.json: line 1, column 20: this key appears twice, and programs differ in \
+        which of them counts\n";
+    assert_eq!((stderr.replace('\\', "/").as_str(), status), (said, 2));
+}
+
 /// A file that a document refers to goes unchecked with it, and so does each response.
 #[test]
 fn a_key_that_appears_twice_in_a_file_of_a_document_is_told() {
