@@ -60,7 +60,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
     let mut junk = None;
     loop {
         let start = next_element(&chunk.text, at);
-        if !is_separated(chunk, at..start) {
+        if !is_separated(&chunk.text, at..start) {
             junk.get_or_insert((start, frame::NOT_JSON.to_owned()));
         }
         if start == chunk.text.len() {
@@ -98,12 +98,15 @@ fn next_element(text: &[u8], at: usize) -> usize {
     at + text[at..].iter().take_while(|byte| between(byte)).count()
 }
 
-/// Returns whether as many commas stand there as are to be between elements.
-fn is_separated(chunk: &Chunk, between: Range<usize>) -> bool {
-    let is_first = between.start == 0 && chunk.first_response == 0;
-    let is_last = between.end == chunk.text.len();
-    let commas = memchr::memchr_iter(b',', &chunk.text[between]).count();
-    commas == usize::from(!is_first && !is_last)
+/// Returns whether as many commas stand there as are to be between elements. Before the first element
+/// of a chunk is one, unless it is the first of a list.
+fn is_separated(text: &[u8], between: Range<usize>) -> bool {
+    let (is_first, is_last) = (between.start == 0, between.end == text.len());
+    match memchr::memchr_iter(b',', &text[between]).count() {
+        0 => is_first || is_last,
+        1 => !is_last,
+        _ => false,
+    }
 }
 
 /// Returns how long the element is that begins with `text`: by its brackets or quotes, as the cut

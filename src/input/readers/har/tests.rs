@@ -188,13 +188,15 @@ fn what_no_json_has_between_and_around_entries_is_told_and_costs_none() {
             ("]}", "],}"),
             ("}}", "},\"x\":01}"),
             ("},{", "},,{"),
-            ("},{", "}{"),
             ("{\"log", "{\"x\":NaN,\"log"),
         ] {
             let text = good.replacen(place, with, 1);
             assert_eq!(told(&text, block), (2, true), "{text}");
         }
+        let twice = format!("{{\"log\":{{\"entries\":[{entries}],\"entries\":[{entries}]}}}}");
+        assert_eq!(told(&twice, block), (4, false));
     }
+    assert_eq!(told(&good.replace("},{", "}{"), 1 << 20), (2, true));
 }
 
 #[test]
