@@ -196,7 +196,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(generate::names()), exclusive = true, help_heading = "Other modes")]
     pub generate: Option<String>,
     /// Print the capture with every secret and personal value replaced
-    #[arg(long, conflicts_with_all = ["allow", "warn", "deny", "strict", "format", "max_findings", "allow_empty", "verbose", "jobs", "list", "report", "baseline", "write_baseline", "coverage"], help_heading = "Other modes")]
+    #[arg(long, conflicts_with_all = ["allow", "warn", "deny", "strict", "format", "max_findings", "verbose", "jobs", "list", "report", "baseline", "write_baseline", "coverage"], help_heading = "Other modes")]
     pub redact: bool,
     /// Write the redacted capture to this file [default: standard output]
     #[arg(

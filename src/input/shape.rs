@@ -26,7 +26,8 @@ const LONGEST_NAME: usize = 64;
 static OUTER: LazyLock<Vec<&str>> = LazyLock::new(|| OUTER_NAMES.split_whitespace().collect());
 
 const OUTER_NAMES: &str = "
-    Entries __export_format _content _decoded_content _postman_variable_scope body calls client collection
+    Entries Initialize __export_format __meta__ _content _decoded_content _meta _postman_variable_scope body
+    calls client collection
     collectionName config constants consumer data entries exchanges fixtures folders
     httpError httpForward httpRequest httpResponse httpResponseTemplate httpResponses
     http_interactions imposters info interactions item journal json lastMigration log

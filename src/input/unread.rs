@@ -30,6 +30,18 @@ static UNREAD: &[Unread] = &[
         recognise: |sample| sample.text.trim_ascii_start().starts_with(b"!tape"),
     },
     Unread {
+        advice: "results of httpYac are not read: record the same calls as HAR",
+        recognise: |sample| has(sample, &["_meta.version", "requests[].response"]),
+    },
+    Unread {
+        advice: "reports of Schemathesis as NDJSON are not read: let it write HAR, too (--report har)",
+        recognise: |sample| has(sample, &["Initialize.schemathesis_version"]),
+    },
+    Unread {
+        advice: "sessions of HTTPie have no responses: print them with --print=hb",
+        recognise: |sample| has(sample, &["__meta__.httpie"]),
+    },
+    Unread {
         advice: "Talkback tapes are not read: record the same calls as HAR",
         recognise: |sample| has(sample, &["req.url", "res.status"]),
     },
@@ -246,6 +258,15 @@ mod tests {
             ),
             (r#"{"port": 1, "stubs": [{"responses": []}]}"#, "mountebank"),
             (r#"{"Entries": [{"RequestUri": "/"}]}"#, "Azure"),
+            (
+                r#"{"_meta": {"version": "1"}, "requests": [{"response": {}}]}"#,
+                "httpYac",
+            ),
+            (
+                "{\"Initialize\": {\"schemathesis_version\": \"4\"}}\n{\"LoadingStarted\": {}}\n",
+                "Schemathesis",
+            ),
+            (r#"{"__meta__": {"httpie": "3"}, "cookies": []}"#, "HTTPie"),
             (
                 r#"{"Entries": [{"Request": {}, "Response": {}}]}"#,
                 "httpreplay",

@@ -23,8 +23,10 @@ pub(super) fn decoded<'c>(
         Body::Present { stored, part } => (stored, part),
     };
     let bytes = decode(stored, part)?;
-    // A schema of the user's own may describe a text, a number or null.
-    let is_scalar = || address.is_described() && Document::parse(&bytes).is_ok();
+    // A schema of the user's own may describe a text, a number or null; where a response is to be
+    // JSON, they are none that any other describes.
+    let is_told = || address.is_described() || is_success(capture) && is_called_json(capture);
+    let is_scalar = || is_told() && Document::parse(&bytes).is_ok();
     let is_json = begins_as_json(&bytes) || is_scalar();
     if address.exchange.is_some() && (!is_json || is_sanitized(&bytes)) {
         let blank = bytes.trim_ascii().is_empty();
@@ -35,4 +37,15 @@ pub(super) fn decoded<'c>(
         });
     }
     Ok((bytes, part.clone()))
+}
+
+fn is_success(capture: &Capture<'_>) -> bool {
+    capture
+        .status
+        .is_some_and(|status| (200..300).contains(&status))
+}
+
+fn is_called_json(capture: &Capture<'_>) -> bool {
+    let media_type = capture.media_type.as_deref().unwrap_or_default();
+    media_type.to_ascii_lowercase().contains("json")
 }

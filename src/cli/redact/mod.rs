@@ -58,7 +58,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<Verdict> {
             say(&line);
         }
     }
-    Ok(if done.refused > 0 {
+    let is_empty = done.read == 0 && !args.allow_empty;
+    Ok(if done.refused > 0 || is_empty {
         Verdict::FellShort
     } else {
         Verdict::Clean

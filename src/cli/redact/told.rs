@@ -31,6 +31,7 @@ impl Done {
         let counts: Vec<String> = self.counts.told().collect();
         let told = match (counts.is_empty(), self.read) {
             (false, _) => format!("{replaced} {}", counts.join(", ")),
+            (true, 0) if self.refused == 0 => "no capture was found".to_owned(),
             (true, 0) => "nothing was replaced".to_owned(),
             (true, _) => "nothing to replace".to_owned(),
         };

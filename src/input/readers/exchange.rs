@@ -104,6 +104,7 @@ static STRUCTURE: Structure = Structure {
         ("method", Meaning::Method),
         ("status", Meaning::Status),
         ("statusCode", Meaning::Status),
+        ("reason", Meaning::Status),
         ("statusText", Meaning::Status),
         ("status_code", Meaning::Status),
         ("url", Meaning::Url),
@@ -187,6 +188,12 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let response = response.unwrap_or(entry.value);
     let apart = request.filter(|_| !is_flat);
     let mut parts = message::parts(entry, &STRUCTURE, apart, Some(response));
+    if [CACHED, "_decoded_content"]
+        .into_iter()
+        .any(|name| there(name).is_some())
+    {
+        parts.iter_mut().for_each(in_base64);
+    }
     let (body, is_bare) = body(entry, response, &mut parts);
     // The status in a body that is bare is the body's own.
     let owners = [(!is_bare).then_some(response), Some(entry.value)];
@@ -239,6 +246,13 @@ fn asked(request: Value<'_>) -> Request<'_> {
             method => method,
         },
         url,
+    }
+}
+
+/// Tells of a request's body that it is written as requests-cache writes bytes.
+fn in_base64(part: &mut Part) {
+    if part.role == Role::RequestBody && part.codecs == [Codec::JsonString] {
+        part.codecs.push(Codec::Base64);
     }
 }
 

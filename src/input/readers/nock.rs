@@ -12,7 +12,7 @@ use crate::input::entry::{Entry, status, text};
 use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Container, Reader, Sample, decode, headers, whole};
-use crate::json::Value;
+use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Capture, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
 
@@ -84,6 +84,10 @@ fn body<'d>(
     parts: &mut Vec<Part>,
 ) -> Result<Body<'d>, SkipReason> {
     let response = entry.value.given("response").ok_or(SkipReason::NoBody)?;
+    let is_encoded = headers::find(raw, "content-encoding").is_some();
+    if is_encoded && response.kind() == Kind::Array && response.is_empty() {
+        return Err(SkipReason::NoBody); // no pieces
+    }
     if is_pieces(response, raw) {
         let mut part = entry.part(Role::Body, response, &[]);
         part.codecs = vec![Codec::Pieces];

@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use crate::commands::redact::files;
@@ -129,6 +131,14 @@ fn what_requests_cache_writes_is_read_whole() {
             let text = std::fs::read_to_string(folder.path().join(name)).expect("a file");
             for secret in ["made-up-session", "bWFkZS11cDptYWRlLXVw", "Made Up"] {
                 assert!(!text.contains(secret), "{name:?}: {secret}");
+            }
+            // What the request said is bytes in base64, or else nothing loads it.
+            let cached: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+            if let Some(body) = cached["request"]["body"].as_str() {
+                let bytes = STANDARD.decode(body);
+                let said = String::from_utf8(bytes.expect("base64")).expect("text");
+                let begins = said.starts_with("{\"sso_token\": \"redacted-sso_token-");
+                assert!(begins, "{name:?}");
             }
         }
     }

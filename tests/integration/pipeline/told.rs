@@ -126,6 +126,33 @@ fn a_name_that_no_schema_knows_is_shown_if_it_is_a_plain_one() {
     }
 }
 
+/// JSON that is no object answers nothing where a response succeeded; of an error it may be a proxy's.
+#[test]
+fn a_recorded_value_that_is_no_object_is_judged() {
+    for (status, body, wrong, skipped) in [
+        (200, "null", 1, 0),
+        (200, "\"OK\"", 1, 0),
+        (200, "7654321", 1, 0),
+        (200, "[]", 1, 0),
+        (200, "OK", 0, 1),
+        (200, "", 0, 1),
+        (502, "\"Bad Gateway\"", 0, 1),
+    ] {
+        let har = recording(&[("POST", ROUTE, status, body)]);
+        let folder = folder([("a.har", har.as_bytes())]);
+        let summary = run_in(folder.path(), &["-f", "json", "a.har"]).json()["summary"].take();
+        let found = summary["rules"]["type-mismatch"]
+            .as_u64()
+            .unwrap_or_default();
+        let unchecked = summary["skipped"].as_u64();
+        assert_eq!(
+            (found, unchecked),
+            (wrong, Some(skipped)),
+            "{status} {body}"
+        );
+    }
+}
+
 /// Whatever the level of the rule: denied it is invalid, else it was not checked, never valid.
 #[test]
 fn what_is_not_json_is_never_valid() {

@@ -63,6 +63,16 @@ fn what_is_no_capture_is_left_alone_and_named() {
     assert_eq!(read(&folder, ".hidden/a.json"), RESPONSE);
 }
 
+/// As a check of it does: nobody is to take it for redacted.
+#[test]
+fn a_folder_without_a_capture_fails() {
+    let folder = folder([("tapes/a.json5", RESPONSE.as_bytes())]);
+    let told = "redacted 0 of 0: no capture was found\nignored: 1 file that no reader claims\n";
+    assert_eq!(in_place(&folder, &["tapes"]), (2, told.to_owned()));
+    let allowed = in_place(&folder, &["--allow-empty", "tapes"]);
+    assert_eq!(allowed, (0, told.to_owned()));
+}
+
 #[test]
 fn what_is_no_capture_and_was_named_is_refused() {
     let folder = folder([("package.json", PACKAGE.as_bytes())]);
