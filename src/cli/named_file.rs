@@ -15,7 +15,8 @@ thread_local! {
     static NOTED: RefCell<Vec<PathBuf>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Returns what was read, be it that one file refers to another: none of it may be written to.
+/// Returns the files that were read, those that others refer to included: none of them may be
+/// written to.
 pub(super) fn all_read() -> Vec<PathBuf> {
     NOTED.with_borrow(Clone::clone)
 }

@@ -160,7 +160,7 @@ fn is_markup(beginning: &str) -> bool {
         || beginning.starts_with("<!DOCTYPE html>") && beginning.contains(&html)
 }
 
-/// Whether nothing stands behind the end of a document in XML or HTML that is ours.
+/// Returns whether nothing stands behind the end of a document in XML or HTML.
 fn is_closed(mut file: File) -> io::Result<bool> {
     const ENDS: [&str; 3] = ["</html>", "</testsuites>", "/>"];
     let mut end = Vec::new();
@@ -174,8 +174,8 @@ fn is_closed(mut file: File) -> io::Result<bool> {
 /// More than a verdict is long, up to its counts in brackets.
 const LONGEST_VERDICT: usize = 256;
 
-/// The reports in text, which end with their verdict and what helps on, in Markdown, which is
-/// known by its first line and has lists and tables only, and commands to GitHub's runner. Others
+/// The reports in text, which end with their verdict and what helps on, in Markdown, which
+/// begins with our name and the verdict, and has lists and tables only, and commands to GitHub's runner. Others
 /// quote our verdicts further up.
 fn is_text(file: File) -> io::Result<bool> {
     let (mut commands_only, mut ends_with_verdict, mut is_markdown) = (true, false, true);
@@ -185,6 +185,7 @@ fn is_text(file: File) -> io::Result<bool> {
         let line = String::from_utf8_lossy(&line);
         is_markdown &= match number {
             0 => line.strip_prefix("## ") == Some(TOOL),
+            2 => is_verdict(line.trim_matches('*')),
             _ => line.is_empty() || ["**", "- ", "|"].iter().any(|it| line.starts_with(it)),
         };
         commands_only &= line.is_empty() || is_command(&line);

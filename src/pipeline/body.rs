@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::input::decode::{begins_as_json, decode, is_sanitized};
-use crate::json::Document;
+use crate::json::{Document, Kind};
 use crate::model::capture::{Body, Capture, Part, SkipReason};
 use crate::pipeline::address::Address;
 
@@ -23,10 +23,14 @@ pub(super) fn decoded<'c>(
         Body::Present { stored, part } => (stored, part),
     };
     let bytes = decode(stored, part)?;
-    // A schema of the user's own may describe a text, a number or null; where a response is to be
-    // JSON, they are none that any other describes.
-    let is_told = || address.is_described() || is_success(capture) && is_called_json(capture);
-    let is_scalar = || is_told() && Document::parse(&bytes).is_ok();
+    // A schema of the user's own may describe a text, a number or null. Of no other a number or null
+    // is a response; a text may stand for one that was taken out.
+    let is_scalar = || {
+        let is_told = is_success(capture) && is_called_json(capture);
+        let document = (is_told || address.is_described()).then(|| Document::parse(&bytes).ok());
+        let kind = document.flatten().map(|document| document.root().kind());
+        kind.is_some_and(|kind| kind != Kind::String || address.is_described())
+    };
     let is_json = begins_as_json(&bytes) || is_scalar();
     if address.exchange.is_some() && (!is_json || is_sanitized(&bytes)) {
         let blank = bytes.trim_ascii().is_empty();
@@ -39,10 +43,10 @@ pub(super) fn decoded<'c>(
     Ok((bytes, part.clone()))
 }
 
+/// Returns whether a response succeeded and is to have a body (RFC 9110, section 15.3).
 fn is_success(capture: &Capture<'_>) -> bool {
-    capture
-        .status
-        .is_some_and(|status| (200..300).contains(&status))
+    let is_one = |status| (200..300).contains(&status) && ![204, 205].contains(&status);
+    capture.status.is_some_and(is_one)
 }
 
 fn is_called_json(capture: &Capture<'_>) -> bool {

@@ -230,8 +230,10 @@ impl<'a> Put<'a> {
         self.write(target, bytes)?;
         if !self.args.dry_run {
             fs::remove_file(body).map_err(|error| anyhow!("{}", describe(&error)))?;
-            // The name of its folder was data, too, if the folder is left empty.
-            body.parent().map(fs::remove_dir);
+            // The names of its folders were data, too, where nothing is left in them.
+            let folders = body.ancestors().skip(1);
+            let mut folders = folders.take_while(|folder| !target.starts_with(folder));
+            folders.all(|folder| fs::remove_dir(folder).is_ok());
         }
         self.tell(&format!("{} to {}", shown(body), shown(target)));
         Ok(())
@@ -349,11 +351,20 @@ fn folder_of(path: &Path) -> Result<PathBuf> {
         .map_err(|error| anyhow!("{}: {}", folder.display(), describe(&error)))
 }
 
-/// The real path of a file, also of one that is there no more.
+/// The real path of a file, also of one that is there no more, nor its folder.
 fn real(path: &Path) -> Option<PathBuf> {
-    path.canonicalize().ok().or_else(|| {
-        let folder = path.parent()?.canonicalize().ok()?;
-        Some(folder.join(path.file_name()?))
+    path.ancestors().find_map(|outer| {
+        let there = if outer == Path::new("") {
+            Path::new(".")
+        } else {
+            outer
+        };
+        Some(
+            there
+                .canonicalize()
+                .ok()?
+                .join(path.strip_prefix(outer).ok()?),
+        )
     })
 }
 

@@ -95,7 +95,7 @@ struct Walk<'w> {
     root: &'w Spot,
     /// The bodies, which are redacted by what they are.
     seen: &'w [Range<usize>],
-    /// Every scalar that was met, names too, and the bodies.
+    /// Every scalar that was met, names too.
     scalars: Vec<Range<usize>>,
     changes: &'w mut Changes,
     refusal: Option<Refusal>,
@@ -105,8 +105,7 @@ impl Walk<'_> {
     /// Goes over a node at a place of the structure; `None` is a place that it does not know.
     fn node(&mut self, node: Node<'_>, spot: Option<&Spot>, field: &str) {
         if self.is_seen(node) {
-            self.scalars.push(node.range());
-            return;
+            return self.pass(node);
         }
         let meaning = spot.and_then(Spot::meaning);
         if meaning == Some(Meaning::Headers) {
@@ -157,6 +156,16 @@ impl Walk<'_> {
             let inner = inner.and_then(|spot| spot.member(&key.says, self.root));
             let says = key.says.into_owned();
             self.node(value, inner, &says);
+        }
+    }
+
+    /// Notes the scalars of a body. Where nothing in it is replaced, the comments in it go as elsewhere.
+    fn pass(&mut self, node: Node<'_>) {
+        self.met(node);
+        for (name, value) in node.stored_inside() {
+            name.into_iter()
+                .chain(value)
+                .for_each(|inner| self.pass(inner));
         }
     }
 

@@ -1,6 +1,6 @@
 //! One exchange: its body by what judges it, its other parts by what they are.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::commands::redact::bodies::BODIES;
 use crate::commands::redact::json::{Edit, Under, Walk};
@@ -133,7 +133,9 @@ impl Redactor<'_> {
     ) -> Result<(), Refusal> {
         let name = place.stretch.says(part, place.scalars)?;
         let name = String::from_utf8_lossy(&name).into_owned();
+        let known = self.memo.added();
         let renamed = file_name::replaced(&mut self.memo, &name);
+        let is_new = self.memo.added() > known;
         changes.seen.push(place.stretch.range(part));
         if let Some(renamed) = &renamed {
             let edits = [(0..name.len(), renamed.clone())];
@@ -141,12 +143,24 @@ impl Redactor<'_> {
         }
         let Some(origin) = file else {
             // Not there, or nothing that a recording may name.
-            let is_there = match &place.chunk.source.origin {
-                Origin::File(recording) => is_there(recording, &name),
-                _ => false,
+            let Origin::File(recording) = &place.chunk.source.origin else {
+                return Ok(());
             };
-            let outside = Refusal::new("it names a body outside its folder, or a hidden one");
-            return if is_there { Err(outside) } else { Ok(()) };
+            if place_of(recording, &name).is_some() {
+                let outside = "it names a body outside its folder, or a hidden one";
+                return Err(Refusal::new(outside));
+            }
+            // What is not there must not get the name of what is.
+            if let Some(taken) = renamed.and_then(|renamed| place_of(recording, &renamed))
+                && is_new
+            {
+                let taken = Path::new(".").join(taken);
+                let beside = taken.parent().and_then(|folder| folder.read_dir().ok());
+                for file in beside.into_iter().flatten().flatten() {
+                    self.memo.meet(&file.file_name().to_string_lossy());
+                }
+            }
+            return Ok(());
         };
         let Some(before) = sibling::read(&origin) else {
             // What is in an archive and was not read is refused with the archive.
@@ -313,12 +327,12 @@ impl Redactor<'_> {
     }
 }
 
-/// Returns whether a file that a recording names is beside it, or in a folder of bodies around it.
-fn is_there(recording: &Path, name: &str) -> bool {
+/// Returns where a file is that a recording names: beside it, or in a folder of bodies around it.
+fn place_of(recording: &Path, name: &str) -> Option<PathBuf> {
     let around = recording.ancestors().skip(1);
     let bodies = around.map(|folder| folder.join(BODIES).join(name));
     let mut places = bodies.chain([recording.with_file_name(name)]);
-    places.any(|place| place.is_file())
+    places.find(|place| place.is_file())
 }
 
 fn is_string(codec: Codec) -> bool {

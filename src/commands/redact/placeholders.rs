@@ -168,6 +168,11 @@ impl PlaceholderMap {
         self.begin();
     }
 
+    /// Returns how many placeholders the source has added.
+    pub(super) fn added(&self) -> usize {
+        self.journal.known.len()
+    }
+
     /// Counts a replacement.
     pub(super) fn count(&mut self, kind: Kind) {
         *self.counts.0.entry(kind).or_default() += 1;

@@ -192,7 +192,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
         .into_iter()
         .any(|name| there(name).is_some())
     {
-        parts.iter_mut().for_each(in_base64);
+        parts.iter_mut().for_each(add_base64);
     }
     let (body, is_bare) = body(entry, response, &mut parts);
     // The status in a body that is bare is the body's own.
@@ -249,8 +249,8 @@ fn asked(request: Value<'_>) -> Request<'_> {
     }
 }
 
-/// Tells of a request's body that it is written as requests-cache writes bytes.
-fn in_base64(part: &mut Part) {
+/// Notes that a request's body is written as requests-cache writes bytes.
+fn add_base64(part: &mut Part) {
     if part.role == Role::RequestBody && part.codecs == [Codec::JsonString] {
         part.codecs.push(Codec::Base64);
     }

@@ -91,7 +91,7 @@ fn of_others() -> Vec<(&'static str, String)> {
         ("notes", "remember to check the responses\n".to_owned()),
         (
             "notes below our name",
-            "## stytch-validate\n\nHow we use it.\n".to_owned(),
+            "## stytch-validate\n\n- **mine**\n- buy milk\n".to_owned(),
         ),
         (
             "a page with something behind it",

@@ -512,6 +512,14 @@ fn comments_and_anchors_go_from_empty_collections_too() {
         let findings = |text: &str| findings("a.yml", text.as_bytes(), None);
         assert_eq!(findings(&redacted), findings(&cassette), "{asked}");
     }
+    // So they do from a body that is a value of the cassette, in which nothing else is replaced.
+    let parsed = "interactions:\n- request:\n    method: POST\n    \
+                  uri: https://test.stytch.com/v1/b2b/sso/authenticate\n  response:\n    \
+                  status: {code: 200}\n    parsed_body:\n      status_code: 200 # hunter2\n      \
+                  # hunter2\n      is_ok: &hunter2 true\nversion: 1\n";
+    let redacted = redacted("b.yaml", parsed.as_bytes());
+    assert!(!redacted.contains("hunter2"), "{redacted}");
+    assert!(redacted.contains("status_code: 200 #\n"), "{redacted}");
     let tagged = cassette("{X: !hunter2 []}", "{}");
     let refusal = redact_as("a.yml", tagged.as_bytes(), &Settings::over(Vec::new()));
     let refusal = refusal.map(drop).map_err(|refusal| refusal.to_string());

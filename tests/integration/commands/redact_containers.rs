@@ -303,13 +303,13 @@ fn a_recording_that_names_a_body_elsewhere_is_refused() {
 fn a_body_gets_a_name_that_no_body_of_an_earlier_run_has() {
     let good = text("fixtures/responses/sso-rich.json");
     let bad = good.replace("\"status_code\": 200", "\"status_code\": \"200\"");
-    let (first, second) = (naming("alice.json"), naming("grace/hopper.json"));
+    let (first, second) = (naming("alice.json"), naming("grace/of/navy/hopper.json"));
     let third = naming("bob.json");
     let folder = folder([
         ("a.har", first.as_bytes()),
         ("alice.json", good.as_bytes()),
         ("b.har", second.as_bytes()),
-        ("grace/hopper.json", bad.as_bytes()),
+        ("grace/of/navy/hopper.json", bad.as_bytes()),
         ("c.har", third.as_bytes()),
         ("bob.json", bad.as_bytes()),
     ]);
@@ -318,7 +318,8 @@ fn a_body_gets_a_name_that_no_body_of_an_earlier_run_has() {
         ("a.har", "redacted alice.json to redacted-file-1.json"),
         (
             "b.har",
-            "redacted grace/hopper.json to redacted-file-1/redacted-file-2.json",
+            "redacted grace/of/navy/hopper.json to \
+             redacted-file-1/redacted-file-2/redacted-file-3/redacted-file-4.json",
         ),
     ] {
         let outcome = run(&["--redact", "--in-place", recording]);
@@ -332,6 +333,11 @@ fn a_body_gets_a_name_that_no_body_of_an_earlier_run_has() {
     assert_eq!(run(&["-q", "a.har"]).code, 0);
     assert_eq!(run(&["-q", "b.har"]).code, 1);
     assert_eq!(run(&["-q", "c.har"]).code, 1);
+    // One that is not there gets none of these, which would be judged in its place.
+    let gone = naming("gone.json");
+    std::fs::write(folder.path().join("d.har"), gone).expect("a recording");
+    assert_eq!(run(&["--redact", "--in-place", "d.har"]).code, 0);
+    assert_eq!(run(&["-q", "d.har"]).code, 2);
 }
 
 #[test]
