@@ -146,7 +146,8 @@ fn folder(path: &Path, declared: &mut Declared) -> Result<Document> {
 
 /// Notes the file of a component; of two that are the same one, either would judge for both.
 fn declare(declared: &mut Declared, name: &str, file: &Path) -> Result<()> {
-    if let Some(first) = declared.insert(name.to_owned(), file.to_owned()) {
+    let first = declared.insert(name.to_owned(), file.to_owned());
+    if let Some(first) = first.filter(|first| first != file) {
         bail!(
             "{} and {} both declare the component `{name}`",
             first.display(),

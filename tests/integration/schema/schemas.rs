@@ -348,6 +348,10 @@ fn two_files_of_one_component_are_refused() {
         assert_eq!(stderr.replace('\\', "/"), said, "{named:?}");
         assert_eq!((stdout.as_str(), status), ("", 2));
     }
+    // The same file is one.
+    let twice = ["--schemas", "d/k.json", "--schemas", "d/k.json", "a.json"];
+    let (_, stderr, _) = run(&files, &twice);
+    assert!(!stderr.contains("both declare"), "{stderr}");
 }
 
 /// Each document means its own component by a name that both have.
