@@ -1,7 +1,7 @@
 //! Where redacted captures go, and the files that hold their bodies.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -121,7 +121,8 @@ impl<'a> Put<'a> {
             Some(output) => (folder_of(recording)?, folder_of(output)?),
             None => (PathBuf::new(), PathBuf::new()),
         };
-        let mut taken = Vec::new();
+        // Each is listed once, however many bodies are in it.
+        let mut folders = BTreeSet::new();
         for file in &made.beside {
             let (Origin::File(origin), Origin::File(target)) = (&file.origin, &file.target) else {
                 continue;
@@ -133,13 +134,16 @@ impl<'a> Put<'a> {
                 None => Some(target.clone()),
             };
             let target = target.filter(|target| target.exists() && !self.is_done(target));
-            let folders = target.iter().flat_map(|target| target.ancestors().skip(1));
-            for folder in folders.take(steps) {
-                let listed = fs::read_dir(folder).into_iter().flatten().flatten();
-                taken.extend(listed.map(|it| it.file_name().to_string_lossy().into_owned()));
-            }
+            let around = target.iter().flat_map(|target| target.ancestors().skip(1));
+            folders.extend(around.take(steps).map(Path::to_owned));
         }
-        Ok(taken)
+        let listed = folders
+            .iter()
+            .filter_map(|folder| fs::read_dir(folder).ok());
+        let files = listed.flatten().flatten();
+        Ok(files
+            .map(|file| file.file_name().to_string_lossy().into_owned())
+            .collect())
     }
 
     /// Writes a redacted capture, called `name`, to where it is to be.
@@ -344,8 +348,7 @@ impl<'a> Put<'a> {
 
 /// Returns the real path of the folder that a file is in.
 fn folder_of(path: &Path) -> Result<PathBuf> {
-    let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = from_here(path.parent().unwrap_or(path));
     folder
         .canonicalize()
         .map_err(|error| anyhow!("{}: {}", folder.display(), describe(&error)))
@@ -354,18 +357,18 @@ fn folder_of(path: &Path) -> Result<PathBuf> {
 /// The real path of a file, also of one that is there no more, nor its folder.
 fn real(path: &Path) -> Option<PathBuf> {
     path.ancestors().find_map(|outer| {
-        let there = if outer == Path::new("") {
-            Path::new(".")
-        } else {
-            outer
-        };
-        Some(
-            there
-                .canonicalize()
-                .ok()?
-                .join(path.strip_prefix(outer).ok()?),
-        )
+        let there = from_here(outer).canonicalize().ok()?;
+        Some(there.join(path.strip_prefix(outer).ok()?))
     })
+}
+
+/// Returns a path that is not empty, and leads where this one does.
+fn from_here(path: &Path) -> PathBuf {
+    if path == Path::new("") {
+        PathBuf::from(".")
+    } else {
+        path.to_owned()
+    }
 }
 
 /// A path as it is seen from the working directory, where it is below it.

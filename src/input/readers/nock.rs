@@ -88,7 +88,7 @@ fn body<'d>(
     if is_encoded && response.kind() == Kind::Array && response.is_empty() {
         return Err(SkipReason::NoBody); // no pieces
     }
-    if is_pieces(response, raw) {
+    if is_pieces(response, is_encoded) {
         let mut part = entry.part(Role::Body, response, &[]);
         part.codecs = vec![Codec::Pieces];
         match codings(raw) {
@@ -114,11 +114,10 @@ fn body<'d>(
 
 /// Returns whether a body was recorded in pieces. A list that is the body itself has no
 /// `content-encoding`, or other things in it.
-fn is_pieces(response: Value<'_>, raw: &Headers<'_>) -> bool {
+fn is_pieces(response: Value<'_>, is_encoded: bool) -> bool {
     let first = response.elements().next();
     let first = first.and_then(Value::as_str);
-    let encoded = headers::find(raw, "content-encoding").is_some();
-    first.is_some_and(|first| encoded || is_packed(&first))
+    first.is_some_and(|first| is_encoded || is_packed(&first))
         && response
             .elements()
             .all(|piece| piece.as_str().is_some_and(|piece| is_hex(&piece)))
