@@ -150,14 +150,17 @@ impl Redactor<'_> {
                 let outside = "it names a body outside its folder, or a hidden one";
                 return Err(Refusal::new(outside));
             }
-            // What is not there must not get the name of what is.
-            if let Some(taken) = renamed.and_then(|renamed| place_of(recording, &renamed))
-                && is_new
+            // What is not there must not get the name of what is. A folder is listed for the first of
+            // its names.
+            if let Some(renamed) = renamed.filter(|_| is_new)
+                && let Some(taken) = place_of(recording, &renamed)
+                && self.memo.meet(file_name::stem(&renamed))
             {
                 let taken = Path::new(".").join(taken);
                 let beside = taken.parent().and_then(|folder| folder.read_dir().ok());
                 for file in beside.into_iter().flatten().flatten() {
-                    self.memo.meet(&file.file_name().to_string_lossy());
+                    let name = file.file_name();
+                    self.memo.meet(file_name::stem(&name.to_string_lossy()));
                 }
             }
             return Ok(());

@@ -136,7 +136,7 @@ impl Redactor<'_> {
         self.memo.begin();
         let mut made = self.once(source, plain);
         // What is redacted in part already has numbers of its own.
-        if made.is_ok() && self.memo.step_aside() {
+        while made.is_ok() && self.memo.step_aside() {
             made = self.once(source, plain);
         }
         if made.is_err() {

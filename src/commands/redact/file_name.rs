@@ -30,6 +30,11 @@ const WORDS: &[&str] = &[
     "trace",
 ];
 
+/// Returns a name without its endings, as far as they are known.
+pub(super) fn stem(name: &str) -> &str {
+    split(name).0
+}
+
 /// Returns whether a name stays.
 pub(super) fn is_kept(memo: &PlaceholderMap, name: &str) -> bool {
     name.split('/').all(|step| is_step(memo, step))
@@ -76,7 +81,7 @@ fn is_of_a_stub(words: &str) -> bool {
 /// Returns the name that takes the place of another; `None` where it stays.
 pub(super) fn replaced(memo: &mut PlaceholderMap, name: &str) -> Option<String> {
     if is_kept(memo, name) {
-        memo.meet(split(name).0);
+        memo.meet(stem(name));
         return None;
     }
     let mut steps = Vec::new();

@@ -66,7 +66,7 @@ impl<'s> Redactor<'s> {
     /// placeholders being called as what is `taken`. Returns whether that changes any.
     pub fn step_aside(&mut self, taken: &[String]) -> bool {
         for name in taken {
-            self.memo.meet(name);
+            self.memo.meet(file_name::stem(name));
         }
         self.memo.step_aside()
     }

@@ -183,8 +183,9 @@ impl PlaceholderMap {
         std::mem::take(&mut self.counts)
     }
 
-    /// Notes a placeholder of an earlier run: no other value may get its number.
-    pub(super) fn meet(&mut self, text: &str) {
+    /// Notes a placeholder of an earlier run: no other value may get its number. Returns whether none
+    /// that was met had a greater one.
+    pub(super) fn meet(&mut self, text: &str) -> bool {
         let ours = [
             "redacted-",
             "redacted_",
@@ -209,7 +210,9 @@ impl PlaceholderMap {
         });
         // Nobody has as many values; what says so was not written by us.
         let sane = number.filter(|number| *number < 1_000_000);
+        let is_greatest = sane.is_some_and(|number| number > self.met);
         self.met = self.met.max(sane.unwrap_or_default());
+        is_greatest
     }
 
     /// Returns whether a number of an earlier run may have been given to another value. Then what

@@ -334,10 +334,15 @@ fn a_body_gets_a_name_that_no_body_of_an_earlier_run_has() {
     assert_eq!(run(&["-q", "b.har"]).code, 1);
     assert_eq!(run(&["-q", "c.har"]).code, 1);
     // One that is not there gets none of these, which would be judged in its place.
-    let gone = naming("gone.json");
+    let gone = naming("gone.woff2");
+    for taken in ["redacted-file-1.woff2", "redacted-file-6.woff2"] {
+        std::fs::write(folder.path().join(taken), "x").expect("a file");
+    }
     std::fs::write(folder.path().join("d.har"), gone).expect("a recording");
     assert_eq!(run(&["--redact", "--in-place", "d.har"]).code, 0);
     assert_eq!(run(&["-q", "d.har"]).code, 2);
+    let text = std::fs::read_to_string(folder.path().join("d.har")).expect("a recording");
+    assert!(text.contains("\"redacted-file-7.woff2\""), "{text}");
 }
 
 #[test]
