@@ -109,8 +109,8 @@ impl Report {
     ///
     /// ```
     /// let report = stytch_validate::Validator::new().check_paths(["nowhere.json"]);
-    /// let told = report.unreadable()[0].to_string();
-    /// assert_eq!(told, "cannot read nowhere.json: no such file or directory");
+    /// let message = report.unreadable()[0].to_string();
+    /// assert_eq!(message, "cannot read nowhere.json: no such file or directory");
     /// ```
     pub fn unreadable(&self) -> &[Unreadable] {
         &self.inner.unreadable

@@ -93,7 +93,7 @@ impl Validator {
         })
     }
 
-    /// Judges files and folders as the program does, on all cores: what can't be read is told in
+    /// Judges files and folders as the program does, on all cores: what can't be read is listed in
     /// the report, and stops nothing.
     ///
     /// ```
@@ -159,7 +159,7 @@ impl std::fmt::Debug for Validator {
     }
 }
 
-/// Settings of a [`Validator`]. Whatever is wrong with them is told by [`Builder::build`].
+/// Settings of a [`Validator`]. Whatever is wrong with them is reported by [`Builder::build`].
 ///
 /// ```
 /// use std::num::NonZeroUsize;
@@ -260,7 +260,7 @@ impl Builder {
         self
     }
 
-    /// Lists at most so many findings, and skipped responses; 10,000 unless told otherwise.
+    /// Lists at most so many findings, and skipped responses; 10,000 unless set otherwise.
     pub fn max_findings(mut self, findings: usize) -> Self {
         self.max_findings = Some(findings);
         self
@@ -273,7 +273,7 @@ impl Builder {
     }
 
     /// Sets how many threads [`Validator::check_paths`] takes; as many as there are cores unless
-    /// told otherwise.
+    /// set otherwise.
     pub fn jobs(mut self, jobs: NonZeroUsize) -> Self {
         self.jobs = Some(jobs);
         self
@@ -287,8 +287,8 @@ impl Builder {
     ///
     /// ```
     /// let error = stytch_validate::Validator::builder().deny("missing-fields").build();
-    /// let told = error.expect_err("there is no such rule").to_string();
-    /// assert_eq!(told, "there is no rule or group `missing-fields`; did you mean `missing-field`?");
+    /// let message = error.expect_err("there is no such rule").to_string();
+    /// assert_eq!(message, "there is no rule or group `missing-fields`; did you mean `missing-field`?");
     /// ```
     pub fn build(self) -> Result<Validator, Error> {
         let typed = self.levels.iter().map(|(name, level)| {

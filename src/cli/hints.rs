@@ -10,7 +10,7 @@ use stytch_validate::settings::{InputPath, Settings, similar};
 use crate::cli::say::say;
 
 /// How many paths that are not there are looked into: each takes the listing of a folder, and a
-/// list of paths may be long. The faults themselves are all told.
+/// list of paths may be long. The faults themselves are all printed.
 const MOST_PATHS: usize = 5;
 
 /// Writes what may help, a line each.

@@ -8,7 +8,7 @@ use stytch_validate::settings::Settings;
 
 use crate::cli::args::Args;
 
-/// These decide how a run is told, and not what it finds.
+/// These decide how a run is reported, and not what it finds.
 const OF_THE_SINK: &[&str] = &[
     "paths",
     "format",

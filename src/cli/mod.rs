@@ -230,7 +230,7 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Verdict
     printed(written).map(|()| Verdict::Clean)
 }
 
-/// Returns what is told of a write to standard output.
+/// Returns the message for a write to standard output.
 fn printed(written: io::Result<()>) -> Result<()> {
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(anyhow!(
@@ -257,10 +257,11 @@ fn colored(when: When) -> bool {
 
 /// The columns of standard output: as `COLUMNS` says, else as the terminal does.
 fn width() -> usize {
-    let told = std::env::var("COLUMNS").ok();
-    let told = told.and_then(|columns| columns.parse().ok());
+    let columns = std::env::var("COLUMNS").ok();
+    let columns = columns.and_then(|columns| columns.parse().ok());
     let terminal = || terminal_size::terminal_size().map(|(width, _)| width.0);
-    told.or_else(terminal)
+    columns
+        .or_else(terminal)
         .filter(|columns| *columns >= NARROWEST)
         .map_or(Options::default().width, usize::from)
 }

@@ -84,7 +84,7 @@ fn own(what: &'static str, kind: Ours, path: &Path) -> Option<(&'static str, Pat
     Some((what, whole.ok()?))
 }
 
-/// Writes the reports of a finished run. Whether all of them stand is the answer: a fault is told,
+/// Writes the reports of a finished run. Whether all of them stand is the answer: a fault is printed,
 /// and keeps no other report from being written.
 pub(super) fn write(args: &Args, report: &Report, options: &Options) -> bool {
     let options = for_file(options);

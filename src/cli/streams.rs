@@ -44,7 +44,7 @@ impl<'a> Streams<'a> {
     }
 
     /// Writes what only the finished run knows. Standard output can fail. Returns whether all files
-    /// were written; one that was not is told.
+    /// were written; one that was not is reported.
     pub(super) fn finish(self, report: &Report, options: &Options) -> (Result<()>, bool) {
         let Some(stream) = self.stream else {
             return (Ok(()), true);

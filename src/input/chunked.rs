@@ -33,11 +33,11 @@ pub fn undo(text: &[u8]) -> Option<(Vec<u8>, usize)> {
 pub(super) fn extensions(text: &[u8], mut at: usize) -> Option<(Vec<Range<usize>>, usize)> {
     let mut found = Vec::new();
     loop {
-        let (told, next) = line(text, at)?;
-        if let Some(extension) = memchr(b';', told) {
-            found.push(at + extension + 1..at + told.len());
+        let (head, next) = line(text, at)?;
+        if let Some(extension) = memchr(b';', head) {
+            found.push(at + extension + 1..at + head.len());
         }
-        let size = size(told)?;
+        let size = size(head)?;
         if size == 0 {
             return Some((found, next));
         }

@@ -146,8 +146,8 @@ fn unpack_noted<'c>(
     match plain {
         Cow::Borrowed(_) => Ok(bytes),
         Cow::Owned(plain) => {
-            let told = magic(&bytes).unwrap_or(coding);
-            undone(Codec::Content(told), &bytes);
+            let known = magic(&bytes).unwrap_or(coding);
+            undone(Codec::Content(known), &bytes);
             Ok(Cow::Owned(plain))
         }
     }
@@ -301,11 +301,11 @@ fn values_of_bytes(text: &[u8]) -> Option<Vec<u8>> {
 ///
 /// [`SkipReason::Encoding`] where it can't be undone.
 pub fn unpack(bytes: Cow<'_, [u8]>, coding: ContentCoding) -> Result<Cow<'_, [u8]>, SkipReason> {
-    let told = magic(&bytes);
-    if bytes.trim_ascii().is_empty() || told.is_none() && is_plain(&bytes) {
+    let known = magic(&bytes);
+    if bytes.trim_ascii().is_empty() || known.is_none() && is_plain(&bytes) {
         return Ok(bytes);
     }
-    let coding = told.unwrap_or(coding);
+    let coding = known.unwrap_or(coding);
     let mut plain = bounded(decoder(coding, &*bytes), LARGEST_BODY);
     if coding == ContentCoding::Deflate && plain.is_err() {
         plain = bounded(DeflateDecoder::new(&*bytes), LARGEST_BODY);

@@ -21,7 +21,7 @@ pub enum Choice {
     Unclaimed,
 }
 
-/// How much of an input is looked at for the colours of a terminal, where its reader is told.
+/// How much of an input is looked at for the colours of a terminal, where its reader is named.
 const COLOURS_WITHIN: usize = 4 << 10;
 
 /// Finds the reader for an input. Standard input may be anything, so `lenient` takes what nobody

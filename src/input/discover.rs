@@ -212,7 +212,7 @@ pub(super) fn is_foreign(path: &str) -> bool {
 }
 
 /// Returns whether a reader claims the name's ending, compressed or not, or it is an archive, which
-/// may hold a recording. What is compressed in a way that is not read is told when it is opened.
+/// may hold a recording. What is compressed in a way that is not read is reported when it is opened.
 pub(super) fn is_claimed(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let without = UNREAD_PACKINGS

@@ -57,7 +57,7 @@ pub(super) fn of(
             break;
         }
         let (read, sound) = whole(text, start, path, &mut twice, found);
-        let broken = told_of(text, start, &read, sound);
+        let broken = outcome_at(text, start, &read, sound);
         fault = fault.or(broken.err());
         let next = match read {
             Ok(end) => Some(end),
@@ -125,7 +125,7 @@ pub(super) fn of_list(
         (is_list == path.is_empty()).then(|| whole(text, 0, path, &mut twice, found))?;
     let is_met = read.as_ref().map_or_else(|stop| stop.met, |_| true);
     let twice = twice.map_or(Ok(()), |at| Err(ContainerError::at(at, EQUAL_NAMES)));
-    is_met.then(|| told(text, &read, sound).and(twice))
+    is_met.then(|| outcome_of(text, &read, sound).and(twice))
 }
 
 /// Returns what became of a chunk's only JSON text, whose elements were all `sound` or not.
@@ -133,19 +133,19 @@ pub(super) fn of_list(
 /// # Errors
 ///
 /// Where and why it is not what it should be.
-pub(super) fn told(
+pub(super) fn outcome_of(
     text: &[u8],
     read: &Result<usize, Stop>,
     sound: bool,
 ) -> Result<(), ContainerError> {
     match read {
         Ok(at) if !text[*at..].trim_ascii_start().is_empty() => Err(broken(text, 0, *at, false)),
-        read => told_of(text, 0, read, sound),
+        read => outcome_at(text, 0, read, sound),
     }
 }
 
 /// Returns what became of the JSON text at `start`.
-fn told_of(
+fn outcome_at(
     text: &[u8],
     start: usize,
     read: &Result<usize, Stop>,

@@ -138,9 +138,9 @@ pub(super) fn status(value: Option<Value<'_>>) -> Option<u16> {
 
 /// The status that a stub answers with: 200 where it names none, as its server says then.
 pub(super) fn stub_status(value: Option<Value<'_>>) -> Option<u16> {
-    match value.filter(|told| !told.is_null()) {
+    match value.filter(|value| !value.is_null()) {
         None => Some(200),
-        told => status(told),
+        value => status(value),
     }
 }
 

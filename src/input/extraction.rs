@@ -173,13 +173,13 @@ impl Extraction {
         count
     }
 
-    /// Returns how many responses a chunk holds, where that is not told by its texts alone.
+    /// Returns how many responses a chunk holds, where that is not known from its texts alone.
     pub fn count(&self, reader: &Reader, chunk: &Chunk) -> Option<u64> {
         if !self.body.is_several() {
             return None;
         }
         let mut count = 0;
-        // Where a chunk breaks is told when it is judged.
+        // Where a chunk breaks is reported when it is judged.
         let _ = (reader.open)(chunk, &mut |text| {
             count += self.each(chunk, &text, &mut |_| {});
         });

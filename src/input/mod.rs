@@ -60,7 +60,7 @@ pub use readers::{READERS, body_beside};
 pub use row::marks;
 pub use unread::Unread;
 
-/// A format of captures: what is told of it, how it is recognised, and how it is read.
+/// A format of captures: its name and summary, how it is recognised, and how it is read.
 ///
 /// Reading has two steps. `split` runs in one thread and cuts the input into chunks that can be
 /// opened apart; `open` runs in any thread and hands over a chunk's responses, in order.
@@ -174,7 +174,7 @@ pub fn broken_at(place: Position, reason: &str) -> String {
     format!("{}: {reason}", place.in_words())
 }
 
-/// What is told where something else stands in place of a recording's list of entries.
+/// What is said where something else stands in place of a recording's list of entries.
 const NO_LIST: &str = "the entries of this format must be a list";
 
 /// A container that stops being one.

@@ -81,7 +81,7 @@ pub(super) fn named(
         let (real, source) = (Path::new(real), &sources[*at]);
         let mut look = |format: &Format| {
             let mut names_any = false;
-            // What can't be read is told when it is.
+            // What can't be read is reported when it is.
             let _ = names(source, format, max_unpacked, &mut |name| {
                 if let Some(Origin::File(path)) = (format.find)(&source.origin, &name)
                     && known.contains_key(&path)

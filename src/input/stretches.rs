@@ -99,7 +99,7 @@ fn in_steps(
         at = next;
     }
     let Ok(start) = start.recv() else {
-        return Ok(ControlFlow::Break(())); // told by the stretch that could not be read
+        return Ok(ControlFlow::Break(())); // reported by the stretch that could not be read
     };
     input.go_on(Box::new(FileFrom(file, at)), start);
     Ok(ControlFlow::Continue(()))

@@ -1,5 +1,5 @@
 //! Formats that hold responses, or look as if they did, and that no reader reads. They are known so
-//! that their files are not judged as responses, and so that their users are told what to do.
+//! that their files are not judged as responses, and so that their users learn what to do.
 
 use crate::input::Sample;
 use crate::input::decode::begins_as_json;
@@ -290,7 +290,7 @@ mod tests {
             ("openapi: 3.1.0\npaths: {}\n", "--schemas"),
         ] {
             assert!(
-                advice(text).is_some_and(|told| told.contains(word)),
+                advice(text).is_some_and(|advice_of| advice_of.contains(word)),
                 "{text}"
             );
         }
@@ -333,7 +333,7 @@ mod tests {
             ("BZh91AY", "compression"),
         ] {
             assert!(
-                advice(text).is_some_and(|told| told.contains(word)),
+                advice(text).is_some_and(|advice_of| advice_of.contains(word)),
                 "{text}"
             );
         }

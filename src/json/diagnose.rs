@@ -135,7 +135,7 @@ fn word(rest: &[u8]) -> SyntaxErrorKind {
         })
 }
 
-/// Bytes that are no UTF-8 are told as such, here or before.
+/// Bytes that are no UTF-8 are reported as such, here or before.
 fn settle(bytes: &[u8], offset: usize, kind: SyntaxErrorKind) -> SyntaxError {
     earliest(bytes, SyntaxError { offset, kind })
 }

@@ -38,7 +38,7 @@ pub use value::{Children, Elements, Kind, Member, Members, Value};
 use crate::text::span::BOM;
 use tape::Node;
 
-/// How many arrays and objects may be inside each other unless told otherwise. Far beyond what
+/// How many arrays and objects may be inside each other unless set otherwise. Far beyond what
 /// an API sends, and shallow enough for code that walks a document by recursion.
 pub const DEFAULT_MAX_DEPTH: u32 = 1_024;
 

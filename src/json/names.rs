@@ -12,7 +12,7 @@ use super::text::Text;
 /// of objects with more, all names go through a hash map once. The point where the map costs less.
 pub(super) const FEW_NAMES: u32 = 64;
 
-/// What is told of a name that stands twice in one object, where that is refused.
+/// The fault of a name that stands twice in one object, where that is refused.
 pub const EQUAL_NAMES: &str = "this key appears twice, and programs differ in which of them counts";
 
 /// A name that is looked for.
@@ -75,7 +75,7 @@ fn ends(name: &[u8]) -> (u64, u64) {
     (byte(0) | byte(1) << 8, byte(2))
 }
 
-/// A name as it is told from others: halves of surrogate pairs differ, which read as text do not.
+/// A name as it differs from others: halves of surrogate pairs differ, which read as text do not.
 #[derive(PartialEq, Eq, Hash)]
 enum Name<'d> {
     Text(Cow<'d, str>),
@@ -110,7 +110,7 @@ pub(super) fn find_repeated(text: &str, tape: &mut Tape) {
     for index in 0..tape.suspects.len() {
         find_in_object(text, tape, tape.suspects[index]);
     }
-    // Objects are closed from the inside out; what is told of them goes in the text's order.
+    // Objects are closed from the inside out; what is reported of them goes in the text's order.
     tape.repeated.sort_by_key(|repeated| repeated.first);
 }
 

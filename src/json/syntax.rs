@@ -1,4 +1,4 @@
-//! Why a text is not JSON, told without a single byte of the text.
+//! Why a text is not JSON, said without a single byte of the text.
 //!
 //! A captured body is secret, and where it breaks may be in the middle of a token. So an error
 //! holds an offset and a kind, and a kind holds nothing that was read.

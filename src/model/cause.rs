@@ -1,4 +1,4 @@
-//! Which findings have one cause, and are told once.
+//! Which findings have one cause, and are shown once.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
@@ -7,7 +7,7 @@ use crate::model::finding::Finding;
 use crate::model::report::{Cause, Place};
 use crate::model::rule::Group;
 
-/// Findings in their order, those together that are told as one: fields missing from one object.
+/// Findings in their order, those together that are shown as one: fields missing from one object.
 pub fn gather(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
     findings.chunk_by(|one, next| {
         one.rule.group == Group::Required
@@ -23,7 +23,7 @@ pub fn gather(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
 static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
 /// Equal for findings of one cause: the same rule, severity, schema, keyword, general place, route,
-/// fields and hint; `together` are findings that are told as one.
+/// fields and hint; `together` are findings that are shown as one.
 pub fn key(together: &[Finding]) -> u64 {
     // All of it in one piece, which is quicker to hash than its parts.
     let mut all = Vec::with_capacity(USUAL);

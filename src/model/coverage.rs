@@ -28,7 +28,7 @@ pub struct Coverage {
     pub changes: Option<Vec<Change>>,
 }
 
-/// How many foreign routes, and how many unknown properties, are told apart.
+/// How many foreign routes, and how many unknown properties, are counted apart.
 const DISTINCT: usize = 1000;
 
 impl Coverage {
@@ -111,7 +111,7 @@ impl Coverage {
 pub struct Route {
     /// The method, in capitals.
     pub method: String,
-    /// The path template, or what may be told of a foreign path.
+    /// The path template, or what may be shown of a foreign path.
     pub path: String,
     /// Whether it is a route of the catalogue.
     pub known: bool,

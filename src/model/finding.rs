@@ -111,8 +111,8 @@ impl Finding {
     /// same report version. Its source counts by its path relative to the baseline or the working
     /// directory, so that neither the place of a checkout nor the way a path is typed matters.
     pub fn fingerprint(&self) -> Fingerprint {
-        if let Some(told) = self.known_as {
-            return told;
+        if let Some(known) = self.known_as {
+            return known;
         }
         if self.severity == Severity::Note {
             return self.subject();
@@ -129,7 +129,7 @@ impl Finding {
     }
 
     /// Names what it is about wherever it is found: the rule, the property, and the keyword that it
-    /// rests on. All notes of one subject are told as one.
+    /// rests on. All notes of one subject are shown as one.
     pub fn subject(&self) -> Fingerprint {
         Fingerprint::of(&[
             Some(self.rule.id),

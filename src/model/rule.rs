@@ -1,4 +1,4 @@
-//! What is told of a rule. The rules themselves live in `rules`, one file each.
+//! The data of a rule. The rules themselves live in `rules`, one file each.
 
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
@@ -9,7 +9,7 @@ use strum::{IntoStaticStr, VariantArray};
 pub enum Level {
     /// Not looked for.
     Allow,
-    /// Counted, and told once a cause; it is no finding, and fails nothing.
+    /// Counted, and shown once a cause; it is no finding, and fails nothing.
     Note,
     /// Reported, without making the response invalid.
     Warn,

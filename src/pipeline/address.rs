@@ -21,7 +21,7 @@ use crate::text::mask;
 /// What holds for all responses of a file.
 pub(super) struct File {
     pub(super) name: Arc<str>,
-    /// Its path as fingerprints have it, worked out when something is told of it.
+    /// Its path as fingerprints have it, worked out when something is reported of it.
     path: OnceCell<Arc<str>>,
     pub(super) source: Arc<Source>,
     pub(super) rules: RulesInForce,
@@ -156,7 +156,7 @@ impl File {
         }
     }
 
-    /// Returns what may be told of a response before its body is looked at.
+    /// Returns what may be shown of a response before its body is looked at.
     pub(super) fn origin(&self, settings: &Settings, response: u64, address: &Address) -> Origin {
         let path = || Arc::from(settings.fingerprint_base.path_of(&self.source));
         let path = self.path.get_or_init(path).clone();

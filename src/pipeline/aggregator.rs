@@ -52,7 +52,7 @@ pub(super) struct Aggregator {
     ledger: Option<BaselineTracker>,
     /// What was exercised, where that is counted.
     coverage: Option<Box<Counts>>,
-    /// What is told while the run goes on.
+    /// What is written while the run goes on.
     lines: Lines,
     /// Where the line stands about the first input that fell short. One input is one, however often
     /// it breaks, and the stretches of one follow each other.
@@ -129,7 +129,7 @@ impl Aggregator {
         self.handed_over += 1;
     }
 
-    /// An input that fell short: told where it does so first.
+    /// An input that fell short: reported where it does so first.
     pub(super) fn unreadable(&mut self, unreadable: Unreadable) {
         if self.has_just_failed(&unreadable) {
             return;
@@ -164,7 +164,7 @@ impl Aggregator {
     }
 
     /// A response that was not checked, and what is found about that.
-    /// What is found there is told with its place, as what was checked is.
+    /// What is found there is reported with its place, as what was checked is.
     pub(super) fn skipped(
         &mut self,
         skipped: Skipped,
@@ -313,7 +313,7 @@ impl Aggregator {
         let coverage = self.coverage.take();
         let ledger = self.ledger.take();
         let mut report = self.close();
-        report.coverage = coverage.map(|counts| coverage::told(catalog, &counts));
+        report.coverage = coverage.map(|counts| coverage::report(catalog, &counts));
         if let Some(ledger) = ledger {
             ledger.finish(&mut report);
         }

@@ -21,7 +21,7 @@ pub(super) struct PendingFindings {
     /// The response, where it was checked and is yet to be counted.
     pub(super) checked: Option<Arc<Origin>>,
     pub(super) findings: Vec<(Fingerprint, Finding)>,
-    /// Those that are not told.
+    /// Those that are not reported.
     pub(super) unlisted: Vec<Unlisted>,
     /// For each finding the place of its cause, where it may be the one that tells it.
     pub(super) snippets: Vec<Option<Snippet>>,

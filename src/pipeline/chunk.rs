@@ -26,7 +26,7 @@ pub(super) fn judge_given(
         }
         Given::Unread(reader, source, stretch) => match stretch.read() {
             Ok(Some(chunk)) => judge_chunk(judge, reader, &chunk, aggregator, more),
-            Ok(None) => {} // told by the one before it
+            Ok(None) => {} // reported by the one before it
             Err(fault) => note(aggregator, &source, Err(ReadError::Io(fault))),
         },
         Given::Nothing(source) => judge.nothing(&source, aggregator),
@@ -53,7 +53,7 @@ fn judge_chunk(
     });
 }
 
-/// Does something with a chunk. A fault of ours is told with its source, and costs that chunk only.
+/// Does something with a chunk. A fault of ours is reported with its source, and costs that chunk only.
 pub(super) fn guarded(
     chunk: &Chunk,
     aggregator: &mut Aggregator,

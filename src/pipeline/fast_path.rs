@@ -84,13 +84,13 @@ impl<'s> FastPath<'s> {
         let exchange = address.exchange.as_deref();
         let backend = is_of_the_backend(catalog, component, exchange, scan.envelope);
         let surrounded = !response.capture.parts.is_none();
-        let told = facts::facts(&scan, backend, surrounded) & file.looks_at;
-        let is_note = || told == Facts::DEPRECATED && file.notes_deprecated.is_some();
-        if told != Facts::NONE && !is_note() {
+        let met = facts::facts(&scan, backend, surrounded) & file.looks_at;
+        let is_note = || met == Facts::DEPRECATED && file.notes_deprecated.is_some();
+        if met != Facts::NONE && !is_note() {
             return None;
         }
         self.in_vain = 0;
-        let notes = told != Facts::NONE && !note_again(&self.noted, &scan, aggregator);
+        let notes = met != Facts::NONE && !note_again(&self.noted, &scan, aggregator);
         if !notes && aggregator.count_clean() {
             return Some(());
         }
@@ -103,12 +103,12 @@ impl<'s> FastPath<'s> {
         if notes {
             let found = notes_of(file, catalog, &scan)?;
             let at = response.at(origin.clone());
-            let told = at.findings(&self.settings.schemas, &found, false);
-            for (met, note) in scan.deprecated.iter().zip(&told) {
+            let findings = at.findings(&self.settings.schemas, &found, false);
+            for (met, note) in scan.deprecated.iter().zip(&findings) {
                 self.noted
                     .insert((met.component, met.property), note.subject());
             }
-            aggregator.note(told);
+            aggregator.note(findings);
         }
         aggregator.checked(&origin, Findings::default(), |_, _| None);
         Some(())
@@ -145,7 +145,7 @@ fn note_again(noted: &Noted, scan: &ScanResult<'_>, aggregator: &mut Aggregator)
 }
 
 impl<'r> ResponseView<'r, '_> {
-    /// The response, and what may be told of it.
+    /// The response, and what may be shown of it.
     fn at(&self, origin: Arc<Origin>) -> ResponseLocation<'r> {
         ResponseLocation {
             chunk: self.chunk,

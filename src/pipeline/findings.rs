@@ -6,7 +6,7 @@ use crate::model::rule::Severity;
 /// What was found in one response.
 #[derive(Default)]
 pub(super) struct Findings {
-    /// Those that are told, in the order of the text.
+    /// Those that are reported, in the order of the text.
     pub(super) listed: Vec<Finding>,
     /// How many more there are.
     pub(super) unlisted: Vec<Unlisted>,
@@ -30,7 +30,7 @@ impl From<Vec<Finding>> for Findings {
     }
 }
 
-/// Findings of a rule that are counted and not told, because the response has very many.
+/// Findings of a rule that are counted and not listed, because the response has very many.
 #[derive(Clone, Copy)]
 pub(super) struct Unlisted {
     pub(super) severity: Severity,

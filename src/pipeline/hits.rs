@@ -45,11 +45,11 @@ impl Subjects {
     }
 
     /// Remembers what the only note of a response is about.
-    pub(super) fn remember(&mut self, notes: &[RuleHit], told: &[Finding]) {
-        let ([(rule, _, note)], [told]) = (notes, told) else {
+    pub(super) fn remember(&mut self, notes: &[RuleHit], findings: &[Finding]) {
+        let ([(rule, _, note)], [finding]) = (notes, findings) else {
             return;
         };
-        let fingerprint = told.subject();
+        let fingerprint = finding.subject();
         let is_known = self.0.iter().any(|known| known.fingerprint == fingerprint);
         if !is_known && self.0.len() < REMEMBERED {
             self.0.push(Subject {
@@ -62,16 +62,17 @@ impl Subjects {
     }
 }
 
-/// Drops the unknown properties that are told as the misspelt name of a missing one.
+/// Drops the unknown properties that are reported as the misspelt name of a missing one.
 pub(super) fn drop_misspelt(diagnostics: &mut Vec<RuleHit>) {
     let missing = diagnostics
         .iter()
         .filter(|(rule, ..)| rule.info.group == Group::Required);
-    let told = missing.flat_map(|(.., diagnostic)| &diagnostic.related);
-    let told: BTreeSet<usize> = told.map(|(range, _)| range.start).collect();
-    if !told.is_empty() {
-        let is_told = |diagnostic: &Diagnostic| told.contains(&diagnostic.at.start);
-        diagnostics.retain(|(rule, _, diagnostic)| rule.info.id != UNKNOWN || !is_told(diagnostic));
+    let reported = missing.flat_map(|(.., diagnostic)| &diagnostic.related);
+    let reported: BTreeSet<usize> = reported.map(|(range, _)| range.start).collect();
+    if !reported.is_empty() {
+        let is_reported = |diagnostic: &Diagnostic| reported.contains(&diagnostic.at.start);
+        diagnostics
+            .retain(|(rule, _, diagnostic)| rule.info.id != UNKNOWN || !is_reported(diagnostic));
     }
 }
 

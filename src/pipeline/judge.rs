@@ -247,9 +247,9 @@ impl<'s> Judge<'s> {
         let (notes, diagnostics) = hits::split_notes(hits::in_order(&at, diagnostics));
         let tell = |found: &[RuleHit]| at.findings(&settings.schemas, found, has_bom(&context));
         if !self.subjects.note_again(&notes, aggregator) {
-            let told = tell(&notes);
-            self.subjects.remember(&notes, &told);
-            aggregator.note(told);
+            let findings = tell(&notes);
+            self.subjects.remember(&notes, &findings);
+            aggregator.note(findings);
         }
         let findings = Findings {
             listed: tell(&diagnostics),
@@ -275,7 +275,7 @@ impl<'s> Judge<'s> {
         claims.map(Claims::into_owned)
     }
 
-    /// Returns what the schema says of a body; `None` where it takes too long for that, which is told.
+    /// Returns what the schema says of a body; `None` where it takes too long for that, which is reported.
     fn validated<'d>(
         &self,
         document: &'d Document<'d>,
@@ -351,8 +351,8 @@ impl<'s> Judge<'s> {
         let mut unlisted = Vec::new();
         for &(rule, severity) in self.file.rules.iter() {
             let found = (rule.check)(context);
-            let told = found.told.into_iter();
-            diagnostics.extend(told.map(|diagnostic| (rule, severity, diagnostic)));
+            let listed = found.listed.into_iter();
+            diagnostics.extend(listed.map(|diagnostic| (rule, severity, diagnostic)));
             if found.more > 0 {
                 unlisted.push(Unlisted {
                     severity,

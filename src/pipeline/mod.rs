@@ -49,7 +49,7 @@ pub trait Sink {
     fn pause(&mut self);
 }
 
-/// For a run that is told when it has ended.
+/// For a run that is reported when it has ended.
 pub struct Nobody;
 
 impl Sink for Nobody {

@@ -107,7 +107,7 @@ mod tests {
         aggregator
     }
 
-    fn told(next: Next) -> u64 {
+    fn outcome(next: Next) -> u64 {
         match next {
             Next::Aggregator(aggregator) => aggregator.report.summary.responses,
             Next::NotYet => 100,
@@ -121,14 +121,14 @@ mod tests {
         let (tickets, mut results) = window(3);
         let [one, two] = [(); 2].map(|()| tickets.open().expect("room"));
         assert!(two.last(of(2)));
-        assert_eq!(told(results.next(Duration::ZERO)), 100);
+        assert_eq!(outcome(results.next(Duration::ZERO)), 100);
         assert!(one.more(of(0)));
-        assert_eq!(told(results.next(SOON)), 0);
-        assert_eq!(told(results.next(Duration::ZERO)), 100);
+        assert_eq!(outcome(results.next(SOON)), 0);
+        assert_eq!(outcome(results.next(Duration::ZERO)), 100);
         assert!(one.last(of(1)));
-        assert_eq!([(); 2].map(|()| told(results.next(SOON))), [1, 2]);
+        assert_eq!([(); 2].map(|()| outcome(results.next(SOON))), [1, 2]);
         drop(tickets);
-        assert_eq!(told(results.next(SOON)), 102);
+        assert_eq!(outcome(results.next(SOON)), 102);
     }
 
     #[test]
@@ -137,7 +137,7 @@ mod tests {
         let [one, two] = [(); 2].map(|()| tickets.open().expect("room"));
         assert!(one.more(of(0)) && two.last(of(2)));
         drop(one);
-        assert_eq!([(); 3].map(|()| told(results.next(SOON))), [0, 101, 2]);
+        assert_eq!([(); 3].map(|()| outcome(results.next(SOON))), [0, 101, 2]);
         drop(results);
         assert!(tickets.open().is_none());
     }

@@ -32,11 +32,11 @@ pub(super) struct ResponseLocation<'c> {
     pub(super) part: Option<Part>,
     /// Where the entry stands.
     pub(super) entry: Range<usize>,
-    /// What may be told of it. Where it has a file, places are those in that.
+    /// What may be shown of it. Where it has a file, places are those in that.
     pub(super) origin: Arc<Origin>,
 }
 
-/// Positions that were looked up before they are told.
+/// Positions that were looked up before they are reported.
 struct ResolvedSpans {
     /// In the source; of the entry where the body's bytes have no place of their own.
     source: Sweep,
@@ -74,7 +74,7 @@ impl ResponseLocation<'_> {
         });
     }
 
-    /// The positions of everything that is told of this response, found in one sweep.
+    /// The positions of everything that is reported of this response, found in one sweep.
     fn places(&self, diagnostics: &[RuleHit]) -> ResolvedSpans {
         let in_the_body = diagnostics
             .iter()

@@ -153,7 +153,7 @@ fn collect(settings: &Settings, results: &mut Results, sink: &mut dyn Sink) -> A
     total
 }
 
-/// The next result; where it has to be waited for, nothing that was told is kept back meanwhile.
+/// The next result; where it has to be waited for, nothing that was written is kept back meanwhile.
 fn next(results: &mut Results, sink: &mut dyn Sink) -> Next {
     match results.next(Duration::ZERO) {
         Next::NotYet => {

@@ -43,7 +43,7 @@ pub struct Format {
 pub enum Lists {
     /// Always.
     Always,
-    /// When it is told to be verbose.
+    /// When it is set to be verbose.
     Verbose,
     /// Never: it tells causes, or writes what is met while the run goes on.
     Never,
@@ -62,7 +62,7 @@ impl Lists {
 pub struct Stream {
     /// Writes what was met.
     pub line: Line,
-    /// Writes what only the finished run knows. Of the report's lists nothing that was told.
+    /// Writes what only the finished run knows. Of the report's lists nothing that was written.
     pub last: Write,
 }
 
@@ -72,7 +72,7 @@ pub type Line = fn(Item<'_>, &mut dyn io::Write) -> io::Result<()>;
 /// Writes a report. It fails only when the writer does.
 pub type Write = fn(&Report, &Options, &mut dyn io::Write) -> io::Result<()>;
 
-/// What a format may be told besides the report. Formats for machines heed no colour, no width
+/// What a format may be given besides the report. Formats for machines heed no colour, no width
 /// and no verbosity.
 #[expect(
     clippy::struct_excessive_bools,
@@ -90,7 +90,7 @@ pub struct Options {
     pub width: usize,
     /// The version the tool gives in reports.
     pub version: &'static str,
-    /// The folder that paths are told from where a format wants them relative: the working
+    /// The folder that paths are shown from where a format wants them relative: the working
     /// directory, with `/` between folders. Where it is empty, paths stay as they are.
     pub folder: String,
     /// That folder as it is seen from the root of the repository, where a step of GitHub Actions or

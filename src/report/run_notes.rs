@@ -34,7 +34,7 @@ pub(super) struct RunNote {
 }
 
 /// Returns what is to be said of the run, what it fell short by first. Inputs that could not be
-/// read have places, and are told one by one.
+/// read have places, and are listed one by one.
 pub(super) fn remarks(report: &Report, options: &Options) -> Vec<RunNote> {
     let summary = &report.summary;
     let unlisted = unlisted(report);
@@ -195,7 +195,7 @@ mod tests {
             folder: "/home/me/project".to_owned(),
             ..Options::default()
         };
-        for (source, told) in [
+        for (source, expected) in [
             ("a/b.json", "a/b.json"),
             ("././a/b.json", "a/b.json"),
             (".//a.json", "a.json"),
@@ -204,7 +204,7 @@ mod tests {
             ("../a.json", "../a.json"),
             ("-", "-"),
         ] {
-            assert_eq!(path(source, &options), told);
+            assert_eq!(path(source, &options), expected);
         }
         assert_eq!(path("/a.json", &Options::default()), "/a.json");
     }
@@ -216,7 +216,7 @@ mod tests {
             below: "services/auth".to_owned(),
             ..Options::default()
         };
-        for (source, told) in [
+        for (source, expected) in [
             ("a/b.json", "services/auth/a/b.json"),
             ("./a.json", "services/auth/a.json"),
             ("../a.json", "services/a.json"),
@@ -230,7 +230,7 @@ mod tests {
             ("/home/me/other/a.json", "/home/me/other/a.json"),
             ("-", "-"),
         ] {
-            assert_eq!(path(source, &options), told);
+            assert_eq!(path(source, &options), expected);
         }
     }
 }

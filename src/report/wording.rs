@@ -11,14 +11,14 @@ use crate::model::rule;
 use crate::report::escape;
 use crate::text::words;
 
-/// So many missing fields are named in a title; more are told in a note.
+/// So many missing fields are named in a title; more are listed in a note.
 pub(super) const NAMED: usize = 5;
 
 /// Returns whether there is nothing at all that someone should hear of.
 pub(super) fn is_clean(report: &Report) -> bool {
     let summary = &report.summary;
-    let told = summary.errors + summary.warnings + summary.skipped + summary.unreadable;
-    told == 0
+    let faults = summary.errors + summary.warnings + summary.skipped + summary.unreadable;
+    faults == 0
         && summary.checked > 0
         && report.stale.is_empty()
         && !report.truncated
@@ -133,14 +133,14 @@ fn findings(summary: &Summary) -> String {
         (summary.errors, "error", "errors"),
         (summary.warnings, "warning", "warnings"),
     ];
-    let told = counts.iter().filter(|(count, ..)| *count > 0);
-    let told: Vec<String> = told
+    let parts = counts.iter().filter(|(count, ..)| *count > 0);
+    let parts: Vec<String> = parts
         .map(|(count, one, many)| words::count(*count, one, many))
         .collect();
-    if told.is_empty() {
+    if parts.is_empty() {
         String::new()
     } else {
-        format!(" ({})", told.join(", "))
+        format!(" ({})", parts.join(", "))
     }
 }
 
@@ -207,8 +207,8 @@ pub(super) fn stale(stale: &Stale) -> String {
     } else {
         String::new()
     };
-    let told = format!("{}{field} in {}{some}", entry.rule, entry.source);
-    escape::terminal(&told).into_owned()
+    let line = format!("{}{field} in {}{some}", entry.rule, entry.source);
+    escape::terminal(&line).into_owned()
 }
 
 /// Returns which response was not checked: `session.har (response 5), GET /index.html 200`.

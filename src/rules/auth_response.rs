@@ -239,7 +239,7 @@ impl<V: Located> Ids<V> {
     }
 
     /// The id that most of them have, and the first of two that are as frequent: where one place
-    /// was edited, that one is told and not all the others.
+    /// was edited, that one is reported and not all the others.
     pub fn usual(&self) -> Option<LocatedId<V>> {
         let all: Vec<LocatedId<V>> = self.iter().collect();
         let count = |one: &LocatedId<V>| all.iter().filter(|other| other.id == one.id).count();

@@ -300,7 +300,7 @@ impl<'c> RuleContext<'c> {
         self.place(value).0
     }
 
-    /// Returns how a property's name may be told.
+    /// Returns how a property's name may be shown.
     pub fn shown_name<'n>(&self, owner: Value<'_>, name: &'n str) -> Cow<'n, str> {
         self.place(owner).1.member(name).0
     }
@@ -327,7 +327,7 @@ pub fn is_of_the_backend(
     recorded && envelope.is_none() && !catalog.is_of_the_frontend(component)
 }
 
-/// The brace or bracket that opens a container: where something missing from it is told.
+/// The brace or bracket that opens a container: where something missing from it is reported.
 pub fn opening(value: Value<'_>) -> Range<usize> {
     let start = value.span().start;
     start..start + 1

@@ -34,15 +34,15 @@ pub struct Diagnostic {
     pub hint: Option<String>,
 }
 
-/// So many diagnostics of a rule are told of one response. One that is wrong in a million places is
-/// told by the first of them.
+/// So many diagnostics of a rule are listed of one response. One that is wrong in a million places is
+/// shown by the first of them.
 const TOLD: usize = 1_000;
 
 /// What a rule found in one response: the first diagnostics in full, and how many more there are.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     /// The first of them.
-    pub told: Vec<Diagnostic>,
+    pub listed: Vec<Diagnostic>,
     /// How many there are beyond these.
     pub more: u64,
 }
@@ -50,9 +50,9 @@ pub struct Diagnostics {
 impl FromIterator<Diagnostic> for Diagnostics {
     fn from_iter<T: IntoIterator<Item = Diagnostic>>(found: T) -> Self {
         let mut found = found.into_iter();
-        let told = found.by_ref().take(TOLD).collect();
+        let listed = found.by_ref().take(TOLD).collect();
         Self {
-            told,
+            listed,
             more: found.count() as u64,
         }
     }

@@ -16,9 +16,9 @@ use crate::schema::scan::Facts;
 
 pub use checks::RULES;
 
-/// A rule: what is told of it, and the function that looks for it.
+/// A rule: its data, and the function that looks for it.
 pub struct Rule {
-    /// What is told of it.
+    /// Its data.
     pub info: RuleInfo,
     /// What a response must have that the rule could speak of.
     pub looks_at: Facts,

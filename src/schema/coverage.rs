@@ -4,14 +4,14 @@
 
 mod capped;
 mod parts;
-mod told;
+mod report;
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use capped::Capped;
 use parts::{Parts, at, grow};
-pub use told::told;
+pub use report::report;
 
 use crate::json::{Kind, Value};
 use crate::model::capture::Exchange;

@@ -250,14 +250,14 @@ impl Engine {
         }
         found.sort_by_key(|error| error.value.index());
         // By whatever ways a keyword is reached, it says so once.
-        let mut told = BTreeSet::new();
+        let mut seen = BTreeSet::new();
         found.retain(|error| {
             let SchemaError {
                 value,
                 fault,
                 keyword,
             } = error;
-            told.insert((value.index(), fault.clone(), keyword.clone()))
+            seen.insert((value.index(), fault.clone(), keyword.clone()))
         });
         Ok(found)
     }
@@ -598,7 +598,7 @@ pub(super) struct RefusedNulls<'d> {
     pub(super) in_unions: BTreeMap<u32, Vec<Nulls<'d>>>,
 }
 
-/// So many ways into the schemas of a union are told at most.
+/// So many ways into the schemas of a union are listed at most.
 const MOST_WAYS: usize = 16;
 
 /// What refuses a value in each schema of a union.

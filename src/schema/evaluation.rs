@@ -118,7 +118,7 @@ impl Schemas {
         }
     }
 
-    /// The engine's word on `root` by a component's observed form, keywords told as published.
+    /// The engine's word on `root` by a component's observed form, keywords named as published.
     pub fn errors<'d>(&self, component: ComponentId, root: Value<'d>) -> Vec<SchemaError<'d>> {
         self.by_engine(component, root, Variant::NullTolerant)
             .unwrap_or_default()
@@ -162,7 +162,7 @@ impl Schemas {
         let build = || Engine::for_component(&self.catalog, component, variant);
         let engine = engine.get_or_init(|| build().ok().map(Box::new));
         // Each was looked at when it entered the catalogue; if one can't be judged by even so,
-        // that is told as of one that takes too much.
+        // that is reported as of one that takes too much.
         engine.as_deref().ok_or(Exhausted::Steps)
     }
 

@@ -72,7 +72,7 @@ const APPLICATORS: [Applicator; 19] = [
 pub(super) fn each<'s>(
     keywords: &'s Map<String, Value>,
     draft: Draft,
-    told: &mut dyn FnMut(&'s Value, bool),
+    visit: &mut dyn FnMut(&'s Value, bool),
 ) {
     let alone = draft <= Draft::Draft7 && keywords.contains_key("$ref");
     let known = APPLICATORS
@@ -89,15 +89,15 @@ pub(super) fn each<'s>(
         match (applicator.holds, value) {
             (Holds::List | Holds::Any, Value::Array(items)) => {
                 for item in items {
-                    told(item, applicator.in_place);
+                    visit(item, applicator.in_place);
                 }
             }
             (Holds::Named, Value::Object(named)) => {
                 for schema in named.values() {
-                    told(schema, applicator.in_place);
+                    visit(schema, applicator.in_place);
                 }
             }
-            (Holds::One | Holds::Any, schema) => told(schema, applicator.in_place),
+            (Holds::One | Holds::Any, schema) => visit(schema, applicator.in_place),
             _ => {}
         }
     }

@@ -1,4 +1,4 @@
-//! Where a value stands in the judged body, as it may be told: the one maker of instance
+//! Where a value stands in the judged body, as it may be shown: the one maker of instance
 //! locations.
 
 use std::borrow::Cow;
@@ -23,7 +23,7 @@ pub enum Names<'c> {
 }
 
 impl Names<'_> {
-    /// Returns how a member's name is told, and what is known of the names in its value.
+    /// Returns how a member's name is shown, and what is known of the names in its value.
     pub fn member(self, name: &str) -> (Cow<'_, str>, Self) {
         let hidden = Cow::Borrowed(mask::HIDDEN_NAME);
         match self {

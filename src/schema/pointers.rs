@@ -61,14 +61,14 @@ impl<'d> Pointers<'d> {
 pub(super) fn each<'v>(
     value: &'v Tree,
     pointer: &mut String,
-    told: &mut dyn FnMut(&str, &'v Tree),
+    visit: &mut dyn FnMut(&str, &'v Tree),
 ) {
-    told(pointer, value);
+    visit(pointer, value);
     let length = pointer.len();
     let mut below = |segment: &str, inner: &'v Tree| {
         pointer.push('/');
         pointer.push_str(segment);
-        each(inner, pointer, told);
+        each(inner, pointer, visit);
         pointer.truncate(length);
     };
     match value {

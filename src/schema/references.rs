@@ -337,8 +337,8 @@ mod tests {
         ];
         for made in twice {
             let looks = [24, 48, 96].map(|length| {
-                let told = chain(length, made).unwrap_or_default();
-                assert!(told.contains("more than 32768 schemas"), "{told}");
+                let message = chain(length, made).unwrap_or_default();
+                assert!(message.contains("more than 32768 schemas"), "{message}");
                 LOOKS.get()
             });
             assert_eq!(looks[2] - looks[1], 2 * (looks[1] - looks[0]), "{looks:?}");
@@ -370,7 +370,7 @@ mod tests {
         links.insert("d24".to_owned(), json!({"$dynamicAnchor": "a24"}));
         let schema = json!({"$ref": "#/$defs/d0", "$defs": links});
         let read = UserSchema::read("s", schema.to_string().as_bytes());
-        let told = read.err().map(|fault| fault.to_string());
-        assert!(told.is_some_and(|told| told.contains("more than 32768 schemas")));
+        let message = read.err().map(|fault| fault.to_string());
+        assert!(message.is_some_and(|message| message.contains("more than 32768 schemas")));
     }
 }

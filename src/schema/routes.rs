@@ -417,11 +417,11 @@ fn varying(template: &str, path: &str) -> Option<usize> {
     segments.next().is_none().then_some(varying)
 }
 
-/// Returns what may be told of an address that is no route of ours: the plain words of its path,
+/// Returns what may be shown of an address that is no route of ours: the plain words of its path,
 /// and nothing at all where it is not one of the web (`data:`, `mailto:`, `blob:`).
 pub fn shown(url: &str) -> Option<String> {
-    let told = is_of_the_web(url) && !url.contains(char::is_control);
-    told.then(|| crate::text::mask::path(path_of(url)))
+    let is_shown = is_of_the_web(url) && !url.contains(char::is_control);
+    is_shown.then(|| crate::text::mask::path(path_of(url)))
 }
 
 /// Returns whether an address is one of HTTP or a WebSocket, or has no scheme. What stands before a
@@ -540,7 +540,7 @@ mod tests {
 
     #[test]
     fn a_foreign_address_shows_the_plain_words_of_its_path() {
-        for (url, told) in [
+        for (url, expected) in [
             (
                 "https://user:secret@example.com/a/b/token?x=y",
                 Some("/a/b/token"),
@@ -560,7 +560,7 @@ mod tests {
             ("chrome-extension://abc/word", None),
             ("file:///home/ada/word", None),
         ] {
-            assert_eq!(shown(url).as_deref(), told, "{url}");
+            assert_eq!(shown(url).as_deref(), expected, "{url}");
         }
     }
 

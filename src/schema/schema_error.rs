@@ -45,7 +45,7 @@ pub enum SchemaErrorKind {
     },
     /// A property that the schema forbids.
     Unexpected {
-        /// Its name, as captured: mask it before it is told.
+        /// Its name, as captured: mask it before it is shown.
         name: String,
     },
     /// Any other keyword.

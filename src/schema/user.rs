@@ -205,9 +205,9 @@ mod tests {
             (r#"{"type": "SECRET"}"#, "the schema is invalid"),
             (r#""SECRET""#, "the schema is invalid"),
         ] {
-            let told = refused(text).unwrap_or_default();
-            assert!(told.starts_with(said), "{text}: {told}");
-            assert!(!told.contains("SECRET"), "{told}");
+            let message = refused(text).unwrap_or_default();
+            assert!(message.starts_with(said), "{text}: {message}");
+            assert!(!message.contains("SECRET"), "{message}");
         }
     }
 

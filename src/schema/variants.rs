@@ -258,20 +258,20 @@ mod tests {
             r#"{"properties":{"then":{"properties":{"x":{}},"required":["x"]}},"required":[]}"#,
         )
         .expect("a schema");
-        let told = |path: &str| {
+        let published = |path: &str| {
             let segments: Vec<String> = path.split('/').map(str::to_owned).collect();
             published_location(&component, &segments).join("/")
         };
         assert_eq!(
-            told("properties/then/then/properties/x/type"),
+            published("properties/then/then/properties/x/type"),
             "properties/then/properties/x/type"
         );
         assert_eq!(
-            told("properties/then/then/required"),
+            published("properties/then/then/required"),
             "properties/then/required"
         );
         assert_eq!(
-            told("properties/then/then/properties/x/then/type"),
+            published("properties/then/then/properties/x/then/type"),
             "properties/then/properties/x/then/type"
         );
     }

@@ -1,6 +1,6 @@
 //! `stytch-validate.toml`: what a project has settled for all its runs.
 //!
-//! A fault is told by its line and column. Nothing of the file is quoted: it may be a capture, named by mistake.
+//! A fault is reported with its line and column. Nothing of the file is quoted: it may be a capture, named by mistake.
 
 use std::ops::Range;
 

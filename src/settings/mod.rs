@@ -76,7 +76,7 @@ pub struct Settings {
     pub lists: bool,
     /// Whether a report shows places of the captures, masked.
     pub excerpts: bool,
-    /// Whether good responses may be told by a look at their bytes alone: the findings are the
+    /// Whether good responses may be proven by a look at their bytes alone: the findings are the
     /// same, and come sooner.
     pub screens: bool,
     /// Whether a run that checked nothing is a success.
@@ -91,10 +91,10 @@ pub struct Settings {
     pub watch: Option<Arc<dyn Watch>>,
 }
 
-/// How many bytes an input may unpack to unless told otherwise.
+/// How many bytes an input may unpack to unless set otherwise.
 pub const MAX_UNPACKED: u64 = 16 << 30;
 
-/// How many bytes of an input are held at once unless told otherwise.
+/// How many bytes of an input are held at once unless set otherwise.
 pub const MAX_HELD: u64 = 256 << 20;
 
 /// Something that follows how far a run has come.

@@ -1,5 +1,5 @@
 //! Credentials in what surrounds a response: headers, cookies, addresses, and bodies of requests.
-//! Nobody hands over what these are called, so a credential is told by its form, or by the name
+//! Nobody hands over what these are called, so a credential is known by its form, or by the name
 //! that stands beside it in the same text.
 
 use std::ops::Range;
@@ -155,20 +155,20 @@ fn pairs(text: &str, names: &impl Fn(&str) -> bool) -> Vec<Credential> {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<(&str, bool)> {
+    fn located(text: &str) -> Vec<(&str, bool)> {
         let names = |name: &str| matches!(name, "token" | "session_token");
         let found = find(text, names);
-        let told = found.into_iter();
-        told.map(|one| (&text[one.at], one.is_live)).collect()
+        let located = found.into_iter();
+        located.map(|one| (&text[one.at], one.is_live)).collect()
     }
 
     #[test]
     fn a_secret_is_told_by_its_form() {
         let secret = "secret-live-Qv9xT2mN7bL4kR8w";
-        assert_eq!(told(secret), [(secret, true)]);
-        assert_eq!(told(&format!("a {secret};")), [(secret, true)]);
+        assert_eq!(located(secret), [(secret, true)]);
+        assert_eq!(located(&format!("a {secret};")), [(secret, true)]);
         let pair = STANDARD.encode(format!("project-live-1:{secret}"));
-        assert_eq!(told(&format!("Basic {pair}")), [(pair.as_str(), true)]);
+        assert_eq!(located(&format!("Basic {pair}")), [(pair.as_str(), true)]);
         let test = STANDARD.encode("project-test-1:secret-test-Qv9xT2mN7bL4kR8w");
         for harmless in [
             "secret-test-Qv9xT2mN7bL4kR8w",
@@ -177,18 +177,21 @@ mod tests {
             "Basic ****",
             &format!("Basic {test}"),
         ] {
-            assert_eq!(told(harmless), [], "{harmless}");
+            assert_eq!(located(harmless), [], "{harmless}");
         }
     }
 
     #[test]
     fn a_name_tells_what_has_no_form() {
         let address = "https://a.example/in?stytch_token_type=sso&token=NAzK53Og0jyT#end";
-        assert_eq!(told(address), [("NAzK53Og0jyT", false)]);
-        assert_eq!(told("a=b; session_token=NAzK53; c=d"), [("NAzK53", false)]);
+        assert_eq!(located(address), [("NAzK53Og0jyT", false)]);
+        assert_eq!(
+            located("a=b; session_token=NAzK53; c=d"),
+            [("NAzK53", false)]
+        );
         let body = r#"{"a": [{"token": "NAzK53"}], "token": "<token>"}"#;
-        assert_eq!(told(body), [("\"NAzK53\"", false)]);
-        assert_eq!(told("Bearer NAzK53Og"), [("NAzK53Og", false)]);
-        assert_eq!(told("token=<redacted>"), []);
+        assert_eq!(located(body), [("\"NAzK53\"", false)]);
+        assert_eq!(located("Bearer NAzK53Og"), [("NAzK53Og", false)]);
+        assert_eq!(located("token=<redacted>"), []);
     }
 }

@@ -27,7 +27,7 @@ const LONGEST_WORD: usize = 20;
 /// How many segments of a path that is no route are shown at most.
 const SEGMENTS: usize = 8;
 
-/// The methods that are told: those of RFC 9110 and RFC 5789, `QUERY`, and a stub's word for each.
+/// The methods that are shown: those of RFC 9110 and RFC 5789, `QUERY`, and a stub's word for each.
 const METHODS: [&str; 11] = [
     "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY", "ANY",
 ];

@@ -86,8 +86,8 @@ mod tests {
     #[test]
     fn thousands_are_separated() {
         let numbers = [0, 999, 1_000, 12_345, 1_234_567];
-        let told = numbers.map(number);
-        assert_eq!(told, ["0", "999", "1,000", "12,345", "1,234,567"]);
+        let written = numbers.map(number);
+        assert_eq!(written, ["0", "999", "1,000", "12,345", "1,234,567"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `--redact`: which captures are redacted, in which order, and what is said of it.
 
 mod put;
-mod told;
+mod summary;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::cli::args::Args;
 use crate::cli::ours::{self, Ours};
 use crate::cli::say::say;
 use put::Put;
-use told::Done;
+use summary::Done;
 
 /// Redacts everything that was named.
 pub(super) fn run(args: &Args, settings: &Settings) -> Result<Verdict> {
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<Verdict> {
     put.tell_of_other_names();
     if !args.quiet {
         say(&done.summary(args.dry_run, &put));
-        if let Some(line) = told::passed_over(&found) {
+        if let Some(line) = summary::passed_over(&found) {
             say(&line);
         }
     }
@@ -125,7 +125,7 @@ fn sources(args: &Args, settings: &Settings) -> Result<Found> {
 }
 
 /// Returns whether a source may name files that hold bodies: bare responses do not. What can't be
-/// read is told when it is to be redacted.
+/// read is reported when it is to be redacted.
 fn names_files(settings: &Settings, source: &Arc<Source>) -> bool {
     if matches!(&source.origin, Origin::File(path) if !path.is_file()) {
         return true; // a pipe is read once

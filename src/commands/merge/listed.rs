@@ -132,10 +132,10 @@ fn covers(counted: &RunTotals, listed: &Summary) -> bool {
         && listed.invalid <= summary.invalid
         && listed.checked <= summary.checked
         && rules.into_iter().all(|rule| {
-            let (told, all) = (of(listed.rules.get(rule)), of(summary.rules.get(rule)));
-            // Of a response with very many, only some are told, and no cap has cut them.
-            let noted = rule.0 == Severity::Note && told <= all && (told > 0) == (all > 0);
-            noted || fits(told, all)
+            let (held, all) = (of(listed.rules.get(rule)), of(summary.rules.get(rule)));
+            // Of a response with very many, only some are listed, and no cap has cut them.
+            let noted = rule.0 == Severity::Note && held <= all && (held > 0) == (all > 0);
+            noted || fits(held, all)
         })
         && reasons.into_iter().all(|reason| {
             fits(

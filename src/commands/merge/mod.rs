@@ -2,7 +2,7 @@
 //!
 //! A report is read value by value, so that one with millions of lines takes no memory. What it
 //! says is held to itself: a report that lists less than it counts, or ends without its summary,
-//! is one that fell short. Nothing of what is no report is told: it may be a capture.
+//! is one that fell short. Nothing of what is no report is shown: it may be a capture.
 
 mod listed;
 mod record;
@@ -63,7 +63,7 @@ pub fn filter() -> Filter {
 
 /// A report while it is read: what it has listed since its last summary.
 #[derive(Default)]
-struct Told {
+struct Progress {
     listed: Listed,
     /// Whether anything stands behind the last summary.
     open: bool,
@@ -82,23 +82,23 @@ fn add(
     let mut input = input
         .map_err(|error| describe(&error))?
         .holding(settings.max_held);
-    let mut told = Told::default();
-    let outcome = read(&mut input, &mut told, sum, sink);
-    if told.open {
+    let mut progress = Progress::default();
+    let outcome = read(&mut input, &mut progress, sum, sink);
+    if progress.open {
         // What was listed counts, though the run has not counted it.
         sum.add(ReportPart::Totals(RunTotals {
-            summary: std::mem::take(&mut told.listed.summary),
+            summary: std::mem::take(&mut progress.listed.summary),
             ..RunTotals::default()
         }));
     }
     sink.take(&sum.take_lines());
     outcome?;
-    if told.open {
+    if progress.open {
         return Err(
             "the report has no summary: its run did not finish, or the file was cut off".into(),
         );
     }
-    if !told.ended {
+    if !progress.ended {
         return Err("it contains no report".to_owned());
     }
     Ok(())
@@ -106,7 +106,7 @@ fn add(
 
 fn read(
     input: &mut Input,
-    told: &mut Told,
+    progress: &mut Progress,
     sum: &mut ReportMerger,
     sink: &mut dyn Sink,
 ) -> Result<(), String> {
@@ -128,7 +128,7 @@ fn read(
                 Ok(_) if has_equal_names(&text[read..values.byte_offset()]) => {
                     Err("a key appears twice in one object of the report".to_owned())
                 }
-                Ok(value) => take(value, told, sum),
+                Ok(value) => take(value, progress, sum),
                 Err(error) if error.is_eof() && !whole => break,
                 Err(_) => Err(NO_REPORT.to_owned()),
             };
@@ -164,26 +164,26 @@ fn line(input: &Input, read: usize) -> u64 {
 }
 
 /// Adds a line of an NDJSON report, or a JSON report.
-fn take(mut value: Value, told: &mut Told, sum: &mut ReportMerger) -> Result<(), String> {
+fn take(mut value: Value, progress: &mut Progress, sum: &mut ReportMerger) -> Result<(), String> {
     if !record::is_countable(&value) {
         return Err(NO_REPORT.to_owned());
     }
     record::escape(&mut value);
     if value.get("type").is_none() {
-        if told.open {
+        if progress.open {
             return Err(NO_REPORT.to_owned());
         }
-        told.ended = true;
+        progress.ended = true;
         return record::add(value, sum);
     }
-    told.open = true;
+    progress.open = true;
     let part = record::line(value)?;
-    told.listed.add(&part);
+    progress.listed.add(&part);
     if let ReportPart::Totals(counted) = &part {
-        record::hold(counted, &told.listed.summary)?;
-        *told = Told {
+        record::hold(counted, &progress.listed.summary)?;
+        *progress = Progress {
             ended: true,
-            ..Told::default()
+            ..Progress::default()
         };
     }
     sum.add(part);

@@ -42,7 +42,7 @@ pub(super) fn undo(text: &[u8], codecs: &[Codec]) -> Result<(Vec<u8>, Vec<Step>)
     Ok((bytes.into_owned(), steps))
 }
 
-/// Returns a text that can be undone by none of these codecs either: it is told of as what it
+/// Returns a text that can be undone by none of these codecs either: it is reported as what it
 /// stands for was. `None` where there is no such text.
 pub(super) fn undecodable(codecs: &[Codec]) -> Option<String> {
     // The first is what pieces and digits are known by where no header tells what they are.

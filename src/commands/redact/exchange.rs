@@ -234,7 +234,7 @@ impl Redactor<'_> {
             Err(error) if judged && bare => {
                 Err(Refusal::of(format!("a body is not JSON: {error}")))
             }
-            // It was to be JSON, and is to be told of as before.
+            // It was to be JSON, and is to be reported as before.
             Err(_) if judged && begins_as_json(bytes) => Ok(self.broken(bytes)),
             Err(_) => Ok(self.whole(bytes)),
         }

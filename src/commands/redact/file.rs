@@ -277,7 +277,7 @@ const HOLDS_SECRETS: Refusal = Refusal::new(
 /// What is said where a placeholder can't stand in YAML or TOML.
 const NO_PLACE: &str = "a value in it is written in a way that a placeholder cannot be";
 
-/// What is said of what would be told of as something else than before.
+/// What is said of what would be reported as something else than before.
 const OF_ANOTHER: &str =
     "its redacted form would be read as another format: name its format with --input-format";
 

@@ -4,7 +4,7 @@
 //! reader's format, the words of standards, names that are published, and of a body the enumerated
 //! values, timestamps and numbers of its schema. Every other scalar and every other name becomes a
 //! placeholder, the same for the same value in all files of a run, whatever it looks like. New
-//! texts are put in through the codecs that the readers told: a JSON string stays one, a compressed
+//! texts are put in through the codecs that the readers named: a JSON string stays one, a compressed
 //! body is compressed again. A body that can't be undone goes as a whole; where the text around the
 //! bodies can't be parsed, the source is refused.
 

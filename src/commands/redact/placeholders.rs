@@ -82,7 +82,7 @@ impl Counts {
     }
 
     /// Each kind in words, as many of it: `1 id`, `2 ids`.
-    pub fn told(&self) -> impl Iterator<Item = String> {
+    pub fn lines(&self) -> impl Iterator<Item = String> {
         self.0.iter().map(|(kind, count)| {
             let (one, several) = kind.words();
             words::count(*count, one, several)
@@ -297,7 +297,7 @@ mod tests {
         memo.take_back();
         assert_eq!(memo.met, 0);
         assert_eq!(
-            memo.counts.told().collect::<Vec<_>>(),
+            memo.counts.lines().collect::<Vec<_>>(),
             ["1 token or other text"]
         );
         assert_eq!(memo.get(Kind::Text, "code", "a"), first);

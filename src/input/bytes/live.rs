@@ -1,5 +1,5 @@
 //! An input that comes bit by bit: standard input, a pipe. A thread of its own reads ahead, so
-//! that what is there can be told from what would have to be waited for.
+//! that what is there can be distinguished from what would have to be waited for.
 
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,4 @@
-//! Text in UTF-16, as PowerShell's `>` writes it: told by its byte order mark, and read as the same
+//! Text in UTF-16, as PowerShell's `>` writes it: known by its byte order mark, and read as the same
 //! text in UTF-8, its mark included. Lines and columns are the same in both; offsets are those of
 //! the text in UTF-8.
 

@@ -264,8 +264,8 @@ fn codings(headers: Option<Node<'_>>) -> Result<Vec<Codec>, SkipReason> {
 
 /// The media type that was recorded with a response.
 fn media_type(entry: Node<'_>) -> Option<Cow<'_, str>> {
-    let told = values(entry.at(&["response", "headers"]), "content-type").next();
-    told.or_else(|| entry.at(&["response", "content_type"])?.text())
+    let declared = values(entry.at(&["response", "headers"]), "content-type").next();
+    declared.or_else(|| entry.at(&["response", "content_type"])?.text())
 }
 
 /// The values of a header.

@@ -45,9 +45,9 @@ impl<R: Read> Frames<R> {
 
     /// Returns whether a frame that gave `length` bytes is what it says of itself.
     fn is_sound(&self, length: u64) -> bool {
-        let told = self.decoder.get_checksum_from_data();
-        let sum = told.is_none() || told == self.decoder.get_calculated_checksum();
-        // Zero is what stands for a length that is not told.
+        let declared = self.decoder.get_checksum_from_data();
+        let sum = declared.is_none() || declared == self.decoder.get_calculated_checksum();
+        // Zero is what stands for a length that is not given.
         sum && [0, length].contains(&self.decoder.content_size())
     }
 }
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn a_frame_that_is_damaged_or_cut_off_is_a_fault() {
         let frame = compress_to_vec(TEXT, CompressionLevel::Fastest);
-        assert_ne!(frame[4] & 4, 0, "a checksum is told");
+        assert_ne!(frame[4] & 4, 0, "a checksum is given");
         assert_eq!(unpacked(&frame).as_deref(), Some(TEXT));
         for length in 1..frame.len() {
             assert_eq!(unpacked(&frame[..length]), None, "cut behind {length}");

@@ -59,13 +59,13 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
 fn capture(entry: Entry<'_>) -> Capture<'_> {
     let (request, response) = (entry.value.given("request"), entry.value.given("response"));
     let asked = |name: &str| request.and_then(|request| request.get(name));
-    let told = response.and_then(|response| status(response.get("status")));
+    let code = response.and_then(|response| status(response.get("status")));
     let mut parts = message::parts(entry, &STRUCTURE, request, response);
     // Where a request failed, its response has words in place of the rest.
-    let answer = response.filter(|_| told.is_some());
+    let answer = response.filter(|_| code.is_some());
     let body = answer
         .ok_or(SkipReason::FailedRequest)
         .and_then(|response| message::body(entry, response.get("data"), &[], response, &mut parts));
     let address = (text(asked("method")), text(asked("url")));
-    message::exchange(entry, address, response, told, body, parts)
+    message::exchange(entry, address, response, code, body, parts)
 }

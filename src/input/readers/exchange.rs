@@ -198,10 +198,11 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     // The status in a body that is bare is the body's own.
     let owners = [(!is_bare).then_some(response), Some(entry.value)];
     let owners = owners.into_iter().flatten();
-    let mut told = owners.flat_map(|owner| STATUSES.iter().filter_map(move |name| owner.get(name)));
+    let mut codes =
+        owners.flat_map(|owner| STATUSES.iter().filter_map(move |name| owner.get(name)));
     Capture {
         request: request.map(asked),
-        status: told.find_map(|value| status(Some(value))),
+        status: codes.find_map(|value| status(Some(value))),
         media_type: message::header(Some(response), "content-type"),
         recorded_at: None,
         entry: entry.range(),
@@ -278,12 +279,12 @@ fn body<'d>(
     }
     // As an entry of a HAR has it.
     let inner = body.get("text").filter(|_| body.get("mimeType").is_some());
-    let told = |name| match inner {
+    let of_body = |name| match inner {
         Some(_) => body.get(name),
         None => response.get(name).or_else(|| entry.value.get(name)),
     };
-    let in_base64 = told("isBase64Encoded").and_then(Value::as_bool) == Some(true)
-        || text(told("encoding")).eq_ignore_ascii_case("base64");
+    let in_base64 = of_body("isBase64Encoded").and_then(Value::as_bool) == Some(true)
+        || text(of_body("encoding")).eq_ignore_ascii_case("base64");
     let body = message::body(
         entry,
         inner.or(Some(body)),

@@ -45,14 +45,14 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let request = entry.value.get("request");
     let response = entry.value.get("response");
     let asked = |name: &str| text(request.and_then(|request| request.get(name)));
-    let told = response.and_then(|response| status(response.get("status_code")));
+    let code = response.and_then(|response| status(response.get("status_code")));
     let mut parts = message::parts(entry, &STRUCTURE, request, response);
     let body = response
-        .filter(|_| told.is_some())
+        .filter(|_| code.is_some())
         .ok_or(SkipReason::FailedRequest)
         .and_then(|response| body(entry, response, &mut parts));
     let address = (asked("method"), asked("url"));
-    message::exchange(entry, address, response, told, body, parts)
+    message::exchange(entry, address, response, code, body, parts)
 }
 
 fn body<'d>(

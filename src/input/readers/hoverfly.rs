@@ -141,10 +141,10 @@ fn capture<'d>(entry: Entry<'d>, recording: &'d Origin) -> Capture<'d> {
         _ => None,
     };
     let url = message::located(url, host);
-    let told = response.and_then(|response| status(response.get("status")));
+    let code = response.and_then(|response| status(response.get("status")));
     Capture {
         recorded_at: started.and_then(Value::as_str),
-        ..message::exchange(entry, (method, url), response, told, body, parts)
+        ..message::exchange(entry, (method, url), response, code, body, parts)
     }
 }
 
@@ -153,7 +153,7 @@ enum Matched<'d> {
     Text(Cow<'d, str>),
     /// A regular expression.
     Pattern(Cow<'d, str>),
-    /// Nothing that could be told.
+    /// Nothing that is known.
     Any,
 }
 

@@ -137,12 +137,12 @@ fn capture<'d>(entry: Entry<'d>, response: Option<Value<'d>>) -> Capture<'d> {
     let body = response
         .ok_or(absent)
         .and_then(|response| body(entry, response, &mut parts));
-    let told = response.and_then(|response| stub_status(response.get("statusCode")));
+    let code = response.and_then(|response| stub_status(response.get("statusCode")));
     let method = asked("method").filter(|method| !method.is_empty());
     let url = asked("path").map_or(Cow::Borrowed(""), path);
     let url = message::located(url, message::header(Some(request), "host"));
     let address = (method.unwrap_or(Cow::Borrowed("ANY")), url);
-    message::exchange(entry, address, response, told, body, parts)
+    message::exchange(entry, address, response, code, body, parts)
 }
 
 /// Returns what a matcher is about: a text, or an object with one.

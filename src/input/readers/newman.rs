@@ -45,10 +45,10 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let body = response
         .ok_or(SkipReason::FailedRequest)
         .and_then(|response| body(entry, response));
-    let told = response.and_then(|response| status(response.get("code")));
+    let code = response.and_then(|response| status(response.get("code")));
     let parts =
         OtherParts::by(move || message::parts(entry, &postman::STRUCTURE, request, response));
-    message::exchange(entry, postman::asked(request), response, told, body, parts)
+    message::exchange(entry, postman::asked(request), response, code, body, parts)
 }
 
 fn body<'d>(entry: Entry<'d>, response: Value<'d>) -> Result<Body<'d>, SkipReason> {

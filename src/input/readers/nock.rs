@@ -74,8 +74,8 @@ type Headers<'d> = [(Cow<'d, str>, Value<'d>)];
 
 /// Returns what a `content-encoding` says, if there is one.
 fn codings(raw: &Headers<'_>) -> Result<Option<Vec<Codec>>, SkipReason> {
-    let told = headers::find(raw, "content-encoding");
-    told.map(|told| headers::codings(&told)).transpose()
+    let coding = headers::find(raw, "content-encoding");
+    coding.map(|coding| headers::codings(&coding)).transpose()
 }
 
 fn body<'d>(
@@ -92,7 +92,7 @@ fn body<'d>(
         let mut part = entry.part(Role::Body, response, &[]);
         part.codecs = vec![Codec::Pieces];
         match codings(raw) {
-            Ok(told) => part.codecs.extend(told.unwrap_or_default()),
+            Ok(codings) => part.codecs.extend(codings.unwrap_or_default()),
             Err(reason) => {
                 parts.push(part); // nothing to judge, and still something to redact
                 return Err(reason);
@@ -100,9 +100,9 @@ fn body<'d>(
         }
         return Ok(entry.encoded(response, part.codecs));
     }
-    let told = entry.value.get("responseIsBinary").and_then(Value::as_bool) == Some(true);
+    let is_binary = entry.value.get("responseIsBinary").and_then(Value::as_bool) == Some(true);
     let written = text(Some(response));
-    let inside = if told && is_hex(&written) || is_packed(&written) {
+    let inside = if is_binary && is_hex(&written) || is_packed(&written) {
         let codings = codings(raw)?.unwrap_or_default();
         std::iter::once(Codec::Hex).chain(codings).collect()
     } else {

@@ -70,10 +70,10 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
         .ok_or(SkipReason::NoBody)
         .and_then(|response| body(entry, response, &mut parts));
     let method = asked("method").map_or(Cow::Borrowed("ANY"), |it| text(Some(it)));
-    let told = response.and_then(|response| stub_status(response.get("status")));
+    let code = response.and_then(|response| stub_status(response.get("status")));
     let url = message::located(text(asked("path")), message::header(request, "host"));
     let address = (method, url);
-    message::exchange(entry, address, response, told, body, parts)
+    message::exchange(entry, address, response, code, body, parts)
 }
 
 fn body<'d>(
@@ -91,7 +91,7 @@ fn body<'d>(
         return message::body(entry, Some(body), &[], response, parts);
     }
     let encoded = body.get("encoded").and_then(Value::as_str);
-    let in_base64 = encoded.is_some_and(|told| told.eq_ignore_ascii_case("base64"));
+    let in_base64 = encoded.is_some_and(|name| name.eq_ignore_ascii_case("base64"));
     let codecs = in_base64.then_some(Codec::Base64);
     let content = body.get("content");
     message::body(entry, content, codecs.as_slice(), response, parts)

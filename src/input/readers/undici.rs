@@ -70,11 +70,11 @@ fn capture<'d>(
             message::body(entry, body, &[Codec::Base64], response, &mut parts)
         });
     let address = (asked("method"), asked("url"));
-    let told = response.and_then(|response| status(response.get("statusCode")));
+    let code = response.and_then(|response| status(response.get("statusCode")));
     let time = snapshot.and_then(|snapshot| snapshot.get("timestamp"));
     Capture {
         recorded_at: time.and_then(Value::as_str),
         entry: response.map_or(entry.range(), |response| entry.place(response)),
-        ..message::exchange(entry, address, response, told, body, parts)
+        ..message::exchange(entry, address, response, code, body, parts)
     }
 }

@@ -68,7 +68,7 @@ fn is_cassette(sample: &Sample<'_>) -> bool {
     names.has(&["http_interactions"]) || is_list && !is_plain
 }
 
-/// A compressed cassette becomes a chunk of plain text: places are told in that.
+/// A compressed cassette becomes a chunk of plain text: places are those in that.
 fn split(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let mut chunk = input.whole()?;
     let mut fault = None;

@@ -168,15 +168,15 @@ fn capture<'d>(entry: Entry<'d>, recording: &'d Origin) -> Capture<'d> {
         .ok_or(SkipReason::NoBody)
         .and_then(|response| body(entry, response, recording));
     let address = (method(request), url(request));
-    let told = response.and_then(answered_with);
-    message::exchange(entry, address, response, told, body, parts)
+    let code = response.and_then(answered_with);
+    message::exchange(entry, address, response, code, body, parts)
 }
 
 /// The status of a stub that answers; without one the server says 200.
 fn answered_with(response: Value<'_>) -> Option<u16> {
     let silent = ["fault", "proxyBaseUrl"];
     match response.given("status") {
-        Some(told) => status(Some(told)),
+        Some(code) => status(Some(code)),
         None if silent.iter().any(|name| response.get(name).is_some()) => None,
         None => Some(200),
     }
@@ -185,7 +185,7 @@ fn answered_with(response: Value<'_>) -> Option<u16> {
 fn method(request: Option<Value<'_>>) -> Cow<'_, str> {
     match request.and_then(|request| request.get("method")) {
         None => Cow::Borrowed("ANY"),
-        told => text(told),
+        value => text(value),
     }
 }
 

@@ -74,10 +74,10 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let url = request.get("absoluteUrl").or_else(|| request.get("url"));
     let url = message::located(text(url), message::header(Some(request), "host"));
     let address = (text(request.get("method")), url);
-    let told = response.and_then(|response| status(response.get("status")));
+    let code = response.and_then(|response| status(response.get("status")));
     Capture {
         recorded_at: request.get("loggedDateString").and_then(Value::as_str),
-        ..message::exchange(entry, address, response, told, body, parts)
+        ..message::exchange(entry, address, response, code, body, parts)
     }
 }
 

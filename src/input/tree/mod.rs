@@ -67,7 +67,7 @@ impl<'t> Texts<'t> {
 /// A text in YAML or TOML as far as it can be read.
 pub struct Recording<'t> {
     nodes: nodes::Nodes<'t>,
-    /// Where the text stops being YAML, or what of it can't be told apart.
+    /// Where the text stops being YAML, or what of it can't be distinguished.
     pub broken: Option<ContainerError>,
 }
 

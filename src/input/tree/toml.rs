@@ -59,7 +59,7 @@ fn whole(text: &str) -> (Option<Spanned<DeTable<'_>>>, Option<usize>) {
         Ok(table) => return (Some(table), None),
         Err(fault) => fault.span().map_or(0, |span| span.start.min(text.len())),
     };
-    // A string that has no end is told where it begins, a line that breaks at its end.
+    // A string that has no end is reported where it begins, a line that breaks at its end.
     let before = text.get(..fault).unwrap_or_default();
     let item = before.rfind("\n[[").map(|at| &text[..=at]);
     let table = item.and_then(|item| DeTable::parse(item).ok());

@@ -124,7 +124,7 @@ impl<'s> Builder<'s> {
             Event::Alias(anchor) => {
                 let range = self.bytes(span);
                 self.before = self.before.max(range.end);
-                // The parser knows no other anchors than those it has told of.
+                // The parser knows no other anchors than those it has announced.
                 let target = self.anchors.get(&anchor).copied().unwrap_or_default();
                 self.add(Kind::Alias(target), "".into(), range, 0, None, true);
             }

@@ -1,4 +1,4 @@
-//! What is told while the run goes on. Each stretch of the input writes its lines where it is
+//! What is written while the run goes on. Each stretch of the input writes its lines where it is
 //! judged, so that all cores do; the whole run's aggregator puts them in order.
 
 use crate::model::report::Item;

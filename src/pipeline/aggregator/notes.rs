@@ -1,4 +1,4 @@
-//! What is worth a note: counted each time it is met, and told once a cause, with its first places.
+//! What is worth a note: counted each time it is met, and shown once a cause, with its first places.
 //! Notes are no findings: no cap, no list and no baseline knows them.
 
 use super::{Aggregator, NEXT_PLACES};
@@ -8,7 +8,7 @@ use crate::model::fingerprint::Fingerprint;
 use crate::model::report::Cause;
 use crate::model::rule::Severity;
 
-/// So many causes are told of a run. The API has a few; other rules may be set to note.
+/// So many causes are listed of a run. The API has a few; other rules may be set to note.
 const TOLD: usize = 1_000;
 
 impl Aggregator {

@@ -120,7 +120,7 @@ impl Aggregator {
                 self.keep_known(finding);
             }
         }
-        // Of those that are not told, nobody knows whether the baseline knows them.
+        // Of those that are not reported, nobody knows whether the baseline knows them.
         let findings = Findings {
             listed: findings,
             unlisted: deferred.unlisted,
@@ -139,12 +139,12 @@ impl Aggregator {
         if let Some(ledger) = &mut self.ledger {
             ledger.opened(later.opened);
         }
-        let mut told = 0;
+        let mut written = 0;
         for (place, deferred) in later.responses {
-            self.lines.append_part(lines, told..place);
-            told = place;
+            self.lines.append_part(lines, written..place);
+            written = place;
             self.settle(deferred);
         }
-        self.lines.append_part(lines, told..lines.end());
+        self.lines.append_part(lines, written..lines.end());
     }
 }

@@ -144,7 +144,7 @@ impl Judge<'_> {
         }
     }
 
-    /// A text in a folder that is no response: counted, and told as what it is.
+    /// A text in a folder that is no response: counted, and named as what it is.
     pub(super) fn unrecognised(
         &self,
         at: &ResponseLocation<'_>,

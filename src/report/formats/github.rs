@@ -50,8 +50,8 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         .collect();
     let rest = notices.len() + NOTICES;
     if !options.quiet {
-        let told = report.notes.iter().filter_map(|note| notice(note, options));
-        notices.extend(told.take(SHOWN.saturating_sub(rest)));
+        let notes = report.notes.iter().filter_map(|note| notice(note, options));
+        notices.extend(notes.take(SHOWN.saturating_sub(rest)));
     }
     notices.extend(
         [cut(errors.len(), "errors"), cut(warnings.len(), "warnings")]

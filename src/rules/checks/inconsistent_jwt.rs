@@ -38,19 +38,20 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
     else {
         return Diagnostics::default();
     };
-    let told = match context.jwt() {
+    let reasons = match context.jwt() {
         Jwt::Absent => Vec::new(),
         Jwt::Malformed => vec!["is not a JWT"],
         Jwt::Decoded(claims) => contradictions(response, claims),
     };
-    told.into_iter()
-        .map(|told| diagnostic(context, jwt, told))
+    reasons
+        .into_iter()
+        .map(|reason| diagnostic(context, jwt, reason))
         .collect()
 }
 
-fn diagnostic(context: &RuleContext<'_>, jwt: Value<'_>, told: &'static str) -> Diagnostic {
-    let message = format!("`session_jwt` {told}");
-    let label = Cow::Borrowed(told);
+fn diagnostic(context: &RuleContext<'_>, jwt: Value<'_>, reason: &'static str) -> Diagnostic {
+    let message = format!("`session_jwt` {reason}");
+    let label = Cow::Borrowed(reason);
     let mut diagnostic = Diagnostic::new(jwt.span(), context.location(jwt), message, label);
     let note = "decoded only; the signature was not checked";
     diagnostic.notes.push(Cow::Borrowed(note));
@@ -87,8 +88,8 @@ pub(in crate::rules) fn contradictions<V: Located>(
             "expires before it is issued",
         ),
     ];
-    let told = found.into_iter().filter(|(holds, _)| *holds);
-    told.map(|(_, told)| told).collect()
+    let holding = found.into_iter().filter(|(holds, _)| *holds);
+    holding.map(|(_, reason)| reason).collect()
 }
 
 /// Returns whether both are known, and not the same. A session is called `session-…` in the claims

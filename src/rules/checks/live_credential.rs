@@ -69,8 +69,8 @@ fn around(context: &RuleContext<'_>, live: bool) -> Vec<Diagnostic> {
     let live = live || parts.iter().any(|(_, text)| credential::is_sign(text));
     let found = parts.iter().flat_map(|(part, text)| {
         let found = credential::find(text, is_name);
-        let told = found.into_iter().filter(move |one| live || one.is_live);
-        told.map(|one| beside(part, one.at))
+        let shown = found.into_iter().filter(move |one| live || one.is_live);
+        shown.map(|one| beside(part, one.at))
     });
     found.collect()
 }

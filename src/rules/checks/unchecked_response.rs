@@ -40,7 +40,7 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
     found.into_iter().collect()
 }
 
-/// What is told of a response that was checked by less than its document says.
+/// The finding for a response that was checked by less than its document says.
 const IN_PART: &str =
     "part of this response was not checked, because part of its schema cannot be used";
 

@@ -57,7 +57,7 @@ pub(super) fn component(context: &RuleContext<'_>) -> Option<String> {
         .iter()
         .filter(|fit| fit.of_the_other_api == api);
     let others: Vec<&str> = others.map(|fit| fit.name).collect();
-    Some(told("another route's response, ", first.name, &others))
+    Some(sentence("another route's response, ", first.name, &others))
 }
 
 /// A component that fits, in the order in which they are proposed: the API that the envelope
@@ -80,10 +80,10 @@ fn part(catalog: &Catalog, body: &Body<'_, '_>) -> Option<String> {
     let names = catalog.ids().filter(fits).map(|id| catalog.name(id));
     let names: Vec<&str> = names.collect();
     let (first, others) = names.split_first()?;
-    Some(told("a part of a response, ", first, others))
+    Some(sentence("a part of a response, ", first, others))
 }
 
-fn told(what: &str, first: &str, others: &[&str]) -> String {
+fn sentence(what: &str, first: &str, others: &[&str]) -> String {
     let others = if others.len() > FEW {
         format!(", or of {} more", others.len())
     } else {

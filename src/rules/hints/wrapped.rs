@@ -152,7 +152,7 @@ impl Search {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Option<String> {
+    fn hint(text: &str) -> Option<String> {
         note(Document::parse(text.as_bytes()).expect("JSON").root())
     }
 
@@ -185,9 +185,9 @@ mod tests {
             ),
         ] {
             assert!(
-                told(text).is_some_and(|told| told.contains(pointer)),
+                hint(text).is_some_and(|hint| hint.contains(pointer)),
                 "{text}: {:?}",
-                told(text)
+                hint(text)
             );
         }
     }
@@ -201,7 +201,7 @@ mod tests {
             r#"{"a123456": {"request_id": "x"}}"#,
             r#"{"a": "{broken"}"#,
         ] {
-            assert_eq!(told(text), None, "{text}");
+            assert_eq!(hint(text), None, "{text}");
         }
     }
 }

@@ -55,7 +55,7 @@ impl Catalog {
             .draft(Draft::Draft202012)
             .add(BASE, Draft::Draft202012.create_resource_ref(&resource))
             .and_then(jsonschema::RegistryBuilder::prepare);
-        // What keeps it from being read keeps a component from being compiled, and is told there.
+        // What keeps it from being read keeps a component from being compiled, and is reported there.
         let registry = registry.ok();
         let followed = registry
             .as_ref()

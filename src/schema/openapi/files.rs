@@ -98,8 +98,8 @@ impl Files {
         })
     }
 
-    /// Returns what is told of a reference that leads nowhere: itself, and why.
-    pub(super) fn told(&self, from: &str, reference: &str) -> String {
+    /// Returns the text for a reference that leads nowhere: itself, and why.
+    pub(super) fn broken_link(&self, from: &str, reference: &str) -> String {
         let reason = Self::target(from, reference).and_then(|it| self.missing.get(&it.file));
         let reason = reason.map_or("not there", String::as_str);
         format!("`{reference}` ({reason})")
@@ -145,7 +145,7 @@ impl Files {
             let target = Self::target(&at.file, reference);
             next = target.and_then(|place| Some((self.at(&place)?, place)));
             if next.is_none() {
-                return (found, Some(self.told(&at.file, reference)));
+                return (found, Some(self.broken_link(&at.file, reference)));
             }
         }
         (found, None)

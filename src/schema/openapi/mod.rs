@@ -1,5 +1,5 @@
 //! OpenAPI 3.0 and 3.1 documents: their schemas as components, their operations as routes. What a
-//! document says and nothing here can judge by is told, a sentence each.
+//! document says and nothing here can judge by is reported, a sentence each.
 
 pub mod files;
 mod paths;

@@ -97,13 +97,13 @@ impl<'f> Paths<'f, '_> {
 
     /// Returns the paths of the servers that a part of the document has, or else those of what it is
     /// in.
-    fn bases(&mut self, part: &Value, told: &str, outer: &[String]) -> Vec<String> {
+    fn bases(&mut self, part: &Value, owner: &str, outer: &[String]) -> Vec<String> {
         let Some(servers) = part.get("servers") else {
             return outer.to_vec();
         };
         let (bases, is_whole) = servers::bases(servers);
         if !is_whole {
-            self.notice(&format!("a server of {told} has no `url`"));
+            self.notice(&format!("a server of {owner} has no `url`"));
         }
         bases
     }
@@ -124,7 +124,7 @@ impl<'f> Paths<'f, '_> {
         let called = format!("{} {path}", method.to_uppercase());
         let bases = self.bases(operation, &called, bases);
         let first = bases.first().map_or("", String::as_str);
-        let told = format!("{} {first}{path}", method.to_uppercase());
+        let owner = format!("{} {first}{path}", method.to_uppercase());
         let responses = operation.get("responses").and_then(Value::as_object);
         let mut documented = Vec::new();
         for (status, response) in responses.into_iter().flatten() {
@@ -133,7 +133,7 @@ impl<'f> Paths<'f, '_> {
             }
             let Some(statuses) = statuses(status) else {
                 self.notice(&format!(
-                    "{told} describes `{status}`, which is not a status"
+                    "{owner} describes `{status}`, which is not a status"
                 ));
                 continue;
             };
@@ -143,11 +143,11 @@ impl<'f> Paths<'f, '_> {
                     let name = format!("{method}{first}{path}_{status}");
                     documented.push(Documented {
                         statuses,
-                        content: self.content(response, &at, &told, status, &name),
+                        content: self.content(response, &at, &owner, status, &name),
                     });
                 }
                 Err(reference) => {
-                    self.notice(&format!("{told} {status} refers to {reference}"));
+                    self.notice(&format!("{owner} {status} refers to {reference}"));
                     documented.push(Documented {
                         statuses,
                         content: vec![Content::unchecked("*/*")],
@@ -156,7 +156,7 @@ impl<'f> Paths<'f, '_> {
             }
         }
         if documented.is_empty() {
-            self.notice(&format!("{told} describes no response"));
+            self.notice(&format!("{owner} describes no response"));
         }
         let responses = Responses::Documented(documented.into());
         self.routes.extend(routes(path, method, &bases, &responses));
@@ -167,7 +167,7 @@ impl<'f> Paths<'f, '_> {
         &mut self,
         response: &'f Value,
         at: &Place,
-        told: &str,
+        owner: &str,
         status: &str,
         name: &str,
     ) -> Vec<Content> {
@@ -175,7 +175,7 @@ impl<'f> Paths<'f, '_> {
             (Value::Object(_), None) => return Vec::new(),
             (_, Some(Value::Object(media))) => media,
             _ => {
-                self.notice(&format!("{told} {status} has no map of media types"));
+                self.notice(&format!("{owner} {status} has no map of media types"));
                 return vec![Content::unchecked("*/*")];
             }
         };
@@ -186,7 +186,7 @@ impl<'f> Paths<'f, '_> {
                 Some(schema) => Some(self.schemas.component(schema, &at, name)),
                 None if is_json(media_type) => {
                     self.notice(&format!(
-                        "{told} {status} has no schema (an example is not one)"
+                        "{owner} {status} has no schema (an example is not one)"
                     ));
                     None
                 }

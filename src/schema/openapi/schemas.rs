@@ -305,7 +305,7 @@ impl Schemas<'_> {
         // Keywords that would judge what a lost one takes from them.
         let mut left: Vec<&str> = Vec::new();
         for (keyword, value) in keywords.iter().filter(|(keyword, _)| *keyword != "$ref") {
-            let told = self.notices.len();
+            let before = self.notices.len();
             if old && NEW.contains(&keyword.as_str()) {
                 let reason = "OpenAPI 3.0 does not have this keyword";
                 self.unchecked(owner.name, at, keyword, reason);
@@ -326,7 +326,7 @@ impl Schemas<'_> {
                 }
                 _ => self.keyword(keyword, value, at, of_it),
             };
-            let is_whole = self.notices.len() == told;
+            let is_whole = self.notices.len() == before;
             match (keyword.as_str(), &value) {
                 ("properties", None) => left.push("additionalProperties"),
                 ("patternProperties", _) if !is_whole => left.push("additionalProperties"),
@@ -358,7 +358,7 @@ impl Schemas<'_> {
     }
 
     /// Returns the value of one keyword in the words of draft 2020-12; `None` where the keyword goes,
-    /// which is told if it asserts anything. `owner` is whose schemas stand in it.
+    /// which is reported if it asserts anything. `owner` is whose schemas stand in it.
     fn keyword(
         &mut self,
         keyword: &str,
@@ -407,7 +407,7 @@ impl Schemas<'_> {
             return Some(("$ref".to_owned(), Value::String(target)));
         }
         self.partial.insert(owner.to_owned());
-        let reference = self.files.told(&at.file, reference);
+        let reference = self.files.broken_link(&at.file, reference);
         self.notices.push(format!(
             "`{owner}` refers to {reference}: that part goes unchecked"
         ));

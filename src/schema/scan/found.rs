@@ -2,7 +2,7 @@
 
 #![expect(
     clippy::inline_always,
-    reason = "where nothing is told, nothing of this may be left, as in the walk"
+    reason = "where nothing is reported, nothing of this may be left, as in the walk"
 )]
 
 use std::ops::Range;
@@ -151,7 +151,7 @@ impl<'c, const SIZE: usize, const ALL: bool> Walk<'_, '_, 'c, SIZE, ALL> {
         }
     }
 
-    /// A property whose name is at `at`, and what is to be told of it before its value.
+    /// A property whose name is at `at`, and what is to be reported of it before its value.
     #[inline(always)]
     pub(super) fn declared(
         &mut self,

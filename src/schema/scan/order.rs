@@ -5,7 +5,7 @@
 /// looks at the text. So numbers that are too large may share a place.
 pub(super) struct Order([u8; SIZE]);
 
-/// Places are told apart as far as a byte goes.
+/// Places are distinguished as far as a byte goes.
 const WRAPPED: usize = 1 << u8::BITS;
 
 /// More than the embedded catalogue gives, and no more, because all of it is written to.

@@ -106,7 +106,7 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         self.end(end)
     }
 
-    /// Walks a text that is one value, of which all is to be told, and returns where that ends.
+    /// Walks a text that is one value, of which all is to be reported, and returns where that ends.
     pub(super) fn all(&mut self, component: ComponentId) -> Option<usize> {
         let node = self.by(component);
         let end = self.value(self.text.skip(0), node, None, None)?;

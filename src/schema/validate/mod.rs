@@ -229,7 +229,7 @@ impl<'d> Walk<'d> {
         let mut met = Met::default();
         let mut next = 0;
         let mut members = object.members();
-        // Without names as text, which only those need that something is told of.
+        // Without names as text, which only those need that something is reported of.
         while let Some(member) = members.next_pair() {
             let Some((at, property)) = find(properties, member.0, next) else {
                 let source = SchemaSource::Nothing(self.component);

@@ -727,10 +727,10 @@ fn the_summary_counts_each_kind() {
     redactor
         .bytes(&source, text.to_string().as_bytes())
         .expect("redacted");
-    let counts: Vec<String> = redactor.take_counts().told().collect();
+    let counts: Vec<String> = redactor.take_counts().lines().collect();
     assert_eq!(
         counts,
         ["1 email address", "1 phone number", "1 name", "1 number"]
     );
-    assert_eq!(redactor.take_counts().told().count(), 0, "they are taken");
+    assert_eq!(redactor.take_counts().lines().count(), 0, "they are taken");
 }

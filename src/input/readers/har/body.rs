@@ -63,10 +63,10 @@ fn inside(
     match text(content, "encoding").as_deref() {
         Some(encoding) if encoding.eq_ignore_ascii_case("base64") => {
             // The other codings show in the bytes, whether they are undone or not.
-            let told = coding
+            let codings = coding
                 .filter(|coding| matches!(coding, ContentCoding::Brotli | ContentCoding::Deflate));
-            let told = told.map(Codec::Content);
-            Ok(std::iter::once(Codec::Base64).chain(told).collect())
+            let codings = codings.map(Codec::Content);
+            Ok(std::iter::once(Codec::Base64).chain(codings).collect())
         }
         Some(encoding) if !is_plain && !NO_ENCODING.contains(&encoding) => {
             Err(SkipReason::Encoding)

@@ -11,11 +11,11 @@ use crate::model::capture::Body;
 use crate::model::source::Source;
 use crate::text::span::{Locator, Position};
 
-/// What is told of an entry: its number, its route, its status, where it stands and its body.
-type Told = (u64, String, Option<u16>, Position, String);
+/// An entry as it was read: its number, its route, its status, where it stands and its body.
+type ReadEntry = (u64, String, Option<u16>, Position, String);
 
 struct Read {
-    told: Vec<Told>,
+    entries: Vec<ReadEntry>,
     fault: Option<(Position, String)>,
     chunks: usize,
     largest: usize,
@@ -24,7 +24,7 @@ struct Read {
 fn read(text: &[u8], block: usize) -> Read {
     let source = Arc::new(Source::file(Path::new("a.har")));
     let mut input = Input::new(source, Box::new(Cursor::new(text.to_vec())));
-    let mut told = Vec::new();
+    let mut entries = Vec::new();
     let (mut chunks, mut largest) = (0, 0);
     let outcome = split::split_by(
         &mut input,
@@ -46,12 +46,12 @@ fn read(text: &[u8], block: usize) -> Read {
                 let body = body.split("Role").next().unwrap_or_default().to_owned();
                 let body = body.split(": ").next().unwrap_or_default().to_owned();
                 let place = Locator::new(&chunk.text, chunk.start).position(capture.entry.start);
-                told.push((number, route, capture.status, place, body));
+                entries.push((number, route, capture.status, place, body));
                 number += 1;
             });
             if let Err(broken) = opened {
                 let place = Locator::new(&chunk.text, chunk.start).position(broken.offset);
-                told.push((u64::MAX, broken.reason, None, place, String::new()));
+                entries.push((u64::MAX, broken.reason, None, place, String::new()));
             }
             ControlFlow::Continue(())
         },
@@ -63,7 +63,7 @@ fn read(text: &[u8], block: usize) -> Read {
         Err(ReadError::Io(error)) => panic!("{error}"),
     };
     Read {
-        told,
+        entries,
         fault,
         chunks,
         largest,
@@ -92,21 +92,25 @@ fn some() -> Vec<String> {
 fn every_size_of_blocks_gives_the_same() {
     let text = recording(&some());
     let whole = read(text.as_bytes(), 1 << 20);
-    assert_eq!((whole.told.len(), whole.chunks), (7, 1));
+    assert_eq!((whole.entries.len(), whole.chunks), (7, 1));
     assert!(whole.fault.is_none());
-    for (number, told) in (0..).zip(&whole.told) {
+    for (number, entry) in (0..).zip(&whole.entries) {
         assert_eq!(
-            (told.0, told.2),
+            (entry.0, entry.2),
             (number, Some(200 + u16::try_from(number).expect("few")))
         );
     }
     // By hand: entries begin on line 3, each takes two lines and the next begins on a line of
     // its own.
-    let lines: Vec<u64> = whole.told.iter().map(|told| told.3.line.get()).collect();
+    let lines: Vec<u64> = whole
+        .entries
+        .iter()
+        .map(|entry| entry.3.line.get())
+        .collect();
     assert_eq!(lines, [3, 5, 7, 9, 11, 13, 15]);
     for block in 1..=200 {
         let parts = read(text.as_bytes(), block);
-        assert_eq!(parts.told, whole.told, "blocks of {block}");
+        assert_eq!(parts.entries, whole.entries, "blocks of {block}");
         assert!(
             parts.fault.is_none() && parts.chunks >= 3,
             "blocks of {block}"
@@ -120,7 +124,7 @@ fn what_is_kept_is_an_entry_and_a_block() {
     let text = recording(&entries).replace('\n', "");
     let longest = entries.iter().map(String::len).max().expect("some");
     let parts = read(text.as_bytes(), 1_000);
-    assert_eq!(parts.told.len(), 500);
+    assert_eq!(parts.entries.len(), 500);
     assert!(parts.largest <= 1_000 + longest, "{}", parts.largest);
 }
 
@@ -132,10 +136,10 @@ fn a_cut_is_never_silent_and_costs_no_whole_entry() {
     for cut in 0..bytes.len() {
         for block in [7, 100, 1 << 20] {
             let parts = read(&bytes[..cut], block);
-            let (place, reason) = parts.fault.expect("a cut is told");
+            let (place, reason) = parts.fault.expect("a cut is reported");
             assert_eq!(place.offset, cut as u64, "{reason}");
-            let count = parts.told.len();
-            assert_eq!(parts.told, whole.told[..count], "cut at {cut}");
+            let count = parts.entries.len();
+            assert_eq!(parts.entries, whole.entries[..count], "cut at {cut}");
             let ends = some().into_iter().filter(|entry| {
                 let end = text.find(entry.as_str()).expect("it") + entry.len();
                 end <= cut
@@ -156,33 +160,37 @@ fn entries_behind_a_broken_one_are_read_and_keep_their_numbers() {
     let whole = read(text.as_bytes(), 1 << 20);
     assert!(whole.fault.is_none());
     for block in 1..150 {
-        let mut told = read(text.as_bytes(), block).told;
-        told.sort();
-        let mut all = whole.told.clone();
+        let mut entries = read(text.as_bytes(), block).entries;
+        entries.sort();
+        let mut all = whole.entries.clone();
         all.sort();
-        assert_eq!(told, all, "blocks of {block}");
+        assert_eq!(entries, all, "blocks of {block}");
     }
-    let numbers: Vec<u64> = whole.told.iter().map(|told| told.0).collect();
+    let numbers: Vec<u64> = whole.entries.iter().map(|entry| entry.0).collect();
     assert_eq!(numbers, [0, 1, 2, 3, 4, 5, u64::MAX]);
-    assert_eq!(whole.told[1].4, "an entry is not JSON");
-    assert_eq!(whole.told[2].4, "an entry is not an object");
-    assert_eq!(whole.told[6].1, "an entry is not an object");
+    assert_eq!(whole.entries[1].4, "an entry is not JSON");
+    assert_eq!(whole.entries[2].4, "an entry is not an object");
+    assert_eq!(whole.entries[6].1, "an entry is not an object");
 }
 
 #[test]
-fn what_no_json_has_between_and_around_entries_is_told_and_costs_none() {
+fn what_no_json_has_between_and_around_entries_is_reported_and_costs_none() {
     let entries = "{\"a\":1},{\"b\":2}";
-    let told = |text: &str, block| {
+    let counted = |text: &str, block| {
         let read = read(text.as_bytes(), block);
-        let of_entries = read.told.iter().filter(|told| told.0 < u64::MAX).count();
+        let of_entries = read
+            .entries
+            .iter()
+            .filter(|entry| entry.0 < u64::MAX)
+            .count();
         (
             of_entries,
-            read.fault.is_some() || read.told.len() > of_entries,
+            read.fault.is_some() || read.entries.len() > of_entries,
         )
     };
     let good = format!("{{\"log\":{{\"entries\":[ {entries} ]}}}}");
     for block in [3, 1 << 20] {
-        assert_eq!(told(&good, block), (2, false));
+        assert_eq!(counted(&good, block), (2, false));
         for (place, with) in [
             (" ]", ",]"),
             ("]}", "],}"),
@@ -191,12 +199,12 @@ fn what_no_json_has_between_and_around_entries_is_told_and_costs_none() {
             ("{\"log", "{\"x\":NaN,\"log"),
         ] {
             let text = good.replacen(place, with, 1);
-            assert_eq!(told(&text, block), (2, true), "{text}");
+            assert_eq!(counted(&text, block), (2, true), "{text}");
         }
         let twice = format!("{{\"log\":{{\"entries\":[{entries}],\"entries\":[{entries}]}}}}");
-        assert_eq!(told(&twice, block), (4, false));
+        assert_eq!(counted(&twice, block), (4, false));
     }
-    assert_eq!(told(&good.replace("},{", "}{"), 1 << 20), (2, true));
+    assert_eq!(counted(&good.replace("},{", "}{"), 1 << 20), (2, true));
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub(super) fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Con
             inside(text, item, captures, DEEPEST_FOLDER);
         }
     });
-    entries::told(text, &read, sound)
+    entries::outcome_of(text, &read, sound)
 }
 
 /// Returns what is whole in an item that is not.
@@ -74,7 +74,7 @@ fn inside(text: &[u8], item: usize, captures: &mut Captures<'_>, deep: usize) {
     if deep == 0 {
         return;
     }
-    // Where it breaks has been told.
+    // Where it breaks has been reported.
     let _ = entries::each(text, item, &["item"], &mut |element| match element {
         Element::Whole(entry) => tree(entry, captures),
         Element::ContainerError(item) => inside(text, item, captures, deep - 1),
@@ -106,10 +106,10 @@ fn capture<'d>(entry: Entry<'d>, example: Value<'d>, request: Option<Value<'d>>)
     let body = example.given("body");
     let body = body.and_then(|body| entry.string(body, &[]));
     let body = body.ok_or(SkipReason::NoBody);
-    let told = status(example.get("code"));
+    let code = status(example.get("code"));
     let parts = OtherParts::by(move || message::parts(entry, &STRUCTURE, request, Some(example)));
     Capture {
         entry: entry.place(example),
-        ..message::exchange(entry, asked(request), Some(example), told, body, parts)
+        ..message::exchange(entry, asked(request), Some(example), code, body, parts)
     }
 }

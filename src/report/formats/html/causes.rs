@@ -33,8 +33,8 @@ pub(super) fn section(report: &Report, options: &Options, lists: &Lists<'_>) -> 
                     "Its first place is shown, with every value masked."
                 }
                 div.causes {
-                    @for (number, told) in lists.causes.iter().enumerate() {
-                        (one_cause(number, told, most.unwrap_or(1), &painted))
+                    @for (number, cause) in lists.causes.iter().enumerate() {
+                        (one_cause(number, cause, most.unwrap_or(1), &painted))
                     }
                 }
                 p #no-cause hidden[true] { "No cause fits the filters." }
@@ -51,12 +51,12 @@ fn nothing(report: &Report) -> &'static str {
     }
 }
 
-fn one_cause(number: usize, told: &Cause, most: u64, options: &Options) -> Markup {
-    let Some(first) = told.first.first() else {
+fn one_cause(number: usize, cause: &Cause, most: u64, options: &Options) -> Markup {
+    let Some(first) = cause.first.first() else {
         return html! {};
     };
     let severity = first.severity.name();
-    let title = wording::title(&told.first);
+    let title = wording::title(&cause.first);
     let anchor = format!("c{}", number + 1);
     let heading = format!("{anchor}-title");
     let place = place(first);
@@ -67,18 +67,18 @@ fn one_cause(number: usize, told: &Cause, most: u64, options: &Options) -> Marku
                 a.self href=(format!("#{anchor}")) { (prose(&escape::terminal(&title))) }
             }
             p.facts {
-                strong { (words::count(told.responses, "response", "responses")) }
-                @if told.findings != told.responses { ", " (words::count(told.findings, "finding", "findings")) }
+                strong { (words::count(cause.responses, "response", "responses")) }
+                @if cause.findings != cause.responses { ", " (words::count(cause.findings, "finding", "findings")) }
                 " · " code { (first.rule.id) }
                 " · " a href=(format!("#cause={}", number + 1)) { "list them" }
             }
-            (chart::stacked(&[Part::new(told.responses, severity)], most))
+            (chart::stacked(&[Part::new(cause.responses, severity)], most))
             p.facts {
                 code.place { (place) } " "
                 button.copy type="button" data-copy=(place) aria-label=(format!("Copy {place}")) hidden[true] { "Copy" }
             }
             pre tabindex="0" role="region" aria-label=(format!("Masked source of cause {}", number + 1)) {
-                code { (colour::coloured(&human::excerpt(told, options))) }
+                code { (colour::coloured(&human::excerpt(cause, options))) }
             }
             details {
                 summary { "What " code { (first.rule.id) } " means, and what to do" }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-/// Marks where an SGR sequence begins. No text has one: names are escaped before they are told.
+/// Marks where an SGR sequence begins. No text has one: names are escaped before they are shown.
 const BEGIN: &str = "\u{1b}[";
 
 /// A text with SGR sequences (ECMA-48, section 8.3.117) as text whose stretches have classes. Other

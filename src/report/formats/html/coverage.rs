@@ -82,15 +82,15 @@ fn one(component: &Component) -> Markup {
                     }
                 }
             }
-            @for told in &component.enums {
+            @for row in &component.enums {
                 p {
-                    @if told.name.is_empty() { "values" } @else { (escape::terminal(&told.name)) }
+                    @if row.name.is_empty() { "values" } @else { (escape::terminal(&row.name)) }
                     ": "
-                    @for (number, (member, seen)) in told.members.iter().enumerate() {
+                    @for (number, (member, seen)) in row.members.iter().enumerate() {
                         @if number > 0 { ", " }
                         (escape::terminal(member)) " " (seen)
                     }
-                    @if told.other > 0 { ", other " (told.other) }
+                    @if row.other > 0 { ", other " (row.other) }
                 }
             }
         }

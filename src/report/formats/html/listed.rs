@@ -48,7 +48,7 @@ impl<'r> Lists<'r> {
         let numbers: HashMap<u64, usize> = causes
             .iter()
             .enumerate()
-            .map(|(number, told)| (cause::key(&told.first), number))
+            .map(|(number, cause)| (cause::key(&cause.first), number))
             .collect();
         let mut findings = Vec::with_capacity(report.findings.len());
         for together in cause::gather(&report.findings) {

@@ -139,13 +139,13 @@ fn one_component(component: &Component, out: &mut dyn Write) -> io::Result<()> {
 
 fn members(one: &Enum) -> Vec<String> {
     let known = one.members.iter();
-    let mut told: Vec<String> = known
+    let mut counts: Vec<String> = known
         .map(|(member, seen)| format!("{} {seen}", escape::terminal(member)))
         .collect();
     if one.other > 0 {
-        told.push(format!("other {}", one.other));
+        counts.push(format!("other {}", one.other));
     }
-    told
+    counts
 }
 
 /// Returns what the schemas do not know.
@@ -179,7 +179,7 @@ fn drift(coverage: &Coverage, options: &Options, out: &mut dyn Write) -> io::Res
     list("not in the schemas", &lines, options, out)
 }
 
-/// Returns what the catalogue has that nothing exercised: how many, and which where all is told.
+/// Returns what the catalogue has that nothing exercised: how many, and which where all is shown.
 fn unseen(unseen: &Unseen, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let kinds = unseen.kinds();
     if options.verbose {
@@ -192,8 +192,8 @@ fn unseen(unseen: &Unseen, options: &Options, out: &mut dyn Write) -> io::Result
         .iter()
         .map(|(kind, names)| format!("{} {kind}", words::number(names.len() as u64)))
         .collect();
-    let told = format!("never seen: {} (-v names them)", words::list(&counts));
-    writeln!(out, "{}\n", words::fold(&told, options.width))
+    let line = format!("never seen: {} (-v names them)", words::list(&counts));
+    writeln!(out, "{}\n", words::fold(&line, options.width))
 }
 
 fn list(title: &str, lines: &[String], options: &Options, out: &mut dyn Write) -> io::Result<()> {

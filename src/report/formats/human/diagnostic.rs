@@ -201,7 +201,7 @@ fn about_related(cause: &Cause, add: &mut dyn FnMut(&'static str, String)) {
     }
 }
 
-/// The sentences of all findings told together, each once.
+/// The sentences of all findings shown together, each once.
 fn further_sentences(together: &[Finding]) -> Vec<&str> {
     let mut sentences: Vec<&str> = Vec::new();
     for note in together.iter().flat_map(|finding| &finding.notes) {

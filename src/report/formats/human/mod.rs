@@ -1,5 +1,5 @@
 //! The report for people: diagnostics in the manner of rustc, then the summary. The same cause is
-//! told once, with the places of the others. Responses of a source count from one here, as lines
+//! shown once, with the places of the others. Responses of a source count from one here, as lines
 //! do.
 
 mod brief;
@@ -29,7 +29,7 @@ pub(super) static FORMAT: Format = Format {
     excerpts: true,
 };
 
-/// A cause as it is told in a terminal, without its title: where it is, the masked source, notes;
+/// A cause as it is shown in a terminal, without its title: where it is, the masked source, notes;
 /// in colour if the options say so.
 pub(in crate::report) fn excerpt(cause: &Cause, options: &Options) -> String {
     let mut text = Vec::new();
@@ -50,8 +50,8 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
     // What takes one line there needs no row in the table.
     let (brief, shown): (Vec<&Cause>, Vec<&Cause>) =
         ranked.iter().partition(|cause| brief::is_brief(cause));
-    if let Some(told) = &report.coverage {
-        coverage::write(told, options, out)?;
+    if let Some(counts) = &report.coverage {
+        coverage::write(counts, options, out)?;
     } else {
         let index = options.verbose.then(|| Index::new(&report.findings));
         for cause in &shown {
@@ -63,7 +63,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
     summary::write(report, &shown, options, paint, out)
 }
 
-/// Inputs that fell short; and, where all is to be told, responses that were not checked.
+/// Inputs that fell short; and, where all is to be shown, responses that were not checked.
 fn write_faults(
     report: &Report,
     options: &Options,

@@ -28,12 +28,12 @@ impl Index {
 
     /// Every place of a cause but its first, as far as it is known.
     fn further<'a>(&'a self, cause: &'a Cause) -> Vec<&'a Place> {
-        let told = cause.first.first().map(cause::place);
+        let shown = cause.first.first().map(cause::place);
         let all = self.places.get(&cause::key(&cause.first));
         let further: Vec<&Place> = all
             .into_iter()
             .flatten()
-            .filter(|place| Some(*place) != told.as_ref())
+            .filter(|place| Some(*place) != shown.as_ref())
             .collect();
         // Findings are left out of a capped report before the next places of a cause are.
         if further.len() < cause.next.len() {

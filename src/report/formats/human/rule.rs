@@ -1,5 +1,5 @@
 //! A rule's documentation for a terminal: what it finds, an example with its diagnostic, and what
-//! to do. Sources in the repository are not told: an installed program has none.
+//! to do. Sources in the repository are not shown: an installed program has none.
 
 use std::io;
 
@@ -25,12 +25,12 @@ pub fn write_rule(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let paint = Paint::new(options.color);
-    let told = |text: &str| paragraph(text, options.width, paint);
+    let wrapped = |text: &str| paragraph(text, options.width, paint);
     writeln!(out, "{}", paint.strong(info.id))?;
-    writeln!(out, "{}\n", told(&sentence(info)))?;
-    writeln!(out, "{}\n", told(info.meaning))?;
+    writeln!(out, "{}\n", wrapped(&sentence(info)))?;
+    writeln!(out, "{}\n", wrapped(info.meaning))?;
     writeln!(out, "{}", paint.strong("Example"))?;
-    writeln!(out, "{}\n", told(&judged_by(info)))?;
+    writeln!(out, "{}\n", wrapped(&judged_by(info)))?;
     let room = options.width.saturating_sub(INDENT.len());
     for line in paragraph(info.example.body, room, Paint::new(false)).lines() {
         writeln!(out, "{INDENT}{line}")?;
@@ -40,12 +40,12 @@ pub fn write_rule(
         diagnostic::write(cause, None, options, paint, out)?;
     }
     writeln!(out, "{}", paint.strong("What to do"))?;
-    writeln!(out, "{}\n", told(info.fix))?;
+    writeln!(out, "{}\n", wrapped(info.fix))?;
     let id = info.id;
     let levels = format!(
         "Change its level with `-A {id}`, `-W {id}` or `-D {id}` (allow, warn, deny), or in `{TOOL}.toml`."
     );
-    writeln!(out, "{}", told(&levels))
+    writeln!(out, "{}", wrapped(&levels))
 }
 
 /// `A required property is absent (group required, default: deny).`
@@ -110,14 +110,14 @@ mod tests {
     #[test]
     fn prose_is_wrapped_between_words_and_has_no_backticks() {
         let plain = Paint::new(false);
-        for (text, width, told) in [
+        for (text, width, expected) in [
             ("a `bc`, d", 99, "a bc, d"),
             ("aa `bb`, cc", 6, "aa bb,\ncc"),
             ("aa `b c` dd", 4, "aa b\nc dd"),
             ("longest-word a", 4, "longest-word\na"),
             ("", 4, ""),
         ] {
-            assert_eq!(paragraph(text, width, plain), told, "{text}");
+            assert_eq!(paragraph(text, width, plain), expected, "{text}");
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::text::words;
 /// Up to so many entries and links are named.
 const NAMED: usize = 3;
 
-/// So many notes are told unless all are asked for.
+/// So many notes are shown unless all are asked for.
 const NOTES: usize = 10;
 
 /// Writes the ranked causes, the notes, and the verdict in the last line.
@@ -62,18 +62,18 @@ fn write_notes(
     paint: Paint,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let told = if options.verbose {
+    let shown = if options.verbose {
         report.notes.len()
     } else {
         report.notes.len().min(NOTES)
     };
-    for note in &report.notes[..told] {
+    for note in &report.notes[..shown] {
         let rule = note.first.first().map_or("", |first| first.rule.id);
         let head = paint.guide(&format!("note[{rule}]"));
         let places = places::all(note);
         writeln!(out, "{head}: {}: {places}", wording::noted(note))?;
     }
-    let more = report.notes.len() - told;
+    let more = report.notes.len() - shown;
     if more > 0 {
         let notes = words::count(more as u64, "more note", "more notes");
         writeln!(out, "{}: and {notes} (-v shows all)", paint.guide("note"))?;
@@ -150,10 +150,10 @@ fn named<T>(all: &[T], name: impl Fn(&T) -> String, options: &Options) -> String
 fn reasons(summary: &Summary) -> String {
     let mut reasons: Vec<_> = summary.skipped_reasons.iter().collect();
     reasons.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    let told = reasons
+    let parts = reasons
         .into_iter()
         .map(|(reason, count)| format!("{} {}", reason.words(), words::number(*count)));
-    told.collect::<Vec<_>>().join(", ")
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// The links to folders that were not followed: the first few, or all.
@@ -164,8 +164,8 @@ fn links(links: &[String], options: &Options) -> String {
 }
 
 fn kinds(passed_over: &BTreeMap<&'static str, u64>) -> String {
-    let told = passed_over
+    let parts = passed_over
         .iter()
         .map(|(kind, count)| format!("{kind} {count}"));
-    told.collect::<Vec<_>>().join(", ")
+    parts.collect::<Vec<_>>().join(", ")
 }

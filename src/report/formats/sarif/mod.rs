@@ -43,7 +43,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         tool: json!({"driver": {
             "name": TOOL,
             "semanticVersion": options.version,
-            "rules": rules.told(),
+            "rules": rules.records(),
         }}),
         invocations: [json!({
             "executionSuccessful": !failed,
@@ -94,9 +94,9 @@ struct Results<'r> {
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Where one result tells whether it is suppressed, all do.
-        let told = !self.known.is_empty();
+        let has_known = !self.known.is_empty();
         let new = self.report.findings.iter().map(|finding| {
-            let state = told.then_some(Suppression::None);
+            let state = has_known.then_some(Suppression::None);
             result::of(finding, state, self.rules, self.options)
         });
         let known = self
@@ -104,7 +104,7 @@ impl Serialize for Results<'_> {
             .iter()
             .map(|finding| result::of(finding, Some(Suppression::Known), self.rules, self.options));
         let notes = self.report.notes.iter().filter_map(|note| {
-            let state = told.then_some(Suppression::None);
+            let state = has_known.then_some(Suppression::None);
             result::of_note(note, state, self.rules, self.options)
         });
         // Services look at the results alone: where none tells of the errors, one says so.

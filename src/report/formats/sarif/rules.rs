@@ -21,7 +21,7 @@ impl Rules {
         self.0.binary_search_by_key(&id, |rule| rule.id).ok()
     }
 
-    pub(super) fn told(&self) -> Vec<Value> {
+    pub(super) fn records(&self) -> Vec<Value> {
         self.0.iter().map(|rule| descriptor(rule)).collect()
     }
 }

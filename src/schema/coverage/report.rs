@@ -9,7 +9,7 @@ use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Members, SchemaNode, SchemaType};
 
 /// Returns what was counted, and what the catalogue has beyond it.
-pub fn told(catalog: &Catalog, counts: &Counts) -> Coverage {
+pub fn report(catalog: &Catalog, counts: &Counts) -> Coverage {
     let components: Vec<Component> = counts
         .components
         .iter()

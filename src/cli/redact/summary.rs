@@ -28,8 +28,8 @@ impl Done {
         } else {
             ("redacted", "replaced")
         };
-        let counts: Vec<String> = self.counts.told().collect();
-        let told = match (counts.is_empty(), self.read) {
+        let counts: Vec<String> = self.counts.lines().collect();
+        let what = match (counts.is_empty(), self.read) {
             (false, _) => format!("{replaced} {}", counts.join(", ")),
             (true, 0) if self.refused == 0 => "no capture was found".to_owned(),
             (true, 0) => "nothing was replaced".to_owned(),
@@ -48,7 +48,7 @@ impl Done {
             .collect();
         let sources = self.read + self.refused;
         format!(
-            "{redacted} {} of {sources}{bodies}: {told}{rest}",
+            "{redacted} {} of {sources}{bodies}: {what}{rest}",
             put.changed
         )
     }
@@ -57,14 +57,14 @@ impl Done {
 /// Returns what the folders hold that was not looked at.
 pub(super) fn passed_over(found: &Found) -> Option<String> {
     let kinds: BTreeMap<_, _> = found.passed_over.iter().chain(&found.ignored).collect();
-    let told: Vec<String> = kinds
+    let parts: Vec<String> = kinds
         .into_iter()
         .map(|(kind, count)| match count {
             1 => format!("1 {kind}"),
             several => format!("{several} {}", plural(kind)),
         })
         .collect();
-    (!told.is_empty()).then(|| format!("ignored: {}", told.join(", ")))
+    (!parts.is_empty()).then(|| format!("ignored: {}", parts.join(", ")))
 }
 
 /// Several of a kind: its noun comes before a word that tells more of it, or stands last.
