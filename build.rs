@@ -80,8 +80,8 @@ fn main() {
     );
 }
 
-/// What a release says of itself besides its version: the commit, where it is built from a clone,
-/// and what it is built for. Other builds leave the commit out, so that none is needed for each.
+/// Writes what a release says of itself besides its version: the commit, if it is built from a
+/// clone, and the target. Other builds leave the commit out, so that none is needed for each.
 fn build(root: &Path) -> String {
     let target = env::var("TARGET").unwrap_or_default();
     let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");

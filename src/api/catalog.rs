@@ -1,4 +1,4 @@
-//! What there is to judge by.
+//! The catalogue: the schemas to judge by.
 
 use crate::api::error::{Error, Unknown};
 use crate::schema::catalog;

@@ -1,4 +1,4 @@
-//! What can't be asked of a validator.
+//! Errors of building and asking a validator.
 
 use std::fmt;
 
@@ -32,9 +32,9 @@ pub enum Error {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unknown {
-    /// What was asked for.
+    /// The name that was asked for.
     pub name: String,
-    /// What may have been meant.
+    /// The name that was probably meant.
     pub similar: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What came of judging.
+//! The report of a run.
 
 use std::io::{self, Write};
 use std::sync::Arc;

@@ -20,7 +20,7 @@ use crate::schema::routes::path_of;
 use crate::settings::{MAX_HELD, MAX_UNPACKED};
 use crate::text::span::{Locator, Position};
 
-/// How many responses wait to be taken.
+/// The number of responses that wait to be taken.
 const WAITING: usize = 64;
 
 /// The responses of a recording, or of any other capture that the program reads, as they are read.
@@ -229,7 +229,7 @@ pub struct Response {
 enum Kept {
     /// It stands in the entry as it is.
     Verbatim(Part),
-    /// What the reader undid is undone; the part's other codecs are not.
+    /// A text from which the reader has removed its own codecs; those of the part remain.
     Text(Part, String),
     /// From a file that the recording names, where that was found; every codec is undone.
     InFile(Part, Vec<u8>, Option<Origin>),

@@ -1,4 +1,4 @@
-//! What judges.
+//! The validator.
 
 use std::io::Read;
 use std::num::NonZeroUsize;
@@ -30,7 +30,7 @@ use crate::settings::{InputPath, LevelPlan, Settings};
 /// ```
 pub struct Validator {
     pub(super) settings: Arc<Settings>,
-    /// What calls that have ended left, one for each that went on at the same time.
+    /// The memory of calls that have ended, one for each that went on at the same time.
     memory: Mutex<Vec<Memory>>,
 }
 

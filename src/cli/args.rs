@@ -1,4 +1,4 @@
-//! What can be typed. Only this module and its parent know clap.
+//! The command line as clap parses it. Only this module and its parent know clap.
 
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
@@ -222,13 +222,13 @@ const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("BUILD"
 /// A report that goes into a file.
 #[derive(Clone)]
 pub(super) struct Destination {
-    /// What it is written as.
+    /// The format it is written in.
     pub format: &'static Format,
-    /// Where.
+    /// The file it is written to.
     pub path: PathBuf,
 }
 
-/// When to use colours.
+/// The choice of colours.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum When {
     /// On a terminal.
@@ -303,7 +303,8 @@ fn held(typed: &str) -> Result<u64, String> {
     Ok(number)
 }
 
-/// What is handed over at once takes the least; no text of a response is longer than the most.
+/// The bounds of `--max-held`: at least what is handed over at once, at most the longest text of a
+/// response.
 const HELD: RangeInclusive<u64> = 4 << 20..=4 << 30;
 
 /// A number of threads.

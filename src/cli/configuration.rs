@@ -14,7 +14,7 @@ use crate::cli::args::Args;
 use crate::cli::named_file;
 use crate::cli::say::say;
 
-/// What the file is called.
+/// The file's name.
 const NAME: &str = "stytch-validate.toml";
 
 /// A configuration, and the folder that its globs are relative to.

@@ -9,7 +9,7 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::cli::ours::{self, Ours};
 
-/// What may be replaced.
+/// The files that may be replaced.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Replace {
     /// Whatever is there: the user says so.
@@ -64,7 +64,7 @@ pub(super) fn write(
 /// there and no regular file (a pipe, a device) is written to, as it must not be replaced.
 pub(super) struct Output {
     out: BufWriter<File>,
-    /// What is written to where a regular file is to be.
+    /// The temporary file that is written first where a regular file is to be.
     draft: Option<Draft>,
 }
 

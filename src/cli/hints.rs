@@ -1,4 +1,4 @@
-//! What to try next where a run fell short: a line on standard error behind the faults.
+//! Hints: the next thing to try if a run fell short, a line on standard error behind the faults.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -9,8 +9,8 @@ use stytch_validate::settings::{InputPath, Settings, similar};
 
 use crate::cli::say::say;
 
-/// How many paths that are not there are looked into: each takes the listing of a folder, and a
-/// list of paths may be long. The faults themselves are all printed.
+/// The number of missing paths that are looked into: each takes the listing of a folder, and a list
+/// of paths may be long. The faults themselves are all printed.
 const MOST_PATHS: usize = 5;
 
 /// Writes what may help, a line each.

@@ -1,5 +1,5 @@
-//! Whether a file is one that this program wrote, by what stands in it. Only such a file is
-//! replaced by a report or a baseline unasked: a path says nothing of what it leads to.
+//! Decides by its content whether this program wrote a file. Only such a file is replaced by a
+//! report or a baseline unasked: a path says nothing of what it leads to.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
@@ -12,10 +12,10 @@ use serde_json::{Deserializer, Value};
 use stytch_validate::report::{REMARKS, TOOL, is_verdict};
 use stytch_validate::rules::RULES;
 
-/// How much of a file is looked at where its beginning says what it is.
+/// The number of bytes of a file that are read where its beginning says what it is.
 const BEGINNING: u64 = 4 << 10;
 
-/// What this program writes into files that it may replace.
+/// The kinds of files that this program writes and may replace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ours {
     /// A report in any format.
@@ -100,7 +100,7 @@ fn document(file: &File) -> Option<Ours> {
     (is_sarif && all_ours).then_some(Ours::Report)
 }
 
-/// How each line of an NDJSON report begins.
+/// The beginning of each line of an NDJSON report.
 const FIRST_OF_LINE: &str = "{\"type\":";
 
 /// A line of an NDJSON report; the last of a run is its summary.

@@ -1,4 +1,4 @@
-//! Which file a path leads to, whatever it is called: one file is for one thing.
+//! Finds the file that a path leads to, whatever it is called: one file is for one thing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -75,7 +75,7 @@ pub(super) fn of_inputs(settings: &Settings) -> Vec<(Place, &'static str)> {
     listed(inputs.chain([(Path::new("/dev/stdout"), "standard output")]))
 }
 
-/// What the options call a baseline.
+/// The options' name of a baseline.
 pub(super) const BASELINE: &str = "the baseline";
 
 /// The files that the run heeds, each with what it is.

@@ -1,4 +1,4 @@
-//! What a person at a terminal sees of a long run, and how they end it.
+//! The progress of a long run for a person at a terminal, and the way to end it.
 
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,7 +13,7 @@ use stytch_validate::settings::Watch;
 /// A run shorter than this shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// How far a run has come, on standard error.
+/// Shows the progress of a run on standard error.
 pub(super) struct Progress {
     began: Instant,
     expected: AtomicU64,
@@ -95,7 +95,7 @@ fn bar(read: u64, expected: u64) -> String {
     format!("[{:<WIDE$}] {part:>3}% ", "#".repeat(full))
 }
 
-/// How many columns the bar has.
+/// The width of the bar, in columns.
 const WIDE: usize = 20;
 
 fn spinner() -> ProgressBar {
@@ -124,7 +124,7 @@ const SIGNALS: &[i32] = &[consts::SIGINT, consts::SIGTERM, consts::SIGHUP];
 #[cfg(not(unix))]
 const SIGNALS: &[i32] = &[consts::SIGINT, consts::SIGTERM];
 
-/// What a shell adds to the number of the signal that has ended a process.
+/// The number that a shell adds to that of the signal that has ended a process.
 const INTERRUPTED: i32 = 128;
 
 /// Says where a fault of ours is, and nothing of what the program was looking at.

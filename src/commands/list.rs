@@ -12,7 +12,7 @@ use crate::schema::catalog::Catalog;
 use crate::settings::LevelPlan;
 use crate::text::words;
 
-/// What can be listed.
+/// The kinds of things that can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase", const_into_str)]
 pub enum List {

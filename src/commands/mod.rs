@@ -1,4 +1,5 @@
-//! What is not checking: telling of rules, schemas and readers, adding up reports, and redacting.
+//! The commands beside checking: explaining rules, listing schemas and readers, merging reports,
+//! and redacting.
 
 pub mod explain;
 pub mod list;

@@ -7,12 +7,12 @@
 
 use crate::json::simd::{Escapes, STEP, equal};
 
-/// Where a walk through an array stands; kept between blocks, wherever those end.
+/// The state of a walk through an array; kept between blocks, wherever those end.
 pub(super) struct Brackets {
     /// All ones inside a string.
     in_string: u64,
     escapes: Escapes,
-    /// How many containers are open; the array itself is one.
+    /// The number of open containers; the array itself is one.
     depth: u32,
 }
 

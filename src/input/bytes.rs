@@ -28,16 +28,16 @@ pub use packed::Allowance;
 use packed::Bytes;
 use utf16::{ByteOrder, Transcoder};
 
-/// How much is read of a file at once.
+/// The number of bytes of a file that are read at once.
 pub(super) const BLOCK: usize = 256 << 10;
 
-/// How much of an input is looked at to recognise its format.
+/// The number of bytes of an input that are looked at to recognise its format.
 const SAMPLE_SIZE: usize = 1 << 20;
 
 /// Larger files may be read by several threads.
 const SHARED: u64 = 8 << 20;
 
-/// How much is looked at where nothing says what it is.
+/// The number of bytes that are looked at where nothing says what it is.
 const LARGEST_SAMPLE: usize = 256 << 20;
 
 /// A source that is being read.
@@ -53,15 +53,15 @@ pub struct Input {
     fault: Option<io::Error>,
     at: Position,
     responses: u64,
-    /// How many bytes may be pending.
+    /// The number of bytes that may be pending.
     most: usize,
-    /// What takes colours out, where the text has some.
+    /// The filter that removes colours, if the text has some.
     blanks: Option<Blanks>,
     /// The file that it is, where several threads may read it as it stands.
     file: Option<Arc<File>>,
 }
 
-/// What `Input::holding` allows at least: what is handed over at once, and as much again.
+/// The least limit that `Input::holding` accepts: one chunk, and as much again.
 const LEAST_HELD: usize = 4 << 20;
 
 /// The beginning of an input.

@@ -274,7 +274,7 @@ pub fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
     pairs.collect::<Option<_>>().ok_or(SkipReason::Encoding)
 }
 
-/// What stands before a binary in Erlang's external term format, and before its length.
+/// The tag of a binary in Erlang's external term format, which stands before its length.
 pub const ERLANG_BINARY: [u8; 2] = [131, 109];
 
 /// The binary that a term is, if it is one.

@@ -1,4 +1,4 @@
-//! Which reader takes an input: by content first, by name second.
+//! Chooses the reader of an input: by content first, by name second.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,7 +9,7 @@ use crate::input::{Input, READERS, ReadError, Reader, Sample, Unread, unread};
 use crate::json::{self, Encoding};
 use crate::text::span::without_mark;
 
-/// What became of the question.
+/// The outcome of the choice.
 pub enum Choice {
     /// A reader takes it.
     Reader(&'static Reader),
@@ -21,7 +21,7 @@ pub enum Choice {
     Unclaimed,
 }
 
-/// How much of an input is looked at for the colours of a terminal, where its reader is named.
+/// The number of bytes that are searched for the colours of a terminal if the reader is named.
 const COLOURS_WITHIN: usize = 4 << 10;
 
 /// Finds the reader for an input. Standard input may be anything, so `lenient` takes what nobody
@@ -115,7 +115,7 @@ fn other_encoding(encoding: Encoding) -> String {
     format!("the text has the byte order mark of {encoding}: save it as UTF-8")
 }
 
-/// How much of a file is looked at that may be a recording by its content alone.
+/// The number of bytes that are looked at of a file that may be a recording by its content alone.
 const LOOKED_AT: u64 = 64 << 10;
 
 /// Returns whether the file at `path` begins as a recording does, whatever it is called.

@@ -1,4 +1,4 @@
-//! Which sources there are: paths named outright, and what is found below folders.
+//! Finds the sources: paths named outright, and files below folders.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -14,14 +14,14 @@ use walkdir::{DirEntry, WalkDir};
 use crate::input::{detect, sidecars};
 use crate::model::source::{Source, Unreadable};
 
-/// What was found, in the order in which it is read.
+/// The sources that were found, in the order in which they are read.
 #[derive(Default)]
 pub struct Found {
     /// Sources to read.
     pub sources: Vec<Arc<Source>>,
     /// Paths that could not be read, each with the number of sources found before it.
     pub unreadable: Vec<(usize, Unreadable)>,
-    /// What is in the folders and is never opened, by kind.
+    /// The number of entries in the folders that are never opened, by kind.
     pub passed_over: BTreeMap<&'static str, u64>,
     /// Links to folders, which are not followed.
     pub not_followed: Vec<String>,
@@ -109,7 +109,7 @@ impl Found {
     }
 }
 
-/// Which files of a folder are read.
+/// The files of a folder that are read.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     include: GlobSet,
@@ -314,10 +314,10 @@ pub(super) fn file_name(path: &Path) -> Cow<'_, str> {
     path.file_name().unwrap_or_default().to_string_lossy()
 }
 
-/// What a file is called that a recording names as a body, where it is counted.
+/// The kind under which a file is counted that a recording names as a body.
 const SIDECAR: &str = "body of a recording";
 
-/// What a link to a folder is called where it is counted.
+/// The kind under which a link to a folder is counted.
 const LINK_TO_FOLDER: &str = "link to a folder";
 
 /// Returns whether an entry is a link to a folder, whatever its name.

@@ -8,7 +8,8 @@ use crate::input::shape::Shape;
 use crate::input::{ContainerError, NO_LIST};
 use crate::json::{Document, EQUAL_NAMES, Limits};
 
-/// How deep a body nests is judged with the body, not here: the parser does not recurse.
+/// The limits of a list. How deep a body nests is judged with the body, not here: the parser does
+/// not recurse.
 const LIMITS: Limits = Limits {
     max_depth: u32::MAX,
 };
@@ -25,7 +26,7 @@ pub(super) enum Element<'d> {
     ContainerError(usize),
 }
 
-/// Where a list stops being one.
+/// The place where a list stops being one.
 pub(super) struct Stop {
     /// The byte of the chunk up to which all was well.
     at: usize,

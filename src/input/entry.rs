@@ -12,7 +12,7 @@ use crate::model::codec::Codec;
 pub(super) struct Entry<'d> {
     /// The whole entry.
     pub(super) value: Value<'d>,
-    /// Where the text it was parsed from begins in the chunk.
+    /// The offset in the chunk of the text it was parsed from.
     pub(super) base: usize,
 }
 
@@ -78,7 +78,7 @@ impl<'d> Entry<'d> {
     }
 }
 
-/// What the formats call the parts of an entry that hold no body of their own making.
+/// The names of the parts of an entry that hold no body of their own making.
 const SIDES: &[&str] = &[
     "httpRequest",
     "httpResponse",
@@ -89,7 +89,7 @@ const SIDES: &[&str] = &[
     "stream",
 ];
 
-/// What formats that wrap a body call it there.
+/// The names of a body inside a wrapper.
 const WRAPPED: &[&str] = &["base64_string", "base64Bytes", "content", "json", "string"];
 
 /// Returns where an entry has a name that the same object has again, so that one value would be

@@ -16,7 +16,7 @@ use crate::model::capture::{
 use crate::model::codec::Codec;
 use crate::text::mask;
 
-/// Where the parts of a response stand in each JSON text.
+/// The places of a response's parts in each JSON text.
 #[derive(Clone, Debug)]
 pub struct Extraction {
     /// The body.
@@ -357,5 +357,5 @@ fn request_of(value: Value<'_>) -> Option<Request<'static>> {
     })
 }
 
-/// What loggers call the address of a request, the whole one first.
+/// The names that loggers give the address of a request, the whole one first.
 const ADDRESSES: [&str; 4] = ["url", "uri", "originalUrl", "path"];

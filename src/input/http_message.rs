@@ -10,14 +10,14 @@ use crate::json::{Document, Limits};
 /// The longest method and the longest status line that count as one.
 const LONGEST_METHOD: usize = 20;
 
-/// Where a header's name stands, and its value.
+/// The ranges of a header's name and of its value.
 pub(super) type Field = (Range<usize>, Range<usize>);
 
 /// The head of a message: its first line and its headers.
 pub(super) struct Head {
-    /// Where it begins.
+    /// The offset at which it begins.
     pub(super) at: usize,
-    /// What its first line says.
+    /// Its first line.
     pub(super) start: Start,
     /// Names and values, in the order of the text.
     pub(super) headers: Vec<Field>,
@@ -36,9 +36,9 @@ pub(super) enum Start {
     },
     /// A request line.
     Request {
-        /// Where the method stands.
+        /// The range of the method.
         method: Range<usize>,
-        /// Where the target stands.
+        /// The range of the target.
         target: Range<usize>,
     },
 }

@@ -1,5 +1,5 @@
-//! Which members of an archive are read, and as what: recordings first, then what none of them
-//! names as a body, as the files of a folder are.
+//! Chooses the members of an archive that are read, and their readers: recordings first, then what
+//! none of them names as a body, as in a folder.
 
 use std::collections::BTreeSet;
 use std::io::{self, Read};
@@ -15,7 +15,7 @@ use crate::model::source::{Archive, Origin, Source};
 
 /// The members of an archive, as far as nobody has asked for them.
 pub struct Members {
-    /// What the archive is called.
+    /// The archive's name.
     name: String,
     archive: Arc<Archive>,
     left: BTreeSet<String>,
@@ -196,7 +196,7 @@ fn is_har(archive: &Archive, name: &str) -> bool {
         && sidecars::begins_as_har(&head)
 }
 
-/// How much of a member tells what it is.
+/// The number of bytes of a member that are enough to recognise it.
 const HEAD: u64 = 64;
 
 /// Returns whether a member begins as a recording does, whatever it is called.

@@ -69,11 +69,11 @@ pub struct Reader {
     pub name: &'static str,
     /// One line: what it reads.
     pub summary: &'static str,
-    /// Where the format is described.
+    /// The address of the format's description.
     pub source: &'static str,
     /// The file name endings it claims.
     pub endings: &'static [&'static str],
-    /// What surrounds the bodies.
+    /// The container of the bodies.
     pub container: Container,
     /// Whether the beginning of an input is of this format.
     pub recognise: fn(&Sample<'_>) -> bool,
@@ -83,10 +83,10 @@ pub struct Reader {
     pub open: fn(&Chunk, &mut Captures<'_>) -> Result<(), ContainerError>,
 }
 
-/// Where `split` sends the chunks; `Break` when no more are wanted.
+/// Receives the chunks from `split`; returns `Break` when no more are wanted.
 pub type Chunks<'f> = dyn FnMut(Chunk) -> ControlFlow<()> + 'f;
 
-/// Where `open` hands the responses of a chunk over.
+/// Receives the responses of a chunk from `open`.
 pub type Captures<'f> = dyn FnMut(Capture<'_>) + 'f;
 
 /// Hands over the whole input as one chunk, for formats that cannot be cut.
@@ -99,7 +99,7 @@ fn whole(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// What surrounds the bodies in a format.
+/// The container of the bodies in a format.
 #[derive(Clone, Copy)]
 pub enum Container {
     /// Nothing: each JSON text is a body.
@@ -147,7 +147,7 @@ pub fn find(name: &str) -> Option<&'static Reader> {
 /// An input that could not be read to its end.
 #[derive(Debug)]
 pub enum ReadError {
-    /// What the system said.
+    /// The operating system's error.
     Io(std::io::Error),
     /// The container stops being one, at a place of the source.
     Container(Position, String),
@@ -174,7 +174,7 @@ pub fn broken_at(place: Position, reason: &str) -> String {
     format!("{}: {reason}", place.in_words())
 }
 
-/// What is said where something else stands in place of a recording's list of entries.
+/// The fault if something else stands in place of a recording's list of entries.
 const NO_LIST: &str = "the entries of this format must be a list";
 
 /// A container that stops being one.

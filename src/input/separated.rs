@@ -10,7 +10,7 @@ use crate::input::{Captures, Chunks, ContainerError, Input, ReadError};
 use crate::model::capture::{Capture, Chunk};
 use crate::text::span::{Locator, Position, without_mark};
 
-/// How much is handed to a worker at once: what stays in a processor's own cache.
+/// The number of bytes that are handed to a worker at once: they stay in a processor's own cache.
 pub(super) const CHUNK: usize = 4 * BLOCK;
 
 /// The byte that ends a line.
@@ -61,12 +61,12 @@ pub(super) fn open(
     Ok(())
 }
 
-/// What there is in a chunk of texts, counted in one pass over it.
+/// The counts of a chunk of texts, made in one pass over it.
 #[derive(Default)]
 pub(super) struct Count {
     /// The texts that are not blank.
     pub(super) texts: u64,
-    /// How many lines the chunk is, where it is known to be of whole lines.
+    /// The number of lines of the chunk, if it is known to be of whole lines.
     lines: Option<u64>,
 }
 

@@ -11,14 +11,14 @@ use crate::input::tree;
 use crate::json::Document;
 use crate::json::scan::string_end;
 
-/// What tells a HAR that has an entry. Its reader is asked first, and no other once this is met:
-/// most of a large HAR stands behind it.
+/// The path that only a HAR with an entry has. Its reader is asked first, and no other once this is
+/// met: most of a large HAR stands behind it.
 const RECORDING: &str = "log.entries[].";
 
-/// How deep names are noted.
+/// The depth to which names are noted.
 const DEPTH: usize = 4;
 
-/// How long a name may be that is noted.
+/// The greatest length of a name that is noted.
 const LONGEST_NAME: usize = 64;
 
 /// The names of an outermost object that some reader asks for, in order. Below others nothing is

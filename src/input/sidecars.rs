@@ -1,5 +1,5 @@
-//! Which files of a run its recordings name as bodies. They are judged with their recording, which
-//! knows what they answer, and are no sources of their own.
+//! Finds the files of a run that its recordings name as bodies. They are judged with their
+//! recording, which knows their request, and are no sources of their own.
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
@@ -17,13 +17,13 @@ use crate::model::capture::Chunk;
 use crate::model::source::{Origin, Source};
 use crate::text::span::without_mark;
 
-/// How much of a recording is looked through at once.
+/// The number of bytes of a recording that are looked through at once.
 const BLOCK: usize = 1 << 20;
 
 /// The longest member that names a file. It is looked for again in what follows a block.
 const LONGEST: usize = 8 << 10;
 
-/// How much of a file tells whether it may be an archive of exchanges.
+/// The number of bytes that say whether a file may be an archive of exchanges.
 const HEAD: usize = 64;
 
 /// A format whose recordings name files.

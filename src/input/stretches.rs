@@ -14,7 +14,8 @@ use crate::input::separated::{CHUNK, Count, LINE_FEED};
 use crate::model::capture::Chunk;
 use crate::model::source::{Source, Start};
 
-/// How much behind a stretch's least length is looked through for the end of its last line.
+/// The number of bytes behind a stretch's least length that are searched for the end of its last
+/// line.
 const REACH: usize = 32 << 10;
 
 /// A stretch of a file that holds whole lines.

@@ -1,5 +1,5 @@
-//! What a format of recordings says of itself: which scalars are structure, and tell nothing of
-//! anybody. Redaction keeps those and replaces every other one.
+//! Describes the structure of a format of recordings: the scalars that reveal nothing. Redaction
+//! keeps those and replaces every other one.
 //!
 //! A path names the members from the outermost value on: `log.entries[].time`, where `[]` is each
 //! item of a list and `*` each member of a free map. A path that leads to a list or a mapping
@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use crate::model::capture::Role;
 
-/// What a scalar of a format means. It stays only if it is written as such a thing is; what else
-/// stands in its place is replaced.
+/// The meaning of a scalar in a format. It stays only if it is written as such a thing is; anything
+/// else in its place is replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
     /// A number: a duration, a size, a count, a port.
@@ -66,13 +66,15 @@ impl Meaning {
     }
 }
 
-/// What clients call an address, or its path, in an object that holds an address in pieces.
+/// The names that clients give an address, or its path, in an object that holds an address in
+/// pieces.
 pub(super) const IN_ADDRESS: &[&str] = &["href", "raw", "pathname", "path"];
 
 /// Paths, and what stands at each.
 pub type Paths = &'static [(&'static str, Meaning)];
 
-/// What most formats call alike in an exchange. A format that has one of these without listing it means this by it.
+/// The names that most formats use alike in an exchange. A format that has one of these without listing it means this
+/// by it.
 const USUAL: Paths = &[
     ("request.method", Meaning::Method),
     ("request.url", Meaning::Url),
@@ -103,11 +105,11 @@ const USUAL: Paths = &[
 
 /// The scalars of a format that are structure.
 pub struct Structure {
-    /// What stands around the exchanges.
+    /// The paths around the exchanges.
     pub around: Paths,
-    /// Where an exchange stands; formats have it in several places.
+    /// The path of an exchange; formats have it in several places.
     pub at: &'static [&'static str],
-    /// What stands in an exchange besides the usual, or means something else there, by the path from there on.
+    /// The paths in an exchange besides the usual, or with another meaning, from there on.
     pub paths: Paths,
 }
 

@@ -6,7 +6,7 @@ use crate::input::decode::begins_as_json;
 
 /// A format that is known and not read.
 pub struct Unread {
-    /// What a file of it is, what becomes of it, and what to do instead.
+    /// Sentences that name the file, say what becomes of it, and what to do instead.
     pub advice: &'static str,
     /// Whether the beginning of an input is of this format.
     recognise: fn(&Sample<'_>) -> bool,
@@ -185,7 +185,7 @@ const PACKED: [&[u8]; 7] = [
     b"\x1F\x9D",
 ];
 
-/// How much is looked at for a word.
+/// The number of bytes that are searched for a word.
 const LOOKED_AT: usize = 4 << 10;
 
 fn begins(sample: &Sample<'_>, text: &[u8]) -> bool {

@@ -1,7 +1,7 @@
 //! The path that a regular expression for addresses stands for. Stubs are written with the usual
 //! few: anchors, escaped punctuation, an optional query, and a segment that may be anything.
 
-/// What stands for a segment that may be anything; it fits a template's varying segment.
+/// The placeholder of a segment that may be anything; it fits a template's varying segment.
 const ANY: &str = "{any}";
 
 /// The path, without the query; empty where the pattern is none of the usual.

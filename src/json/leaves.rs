@@ -1,4 +1,4 @@
-//! What a stretch of text is made of, besides punctuation.
+//! Splits a stretch of text into its scalars and names.
 
 use std::ops::Range;
 

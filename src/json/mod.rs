@@ -38,8 +38,8 @@ pub use value::{Children, Elements, Kind, Member, Members, Value};
 use crate::text::span::BOM;
 use tape::Node;
 
-/// How many arrays and objects may be inside each other unless set otherwise. Far beyond what
-/// an API sends, and shallow enough for code that walks a document by recursion.
+/// The depth of arrays and objects that is allowed unless set otherwise. Far beyond what an API
+/// sends, and shallow enough for code that walks a document by recursion.
 pub const DEFAULT_MAX_DEPTH: u32 = 1_024;
 
 /// The encoding that the first bytes of a text tell of, where that is not UTF-8.
@@ -47,11 +47,10 @@ pub fn encoding(text: &[u8]) -> Option<Encoding> {
     diagnose::encoding(text)
 }
 
-/// What a text may cost.
+/// The limits of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// How many arrays and objects may be inside each other; the next one is
-    /// [`SyntaxErrorKind::TooDeep`].
+    /// The greatest depth of arrays and objects; the next one is [`SyntaxErrorKind::TooDeep`].
     pub max_depth: u32,
 }
 

@@ -96,8 +96,8 @@ impl<'d> Name<'d> {
     }
 }
 
-/// How often a name was seen: its first and its last place, and its entry in the list of
-/// repeated names, if it has one.
+/// The occurrences of a name: its first and its last place, and its entry in the list of repeated
+/// names, if it has one.
 struct Seen {
     first: u32,
     last: u32,

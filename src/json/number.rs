@@ -70,8 +70,8 @@ fn missing(bytes: &[u8], at: usize, offset: usize, fault: NumberFault) -> Syntax
     SyntaxError::at(offset, SyntaxErrorKind::InvalidNumber(fault))
 }
 
-/// What a JSON number is worth: `±digits × 10^exponent`, without a zero at either end of the
-/// digits, so that equal numbers have equal parts however they are written.
+/// The value of a JSON number: `±digits × 10^exponent`, without a zero at either end of the digits,
+/// so that equal numbers have equal parts however they are written.
 ///
 /// Nothing is materialised: `1e1000000000` costs as little as `1`. Exponents saturate at the
 /// bounds of `i64`.

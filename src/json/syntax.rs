@@ -7,13 +7,13 @@ use std::fmt;
 
 use strum::Display;
 
-/// Where and why a text stops being JSON (RFC 8259).
+/// The place where a text stops being JSON (RFC 8259), and the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SyntaxError {
     /// The offending byte, counted from 0 in the slice that was parsed; the slice's length when
     /// the text ended too early.
     pub offset: usize,
-    /// What is wrong there.
+    /// The kind of the error.
     pub kind: SyntaxErrorKind,
 }
 
@@ -37,7 +37,7 @@ impl fmt::Display for SyntaxError {
 
 impl std::error::Error for SyntaxError {}
 
-/// What is wrong with a text that is not JSON.
+/// The kind of error of a text that is not JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display)]
 pub enum SyntaxErrorKind {
     /// Nothing but whitespace.
@@ -49,7 +49,7 @@ pub enum SyntaxErrorKind {
     /// More arrays and objects inside each other than the limit allows.
     #[strum(to_string = "arrays and objects are nested more than {limit} deep")]
     TooDeep {
-        /// How many may be inside each other.
+        /// The greatest depth.
         limit: u32,
     },
     /// The text ended in the middle of something.
@@ -126,7 +126,7 @@ impl fmt::Display for Container {
     }
 }
 
-/// What a text can end in the middle of.
+/// The thing in the middle of which a text ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display)]
 pub enum Construct {
     /// An array.
@@ -146,7 +146,7 @@ pub enum Construct {
     Literal,
 }
 
-/// How a number is wrong.
+/// The fault of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display)]
 pub enum NumberFault {
     /// `-` without a digit after it.

@@ -14,7 +14,7 @@ use crate::model::fingerprint::Fingerprint;
 /// Raised when an older program would misread the file.
 const VERSION: u32 = 2;
 
-/// How many findings of each fingerprint are known.
+/// The number of known findings by fingerprint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
     /// By fingerprint.
@@ -25,7 +25,7 @@ pub struct Baseline {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
-    /// How many there are.
+    /// The number of findings.
     pub count: u64,
     /// The rule that finds them.
     pub rule: String,
@@ -53,10 +53,10 @@ pub struct Entry {
 pub struct Stale {
     /// Its fingerprint.
     pub fingerprint: Fingerprint,
-    /// What the baseline says of it.
+    /// The baseline's description of it.
     #[serde(flatten)]
     pub entry: Entry,
-    /// How many no longer occur.
+    /// The number that no longer occur.
     pub unseen: u64,
 }
 

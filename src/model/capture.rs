@@ -17,13 +17,13 @@ use crate::text::span::Position;
 
 /// A stretch of a source that can be opened apart from the rest. Not `Debug`: it holds values.
 pub struct Chunk {
-    /// What it is a stretch of.
+    /// The source it is a stretch of.
     pub source: Arc<Source>,
     /// Its bytes.
     pub text: Vec<u8>,
-    /// Where the first byte stands in the source.
+    /// The position of the first byte in the source.
     pub start: Position,
-    /// How many responses of the source stand before it.
+    /// The number of responses of the source before it.
     pub first_response: u64,
     /// Whether it is the whole source, so that what it does not hold, the source does not.
     pub is_whole: bool,
@@ -38,12 +38,12 @@ pub struct Capture<'c> {
     pub status: Option<u16>,
     /// The recorded media type of the body, with its parameters.
     pub media_type: Option<Cow<'c, str>>,
-    /// When it was recorded, as the format writes it.
+    /// The time of the recording, as the format writes it.
     pub recorded_at: Option<Cow<'c, str>>,
     /// The whole entry's byte range in the chunk: where a finding stands when the body has no
     /// place of its own.
     pub entry: Range<usize>,
-    /// What there is to judge.
+    /// The body to judge.
     pub body: Body<'c>,
     /// The other parts that may hold secrets (headers, addresses, cookies).
     pub parts: OtherParts<'c>,
@@ -125,9 +125,9 @@ pub struct Request<'c> {
 pub enum Body<'c> {
     /// There is one, not decoded yet.
     Present {
-        /// What the source says it is.
+        /// The body as the source stores it.
         stored: Stored<'c>,
-        /// Where it stands, and through which codecs.
+        /// Its range, and its codecs.
         part: Part,
     },
     /// Nothing to judge.
@@ -154,7 +154,7 @@ pub enum Stored<'c> {
     /// In a file of its own, which the recording names: got at only where it is judged, and with
     /// every codec undone; those of its part tell what lies between.
     InFile {
-        /// Where the file is; `None` where it is no file that a recording may name.
+        /// Finds the file; `None` if it is no file that a recording may name.
         find: Rc<dyn Fn() -> Option<Origin> + 'c>,
         /// Gets at what it says, or says why it can't.
         fetch: Rc<dyn Fn() -> Result<Vec<u8>, SkipReason> + 'c>,
@@ -173,16 +173,16 @@ impl<'c> Body<'c> {
 /// A part of an exchange: a byte range of the chunk, and how it is encoded there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// What the part is.
+    /// The part's role.
     pub role: Role,
-    /// Where it stands in the chunk, a string with its quotes.
+    /// Its range in the chunk, a string with its quotes.
     pub range: Range<usize>,
-    /// What lies between the chunk's bytes and the decoded ones, outermost first.
+    /// The codecs between the chunk's bytes and the decoded ones, outermost first.
     pub codecs: Vec<Codec>,
 }
 
 impl Part {
-    /// What stands there, behind these codecs.
+    /// Returns the part at this range, behind these codecs.
     pub fn new(role: Role, range: Range<usize>, codecs: Vec<Codec>) -> Self {
         Self {
             role,
@@ -198,7 +198,7 @@ impl Part {
     }
 }
 
-/// What a part of an exchange is.
+/// The role of a part of an exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The response's body.

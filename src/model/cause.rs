@@ -1,4 +1,4 @@
-//! Which findings have one cause, and are shown once.
+//! Groups findings by cause, so that each cause is shown once.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
@@ -53,7 +53,7 @@ pub fn key(together: &[Finding]) -> u64 {
     KEYS.hash_one(all)
 }
 
-/// How many bytes tell a cause from others, most of the time.
+/// The number of bytes that identify a cause, most of the time.
 const USUAL: usize = 512;
 
 /// Adds to a cause that it was met later on, in so many responses; so many of its further places

@@ -1,11 +1,11 @@
-//! What traffic has exercised, as reports tell it: names of the schema, and counts.
+//! The coverage of traffic as reports show it: names of the schema, and counts.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What a corpus has shown of the catalogue, and what not.
+/// The parts of the catalogue that a corpus has shown, and those that it has not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Coverage {
@@ -19,16 +19,16 @@ pub struct Coverage {
     pub components: Vec<Component>,
     /// Properties that the schemas do not know.
     pub unknown_fields: Vec<UnknownField>,
-    /// How often there were others than those listed.
+    /// The number of occurrences of others than those listed.
     pub more_unknown_fields: u64,
-    /// What the catalogue has and the corpus has not.
+    /// The parts of the catalogue that the corpus has not.
     pub unseen: Unseen,
-    /// What changed since an earlier report, where one was named.
+    /// The changes since an earlier report, if one was named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<Vec<Change>>,
 }
 
-/// How many foreign routes, and how many unknown properties, are counted apart.
+/// The number of foreign routes, and of unknown properties, that are counted apart.
 const DISTINCT: usize = 1000;
 
 impl Coverage {
@@ -115,9 +115,9 @@ pub struct Route {
     pub path: String,
     /// Whether it is a route of the catalogue.
     pub known: bool,
-    /// How many responses were checked.
+    /// The number of responses that were checked.
     pub checked: u64,
-    /// How many were skipped.
+    /// The number that were skipped.
     pub skipped: u64,
 }
 
@@ -127,7 +127,7 @@ pub struct Route {
 pub struct Component {
     /// Its name.
     pub name: String,
-    /// How often it was seen.
+    /// The number of occurrences.
     pub seen: u64,
     /// Its properties, those of inner objects too.
     pub fields: Vec<Field>,
@@ -169,13 +169,13 @@ pub struct Field {
     pub name: String,
     /// Whether it is required.
     pub required: bool,
-    /// How often it was there, null or not.
+    /// The number of occurrences, null or not.
     pub seen: u64,
-    /// How often it was null.
+    /// The number of nulls.
     pub null: u64,
-    /// How often it was an empty string, array or object.
+    /// The number of empty strings, arrays and objects.
     pub empty: u64,
-    /// How often its object was there without it.
+    /// The number of its objects that lack it.
     pub absent: u64,
 }
 
@@ -194,7 +194,7 @@ pub struct Enum {
     pub name: String,
     /// The members the schema knows.
     pub members: BTreeMap<String, u64>,
-    /// How often it was another value.
+    /// The number of other values.
     pub other: u64,
 }
 
@@ -206,11 +206,11 @@ pub struct UnknownField {
     pub component: String,
     /// Its name, masked, behind those of the objects it is in.
     pub name: String,
-    /// How often it was there.
+    /// The number of occurrences.
     pub seen: u64,
 }
 
-/// What was never exercised.
+/// The parts that were never exercised.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unseen {
@@ -263,17 +263,17 @@ impl Unseen {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
-    /// What kind of thing it is.
+    /// The kind of the thing.
     pub what: Changed,
     /// The thing, as `component: field` or `METHOD path`.
     pub subject: String,
-    /// How often the earlier run saw it.
+    /// The earlier run's rate.
     pub before: Rate,
-    /// How often this run saw it.
+    /// This run's rate.
     pub after: Rate,
 }
 
-/// What kind of thing has changed.
+/// The kind of a thing that has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Changed {
@@ -281,7 +281,7 @@ pub enum Changed {
     UnknownField,
     /// Values that an enum does not list.
     UnknownValue,
-    /// What a rule finds.
+    /// A rule's findings.
     Rule,
     /// A property is there.
     Field,
@@ -314,11 +314,11 @@ impl Changed {
     }
 }
 
-/// How often something was seen.
+/// The rate of occurrences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
-    /// How often.
+    /// The number of occurrences.
     pub count: u64,
     /// Of how many.
     pub of: u64,

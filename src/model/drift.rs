@@ -1,4 +1,4 @@
-//! What changed from an earlier run's coverage to this one's.
+//! The changes from an earlier run's coverage to this one's.
 
 use std::collections::BTreeMap;
 

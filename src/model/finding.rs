@@ -1,4 +1,4 @@
-//! What a rule found, with its level settled: everything a report may say of it.
+//! A finding of a rule with its level settled: everything a report may say of it.
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -16,13 +16,13 @@ use crate::text::span::Span;
 pub struct Finding {
     /// The rule that found it.
     pub rule: &'static RuleInfo,
-    /// How it counts.
+    /// Its severity.
     pub severity: Severity,
     /// One sentence without a full stop.
     pub message: String,
-    /// What a report writes at the underlined place.
+    /// The label written at the underlined place.
     pub label: Cow<'static, str>,
-    /// Where the response comes from.
+    /// The origin of the response.
     pub origin: Arc<Origin>,
     /// The value's place in the source, or its entry's where the body has no place of its own.
     pub span: Span,
@@ -40,11 +40,10 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// Further sentences.
     pub notes: Vec<Cow<'static, str>>,
-    /// What the body may be instead, and the command to try. Every format tells it, of each
+    /// A guess at what the body is instead, and the command to try. Every format shows it, of each
     /// response.
     pub hint: Option<String>,
-    /// What it is called across runs, where an earlier report has said so; else it is worked out
-    /// of the parts above.
+    /// The fingerprint that an earlier report gave it; else it is worked out of the parts above.
     pub known_as: Option<Fingerprint>,
 }
 
@@ -52,9 +51,9 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Related {
-    /// Where it is.
+    /// Its span.
     pub span: Span,
-    /// What it is.
+    /// Its label.
     pub label: Cow<'static, str>,
 }
 
@@ -68,7 +67,7 @@ pub struct Origin {
     /// The source's path as fingerprints have it: relative to the baseline's folder, or to the
     /// working directory.
     pub path: Arc<str>,
-    /// Which response of the source, counted from zero, the unchecked ones included.
+    /// The number of the response in the source, counted from zero, the unchecked ones included.
     pub response: u64,
     /// `/data` where the judged body stands in the frontend SDK's envelope.
     pub envelope: Option<&'static str>,
@@ -178,7 +177,7 @@ pub struct Skipped {
     pub origin: Arc<Origin>,
     /// Why not.
     pub reason: SkipReason,
-    /// What else is to be said of it: what a file is that is no capture, and what to do.
+    /// A further sentence: what a file is that is no capture, and what to do.
     pub note: Option<Cow<'static, str>>,
 }
 

@@ -1,5 +1,5 @@
-//! What makes two findings the same one across runs: rule, schema, keyword, place, field, route
-//! and source. Never a value, never a line.
+//! The identity of a finding across runs: rule, schema, keyword, place, field, route and source.
+//! Never a value, never a line.
 
 use std::fmt;
 

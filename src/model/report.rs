@@ -17,13 +17,13 @@ use crate::text::span::Position;
 /// Everything a format needs to tell a run.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// What was counted.
+    /// The counts.
     pub summary: Summary,
     /// Findings in input order, at most `--max-findings`, errors kept before warnings.
     pub findings: Vec<Finding>,
     /// The same findings by cause, each cause with its first place in full.
     pub causes: Vec<Cause>,
-    /// What is worth a note, a cause each: the first place in full, and no part of the findings.
+    /// The notes, one for each cause: the first place in full, and no part of the findings.
     pub notes: Vec<Cause>,
     /// Unchecked responses in input order, capped likewise.
     pub skipped: Vec<Skipped>,
@@ -35,15 +35,15 @@ pub struct Report {
     pub unreadable: Vec<Unreadable>,
     /// Links to folders that were met in folders and not followed.
     pub not_followed: Vec<String>,
-    /// What the baseline counts and the run did not meet.
+    /// The findings that the baseline counts and the run did not meet.
     pub stale: Vec<Stale>,
     /// The run's findings as a new baseline, where one was asked for.
     pub recorded: Option<Baseline>,
-    /// What the responses exercised, where that was asked for.
+    /// The coverage of the responses, if it was asked for.
     pub coverage: Option<Coverage>,
     /// The configuration of the run, where it had one.
     pub configuration: Option<Configuration>,
-    /// What of the user's own schemas goes unchecked, a sentence each.
+    /// The parts of the user's own schemas that go unchecked, a sentence each.
     pub unchecked_schemas: Vec<String>,
     /// Whether a cap left findings or skipped responses out.
     pub truncated: bool,
@@ -85,7 +85,7 @@ pub struct Summary {
     pub errors: u64,
     /// Findings of severity warning.
     pub warnings: u64,
-    /// What was worth a note, each time it was met; no part of the findings.
+    /// The number of notes, counted each time; no part of the findings.
     #[serde(default)]
     pub notes: u64,
     /// Findings a baseline already knows.
@@ -164,7 +164,7 @@ impl Summary {
     }
 }
 
-/// What is in folders and is never opened, as [`Summary::passed_over`] calls it.
+/// The kinds of entries in folders that are never opened, as in [`Summary::passed_over`].
 pub const PASSED_OVER: &[&str] = &[
     "baseline",
     "body of a recording",
@@ -195,22 +195,22 @@ pub struct Cause {
     pub first: Vec<Finding>,
     /// The place of the first, masked.
     pub snippet: Option<Snippet>,
-    /// How many findings it has in all.
+    /// The number of findings in all.
     pub findings: u64,
-    /// How many responses it is in.
+    /// The number of responses with such a finding.
     pub responses: u64,
-    /// Where the next ones are.
+    /// The next places.
     pub next: Vec<Place>,
 }
 
-/// Where a further finding of a cause is.
+/// The place of a further finding of a cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// The source's name.
     pub source: Arc<str>,
-    /// Which response of it.
+    /// The number of the response in it.
     pub response: u64,
-    /// Where it begins.
+    /// The position where it begins.
     pub start: Position,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
-/// How serious a rule's findings are taken to be.
+/// The level of a rule's findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Level {
@@ -32,7 +32,7 @@ impl Level {
     }
 }
 
-/// How a reported finding counts.
+/// The severity of a reported finding.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, Serialize, Deserialize,
 )]
@@ -68,13 +68,13 @@ pub enum Group {
     Format,
     /// Every other keyword of a schema.
     Constraint,
-    /// What the API sends and the schema does not know.
+    /// Things that the API sends and the schema does not know.
     Drift,
     /// Parts of a response that contradict each other, or what is known of Stytch.
     Consistency,
-    /// What must not be in a file that others see.
+    /// Things that must not be in a file that others see.
     Secrets,
-    /// What the response as a whole is.
+    /// The response as a whole.
     Response,
     /// The text itself.
     Syntax,
@@ -112,12 +112,12 @@ pub struct RuleInfo {
     pub strict: bool,
     /// One line: what it finds.
     pub summary: &'static str,
-    /// What the finding means, and why it matters.
+    /// The meaning of the finding, and why it matters.
     pub meaning: &'static str,
     /// A body that offends; a test judges it, so that it stays true.
     pub example: Example,
-    /// How to mend it, or to live with it.
+    /// The way to mend it, or to live with it.
     pub fix: &'static str,
-    /// Where the fact comes from.
+    /// The source of the fact.
     pub source: &'static str,
 }

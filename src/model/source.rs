@@ -1,4 +1,4 @@
-//! Where captures come from.
+//! The sources of captures.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,17 +12,17 @@ use crate::text::span::Position;
 /// One input: a file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// What reports call it: the path as it was given or found, or standard input's name; of a
-    /// file inside an archive, the archive's, `!`, and its own.
-    /// Not escaped; each sink does that in its own grammar.
+    /// The name in reports: the path as it was given or found, or standard input's name; of a file
+    /// inside an archive, the archive's, `!`, and its own. Not escaped; each sink does that in its
+    /// own grammar.
     pub name: String,
-    /// Where to open it.
+    /// The origin to open.
     pub origin: Origin,
     /// Whether it was found in a folder or an archive, and may be anything; else it was named.
     pub is_found: bool,
 }
 
-/// Where the bytes of a source are.
+/// The origin of a source's bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// The process's standard input.
@@ -41,7 +41,7 @@ pub enum Origin {
 /// An archive, and what its directory says is in it.
 #[derive(Debug)]
 pub struct Archive {
-    /// Where its bytes are.
+    /// The archive's bytes.
     pub bytes: ArchiveBytes,
     /// The files in it, by their names.
     pub members: BTreeMap<String, Member>,
@@ -56,7 +56,7 @@ impl PartialEq for Archive {
 
 impl Eq for Archive {}
 
-/// Where the bytes of an archive are.
+/// The origin of an archive's bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ArchiveBytes {
     /// A file of the file system.
@@ -68,21 +68,21 @@ pub enum ArchiveBytes {
 /// A file inside an archive, as the archive's directory has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// Where its bytes begin in the archive.
+    /// The offset of its bytes in the archive.
     pub start: u64,
-    /// How many bytes it takes there.
+    /// The number of bytes it takes there.
     pub packed: u64,
-    /// How many bytes it unpacks to.
+    /// The number of bytes it unpacks to.
     pub size: u64,
     /// Their checksum.
     pub crc: u32,
-    /// How it is compressed; `None` where it can't be unpacked.
+    /// The compression; `None` if it can't be unpacked.
     pub packing: Option<Packing>,
     /// Whether it is encrypted.
     pub encrypted: bool,
 }
 
-/// How a member of an archive is compressed.
+/// The compression of a member of an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Packing {
     /// Not at all.
@@ -151,10 +151,10 @@ impl Source {
     }
 }
 
-/// Where standard input begins in the file that it is a piece of.
+/// The beginning of standard input in the file that it is a piece of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Start {
-    /// Where its first byte stands, at the beginning of a line.
+    /// The position of its first byte, at the beginning of a line.
     pub position: Position,
     /// The number of responses before it.
     pub responses: u64,
@@ -174,7 +174,7 @@ impl Start {
 pub struct Unreadable {
     /// The source's name.
     pub source: String,
-    /// What went wrong, without a word of the content.
+    /// The fault, without a word of the content.
     pub message: String,
 }
 

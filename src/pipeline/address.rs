@@ -1,4 +1,4 @@
-//! What is known of a response before its body is looked at.
+//! The address of a response: all that is known before its body is looked at.
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -18,30 +18,30 @@ use crate::schema::select::{self, Routed, SchemaRef, Unjudged};
 use crate::settings::Settings;
 use crate::text::mask;
 
-/// What holds for all responses of a file.
+/// The facts that hold for all responses of a file.
 pub(super) struct File {
     pub(super) name: Arc<str>,
     /// Its path as fingerprints have it, worked out when something is reported of it.
     path: OnceCell<Arc<str>>,
     pub(super) source: Arc<Source>,
     pub(super) rules: RulesInForce,
-    /// What a response must have that a rule in force could speak of.
+    /// The facts of a response that a rule in force could speak of.
     pub(super) looks_at: Facts,
     /// The rule that notes deprecated properties, if it makes notes of them.
     pub(super) notes_deprecated: Option<&'static Rule>,
-    /// What the user said judges them.
+    /// The schema that judges them, if the user chose one.
     pub(super) chosen: Option<SchemaRef>,
 }
 
 /// The rules in force, each with the severity of what it finds.
 pub(super) type RulesInForce = Rc<[(&'static Rule, Severity)]>;
 
-/// What is known of a response before its body is looked at.
+/// The facts of a response that are known before its body is looked at.
 pub(super) struct Address {
     pub(super) exchange: Option<Arc<Exchange>>,
-    /// What the user said judges it.
+    /// The schema that judges it, if the user chose one.
     pub(super) chosen: Option<SchemaRef>,
-    /// What its route says.
+    /// The verdict of its route.
     pub(super) routed: Option<Routed>,
     /// Whether its route is one of the catalogue's.
     pub(super) known: bool,

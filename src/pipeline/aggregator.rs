@@ -22,16 +22,16 @@ use crate::schema::catalog::Catalog;
 use crate::schema::coverage::{self, Counts};
 use crate::settings::Settings;
 
-/// How many further places of a cause are kept.
+/// The number of further places of a cause that are kept.
 const NEXT_PLACES: usize = 3;
 
-/// How many bytes of lines are kept until they are handed over.
+/// The number of bytes of lines that are kept until they are handed over.
 const LARGE: usize = 1 << 20;
 
 use lines::Lines;
 use waiting::Waiting;
 
-/// What a stretch of the input gave.
+/// The results of a stretch of the input.
 #[derive(Default)]
 pub(super) struct Aggregator {
     pub(super) report: Report,
@@ -42,20 +42,20 @@ pub(super) struct Aggregator {
     limit: usize,
     /// Whether findings and responses are listed, or only counted.
     lists: bool,
-    /// How many errors and how many warnings are kept, or would be.
+    /// The numbers of errors and of warnings that are kept, or would be.
     kept: (usize, usize),
-    /// Where a baseline is in force, findings wait here until all before them are known.
+    /// The findings that wait until all before them are known, if a baseline is in force.
     waiting: Option<Waiting>,
-    /// What it met and counts no more, because another aggregator does.
+    /// The number of responses that it met and another aggregator counts.
     handed_over: u64,
     /// The baseline: of the whole run's aggregator alone.
     ledger: Option<BaselineTracker>,
-    /// What was exercised, where that is counted.
+    /// The coverage, if it is counted.
     coverage: Option<Box<Counts>>,
-    /// What is written while the run goes on.
+    /// The lines that are written while the run goes on.
     lines: Lines,
-    /// Where the line stands about the first input that fell short. One input is one, however often
-    /// it breaks, and the stretches of one follow each other.
+    /// The line about the first input that fell short. One input is one, however often it breaks,
+    /// and the stretches of one follow each other.
     first_fault: Option<Range<usize>>,
 }
 

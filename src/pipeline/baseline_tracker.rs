@@ -151,5 +151,5 @@ impl BaselineTracker {
     }
 }
 
-/// What standard input is called where it was given no name.
+/// The name of standard input that was given none.
 const STDIN: &str = "-";

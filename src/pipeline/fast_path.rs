@@ -25,13 +25,13 @@ use crate::text::span::Locator;
 /// Scans responses, and remembers what it takes to count the notes that are alike.
 pub(super) struct FastPath<'s> {
     settings: &'s Settings,
-    /// What judges a response that has no address of its own.
+    /// The component that judges a response without an address of its own.
     default: ComponentId,
     /// Whose times are held against each other; alone it is looked at in full.
     session: Option<ComponentId>,
-    /// What the note is about of each deprecated property that was noted, by its place.
+    /// The subject of the note of each deprecated property that was noted, by its place.
     noted: Noted,
-    /// How many responses in a row it could not report.
+    /// The number of responses in a row that it could not report.
     in_vain: u32,
 }
 

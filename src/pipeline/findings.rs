@@ -3,12 +3,12 @@
 use crate::model::finding::Finding;
 use crate::model::rule::Severity;
 
-/// What was found in one response.
+/// The findings of one response.
 #[derive(Default)]
 pub(super) struct Findings {
     /// Those that are reported, in the order of the text.
     pub(super) listed: Vec<Finding>,
-    /// How many more there are.
+    /// The number of further ones.
     pub(super) unlisted: Vec<Unlisted>,
 }
 

@@ -1,4 +1,4 @@
-//! What rules found in a response, before it becomes findings.
+//! The hits of rules in a response, before they become findings.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ pub(super) fn split_notes(diagnostics: Vec<RuleHit>) -> (Vec<RuleHit>, Vec<RuleH
     diagnostics.into_iter().partition(is_note)
 }
 
-/// What notes were about so far: nothing has to be made of a note that is only counted.
+/// The subjects of the notes so far: a note that is only counted need not be made.
 #[derive(Default)]
 pub(super) struct Subjects(Vec<Subject>);
 

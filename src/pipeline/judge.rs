@@ -33,7 +33,7 @@ use crate::stytch::jwt::Claims;
 use crate::text::mask;
 use crate::text::span::Locator;
 
-/// What judging takes and leaves in memory, so that the next to judge need not ask for it again.
+/// The memory that judging takes and leaves, so that the next to judge need not ask for it again.
 #[derive(Default)]
 pub(crate) struct Memory {
     tape: Tape,

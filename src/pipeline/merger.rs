@@ -21,11 +21,11 @@ pub struct ReportMerger {
     coverage: Option<Coverage>,
     /// The configurations that the runs had; none where a run had none.
     configurations: BTreeSet<Option<String>>,
-    /// What of the user's own schemas went unchecked in any of the runs.
+    /// The parts of the user's own schemas that went unchecked in any of the runs.
     unchecked_schemas: BTreeSet<String>,
 }
 
-/// What a run says when it has ended, beside its lists.
+/// The totals of a run that has ended, beside its lists.
 #[derive(Debug, Default)]
 pub struct RunTotals {
     /// Its counts, which are exact.
@@ -34,11 +34,11 @@ pub struct RunTotals {
     pub truncated: bool,
     /// Whether it ended before its input did.
     pub partial: bool,
-    /// What its responses exercised, where that was counted.
+    /// The coverage of its responses, if it was counted.
     pub coverage: Option<Coverage>,
     /// The configuration that it heeded.
     pub configuration: Option<String>,
-    /// What of the user's own schemas went unchecked.
+    /// The parts of the user's own schemas that went unchecked.
     pub unchecked_schemas: Vec<String>,
 }
 
@@ -52,9 +52,9 @@ pub enum ReportPart {
     Unreadable(Unreadable),
     /// A note.
     Note(Cause),
-    /// What a baseline counts and the run did not meet.
+    /// A finding that a baseline counts and the run did not meet.
     Stale(Stale),
-    /// What the run counted.
+    /// The totals of the run.
     Totals(RunTotals),
 }
 

@@ -30,7 +30,7 @@ use crate::settings::{InputPath, Settings};
 pub(crate) use judge::Memory;
 pub use merger::{ReportMerger, ReportPart, RunTotals};
 
-/// How a run ended, which is all that its exit status says.
+/// The verdict of a run, which is all that its exit status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Responses were checked, and none was denied.

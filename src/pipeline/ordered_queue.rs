@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use crate::pipeline::aggregator::Aggregator;
 
-/// How many parts of a piece may wait until their turn comes.
+/// The number of parts of a piece that may wait until their turn comes.
 const WAITING: usize = 2;
 
 /// Opens tickets, in the order in which their results are wanted.
 pub(super) struct Tickets(SyncSender<Receiver<JobOutput>>);
 
-/// Where the results of one piece of work go. Dropped before its end, it tells of the loss.
+/// Receives the results of one piece of work. Dropped before its end, it reports the loss.
 pub(super) struct Ticket(SyncSender<JobOutput>);
 
 /// The results of all pieces, in order.
@@ -26,7 +26,7 @@ enum JobOutput {
     Last(Box<Aggregator>),
 }
 
-/// What comes next.
+/// The next thing in order.
 pub(super) enum Next {
     /// A stretch of the input.
     Aggregator(Box<Aggregator>),

@@ -1,4 +1,4 @@
-//! Where the findings of one response stand: in the source, and in the decoded body.
+//! Locates the findings of one response: in the source, and in the decoded body.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -28,11 +28,11 @@ pub(super) struct ResponseLocation<'c> {
     pub(super) locator: &'c Locator<'c>,
     /// Its decoded body.
     pub(super) body: &'c [u8],
-    /// Where the body stands; `None` where there is none.
+    /// The body's part; `None` if there is none.
     pub(super) part: Option<Part>,
-    /// Where the entry stands.
+    /// The range of the entry.
     pub(super) entry: Range<usize>,
-    /// What may be shown of it. Where it has a file, places are those in that.
+    /// The origin that may be shown. If it is a file, places are those in that.
     pub(super) origin: Arc<Origin>,
 }
 

@@ -13,7 +13,7 @@ use crate::model::source::{Source, Start, Unreadable};
 use crate::pipeline::aggregator::Aggregator;
 use crate::settings::Settings;
 
-/// What reading a source gives.
+/// The results of reading a source.
 pub(super) enum Given {
     /// A stretch of it.
     Chunk(&'static Reader, Chunk),

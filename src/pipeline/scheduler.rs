@@ -33,13 +33,13 @@ const SMALL_FILE: u64 = 8 << 20;
 /// A file no larger than this is judged without a thread, where there is nothing else to judge.
 const ONLY_FILE: u64 = 1 << 20;
 
-/// How many small files are handed to a worker at once.
+/// The number of small files that are handed to a worker at once.
 const BATCH: usize = 32;
 
-/// How many jobs may be under way or waiting, for each worker.
+/// The number of jobs that may be under way or waiting, for each worker.
 const WINDOW: usize = 4;
 
-/// What a worker does at one go.
+/// A worker's job.
 enum Job {
     /// Small files, to be read and judged.
     Files(Vec<Small>),
@@ -52,11 +52,11 @@ enum Job {
 /// A small file, or what may be one.
 struct Small {
     source: Arc<Source>,
-    /// How many bytes it has, where it is a file that could be looked at.
+    /// The number of bytes, if it is a file that could be looked at.
     size: Option<u64>,
 }
 
-/// How often a run looks whether it is to end.
+/// The interval at which a run looks whether it is to end.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// Judges everything that was found.

@@ -1,4 +1,4 @@
-//! How JSON is laid out in reports: with hidden characters escaped, for `serde_json` leaves those
+//! The layout of JSON in reports: hidden characters are escaped, for `serde_json` leaves those
 //! above U+001F as they are, and a report is also looked at in terminals.
 
 use std::io;
@@ -26,7 +26,7 @@ pub(super) fn line(value: &impl Serialize, out: &mut dyn io::Write) -> io::Resul
 /// A layout that escapes what can't be seen.
 struct Escaping<F>(F);
 
-/// What the layout within does as it is.
+/// Forwards calls to the layout within.
 macro_rules! as_within {
     ($($method:ident($($argument:ident: $type:ty),*));+ $(;)?) => {$(
         fn $method<W: ?Sized + io::Write>(&mut self, out: &mut W $(, $argument: $type)*) -> io::Result<()> {

@@ -24,13 +24,13 @@ pub const TOOL: &str = "stytch-validate";
 /// A way of writing a report down.
 #[derive(Debug)]
 pub struct Format {
-    /// What it is called on the command line.
+    /// The name on the command line.
     pub name: &'static str,
     /// One line: whom it is for.
     pub summary: &'static str,
     /// Writes the whole report.
     pub write: Write,
-    /// How it is written while the run goes on, where it can be.
+    /// The function that writes while the run goes on, if it can be done.
     pub stream: Option<Stream>,
     /// Whether it lists findings and responses one by one, beyond their causes.
     pub lists: Lists,
@@ -38,12 +38,12 @@ pub struct Format {
     pub excerpts: bool,
 }
 
-/// When a format lists findings and responses one by one.
+/// The condition on which a format lists findings and responses one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lists {
     /// Always.
     Always,
-    /// When it is set to be verbose.
+    /// Only when it is set to be verbose.
     Verbose,
     /// Never: it tells causes, or writes what is met while the run goes on.
     Never,
@@ -72,8 +72,8 @@ pub type Line = fn(Item<'_>, &mut dyn io::Write) -> io::Result<()>;
 /// Writes a report. It fails only when the writer does.
 pub type Write = fn(&Report, &Options, &mut dyn io::Write) -> io::Result<()>;
 
-/// What a format may be given besides the report. Formats for machines heed no colour, no width
-/// and no verbosity.
+/// The options of a format besides the report. Formats for machines heed no colour, no width and no
+/// verbosity.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an option of its own"
@@ -86,7 +86,7 @@ pub struct Options {
     pub quiet: bool,
     /// Every further place, every skipped response.
     pub verbose: bool,
-    /// How many columns a line of source may take.
+    /// The number of columns that a line of source may take.
     pub width: usize,
     /// The version the tool gives in reports.
     pub version: &'static str,
@@ -103,7 +103,7 @@ pub struct Options {
     pub suppressed: bool,
     /// The options that were typed, as a report can tell which were in force.
     pub in_force: Vec<String>,
-    /// How long the run took, where a report is to say so.
+    /// The time that the run took, if a report is to say so.
     pub elapsed: Option<Duration>,
 }
 

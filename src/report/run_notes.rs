@@ -1,4 +1,4 @@
-//! What several formats tell alike: of the run as a whole, and what a source is called.
+//! The remarks that several formats share: about the run as a whole, and a source's name.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::report::escape;
 use crate::report::wording;
 use crate::text::words;
 
-/// What stands in the place of a rule's id where a report tells of the run, or of an input.
+/// The ids in the place of a rule's if a report speaks of the run, or of an input.
 pub const REMARKS: [&str; 8] = [
     "baseline",
     "configuration",
@@ -25,7 +25,7 @@ pub const REMARKS: [&str; 8] = [
 
 /// Something to say of the whole run, and of no response in particular.
 pub(super) struct RunNote {
-    /// What it is, for programs.
+    /// The id, for programs.
     pub(super) id: &'static str,
     /// Whether the run fell short by it.
     pub(super) fault: bool,
@@ -93,7 +93,7 @@ pub(super) fn beside_the_verdict(report: &Report, options: &Options) -> Vec<RunN
     remarks
 }
 
-/// What it is called that nothing was checked.
+/// The id of the remark that nothing was checked.
 const NOTHING_CHECKED: &str = "nothing-checked";
 
 /// Names a configuration that was found in a folder above: whoever reads the report may not know
@@ -108,7 +108,7 @@ fn configuration_above(report: &Report) -> Option<String> {
     is_above.then(|| format!("configuration: {name} (found automatically)"))
 }
 
-/// What it is called that no error is listed, though there are some.
+/// The id of the remark that no error is listed, though there are some.
 pub(super) const UNLISTED: &str = "errors-not-listed";
 
 /// Says so: a report without an error must not look like that of a run without errors.

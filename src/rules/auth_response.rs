@@ -54,8 +54,8 @@ impl Located for &str {
     }
 }
 
-/// What a B2B response says of a member, the organization and the session. Members of other names
-/// and of wrong types are passed over.
+/// The fields of a B2B response about a member, the organization and the session. Fields of other
+/// names and of wrong types are ignored.
 pub struct AuthResponse<V> {
     /// Whether the member is logged in.
     pub authenticated: Option<(V, bool)>,
@@ -211,7 +211,7 @@ impl<'d> AuthResponse<Value<'d>> {
 
 /// The places that should have the same id.
 pub struct Ids<V> {
-    /// What is no id with this prefix is none; what a customer calls a member is another matter.
+    /// The prefix that makes a text an id; what a customer calls a member is another matter.
     prefix: &'static str,
     /// Each with the path to it, as a sentence shows it.
     all: [(Option<V>, &'static str); 4],
@@ -222,7 +222,7 @@ pub struct Ids<V> {
 pub struct LocatedId<V> {
     /// The id.
     pub id: Id,
-    /// Where it stands.
+    /// Its value.
     pub value: V,
     /// The path to it, as a sentence shows it.
     pub path: &'static str,
@@ -282,7 +282,7 @@ impl<V: Located> Ids<V> {
     }
 }
 
-/// What a response's `session_jwt` is.
+/// The state of a response's `session_jwt`.
 pub enum Jwt<'t> {
     /// There is none, or something in its place.
     Absent,

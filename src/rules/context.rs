@@ -23,25 +23,25 @@ pub const SESSION_COMPONENT: &str = "api_b2b_session_v1_MemberSession";
 
 /// One response and what judging it gave.
 pub struct RuleContext<'c> {
-    /// What there is to judge by.
+    /// The schemas to judge by.
     pub schemas: &'c Schemas,
     /// The recorded request.
     pub exchange: Option<&'c Exchange>,
-    /// When the recording says it was made, as it writes it.
+    /// The time at which the recording says it was made, as it writes it.
     pub recorded_at: Option<&'c str>,
     /// The stretch of the source, and what else of the exchange in it may hold secrets.
     around: Option<(&'c [u8], &'c OtherParts<'c>)>,
-    /// What became of the body.
+    /// The outcome of judging the body.
     pub outcome: BodyOutcome<'c>,
     /// Worked out by the first rule that asks.
     answer: OnceCell<Option<AuthResponse<Value<'c>>>>,
-    /// What `session_jwt` claims, where that is known already.
+    /// The claims of `session_jwt`, if they are known already.
     claims: Option<Claims<'static>>,
     jwt: OnceCell<Jwt<'static>>,
     trail: Trail<'c>,
 }
 
-/// What became of a body.
+/// The outcome of judging a body.
 #[expect(
     clippy::large_enum_variant,
     reason = "there is one at a time, and nearly all are the large one"
@@ -51,9 +51,9 @@ pub enum BodyOutcome<'c> {
     Judged {
         /// The whole body.
         document: &'c Document<'c>,
-        /// What of it was judged, and by what.
+        /// The value that was judged, and its schema.
         selection: Selection<'c>,
-        /// What was found.
+        /// The result.
         evaluation: Evaluation<'c>,
     },
     /// It was not judged.
@@ -67,12 +67,12 @@ pub enum BodyOutcome<'c> {
     Unrecognised(Stranger),
     /// It stops being JSON.
     NotJson {
-        /// Where, and why.
+        /// The error, with its place.
         error: SyntaxError,
     },
 }
 
-/// What a text is that was found in a folder, and is no response.
+/// The kind of a text in a folder that is no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stranger {
     /// A value of this type.
@@ -205,8 +205,8 @@ impl<'c> RuleContext<'c> {
         }
     }
 
-    /// When the capture was made, as far as it says: the recording's time, else the session's
-    /// last access.
+    /// Returns when the capture was made, as far as it says: the recording's time, else the
+    /// session's last access.
     pub fn made_at(&self) -> Option<Timestamp> {
         let recorded = self.recorded_at.and_then(Timestamp::recorded);
         let recorded = recorded.filter(|time| time.is_of_the_api());

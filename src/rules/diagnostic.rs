@@ -1,4 +1,4 @@
-//! What a rule found, before its level is settled.
+//! A diagnostic: what a rule found, before its level is settled.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,7 +16,7 @@ pub struct Diagnostic {
     pub at: Range<usize>,
     /// One sentence without a full stop.
     pub message: String,
-    /// What is written at the underlined place.
+    /// The label written at the underlined place.
     pub label: Cow<'static, str>,
     /// The JSON Pointer of the offending value, masked.
     pub location: String,
@@ -30,7 +30,7 @@ pub struct Diagnostic {
     pub related: Vec<(Range<usize>, Cow<'static, str>)>,
     /// Further sentences.
     pub notes: Vec<Cow<'static, str>>,
-    /// What the body may be instead, and the command to try.
+    /// A guess at what the body is instead, and the command to try.
     pub hint: Option<String>,
 }
 
@@ -38,12 +38,12 @@ pub struct Diagnostic {
 /// shown by the first of them.
 const TOLD: usize = 1_000;
 
-/// What a rule found in one response: the first diagnostics in full, and how many more there are.
+/// The diagnostics of a rule for one response: the first in full, and the number of further ones.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     /// The first of them.
     pub listed: Vec<Diagnostic>,
-    /// How many there are beyond these.
+    /// The number of diagnostics beyond these.
     pub more: u64,
 }
 

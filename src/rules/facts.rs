@@ -1,5 +1,5 @@
-//! What of a scanned response some rule may speak of, beyond what the scan sees by itself. Each is
-//! decided by the function that its rule finds diagnostics with.
+//! Decides which facts of a scanned response some rule may speak of, beyond those that the scan
+//! sees by itself. Each is decided by the function that its rule finds diagnostics with.
 
 use crate::rules::Diagnostic;
 use crate::rules::auth_response::AuthResponse;

@@ -1,5 +1,5 @@
-//! What a body that is no response may be instead, and the next command to try. Nothing is judged by
-//! it: it is a note beside what was found.
+//! Hints at what a body that is no response may be instead, and the next command to try. Nothing is
+//! judged by it: it is a note beside the findings.
 
 mod other;
 pub mod spelling;

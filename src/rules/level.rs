@@ -14,11 +14,11 @@ pub struct Levels {
 pub struct Setting {
     /// The level in force.
     pub level: Level,
-    /// What set it.
+    /// The origin of the level.
     pub origin: Origin,
 }
 
-/// Where a level comes from.
+/// The origin of a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// The rule's own default.
@@ -43,7 +43,7 @@ impl Origin {
     }
 }
 
-/// What a level is set for.
+/// The rules that a level is set for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// One rule, by its place in [`RULES`].

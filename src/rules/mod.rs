@@ -20,7 +20,7 @@ pub use checks::RULES;
 pub struct Rule {
     /// Its data.
     pub info: RuleInfo,
-    /// What a response must have that the rule could speak of.
+    /// The facts of a response that the rule could speak of.
     pub looks_at: Facts,
     /// Finds every diagnostic in a response.
     pub check: fn(&RuleContext<'_>) -> Diagnostics,

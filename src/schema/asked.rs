@@ -1,9 +1,10 @@
-//! What a user asks for by name: a component, or the response of a route, as `POST /v1/…`.
+//! Resolves the name that a user asks for: a component, or the response of a route, as `POST
+//! /v1/…`.
 
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::routes::Match;
 
-/// How many names are proposed.
+/// The number of names that are proposed.
 const MOST: usize = 40;
 
 /// Returns the component that is called so, or that judges the route that is written so. Who writes

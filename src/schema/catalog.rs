@@ -28,19 +28,19 @@ pub(in crate::schema) use doubt::{UNEVALUATED, turns_round};
 /// Every component there is to judge by, sorted by name.
 pub struct Catalog {
     components: Vec<Component>,
-    /// Which component judges which route.
+    /// The components that judge the routes.
     pub routes: Routes,
-    /// What of the user's own schemas goes unchecked, a sentence each.
+    /// The parts of the user's own schemas that go unchecked, a sentence each.
     pub notices: Vec<String>,
-    /// How much a walk by the compiled schemas keeps in mind.
+    /// The size of the memory of a walk by the compiled schemas.
     memory: AtomicUsize,
     own_names: OnceLock<HashSet<String>>,
     successes: OnceLock<HashMap<String, Vec<(ComponentId, String)>>>,
-    /// How many schemas may be applied for each look at the instance.
+    /// The number of schemas that may be applied for each look at the instance.
     per_look: u64,
 }
 
-/// Where a component comes from, which says how it is judged.
+/// The provenance of a component, which decides how it is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Provenance {
     /// It is built in.

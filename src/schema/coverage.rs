@@ -1,6 +1,5 @@
-//! What responses exercise of the catalogue: a walk along the compiled schemas that only counts. Counts
-//! add up in any order, and take memory in the number of components and fields, never in the
-//! number of responses.
+//! Counts what responses exercise of the catalogue: a walk along the compiled schemas. Counts add up in any order,
+//! and take memory in the number of components and fields, never in the number of responses.
 
 mod capped;
 mod parts;
@@ -19,7 +18,7 @@ use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Check, Members, Properties, SchemaNode};
 use crate::text::mask;
 
-/// What has been counted.
+/// The counts.
 #[derive(Debug, Default)]
 pub struct Counts {
     components: BTreeMap<ComponentId, Parts>,

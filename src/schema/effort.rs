@@ -1,4 +1,4 @@
-//! How much a schema of the user's own may cost: one that refers to itself twice at one place takes
+//! Limits the cost of the user's own schemas: one that refers to itself twice at one place takes
 //! twice the steps with each level of a response, and long chains of references take stack.
 //!
 //! The engine can't be stopped from outside. So every look at the instance is counted, with as many
@@ -8,11 +8,11 @@
 
 use std::cell::Cell;
 
-/// How many bytes of stack a thread needs that lets the engine judge documents of the default
-/// depth: the engine recurses once for every level and every applied subschema, and a stack that
-/// overflows ends the process. Measured with a recursive schema, optimised: 0.5 KB a level for a
-/// check, 4 KB for an evaluation; not optimised, 13 KB. The default stack of a thread, 2 MiB, lasts
-/// for some 550 levels. Memory that is not used is not taken.
+/// The number of bytes of stack that a thread needs to let the engine judge documents of the
+/// default depth: the engine recurses once for every level and every applied subschema, and a stack
+/// that overflows ends the process. Measured with a recursive schema, optimised: 0.5 KB a level for
+/// a check, 4 KB for an evaluation; not optimised, 13 KB. The default stack of a thread, 2 MiB,
+/// lasts for some 550 levels. Memory that is not used is not taken.
 pub const STACK_BYTES: usize = 64 << 20;
 
 /// So many steps any response may take.
@@ -24,7 +24,8 @@ const STEPS_A_VALUE: u64 = 1 << 10;
 /// So many steps an error takes, which is kept until all are found.
 const STEPS_AN_ERROR: u64 = 1 << 8;
 
-/// How much stack may be used: half of what there is, as the engine goes on a while between looks.
+/// The number of bytes of stack that may be used: half of what there is, as the engine goes on a
+/// while between looks.
 const STACK: usize = STACK_BYTES / 2;
 
 thread_local! {

@@ -1,6 +1,6 @@
-//! What is built into the binary: the component schemas as they stand in `schemas/` and as they are
-//! compiled, and the tables of `facts/`. `build.rs` writes the slices; `facts/README.md` says where
-//! the tables come from.
+//! The data built into the binary: the component schemas as they stand in `schemas/` and as they
+//! are compiled, and the tables of `facts/`. `build.rs` writes the slices; `facts/README.md` says
+//! where the tables come from.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -34,7 +34,7 @@ pub(crate) type Plan = fn() -> SchemaNode;
 #[expect(clippy::unreadable_literal, reason = "nobody reads these numbers")]
 pub(crate) static PLANS: &[Plan] = include!(concat!(env!("OUT_DIR"), "/plans.rs"));
 
-/// What a JWT claims, and what rules ask for, of whatever type: that is no matter of a schema.
+/// The claims of a JWT that rules ask for, of any type: that is no matter of a schema.
 pub(crate) static CLAIMS: LazyLock<SchemaNode> = LazyLock::new(CLAIM_PLANS[0]);
 
 #[expect(clippy::unreadable_literal, reason = "nobody reads these numbers")]
@@ -48,8 +48,9 @@ pub(crate) static NAMES: &[&str] = include!(concat!(env!("OUT_DIR"), "/names.rs"
 pub(crate) static ROUTES: &[(&str, &str, u16, &str)] =
     include!(concat!(env!("OUT_DIR"), "/routes.rs"));
 
-/// When a property was first known, as `(component, property, ISO date, note)`: a capture older
-/// than that can lack it. A property that is not listed has been there as long as is known.
+/// The dates when properties were first known, as `(component, property, ISO date, note)`: a
+/// capture older than that can lack it. A property that is not listed has been there as long as is
+/// known.
 pub(crate) static SINCE: &[(&str, &str, &str, &str)] =
     include!(concat!(env!("OUT_DIR"), "/since.rs"));
 

@@ -31,7 +31,7 @@ use crate::text::mask;
 /// A compiled schema.
 pub struct Engine {
     validator: Validator<TapeJson>,
-    /// How many schemas may be applied for each look at the instance.
+    /// The number of schemas that may be applied for each look at the instance.
     per_look: u64,
 }
 
@@ -40,11 +40,11 @@ pub struct Engine {
 pub struct SchemaFault {
     /// The JSON Pointer of the offending keyword in the schema.
     pub location: String,
-    /// What is wrong with it.
+    /// The problem.
     pub problem: Problem,
 }
 
-/// What can be wrong with a schema.
+/// The problem of a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// A pattern that can't be matched, and why.
@@ -601,7 +601,7 @@ pub(super) struct RefusedNulls<'d> {
 /// So many ways into the schemas of a union are listed at most.
 const MOST_WAYS: usize = 16;
 
-/// What refuses a value in each schema of a union.
+/// Returns the errors of each schema of a union.
 fn branches<'e>(error: &'e ValidationError<'_>) -> Option<&'e [Vec<ValidationError<'static>>]> {
     match error.kind() {
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {

@@ -23,7 +23,7 @@ pub struct Schemas {
     pub catalog: Catalog,
     /// The schema file the user asked for.
     pub file: Option<UserSchema>,
-    /// What judges by the components.
+    /// The engine that judges by the components.
     pub judge: Judge,
     engines: Vec<Engines>,
 }
@@ -36,7 +36,7 @@ struct Engines {
     strict: OnceLock<Option<Box<Engine>>>,
 }
 
-/// What judges by components.
+/// The engine that judges by components.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, VariantNames)]
 #[strum(serialize_all = "lowercase")]
 pub enum Judge {
@@ -53,14 +53,14 @@ impl Judge {
     pub const NAMES: &[&str] = Self::VARIANTS;
 }
 
-/// What was found in one document.
+/// The result for one document.
 #[derive(Debug, Default)]
 pub struct Evaluation<'d> {
-    /// What the schema refuses, in the order of the text.
+    /// The errors, in the order of the text.
     pub errors: Vec<SchemaError<'d>>,
-    /// What the document uses.
+    /// The annotations of the document.
     pub annotations: Annotations<'d>,
-    /// What the response took more of than any should, so that nothing is said of it.
+    /// The limit that the response exceeded, so that nothing is said of it.
     pub exhausted: Option<Exhausted>,
 }
 

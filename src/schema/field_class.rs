@@ -1,6 +1,6 @@
-//! What a property's name says of its value: one list for the rules and for redaction.
+//! Classifies properties by name: one list for the rules and for redaction.
 
-/// What is known of the strings in a property.
+/// The class of the strings in a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldClass {
     /// An id that Stytch gives.

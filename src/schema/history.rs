@@ -1,4 +1,4 @@
-//! What is known of a property beyond its schema: when it came, and which properties no schema has
+//! Facts about properties beyond the schema: when each came, and which properties no schema has
 //! though Stytch sends them or an SDK declares them (`facts/since.tsv`, `facts/undocumented.tsv`).
 
 use crate::schema::embedded::{SINCE, UNDOCUMENTED};
@@ -8,7 +8,7 @@ use crate::schema::embedded::{SINCE, UNDOCUMENTED};
 pub struct Undocumented {
     /// The ISO date it is known from; empty where none is.
     pub since: &'static str,
-    /// Where it was seen.
+    /// The evidence of its occurrence.
     pub evidence: &'static str,
 }
 

@@ -1,5 +1,5 @@
-//! How the JSON Schema engine sees a [`Document`](crate::json::Document): as it is,
-//! without a second tree.
+//! Shows a [`Document`](crate::json::Document) to the JSON Schema engine: as it is, without a
+//! second tree.
 //!
 //! Of equal names only the last exists for the engine. The instance in its errors is `null`,
 //! whatever failed. All the same no text of the engine may be shown: names of properties are in
@@ -30,7 +30,7 @@ use crate::schema::effort;
 #[derive(Debug, Clone, Copy)]
 pub struct TapeJson;
 
-/// What the engine judges: a value of a document, or a property name on its own.
+/// The instance for the engine: a value of a document, or a property name on its own.
 #[derive(Debug, Clone, Copy)]
 pub enum Instance<'a> {
     /// A value of a document; a name of one, too.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use jsonschema::Draft;
 use serde_json::{Map, Value};
 
-/// How a keyword holds schemas.
+/// The way in which a keyword holds schemas.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
     One,

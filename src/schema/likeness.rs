@@ -1,5 +1,5 @@
-//! What tells a response from any other JSON text: the names and types that it has, never the name
-//! of its file.
+//! Distinguishes a response from any other JSON text: by the names and types that it has, never by
+//! the name of its file.
 
 use crate::json::{Kind, Value};
 use crate::schema::catalog::Catalog;
@@ -7,7 +7,7 @@ use crate::schema::evaluation::Schemas;
 use crate::schema::plan::{Check, SchemaNode};
 use crate::schema::select::{self, SchemaRef};
 
-/// What a response has.
+/// The marks of a response.
 #[derive(Clone, Copy)]
 pub enum Known<'s> {
     /// The properties of a component.

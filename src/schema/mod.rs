@@ -1,6 +1,6 @@
-//! What a response should look like: the catalogue of components, which of them judges a
-//! response, and the judging itself. The jsonschema crate is used here and nowhere else; none of
-//! its errors, and no value of a capture, leaves this module.
+//! Schemas: the catalogue of components, which of them judges a response, and the judging itself.
+//! The jsonschema crate is used here and nowhere else; none of its errors, and no value of a
+//! capture, leaves this module.
 
 pub mod asked;
 pub mod catalog;

@@ -22,11 +22,11 @@ use crate::schema::variants::Variant;
 /// A null, and the keyword that refuses it.
 type Null<'d> = (Value<'d>, KeywordLocation);
 
-/// How often nulls are taken away, be it that what is left brings up others, or that a union has
-/// more schemas to try: each time costs a walk or three.
+/// The number of rounds in which nulls are taken away, be it that what is left brings up others, or
+/// that a union has more schemas to try: each costs a walk or three.
 const MOST_ROUNDS: usize = 16;
 
-/// What is refused, and which nulls only the published form refuses.
+/// The errors, and the nulls that only the published form refuses.
 pub(super) struct Judged<'d> {
     pub(super) errors: Vec<SchemaError<'d>>,
     nulls: Vec<Null<'d>>,
@@ -110,7 +110,7 @@ impl Schemas {
     }
 }
 
-/// What was not tried yet of the unions that refuse a value, by the value's index.
+/// The schemas that were not tried yet of the unions that refuse a value, by the value's index.
 #[derive(Default)]
 struct Unions<'d>(BTreeMap<u32, VecDeque<Nulls<'d>>>);
 
@@ -145,8 +145,8 @@ fn is_of(error: &SchemaError<'_>, keywords: &[&str]) -> bool {
     keyword.is_some_and(|keyword| keywords.contains(&keyword))
 }
 
-/// What the published form alone refuses, perhaps for a null inside: by a keyword of which the
-/// engine tells nothing more, or by a union of which not all was tried.
+/// Returns the errors of the published form alone that a null inside may cause: by a keyword of
+/// which the engine says nothing more, or by a union of which not all was tried.
 fn unplaced<'d>(
     strict: &[SchemaError<'d>],
     observed: &[SchemaError<'d>],
@@ -177,7 +177,7 @@ fn required_null(error: &SchemaError<'_>, absent: &Nulls<'_>) -> Option<u32> {
     absent.contains_key(&index).then_some(index)
 }
 
-/// What is refused, a required null as such, and the nulls that are not.
+/// Returns the errors, a required null as such, and the nulls that are none.
 fn settled<'d>(
     root: Value<'d>,
     errors: Vec<SchemaError<'d>>,

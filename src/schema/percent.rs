@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-/// What no address has as it stands. The braces of a template stay.
+/// The characters that no address has as they stand. The braces of a template stay.
 const NEVER: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')

@@ -1,5 +1,4 @@
-//! Where a value stands in the judged body, as it may be shown: the one maker of instance
-//! locations.
+//! Makes instance locations: nothing else decides how a place in the judged body is shown.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -11,7 +10,7 @@ use crate::schema::catalog::Catalog;
 use crate::schema::plan::{SchemaNode, SchemaType};
 use crate::text::mask;
 
-/// What is known of the names in a document.
+/// The names that are known in a document.
 #[derive(Clone, Copy)]
 pub enum Names<'c> {
     /// Those of a component, followed down.
@@ -92,9 +91,9 @@ pub fn locate<'c, 'd>(
     (pointer, names)
 }
 
-/// How far large containers of a document were walked when something in them was last located.
-/// Diagnostics are mostly located in their order, so that even very many of them in one container
-/// take time in its size, and not in their product.
+/// The progress of the walk through large containers of a document when something in them was last
+/// located. Diagnostics are mostly located in their order, so that even very many of them in one
+/// container take time in its size, and not in their product.
 #[derive(Default)]
 pub struct Trail<'d>(RefCell<HashMap<u32, Steps<'d>>>);
 

@@ -20,7 +20,7 @@ pub(super) struct Followed<'r> {
     pub(super) circles: Vec<Vec<Referring<'r>>>,
     /// References that lead to more schemas for one value than can be applied.
     pub(super) manifold: Vec<Referring<'r>>,
-    /// How many schemas may be applied for each look at the instance.
+    /// The number of schemas that may be applied for each look at the instance.
     pub(super) per_look: u64,
 }
 
@@ -92,7 +92,7 @@ struct Search<'r> {
     heeds_way: bool,
 }
 
-/// How many schemas are applied to one value, each as often as a way leads to it.
+/// The number of schemas that are applied to one value, each as often as a way leads to it.
 #[derive(Clone, Copy, Default)]
 struct Applied {
     /// Those that look at the value.
@@ -299,7 +299,7 @@ pub(super) fn places(document: &Value, references: &[Referring<'_>]) -> Vec<Stri
 
 #[cfg(test)]
 thread_local! {
-    /// How many schemas were looked into.
+    /// The number of schemas that were looked into.
     pub(super) static LOOKS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 

@@ -17,7 +17,7 @@ pub struct Route {
     pub method: Cow<'static, str>,
     /// The path, with `{…}` for a segment that varies.
     pub template: Cow<'static, str>,
-    /// What judges its responses.
+    /// The judges of its responses.
     pub responses: Responses,
 }
 
@@ -34,7 +34,7 @@ impl Route {
     }
 }
 
-/// What judges the responses of a route.
+/// The judges of the responses of a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Responses {
     /// A success is judged by this component, an error by its shape.
@@ -43,16 +43,16 @@ pub enum Responses {
     Documented(Arc<[Documented]>),
 }
 
-/// What a document says of some responses of a route.
+/// A document's description of some responses of a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Documented {
-    /// Which responses.
+    /// The statuses that it describes.
     pub statuses: Statuses,
-    /// What they may hold; nothing where they have no content.
+    /// The contents that they may have; empty if they have none.
     pub content: Vec<Content>,
 }
 
-/// Which responses a document describes.
+/// The statuses that a description is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Statuses {
     /// Those with this status.
@@ -63,7 +63,7 @@ pub enum Statuses {
     Any,
 }
 
-/// What a response may hold.
+/// The content that a response may have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
     /// The media type or range, in lower case.
@@ -72,7 +72,7 @@ pub struct Content {
     pub component: Option<String>,
 }
 
-/// What a document has for one response.
+/// The result of looking up one response in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found<'r> {
     /// The component that judges it.
@@ -210,7 +210,7 @@ impl Content {
     }
 }
 
-/// What an address is.
+/// The kind of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Match<'r> {
     /// A route of ours.

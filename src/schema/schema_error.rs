@@ -1,4 +1,4 @@
-//! What the engine found, in our own words: no type of the jsonschema crate, no value.
+//! Errors of the engine in our own words: no type of the jsonschema crate, no value.
 
 use crate::json::{Kind, Value};
 use crate::schema::component::ComponentId;
@@ -8,13 +8,13 @@ use crate::schema::component::ComponentId;
 pub struct SchemaError<'d> {
     /// The value it failed at.
     pub value: Value<'d>,
-    /// How.
+    /// The kind of the error.
     pub fault: SchemaErrorKind,
     /// The keyword's place in its schema.
     pub keyword: KeywordLocation,
 }
 
-/// Where a keyword stands.
+/// The location of a keyword.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KeywordLocation {
     /// The component it belongs to; `None` in a schema file.
@@ -23,7 +23,7 @@ pub struct KeywordLocation {
     pub pointer: String,
 }
 
-/// How a keyword failed.
+/// The kind of a schema error.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SchemaErrorKind {
     /// A required property is absent.

@@ -1,4 +1,4 @@
-//! Which schema judges a response. Nothing is guessed from the fields of a success body.
+//! Selects the schema that judges a response. Nothing is guessed from the fields of a success body.
 
 use crate::json::{Kind, Value};
 use crate::schema::catalog::{Catalog, ComponentId, DEFAULT_COMPONENT};
@@ -10,7 +10,7 @@ pub const ERROR_COMPONENT: &str = "error_Response";
 /// Our component for an error body of the OAuth 2 style endpoints.
 pub const OAUTH2_ERROR_COMPONENT: &str = "oauth2_error_Response";
 
-/// What a response is judged by.
+/// The schema that judges a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SchemaRef {
     /// A component of the catalogue.
@@ -29,7 +29,7 @@ impl SchemaRef {
     }
 }
 
-/// What the route of a response says of it.
+/// The verdict of a response's route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Routed {
     /// A success is judged by this component, an error by its shape.
@@ -70,14 +70,14 @@ pub fn routed(
     }
 }
 
-/// What is judged, and by what.
+/// The value that is judged, and its schema.
 #[derive(Clone, Copy)]
 pub struct Selection<'d> {
     /// The judged value: the body, or what its envelope holds.
     pub root: Value<'d>,
     /// The envelope's JSON Pointer.
     pub envelope: Option<&'static str>,
-    /// What it is judged by.
+    /// The schema.
     pub schema: SchemaRef,
     /// Whether it is judged as an error body.
     pub error: bool,

@@ -14,7 +14,7 @@ use crate::text::span::{Locator, Position, without_mark};
 
 /// A schema of draft 4, 6, 7, 2019-09 or 2020-12, as its `$schema` says.
 pub struct UserSchema {
-    /// What reports call it: the file's name as it was given.
+    /// The name in reports: the file's name as it was given.
     pub name: Arc<str>,
     /// Compiled.
     pub engine: Engine,

@@ -12,7 +12,7 @@ use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::keywords;
 use crate::schema::plan;
 
-/// How the catalogue is read.
+/// The variants of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Variant {
     /// As published: null for an absent optional property is refused.

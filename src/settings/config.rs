@@ -13,10 +13,10 @@ use crate::settings::file_glob::FileGlob;
 use crate::settings::similar;
 use crate::text::span::{Locator, Position};
 
-/// What a configuration file says.
+/// The contents of a configuration file.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// Which component judges which files; the first that fits.
+    /// The components that judge files; the first that fits wins.
     pub schemas: Vec<SchemaEntry>,
     /// Levels, a later one winning over an earlier one.
     pub levels: Vec<LevelEntry>,
@@ -29,7 +29,7 @@ pub struct SchemaEntry {
     pub files: FileGlob,
     /// The component's name.
     pub component: String,
-    /// Where the configuration names it: its line and column, in words.
+    /// The line and column in the configuration, in words.
     pub place: String,
 }
 
@@ -88,7 +88,7 @@ impl Config {
     }
 }
 
-/// What is wrong, and where.
+/// A fault, with its place.
 struct Fault {
     offset: usize,
     reason: String,

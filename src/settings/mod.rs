@@ -1,4 +1,4 @@
-//! What was meant: the options of a run, settled once. Nothing here knows how they were typed.
+//! The resolved options of a run, independent of the command line.
 
 pub mod base;
 pub mod config;
@@ -30,30 +30,30 @@ use crate::settings::file_glob::FileGlob;
     reason = "each is an option of its own"
 )]
 pub struct Settings {
-    /// What is read, in this order.
+    /// The inputs, in the order in which they are read.
     pub inputs: Vec<InputPath>,
-    /// What standard input is called in reports.
+    /// The name of standard input in reports.
     pub stdin_name: String,
-    /// Where standard input begins in the file that it is a piece of.
+    /// The beginning of standard input in the file that it is a piece of.
     pub stdin_start: Start,
     /// The reader that takes every input; by content and name where none is given.
     pub reader: Option<&'static Reader>,
-    /// How many bytes an input may unpack to.
+    /// The number of bytes that an input may unpack to.
     pub max_unpacked: u64,
-    /// How many bytes of an input may be held at once: of a response, or of a recording that is
-    /// read whole.
+    /// The number of bytes of an input that may be held at once: of a response, or of a recording
+    /// that is read whole.
     pub max_held: u64,
-    /// Where bodies stand in JSON texts that are no responses themselves.
+    /// The places of bodies in JSON texts that are no responses themselves.
     pub extraction: Option<Extraction>,
-    /// Which files of a folder are read.
+    /// The files of a folder that are read.
     pub filter: Filter,
-    /// What there is to judge by.
+    /// The schemas to judge by.
     pub schemas: Schemas,
-    /// What judges every response, where the user said so.
+    /// The schema that judges every response, if the user chose one.
     pub schema: Option<SchemaRef>,
-    /// What judges the responses of some files.
+    /// The schemas that judge the responses of some files.
     pub file_schemas: Vec<(FileGlob, SchemaRef)>,
-    /// How much each rule matters.
+    /// The levels of the rules.
     pub levels: LevelPlan,
     /// The configuration that was read, where there was one.
     pub configuration: Option<ConfigurationFile>,
@@ -70,7 +70,7 @@ pub struct Settings {
     pub counts_coverage: bool,
     /// Files in folders that are not captures, each with what it is: baselines and reports.
     pub own_files: Vec<(&'static str, PathBuf)>,
-    /// How many findings, and how many skipped responses, a report lists.
+    /// The number of findings, and of skipped responses, that a report lists.
     pub max_findings: usize,
     /// Whether a report lists findings one by one, and responses; else their causes are enough.
     pub lists: bool,
@@ -81,7 +81,7 @@ pub struct Settings {
     pub screens: bool,
     /// Whether a run that checked nothing is a success.
     pub allow_empty: bool,
-    /// How many threads judge.
+    /// The number of worker threads.
     pub jobs: NonZeroUsize,
     /// Set from outside when the run is to end at once.
     pub interrupted: Arc<AtomicBool>,
@@ -91,10 +91,10 @@ pub struct Settings {
     pub watch: Option<Arc<dyn Watch>>,
 }
 
-/// How many bytes an input may unpack to unless set otherwise.
+/// The number of bytes that an input may unpack to unless set otherwise.
 pub const MAX_UNPACKED: u64 = 16 << 30;
 
-/// How many bytes of an input are held at once unless set otherwise.
+/// The number of bytes of an input that are held at once unless set otherwise.
 pub const MAX_HELD: u64 = 256 << 20;
 
 /// Something that follows how far a run has come.
@@ -112,7 +112,7 @@ pub trait Watch: Send + Sync {
 /// A configuration that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigurationFile {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
     /// Whether it was named; else it was found.
     pub is_named: bool,
@@ -127,15 +127,15 @@ pub enum InputPath {
     Path(PathBuf),
 }
 
-/// Where levels come from, in the order in which they win: the rules' own defaults, the
-/// configuration, `--strict`, and what was typed.
+/// The sources of levels, in the order in which they win: the rules' own defaults, the
+/// configuration, `--strict`, and the command line.
 #[derive(Clone, Debug, Default)]
 pub struct LevelPlan {
-    /// What the configuration says, for all files or for some.
+    /// The configuration's levels, for all files or for some.
     pub configured: Vec<LevelEntry>,
     /// Whether captures are held to the published schema.
     pub strict: bool,
-    /// What was typed, in its order.
+    /// The command line's levels, in their order.
     pub typed: Vec<(Target, Level)>,
 }
 

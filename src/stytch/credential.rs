@@ -21,10 +21,10 @@ pub struct Credential {
     pub is_live: bool,
 }
 
-/// What a secret of the live environment begins with.
+/// The beginning of a secret of the live environment.
 const SECRET: &str = "secret-live-";
 
-/// What says that an exchange is of the live environment.
+/// The signs of an exchange of the live environment.
 const SIGNS: [&str; 4] = [
     SECRET,
     "project-live-",

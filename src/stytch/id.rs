@@ -24,7 +24,7 @@ impl Environment {
 /// An id of a known form. Not `Debug`: it holds a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Id {
-    /// What it is an id of.
+    /// The prefix that names the kind of object.
     pub prefix: &'static str,
     /// The world it belongs to.
     pub environment: Environment,

@@ -21,7 +21,7 @@ pub const BASE64URL: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// What a JWT claims, as far as a response can contradict it. Not `Debug`: it holds values.
+/// The claims of a JWT, as far as a response can contradict them. Not `Debug`: it holds values.
 #[derive(Clone)]
 pub struct Claims<'p> {
     /// `sub`: the member.

@@ -1,4 +1,5 @@
-//! What stands in place of a value: the one predicate that every rule which reads values asks.
+//! Classifies what stands in place of a value: the one predicate that every rule which reads values
+//! asks.
 //!
 //! Recorders, redactors, documentation and tests write other things where a token was, and none of
 //! them is a fault of the response. Our own redaction writes a form of its own, so that its result
@@ -14,10 +15,10 @@
 //! The number is the same for the same value. Such an id is an id like any other, and such a JWT can
 //! be decoded; but neither they nor such a token are secrets.
 
-/// What a redacted token begins with.
+/// The beginning of a redacted token.
 const REDACTED_TOKEN: &str = "redacted-";
 
-/// What a redacted id's UUID begins with: a UUID of version 4 that nobody draws.
+/// The beginning of a redacted id's UUID: a UUID of version 4 that nobody draws.
 const REDACTED_UUID: &str = "00000000-0000-4000-8000-";
 
 /// The signature of a redacted JWT: base64url of `redacted`.
@@ -39,7 +40,7 @@ pub fn redacted_jwt(header: &str, claims: &str) -> String {
     format!("{header}.{claims}.{REDACTED_SIGNATURE}")
 }
 
-/// What a text stands for, where a value is expected.
+/// The class of a text in the place of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueClass {
     /// Nothing: the API writes the empty string for a value that is absent.

@@ -49,7 +49,7 @@ impl Timestamp {
         })
     }
 
-    /// When a recording says it was made, however it writes it.
+    /// Returns the time at which a recording says it was made, however it writes it.
     pub fn recorded(text: &str) -> Option<Self> {
         Self::rfc3339(text.trim())
             .or_else(|| Self::http_date(text))
@@ -93,7 +93,7 @@ pub fn in_order(one: &[u8], other: &[u8]) -> Option<bool> {
 /// The usual form of a time; a zero stands for any digit, and more of them may follow the point.
 const SHAPE: &[u8; LANES] = b"0000-00-00T00:00";
 
-/// Where the seconds end.
+/// The end of the seconds.
 const SECONDS: usize = "2026-05-18T09:30:02".len();
 
 /// Returns whether the first `length` bytes are a time as nearly all captures write it, which is

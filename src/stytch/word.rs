@@ -3,7 +3,7 @@
 //! Where the known values of a property are all spelt alike, what is spelt otherwise is no value that the API has
 //! added. Scrubbers and the authors of tests write such: `[FILTERED]`, `CANARY`.
 
-/// How a word is spelt. Digits and `_` are part of either.
+/// The spelling of a word. Digits and `_` are part of either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Spelling {
     /// In small letters.

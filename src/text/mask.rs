@@ -1,4 +1,5 @@
-//! Where captured text enters a diagnostic: the one place that decides how much of it may.
+//! Masks captured text on its way into a diagnostic: nothing else decides how much of it may be
+//! shown.
 //!
 //! A value never does. A name does when the schema knows it; another name does when it is a plain
 //! one; a name of a free map (metadata, claims) does not, because people keep data there. Of an
@@ -6,10 +7,10 @@
 
 use std::borrow::Cow;
 
-/// What stands in place of a name that must not be shown.
+/// The text in place of a name that must not be shown.
 pub const HIDDEN_NAME: &str = "<name>";
 
-/// What stands in place of a segment of a path that must not be shown.
+/// The text in place of a segment of a path that must not be shown.
 pub const HIDDEN_SEGMENT: &str = "{…}";
 
 /// The longest name shown, in characters.
@@ -24,7 +25,7 @@ const DIGITS: usize = 5;
 /// The longest segment shown of a path that is no route.
 const LONGEST_WORD: usize = 20;
 
-/// How many segments of a path that is no route are shown at most.
+/// The number of segments of a path that is no route that are shown at most.
 const SEGMENTS: usize = 8;
 
 /// The methods that are shown: those of RFC 9110 and RFC 5789, `QUERY`, and a stub's word for each.

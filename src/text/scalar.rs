@@ -1,7 +1,7 @@
-//! Where the decoded bytes of a string stand in the text it is written in. Each walk goes over
-//! the text once and gives a place for each of some ascending offsets of the decoded bytes.
+//! Maps the decoded bytes of a string to the text it is written in. Each walk goes over the text
+//! once and gives a place for each of some ascending offsets of the decoded bytes.
 
-/// How a YAML scalar is written.
+/// The style of a YAML scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScalarStyle {
     /// Without quotes.

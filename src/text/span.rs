@@ -40,7 +40,7 @@ pub struct Position {
 }
 
 impl Position {
-    /// Where every source begins.
+    /// The beginning of every source.
     pub const START: Self = Self {
         line: OneBased::FIRST,
         column: OneBased::FIRST,
@@ -73,7 +73,7 @@ impl fmt::Display for Position {
 /// A stretch of a source, its end not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
-    /// Where the first character stands.
+    /// The position of the first character.
     pub start: Position,
     /// Behind the last character.
     pub end: Position,
@@ -85,7 +85,7 @@ pub struct Span {
 pub struct Locator<'t> {
     text: &'t [u8],
     base: Position,
-    /// How far the text has been walked, and the position there.
+    /// The offset up to which the text has been walked, and the position there.
     walked: Cell<(usize, Position)>,
 }
 

@@ -10,10 +10,10 @@ use clap_mangen::roff::{Roff, bold, roman};
 use stytch_validate::commands::explain;
 use stytch_validate::report::TOOL;
 
-/// What the roff crate puts before each part. Once is enough.
+/// The preamble that the roff crate puts before each part. Once is enough.
 const PREAMBLE: [&str; 2] = [".ie \\n(.g .ds Aq \\(aq", ".el .ds Aq '"];
 
-/// What people look for beside the options: exit status, environment, files, examples.
+/// The sections that people look for beside the options: exit status, environment, files, examples.
 const BEYOND_THE_COMMAND_LINE: &str = include_str!("man.roff");
 
 /// Writes the page.

@@ -15,7 +15,7 @@ use stytch_validate::schema::catalog::Catalog;
 /// The man page, as it is asked for.
 const MAN: &str = "man";
 
-/// What the name of a shell's completions begins with.
+/// The beginning of the name of a shell's completions.
 const COMPLETIONS: &str = "completions-";
 
 /// Everything that can be asked for.

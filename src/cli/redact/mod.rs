@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<Verdict> {
     })
 }
 
-/// What became of a source.
+/// The outcome for a source.
 enum Became {
     /// It was redacted, where there was anything to redact.
     Read,

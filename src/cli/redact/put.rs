@@ -1,4 +1,4 @@
-//! Where redacted captures go, and the files that hold their bodies.
+//! Writes redacted captures, and the files that hold their bodies.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -21,7 +21,7 @@ use crate::cli::say::say;
 /// Writes what was redacted, and knows what it has written.
 pub(super) struct Put<'a> {
     args: &'a Args,
-    /// What may be replaced by a new file.
+    /// The files that may be replaced by new ones.
     replace: Replace,
     pub(super) settings: &'a Settings,
     /// Files that this run reads and that are no captures, each with what it is.

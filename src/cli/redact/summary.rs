@@ -1,4 +1,4 @@
-//! What a run of `--redact` did, in words.
+//! The summary of a run of `--redact`, in words.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use stytch_validate::input::discover::Found;
 
 use crate::cli::redact::put::Put;
 
-/// What became of the sources. What is counted was done.
+/// The outcome for all sources. Only what was done is counted.
 #[derive(Default)]
 pub(super) struct Done {
     /// Those that were redacted, where there was anything to redact.
@@ -16,7 +16,7 @@ pub(super) struct Done {
     pub(super) refused: usize,
     /// Files of folders that are no captures.
     pub(super) left_alone: usize,
-    /// What was replaced.
+    /// The number of replaced values, by kind.
     pub(super) counts: Counts,
 }
 

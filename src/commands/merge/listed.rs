@@ -1,4 +1,4 @@
-//! What a report lists, added up, so that what it counts can be held to it.
+//! Adds up what a report lists, to compare it with what the report counts.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ const UNCHECKED: [&str; 2] = ["unchecked-response", "unrecognised-file"];
 /// A response, by its source and its number there.
 type Response = (Arc<str>, u64);
 
-/// What a report has listed so far.
+/// The items that a report has listed so far.
 #[derive(Default)]
 pub(super) struct Listed {
     /// Added up as the run that wrote it has counted.

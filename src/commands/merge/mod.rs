@@ -21,7 +21,8 @@ use crate::settings::Settings;
 
 use listed::Listed;
 
-/// What files of a folder are taken for reports: those that are called so, and what Spark writes.
+/// The files of a folder that are taken for reports: those with such a name, and those that Spark
+/// writes.
 const REPORTS: [&str; 5] = [
     "*.json",
     "*.ndjson",
@@ -30,7 +31,7 @@ const REPORTS: [&str; 5] = [
     "*.{json,ndjson,jsonl}.{gz,zst}",
 ];
 
-/// How much of a report is looked at first.
+/// The number of bytes of a report that are read first.
 const PIECE: usize = 256 << 10;
 
 /// Adds up the reports that the settings name, in their order.

@@ -82,7 +82,7 @@ fn with_any(template: &str, any: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-/// What regular expressions for addresses are made of besides literals: signs, and the letters of
+/// The parts of regular expressions for addresses besides literals: signs, and the letters of
 /// classes and ranges.
 const SIGNS: &str = r"/\.^$*+?()[]{}|-";
 const CLASSES: &[&str] = &["0", "9", "A", "Z", "Z0", "a", "d", "f", "w", "z", "zA"];
@@ -275,7 +275,7 @@ fn percent(memo: &mut PlaceholderMap, field: &str, text: &str) -> String {
     made.map_or_else(|| text.to_owned(), |made| encoded(&made))
 }
 
-/// What the placeholders have that an address gives a meaning to.
+/// The characters of placeholders that have a meaning in an address.
 const MEANINGFUL: &AsciiSet = &AsciiSet::EMPTY
     .add(b' ')
     .add(b'+')

@@ -16,7 +16,7 @@ use crate::model::source::{Origin, Source};
 
 const CORRUPT: Refusal = Refusal::new("the archive is corrupt or truncated");
 
-/// What each file in an archive is to be called, and to hold.
+/// The new name and content of each file in an archive.
 type Members = BTreeMap<String, (String, Vec<u8>)>;
 
 impl Redactor<'_> {

@@ -1,5 +1,5 @@
-//! Which files are bodies, so that a recording may have them rewritten. A recording may be
-//! anybody's, and names what it likes: what counts is what is known of files that hold bodies.
+//! Decides which files are bodies, so that a recording may have them rewritten. A recording may be
+//! anybody's, and names what it likes: only files known to hold bodies count.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What lies between a text of the source and the bytes it stands for, undone and done again.
+//! Undoes and redoes the codecs between a text of the source and the bytes it stands for.
 
 use std::borrow::Cow;
 use std::io;

@@ -22,7 +22,7 @@ pub(super) struct Place<'c> {
     /// The same in its source.
     pub(super) stretch: Stretch<'c>,
     pub(super) scalars: &'c Scalars,
-    /// What judges the file, where the user said so.
+    /// The schema that judges the file, if the user chose one.
     pub(super) chosen: Option<SchemaRef>,
     /// Whether lengths stand in headers before the bodies.
     pub(super) raw: bool,
@@ -342,7 +342,7 @@ fn is_string(codec: Codec) -> bool {
     matches!(codec, Codec::JsonString | Codec::YamlScalar(_))
 }
 
-/// Where headers stand before a body, the one that tells its length follows it.
+/// Corrects the length in the headers before a body, if there is one.
 fn length(
     place: &Place<'_>,
     capture: &Capture<'_>,

@@ -28,11 +28,11 @@ pub struct Redacted {
 /// A file that holds a body which a recording names.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SidecarFile {
-    /// Where it is.
+    /// The file as it is.
     pub origin: Origin,
-    /// Where it is to be: its name may be data.
+    /// The file as it is to be: its name may be data.
     pub target: Origin,
-    /// What it is to hold.
+    /// The bytes it is to hold.
     pub bytes: Vec<u8>,
     /// Whether that is something else than it holds now.
     pub is_changed: bool,
@@ -274,10 +274,10 @@ const HOLDS_SECRETS: Refusal = Refusal::new(
     "it is not a capture, but contains a response or a secret: extract the response, or redact the file by hand",
 );
 
-/// What is said where a placeholder can't stand in YAML or TOML.
+/// The refusal if a placeholder can't stand in YAML or TOML.
 const NO_PLACE: &str = "a value in it is written in a way that a placeholder cannot be";
 
-/// What is said of what would be reported as something else than before.
+/// The refusal if the result would be read as another format than before.
 const OF_ANOTHER: &str =
     "its redacted form would be read as another format: name its format with --input-format";
 

@@ -1,5 +1,5 @@
-//! What stands between the parts of a text that are known: nobody has handed it over, so it is
-//! looked at by the grammar of the text.
+//! The gaps between the known parts of a text: no reader has described them, so the grammar of the
+//! text decides.
 
 use std::ops::Range;
 

@@ -12,10 +12,10 @@ use crate::schema::plan::{Members, Property, SchemaNode, SchemaType};
 /// A stretch of a text, and what takes its place.
 pub(super) type Edit = (Range<usize>, String);
 
-/// What is known of a value.
+/// The knowledge of a value.
 #[derive(Clone, Copy)]
 pub(super) enum Under<'c> {
-    /// What a component expects.
+    /// The component's schema of it.
     Known(&'c SchemaNode),
     /// A string, or several in an array, of which these values are known.
     Listed(&'c Members),

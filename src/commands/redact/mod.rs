@@ -48,7 +48,7 @@ pub use placeholders::Counts;
 pub struct Redactor<'s> {
     settings: &'s Settings,
     memo: placeholders::PlaceholderMap,
-    /// How many bytes of a recording's files are held.
+    /// The number of bytes of a recording's files that are held.
     held: u64,
 }
 

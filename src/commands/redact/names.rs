@@ -1,5 +1,5 @@
-//! Which names are known, and so tell nothing of anybody: those of the catalogue, of the formats,
-//! of HTTP, and of what is asked of the API. Every other name may be data.
+//! The names that are known, and so reveal nothing: those of the catalogue, of the formats, of
+//! HTTP, and of requests to the API. Every other name may be data.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -52,7 +52,7 @@ impl Names {
     }
 }
 
-/// What placeholders call values that have no property.
+/// The labels in placeholders of values that have no property.
 const LABELS: &[&str] = &[
     "body",
     "claim",

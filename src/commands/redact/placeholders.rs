@@ -1,5 +1,5 @@
-//! Which placeholder stands for which value. Kept for a whole run, so that a value is replaced
-//! alike wherever it stands. Nothing here is `Debug`: it holds values.
+//! Maps values to placeholders. Kept for a whole run, so that a value is replaced alike wherever it
+//! stands. Nothing here is `Debug`: it holds values.
 //!
 //! What a source adds can be taken back, in time that depends on the source alone: a run over many
 //! files copies nothing.
@@ -14,7 +14,7 @@ use crate::stytch::placeholder::{redacted_token, redacted_uuid};
 use crate::stytch::word::Spelling;
 use crate::text::words;
 
-/// What is replaced, as the summary counts it.
+/// The kind of a replaced value, as the summary counts it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// The UUID of an id, whatever stands before it: a session is called two ways.
@@ -31,7 +31,7 @@ pub(super) enum Kind {
     Domain,
     /// A whole address.
     Url,
-    /// What should be a point in time, and is none.
+    /// A value that should be a point in time, and is none.
     Time,
     /// A word where values are listed, and how it is spelt.
     Word(Spelling),
@@ -69,7 +69,7 @@ impl Kind {
     }
 }
 
-/// How many values of which kind were replaced.
+/// The number of replaced values by kind.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Counts(BTreeMap<Kind, u64>);
 
@@ -105,7 +105,7 @@ pub(super) struct PlaceholderMap {
     journal: Journal,
 }
 
-/// What was added since a source began.
+/// The entries that were added since a source began.
 #[derive(Default)]
 struct Journal {
     met: u64,

@@ -5,7 +5,7 @@ use crate::commands::redact::placeholders::Kind;
 use crate::commands::redact::words::{PROPERTY_WORDS, WORD_PROPERTIES};
 use crate::schema::field_class::{FieldClass, field_class};
 
-/// What is done with the text of a property.
+/// The treatment of the text of a property.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
     /// A word of a configuration stays.

@@ -1,4 +1,4 @@
-//! What a text is by its looks, whatever it is called.
+//! Classifies a text by its shape, whatever its name is.
 
 use std::sync::LazyLock;
 
@@ -46,7 +46,7 @@ pub(super) fn is_settled(names: &Names, text: &str) -> bool {
     is_mask(text) || is_ours(names, text)
 }
 
-/// What recorders write in place of a secret, in whatever marks.
+/// The masks that recorders write in place of a secret, in any kind of brackets.
 const MASKS: &[&str] = &[
     "", "boolean", "email", "filtered", "hidden", "integer", "masked", "number", "redacted",
     "removed", "scrubbed", "string", "uri", "uuid",

@@ -10,7 +10,7 @@ use crate::json::Document;
 use crate::model::capture::Part;
 use crate::model::codec::{Codec, ScalarStyle, sources};
 
-/// What is changed in a source, and which stretches of it were looked at.
+/// The changes to a source, and the stretches of it that were looked at.
 #[derive(Default)]
 pub(super) struct Changes {
     edits: Vec<(Range<usize>, Vec<u8>)>,
@@ -62,7 +62,7 @@ pub(super) const TWO_WAYS: Refusal =
 /// The scalars of a YAML text.
 #[derive(Default)]
 pub(super) struct Scalars {
-    /// What each says, by where it begins; of a body that is kept as a value, its JSON text.
+    /// The decoded texts by where they begin; of a body that is kept as a value, its JSON text.
     pub(super) texts: HashMap<usize, String>,
 }
 
@@ -96,7 +96,7 @@ impl Scalars {
 /// A stretch of a source, in which parts stand.
 pub(super) struct Stretch<'t> {
     pub(super) text: &'t [u8],
-    /// Where it begins in the source.
+    /// The offset in the source at which it begins.
     pub(super) base: usize,
 }
 

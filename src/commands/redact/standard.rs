@@ -119,7 +119,7 @@ fn media_type(text: &str) -> Option<String> {
     known.then(|| format!("{essence}{}", joined.collect::<String>()))
 }
 
-/// How the value of a header is written that tells nothing of anybody.
+/// A form of a header's value that reveals nothing.
 type Form = fn(&str) -> bool;
 
 /// Headers, and the form of their values.

@@ -34,7 +34,7 @@ pub(super) fn is_one(
     true
 }
 
-/// How many texts within texts are looked into.
+/// The depth to which texts within texts are looked into.
 const WITHIN: usize = 4;
 
 /// The shortest text that may be a secret, and no word for one.

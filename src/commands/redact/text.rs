@@ -8,7 +8,7 @@ use crate::stytch::id::Id;
 use crate::stytch::placeholder::{ValueClass, classify};
 use crate::stytch::word::Spelling;
 
-/// What looks like a redacted JWT and can't be decoded.
+/// A text that looks like a redacted JWT and can't be decoded.
 pub(super) const NO_JWT: &str = "redacted.redacted.cmVkYWN0ZWQ";
 
 /// Returns what takes the place of the text of the property `field` of a component; `None` where

@@ -1,4 +1,4 @@
-//! What stands between the scalars of a TOML text: comments go, and names that are neither the
+//! The gaps between the scalars of a TOML text: comments go, and names that are neither the
 //! language's own nor the format's are refused.
 
 use std::ops::Range;

@@ -38,7 +38,7 @@ impl Words {
 pub(super) static HTTP_FIELDS: Words =
     Words::of(include_str!("../../../facts/words/http-fields.txt"));
 
-/// What the values of headers are made of: codings, directives, languages, kinds of fetches, servers.
+/// The words of header values: codings, directives, languages, kinds of fetches, servers.
 pub(super) static HEADER_WORDS: Words =
     Words::of(include_str!("../../../facts/words/header-words.txt"));
 
@@ -53,12 +53,12 @@ pub(super) static REASON_PHRASES: Words =
 pub(super) static MEDIA_SUBTYPES: Words =
     Words::of(include_str!("../../../facts/words/media-subtypes.txt"));
 
-/// What the formats of recordings call things, besides what stands on the paths of their structures.
+/// The names that the formats of recordings use besides those on the paths of their structures.
 pub(super) static FORMAT_NAMES: Words =
     Words::of(include_str!("../../../facts/words/format-names.txt"));
 
-/// What requests to the API and to OAuth's endpoints, their forms and addresses, and the claims of
-/// tokens call things (RFC 6749, RFC 7519, RFC 7636, `OpenID` Connect Core, and the API's reference).
+/// The names in requests to the API and to OAuth's endpoints, in their forms and addresses, and in the claims of
+/// tokens (RFC 6749, RFC 7519, RFC 7636, `OpenID` Connect Core, and the API's reference).
 pub(super) static REQUEST_NAMES: Words =
     Words::of(include_str!("../../../facts/words/request-names.txt"));
 

@@ -1,4 +1,4 @@
-//! What stands between the scalars of a YAML text: comments go, anchors are numbered, and what is
+//! The gaps between the scalars of a YAML text: comments go, anchors are numbered, and what is
 //! neither the language's own nor a tag that a recorder writes is refused.
 
 use std::collections::HashMap;

@@ -7,7 +7,7 @@ use memchr::{memchr, memmem};
 
 use crate::text::span::without_mark;
 
-/// What all codes begin with.
+/// The beginning of every code.
 const BEGIN: &[u8] = b"\x1b[";
 
 /// The longest code that is one.
@@ -61,18 +61,18 @@ fn may_be_code(text: &[u8]) -> bool {
 /// Puts spaces in the place of colours, in one piece of a text after the other.
 #[derive(Default)]
 pub(super) struct Blanks {
-    /// What may be a code, and is not all there yet.
+    /// The bytes of a possible code that is not complete yet.
     begun: Vec<u8>,
-    /// How many spaces are still to be put in.
+    /// The number of spaces that are still to be put in.
     due: usize,
-    /// How many brackets of JSON are open.
+    /// The number of open brackets of JSON.
     depth: usize,
     place: Place,
 }
 
 #[derive(Default, PartialEq, Eq)]
 enum Place {
-    /// Where nothing of the line stands yet.
+    /// The beginning of a line, before any text.
     #[default]
     LineStart,
     Line,
@@ -101,7 +101,7 @@ impl Blanks {
         }
     }
 
-    /// What was begun is no code; its last byte may begin one.
+    /// Takes back a code that turned out to be none; its last byte may begin one.
     fn no_code(&mut self, out: &mut Vec<u8>) {
         let begun = std::mem::take(&mut self.begun);
         let again = begun.len() > 1 && begun.last() == BEGIN.first();

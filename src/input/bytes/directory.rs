@@ -1,5 +1,5 @@
-//! What is in a zip archive: its directory, held to the bytes before it, so that nothing stands in
-//! an archive that nobody looks at.
+//! The directory of a zip archive, compared with the bytes before it, so that nothing in an archive
+//! goes unseen.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
@@ -14,10 +14,10 @@ use crate::model::source::{Member, Packing};
 /// once more. A hidden member is longer.
 const LARGEST_DESCRIPTOR: u64 = 24;
 
-/// What is said of an archive with bytes that its directory does not tell of.
+/// The fault of an archive with bytes that its directory does not list.
 const HIDDEN: &str = "the archive contains bytes that belong to no member: another archive, or a member that was replaced; unpack it, and check its files";
 
-/// What is said where two members have one name.
+/// The fault of two members with one name.
 const EQUAL_NAMES: &str = "the archive has two members of the same name: unpack it, and check both";
 
 /// The members of an archive, by their names.

@@ -8,13 +8,13 @@ use std::thread;
 
 use super::packed::Bytes;
 
-/// How much is read at once; a pipe rarely holds more.
+/// The number of bytes that are read at once; a pipe rarely holds more.
 const BLOCK: usize = 64 << 10;
 
-/// What is said where the bytes come from code that panics.
+/// The error of a caller's reader that panics.
 const PANICKED: &str = "the reader of this input panicked";
 
-/// How many blocks are read ahead.
+/// The number of blocks that are read ahead.
 const AHEAD: usize = 16;
 
 /// Bytes that are read ahead. Reading them gives all that is there, and waits only where nothing
@@ -22,9 +22,9 @@ const AHEAD: usize = 16;
 pub(super) struct Live {
     blocks: Receiver<io::Result<Vec<u8>>>,
     block: Vec<u8>,
-    /// How much of the block is taken.
+    /// The number of bytes of the block that are taken.
     taken: usize,
-    /// What went wrong behind what was read.
+    /// The error behind what was read.
     fault: Option<io::Error>,
 }
 

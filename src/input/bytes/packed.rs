@@ -10,7 +10,7 @@ use crate::input::decode;
 /// The bytes of an input, from any thread.
 pub(super) type Bytes = Box<dyn Read + Send>;
 
-/// How much an input may still unpack to; the members of one archive share it.
+/// The number of bytes that an input may still unpack to; the members of one archive share it.
 #[derive(Clone)]
 pub struct Allowance {
     left: Arc<AtomicU64>,

@@ -13,11 +13,11 @@ pub enum ByteOrder {
     Big,
 }
 
-/// What stands for a unit that is no character, and for half a unit: no byte of UTF-8, so that what
-/// reads the text tells where it is.
+/// The byte in place of a unit that is no character, or of half a unit: it is no UTF-8, so that the
+/// parser reports its place.
 const NO_TEXT: u8 = 0xff;
 
-/// How much is read at once.
+/// The number of bytes that are read at once.
 const BLOCK: usize = 32 << 10;
 
 impl ByteOrder {
@@ -73,7 +73,7 @@ pub(super) struct Transcoder<R> {
     read: Vec<u8>,
     /// In UTF-8, and not yet handed over.
     text: Vec<u8>,
-    /// How much of `text` is handed over.
+    /// The number of bytes of `text` that were handed over.
     taken: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Where a YAML cassette was cut off between two lines, which leaves YAML that is whole.
+//! Detects a YAML cassette that was cut off between two lines, which leaves YAML that is whole.
 
 use crate::input::ContainerError;
 use crate::input::cassette::{Layout, List, Path};
@@ -6,9 +6,9 @@ use crate::input::tree::{self, Node};
 
 /// A cassette that does not end as its recorder ends it.
 pub(super) struct Cut {
-    /// Where, and how that is known.
+    /// The place, and how it is known.
     pub(super) broken: ContainerError,
-    /// Where the last exchange begins, if that is the one that is not whole.
+    /// The offset of the last exchange, if that is the one that is not whole.
     exchange: Option<usize>,
 }
 

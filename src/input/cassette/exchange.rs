@@ -42,7 +42,7 @@ const BODIES: &[(Path, Form)] = &[
 /// Mappings whose every value is a piece of the request's body.
 const FORMS: &[Path] = &[&["request", "form"], &["request", "post_fields"]];
 
-/// How a body is written.
+/// The form in which a body is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// As text.
@@ -245,7 +245,7 @@ fn add(role: Role, values: Node<'_>, parts: &mut Distinct) {
     }
 }
 
-/// How many codings a body may have been through. Aliases can name more than fit into memory.
+/// The greatest number of codings of a body. Aliases can name more than fit into memory.
 const MOST_CODINGS: usize = 16;
 
 /// Returns what the headers say lies between the bytes and the body.

@@ -1,6 +1,6 @@
-//! What the cassettes of test suites have in common: a list of exchanges, each with a request and
-//! a response. Where a list stands and what is written last, a [`Layout`] says; what recorders call
-//! the rest is no other thing with any of them.
+//! The common structure of test suites' cassettes: a list of exchanges, each with a request and a
+//! response. A [`Layout`] says where the list stands and what is written last; the other names mean
+//! the same with every recorder.
 
 mod ends;
 mod exchange;
@@ -13,14 +13,14 @@ use crate::model::capture::{Capture, Chunk, SkipReason};
 /// The names that lead to a node, from an exchange on.
 pub(super) type Path = &'static [&'static str];
 
-/// Where a recorder writes what.
+/// The places of a recorder's parts.
 pub(super) struct Layout {
     /// The outermost member that is the list of exchanges; `None` where the text is a list.
     pub(super) lists: &'static [Option<&'static str>],
     /// The outermost member that is written last. A YAML text without it is cut off.
     pub(super) last: Option<&'static str>,
-    /// What is written last in an exchange, by newer versions first. An exchange at the end of a
-    /// YAML text that has less of this than the others is cut off.
+    /// The members that are written last in an exchange, by newer versions first. An exchange at
+    /// the end of a YAML text that has less of this than the others is cut off.
     pub(super) closings: &'static [Path],
 }
 

@@ -10,7 +10,7 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 pub(super) struct Frames<R: Read> {
     packed: BufReader<R>,
     decoder: FrameDecoder,
-    /// How much of the frame that is being read was handed over.
+    /// The number of bytes handed over of the frame that is being read.
     inside: Option<u64>,
 }
 

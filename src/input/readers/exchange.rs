@@ -41,14 +41,15 @@ const BODIES: &[&str] = &[
     CACHED,
 ];
 
-/// What requests-cache calls a body in base64, with any compression undone.
+/// The name of a body that requests-cache writes in base64, with any compression undone.
 const CACHED: &str = "_content";
 
-/// Where a client's answer has them beside its address.
+/// The names of the status in a client's response that has it beside its address.
 const FLAT_STATUSES: &[&str] = &["status", "statusCode", "status_code"];
 const FLAT_BODIES: &[&str] = &["body", "json", "data", "text", "_decoded_content", CACHED];
 
-/// What a `response` has beside its body. One that has none of these is the body itself.
+/// The members of a `response` beside its body. An object that has none of these is the body
+/// itself.
 const BESIDE_BODY: &[&str] = &[
     "headers",
     "header",

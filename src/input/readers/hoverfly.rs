@@ -148,7 +148,7 @@ fn capture<'d>(entry: Entry<'d>, recording: &'d Origin) -> Capture<'d> {
     }
 }
 
-/// What the matchers of a part ask for.
+/// The value that the matchers of a part ask for.
 enum Matched<'d> {
     Text(Cow<'d, str>),
     /// A regular expression.

@@ -51,7 +51,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
     outcome
 }
 
-/// Where the reading of messages stands.
+/// The state of the reading of messages.
 struct Reading<'t> {
     text: &'t [u8],
     /// The request that is still to be answered.

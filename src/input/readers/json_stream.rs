@@ -16,7 +16,7 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-/// How much is handed to a worker at once.
+/// The number of bytes that are handed to a worker at once.
 const CHUNK: usize = 1 << 20;
 
 /// A whole object or array, and behind it the beginning of another.

@@ -1,5 +1,5 @@
-//! What `MockServer` gives of itself: the expectations that are active, the calls that it recorded as
-//! expectations, and requests with their responses.
+//! `MockServer`'s exports: the expectations that are active, the calls that it recorded as expectations, and requests
+//! with their responses.
 //!
 //! - A path may be a regular expression. The usual ones are reduced to a path.
 //! - A body is a text, a JSON value, or an object that says of which type it is and holds it.
@@ -29,7 +29,7 @@ pub(super) static READER: Reader = Reader {
 
 const PROTOCOLS: &[&str] = &["HTTP_1_1", "HTTP_2", "HTTP_3"];
 const BODIES: &[&str] = &["BINARY", "JSON", "STRING", "XML"];
-/// How a body is matched, which a response's body says, too, where it was made for both.
+/// The ways to match a body, which a response's body names, too, if it was made for both.
 const MATCHES: &[&str] = &["ONLY_MATCHING_FIELDS", "STRICT"];
 
 static STRUCTURE: Structure = Structure {
@@ -78,7 +78,7 @@ static STRUCTURE: Structure = Structure {
     ],
 };
 
-/// What an object is that holds a body has no other members than these.
+/// The members of an object that holds a body. One with other members is a body itself.
 const HOLDERS: &[&str] = &[
     "base64Bytes",
     "charset",

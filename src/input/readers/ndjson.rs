@@ -19,7 +19,7 @@ pub(in crate::input) static READER: Reader = Reader {
     open: |chunk, captures| separated::open(chunk, captures, LINE_FEED),
 };
 
-/// How many lines are looked at.
+/// The number of lines that are looked at.
 const LOOKED_AT: usize = 8;
 
 /// Several lines, each of which begins as an object or array, and at least one is a whole one; or

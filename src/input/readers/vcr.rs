@@ -28,7 +28,7 @@ static LAYOUT: Layout = Layout {
     closings: &[&["recorded_at"], &["response", "http_version"]],
 };
 
-/// How much of a compressed cassette is looked at.
+/// The number of bytes of a compressed cassette that are looked at.
 const LOOKED_AT: u64 = 256 << 10;
 
 /// See `docs/cassettes/format.md` and `lib/vcr/structs.rb`; the first lists had no name. Betamax adds

@@ -36,7 +36,7 @@ pub(in crate::input) static READER: Reader = Reader {
     open,
 };
 
-/// Where bodies are kept, beside the folder of the mappings.
+/// The folder of the bodies, beside that of the mappings.
 const FILES: &str = "__files";
 
 /// The ways to write an address, the plain ones first.
@@ -48,7 +48,7 @@ const ADDRESSES: &[&str] = &[
     "urlPathPattern",
 ];
 
-/// What a stub answers with, and nobody else's `response` has beside such a request.
+/// The members of a stub's response that no other `response` has beside such a request.
 const ANSWERS: &[&str] = &[
     "status",
     "body",
@@ -89,7 +89,7 @@ static STRUCTURE: Structure = Structure {
     ],
 };
 
-/// What a stub may do in place of an answer.
+/// The faults that a stub may have in place of a response.
 const FAULTS: &[&str] = &[
     "CONNECTION_RESET_BY_PEER",
     "EMPTY_RESPONSE",

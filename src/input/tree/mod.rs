@@ -26,10 +26,10 @@ use crate::model::capture::Stored;
 use crate::model::codec::Codec;
 use crate::text::span::without_mark;
 
-/// How many lists and mappings may be inside each other.
+/// The greatest depth of lists and mappings.
 const MAX_DEPTH: u32 = 512;
 
-/// Where a text breaks, and why.
+/// The offset at which a text breaks, and the reason.
 type Fault = (usize, &'static str);
 
 /// JSON texts, one after the other: a recording may be one, or have one on each line.
@@ -67,7 +67,7 @@ impl<'t> Texts<'t> {
 /// A text in YAML or TOML as far as it can be read.
 pub struct Recording<'t> {
     nodes: nodes::Nodes<'t>,
-    /// Where the text stops being YAML, or what of it can't be distinguished.
+    /// The place where the text stops being YAML, or where two readings are possible.
     pub broken: Option<ContainerError>,
 }
 
@@ -120,11 +120,11 @@ pub fn is_json(text: &[u8]) -> bool {
 
 /// A text or a number of a tree. Not `Debug`: it may be secret.
 pub struct Scalar<'t> {
-    /// What it says.
+    /// Its text, decoded.
     pub says: Cow<'t, str>,
     /// Whether it is a number, and no text.
     pub is_number: bool,
-    /// What lies between the text's bytes and what it says; `None` for a number in JSON.
+    /// The codec between the text's bytes and its meaning; `None` for a number in JSON.
     pub codec: Option<Codec>,
 }
 
@@ -136,7 +136,7 @@ pub struct Node<'t>(Inner<'t>);
 enum Inner<'t> {
     Json {
         value: Value<'t>,
-        /// Where the document of the value begins in the text.
+        /// The offset in the text at which the value's document begins.
         base: usize,
     },
     Yaml(nodes::Cursor<'t>),
@@ -307,7 +307,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// What a number is worth that has no fraction: `200.0` is 200.
+    /// Returns the value of a number without a fraction: `200.0` is 200.
     pub fn integer(self) -> Option<i64> {
         match self.0 {
             Inner::Json { value, .. } => {

@@ -1,4 +1,4 @@
-//! What a YAML text holds: nodes laid out flat, an alias as a reference.
+//! The nodes of a YAML text, laid out flat, an alias as a reference.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -15,29 +15,29 @@ pub(super) struct Nodes<'s> {
     entries: Vec<Entry<'s>>,
     /// The first node of each document.
     roots: Vec<usize>,
-    /// How many more steps may be made behind aliases; see [`ALIASED_STEPS`].
+    /// The number of steps that may still be made behind aliases; see [`ALIASED_STEPS`].
     left: Cell<usize>,
 }
 
-/// How many members, items and bytes may be looked at behind aliases, for each byte of the text. An
-/// alias of a few bytes names a node of any size, so that a text could otherwise take time and memory
-/// in its square.
+/// The number of members, items and bytes that may be looked at behind aliases, for each byte of the text. An alias
+/// of a few bytes names a node of any size, so that a text could otherwise take time and memory in its square.
 const ALIASED_STEPS: usize = 16;
 
-/// How many such steps any text may take.
+/// The number of such steps that any text may take.
 const SMALL: usize = 1 << 16;
 
-/// How many mappings may be merged into each other. One that merges itself has no end.
+/// The greatest number of mappings merged into each other. One that merges itself has no end.
 const MERGES: usize = 32;
 
-/// How many paths of names are noted, and how long a name may be. Formats have few and short ones.
+/// The greatest number of noted paths of names, and the greatest length of a name. Formats have few
+/// and short ones.
 const MOST_PATHS: usize = 1 << 16;
 const LONGEST_NAME: usize = 64;
 
 /// One node.
 pub(super) struct Entry<'s> {
     pub(super) kind: Kind,
-    /// What a scalar says.
+    /// Its text, decoded.
     pub(super) text: Cow<'s, str>,
     pub(super) range: Range<usize>,
     pub(super) tag: Option<Box<str>>,

@@ -1,4 +1,4 @@
-//! What is wrong with a YAML text, in words that quote nothing of it.
+//! The faults of a YAML text, in words that quote nothing of it.
 
 use saphyr_parser::ScanError;
 

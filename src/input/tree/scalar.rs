@@ -7,17 +7,17 @@ use std::ops::Range;
 use crate::model::codec::ScalarStyle;
 use saphyr_parser::ScalarStyle as Written;
 
-/// What is known of a scalar before its place is.
+/// A scalar as the parser gives it, before its place is known.
 pub(super) struct Found<'s> {
-    /// How it is written.
+    /// The style in which it is written.
     pub(super) written: Written,
-    /// What it says.
+    /// Its text, decoded.
     pub(super) says: &'s str,
-    /// Where the parser says it stands.
+    /// The range that the parser gives.
     pub(super) span: Range<usize>,
     /// Whether a tag or an anchor stands before it.
     pub(super) properties: bool,
-    /// Where the content before it ends.
+    /// The end of the content before it.
     pub(super) before: usize,
 }
 
@@ -111,7 +111,7 @@ fn until(text: &[u8], stop: impl Fn(u8) -> bool) -> usize {
     end.unwrap_or(text.len())
 }
 
-/// What the core schema takes a plain scalar without a tag for.
+/// The type that the core schema gives a plain scalar without a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Core {
     /// Null.

@@ -12,7 +12,8 @@ use crate::input::tree::{Fault, phrases};
 use crate::model::codec::ScalarStyle;
 use crate::text::span::without_mark;
 
-/// How many dots may stand outside the strings of a line: each is one more table inside another.
+/// The number of dots that may stand outside the strings of a line: each is one more table inside
+/// another.
 const MOST_DOTS: usize = 256;
 
 /// Returns whether a text is TOML that begins with a list of tables, as recordings in TOML do.
@@ -91,7 +92,7 @@ fn too_deep(text: &[u8]) -> Option<usize> {
 struct Builder<'s> {
     text: &'s str,
     entries: Vec<Entry<'s>>,
-    /// Where the last scalar ends.
+    /// The end of the last scalar.
     before: usize,
 }
 

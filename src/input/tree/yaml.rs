@@ -27,15 +27,15 @@ pub(super) fn parse(text: &str, is_cut: bool) -> (Nodes<'_>, Option<Fault>) {
     (nodes, broken.or(twice))
 }
 
-/// How many nodes any text may have, and one more for so many bytes: a node takes as much memory as
-/// seven times that, and a text of single letters would be fifty times as large as it is.
+/// The number of nodes that any text may have, and one more for so many bytes: a node takes as much
+/// memory as seven times that, and a text of single letters would be fifty times as large as it is.
 const MANY: usize = 1 << 19;
 const BYTES_A_NODE: usize = 12;
 
-/// What the parser tells of a text, one after the other.
+/// An event of the parser, with its span.
 type Told<'s> = Result<(Event<'s>, Span), ScanError>;
 
-/// What the parser says of quoted scalars whose lines begin too far left for it.
+/// The parser's words for quoted scalars whose lines begin too far left for it.
 const LOW: [&str; 2] = [
     "indentation in quoted scalar",
     "tab cannot be used as indentation",
@@ -48,14 +48,14 @@ struct Builder<'s> {
     entries: Vec<Entry<'s>>,
     /// The containers that are open.
     open: Vec<usize>,
-    /// Which node an anchor names, by the parser's number for it.
+    /// The nodes of anchors, by the parser's numbers.
     anchors: HashMap<usize, usize>,
     place: Place,
-    /// Where the content before this place ends.
+    /// The end of the content before this place.
     before: usize,
-    /// Where the documents begin among the entries.
+    /// The indices of the documents among the entries.
     roots: Vec<usize>,
-    /// Where the first name stands that its mapping has already.
+    /// The offset of the first name that its mapping has already.
     twice: Option<usize>,
     /// Whether a quoted scalar is indented as only older parsers allow.
     is_low: bool,

@@ -7,20 +7,20 @@ use memchr::{memchr, memrchr};
 use super::Text;
 use super::pieces::{self, Piece};
 
-/// How many bytes of a line are looked at before and after a place: enough to fill the width
-/// with masked text, and little enough for a file that is one line.
+/// The number of bytes of a line that are looked at before and after a place: enough to fill the
+/// width with masked text, and little enough for a file that is one line.
 const REACH: usize = 4_096;
 
-/// How many are looked at first, which nearly always do.
+/// The number of bytes that are looked at first, which nearly always are enough.
 const NEAR: usize = 512;
 
-/// How many characters of a line are shown.
+/// The number of characters of a line that are shown.
 const WIDTH: usize = 88;
 
-/// How many of them stand before the place, if there are enough behind it.
+/// The number of them before the place, if there are enough behind it.
 const LEAD: usize = 32;
 
-/// Where a line is cut off.
+/// The mark at which a line is cut off.
 const CUT: &str = "…";
 
 /// A line of the text, or as much of it as is looked at.
@@ -90,7 +90,7 @@ fn beginning(place: &Range<usize>) -> Range<usize> {
 /// A masked line.
 pub(super) struct Line {
     pub(super) text: String,
-    /// What stands where: source, and range of `text`, both ascending.
+    /// The places in the source of the ranges of `text`, both ascending.
     places: Vec<(Range<usize>, Range<usize>)>,
 }
 

@@ -24,7 +24,7 @@ pub struct Snippet {
     pub text: String,
     /// The place the finding is about, as a byte range of `text`.
     pub primary: Range<usize>,
-    /// What is written under it.
+    /// The label written under it.
     pub label: Cow<'static, str>,
     /// Further places.
     pub related: Vec<Label>,

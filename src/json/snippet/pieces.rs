@@ -14,10 +14,10 @@ pub(super) struct Piece {
     pub(super) shown: Cow<'static, str>,
 }
 
-/// What a tab is shown as, so that what stands below it is in the same column.
+/// The spaces shown for a tab, so that what stands below it is in the same column.
 const TAB: &str = "    ";
 
-/// What is shown for anything that is not known to be harmless.
+/// The character shown for anything that is not known to be harmless.
 const HIDDEN: &str = "…";
 
 /// Returns what is shown for a stretch of a line. `line_start` is where the line begins, or at

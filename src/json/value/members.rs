@@ -12,7 +12,7 @@ use crate::json::text::Text;
 /// A member of an object. Not `Debug`: its name may be secret, as those of metadata are.
 #[derive(Clone)]
 pub struct Member<'d> {
-    /// What the name says; borrowed unless it has escapes.
+    /// The decoded name; borrowed unless it has escapes.
     pub name: Cow<'d, str>,
     /// The bytes the name takes in the source, with its quotes.
     pub name_span: Range<usize>,

@@ -1,5 +1,5 @@
-//! What is written while the run goes on. Each stretch of the input writes its lines where it is
-//! judged, so that all cores do; the whole run's aggregator puts them in order.
+//! The lines that are written while the run goes on. Each stretch of the input writes its lines
+//! where it is judged, so that all cores do; the whole run's aggregator puts them in order.
 
 use crate::model::report::Item;
 use crate::report::Line;

@@ -1,4 +1,4 @@
-//! What is worth a note: counted each time it is met, and shown once a cause, with its first places.
+//! Collects notes: each occurrence is counted, each cause is shown once, with its first places.
 //! Notes are no findings: no cap, no list and no baseline knows them.
 
 use super::{Aggregator, NEXT_PLACES};

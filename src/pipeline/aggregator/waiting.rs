@@ -1,6 +1,7 @@
-//! Where a baseline is in force, the findings of a stretch of the input wait until all before
+//! Holds back the findings of a stretch of the input, if a baseline is in force, until all before
 //! them are known: which of several equal ones are new depends on their order. The whole run's
-//! aggregator, to which the stretches come in order, settles them, before caps and causes.
+//! aggregator, to which the stretches come in order, compares them with the baseline, before caps
+//! and causes.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,10 +15,10 @@ use crate::model::rule::Severity;
 use crate::pipeline::baseline_tracker::PendingFindings;
 use crate::settings::Settings;
 
-/// How many responses may wait in one stretch.
+/// The number of responses that may wait in one stretch.
 const LARGE: usize = 1 << 9;
 
-/// What the baseline is still to be asked about.
+/// The findings that are still to be compared with the baseline.
 #[derive(Default)]
 pub(super) struct Waiting {
     known: Option<Arc<Baseline>>,

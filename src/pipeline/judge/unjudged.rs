@@ -1,5 +1,5 @@
-//! What is not judged: responses that are counted with a reason, sources that hold none, and texts in
-//! folders that are none.
+//! Reports what is not judged: responses that are counted with a reason, sources that hold none, and texts in folders
+//! that are none.
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -37,7 +37,7 @@ struct Case {
     notes: String,
 }
 
-/// How a case ended; texts have a line for each thing.
+/// The outcome of a case; texts have a line for each thing.
 #[derive(Default)]
 enum End {
     #[default]
@@ -50,7 +50,7 @@ enum End {
     Skipped(String),
 }
 
-/// Where a case stands among those of its source: what concerns all of it is last.
+/// The place of a case among those of its source: what concerns all of it is last.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Response(u64),

@@ -8,16 +8,16 @@ use std::io;
 use crate::model::report::{Cause, Report};
 use crate::report::{Format, Lists, Options, TOOL, escape, run_notes, wording};
 
-/// How many causes are listed.
+/// The number of causes that are listed.
 const CAUSES: usize = 50;
 
-/// How many inputs that could not be read are listed.
+/// The number of unreadable inputs that are listed.
 const INPUTS: usize = 20;
 
-/// How many notes are listed.
+/// The number of notes that are listed.
 const NOTES: usize = 10;
 
-/// How long a name or a message may be.
+/// The greatest length of a name or a message.
 const LONGEST: usize = 160;
 
 pub(super) static FORMAT: Format = Format {

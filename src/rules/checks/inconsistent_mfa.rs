@@ -71,7 +71,7 @@ pub(in crate::rules) fn contradictions<V: Located>(
 /// A field that says something else than `member_authenticated`.
 pub(in crate::rules) struct Claim<V> {
     name: &'static str,
-    /// Where it is reported.
+    /// The value it is reported at.
     value: V,
     says: &'static str,
 }

@@ -34,7 +34,7 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
     missing(context, &Absence::Plain).collect()
 }
 
-/// What is to be said of an absent required property. Each is one of these, and has one rule.
+/// The kinds of absent required properties. Each absence is one of these, and each has one rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Absence {
     /// It should be there.

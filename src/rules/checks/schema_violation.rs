@@ -39,7 +39,7 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
         .collect()
 }
 
-/// Where the names of an object stand: of the last one that was asked for, since very many of its
+/// The places of an object's names: of the last one that was asked for, since very many of its
 /// names may be refused.
 #[derive(Default)]
 struct Names {

@@ -11,10 +11,11 @@ use crate::schema::schema_error::SchemaErrorKind;
 /// Members that nearly every response has, so that they tell none from another.
 const COMMON: [&str; 2] = ["request_id", "status_code"];
 
-/// How many components are named beside the first.
+/// The number of components that are named beside the first.
 const FEW: usize = 2;
 
-/// How many members a component that is no response must require: smaller ones fit by chance.
+/// The number of members that a component that is no response must require: smaller ones fit by
+/// chance.
 const ENOUGH: usize = 4;
 
 /// Returns what is to be said where other components fit the body better.

@@ -1,18 +1,18 @@
-//! Where a response stands in a text that is none: in a wrapper, in a line of a log.
+//! Finds a response in a text that is none: in a wrapper, in a line of a log.
 
 use crate::json::{Document, Kind, Value};
 use crate::text::mask;
 
-/// How deep is looked.
+/// The depth to which it looks.
 const DEPTH: usize = 5;
 
-/// How many values are looked at.
+/// The number of values that are looked at.
 const LOOKED_AT: usize = 500;
 
-/// How many elements of a list are looked at: they are alike.
+/// The number of elements of a list that are looked at: they are alike.
 const ELEMENTS: usize = 3;
 
-/// What loggers and wrappers call the member that holds what they were given.
+/// The names of the member in which loggers and wrappers hold what they were given.
 const WRAPPERS: &[&str] = &[
     "attributes",
     "body",

@@ -1,4 +1,4 @@
-//! Which names a schema speaks of at its root, wherever it says so: behind a reference, in a part
+//! The names that a schema speaks of at its root, wherever it does: behind a reference, in a part
 //! that is combined with others, or for every name.
 
 use serde_json::{Map, Value};

@@ -1,6 +1,6 @@
-//! What a part that can't be used means for what is around it. Without it a schema lets more pass,
-//! so that the rest can be judged; but a keyword that refuses what its schema lets pass (`not`,
-//! `oneOf`, `if`) would refuse what is good, and goes unchecked as a whole.
+//! Handles parts of a schema that can't be used. Without one a schema lets more pass, so that the
+//! rest can be judged; but a keyword that refuses what its schema lets pass (`not`, `oneOf`, `if`)
+//! would refuse what is good, and goes unchecked as a whole.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ pub(in crate::schema) fn turns_round(keyword: &str, keywords: &Map<String, Value
     }
 }
 
-/// What was evaluated can't be known where a part of it is in doubt.
+/// The keywords that depend on what was evaluated, which can't be known if a part is in doubt.
 pub(in crate::schema) const UNEVALUATED: [&str; 2] = ["unevaluatedItems", "unevaluatedProperties"];
 
 /// Takes a keyword away, or the outermost one around it that would turn its absence round.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-/// How many keys are counted apart.
+/// The number of keys that are counted apart.
 const DISTINCT: usize = 1000;
 
 /// The least thousand keys, each with its exact sum, and the rest in one. Which are kept, and

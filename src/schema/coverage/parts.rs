@@ -1,8 +1,8 @@
-//! What is counted of one component.
+//! The counts of one component.
 
 use std::collections::HashMap;
 
-/// How often the parts of a component were seen, each by its place in the schema.
+/// The occurrences of a component's parts, each by its place in the schema.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     pub(super) seen: u64,

@@ -1,5 +1,5 @@
-//! When two values are equal, as JSON Schema means it: numbers by what they are worth, objects
-//! whatever the order of their members. Nothing here recurses, and nothing builds a tree.
+//! Equality in the sense of JSON Schema: numbers by their value, objects whatever the order of
+//! their members. Nothing here recurses, and nothing builds a tree.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};

@@ -4,8 +4,8 @@ use serde_json::{Number, Value as Tree};
 
 use crate::json::{Elements, Kind, Members, Value};
 
-/// How many containers of a value are built inside each other. `serde_json` reads no deeper
-/// trees, and writing, cloning or dropping a deeper one can overflow the stack.
+/// The greatest depth of a value's containers. `serde_json` reads no deeper trees, and writing,
+/// cloning or dropping a deeper one can overflow the stack.
 const MAX_DEPTH: usize = 128;
 
 /// The value as a tree. Containers deeper than 128 levels are `null` there.

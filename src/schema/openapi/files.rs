@@ -39,7 +39,7 @@ pub(super) struct Files {
 /// Reads a file by its path relative to the document's folder, or says why it can't be read.
 pub type Open<'f> = dyn FnMut(&str) -> Result<Value, String> + 'f;
 
-/// How many files a document may consist of.
+/// The greatest number of files of a document.
 const MOST_FILES: usize = 10_000;
 
 impl Files {
@@ -152,7 +152,7 @@ impl Files {
     }
 }
 
-/// How many references may lead to one another.
+/// The greatest number of references that lead to one another.
 const MOST_STEPS: usize = 64;
 
 /// Lists the files that the references of a value lead to.

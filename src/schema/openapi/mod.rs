@@ -17,18 +17,18 @@ use crate::schema::openapi::paths::Paths;
 use crate::schema::openapi::schemas::{Dialect, Schemas};
 use crate::schema::routes::Route;
 
-/// What a document gives to judge by.
+/// The components and routes of a document.
 #[derive(Debug)]
 pub struct Document {
     /// Components, by name.
     pub components: Vec<(String, Value)>,
     /// Routes, each with what judges its responses.
     pub routes: Vec<Route>,
-    /// Where the components come from.
+    /// The provenance of the components.
     pub provenance: Provenance,
     /// Components of which something goes unchecked.
     pub partial: BTreeSet<String>,
-    /// What goes unchecked, a sentence each.
+    /// The parts that go unchecked, a sentence each.
     pub notices: Vec<String>,
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Schemas<'f> {
     made: Vec<(String, Value)>,
     /// Components of which something goes unchecked.
     partial: BTreeSet<String>,
-    /// What goes unchecked, a sentence each.
+    /// The parts that go unchecked, a sentence each.
     pub(super) notices: Vec<String>,
 }
 
@@ -58,7 +58,7 @@ fn is_usual(dialect: &Value) -> bool {
         || dialect.starts_with("https://spec.openapis.org/oas/3.")
 }
 
-/// What becomes of a schema of another dialect.
+/// The remark about a schema of another dialect.
 const JUDGED_AS_USUAL: &str = "the schema is treated as draft 2020-12";
 
 impl<'f> Schemas<'f> {
@@ -175,7 +175,7 @@ impl<'f> Schemas<'f> {
     }
 }
 
-/// What a schema is part of.
+/// The owner of a schema.
 #[derive(Clone, Copy)]
 struct Owner<'o> {
     /// The component.
@@ -183,7 +183,7 @@ struct Owner<'o> {
     context: &'o Context,
 }
 
-/// What schemas around a schema make of it, so that it may be more than one component.
+/// The effects of the schemas around a schema, by which it may become more than one component.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Context {
     /// Properties of the same object that one of them declares as `writeOnly`.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::schema::routes::path_of;
 
-/// How many addresses the variables of one server may stand for.
+/// The greatest number of addresses that the variables of one server stand for.
 const MOST_ADDRESSES: usize = 64;
 
 /// Returns the paths that servers have, each once, and whether every server has an address; the path

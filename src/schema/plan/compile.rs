@@ -29,7 +29,7 @@ const SILENT: &[&str] = &[
 pub(crate) struct Compiler<'r> {
     /// Finds a component by its name.
     pub resolve: &'r dyn Fn(&str) -> Option<ComponentId>,
-    /// How much a walk keeps in mind of the order of what it met.
+    /// The size of the memory in which a walk notes the order of names.
     pub memory: &'r AtomicUsize,
 }
 
@@ -243,7 +243,7 @@ pub fn component_part(reference: &str) -> Option<(&str, &str)> {
     Some(path.split_at(path.find('/').unwrap_or(path.len())))
 }
 
-/// What comes before a component's name where it is referred to.
+/// The prefix of a component's name in a reference.
 pub const COMPONENTS: &str = "#/components/schemas/";
 
 /// The keyword by which a property's schema says that it is deprecated: `deprecated`, or a

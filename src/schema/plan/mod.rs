@@ -25,7 +25,7 @@ use crate::schema::field_class::FieldClass;
 pub struct SchemaNode {
     /// The published JSON Pointer of the schema in its component.
     pub location: Cow<'static, str>,
-    /// What it expects.
+    /// The expected type.
     pub expects: SchemaType,
     /// Whether it says more than `expects` holds, so that only the jsonschema crate can judge.
     pub partial: bool,
@@ -56,7 +56,7 @@ pub enum SchemaType {
     Component(ComponentId),
 }
 
-/// What is left to judge of a value by a schema, once its type is known.
+/// The check that is left once the type of a value is known.
 pub enum Check<'s> {
     /// Nothing: no schema says anything of it.
     Anything,
@@ -242,16 +242,16 @@ pub struct Properties {
     /// The places of those that must be there, as the schema lists them.
     pub(in crate::schema) required_in_order: Cow<'static, [usize]>,
     pub(in crate::schema) expected: Cow<'static, [Expected]>,
-    /// Where a walk keeps which of them it met after which.
+    /// The place in the memory of the walk for the order of these properties.
     pub(crate) memory: usize,
 }
 
 /// A declared, or merely required, property of an object.
 #[derive(Debug)]
 pub struct Property {
-    /// What its value should be.
+    /// The schema of its value.
     pub node: SchemaNode,
-    /// What is known of the strings in it.
+    /// The classes of the strings in it.
     pub strings: Option<Box<Strings>>,
     /// The part of a response that it is, at the root.
     pub part: Option<Part>,
@@ -265,14 +265,13 @@ pub struct Property {
     pub name: Cow<'static, str>,
 }
 
-/// What it takes to look at a property that stands where it is expected: a line of a processor's
-/// memory.
+/// The data for a property that stands where it is expected: a line of a processor's memory.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 pub(crate) struct Expected {
     /// Its name and the colon.
     pub(crate) spelling: Spelling,
-    /// What its value is.
+    /// The usual form of its value.
     pub(crate) value: Usual,
     /// Whether null is as good as an absent value.
     pub(crate) may_be_null: bool,
@@ -327,10 +326,10 @@ impl Expected {
     }
 }
 
-/// What is known of the strings of a property: of its value, or of the items of an array.
+/// The classes of a property's strings: of its value, or of the items of an array.
 #[derive(Debug)]
 pub struct Strings {
-    /// What the property's name says of them.
+    /// The class by the property's name.
     pub class: Option<FieldClass>,
     /// The strings that the description lists, where there is no enum.
     pub described: Option<Members>,

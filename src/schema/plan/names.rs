@@ -19,7 +19,7 @@ const KEPT: [Words; WIDTH] = kept();
 /// So many names are looked for by their hash, and others by halving.
 const MOST_SHORT: usize = 128;
 
-/// How wide the table of hashes becomes.
+/// The greatest width of the table of hashes, in bits.
 const MOST_BITS: u32 = 14;
 
 /// A table of names.
@@ -138,7 +138,7 @@ impl Names {
     }
 }
 
-/// How a name stands in a text most of the time, to be compared at one go.
+/// A name as it usually stands in a text, to be compared at once.
 #[derive(Clone, Debug)]
 pub(crate) struct Spelling {
     /// The quotes, what stands between them, and what follows at once.

@@ -1,4 +1,4 @@
-//! What a response has that a rule may speak of, as a set of bits.
+//! The facts of a response that a rule may speak of, as a set of bits.
 
 use std::ops::{BitAnd, BitOr, BitOrAssign};
 
@@ -11,8 +11,8 @@ pub struct Facts(u32);
 impl Facts {
     /// None of them.
     pub const NONE: Self = Self(0);
-    /// What a scan never passes: it is no JSON, has equal names, is an error body, was not judged,
-    /// or the schema refuses something.
+    /// A response that a scan never passes: it is no JSON, has equal names, is an error body, was
+    /// not judged, or the schema refuses something.
     pub const REFUSED: Self = Self(1);
     /// A property that its component does not declare.
     pub const UNKNOWN_FIELD: Self = Self(1 << 1);

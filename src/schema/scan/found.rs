@@ -1,4 +1,4 @@
-//! What a read finds: the tape of the document, and all that `validate` finds in it.
+//! The results of a read: the tape of the document, and all that `validate` finds in it.
 
 #![expect(
     clippy::inline_always,
@@ -16,7 +16,7 @@ use crate::schema::scan::walk::Walk;
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::validate::{Annotations, PropertyUse, SchemaSource, Unlisted};
 
-/// What was found in a text, values by their indices on its tape.
+/// The results for a text, values by their indices on its tape.
 #[derive(Default)]
 pub struct Found<'c> {
     pub(super) tape: Tape,
@@ -44,7 +44,7 @@ struct Used<'c> {
     source: SchemaSource<'c>,
 }
 
-/// How many classified strings an authenticate response has, about.
+/// The number of classified strings in an authenticate response, about.
 const USUAL_STRINGS: usize = 48;
 
 impl<'c> Found<'c> {
@@ -215,7 +215,7 @@ impl<'c, const SIZE: usize, const ALL: bool> Walk<'_, '_, 'c, SIZE, ALL> {
         ALL.then(|| self.found.strings.take())?
     }
 
-    /// What there is to tell of a string of a property, if one is there.
+    /// Lists the string of a property, if one is there.
     pub(super) fn listed(&mut self, at: usize, holder: Holder<'c>) -> Option<()> {
         let strings = holder.property.strings.as_ref()?;
         if self.text.byte(at) != b'"' {
@@ -235,7 +235,7 @@ impl<'c, const SIZE: usize, const ALL: bool> Walk<'_, '_, 'c, SIZE, ALL> {
         Some(())
     }
 
-    /// What a schema refuses of a value by a keyword.
+    /// Lists the refusal of a value by a keyword.
     pub(super) fn refuse(
         &mut self,
         value: u32,

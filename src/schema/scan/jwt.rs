@@ -15,7 +15,7 @@ use crate::schema::scan::result::{unquoted, written};
 use crate::schema::scan::walk::{Notes, Walk};
 use crate::stytch::jwt::{self, Claims};
 
-/// How many headers are known. A capture is of one project, or of few.
+/// The number of known headers. A capture is of one project, or of few.
 const MOST_HEADERS: usize = 4;
 
 /// Twice the longest payload that is read so.

@@ -1,7 +1,8 @@
-//! What came last time, so that the same is looked for first: the name behind a name, the member
-//! of an enum. It belongs to a thread, because threads would take from each other what they learn.
+//! Remembers the order of the last response, so that the same is looked for first: the name behind
+//! a name, the member of an enum. The memory belongs to a thread, because threads would take from
+//! each other what they learn.
 
-/// What was met last, by the numbers that a compiled schema gives. They are guesses: whoever asks
+/// The numbers, as a compiled schema gives them, that were met last. They are guesses: whoever asks
 /// looks at the text. So numbers that are too large may share a place.
 pub(super) struct Order([u8; SIZE]);
 

@@ -1,5 +1,5 @@
-//! What a scan has seen of a response that the schema does not refuse: the few fields that
-//! rules compare with each other, and whether anything was met that some rule may speak of.
+//! The result of scanning a response that the schema does not refuse: the few fields that rules
+//! compare with each other, and whether anything was met that some rule may speak of.
 
 use std::ops::Range;
 
@@ -10,8 +10,8 @@ use crate::schema::plan::{Field, Part};
 use crate::schema::scan::facts::Facts;
 use crate::stytch::jwt::Claims;
 
-/// Where a field's value stands in the text; empty where there is none. Offsets fit: longer texts
-/// are not looked at.
+/// The range of a field's value in the text; empty if there is none. Offsets fit: longer texts are
+/// not looked at.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Site {
     pub(super) start: u32,
@@ -35,17 +35,17 @@ pub struct ScanResult<'t> {
     pub(super) sites: &'t Sites,
     /// The envelope's JSON Pointer.
     pub envelope: Option<&'static str>,
-    /// What was seen on the way.
+    /// The facts that were met on the way.
     pub facts: Facts,
     /// The deprecated properties, in the order of the text.
     pub deprecated: &'t [Deprecated],
     /// The recorded HTTP status.
     pub recorded: Option<u16>,
-    /// What its `session_jwt` claims; what could not be read is `Facts::ODD_JWT`.
+    /// The claims of its `session_jwt`; one that could not be read is `Facts::ODD_JWT`.
     pub claims: Option<Claims<'t>>,
 }
 
-/// Where fields stand; empty sites for all others.
+/// The ranges of the fields; empty for all others.
 pub(super) type Sites = [[Site; Field::COUNT]; Part::COUNT];
 
 impl<'t> ScanResult<'t> {

@@ -26,15 +26,15 @@ use crate::schema::schema_error::SchemaErrorKind;
 use crate::stytch::id::Environment;
 use crate::stytch::timestamp::{in_order, is_rfc3339, is_usual};
 
-/// How many arrays and objects may be inside each other here.
+/// The greatest depth of arrays and objects here.
 const DEEPEST: u32 = 64;
 
-/// How many names an object may have that the plan does not know.
+/// The number of names in an object that may be unknown to the plan.
 const MOST_NAMES: usize = 64;
 
 static ANYTHING: SchemaNode = SchemaNode::anything(Cow::Borrowed(""), false);
 
-/// What a walk notes, in memory that is used again.
+/// The notes of a walk, in memory that is used again.
 #[derive(Default)]
 pub(super) struct Notes {
     pub(super) sites: Sites,
@@ -52,11 +52,11 @@ pub(super) struct Walk<'t, 'n, 'c, const SIZE: usize, const ALL: bool> {
     depth: u32,
     pub(super) facts: Facts,
     notes: &'n mut Notes,
-    /// Where `ALL`, what there is to tell of the text; else the walk ends at the first such thing.
+    /// The results, if `ALL`; else the walk ends at the first thing to report.
     pub(super) found: &'n mut Found<'c>,
 }
 
-/// What comes next in an array or an object.
+/// The next token in an array or an object.
 #[derive(Clone, Copy)]
 enum Step {
     /// An item or a member, which begins here.

@@ -14,7 +14,7 @@ use crate::schema::plan::{
 };
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 
-/// What a document uses of its schema, each list in the order of the text.
+/// The annotations of a document, each list in the order of the text.
 #[derive(Debug, Default)]
 pub struct Annotations<'d> {
     /// Properties that are marked as deprecated.
@@ -29,7 +29,7 @@ pub struct Annotations<'d> {
     pub unlisted: Vec<Unlisted<'d>>,
     /// Whether there may be other such nulls than the walk has found, or fewer.
     pub unsure_of_nulls: bool,
-    /// What the observed form refuses. Not to be relied on where the walk was `unsure`.
+    /// The errors of the observed form. Not to be relied on where the walk was `unsure`.
     pub refused: Vec<SchemaError<'d>>,
     /// Whether it refuses more than is kept.
     pub too_many_faults: bool,
@@ -47,7 +47,7 @@ pub struct PropertyUse<'d> {
     pub value: Value<'d>,
     /// Its name, as captured.
     pub name: Cow<'d, str>,
-    /// What of a schema says something of it.
+    /// The part of a schema that speaks of it.
     pub source: SchemaSource<'d>,
 }
 
@@ -71,7 +71,7 @@ impl Unlisted<'_> {
     }
 }
 
-/// What a schema says of a property that is used.
+/// The use of a property, as its schema describes it.
 #[derive(Clone, Debug)]
 pub enum SchemaSource<'d> {
     /// That it is deprecated, by this keyword.
@@ -120,7 +120,7 @@ fn marking(component: ComponentId, property: &Property, keyword: &str) -> Keywor
     }
 }
 
-/// How many classified strings an authenticate response has, about.
+/// The number of classified strings in an authenticate response, about.
 const USUAL_STRINGS: usize = 48;
 
 /// Validates `root` by a component.

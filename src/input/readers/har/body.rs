@@ -1,4 +1,4 @@
-//! Where an entry keeps the response's body, and what lies between there and its bytes.
+//! Locates the response's body in an entry, and the codecs between it and the text.
 
 use crate::input;
 use crate::input::decode::begins_as_json;
@@ -10,7 +10,7 @@ use crate::model::capture::{Body, Role, SkipReason};
 use crate::model::codec::{Codec, ContentCoding};
 use crate::model::source::Origin;
 
-/// What an entry calls the encoding of a text that has none.
+/// The encodings that an entry names for a text that has none.
 const NO_ENCODING: [&str; 4] = ["", "utf-8", "utf8", "identity"];
 
 /// Returns the body of an entry of this recording.

@@ -1,18 +1,18 @@
-//! What stands around the entries: the log's version, its creator, its pages. It is passed over,
-//! but read closely enough to know where the entries are, and that the recording is whole.
+//! The frame around the entries: the log's version, its creator, its pages. It is read closely
+//! enough to know where the entries are, and that the recording is whole.
 
 use memchr::memchr2;
 
 use crate::input::NO_LIST;
 use crate::json::Document;
 
-/// How deep what stands around the entries may nest.
+/// The greatest depth of the frame.
 const DEEPEST: usize = 1_024;
 
 /// Longer than any name that is looked for, each letter of it written as an escape.
 const LONGEST_NAME: usize = 48;
 
-/// Where a walk through what is around the entries stands; kept between blocks.
+/// The state of a walk through the frame; kept between blocks.
 #[derive(Default)]
 pub(super) struct Frame {
     /// The closing brackets that are still to come, the innermost last.
@@ -24,7 +24,7 @@ pub(super) struct Frame {
     /// The names of the members that are being read, outermost first.
     names: [Vec<u8>; 2],
     begun: bool,
-    /// What was read last.
+    /// The token that was read last.
     last: Last,
     /// Whether entries were met.
     pub(super) met_entries: bool,
@@ -32,7 +32,7 @@ pub(super) struct Frame {
     pub(super) oddity: Option<Misfit>,
 }
 
-/// What a walk has read last, as far as it says what may follow.
+/// The token that a walk has read last, as far as it decides what may follow.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Last {
     /// An opening bracket.
@@ -47,7 +47,7 @@ enum Last {
     Value,
 }
 
-/// What is said where no other reason is.
+/// The reason if there is no better one.
 pub(super) const NOT_JSON: &str = "the recording is not valid JSON here";
 
 /// Why a text is no such frame: where, and what is said of it.

@@ -8,29 +8,29 @@ use crate::input::readers::har::frame::Frame;
 use crate::input::{Chunks, Input, ReadError};
 use crate::text::span::Locator;
 
-/// How much is read at once, and about how much is handed to a worker.
+/// The number of bytes that are read at once, and about as many are handed to a worker.
 pub(super) const BLOCK: usize = 1 << 20;
 
 /// The longest entry. A recording that is broken may look like one entry to its end, and must
 /// not fill the memory.
 const LONGEST_ENTRY: usize = 1 << 30;
 
-/// Where the walk through a recording stands.
+/// The state of a walk through a recording.
 struct Walk {
     frame: Frame,
     /// Inside the entries.
     entries: Option<Brackets>,
-    /// How much of what is pending nobody needs: it is dropped at the end of a block, or before what
-    /// is handed over, as each time moves the rest of the block.
+    /// The number of pending bytes that nobody needs: they are dropped at the end of a block, or
+    /// before what is handed over, as each time moves the rest of the block.
     passed: usize,
-    /// How much of it was walked through.
+    /// The number of bytes that were walked through.
     walked: usize,
-    /// Where the last whole entry of it ends, and how many there are.
+    /// The end of the last whole entry, and the number of whole entries.
     whole: usize,
     count: u64,
-    /// How many were handed over before.
+    /// The number of entries that were handed over before.
     before: u64,
-    /// What is said of the text around the entries once they are handed over.
+    /// The fault of the frame that is reported once the entries are handed over.
     oddity: Option<ReadError>,
 }
 

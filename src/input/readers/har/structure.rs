@@ -1,4 +1,4 @@
-//! Which scalars of an archive are structure: those of HAR 1.2, and the members that browsers,
+//! The scalars of an archive that are structure: those of HAR 1.2, and the members that browsers,
 //! Playwright, Polly.js and Chrome's capturers add to it.
 
 use crate::input::structure::Meaning::{
@@ -7,7 +7,7 @@ use crate::input::structure::Meaning::{
 use crate::input::structure::Structure;
 use crate::model::capture::Role;
 
-/// What recorders call themselves.
+/// The names that recorders give themselves.
 const RECORDERS: &[&str] = &[
     "Charles Proxy",
     "Chrome HAR Capturer",
@@ -29,7 +29,7 @@ const RECORDERS: &[&str] = &[
     "webkit",
 ];
 
-/// Where a request came from, as Chrome's protocol has it.
+/// The initiators of a request, as Chrome's protocol names them.
 const INITIATORS: &[&str] = &[
     "other",
     "parser",
@@ -41,7 +41,7 @@ const INITIATORS: &[&str] = &[
 
 const PRIORITIES: &[&str] = &["High", "Low", "Medium", "VeryHigh", "VeryLow"];
 
-/// What a browser fetches something as.
+/// The kinds of resources that a browser fetches.
 const RESOURCES: &[&str] = &[
     "document",
     "eventsource",

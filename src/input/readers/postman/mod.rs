@@ -33,10 +33,10 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-/// How deep folders are looked into where the collection breaks inside them.
+/// The depth to which folders are looked into if the collection breaks inside them.
 const DEEPEST_FOLDER: usize = 64;
 
-/// What the address of the format's schema holds, also as PHP writes it.
+/// The address of the format's schema in part, also as PHP writes it.
 const SCHEMAS: [&[u8]; 2] = [b"/collection/v2.", br"\/collection\/v2."];
 
 /// Items, and the schema's address in the information on the collection, or the API's wrapper.

@@ -1,4 +1,4 @@
-//! What of a collection, and of a report of newman on a run of one, is structure.
+//! The structure of a collection, and of newman's report on a run of one.
 
 use crate::input::structure::{Meaning, Structure};
 use crate::model::capture::Role;

@@ -12,7 +12,7 @@ use crate::report::formats::human;
 use crate::report::{Options, escape, wording};
 use crate::text::words;
 
-/// How many columns an excerpt takes: the page is as wide wherever the program ran.
+/// The number of columns of an excerpt: the page is as wide wherever the program ran.
 const WIDTH: usize = 100;
 
 pub(super) fn section(report: &Report, options: &Options, lists: &Lists<'_>) -> Markup {

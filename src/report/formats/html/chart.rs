@@ -8,19 +8,19 @@ use crate::text::words;
 /// So many bars are shown; the rest is said in a line.
 const BARS: usize = 10;
 
-/// How wide a bar is, in units of its own.
+/// The width of a bar, in units of its own.
 const WIDE: u64 = 1000;
 
-/// How wide a part is at least.
+/// The least width of a part.
 const SHORTEST: u64 = 5;
 
 /// A part of a bar.
 pub(super) struct Part {
-    /// How much it counts.
+    /// Its count.
     pub(super) count: u64,
     /// Its colour.
     pub(super) class: &'static str,
-    /// What it counts, where that is worth a word.
+    /// Its title, if the count needs one.
     pub(super) title: String,
 }
 

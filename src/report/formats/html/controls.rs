@@ -1,5 +1,5 @@
-//! What stays in sight: links to the parts of the page, and what filters the findings. Filters are
-//! hidden where there is no script to heed them.
+//! The controls that stay in sight: links to the parts of the page, and filters of the findings.
+//! Filters are hidden where there is no script to heed them.
 
 use maud::{Markup, html};
 

@@ -1,4 +1,4 @@
-//! What the captures exercise, in tables.
+//! Shows coverage in tables.
 
 use maud::{Markup, html};
 

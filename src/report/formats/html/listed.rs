@@ -10,7 +10,7 @@ use crate::model::rule::Severity;
 use crate::report::escape;
 use crate::report::wording;
 
-/// What a finding is filed under where its response has no recorded request.
+/// The route of a finding whose response has no recorded request.
 const NO_ROUTE: &str = "no recorded route";
 
 /// A listed finding, and the number of its cause in the order of the page.

@@ -1,4 +1,4 @@
-//! What is said beside the findings: notes, what was not checked, what the baseline still counts.
+//! The remarks beside the findings: notes, what was not checked, what the baseline still counts.
 
 use maud::{Markup, html};
 

@@ -1,4 +1,4 @@
-//! What the captures exercise: first what is out of the ordinary, then what was there.
+//! Shows coverage: first what is out of the ordinary, then what was there.
 
 use std::io::{self, Write};
 
@@ -34,7 +34,7 @@ pub(super) fn write(coverage: &Coverage, options: &Options, out: &mut dyn Write)
 /// A title, and which properties stand below it.
 type Unusual = (&'static str, fn(&Field) -> bool);
 
-/// What a property may be each time, and no property should be for long.
+/// The states that no property should have for long.
 const UNUSUAL: [Unusual; 3] = [
     ("always absent", |field| field.seen == 0 && field.absent > 0),
     ("always null", |field| {

@@ -3,7 +3,7 @@
 
 use colored::{Color, Colorize, control};
 
-/// Whether and how to colour.
+/// The colours of a text, if it has any.
 #[derive(Clone, Copy)]
 pub(super) struct Paint {
     on: bool,

@@ -1,4 +1,4 @@
-//! Where else a cause is found.
+//! Lists the other places of a cause.
 
 use std::collections::HashMap;
 

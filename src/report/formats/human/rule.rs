@@ -10,7 +10,7 @@ use crate::model::rule::{Level, RuleInfo};
 use crate::report::{Options, TOOL};
 use crate::text::words;
 
-/// How far an example stands in from the left.
+/// The indentation of an example.
 const INDENT: &str = "    ";
 
 /// Writes what a rule means; `given` is what the rule says of its example.

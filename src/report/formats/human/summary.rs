@@ -136,7 +136,7 @@ fn stale(entries: &[Stale], options: &Options) -> String {
     format!("{number} {occurs}: {names}; rewrite with --write-baseline")
 }
 
-/// What the first few are called, or all.
+/// Returns the names of the first few, or of all.
 fn named<T>(all: &[T], name: impl Fn(&T) -> String, options: &Options) -> String {
     let most = if options.verbose { all.len() } else { NAMED };
     let mut names: Vec<String> = all.iter().take(most).map(name).collect();

@@ -103,8 +103,8 @@ fn shorten(text: &str) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// How wide the columns are. Where a row does not fit, the details are left out; where it still does
-/// not, the places stand in lines of their own.
+/// The widths of the columns. Where a row does not fit, the details are left out; where it still
+/// does not, the places stand in lines of their own.
 struct Layout {
     widths: [usize; 4],
     breaks: bool,

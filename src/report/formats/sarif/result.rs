@@ -10,13 +10,13 @@ use crate::model::report::Cause;
 use crate::report::{Options, escape, run_notes, wording};
 use crate::text::span::Span;
 
-/// What a result's fingerprint is called; the number rises when it is made in another way.
+/// The name of a result's fingerprint; its number rises when it is made in another way.
 const FINGERPRINT: &str = "stytchValidate/v2";
 
-/// What relative paths are relative to, as code scanning knows it.
+/// The base of relative paths, as code scanning knows it.
 pub(super) const ROOT: &str = "%SRCROOT%";
 
-/// Whether anybody has decided that a result is to be left alone.
+/// The decision to leave a result alone, if anybody has made one.
 #[derive(Clone, Copy)]
 pub(super) enum Suppression {
     None,
