@@ -5,7 +5,7 @@
 //! The idea of the masks is that of simdjson (Langdale, Lemire: "Parsing Gigabytes of JSON per
 //! Second").
 
-use crate::json::simd::{Escapes, STEP, equal};
+use crate::json::simd::{Escapes, STEP, eq_mask};
 
 /// The state of a walk through an array; kept between blocks, wherever those end.
 pub(super) struct Brackets {
@@ -91,16 +91,16 @@ impl Brackets {
         at: usize,
         mark: &mut impl FnMut(Mark),
     ) -> bool {
-        let escaped = self.escapes.of(equal(block, b'\\', 0), length);
-        let quotes = equal(block, b'"', 0) & !escaped;
+        let escaped = self.escapes.of(eq_mask(block, b'\\', 0), length);
+        let quotes = eq_mask(block, b'"', 0) & !escaped;
         let strings = prefix_xor(quotes) ^ self.in_string;
         self.in_string = if strings >> 63 == 0 { 0 } else { u64::MAX };
         if strings == u64::MAX {
             return false;
         }
         // With this bit set, `[` is `{` and `]` is `}`.
-        let opens = equal(block, b'{', 0x20) & !strings;
-        let closes = equal(block, b'}', 0x20) & !strings;
+        let opens = eq_mask(block, b'{', 0x20) & !strings;
+        let closes = eq_mask(block, b'}', 0x20) & !strings;
         if self.depth > closes.count_ones() + 1 {
             self.depth = self.depth.saturating_add(opens.count_ones()) - closes.count_ones();
             return false;

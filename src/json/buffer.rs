@@ -2,7 +2,7 @@
 //! has to ask where it ends.
 
 use super::scan;
-use super::simd::{STEP, specials};
+use super::simd::{STEP, string_terminators};
 
 /// Memory of so many bytes, a power of two. Half of it is for the text; behind that stands a zero,
 /// which no JSON text has, and then whatever stood there before.
@@ -107,7 +107,7 @@ impl<'t, const SIZE: usize> View<'t, SIZE> {
     /// The same of one that ends within so many bytes, most likely.
     #[inline]
     pub fn string_within<const LIKELY: usize>(self, at: usize) -> Option<(usize, bool)> {
-        let seen = specials::<LIKELY>(self.block(at + 1));
+        let seen = string_terminators::<LIKELY>(self.block(at + 1));
         if seen == 0 {
             return self.long_string(at + 1 + LIKELY);
         }
@@ -122,7 +122,7 @@ impl<'t, const SIZE: usize> View<'t, SIZE> {
     #[inline(never)]
     fn long_string(self, mut from: usize) -> Option<(usize, bool)> {
         while from < self.length {
-            let seen = specials::<STEP>(self.block(from));
+            let seen = string_terminators::<STEP>(self.block(from));
             if seen == 0 {
                 from += STEP;
                 continue;

@@ -24,7 +24,7 @@ pub(super) fn value(bytes: &[u8], at: usize, inside: Option<Container>) -> Synta
         b'<' => SyntaxErrorKind::NotJson(NotJson::Markup),
         _ => foreign(rest).unwrap_or_else(|| word(rest)),
     };
-    settle(bytes, at, kind)
+    syntax_error(bytes, at, kind)
 }
 
 /// The error for a byte at `at` that begins no property name.
@@ -42,7 +42,7 @@ pub(super) fn name(bytes: &[u8], at: usize) -> SyntaxError {
         b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' => SyntaxErrorKind::NotJson(NotJson::UnquotedName),
         _ => foreign(&bytes[at..]).unwrap_or(SyntaxErrorKind::ExpectedName),
     };
-    settle(bytes, at, kind)
+    syntax_error(bytes, at, kind)
 }
 
 /// The error for a byte at `at` where punctuation, or the end of the text, was expected.
@@ -55,7 +55,7 @@ pub(super) fn punctuation(
     if at >= bytes.len() {
         return ended(bytes, inside);
     }
-    settle(bytes, at, foreign(&bytes[at..]).unwrap_or(expected))
+    syntax_error(bytes, at, foreign(&bytes[at..]).unwrap_or(expected))
 }
 
 /// The error for a text that begins like `true`, `false` or `null` at `at`, and goes on otherwise.
@@ -64,7 +64,7 @@ pub(super) fn literal(bytes: &[u8], at: usize, word: &[u8]) -> SyntaxError {
     if word.starts_with(rest) {
         return end_at(bytes, Construct::Literal);
     }
-    settle(bytes, at, self::word(rest))
+    syntax_error(bytes, at, self::word(rest))
 }
 
 /// A text that begins with the byte order mark of another encoding.
@@ -136,7 +136,7 @@ fn word(rest: &[u8]) -> SyntaxErrorKind {
 }
 
 /// Bytes that are no UTF-8 are reported as such, here or before.
-fn settle(bytes: &[u8], offset: usize, kind: SyntaxErrorKind) -> SyntaxError {
+fn syntax_error(bytes: &[u8], offset: usize, kind: SyntaxErrorKind) -> SyntaxError {
     earliest(bytes, SyntaxError { offset, kind })
 }
 

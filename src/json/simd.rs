@@ -13,10 +13,10 @@ pub const STEP: usize = 4 * LANES;
 /// Returns a bit for each byte that ends a run of plain characters in a JSON string (RFC 8259,
 /// section 7): a quote, a backslash, a control character. At most a step is looked at.
 #[inline]
-pub fn specials<const N: usize>(block: &[u8; N]) -> u64 {
+pub fn string_terminators<const N: usize>(block: &[u8; N]) -> u64 {
     let lanes = block.as_chunks::<LANES>().0.iter().enumerate();
     lanes.fold(0, |seen, (at, lanes)| {
-        seen | u64::from(specials_of(u8x16::new(*lanes))) << (LANES * at)
+        seen | u64::from(terminators_of(u8x16::new(*lanes))) << (LANES * at)
     })
 }
 
@@ -32,7 +32,7 @@ pub fn digits<const N: usize>(block: &[u8; N]) -> u64 {
 }
 
 #[inline]
-fn specials_of(text: u8x16) -> u32 {
+fn terminators_of(text: u8x16) -> u32 {
     let quotes = text.simd_eq(u8x16::splat(b'"'));
     let backslashes = text.simd_eq(u8x16::splat(b'\\'));
     let controls = text.min(u8x16::splat(0x1F)).simd_eq(text);
@@ -41,7 +41,7 @@ fn specials_of(text: u8x16) -> u32 {
 
 /// Returns a bit for each byte that is `byte` once the bits of `set` are set in it.
 #[inline]
-pub fn equal<const N: usize>(block: &[u8; N], byte: u8, set: u8) -> u64 {
+pub fn eq_mask<const N: usize>(block: &[u8; N], byte: u8, set: u8) -> u64 {
     let lanes = block.as_chunks::<LANES>().0.iter().enumerate();
     lanes.fold(0, |seen, (at, lanes)| {
         let text = u8x16::new(*lanes) | u8x16::splat(set);
@@ -119,14 +119,18 @@ mod tests {
                     block[place] = byte;
                     let special = |byte| byte < 0x20 || byte == b'"' || byte == b'\\';
                     let expected = plainly(&block, &special);
-                    assert_eq!(specials(&block), u64::from(expected), "{byte} at {place}");
+                    assert_eq!(
+                        string_terminators(&block),
+                        u64::from(expected),
+                        "{byte} at {place}"
+                    );
                     let mut step = [b'x'; STEP];
                     step[32..48].copy_from_slice(&block);
-                    assert_eq!(specials(&step), u64::from(expected) << 32);
+                    assert_eq!(string_terminators(&step), u64::from(expected) << 32);
                     let expected = plainly(&block, &|byte| byte.is_ascii_digit());
                     assert_eq!(digits(&step), u64::from(expected) << 32);
                     let expected = plainly(&block, &|byte| byte | 0x20 == b'{');
-                    assert_eq!(equal(&block, b'{', 0x20), u64::from(expected));
+                    assert_eq!(eq_mask(&block, b'{', 0x20), u64::from(expected));
                 }
             }
         }

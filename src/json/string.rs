@@ -1,6 +1,6 @@
 //! Strings: finding their end.
 
-use crate::json::simd::{Escapes, LANES, STEP, equal, specials};
+use crate::json::simd::{Escapes, LANES, STEP, eq_mask, string_terminators};
 
 use super::diagnose::end_at;
 use super::syntax::{Construct, SyntaxError, SyntaxErrorKind};
@@ -32,10 +32,10 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Result<Scanned, SyntaxError> {
 fn scan_escaped(bytes: &[u8], mut at: usize) -> Result<usize, SyntaxError> {
     let mut follower = Escapes::default();
     while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
-        let (quotes, backslashes) = (equal(block, b'"', 0), equal(block, b'\\', 0));
+        let (quotes, backslashes) = (eq_mask(block, b'"', 0), eq_mask(block, b'\\', 0));
         let escaped = follower.of(backslashes, STEP);
-        let rare = escaped & !(quotes | backslashes | equal(block, b'n', 0));
-        let others = specials(block) & !(quotes | backslashes);
+        let rare = escaped & !(quotes | backslashes | eq_mask(block, b'n', 0));
+        let others = string_terminators(block) & !(quotes | backslashes);
         let stops = rare | quotes & !escaped | others;
         if stops == 0 {
             at += STEP;
@@ -75,9 +75,9 @@ const USUAL: usize = 2 * LANES;
 #[inline]
 fn find_special(bytes: &[u8], mut at: usize) -> usize {
     while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<USUAL>) {
-        let specials = specials(block);
-        if specials != 0 {
-            return at + specials.trailing_zeros() as usize;
+        let string_terminators = string_terminators(block);
+        if string_terminators != 0 {
+            return at + string_terminators.trailing_zeros() as usize;
         }
         at += USUAL;
     }

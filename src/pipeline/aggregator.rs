@@ -292,7 +292,7 @@ impl Aggregator {
             coverage.add(*later);
         }
         match later.waiting {
-            Some(waiting) => self.settle_all(waiting, &later.lines),
+            Some(waiting) => self.resolve_waiting(waiting, &later.lines),
             None => self.lines.append(&later.lines),
         }
     }

@@ -245,14 +245,14 @@ impl<'s> Judge<'s> {
             at.turn_to_file(capture, &self.file.source);
         }
         let (notes, diagnostics) = hits::split_notes(hits::in_order(&at, diagnostics));
-        let tell = |found: &[RuleHit]| at.findings(&settings.schemas, found, has_bom(&context));
+        let report = |found: &[RuleHit]| at.findings(&settings.schemas, found, has_bom(&context));
         if !self.subjects.note_again(&notes, aggregator) {
-            let findings = tell(&notes);
+            let findings = report(&notes);
             self.subjects.remember(&notes, &findings);
             aggregator.note(findings);
         }
         let findings = Findings {
-            listed: tell(&diagnostics),
+            listed: report(&diagnostics),
             unlisted,
         };
         let excerpt = |cause: Option<u64>, index: usize| {

@@ -70,7 +70,7 @@ impl ReportMerger {
     /// Adds what a run lists, or counts.
     pub fn add(&mut self, part: ReportPart) {
         if !self.goes_on(&part) {
-            self.settle();
+            self.flush();
         }
         match part {
             ReportPart::Finding(finding) => self.together.push(finding),
@@ -109,7 +109,7 @@ impl ReportMerger {
 
     /// A whole report that is at hand, with its causes and their places.
     pub fn report(&mut self, mut report: Report) {
-        self.settle();
+        self.flush();
         for stale in std::mem::take(&mut report.stale) {
             self.stale(stale);
         }
@@ -137,7 +137,7 @@ impl ReportMerger {
 
     /// A report that could not be added: an input of the sum that fell short.
     pub fn lost(&mut self, report: Unreadable) {
-        self.settle();
+        self.flush();
         self.aggregator.unreadable(report);
     }
 
@@ -148,7 +148,7 @@ impl ReportMerger {
 
     /// The report of all the runs.
     pub fn finish(mut self) -> Report {
-        self.settle();
+        self.flush();
         let mut report = self.aggregator.close();
         report.stale = self.stale.into_values().collect();
         report.coverage = self.coverage;
@@ -163,7 +163,7 @@ impl ReportMerger {
         report
     }
 
-    fn settle(&mut self) {
+    fn flush(&mut self) {
         let findings = std::mem::take(&mut self.together);
         self.aggregator.listed(findings, |_, _| None);
     }

@@ -39,13 +39,13 @@ pub(super) struct ResponseLocation<'c> {
 /// Positions that were looked up before they are reported.
 struct ResolvedSpans {
     /// In the source; of the entry where the body's bytes have no place of their own.
-    source: Sweep,
+    source: Positions,
     /// In the decoded body, where that is another text than the source.
-    body: Option<Sweep>,
+    body: Option<Positions>,
 }
 
 /// Body offsets in ascending order, each with its position.
-enum Sweep {
+enum Positions {
     Each(Vec<(usize, Position)>),
     Entry(Span),
 }
@@ -86,7 +86,7 @@ impl ResponseLocation<'_> {
         offsets.sort_unstable();
         offsets.dedup();
         let in_body = || {
-            sweep(
+            positions(
                 &offsets,
                 &offsets,
                 &Locator::new(self.body, Position::START),
@@ -103,8 +103,8 @@ impl ResponseLocation<'_> {
         let is_encoded = part.is_some_and(|part| !part.codecs.is_empty());
         ResolvedSpans {
             source: match there {
-                Some(there) => sweep(&offsets, &there, &self.locator()),
-                None => Sweep::Entry(self.span(&self.entry)),
+                Some(there) => positions(&offsets, &there, &self.locator()),
+                None => Positions::Entry(self.span(&self.entry)),
             },
             body: is_encoded.then(in_body),
         }
@@ -152,8 +152,8 @@ impl ResponseLocation<'_> {
             return Vec::new();
         }
         let places = self.places(found);
-        let tell = |found| self.finding(schemas, found, &places, bom);
-        found.iter().map(tell).collect()
+        let finding = |found| self.finding(schemas, found, &places, bom);
+        found.iter().map(finding).collect()
     }
 
     /// A diagnostic as a finding.
@@ -224,15 +224,15 @@ impl ResponseLocation<'_> {
 }
 
 /// The positions of these offsets, which stand at these places of the located text.
-fn sweep(offsets: &[usize], places: &[usize], locator: &Locator<'_>) -> Sweep {
+fn positions(offsets: &[usize], places: &[usize], locator: &Locator<'_>) -> Positions {
     let known = offsets
         .iter()
         .zip(places)
         .map(|(offset, place)| (*offset, locator.position(*place)));
-    Sweep::Each(known.collect())
+    Positions::Each(known.collect())
 }
 
-impl Sweep {
+impl Positions {
     fn span(&self, range: &Range<usize>) -> Span {
         match self {
             Self::Entry(span) => *span,

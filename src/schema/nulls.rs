@@ -106,7 +106,7 @@ impl Schemas {
             errors.retain(|error| required_null(error, &absent).is_some());
             errors.extend(observed);
         }
-        Ok(settled(root, errors, absent, unplaced))
+        Ok(verdict(root, errors, absent, unplaced))
     }
 }
 
@@ -178,7 +178,7 @@ fn required_null(error: &SchemaError<'_>, absent: &Nulls<'_>) -> Option<u32> {
 }
 
 /// Returns the errors, a required null as such, and the nulls that are none.
-fn settled<'d>(
+fn verdict<'d>(
     root: Value<'d>,
     errors: Vec<SchemaError<'d>>,
     mut absent: Nulls<'d>,

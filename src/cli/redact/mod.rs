@@ -156,7 +156,7 @@ fn one(redactor: &mut Redactor<'_>, put: &mut Put<'_>, source: &Arc<Source>) -> 
     put.check(path)?;
     let mut made = redactor.source(source);
     if let (Some(path), Ok(first)) = (path, &made)
-        && redactor.step_aside(&put.taken_names(path, first)?)
+        && redactor.reserve_above(&put.taken_names(path, first)?)
     {
         made = redactor.source(source);
     }

@@ -167,12 +167,12 @@ impl<'a> Put<'a> {
                 self.write(output, &made.bytes)?;
                 for (file, target) in &files {
                     let from = file_name(file);
-                    self.tell(&format!("{from} to {}", target.display()));
+                    self.announce(&format!("{from} to {}", target.display()));
                 }
-                self.tell(&format!("{name} to {}", output.display()));
+                self.announce(&format!("{name} to {}", output.display()));
             }
             _ if !made.beside.is_empty() => bail!(NO_PLACE),
-            _ if self.args.dry_run => self.tell(name),
+            _ if self.args.dry_run => self.announce(name),
             _ => {
                 crate::cli::print(|out| out.write_all(&made.bytes))?;
             }
@@ -216,7 +216,7 @@ impl<'a> Put<'a> {
         }
         if fs::read(path).is_ok_and(|before| before != made.bytes) {
             self.replace(path, &made.bytes)?;
-            self.tell(name);
+            self.announce(name);
             changed = true;
         }
         self.changed += usize::from(changed);
@@ -227,7 +227,7 @@ impl<'a> Put<'a> {
     fn body(&mut self, body: &Path, target: &Path, bytes: &[u8]) -> Result<()> {
         if target == body {
             self.replace(body, bytes)?;
-            self.tell(&shown(body));
+            self.announce(&shown(body));
             return Ok(());
         }
         self.make_folder(target)?;
@@ -239,7 +239,7 @@ impl<'a> Put<'a> {
             let mut folders = folders.take_while(|folder| !target.starts_with(folder));
             folders.all(|folder| fs::remove_dir(folder).is_ok());
         }
-        self.tell(&format!("{} to {}", shown(body), shown(target)));
+        self.announce(&format!("{} to {}", shown(body), shown(target)));
         Ok(())
     }
 
@@ -323,7 +323,7 @@ impl<'a> Put<'a> {
         Ok(targets)
     }
 
-    fn tell(&self, what: &str) {
+    fn announce(&self, what: &str) {
         if self.args.dry_run {
             say(&format!("would redact {what}"));
         } else if !self.args.quiet {

@@ -11,12 +11,12 @@ use crate::input::url_pattern;
 use crate::schema::routes::{Routes, is_at_stytch, is_port, path_of};
 
 /// Returns the address of a request, whole or from its path on.
-pub(super) fn url(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
+pub(super) fn url(map: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
     let text = text.trim();
-    if memo.keeps(text) {
+    if map.keeps(text) {
         return text.to_owned();
     }
-    let made = rewritten(memo, routes, text);
+    let made = rewritten(map, routes, text);
     let templates = routes.templates(text);
     let is_ours = is_at_stytch(text);
     if routes.templates(&made) == templates && is_at_stytch(&made) == is_ours {
@@ -25,12 +25,12 @@ pub(super) fn url(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> Str
     let host = if is_ours { "https://stytch.com" } else { "" };
     match templates.first() {
         Some(template) => format!("{host}{}", with_any(template, "redacted-path-1")),
-        None if is_ours => format!("{host}{}", path(memo, routes, path_of(text))),
-        None => plain(memo, "url", text),
+        None if is_ours => format!("{host}{}", path(map, routes, path_of(text))),
+        None => plain(map, "url", text),
     }
 }
 
-fn rewritten(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
+fn rewritten(map: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
     let (rest, fragment) = split(text, '#');
     let (rest, query) = split(rest, '?');
     let (scheme, rest) = rest
@@ -40,7 +40,7 @@ fn rewritten(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
     if !web.contains(&scheme.to_ascii_lowercase().as_str())
         || (scheme.is_empty() && has_scheme_alone(rest))
     {
-        return plain(memo, "url", text);
+        return plain(map, "url", text);
     }
     // As routes are found: what stands before the first slash is a host, with a scheme or without.
     let hostless = rest.starts_with('/') || !(rest.contains('/') || rest.starts_with("{{"));
@@ -51,13 +51,13 @@ fn rewritten(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
     };
     let mut made = format!(
         "{scheme}{}{}",
-        host(memo, authority),
-        path(memo, routes, rest)
+        host(map, authority),
+        path(map, routes, rest)
     );
     for (sign, values) in [('?', query), ('#', fragment)] {
         if let Some(values) = values {
             made.push(sign);
-            made.push_str(&pairs(memo, values));
+            made.push_str(&pairs(map, values));
         }
     }
     made
@@ -88,7 +88,7 @@ const SIGNS: &str = r"/\.^$*+?()[]{}|-";
 const CLASSES: &[&str] = &["0", "9", "A", "Z", "Z0", "a", "d", "f", "w", "z", "zA"];
 
 /// Returns the regular expression for addresses that fits the same route.
-pub(super) fn pattern(memo: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
+pub(super) fn pattern(map: &mut PlaceholderMap, routes: &Routes, text: &str) -> String {
     let literals = literals(routes);
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let known = |word: &str| word.is_empty() || CLASSES.contains(&word) || literals.contains(&word);
@@ -100,9 +100,9 @@ pub(super) fn pattern(memo: &mut PlaceholderMap, routes: &Routes, text: &str) ->
     let found = routes.templates(&url_pattern::path(text));
     let Some(template) = found.first().map(|it| (*it).to_owned()) else {
         return if is_path {
-            path(memo, routes, text)
+            path(map, routes, text)
         } else {
-            plain(memo, "url", text)
+            plain(map, "url", text)
         };
     };
     with_any(&template, "[^/]+") + r"(\?.*)?"
@@ -129,9 +129,9 @@ const HOSTS: &[&str] = &[
 ];
 
 /// Returns the authority of an address. Another host of Stytch's stays one of those.
-pub(super) fn host(memo: &mut PlaceholderMap, authority: &str) -> String {
+pub(super) fn host(map: &mut PlaceholderMap, authority: &str) -> String {
     if authority.starts_with("{{") {
-        return variables(memo, authority);
+        return variables(map, authority);
     }
     let (user, host) = authority
         .rsplit_once('@')
@@ -146,23 +146,23 @@ pub(super) fn host(memo: &mut PlaceholderMap, authority: &str) -> String {
     if HOSTS.contains(&&*usual) {
         return format!("{user}{usual}{port}");
     }
-    if memo.keeps(name) {
+    if map.keeps(name) {
         return format!("{user}{name}{port}");
     }
     let Some(sub) = usual.strip_suffix(".stytch.com") else {
-        return format!("{user}{}{port}", memo.get(Kind::Domain, "", name));
+        return format!("{user}{}{port}", map.get(Kind::Domain, "", name));
     };
     let ours = format!("{sub}.example");
-    if memo.keeps(&ours) {
+    if map.keeps(&ours) {
         return authority.to_owned();
     }
-    let made = memo.get(Kind::Domain, "", name);
+    let made = map.get(Kind::Domain, "", name);
     let made = made.strip_suffix(".example").unwrap_or(&made);
     format!("{user}{made}.stytch.com{port}")
 }
 
 /// A text of variables, `{{name}}`, and what stands between them.
-fn variables(memo: &mut PlaceholderMap, text: &str) -> String {
+fn variables(map: &mut PlaceholderMap, text: &str) -> String {
     let usual = ["baseUrl", "base_url", "host", "url"];
     let name = text
         .strip_prefix("{{")
@@ -170,15 +170,15 @@ fn variables(memo: &mut PlaceholderMap, text: &str) -> String {
     match name {
         Some(name) if usual.contains(&name) => text.to_owned(),
         Some(name) if !name.contains(['{', '}']) => {
-            let made = parameter(memo, name);
+            let made = parameter(map, name);
             format!("{{{{{}}}}}", made.as_deref().unwrap_or(name))
         }
-        _ => plain(memo, "url", text),
+        _ => plain(map, "url", text),
     }
 }
 
 /// Returns a path, or one segment of one.
-pub(super) fn path(memo: &mut PlaceholderMap, routes: &Routes, path: &str) -> String {
+pub(super) fn path(map: &mut PlaceholderMap, routes: &Routes, path: &str) -> String {
     let template = routes.templates(path).first().map(|it| (*it).to_owned());
     let expected: Vec<&str> = template.iter().flat_map(|it| it.split('/')).collect();
     let given: Vec<&str> = path.split('/').collect();
@@ -196,7 +196,7 @@ pub(super) fn path(memo: &mut PlaceholderMap, routes: &Routes, path: &str) -> St
         if stays || segment.is_empty() {
             (*segment).to_owned()
         } else {
-            self::segment(memo, segment)
+            self::segment(map, segment)
         }
     });
     made.collect::<Vec<_>>().join("/")
@@ -208,47 +208,47 @@ fn literals(routes: &Routes) -> Vec<&str> {
     segments.filter(|it| !it.starts_with('{')).collect()
 }
 
-fn segment(memo: &mut PlaceholderMap, given: &str) -> String {
+fn segment(map: &mut PlaceholderMap, given: &str) -> String {
     if given.starts_with("{{") && given.ends_with("}}") {
-        return variables(memo, given);
+        return variables(map, given);
     }
     for (begin, end) in [(":", ""), ("{", "}")] {
         let name = given
             .strip_prefix(begin)
             .and_then(|rest| rest.strip_suffix(end));
         if let Some(name) = name.filter(|name| !name.is_empty()) {
-            let made = parameter(memo, name);
+            let made = parameter(map, name);
             return format!("{begin}{}{end}", made.as_deref().unwrap_or(name));
         }
     }
-    percent(memo, "path", given)
+    percent(map, "path", given)
 }
 
 /// Returns values behind names, as in queries and forms.
-pub(super) fn pairs(memo: &mut PlaceholderMap, text: &str) -> String {
+pub(super) fn pairs(map: &mut PlaceholderMap, text: &str) -> String {
     let pair = |pair: &str| match pair.split_once('=') {
         Some((name, value)) => {
             let label = decoded(name);
             let label = label.split('[').next().unwrap_or_default();
-            format!("{}={}", self::name(memo, name), percent(memo, label, value))
+            format!("{}={}", self::name(map, name), percent(map, label, value))
         }
-        None => percent(memo, "query", pair),
+        None => percent(map, "query", pair),
     };
     text.split('&').map(pair).collect::<Vec<_>>().join("&")
 }
 
 /// The name of a parameter, and those in brackets behind it: `filter[name][]`.
-fn name(memo: &mut PlaceholderMap, written: &str) -> String {
+fn name(map: &mut PlaceholderMap, written: &str) -> String {
     let decoded = decoded(written);
     let mut made = String::new();
     let mut rest = &*decoded;
     while let Some(at) = rest.find(['[', ']']) {
         let (name, behind) = rest.split_at(at);
-        made.push_str(&named(memo, name));
+        made.push_str(&named(map, name));
         made.push_str(&behind[..1]);
         rest = &behind[1..];
     }
-    made.push_str(&named(memo, rest));
+    made.push_str(&named(map, rest));
     if made == decoded {
         written.to_owned()
     } else {
@@ -256,8 +256,8 @@ fn name(memo: &mut PlaceholderMap, written: &str) -> String {
     }
 }
 
-fn named(memo: &mut PlaceholderMap, name: &str) -> String {
-    parameter(memo, name).unwrap_or_else(|| name.to_owned())
+fn named(map: &mut PlaceholderMap, name: &str) -> String {
+    parameter(map, name).unwrap_or_else(|| name.to_owned())
 }
 
 /// Returns whether a text is a form: names with values, and nothing else.
@@ -270,8 +270,8 @@ pub(super) fn is_form(text: &str) -> bool {
 }
 
 /// A text behind percent signs.
-fn percent(memo: &mut PlaceholderMap, field: &str, text: &str) -> String {
-    let made = closed(memo, field, &decoded(text));
+fn percent(map: &mut PlaceholderMap, field: &str, text: &str) -> String {
+    let made = closed(map, field, &decoded(text));
     made.map_or_else(|| text.to_owned(), |made| encoded(&made))
 }
 
@@ -299,20 +299,20 @@ fn decoded(text: &str) -> String {
 }
 
 /// Returns a cookie's value, or a header with names and values of several.
-pub(super) fn cookie(memo: &mut PlaceholderMap, text: &str) -> String {
+pub(super) fn cookie(map: &mut PlaceholderMap, text: &str) -> String {
     let piece = |piece: &str| {
         let bare = piece.trim_start();
         let blank = &piece[..piece.len() - bare.len()];
         let made = match bare.split_once('=') {
             _ if is_attribute(bare) => bare.to_owned(),
             Some((name, value)) if name.eq_ignore_ascii_case("domain") => {
-                format!("{name}={}", host(memo, value))
+                format!("{name}={}", host(map, value))
             }
             // The padding of base64 is no value.
             Some((name, value)) if !name.is_empty() && !value.trim_matches('=').is_empty() => {
-                format!("{}={}", named(memo, name), plain(memo, name, value))
+                format!("{}={}", named(map, name), plain(map, name, value))
             }
-            _ => plain(memo, "cookie", bare),
+            _ => plain(map, "cookie", bare),
         };
         format!("{blank}{made}")
     };
@@ -335,8 +335,8 @@ fn is_attribute(piece: &str) -> bool {
 }
 
 /// A text without a grammar.
-fn plain(memo: &mut PlaceholderMap, field: &str, text: &str) -> String {
-    closed(memo, field, text).unwrap_or_else(|| text.to_owned())
+fn plain(map: &mut PlaceholderMap, field: &str, text: &str) -> String {
+    closed(map, field, text).unwrap_or_else(|| text.to_owned())
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ impl Redactor<'_> {
             let made = self.bytes(&recording, &stored)?;
             let (folder, file) = name.rsplit_once('/').unwrap_or(("", &name));
             let [home, file] = [folder, file].map(|name| {
-                file_name::replaced(&mut self.memo, name).unwrap_or_else(|| name.to_owned())
+                file_name::replaced(&mut self.map, name).unwrap_or_else(|| name.to_owned())
             });
             let target = within(&home, &file);
             members.insert(name.clone(), (target, made.bytes));

@@ -59,7 +59,7 @@ impl Redactor<'_> {
         let root = structure.root();
         let seen = merged(&changes.seen);
         let mut walk = Walk {
-            memo: &mut self.memo,
+            map: &mut self.map,
             routes: &self.settings.schemas.catalog.routes,
             source,
             root: &root,
@@ -89,7 +89,7 @@ fn merged(seen: &[Range<usize>]) -> Vec<Range<usize>> {
 }
 
 struct Walk<'w> {
-    memo: &'w mut PlaceholderMap,
+    map: &'w mut PlaceholderMap,
     routes: &'w Routes,
     source: &'w [u8],
     root: &'w Spot,
@@ -146,12 +146,12 @@ impl Walk<'_> {
         };
         self.met(name);
         if !spot.is_some_and(|spot| spot.gives(&key.says)) {
-            let made = header::parameter(self.memo, &key.says);
+            let made = header::parameter(self.map, &key.says);
             self.put(name, &key, made);
         }
         if let Some(value) = value {
             // Of a free map, too, only what has a known name is what the list says.
-            let known = |spot: &&Spot| spot.gives(&key.says) || self.memo.names().know(&key.says);
+            let known = |spot: &&Spot| spot.gives(&key.says) || self.map.names().know(&key.says);
             let inner = spot.filter(known);
             let inner = inner.and_then(|spot| spot.member(&key.says, self.root));
             let says = key.says.into_owned();
@@ -185,7 +185,7 @@ impl Walk<'_> {
         };
         self.met(node);
         let made = match meaning {
-            Some(Meaning::Status) if scalar.is_number => status(self.memo, node, &scalar.says),
+            Some(Meaning::Status) if scalar.is_number => status(self.map, node, &scalar.says),
             _ => self.replaced(&scalar, meaning, field),
         };
         self.put(node, &scalar, made);
@@ -203,30 +203,30 @@ impl Walk<'_> {
             return None;
         }
         if scalar.is_number {
-            return number(self.memo, said);
+            return number(self.map, said);
         }
         let changed = |made: String| (made != said).then_some(made);
         match meaning {
-            Some(Meaning::Url) => changed(address::url(self.memo, self.routes, said)),
-            Some(Meaning::Host) => changed(address::host(self.memo, said)),
+            Some(Meaning::Url) => changed(address::url(self.map, self.routes, said)),
+            Some(Meaning::Host) => changed(address::host(self.map, said)),
             Some(Meaning::RequestLine) => {
-                let made = heads::request_line(self.memo, self.routes, said);
-                made.map_or_else(|| text::closed(self.memo, field, said), changed)
+                let made = heads::request_line(self.map, self.routes, said);
+                made.map_or_else(|| text::closed(self.map, field, said), changed)
             }
-            Some(Meaning::UrlPattern) => changed(address::pattern(self.memo, self.routes, said)),
-            Some(Meaning::Path) => changed(address::path(self.memo, self.routes, said)),
-            Some(Meaning::MediaType) => standard::media_types(self.memo, said),
+            Some(Meaning::UrlPattern) => changed(address::pattern(self.map, self.routes, said)),
+            Some(Meaning::Path) => changed(address::path(self.map, self.routes, said)),
+            Some(Meaning::MediaType) => standard::media_types(self.map, said),
             Some(Meaning::Version) if standard::version(said).is_some() => standard::version(said),
             Some(Meaning::Words(words)) => {
-                near_word(words, said).or_else(|| text::closed(self.memo, field, said))
+                near_word(words, said).or_else(|| text::closed(self.map, field, said))
             }
             Some(Meaning::Status) => match said.trim().parse() {
                 Ok(worth) => changed(standard::status(worth)),
-                Err(_) => text::closed(self.memo, field, said),
+                Err(_) => text::closed(self.map, field, said),
             },
-            Some(Meaning::Name) => header::parameter(self.memo, said),
-            Some(Meaning::File) => file_name::replaced(self.memo, said),
-            _ => text::closed(self.memo, field, said),
+            Some(Meaning::Name) => header::parameter(self.map, said),
+            Some(Meaning::File) => file_name::replaced(self.map, said),
+            _ => text::closed(self.map, field, said),
         }
     }
 
@@ -235,9 +235,9 @@ impl Walk<'_> {
         self.met(node);
         if let Some(scalar) = node.scalar() {
             let made = if scalar.is_number {
-                number(self.memo, &scalar.says)
+                number(self.map, &scalar.says)
             } else {
-                header::lines(self.memo, self.routes, &scalar.says)
+                header::lines(self.map, self.routes, &scalar.says)
             };
             self.put(node, &scalar, made);
             return;
@@ -294,9 +294,9 @@ impl Walk<'_> {
             match name.scalar() {
                 Some(scalar) => {
                     let made = if scalar.is_number && scalar.codec.is_none() {
-                        number(self.memo, &scalar.says)
+                        number(self.map, &scalar.says)
                     } else {
-                        header::name(self.memo, &scalar.says)
+                        header::name(self.map, &scalar.says)
                     };
                     self.put(name, &scalar, made);
                     called = scalar.says.into_owned();
@@ -327,9 +327,9 @@ impl Walk<'_> {
         let made = if scalar.is_number && is_kept(&scalar.says) {
             None
         } else if scalar.is_number {
-            number(self.memo, &scalar.says)
+            number(self.map, &scalar.says)
         } else {
-            header::value(self.memo, self.routes, called, &scalar.says)
+            header::value(self.map, self.routes, called, &scalar.says)
         };
         self.put(value, &scalar, made);
     }
@@ -378,21 +378,21 @@ impl Walk<'_> {
 }
 
 /// Returns what takes the place of a number.
-fn number(memo: &mut PlaceholderMap, said: &str) -> Option<String> {
+fn number(map: &mut PlaceholderMap, said: &str) -> Option<String> {
     let made = json::any_number(said);
     (made != said).then(|| {
-        memo.count(Kind::Number);
+        map.count(Kind::Number);
         made.to_owned()
     })
 }
 
 /// Returns what takes the place of a number where a status stands. What is no status stays none, for
 /// zero would say that there was no response.
-fn status(memo: &mut PlaceholderMap, node: Node<'_>, said: &str) -> Option<String> {
+fn status(map: &mut PlaceholderMap, node: Node<'_>, said: &str) -> Option<String> {
     let worth = node.integer().and_then(|worth| u16::try_from(worth).ok());
     let made = worth.map_or_else(|| "-1".to_owned(), standard::status);
     (made != said).then(|| {
-        memo.count(Kind::Number);
+        map.count(Kind::Number);
         made
     })
 }

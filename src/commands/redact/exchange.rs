@@ -87,7 +87,7 @@ impl Redactor<'_> {
             let made = codecs::undecodable(&part.codecs).ok_or(codecs::UNDECODABLE)?;
             // What stands in the place of a body that was not packed can't be unpacked.
             let said = String::from_utf8_lossy(outer.trim_ascii());
-            if said != made && !self.memo.is_settled(&said) {
+            if said != made && !self.map.is_settled(&said) {
                 let edits = [(0..outer.trim_ascii_end().len(), made)];
                 place.stretch.put(changes, part, outer.len(), &edits)?;
             }
@@ -133,9 +133,9 @@ impl Redactor<'_> {
     ) -> Result<(), Refusal> {
         let name = place.stretch.says(part, place.scalars)?;
         let name = String::from_utf8_lossy(&name).into_owned();
-        let known = self.memo.added();
-        let renamed = file_name::replaced(&mut self.memo, &name);
-        let is_new = self.memo.added() > known;
+        let known = self.map.added();
+        let renamed = file_name::replaced(&mut self.map, &name);
+        let is_new = self.map.added() > known;
         changes.seen.push(place.stretch.range(part));
         if let Some(renamed) = &renamed {
             let edits = [(0..name.len(), renamed.clone())];
@@ -154,13 +154,14 @@ impl Redactor<'_> {
             // its names.
             if let Some(renamed) = renamed.filter(|_| is_new)
                 && let Some(taken) = place_of(recording, &renamed)
-                && self.memo.meet(file_name::stem(&renamed))
+                && self.map.note_existing(file_name::stem(&renamed))
             {
                 let taken = Path::new(".").join(taken);
                 let beside = taken.parent().and_then(|folder| folder.read_dir().ok());
                 for file in beside.into_iter().flatten().flatten() {
                     let name = file.file_name();
-                    self.memo.meet(file_name::stem(&name.to_string_lossy()));
+                    self.map
+                        .note_existing(file_name::stem(&name.to_string_lossy()));
                 }
             }
             return Ok(());
@@ -286,7 +287,7 @@ impl Redactor<'_> {
 
     fn walk<'w>(&'w mut self, root: Value<'_>, under: Under<'w>, edits: &'w mut Vec<Edit>) {
         let catalog = &self.settings.schemas.catalog;
-        Walk::new(&mut self.memo, Some(catalog), edits).value(root, under, "value");
+        Walk::new(&mut self.map, Some(catalog), edits).value(root, under, "value");
     }
 
     fn request_body(&mut self, bytes: &[u8]) -> Vec<Edit> {
@@ -298,7 +299,7 @@ impl Redactor<'_> {
         let said = String::from_utf8_lossy(bytes);
         let end = said.trim_end().len();
         if address::is_form(&said[..end]) {
-            let made = address::pairs(&mut self.memo, &said[..end]);
+            let made = address::pairs(&mut self.map, &said[..end]);
             let changed = made != said[..end];
             return changed.then_some((0..end, made)).into_iter().collect();
         }
@@ -309,7 +310,7 @@ impl Redactor<'_> {
     fn broken(&mut self, bytes: &[u8]) -> Vec<Edit> {
         let said = String::from_utf8_lossy(bytes);
         let bare = said.trim().strip_prefix("{\"");
-        if bare.is_some_and(|bare| self.memo.is_settled(bare)) {
+        if bare.is_some_and(|bare| self.map.is_settled(bare)) {
             return Vec::new();
         }
         let whole = self.whole(bytes).into_iter();
@@ -321,10 +322,10 @@ impl Redactor<'_> {
     /// A text of which nothing is known goes as a whole.
     fn whole(&mut self, bytes: &[u8]) -> Vec<Edit> {
         let said = String::from_utf8_lossy(bytes);
-        if self.memo.is_settled(&said) {
+        if self.map.is_settled(&said) {
             return Vec::new();
         }
-        let made = self.memo.get(Kind::Body, "body", &said);
+        let made = self.map.get(Kind::Body, "body", &said);
         let start = bytes.len() - bytes.trim_ascii_start().len();
         vec![(start..bytes.trim_ascii_end().len(), made)]
     }

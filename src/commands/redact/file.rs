@@ -133,14 +133,14 @@ impl Redactor<'_> {
     }
 
     fn text(&mut self, source: &Arc<Source>, plain: &[u8]) -> Result<Redacted, Refusal> {
-        self.memo.begin();
+        self.map.begin();
         let mut made = self.once(source, plain);
         // What is redacted in part already has numbers of its own.
-        while made.is_ok() && self.memo.step_aside() {
+        while made.is_ok() && self.map.reserve_above() {
             made = self.once(source, plain);
         }
         if made.is_err() {
-            self.memo.take_back();
+            self.map.take_back();
         }
         made
     }

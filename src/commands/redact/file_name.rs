@@ -36,8 +36,8 @@ pub(super) fn stem(name: &str) -> &str {
 }
 
 /// Returns whether a name stays.
-pub(super) fn is_kept(memo: &PlaceholderMap, name: &str) -> bool {
-    name.split('/').all(|step| is_step(memo, step))
+pub(super) fn is_kept(map: &PlaceholderMap, name: &str) -> bool {
+    name.split('/').all(|step| is_step(map, step))
 }
 
 /// A step of a name without its endings, as far as they are known, and those endings.
@@ -50,9 +50,9 @@ fn split(name: &str) -> (&str, &str) {
     name.split_at(known.map_or(name.len(), |(stem, _)| stem.len()))
 }
 
-fn is_step(memo: &PlaceholderMap, written: &str) -> bool {
+fn is_step(map: &PlaceholderMap, written: &str) -> bool {
     let (stem, _) = split(written);
-    if !written.is_empty() && memo.is_settled(stem) {
+    if !written.is_empty() && map.is_settled(stem) {
         return true;
     }
     let hash = stem.len() == 40 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -79,26 +79,26 @@ fn is_of_a_stub(words: &str) -> bool {
 }
 
 /// Returns the name that takes the place of another; `None` where it stays.
-pub(super) fn replaced(memo: &mut PlaceholderMap, name: &str) -> Option<String> {
-    if is_kept(memo, name) {
-        memo.meet(stem(name));
+pub(super) fn replaced(map: &mut PlaceholderMap, name: &str) -> Option<String> {
+    if is_kept(map, name) {
+        map.note_existing(stem(name));
         return None;
     }
     let mut steps = Vec::new();
     for step in name.split('/') {
-        let stays = matches!(step, "" | "." | "..") || is_step(memo, step);
+        let stays = matches!(step, "" | "." | "..") || is_step(map, step);
         steps.push(if stays {
             step.to_owned()
         } else {
-            made(memo, step)
+            made(map, step)
         });
     }
     Some(steps.join("/"))
 }
 
 /// Returns what takes the place of one step of a name.
-fn made(memo: &mut PlaceholderMap, step: &str) -> String {
-    let made = memo.get(Kind::File, "", step);
+fn made(map: &mut PlaceholderMap, step: &str) -> String {
+    let made = map.get(Kind::File, "", step);
     format!("{made}{}", split(step).1)
 }
 
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_name_of_known_words_and_a_number_stays() {
-        let memo = PlaceholderMap::default();
+        let map = PlaceholderMap::default();
         let uuid = "0b5091de-e56d-41b7-9ef0-d628bd1a77f5";
         for kept in [
             &*format!("v1_b2b_magic_links_authenticate-{uuid}.json"),
@@ -137,7 +137,7 @@ mod tests {
             "redacted-file-3.png",
             "redacted-file-3.har.gz",
         ] {
-            assert!(is_kept(&memo, kept), "{kept}");
+            assert!(is_kept(&map, kept), "{kept}");
         }
         for data in [
             &*format!("static_lovelace.png-{uuid}.png"),
@@ -150,14 +150,14 @@ mod tests {
             "body.gz",
             "",
         ] {
-            assert!(!is_kept(&memo, data), "{data}");
+            assert!(!is_kept(&map, data), "{data}");
         }
     }
 
     #[test]
     fn what_says_how_a_file_is_packed_stays() {
-        let mut memo = PlaceholderMap::default();
-        let mut made = |name| replaced(&mut memo, name).expect("another name");
+        let mut map = PlaceholderMap::default();
+        let mut made = |name| replaced(&mut map, name).expect("another name");
         assert_eq!(
             made("ada/lovelace.har.gz"),
             "redacted-file-1/redacted-file-2.har.gz"

@@ -9,49 +9,49 @@ use crate::input::structure::Meaning;
 use crate::schema::routes::Routes;
 
 /// Returns what takes the place of a header's name.
-pub(super) fn name(memo: &mut PlaceholderMap, name: &str) -> Option<String> {
+pub(super) fn name(map: &mut PlaceholderMap, name: &str) -> Option<String> {
     if is_header(name.trim()) {
         return None;
     }
-    parameter(memo, name)
+    parameter(map, name)
 }
 
 /// Returns what takes the place of a name that its owner gave, of a parameter or a cookie.
-pub(super) fn parameter(memo: &mut PlaceholderMap, name: &str) -> Option<String> {
-    if memo.names().know(name) || memo.keeps(name) {
+pub(super) fn parameter(map: &mut PlaceholderMap, name: &str) -> Option<String> {
+    if map.names().know(name) || map.keeps(name) {
         return None;
     }
-    Some(memo.get(Kind::Name, "name", name))
+    Some(map.get(Kind::Name, "name", name))
 }
 
 /// Returns what takes the place of the value of the header called `name`.
 pub(super) fn value(
-    memo: &mut PlaceholderMap,
+    map: &mut PlaceholderMap,
     routes: &Routes,
     name: &str,
     said: &str,
 ) -> Option<String> {
     let name = name.trim().to_ascii_lowercase();
     let made = match name.as_str() {
-        "cookie" | "set-cookie" => address::cookie(memo, said),
+        "cookie" | "set-cookie" => address::cookie(map, said),
         "location" | "content-location" | "referer" | "origin" | ":path" => {
-            address::url(memo, routes, said)
+            address::url(map, routes, said)
         }
-        "host" | ":authority" | "x-forwarded-host" => address::host(memo, said),
-        "authorization" | "proxy-authorization" => credential(memo, said),
-        "content-type" | "accept" => return standard::media_types(memo, said),
+        "host" | ":authority" | "x-forwarded-host" => address::host(map, said),
+        "authorization" | "proxy-authorization" => credential(map, said),
+        "content-type" | "accept" => return standard::media_types(map, said),
         _ if standard::is_header_value(&name, said) => return None,
-        _ => return closed(memo, "header", said),
+        _ => return closed(map, "header", said),
     };
     (made != said).then_some(made)
 }
 
 /// Returns how a credential is written stays (RFC 9110, section 11.4).
-fn credential(memo: &mut PlaceholderMap, said: &str) -> String {
+fn credential(map: &mut PlaceholderMap, said: &str) -> String {
     let schemes = ["Bearer ", "bearer ", "Basic ", "basic "];
     let scheme = schemes.iter().find(|scheme| said.starts_with(**scheme));
     let (scheme, secret) = said.split_at(scheme.map_or(0, |scheme| scheme.len()));
-    let made = closed(memo, "credential", secret);
+    let made = closed(map, "credential", secret);
     format!("{scheme}{}", made.as_deref().unwrap_or(secret))
 }
 
@@ -66,7 +66,7 @@ impl Lines {
     /// Returns what takes the place of a line without its end; `other` of one that is no header.
     pub(super) fn line(
         &mut self,
-        memo: &mut PlaceholderMap,
+        map: &mut PlaceholderMap,
         routes: &Routes,
         said: &str,
         other: impl FnOnce(&mut PlaceholderMap, &str) -> Option<String>,
@@ -79,11 +79,11 @@ impl Lines {
             String::new()
         } else if let Some(colon) = colon {
             said[..colon].clone_into(&mut self.name);
-            let shown = name(memo, &self.name);
+            let shown = name(map, &self.name);
             format!("{}:", shown.as_deref().unwrap_or(&self.name))
         } else {
             self.name.clear();
-            return other(memo, said).unwrap_or_else(|| said.to_owned());
+            return other(map, said).unwrap_or_else(|| said.to_owned());
         };
         let rest = if head.is_empty() {
             said
@@ -92,7 +92,7 @@ impl Lines {
         };
         let text = rest.trim_start();
         let blank = &rest[..rest.len() - text.len()];
-        let made = value(memo, routes, &self.name, text);
+        let made = value(map, routes, &self.name, text);
         format!("{head}{blank}{}", made.as_deref().unwrap_or(text))
     }
 }
@@ -105,12 +105,12 @@ fn is_start(line: &str) -> bool {
 }
 
 /// Returns what takes the place of header lines in one text; a line that is no header goes as a whole.
-pub(super) fn lines(memo: &mut PlaceholderMap, routes: &Routes, said: &str) -> Option<String> {
+pub(super) fn lines(map: &mut PlaceholderMap, routes: &Routes, said: &str) -> Option<String> {
     let mut lines = Lines::default();
     let line = |line: &str| {
         let bare = line.trim_ascii_end();
-        let other = |memo: &mut PlaceholderMap, line: &str| closed(memo, "header", line);
-        let made = lines.line(memo, routes, bare, other);
+        let other = |map: &mut PlaceholderMap, line: &str| closed(map, "header", line);
+        let made = lines.line(map, routes, bare, other);
         format!("{made}{}", &line[bare.len()..])
     };
     let made: String = said.split_inclusive('\n').map(line).collect();

@@ -22,8 +22,8 @@ impl Redactor<'_> {
                 let place = at..at + line.trim_ascii_end().len();
                 at += line.len();
                 let said = String::from_utf8_lossy(&source[place.clone()]);
-                let first = |memo: &mut PlaceholderMap, said: &str| start_line(memo, routes, said);
-                let made = lines.line(&mut self.memo, routes, &said, first);
+                let first = |map: &mut PlaceholderMap, said: &str| start_line(map, routes, said);
+                let made = lines.line(&mut self.map, routes, &said, first);
                 if made != said {
                     changes.add(place, made.into_bytes());
                 }
@@ -33,7 +33,7 @@ impl Redactor<'_> {
 }
 
 /// `HTTP/1.1 200 OK`, or `POST /path HTTP/1.1`; what is neither goes as a whole.
-fn start_line(memo: &mut PlaceholderMap, routes: &Routes, said: &str) -> Option<String> {
+fn start_line(map: &mut PlaceholderMap, routes: &Routes, said: &str) -> Option<String> {
     let version = |text: &str| standard::is_of(Meaning::Version, text);
     let mut words = said.splitn(3, ' ');
     let (first, second) = (words.next().unwrap_or_default(), words.next());
@@ -47,13 +47,13 @@ fn start_line(memo: &mut PlaceholderMap, routes: &Routes, said: &str) -> Option<
             (Some(_), reason) => format!("{first} {status} {}", reason.unwrap_or_default()),
         });
     }
-    request_line(memo, routes, said).or_else(|| text::closed(memo, "text", said))
+    request_line(map, routes, said).or_else(|| text::closed(map, "text", said))
 }
 
 /// The line that takes the place of one that begins a request: its method, its address, and its
 /// version where it has one. `None` where it begins none.
 pub(super) fn request_line(
-    memo: &mut PlaceholderMap,
+    map: &mut PlaceholderMap,
     routes: &Routes,
     said: &str,
 ) -> Option<String> {
@@ -64,7 +64,7 @@ pub(super) fn request_line(
     } else {
         http_message::is_request(said).then_some(UNKNOWN_METHOD)?
     };
-    let target = address::url(memo, routes, target);
+    let target = address::url(map, routes, target);
     let is_version = |third: &&str| standard::is_of(Meaning::Version, third);
     let third = third.filter(is_version).map(|third| format!(" {third}"));
     Some(format!("{method} {target}{}", third.unwrap_or_default()))

@@ -27,19 +27,19 @@ pub(super) enum Under<'c> {
 
 /// Goes over a document and notes what is replaced.
 pub(super) struct Walk<'w> {
-    memo: &'w mut PlaceholderMap,
+    map: &'w mut PlaceholderMap,
     catalog: Option<&'w Catalog>,
     edits: &'w mut Vec<Edit>,
 }
 
 impl<'w> Walk<'w> {
     pub(super) fn new(
-        memo: &'w mut PlaceholderMap,
+        map: &'w mut PlaceholderMap,
         catalog: Option<&'w Catalog>,
         edits: &'w mut Vec<Edit>,
     ) -> Self {
         Self {
-            memo,
+            map,
             catalog,
             edits,
         }
@@ -94,7 +94,7 @@ impl<'w> Walk<'w> {
                 self.value(member.value, Under::Known(values), "value");
             }
             Under::Foreign => {
-                let known = self.memo.names().know(&member.name);
+                let known = self.map.names().know(&member.name);
                 let inner = if known { Under::Foreign } else { Under::Free };
                 if !known {
                     self.name(member);
@@ -117,7 +117,7 @@ impl<'w> Walk<'w> {
 
     /// Replaces a name that is data.
     pub(super) fn name(&mut self, member: &Member<'_>) {
-        if let Some(made) = text::name(self.memo, &member.name) {
+        if let Some(made) = text::name(self.map, &member.name) {
             self.note(&member.name_span, &made);
         }
     }
@@ -136,9 +136,9 @@ impl<'w> Walk<'w> {
             return;
         }
         let made = match under {
-            Under::Listed(_) => text::listed(self.memo, field, &said),
-            Under::Known(_) | Under::Foreign => text::replaced(self.memo, field, &said),
-            Under::Free => text::closed(self.memo, field, &said),
+            Under::Listed(_) => text::listed(self.map, field, &said),
+            Under::Known(_) | Under::Foreign => text::replaced(self.map, field, &said),
+            Under::Free => text::closed(self.map, field, &said),
         };
         if let Some(made) = made {
             self.note(&value.span(), &made);
@@ -174,7 +174,7 @@ impl<'w> Walk<'w> {
             _ => any_number(written),
         };
         if made != written {
-            self.memo.count(Counted::Number);
+            self.map.count(Counted::Number);
             self.edits.push((value.span(), made.to_owned()));
         }
     }

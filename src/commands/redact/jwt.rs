@@ -19,22 +19,22 @@ const NAMED: &[&str] = &[
 ];
 
 /// A JWT with redacted claims and no signature; `None` for a text that is no JWT.
-pub(super) fn redacted(memo: &mut PlaceholderMap, text: &str) -> Option<String> {
+pub(super) fn redacted(map: &mut PlaceholderMap, text: &str) -> Option<String> {
     Claims::decode(text)?;
     let mut segments = text.split('.');
-    let header = segment(segments.next()?, |value, edits| header(memo, value, edits))?;
-    let claims = segment(segments.next()?, |value, edits| claims(memo, value, edits))?;
+    let header = segment(segments.next()?, |value, edits| header(map, value, edits))?;
+    let claims = segment(segments.next()?, |value, edits| claims(map, value, edits))?;
     let made = redacted_jwt(&header, &claims);
     if made != text {
-        memo.count(Kind::Jwt);
+        map.count(Kind::Jwt);
     }
     Some(made)
 }
 
 /// A JWT that says it was redacted: what its claims say may still be new.
-pub(super) fn again(memo: &mut PlaceholderMap, text: &str) -> Option<String> {
+pub(super) fn again(map: &mut PlaceholderMap, text: &str) -> Option<String> {
     if classify(text) == ValueClass::Redacted && text.contains('.') {
-        redacted(memo, text)
+        redacted(map, text)
     } else {
         None
     }
@@ -48,13 +48,13 @@ fn segment(encoded: &str, mut edit: impl FnMut(Value<'_>, &mut Vec<json::Edit>))
     Some(BASE64URL.encode(json::apply(&decoded, &edits)))
 }
 
-fn header(memo: &mut PlaceholderMap, root: Value<'_>, edits: &mut Vec<json::Edit>) {
-    let mut walk = json::Walk::new(memo, None, edits);
+fn header(map: &mut PlaceholderMap, root: Value<'_>, edits: &mut Vec<json::Edit>) {
+    let mut walk = json::Walk::new(map, None, edits);
     walk.value(root, Under::Foreign, "header");
 }
 
-fn claims(memo: &mut PlaceholderMap, root: Value<'_>, edits: &mut Vec<json::Edit>) {
-    let mut walk = json::Walk::new(memo, None, edits);
+fn claims(map: &mut PlaceholderMap, root: Value<'_>, edits: &mut Vec<json::Edit>) {
+    let mut walk = json::Walk::new(map, None, edits);
     for member in root.all_members() {
         let name: &str = &member.name;
         if NUMBERS.contains(&name) && member.value.number_text().is_some() {

@@ -47,7 +47,7 @@ pub use placeholders::Counts;
 /// Redacts one source after the other, and remembers what stands for what.
 pub struct Redactor<'s> {
     settings: &'s Settings,
-    memo: placeholders::PlaceholderMap,
+    map: placeholders::PlaceholderMap,
     /// The number of bytes of a recording's files that are held.
     held: u64,
 }
@@ -57,24 +57,24 @@ impl<'s> Redactor<'s> {
     pub fn new(settings: &'s Settings) -> Self {
         Self {
             settings,
-            memo: placeholders::PlaceholderMap::new(names::Names::of(settings)),
+            map: placeholders::PlaceholderMap::new(names::Names::of(settings)),
             held: 0,
         }
     }
 
     /// Takes back what the last source added, so that it can be redacted again without its
     /// placeholders being called as what is `taken`. Returns whether that changes any.
-    pub fn step_aside(&mut self, taken: &[String]) -> bool {
+    pub fn reserve_above(&mut self, taken: &[String]) -> bool {
         for name in taken {
-            self.memo.meet(file_name::stem(name));
+            self.map.note_existing(file_name::stem(name));
         }
-        self.memo.step_aside()
+        self.map.reserve_above()
     }
 
     /// Hands over what was replaced since this was asked last. A source that is refused counts
     /// nothing.
     pub fn take_counts(&mut self) -> Counts {
-        self.memo.take_counts()
+        self.map.take_counts()
     }
 }
 

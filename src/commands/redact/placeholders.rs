@@ -137,7 +137,7 @@ impl PlaceholderMap {
     pub(super) fn keeps(&mut self, text: &str) -> bool {
         let is_settled = self.is_settled(text);
         if is_settled {
-            self.meet(text);
+            self.note_existing(text);
         }
         is_settled
     }
@@ -185,7 +185,7 @@ impl PlaceholderMap {
 
     /// Notes a placeholder of an earlier run: no other value may get its number. Returns whether none
     /// that was met had a greater one.
-    pub(super) fn meet(&mut self, text: &str) -> bool {
+    pub(super) fn note_existing(&mut self, text: &str) -> bool {
         let ours = [
             "redacted-",
             "redacted_",
@@ -217,7 +217,7 @@ impl PlaceholderMap {
 
     /// Returns whether a number of an earlier run may have been given to another value. Then what
     /// the source added is taken back, and numbers begin behind that number from now on.
-    pub(super) fn step_aside(&mut self) -> bool {
+    pub(super) fn reserve_above(&mut self) -> bool {
         let met = self.met;
         let collides = met > self.floor;
         if collides {
@@ -287,20 +287,20 @@ mod tests {
 
     #[test]
     fn what_a_source_added_is_taken_back_whole() {
-        let mut memo = PlaceholderMap::default();
-        memo.begin();
-        let first = memo.get(Kind::Text, "code", "a");
-        memo.begin();
-        let second = memo.get(Kind::Text, "code", "b");
-        memo.get(Kind::Email, "", "b@example.com");
-        memo.meet("redacted-code-9");
-        memo.take_back();
-        assert_eq!(memo.met, 0);
+        let mut map = PlaceholderMap::default();
+        map.begin();
+        let first = map.get(Kind::Text, "code", "a");
+        map.begin();
+        let second = map.get(Kind::Text, "code", "b");
+        map.get(Kind::Email, "", "b@example.com");
+        map.note_existing("redacted-code-9");
+        map.take_back();
+        assert_eq!(map.met, 0);
         assert_eq!(
-            memo.counts.lines().collect::<Vec<_>>(),
+            map.counts.lines().collect::<Vec<_>>(),
             ["1 token or other text"]
         );
-        assert_eq!(memo.get(Kind::Text, "code", "a"), first);
-        assert_eq!(memo.get(Kind::Text, "code", "c"), second);
+        assert_eq!(map.get(Kind::Text, "code", "a"), first);
+        assert_eq!(map.get(Kind::Text, "code", "c"), second);
     }
 }

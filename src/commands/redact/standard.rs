@@ -94,11 +94,11 @@ pub(super) fn version(text: &str) -> Option<String> {
 
 /// Returns what takes the place of one or more media types (RFC 9110, section 12.5.1): a parameter
 /// that is not known goes, and so does a type that is not.
-pub(super) fn media_types(memo: &mut PlaceholderMap, text: &str) -> Option<String> {
+pub(super) fn media_types(map: &mut PlaceholderMap, text: &str) -> Option<String> {
     let kept: Option<Vec<String>> = text.split(',').map(media_type).collect();
     match kept.map(|kept| kept.join(",")) {
         Some(made) => (made != text).then_some(made),
-        None => closed(memo, "header", text),
+        None => closed(map, "header", text),
     }
 }
 
@@ -254,8 +254,8 @@ mod tests {
 
     #[test]
     fn an_unknown_parameter_of_a_media_type_goes() {
-        let memo = &mut PlaceholderMap::default();
-        let mut made = |text: &str| media_types(memo, text);
+        let map = &mut PlaceholderMap::default();
+        let mut made = |text: &str| media_types(map, text);
         assert_eq!(made("text/html; charset=utf-8"), None);
         assert_eq!(made("application/json, */*;q=0.8"), None);
         let form = "multipart/form-data; boundary=hunter2";

@@ -13,43 +13,43 @@ pub(super) const NO_JWT: &str = "redacted.redacted.cmVkYWN0ZWQ";
 
 /// Returns what takes the place of the text of the property `field` of a component; `None` where
 /// it stays.
-pub(super) fn replaced(memo: &mut PlaceholderMap, field: &str, text: &str) -> Option<String> {
-    by_class(memo, policy::class(field), field, text)
+pub(super) fn replaced(map: &mut PlaceholderMap, field: &str, text: &str) -> Option<String> {
+    by_class(map, policy::class(field), field, text)
 }
 
 /// Returns what takes the place of a text of the property `field`, of which some values are known; `None` where it
 /// stays. A word stays one in its spelling, so that the rules tell of it as before.
-pub(super) fn listed(memo: &mut PlaceholderMap, field: &str, text: &str) -> Option<String> {
+pub(super) fn listed(map: &mut PlaceholderMap, field: &str, text: &str) -> Option<String> {
     let word = Spelling::of(text).filter(|_| classify(text) == ValueClass::Real);
     match word {
         Some(_) if policy::class(field) == Class::Word && policy::is_word(text) => None,
         Some(spelling) => {
-            let label = word_label(memo, field);
-            Some(memo.get(Kind::Word(spelling), &label, text))
+            let label = word_label(map, field);
+            Some(map.get(Kind::Word(spelling), &label, text))
         }
-        None => replaced(memo, field, text),
+        None => replaced(map, field, text),
     }
 }
 
 /// Returns what a redacted word calls the property: by its name only where that is a word itself.
-fn word_label(memo: &PlaceholderMap, field: &str) -> String {
+fn word_label(map: &PlaceholderMap, field: &str) -> String {
     let small = field.to_ascii_lowercase();
-    let label = memo.names().label(&small);
+    let label = map.names().label(&small);
     let is_word = Spelling::of(label) == Some(Spelling::Lower);
     (if is_word { label } else { "value" }).to_owned()
 }
 
 /// Returns what takes the place of a text of which nothing is known but what it is called; `None`
 /// where it is empty or a placeholder already.
-pub(super) fn closed(memo: &mut PlaceholderMap, field: &str, text: &str) -> Option<String> {
-    by_class(memo, Class::Looks, field, text)
+pub(super) fn closed(map: &mut PlaceholderMap, field: &str, text: &str) -> Option<String> {
+    by_class(map, Class::Looks, field, text)
 }
 
-fn by_class(memo: &mut PlaceholderMap, class: Class, field: &str, text: &str) -> Option<String> {
-    if let Some(made) = jwt::again(memo, text) {
+fn by_class(map: &mut PlaceholderMap, class: Class, field: &str, text: &str) -> Option<String> {
+    if let Some(made) = jwt::again(map, text) {
         return (made != text).then_some(made);
     }
-    if memo.keeps(text) {
+    if map.keeps(text) {
         return None;
     }
     if classify(text) == ValueClass::Redacted && text.ends_with(&NO_JWT[NO_JWT.len() - 12..]) {
@@ -60,54 +60,54 @@ fn by_class(memo: &mut PlaceholderMap, class: Class, field: &str, text: &str) ->
     }
     if classify(text) == ValueClass::Placeholder {
         // It tells the rules that the value is unknown, and goes on doing so.
-        return Some(format!("<{}>", plain(memo, field, text)));
+        return Some(format!("<{}>", plain(map, field, text)));
     }
     let made = match class {
         Class::Time if shape::is_time(text) => return None,
         Class::Documentation if is_documentation(text) => return None,
-        Class::Time => memo.get(Kind::Time, field, text),
-        Class::Jwt => jwt::redacted(memo, text).unwrap_or_else(|| memo.get(Kind::Jwt, field, text)),
-        Class::As(kind) => memo.get(kind, field, text),
-        _ => by_looks(memo, field, text),
+        Class::Time => map.get(Kind::Time, field, text),
+        Class::Jwt => jwt::redacted(map, text).unwrap_or_else(|| map.get(Kind::Jwt, field, text)),
+        Class::As(kind) => map.get(kind, field, text),
+        _ => by_looks(map, field, text),
     };
     Some(made)
 }
 
-fn by_looks(memo: &mut PlaceholderMap, field: &str, text: &str) -> String {
+fn by_looks(map: &mut PlaceholderMap, field: &str, text: &str) -> String {
     match shape::kind(text) {
-        Some(Kind::Id) => id(memo, text),
-        Some(Kind::Jwt) => jwt::redacted(memo, text).unwrap_or_else(|| plain(memo, field, text)),
-        Some(kind) => memo.get(kind, field, text),
-        None => issuer(memo, text).unwrap_or_else(|| plain(memo, field, text)),
+        Some(Kind::Id) => id(map, text),
+        Some(Kind::Jwt) => jwt::redacted(map, text).unwrap_or_else(|| plain(map, field, text)),
+        Some(kind) => map.get(kind, field, text),
+        None => issuer(map, text).unwrap_or_else(|| plain(map, field, text)),
     }
 }
 
 /// A text that looks like nothing in particular. What it is called by may be data too.
-fn plain(memo: &mut PlaceholderMap, field: &str, text: &str) -> String {
-    let label = memo.names().label(field).to_owned();
-    memo.get(Kind::Text, &label, text)
+fn plain(map: &mut PlaceholderMap, field: &str, text: &str) -> String {
+    let label = map.names().label(field).to_owned();
+    map.get(Kind::Text, &label, text)
 }
 
 /// Returns what stands before the UUID stays: what it is an id of, and in which environment.
-fn id(memo: &mut PlaceholderMap, text: &str) -> String {
+fn id(map: &mut PlaceholderMap, text: &str) -> String {
     let (head, uuid) = text.split_at(text.len() - 36);
     // Some write the digits of the same id in capitals.
     format!(
         "{head}{}",
-        memo.get(Kind::Id, "", &uuid.to_ascii_lowercase())
+        map.get(Kind::Id, "", &uuid.to_ascii_lowercase())
     )
 }
 
 /// The issuer of a JWT is called `stytch.com/<project id>`.
-fn issuer(memo: &mut PlaceholderMap, text: &str) -> Option<String> {
+fn issuer(map: &mut PlaceholderMap, text: &str) -> Option<String> {
     let (host, project) = text.rsplit_once('/')?;
     Id::parse(project)?;
-    let host = if host == "stytch.com" || memo.keeps(host) {
+    let host = if host == "stytch.com" || map.keeps(host) {
         host.to_owned()
     } else {
-        memo.get(Kind::Domain, "", host)
+        map.get(Kind::Domain, "", host)
     };
-    let project = replaced(memo, "aud", project).unwrap_or_else(|| project.to_owned());
+    let project = replaced(map, "aud", project).unwrap_or_else(|| project.to_owned());
     Some(format!("{host}/{project}"))
 }
 
@@ -126,7 +126,7 @@ fn is_documentation(text: &str) -> bool {
 }
 
 /// Returns what takes the place of a name of a free map.
-pub(super) fn name(memo: &mut PlaceholderMap, name: &str) -> Option<String> {
-    memo.meet(name);
-    (!memo.is_settled(name)).then(|| memo.get(Kind::Name, "name", name))
+pub(super) fn name(map: &mut PlaceholderMap, name: &str) -> Option<String> {
+    map.note_existing(name);
+    (!map.is_settled(name)).then(|| map.get(Kind::Name, "name", name))
 }

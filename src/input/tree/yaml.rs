@@ -33,7 +33,7 @@ const MANY: usize = 1 << 19;
 const BYTES_A_NODE: usize = 12;
 
 /// An event of the parser, with its span.
-type Told<'s> = Result<(Event<'s>, Span), ScanError>;
+type ParserEvent<'s> = Result<(Event<'s>, Span), ScanError>;
 
 /// The parser's words for quoted scalars whose lines begin too far left for it.
 const LOW: [&str; 2] = [
@@ -80,7 +80,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn run(&mut self, events: impl Iterator<Item = Told<'s>>) -> Option<Fault> {
+    fn run(&mut self, events: impl Iterator<Item = ParserEvent<'s>>) -> Option<Fault> {
         for event in events {
             let fault = match event {
                 Ok((event, span)) => self.event(event, span),

@@ -78,12 +78,12 @@ impl Aggregator {
                 let deferred = PendingFindings::new(checked, findings, known, excerpt);
                 waiting.responses.push((self.lines.end(), deferred));
             }
-            _ => self.settled(checked, findings, |key, index| excerpt(Some(key), index)),
+            _ => self.add_judged(checked, findings, |key, index| excerpt(Some(key), index)),
         }
     }
 
     /// A response of which the baseline has taken what it knows.
-    fn settled(
+    fn add_judged(
         &mut self,
         checked: Option<Arc<Origin>>,
         findings: Findings,
@@ -104,7 +104,7 @@ impl Aggregator {
     }
 
     /// Asks the baseline about a response that has waited for it.
-    fn settle(&mut self, deferred: PendingFindings) {
+    fn judge_deferred(&mut self, deferred: PendingFindings) {
         let mut findings = Vec::new();
         let mut snippets = Vec::new();
         let mut knows_error = false;
@@ -129,14 +129,14 @@ impl Aggregator {
         if knows_error && deferred.checked.is_some() && !findings.has_errors() {
             self.report.summary.known_invalid += 1;
         }
-        self.settled(deferred.checked, findings, |_, index| {
+        self.add_judged(deferred.checked, findings, |_, index| {
             snippets[index].take()
         });
     }
 
     /// Settles what a later stretch could not, and puts its findings where they belong among the
     /// lines that it could write.
-    pub(super) fn settle_all(&mut self, later: Waiting, lines: &Lines) {
+    pub(super) fn resolve_waiting(&mut self, later: Waiting, lines: &Lines) {
         if let Some(ledger) = &mut self.ledger {
             ledger.opened(later.opened);
         }
@@ -144,7 +144,7 @@ impl Aggregator {
         for (place, deferred) in later.responses {
             self.lines.append_part(lines, written..place);
             written = place;
-            self.settle(deferred);
+            self.judge_deferred(deferred);
         }
         self.lines.append_part(lines, written..lines.end());
     }

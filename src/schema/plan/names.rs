@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use crate::json::scan;
-use crate::json::simd::{LANES, equal_lanes, specials};
+use crate::json::simd::{LANES, equal_lanes, string_terminators};
 
 /// So much of a text is looked at; a name must end inside of it to be a short one.
 const WIDTH: usize = 2 * LANES;
@@ -102,7 +102,7 @@ impl Names {
         let Some(block) = text.get(at + 1..).and_then(<[u8]>::first_chunk::<WIDTH>) else {
             return self.find_slowly(text, at);
         };
-        let ends = specials(block);
+        let ends = string_terminators(block);
         if ends == 0 {
             return self.find_slowly(text, at);
         }

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::json::buffer::View;
-use crate::json::simd::{STEP, specials};
+use crate::json::simd::{STEP, string_terminators};
 use crate::json::{Kind, scan};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::field_class::FieldClass;
@@ -539,7 +539,7 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
     #[inline(always)]
     fn timestamp(&mut self, at: usize) -> Option<usize> {
         let text = self.text.block(at + 1);
-        let length = specials::<{ STEP / 2 }>(text).trailing_zeros() as usize;
+        let length = string_terminators::<{ STEP / 2 }>(text).trailing_zeros() as usize;
         if is_usual(text, length) && self.text.byte(at + 1 + length) == b'"' {
             return Some(at + length + 2);
         }
