@@ -591,7 +591,7 @@ mod tests {
     }
 
     #[test]
-    fn a_small_file_is_read_once_if_it_has_the_size_that_was_told() {
+    fn a_small_file_is_read_once_if_it_has_the_size_that_was_reported() {
         assert_eq!(read(5_000, 5_000), (5_000, 1));
         assert_eq!(read(5_001, 5_000), (5_001, 1), "it has grown");
         assert_eq!(read(9_000, 5_000), (9_000, 1), "it has grown");

@@ -234,7 +234,7 @@ impl<'t> Messages<'t> {
         }
         let most = self.next_head(start);
         json_end(text, start..most)
-            .or_else(|| told_end(text, head, most))
+            .or_else(|| reported_end(text, head, most))
             .or_else(|| chunked_end(text, head, most))
             .unwrap_or(most)
     }
@@ -258,7 +258,7 @@ fn json_end(text: &[u8], range: Range<usize>) -> Option<usize> {
 }
 
 /// The end that the headers tell of.
-fn told_end(text: &[u8], head: &Head, most: usize) -> Option<usize> {
+fn reported_end(text: &[u8], head: &Head, most: usize) -> Option<usize> {
     let length = head.find(text, "content-length")?.trim_ascii();
     let length: usize = std::str::from_utf8(length).ok()?.parse().ok()?;
     let end = head.end.checked_add(length)?;
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_ends_where_it_is_told_or_where_the_next_head_begins() {
+    fn a_body_ends_where_it_is_reported_or_where_the_next_head_begins() {
         for text in [
             "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/2 404 \r\nx: y\r\n\r\n[]",
             "HTTP/1.1 200\nContent-Length: 9\n\n{}\nHTTP/2 404\n\n[]\n",

@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn integers_are_told_and_those_beyond_all_bounds() {
+    fn integers_are_reported_and_those_beyond_all_bounds() {
         let cases = [
             ("0", Some(0)),
             ("-0.0", Some(0)),

@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn half_a_surrogate_pair_is_read_as_a_replacement_and_told_from_another_half() {
+    fn half_a_surrogate_pair_is_read_as_a_replacement_and_reported_from_another_half() {
         let text = |raw| Text::new(raw, true);
         for (raw, said) in [
             (r"\ud83d", "\u{fffd}"),

@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_are_told_apart_and_the_text_is_read_back() {
+    fn parts_are_distinguished_and_the_text_is_read_back() {
         let of = |parts: &[Option<&str>]| Fingerprint::of(parts);
         let one = of(&[Some("ab"), Some("c"), None]);
         for other in [

@@ -26,8 +26,9 @@ pub(super) fn decoded<'c>(
     // A schema of the user's own may describe a text, a number or null. Of no other a number or null
     // is a response; a text may stand for one that was taken out.
     let is_scalar = || {
-        let is_told = is_success(capture) && is_called_json(capture);
-        let document = (is_told || address.is_described()).then(|| Document::parse(&bytes).ok());
+        let is_reported = is_success(capture) && is_called_json(capture);
+        let document =
+            (is_reported || address.is_described()).then(|| Document::parse(&bytes).ok());
         let kind = document.flatten().map(|document| document.root().kind());
         kind.is_some_and(|kind| kind != Kind::String || address.is_described())
     };

@@ -66,7 +66,7 @@ pub fn run(settings: &Arc<Settings>) -> Report {
 pub fn run_into(settings: &Arc<Settings>, sink: &mut dyn Sink) -> Report {
     let found = captures(settings, &settings.inputs);
     Report {
-        configuration: settings.told_configuration(),
+        configuration: settings.reported_configuration(),
         unchecked_schemas: settings.schemas.catalog.notices.clone(),
         ..scheduler::run(settings, found, sink)
     }

@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_that_never_ends_is_told_and_the_next_one_comes() {
+    fn a_piece_that_never_ends_is_reported_and_the_next_one_comes() {
         let (tickets, mut results) = window(3);
         let [one, two] = [(); 2].map(|()| tickets.open().expect("room"));
         assert!(one.more(of(0)) && two.last(of(2)));

@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_told_from_the_working_directory() {
+    fn a_path_is_reported_from_the_working_directory() {
         let options = Options {
             folder: "/home/me/project".to_owned(),
             ..Options::default()
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_told_from_the_root_of_the_repository_where_that_is_known() {
+    fn a_path_is_reported_from_the_root_of_the_repository_where_that_is_known() {
         let options = Options {
             folder: "/home/me/project/services/auth".to_owned(),
             below: "services/auth".to_owned(),

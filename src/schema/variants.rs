@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wrapping_then_is_not_told() {
+    fn the_wrapping_then_is_not_reported() {
         let component: Value = serde_json::from_str(
             r#"{"properties":{"then":{"properties":{"x":{}},"required":["x"]}},"required":[]}"#,
         )

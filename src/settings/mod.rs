@@ -256,7 +256,7 @@ impl Settings {
     }
 
     /// The configuration as reports tell it.
-    pub fn told_configuration(&self) -> Option<Configuration> {
+    pub fn reported_configuration(&self) -> Option<Configuration> {
         let file = self.configuration.as_ref()?;
         Some(Configuration {
             name: if file.is_named {

@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_told_by_its_form() {
+    fn a_secret_is_reported_by_its_form() {
         let secret = "secret-live-Qv9xT2mN7bL4kR8w";
         assert_eq!(located(secret), [(secret, true)]);
         assert_eq!(located(&format!("a {secret};")), [(secret, true)]);

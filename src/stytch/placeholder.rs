@@ -384,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_redacted_and_unknown_are_told_apart() {
+    fn empty_redacted_and_unknown_are_distinguished() {
         assert_eq!(classify(""), ValueClass::Empty);
         assert_eq!(classify("***"), ValueClass::Placeholder);
         assert_eq!(classify("redacted"), ValueClass::Placeholder);

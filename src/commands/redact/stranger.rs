@@ -92,7 +92,7 @@ fn is_secret_text(name: &str, text: &str) -> bool {
 /// section 4), and no placeholder or template does.
 fn is_credential(name: &str, said: &str) -> bool {
     let is_of = |names: [&str; 2]| names.iter().any(|one| name.eq_ignore_ascii_case(one));
-    let is_told = |text: &str| !text.is_empty() && !is_placeholder(text);
+    let is_reported = |text: &str| !text.is_empty() && !is_placeholder(text);
     if said.contains(['$', '{', '<']) {
         return false;
     }
@@ -101,13 +101,13 @@ fn is_credential(name: &str, said: &str) -> bool {
             .split(';')
             .next()
             .and_then(|first| first.split_once('='));
-        return first.is_some_and(|(name, value)| !name.contains(' ') && is_told(value));
+        return first.is_some_and(|(name, value)| !name.contains(' ') && is_reported(value));
     }
     let mut words = said.split(' ');
     let (_, credential, behind) = (words.next(), words.next(), words.next());
     is_of(["authorization", "proxy-authorization"])
         && behind.is_none()
-        && credential.is_some_and(is_told)
+        && credential.is_some_and(is_reported)
 }
 
 /// Returns whether a text is an address, a message or JSON that holds a secret, encoded or as it

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_are_told_by_a_code_before_the_first_string() {
+    fn colours_are_reported_by_a_code_before_the_first_string() {
         for text in [
             "\x1b[1m{",
             "{\x1b[37m\x1b[0m\n",

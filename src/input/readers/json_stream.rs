@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_in_a_row_are_told_from_one() {
+    fn texts_in_a_row_are_reported_from_one() {
         let recognised = |text: &str| recognise(&Sample::new("", text.as_bytes(), true));
         assert!(recognised("{\n}\n{\n}"));
         assert!(recognised("{}{}"));

@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_told_from_one_text() {
+    fn lines_are_reported_from_one_text() {
         assert!(recognised("{\"a\":1}\n{\"b\":2}\n"));
         assert!(recognised("{\"a\":1}\r\n\r\n{\"b\":2}"));
         assert!(

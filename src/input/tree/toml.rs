@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_of_tables_are_told_by_their_first_line() {
+    fn lists_of_tables_are_reported_by_their_first_line() {
         for text in [
             "[[responses]]\n",
             "# x\n\n [[ a.b ]] \r\n",

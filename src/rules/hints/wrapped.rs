@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn the_place_of_the_only_response_is_told() {
+    fn the_place_of_the_only_response_is_reported() {
         for (text, pointer) in [
             (
                 r#"{"log": "{\"request_id\": \"x\", \"status_code\": 200}\n"}"#,
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_told_where_nobody_can_say() {
+    fn nothing_is_reported_where_nobody_can_say() {
         for text in [
             "{}",
             r#"{"a": {"request_id": "x"}, "b": {"request_id": "x"}}"#,

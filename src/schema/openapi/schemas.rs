@@ -289,7 +289,7 @@ impl Schemas<'_> {
         }
         let old = self.dialect == Dialect::OpenApi30;
         let mut made = Map::new();
-        let told_before = self.notices.len();
+        let reported_before = self.notices.len();
         let mut context = owner.context.clone();
         if !context.is_condition {
             self.collect_write_only(schema, at, &mut context.write_only);
@@ -341,7 +341,7 @@ impl Schemas<'_> {
                 self.unchecked(owner.name, at, keyword, reason);
             }
         }
-        if self.notices.len() > told_before {
+        if self.notices.len() > reported_before {
             left.extend(UNEVALUATED);
         }
         for keyword in left {

@@ -555,7 +555,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_told_in_the_order_of_the_schema_however_much_it_is() {
+    fn what_is_missing_is_reported_in_the_order_of_the_schema_however_much_it_is() {
         let names: Vec<String> = (0..200).rev().map(|number| format!("p{number}")).collect();
         let node = compiled(&serde_json::json!({"type": "object", "required": names}));
         let properties = node.properties().expect("an object");

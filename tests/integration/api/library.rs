@@ -40,13 +40,13 @@ fn json(report: &Report) -> Value {
 }
 
 /// Findings and skipped responses, but for what only a run over a file knows.
-fn told(report: &Report) -> (Value, Value) {
+fn reported(report: &Report) -> (Value, Value) {
     let mut report = json(report);
     (report["findings"].take(), report["skipped"].take())
 }
 
 #[test]
-fn a_response_read_alone_is_told_as_in_its_recording() {
+fn a_response_read_alone_is_reported_as_in_its_recording() {
     let validator = Validator::builder()
         .warn("drift")
         .warn("consistency")
@@ -69,7 +69,7 @@ fn a_response_read_alone_is_told_as_in_its_recording() {
             assert_eq!(sum.summary().responses, 0, "{name}");
             continue;
         }
-        assert_eq!(told(&sum), told(&whole), "{name}");
+        assert_eq!(reported(&sum), reported(&whole), "{name}");
         responses += sum.summary().responses;
     }
     assert!(responses > 150, "{responses}");
@@ -171,7 +171,7 @@ fn nothing_checked_is_not_clean() {
     assert!(Report::sum(&lenient, []).is_clean());
 }
 
-/// A reader that fails after a while: what was whole is judged, and the fault is told.
+/// A reader that fails after a while: what was whole is judged, and the fault is reported.
 struct Failing(Cursor<Vec<u8>>);
 
 impl Read for Failing {
@@ -196,7 +196,7 @@ fn a_reader_that_fails_costs_the_rest() {
     assert!(items[1_000].is_err());
 }
 
-/// A recording that breaks costs itself, and not those behind it in its archive; each is told as a
+/// A recording that breaks costs itself, and not those behind it in its archive; each is reported as a
 /// whole run tells it.
 #[test]
 fn a_broken_recording_in_an_archive_costs_itself() {
@@ -214,17 +214,17 @@ fn a_broken_recording_in_an_archive_costs_itself() {
     let bytes = archive.finish().expect("an archive").into_inner();
     let whole = Validator::new().check_bytes("all.har.zip", bytes.clone());
     let mut read = 0;
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     for item in Responses::new("all.har.zip", Cursor::new(bytes)) {
         match item {
             Ok(_) => read += 1,
-            Err(fault) => told.push(fault),
+            Err(fault) => reported.push(fault),
         }
     }
     assert_eq!(read, whole.summary().responses);
-    assert_eq!(told, whole.unreadable());
-    assert_eq!(told.len(), 1);
-    assert!(told[0].source.ends_with("b.har"), "{}", told[0]);
+    assert_eq!(reported, whole.unreadable());
+    assert_eq!(reported.len(), 1);
+    assert!(reported[0].source.ends_with("b.har"), "{}", reported[0]);
 }
 
 /// What a whole run reads in an archive, the responses one by one have, too: no body twice.
@@ -249,9 +249,9 @@ fn an_archive_gives_all_that_a_whole_run_reads() {
     assert_eq!(read.count() as u64, whole.summary().responses);
 }
 
-/// A reader that panics is a fault that is told: the recording does not end there in silence.
+/// A reader that panics is a fault that is reported: the recording does not end there in silence.
 #[test]
-fn a_reader_that_panics_is_told() {
+fn a_reader_that_panics_is_reported() {
     struct Panicking(bool);
     impl Read for Panicking {
         fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {

@@ -385,9 +385,9 @@ fn what_is_no_file_is_counted_and_never_opened() {
     let human = run_in(folder.path(), &[EMAIL, &["-v", "."]].concat());
     assert!(human.stdout.contains("dead link"), "{}", human.stdout);
     let plain = run_in(folder.path(), &[EMAIL, &["."]].concat());
-    let told =
+    let shown =
         "1 link to a folder not followed: ./folder.json; name the folders that should be read";
-    assert!(plain.stdout.contains(told), "{}", plain.stdout);
+    assert!(plain.stdout.contains(shown), "{}", plain.stdout);
 }
 
 #[cfg(unix)]
@@ -526,8 +526,8 @@ fn a_link_to_a_folder_is_named() {
     symlink("../real", folder.path().join("c/v2")).expect("a link");
     symlink("../real", folder.path().join("c/node_modules")).expect("a link");
     let outcome = run_in(folder.path(), &[EMAIL, &["c"]].concat());
-    let told = "1 link to a folder not followed: c/v2;";
-    assert!(outcome.stdout.contains(told), "{}", outcome.stdout);
+    let shown = "1 link to a folder not followed: c/v2;";
+    assert!(outcome.stdout.contains(shown), "{}", outcome.stdout);
     let report = run_in(folder.path(), &[EMAIL, &["-f", "json", "c"]].concat()).json();
     assert_eq!(
         report["summary"]["passed_over"],
@@ -824,20 +824,20 @@ fn a_rule_explains_itself() {
         let info = &rule.info;
         let outcome = run(&["--explain", info.id]);
         assert_eq!(outcome.code, 0);
-        let told = &outcome.stdout;
-        assert!(told.starts_with(&format!("{}\n", info.id)), "{told}");
-        assert!(words(told).contains(&words(info.example.body)), "{told}");
+        let shown = &outcome.stdout;
+        assert!(shown.starts_with(&format!("{}\n", info.id)), "{shown}");
+        assert!(words(shown).contains(&words(info.example.body)), "{shown}");
         let severity = match info.default {
             Level::Deny => "error",
             _ => "warning",
         };
         let title = format!("{severity}[{}]: ", info.id);
-        assert_eq!(told.matches(&title).count(), 1, "{told}");
-        let prose = told.split(&title).next().expect("a text");
+        assert_eq!(shown.matches(&title).count(), 1, "{shown}");
+        let prose = shown.split(&title).next().expect("a text");
         for part in ["```", "## ", "`", "facts/", "docs/", "src/"] {
-            assert!(!prose.contains(part), "{part} in {told}");
+            assert!(!prose.contains(part), "{part} in {shown}");
         }
-        let (_, rest) = told.split_once("\nWhat to do\n").expect("a heading");
+        let (_, rest) = shown.split_once("\nWhat to do\n").expect("a heading");
         for line in prose.lines().chain(rest.lines()) {
             assert!(line.chars().count() <= 100, "{line}");
         }
@@ -941,7 +941,7 @@ fn the_human_report_tells_the_place_and_the_help() {
 }
 
 #[test]
-fn a_request_id_is_told_in_its_documented_form_only() {
+fn a_request_id_is_reported_in_its_documented_form_only() {
     let with = |id: &str| {
         let body = text("fixtures/responses/error-unauthorized.json");
         let mut body: Value = serde_json::from_str(&body).expect("JSON");

@@ -70,7 +70,7 @@ fn start(arguments: &[&str]) -> Child {
 fn a_finding_is_seen_while_the_input_is_still_open() {
     let mut child = start(&[EMAIL, &["--input-format", "ndjson"]].concat());
     let mut input = child.stdin.take().expect("a pipe");
-    let told = as_they_come(child.stdout.take().expect("a pipe"));
+    let shown = as_they_come(child.stdout.take().expect("a pipe"));
     for response in 0..3 {
         // A line may come in pieces.
         let (one, other) = BAD.split_at(7);
@@ -78,7 +78,7 @@ fn a_finding_is_seen_while_the_input_is_still_open() {
             input.write_all(piece.as_bytes()).expect("it reads");
             input.flush().expect("it reads");
         }
-        let line = told.recv_timeout(PATIENCE).expect("a line before the end");
+        let line = shown.recv_timeout(PATIENCE).expect("a line before the end");
         let line = parsed(&line);
         assert_eq!(
             (&line["type"], &line["response"]),
@@ -87,7 +87,7 @@ fn a_finding_is_seen_while_the_input_is_still_open() {
         assert_eq!(line["span"]["start"]["line"], response + 1);
     }
     drop(input);
-    let last = parsed(&told.recv_timeout(PATIENCE).expect("the summary"));
+    let last = parsed(&shown.recv_timeout(PATIENCE).expect("the summary"));
     assert_eq!(
         (&last["type"], &last["summary"]["errors"]),
         (&"summary".into(), &3.into())
@@ -109,15 +109,15 @@ fn an_interrupted_stream_ends_with_a_partial_summary() {
         let arguments = ["--input-format", "ndjson", "--report", &report];
         let mut child = start(&[EMAIL, &arguments].concat());
         let mut input = child.stdin.take().expect("a pipe");
-        let told = as_they_come(child.stdout.take().expect("a pipe"));
+        let shown = as_they_come(child.stdout.take().expect("a pipe"));
         writeln!(input, "{BAD}").expect("it reads");
-        told.recv_timeout(PATIENCE).expect("a finding");
+        shown.recv_timeout(PATIENCE).expect("a finding");
         let number = child.id().to_string();
         let sent = std::process::Command::new("kill")
             .args([signal, &number])
             .status();
         assert!(sent.expect("kill").success());
-        let last = parsed(&told.recv_timeout(PATIENCE).expect("the summary"));
+        let last = parsed(&shown.recv_timeout(PATIENCE).expect("the summary"));
         assert_eq!(
             (&last["type"], &last["partial"]),
             (&"summary".into(), &true.into())
@@ -141,9 +141,9 @@ fn a_killed_run_leaves_no_half_report() {
     let arguments = ["--input-format", "ndjson", "--report", &report];
     let mut child = start(&[EMAIL, &arguments].concat());
     let mut input = child.stdin.take().expect("a pipe");
-    let told = as_they_come(child.stdout.take().expect("a pipe"));
+    let shown = as_they_come(child.stdout.take().expect("a pipe"));
     writeln!(input, "{BAD}").expect("it reads");
-    told.recv_timeout(PATIENCE).expect("a finding");
+    shown.recv_timeout(PATIENCE).expect("a finding");
     child.kill().expect("a process");
     child.wait().expect("an end");
     let left = fs::read_to_string(folder.path().join("r.ndjson")).expect("the report");
@@ -153,19 +153,19 @@ fn a_killed_run_leaves_no_half_report() {
 #[test]
 fn no_cap_holds_for_lines_and_they_are_those_of_one_thread() {
     let input = format!("{BAD}\n").repeat(40_000);
-    let told = |arguments: &[&str]| {
+    let shown = |arguments: &[&str]| {
         let outcome = pipe(&[EMAIL, arguments].concat(), &input);
         assert_eq!((outcome.code, outcome.stderr.as_str()), (1, ""));
         outcome.stdout
     };
-    let one = told(&["-j", "1", "--max-findings", "3"]);
+    let one = shown(&["-j", "1", "--max-findings", "3"]);
     assert_eq!(one.lines().count(), 40_001);
     assert!(one.ends_with("}\n") && !one.contains("\"truncated\":true"));
     for (at, line) in one.lines().take(40_000).enumerate().step_by(977) {
         assert_eq!(parsed(line)["response"], at);
     }
-    assert!(one == told(&["-j", "4"]), "the order is that of the input");
-    assert!(one == told(&["-j", "2", "--input-format", "ndjson"]));
+    assert!(one == shown(&["-j", "4"]), "the order is that of the input");
+    assert!(one == shown(&["-j", "2", "--input-format", "ndjson"]));
 }
 
 #[test]
@@ -177,27 +177,27 @@ fn a_stream_has_what_the_json_report_has_in_the_order_of_the_input() {
         "-W",
         "drift",
     ];
-    let told = lines(&run(&[&arguments[..], &["-f", "ndjson"]].concat()));
+    let shown = lines(&run(&[&arguments[..], &["-f", "ndjson"]].concat()));
     let report = run(&[&arguments[..], &["-f", "json"]].concat()).json();
     for (kind, list) in [
         ("finding", "findings"),
         ("skipped", "skipped"),
         ("unreadable", "unreadable"),
     ] {
-        let of_it = told.iter().filter(|line| line["type"] == kind).cloned();
+        let of_it = shown.iter().filter(|line| line["type"] == kind).cloned();
         let of_it: Vec<Value> = of_it.map(without_type).collect();
         assert!(!of_it.is_empty(), "{kind}");
         assert_eq!(Value::from(of_it), report[list], "{kind}");
     }
-    let last = told.last().expect("a summary");
+    let last = shown.last().expect("a summary");
     assert_eq!(last["summary"], report["summary"]);
     // What is skipped stands among what is found.
-    let kinds = kinds(&told);
+    let kinds = kinds(&shown);
     let first_skipped = kinds.iter().position(|kind| *kind == "skipped");
     let last_finding = kinds.iter().rposition(|kind| *kind == "finding");
     assert!(first_skipped < last_finding, "{kinds:?}");
     for kind in ["finding", "skipped"] {
-        let of_it = told.iter().filter(|line| line["type"] == kind);
+        let of_it = shown.iter().filter(|line| line["type"] == kind);
         let places: Vec<_> = of_it
             .map(|line| (line["source"].as_str(), line["response"].as_u64()))
             .filter(|(source, _)| source.is_some_and(|source| source.ends_with("chrome.har")))
@@ -230,16 +230,16 @@ fn what_a_baseline_knows_is_counted_and_no_line() {
     fs::write(folder.path().join("a.ndjson"), one_more).expect("a file");
     let outcome = run(&["--baseline", "known"]);
     assert_eq!(outcome.code, 1);
-    let told = lines(&outcome);
-    assert_eq!(kinds(&told), ["finding", "summary"]);
+    let shown = lines(&outcome);
+    assert_eq!(kinds(&shown), ["finding", "summary"]);
     assert_eq!(
-        (&told[0]["source"], &told[0]["response"]),
+        (&shown[0]["source"], &shown[0]["response"]),
         (&"a.ndjson".into(), &3.into())
     );
-    assert_eq!(told[1]["summary"]["baseline"], 3);
+    assert_eq!(shown[1]["summary"]["baseline"], 3);
     fs::write(folder.path().join("b.json"), good).expect("a file");
-    let told = lines(&run(&["--baseline", "known"]));
-    assert_eq!(kinds(&told), ["finding", "stale-baseline", "summary"]);
+    let shown = lines(&run(&["--baseline", "known"]));
+    assert_eq!(kinds(&shown), ["finding", "stale-baseline", "summary"]);
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn a_reader_that_goes_away_changes_no_verdict() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told_at_the_end_and_costs_that_stream_only() {
+fn a_full_disk_is_reported_at_the_end_and_costs_that_stream_only() {
     let folder = folder([("a.json", BAD.as_bytes())]);
     let run = |arguments: &[&str]| run_in(folder.path(), &[EMAIL, arguments].concat());
     let plain = run(&["a.json"]);
@@ -352,8 +352,8 @@ fn summary_of(inputs: &[PathBuf]) -> BTreeMap<String, u64> {
     if !inputs.is_empty() {
         let mut command = program();
         command.args(["-f", "ndjson", "-W", "drift"]).args(inputs);
-        let told = lines(&finish(&mut command, b""));
-        numbers(&told.last().expect("a line")["summary"], "", &mut counts);
+        let shown = lines(&finish(&mut command, b""));
+        numbers(&shown.last().expect("a line")["summary"], "", &mut counts);
     }
     counts
 }
@@ -400,9 +400,9 @@ proptest! {
         let lines: Vec<String> = bodies.into_iter().map(line).collect();
         let lines: Vec<&str> = lines.iter().map(String::as_str).chain(["{\n"]).cycle().take(60).collect();
         let summary = |lines: &[&str]| {
-            let told = pipe(&["-f", "ndjson", "--allow-empty", "--input-format", "ndjson"], lines.concat());
+            let shown = pipe(&["-f", "ndjson", "--allow-empty", "--input-format", "ndjson"], lines.concat());
             let mut counts = BTreeMap::new();
-            numbers(&self::lines(&told).last().expect("a line")["summary"], "", &mut counts);
+            numbers(&self::lines(&shown).last().expect("a line")["summary"], "", &mut counts);
             // Each part is an input of its own.
             counts.remove("/sources");
             counts

@@ -110,10 +110,10 @@ fn nothing_of_a_file_that_is_another_is_quoted() {
             &["-0", "--files-from", "x", "good.json", "-f", "json"],
         ] {
             let run = run_in(folder.path(), arguments);
-            let told = format!("{}{}", run.stdout, run.stderr);
+            let shown = format!("{}{}", run.stdout, run.stderr);
             assert!(
-                !told.contains("canary") && !told.contains("868686"),
-                "{what} {arguments:?}: {told}"
+                !shown.contains("canary") && !shown.contains("868686"),
+                "{what} {arguments:?}: {shown}"
             );
             let left = fs::read_to_string(folder.path().join("x")).expect("a file");
             assert!(
@@ -139,14 +139,14 @@ fn nothing_of_a_capture_in_the_place_of_a_path_is_quoted() {
         ] {
             let run = run_in(folder.path(), &[&[typed], more].concat());
             assert_eq!((run.code, &*run.stdout), (2, ""), "{typed:?} {more:?}");
-            let told = if typed == raw {
+            let shown = if typed == raw {
                 "a PATH is text, not a path"
             } else {
                 "an argument is a JSON text, not a path or a value"
             };
             assert_eq!(
                 run.stderr,
-                format!("error: {told}: pipe the text in (`curl … | stytch-validate`)\n")
+                format!("error: {shown}: pipe the text in (`curl … | stytch-validate`)\n")
             );
         }
     }
@@ -249,15 +249,15 @@ fn nothing_that_was_typed_acts_on_a_terminal_or_in_a_log() {
     for arguments in runs {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let run = run_in(folder.path(), &arguments);
-        let told = format!("{}{}", run.stdout, run.stderr);
-        assert_eq!(run.code, 2, "{arguments:?}: {told}");
+        let shown = format!("{}{}", run.stdout, run.stderr);
+        assert_eq!(run.code, 2, "{arguments:?}: {shown}");
         assert!(
-            !told.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{9b}']),
-            "{arguments:?}: {told:?}"
+            !shown.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{9b}']),
+            "{arguments:?}: {shown:?}"
         );
         assert!(
-            !told.lines().any(|line| line.starts_with("::")),
-            "{arguments:?}: {told}"
+            !shown.lines().any(|line| line.starts_with("::")),
+            "{arguments:?}: {shown}"
         );
     }
 }
@@ -268,7 +268,7 @@ fn what_is_out_of_bounds_is_said_in_plain_words() {
         "x.json",
         text("fixtures/responses/sso-minimal.json").as_bytes(),
     )]);
-    for (option, value, told) in [
+    for (option, value, shown) in [
         ("--max-held", "5G", "from 4M to 4G"),
         ("--max-held", "4294967297", "from 4M to 4G"),
         ("--max-held", "4194303", "from 4M to 4G"),
@@ -283,7 +283,7 @@ fn what_is_out_of_bounds_is_said_in_plain_words() {
         let run = run_in(folder.path(), &[option, value, "x.json"]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{option} {value}");
         assert!(
-            run.stderr.contains(told),
+            run.stderr.contains(shown),
             "{option} {value}: {}",
             run.stderr
         );
@@ -320,6 +320,6 @@ fn an_address_and_a_pattern_are_no_paths() {
         );
         assert!(!run.stderr.contains("did you mean"), "{}", run.stderr);
     }
-    let told: Value = run_in(folder.path(), &["*.json", "-f", "json"]).json();
-    assert_eq!(told["summary"]["unreadable"], 1);
+    let shown: Value = run_in(folder.path(), &["*.json", "-f", "json"]).json();
+    assert_eq!(shown["summary"]["unreadable"], 1);
 }

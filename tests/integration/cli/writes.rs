@@ -249,17 +249,17 @@ fn a_file_to_which_another_leads_is_never_replaced() {
             };
             let outcome = run_in(folder.path(), &[run, &["--force", option, &path]].concat());
             assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{target}");
-            let told = outcome.stderr.contains("it would overwrite");
-            assert!(told, "{target}: {}", outcome.stderr);
+            let shown = outcome.stderr.contains("it would overwrite");
+            assert!(shown, "{target}: {}", outcome.stderr);
         }
         assert_eq!(read(&folder, target), before, "{target}");
     }
     let redact = ["--redact", "a.har", "--force", "-o", "body.json"];
     let outcome = run_in(folder.path(), &redact);
-    let told = outcome
+    let shown = outcome
         .stderr
         .contains("it would overwrite a body of the recording");
-    assert!(told, "{}", outcome.stderr);
+    assert!(shown, "{}", outcome.stderr);
 }
 
 #[cfg(unix)]

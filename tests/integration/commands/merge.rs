@@ -126,10 +126,10 @@ fn the_sum_of_truncated_reports_says_so() {
         assert_eq!(again["summary"], last["summary"]);
     }
     for format in ["human", "markdown"] {
-        let told = merged(format, "part.json").stdout.replace("\n  ", " ");
+        let reported = merged(format, "part.json").stdout.replace("\n  ", " ");
         assert!(
-            told.contains("only the totals are complete"),
-            "{format}: {told}"
+            reported.contains("only the totals are complete"),
+            "{format}: {reported}"
         );
     }
 }
@@ -173,10 +173,10 @@ fn summaries_of_shards_add_up() {
             let arguments = ["-f", "ndjson", "--input-format", "ndjson", "--allow-empty"];
             finish(program().args(arguments), text.as_bytes()).stdout
         };
-        let told: String = shards.iter().map(|shard| report(shard)).collect();
+        let reported: String = shards.iter().map(|shard| report(shard)).collect();
         let merged = finish(
             program().args(["--merge", "-f", "json", "-"]),
-            told.as_bytes(),
+            reported.as_bytes(),
         );
         let mut sum = merged.json()["summary"].take();
         let whole = report(&whole);
@@ -191,7 +191,7 @@ fn summaries_of_shards_add_up() {
 }
 
 #[test]
-fn a_baseline_that_runs_share_is_told_once() {
+fn a_baseline_that_runs_share_is_shown_once() {
     let folder = fixtures();
     let here = folder.path();
     run_in(
@@ -280,10 +280,10 @@ fn the_sum_is_not_added_to_itself() {
     }
 }
 
-/// What is no whole report of this version is told with its reason, costs the success, and not a
+/// What is no whole report of this version is reported with its reason, costs the success, and not a
 /// word of it is shown; what was whole before it counts.
 #[test]
-fn what_is_no_whole_report_is_told() {
+fn what_is_no_whole_report_is_reported() {
     const CANARY: &str = "canary-6b1f";
     let lines = crate::support::run(&["-f", "ndjson", "fixtures/demo"]).stdout;
     let document = crate::support::run(&["-f", "json", "fixtures/demo"]).stdout;

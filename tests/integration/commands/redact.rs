@@ -1,4 +1,4 @@
-//! `--redact`: nothing of a value is left, and everything that is told of a capture stays.
+//! `--redact`: nothing of a value is left, and everything that is reported a capture stays.
 
 use std::fs;
 use std::io::Cursor;
@@ -44,8 +44,8 @@ fn every_rule() -> Vec<(&'static str, Level)> {
 }
 
 /// What is found, but for lines and live credentials.
-fn told(report: &Report) -> Vec<String> {
-    let mut told: Vec<String> = report
+fn reported(report: &Report) -> Vec<String> {
+    let mut reported: Vec<String> = report
         .findings
         .iter()
         .filter(|finding| finding.rule.id != "live-credential")
@@ -66,9 +66,9 @@ fn told(report: &Report) -> Vec<String> {
         })
         .collect();
     let skipped = report.skipped.iter();
-    told.extend(skipped.map(|skip| format!("{:?} {}", skip.reason, skip.origin.response)));
-    told.sort_unstable();
-    told
+    reported.extend(skipped.map(|skip| format!("{:?} {}", skip.reason, skip.origin.response)));
+    reported.sort_unstable();
+    reported
 }
 
 fn findings(name: &str, bytes: &[u8], component: Option<&str>) -> Vec<String> {
@@ -80,7 +80,7 @@ fn findings(name: &str, bytes: &[u8], component: Option<&str>) -> Vec<String> {
         ..Plan::default()
     };
     let input = InputPath::Path(folder.path().join(name));
-    told(&pipeline::run(&Arc::new(settings(vec![input], &plan))))
+    reported(&pipeline::run(&Arc::new(settings(vec![input], &plan))))
 }
 
 pub(crate) fn files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -133,7 +133,7 @@ fn may_be_refused(path: &str, refusal: &str) -> bool {
 }
 
 #[test]
-fn every_fixture_is_told_of_as_before_and_redacting_twice_is_redacting_once() {
+fn every_fixture_is_reported_as_before_and_redacting_twice_is_redacting_once() {
     let mut found = Vec::new();
     files(&repository("fixtures"), &mut found);
     found.sort();
@@ -486,16 +486,16 @@ fn what_cannot_be_read_is_refused_without_a_word_of_it() {
 #[test]
 fn comments_and_anchors_go_from_empty_collections_too() {
     let body = text("fixtures/responses/sso-compact.json");
-    let cassette = |asked: &str, told: &str| {
+    let cassette = |asked: &str, reported: &str| {
         format!(
             "http_interactions:\n- request:\n    method: post\n    \
              uri: https://test.stytch.com/v1/b2b/sso/authenticate\n    headers: {asked}\n  \
-             response:\n    status: {{code: 200, message: OK}}\n    headers: {told}\n    \
+             response:\n    status: {{code: 200, message: OK}}\n    headers: {reported}\n    \
              body: {{encoding: UTF-8, string: '{}'}}\nrecorded_with: VCR 6.1.0\n",
             body.trim().replace('\'', "''")
         )
     };
-    for (asked, told, made) in [
+    for (asked, reported, made) in [
         (
             "{X: [ # hunter2\n    ]}",
             "{}",
@@ -505,7 +505,7 @@ fn comments_and_anchors_go_from_empty_collections_too() {
         ("&hunter2 {}", "*hunter2", "    headers: &id001 {}\n"),
         ("&id7 {X: &hunter2 []}", "*id7", "    headers: *id001\n"),
     ] {
-        let cassette = cassette(asked, told);
+        let cassette = cassette(asked, reported);
         let redacted = redacted("a.yml", cassette.as_bytes());
         assert!(!redacted.contains("hunter2"), "{asked}");
         assert!(redacted.contains(made), "{asked}");
@@ -695,7 +695,7 @@ fn other_value() -> impl Strategy<Value = Option<Value>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
-    fn a_damaged_response_is_told_of_as_before(damage in prop::collection::vec((any::<prop::sample::Index>(), other_value()), 1..6)) {
+    fn a_damaged_response_is_reported_as_before(damage in prop::collection::vec((any::<prop::sample::Index>(), other_value()), 1..6)) {
         let mut response: Value = serde_json::from_str(&text("fixtures/responses/sso-rich.json")).expect("JSON");
         for (index, value) in damage {
             let all = sites(&Catalog::embedded(), DEFAULT_COMPONENT, &response);
@@ -711,8 +711,8 @@ proptest! {
         let made = redacted("a.json", original.as_bytes());
         let levels = every_rule();
         let plan = Plan { levels: &levels, ..Plan::default() };
-        let before = told(&judge(&[&original], &plan));
-        let after = told(&judge(&[&made], &plan));
+        let before = reported(&judge(&[&original], &plan));
+        let after = reported(&judge(&[&made], &plan));
         prop_assert_eq!(before, after);
         prop_assert_eq!(redacted("a.json", made.as_bytes()), made);
     }

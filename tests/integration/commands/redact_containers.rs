@@ -81,13 +81,13 @@ fn findings(paths: &[&Path]) -> Vec<String> {
     );
     let report: Value = serde_json::from_str(&outcome.stdout).expect("JSON");
     let findings = report["findings"].as_array().expect("findings");
-    let told = |finding: &Value| {
+    let shown = |finding: &Value| {
         let parts = ["rule", "message", "instance_location", "field", "exchange"];
         parts.map(|part| finding[part].to_string()).join(" ")
     };
     let skipped = report["skipped"].as_array().into_iter().flatten();
     let skipped = skipped.map(|skip| format!("{} {}", skip["reason"], skip["exchange"]));
-    findings.iter().map(told).chain(skipped).collect()
+    findings.iter().map(shown).chain(skipped).collect()
 }
 
 #[test]
@@ -187,15 +187,15 @@ fn bodies_beside_a_recording_are_redacted_in_place() {
         b"",
     );
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    let told: Vec<&str> = outcome.stderr.lines().collect();
+    let shown: Vec<&str> = outcome.stderr.lines().collect();
     assert!(
-        told[0].starts_with("redacted ") && told[0].ends_with(BODY),
-        "{told:?}"
+        shown[0].starts_with("redacted ") && shown[0].ends_with(BODY),
+        "{shown:?}"
     );
-    assert!(told[1].ends_with("attach.har"), "{told:?}");
+    assert!(shown[1].ends_with("attach.har"), "{shown:?}");
     assert!(
-        told[2].starts_with("redacted 1 of 1 and 1 file with a body: replaced "),
-        "{told:?}"
+        shown[2].starts_with("redacted 1 of 1 and 1 file with a body: replaced "),
+        "{shown:?}"
     );
     assert_is_redacted(&fs::read(captures.join(BODY)).expect("a body"));
     assert!(!before.is_empty());
@@ -288,9 +288,9 @@ fn a_recording_that_names_a_body_elsewhere_is_refused() {
         for recording in ["in/a.har", "stubs/mappings/a.json"] {
             let outcome =
                 crate::support::run_in(folder.path(), &["--redact", "--in-place", recording]);
-            let told = "it names a body outside its folder, or a hidden one";
+            let shown = "it names a body outside its folder, or a hidden one";
             assert_eq!(
-                (outcome.code, outcome.stderr.contains(told)),
+                (outcome.code, outcome.stderr.contains(shown)),
                 (if refused { 2 } else { 0 }, refused),
                 "{recording}, {name}: {}",
                 outcome.stderr
@@ -314,7 +314,7 @@ fn a_body_gets_a_name_that_no_body_of_an_earlier_run_has() {
         ("bob.json", bad.as_bytes()),
     ]);
     let run = |arguments: &[&str]| crate::support::run_in(folder.path(), arguments);
-    for (recording, told) in [
+    for (recording, shown) in [
         ("a.har", "redacted alice.json to redacted-file-1.json"),
         (
             "b.har",
@@ -324,12 +324,12 @@ fn a_body_gets_a_name_that_no_body_of_an_earlier_run_has() {
     ] {
         let outcome = run(&["--redact", "--in-place", recording]);
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-        assert_eq!(outcome.stderr.lines().next(), Some(told));
+        assert_eq!(outcome.stderr.lines().next(), Some(shown));
     }
     assert!(!folder.path().join("grace").exists());
     let outcome = run(&["--redact", "--in-place", "--force", "c.har"]);
-    let told = "redacted bob.json to redacted-file-2.json";
-    assert_eq!(outcome.stderr.lines().next(), Some(told));
+    let shown = "redacted bob.json to redacted-file-2.json";
+    assert_eq!(outcome.stderr.lines().next(), Some(shown));
     assert_eq!(run(&["-q", "a.har"]).code, 0);
     assert_eq!(run(&["-q", "b.har"]).code, 1);
     assert_eq!(run(&["-q", "c.har"]).code, 1);
@@ -404,9 +404,9 @@ fn an_archive_is_redacted_with_the_bodies_in_it() {
         assert_eq!(names(&old), names(&new));
         let body = new.iter().find(|(name, _)| name == BODY).expect("a body");
         assert_is_redacted(&body.1);
-        let mut told = findings(&[&output]);
-        assert_eq!(told, findings(&[&path]));
-        assert!(!std::mem::take(&mut told).is_empty());
+        let mut shown = findings(&[&output]);
+        assert_eq!(shown, findings(&[&path]));
+        assert!(!std::mem::take(&mut shown).is_empty());
         // Again, nothing is left to do, so that not a byte changes.
         let again = finish(program().args(["--redact", "--in-place"]).arg(&output), b"");
         assert_eq!(again.code, 0, "{}", again.stderr);
@@ -434,7 +434,7 @@ fn the_names_of_recordings_and_folders_in_an_archive_are_redacted() {
     let before = writer.finish().expect("an archive").into_inner();
     let folder = folder([("a.har.zip", &before[..])]);
     let path = folder.path().join("a.har.zip");
-    let told = findings(&[&path]);
+    let shown = findings(&[&path]);
     let outcome = finish(program().args(["--redact", "--in-place"]).arg(&path), b"");
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let made = fs::read(&path).expect("an archive");
@@ -446,8 +446,8 @@ fn the_names_of_recordings_and_folders_in_an_archive_are_redacted() {
                 && name.contains("/redacted-file-")
                 && name.contains(".har"))
     );
-    assert_eq!(findings(&[&path]).len(), told.len());
-    assert!(!told.is_empty());
+    assert_eq!(findings(&[&path]).len(), shown.len());
+    assert!(!shown.is_empty());
 }
 
 /// By that it is read.
@@ -466,14 +466,14 @@ fn the_endings_of_a_packed_recording_in_an_archive_stay() {
     let before = writer.finish().expect("an archive").into_inner();
     let folder = folder([("a.zip", &before[..])]);
     let path = folder.path().join("a.zip");
-    let told = findings(&[&path]);
+    let shown = findings(&[&path]);
     let outcome = finish(program().args(["--redact", "--in-place"]).arg(&path), b"");
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let made = members(&fs::read(&path).expect("an archive"));
     let names: Vec<_> = made.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["redacted-file-1.har.gz", "redacted-file-2.har.zst"]);
-    assert_eq!(findings(&[&path]).len(), told.len());
-    assert!(!told.is_empty());
+    assert_eq!(findings(&[&path]).len(), shown.len());
+    assert!(!shown.is_empty());
 }
 
 #[test]

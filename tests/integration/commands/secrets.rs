@@ -124,14 +124,14 @@ fn boundary(text: &str, at: usize) -> usize {
         .unwrap_or(0)
 }
 
-fn assert_silent(output: &str, told: &str) {
+fn assert_silent(output: &str, reported: &str) {
     if let Some(leak) = leak(output) {
-        panic!("a value shows ({told}):\n{leak}");
+        panic!("a value shows ({reported}):\n{leak}");
     }
 }
 
 /// Tells a report in every format, loudest, and searches all of it.
-fn search(report: &Report, told: &str) {
+fn search(report: &Report, reported: &str) {
     for format in FORMATS {
         for (color, verbose) in [(false, true), (true, false)] {
             let options = Options {
@@ -142,21 +142,21 @@ fn search(report: &Report, told: &str) {
             let mut out = Vec::new();
             (format.write)(report, &options, &mut out).expect("memory");
             let out = String::from_utf8(out).expect("UTF-8");
-            assert_silent(&out, &format!("{}, {told}", format.name));
+            assert_silent(&out, &format!("{}, {reported}", format.name));
         }
     }
-    assert_silent(&format!("{report:?}"), &format!("Debug, {told}"));
+    assert_silent(&format!("{report:?}"), &format!("Debug, {reported}"));
 }
 
-/// Judges all texts in one run, and searches what is told of them.
-fn check(texts: &[String], told: &str) -> Report {
+/// Judges all texts in one run, and searches what is reported them.
+fn check(texts: &[String], reported: &str) -> Report {
     let levels = denied();
     let plan = Plan {
         levels: &levels,
         ..Plan::default()
     };
     let report = judge(texts, &plan);
-    search(&report, told);
+    search(&report, reported);
     report
 }
 
@@ -176,10 +176,10 @@ impl OneByOne {
         }
     }
 
-    fn check(&self, text: &[u8], told: &str) -> Report {
+    fn check(&self, text: &[u8], reported: &str) -> Report {
         std::fs::write(self.folder.path().join("capture.json"), text).expect("a file");
         let report = pipeline::run(&self.settings);
-        search(&report, told);
+        search(&report, reported);
         report
     }
 }
@@ -504,15 +504,15 @@ fn a_schema_of_the_user_tells_no_value_either() {
 }
 
 /// Searches both outputs of a process.
-fn silent(outcome: &Outcome, told: &str) {
+fn silent(outcome: &Outcome, reported: &str) {
     assert!(
         [0, 1, 2].contains(&outcome.code),
-        "{told}: {}",
+        "{reported}: {}",
         outcome.stderr
     );
-    assert_silent(&outcome.stdout, &format!("stdout, {told}"));
-    assert_silent(&outcome.stderr, &format!("stderr, {told}"));
-    assert!(!outcome.stderr.contains("panicked"), "{told}");
+    assert_silent(&outcome.stdout, &format!("stdout, {reported}"));
+    assert_silent(&outcome.stderr, &format!("stderr, {reported}"));
+    assert!(!outcome.stderr.contains("panicked"), "{reported}");
 }
 
 #[test]
@@ -584,7 +584,7 @@ fn a_request_id_shows_in_its_documented_form_alone() {
     };
     let runner = OneByOne::new(&plan);
     let id = "request-id-test-b05c992f-ebdc-489d-a754-c7e70ba13141";
-    for (near, told) in [
+    for (near, reported) in [
         (id.to_owned(), true),
         (format!("{id}ZQX"), false),
         (format!("ZQX{id}"), false),
@@ -599,7 +599,7 @@ fn a_request_id_shows_in_its_documented_form_alone() {
             .findings
             .iter()
             .any(|finding| finding.origin.request_id.is_some());
-        assert_eq!(shown, told, "{near}");
+        assert_eq!(shown, reported, "{near}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Inputs that are small to make and large to read. Each is told for what it is, in less memory than
+//! Inputs that are small to make and large to read. Each is reported for what it is, in less memory than
 //! an address space of two gigabytes, and soon: what takes more than linear time here would not end.
 
 use std::fmt::Write as _;
@@ -69,8 +69,11 @@ fn assert_linear_with(
     content: impl Fn(usize) -> Vec<u8>,
 ) {
     let [one, two, four] = [1, 2, 4].map(|times| seconds(arguments, name, &content(n * times)));
-    let told = format!("{name}: {one} s, {two} s, {four} s");
-    assert!(two < one * 3.0 + 0.3 && four < one * 6.0 + 0.5, "{told}");
+    let reported = format!("{name}: {one} s, {two} s, {four} s");
+    assert!(
+        two < one * 3.0 + 0.3 && four < one * 6.0 + 0.5,
+        "{reported}"
+    );
 }
 
 /// A MiB of blanks, packed, so often.
@@ -312,8 +315,8 @@ fn a_response_with_faults_without_end_costs_itself() {
         let outcome = run("a.ndjson", lines.as_bytes(), arguments);
         assert_eq!(outcome.code, 2, "{}", outcome.stderr);
         let shown = outcome.stdout + &outcome.stderr;
-        let told = "line 1, column 1: the response has more than 100,000 faults";
-        assert!(shown.contains(told), "{arguments:?}: {shown}");
+        let reported = "line 1, column 1: the response has more than 100,000 faults";
+        assert!(shown.contains(reported), "{arguments:?}: {shown}");
         assert!(
             shown.contains("response is invalid"),
             "{arguments:?}: {shown}"
@@ -368,7 +371,7 @@ fn a_schema_of_the_users_is_no_quicker_way_to_a_standstill() {
 }
 
 #[test]
-fn names_and_numbers_of_a_megabyte_are_told_short() {
+fn names_and_numbers_of_a_megabyte_are_reported_short() {
     let name = format!(r#"{{"{}":1}}"#, "n".repeat(1 << 20));
     let digits = format!(r#"{{"status_code":{}}}"#, "1".repeat(1 << 20));
     let exponent = format!(r#"{{"status_code":1e{}}}"#, "1".repeat(1 << 20));

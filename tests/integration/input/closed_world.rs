@@ -19,7 +19,7 @@ const MARKER: &str = "zqx7";
 /// What every number has in it.
 const NUMBER: i64 = 1_973_197_000;
 
-/// Texts by which a format is told from others.
+/// Texts by which a format is reported from others.
 const TELLING: &[&str] = &["recorded_with", "schema"];
 
 #[derive(Default)]

@@ -170,7 +170,7 @@ fn a_response_that_is_cut_off_is_no_valid_one() {
 
 /// A known route says that there should be a body.
 #[test]
-fn a_line_of_a_route_without_its_body_is_told() {
+fn a_line_of_a_route_without_its_body_is_reported() {
     let text = lines(&[
         json!({"route": "POST /v1/b2b/sso/authenticate", "log": null}),
         json!({"route": "POST /v1/b2b/sso/authenticate"}),
@@ -226,7 +226,7 @@ fn options_that_do_not_fit_are_refused() {
     }
 }
 
-/// No value is told, wherever it stands.
+/// No value is reported, wherever it stands.
 #[test]
 fn nothing_of_a_log_leaks() {
     let mut body = bad();

@@ -58,7 +58,7 @@ fn permit(path: &Path, mode: u32) {
 }
 
 #[test]
-fn what_may_not_be_read_is_told_and_the_rest_is_judged() {
+fn what_may_not_be_read_is_reported_and_the_rest_is_judged() {
     let good = good();
     let files = [
         "a.json",
@@ -82,7 +82,7 @@ fn what_may_not_be_read_is_told_and_the_rest_is_judged() {
     assert_eq!(outcome.code, 2, "{report}");
     assert_eq!(report["summary"]["valid"], 3, "{report}");
     let unreadable = report["unreadable"].as_array().expect("a list");
-    let told: Vec<(&str, &str)> = unreadable
+    let reported: Vec<(&str, &str)> = unreadable
         .iter()
         .map(|one| {
             let text = |name: &str| one[name].as_str().expect("a text");
@@ -90,7 +90,7 @@ fn what_may_not_be_read_is_told_and_the_rest_is_judged() {
         })
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             ("./b.json", "permission denied"),
             ("./inner/deep", "permission denied")
@@ -98,9 +98,9 @@ fn what_may_not_be_read_is_told_and_the_rest_is_judged() {
     );
 }
 
-/// Each folder is read or told as one that may not be, whichever came first: none is lost.
+/// Each folder is read or reported as one that may not be, whichever came first: none is lost.
 #[test]
-fn folders_that_are_closed_while_they_are_walked_are_read_or_told() {
+fn folders_that_are_closed_while_they_are_walked_are_read_or_reported() {
     let good = good();
     let names: Vec<String> = (0..600).map(|at| format!("d{at:03}/a.json")).collect();
     let folder = folder(names.iter().map(|name| (name.as_str(), good.as_bytes())));
@@ -228,7 +228,7 @@ fn closed_descriptors_are_faults_of_the_run() {
 
 /// A file system that is full takes no report, and keeps the one that was there.
 #[test]
-fn a_full_disk_is_told_for_each_report_that_it_costs() {
+fn a_full_disk_is_reported_for_each_report_that_it_costs() {
     let folder = folder([("a.json", good().as_bytes())]);
     fs::create_dir(folder.path().join("full")).expect("a folder");
     let script = "mount -t tmpfs -o size=16k none full 2>/dev/null || exit 77
@@ -255,8 +255,8 @@ fn a_full_disk_is_told_for_each_report_that_it_costs() {
         return; // not allowed to mount anything here
     }
     assert_eq!(outcome.code, 2, "{}", outcome.stderr);
-    let told = outcome.stderr.matches("no space left on device").count();
-    assert_eq!(told, 2, "{}", outcome.stderr);
+    let reported = outcome.stderr.matches("no space left on device").count();
+    assert_eq!(reported, 2, "{}", outcome.stderr);
 }
 
 #[test]
@@ -325,9 +325,13 @@ fn a_worker_that_panics_costs_what_it_had_in_hand() {
         });
         let report = pipeline::run(&settings);
         assert_eq!(report.summary.unreadable, 1, "{jobs}");
-        let told = &report.unreadable[0];
-        assert!(told.source.ends_with("b.json"), "{}", told.source);
-        assert!(!told.message.contains("planted"), "{}", told.message);
+        let reported = &report.unreadable[0];
+        assert!(reported.source.ends_with("b.json"), "{}", reported.source);
+        assert!(
+            !reported.message.contains("planted"),
+            "{}",
+            reported.message
+        );
         assert_eq!(pipeline::verdict(&report, &settings), Verdict::FellShort);
         let judged = |name: &str| {
             let mut findings = report.findings.iter();

@@ -103,8 +103,8 @@ fn bodies_that_a_recording_names_are_judged_with_it_alone() {
     );
     assert!(human.contains("har/login.har names this file"), "{human}");
     for format in ["github", "sarif", "gitlab", "html"] {
-        let told = run_in(folder.path(), &["-f", format, "har"]).stdout;
-        assert!(told.contains("har/z.json"), "{format}: {told}");
+        let shown = run_in(folder.path(), &["-f", format, "har"]).stdout;
+        assert!(shown.contains("har/z.json"), "{format}: {shown}");
     }
 }
 
@@ -569,9 +569,9 @@ fn bodies_in_files_count_as_what_is_unpacked() {
     }
 }
 
-/// What is compressed otherwise is counted, and told.
+/// What is compressed otherwise is counted, and reported.
 #[test]
-fn files_in_other_packings_are_told() {
+fn files_in_other_packings_are_reported() {
     let files: [(&str, &[u8]); 7] = [
         ("a.json", b"{\"status_code\": 200}"),
         ("a.json.BR", b"\x0b\x02\x80"),
@@ -673,7 +673,7 @@ fn a_large_file_of_lines_is_the_same_whoever_reads_it() {
     }
     text.push_str("{\"cut\":");
     let folder = folder([("large.ndjson", text.as_bytes())]);
-    let told = |jobs: &str, format: &str| {
+    let shown = |jobs: &str, format: &str| {
         let run = run_in(
             folder.path(),
             &["--jobs", jobs, "--format", format, "large.ndjson"],
@@ -681,9 +681,9 @@ fn a_large_file_of_lines_is_the_same_whoever_reads_it() {
         (run.code, run.stdout)
     };
     for format in ["json", "human"] {
-        let one = told("1", format);
+        let one = shown("1", format);
         assert_eq!(one.0, 1);
         assert!(one.1.contains("large.ndjson"));
-        assert!(told("3", format) == one, "{format}");
+        assert!(shown("3", format) == one, "{format}");
     }
 }

@@ -124,8 +124,8 @@ fn what_requests_cache_writes_is_read_whole() {
         }
         let outcome = run_in(folder.path(), &["--redact", "--in-place", "."]);
         assert_eq!(outcome.code, 0, "{name}: {}", outcome.stderr);
-        let told = run_in(folder.path(), &["-f", "json", "."]).json();
-        assert_eq!(told["summary"]["rules"], summary["rules"], "{name}");
+        let reported = run_in(folder.path(), &["-f", "json", "."]).json();
+        assert_eq!(reported["summary"]["rules"], summary["rules"], "{name}");
         for file in &all {
             let name = file.file_name().expect("a name");
             let text = std::fs::read_to_string(folder.path().join(name)).expect("a file");
@@ -158,7 +158,7 @@ fn what_php_vcr_writes_is_read_whole() {
 
 /// Nothing that a recorder writes is silent where it is cut off.
 #[test]
-fn what_a_recorder_writes_is_told_where_it_is_cut_off() {
+fn what_a_recorder_writes_is_reported_where_it_is_cut_off() {
     for path in recordings() {
         let shown = path.display();
         let name = path.file_name().expect("a name").to_str().expect("a name");

@@ -1,4 +1,4 @@
-//! Raw HTTP as `curl -i`, `HTTPie` and others write it: what is checked, what is told, and that no
+//! Raw HTTP as `curl -i`, `HTTPie` and others write it: what is checked, what is reported, and that no
 //! response is hidden behind another.
 
 use crate::input::recordings_har::{counts, faulty};

@@ -31,7 +31,7 @@ fn judge_text(name: &str, text: &[u8]) -> Report {
 }
 
 /// `method path status`, as far as they are known.
-fn told(exchange: Option<&Exchange>) -> String {
+fn shown(exchange: Option<&Exchange>) -> String {
     let Some(exchange) = exchange else {
         return "-".to_owned();
     };

@@ -56,8 +56,8 @@ fn coloured(text: &str, in_strings: bool) -> String {
     made + "\u{1b}[0m"
 }
 
-/// What is told of a file: how many are checked, and the line and column of each type mismatch.
-fn told(name: &str, bytes: &[u8]) -> (u64, Vec<(u64, u64)>) {
+/// What is reported a file: how many are checked, and the line and column of each type mismatch.
+fn shown(name: &str, bytes: &[u8]) -> (u64, Vec<(u64, u64)>) {
     let folder = folder([(name, bytes)]);
     let report = run_in(folder.path(), &["-f", "json", name]).json();
     assert_eq!(report["summary"]["unreadable"], 0, "{name}: {report}");
@@ -118,7 +118,7 @@ fn utf_16_is_read_as_an_editor_shows_it_and_redacted_into_utf_16() {
         ] {
             let bytes = utf_16(&text, little);
             let count = places.len() as u64;
-            assert_eq!(told(name, &bytes), (count, places), "{name}");
+            assert_eq!(shown(name, &bytes), (count, places), "{name}");
             let made = redacted(name, &bytes);
             let plain = redacted(name, format!("\u{feff}{text}").as_bytes());
             let plain = String::from_utf8(plain).expect("UTF-8");
@@ -136,13 +136,13 @@ fn utf_16_is_read_as_an_editor_shows_it_and_redacted_into_utf_16() {
         let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
         gzip.write_all(&utf_16(&body, little)).expect("in memory");
         let gzip = gzip.finish().expect("in memory");
-        assert_eq!(told("a.json.gz", &gzip), (1, vec![(3, 18)]));
+        assert_eq!(shown("a.json.gz", &gzip), (1, vec![(3, 18)]));
     }
 }
 
 /// Half a unit, or half a pair: the text is none, and says where.
 #[test]
-fn what_is_no_utf_16_is_told_and_not_redacted() {
+fn what_is_no_utf_16_is_reported_and_not_redacted() {
     let whole = utf_16(&faulty(), true);
     for bytes in [
         whole[..whole.len() - 1].to_vec(),
@@ -164,9 +164,9 @@ fn record_separators_part_texts_and_a_broken_one_costs_itself() {
     let body = faulty();
     let places = vec![(3, 18), (7, 18)];
     let text = format!("\u{1e}{body}\n\u{1e}{body}\n");
-    assert_eq!(told("a.json", text.as_bytes()), (2, places.clone()));
-    assert_eq!(told("a.json-seq", text.as_bytes()), (2, places.clone()));
-    assert_eq!(told("a.json", &utf_16(&text, true)), (2, places));
+    assert_eq!(shown("a.json", text.as_bytes()), (2, places.clone()));
+    assert_eq!(shown("a.json-seq", text.as_bytes()), (2, places.clone()));
+    assert_eq!(shown("a.json", &utf_16(&text, true)), (2, places));
     let made = String::from_utf8(redacted("a.json", text.as_bytes())).expect("UTF-8");
     assert_eq!(made.matches('\u{1e}').count(), 2);
 
@@ -204,11 +204,11 @@ fn colours_are_passed_over_and_not_written_again() {
     ] {
         let count = places.len() as u64;
         assert_eq!(
-            told(name, text.as_bytes()),
+            shown(name, text.as_bytes()),
             (count, places.clone()),
             "{name}: {text}"
         );
-        assert_eq!(told(name, &utf_16(&text, true)), (count, places), "{name}");
+        assert_eq!(shown(name, &utf_16(&text, true)), (count, places), "{name}");
         let made = String::from_utf8(redacted(name, text.as_bytes())).expect("UTF-8");
         assert!(!made.contains('\u{1b}'), "{name}");
     }

@@ -145,9 +145,9 @@ fn the_same_baseline_works_from_another_working_directory() {
     ] {
         let arguments = ["--baseline", baseline, "-f", "json", captures];
         let outcome = check(&at.join(from), &arguments);
-        let told = format!("{from}, {captures}: {}{}", outcome.stdout, outcome.stderr);
-        assert_eq!(outcome.code, 0, "{told}");
-        assert_eq!(outcome.json()["summary"]["baseline"], 1, "{told}");
+        let reported = format!("{from}, {captures}: {}{}", outcome.stdout, outcome.stderr);
+        assert_eq!(outcome.code, 0, "{reported}");
+        assert_eq!(outcome.json()["summary"]["baseline"], 1, "{reported}");
     }
     // And beside captures that moved with it.
     let moved = at.join("moved");
@@ -177,7 +177,7 @@ fn what_no_longer_occurs_is_named() {
     let (code, report) = against(at, &some);
     assert_eq!((code, counts(&report)), (0, [3, 3, 0, 0, 2]));
     let stale = report["stale_baseline"].as_array().expect("a list");
-    let mut told: Vec<(&str, u64, u64)> = stale
+    let mut reported: Vec<(&str, u64, u64)> = stale
         .iter()
         .map(|entry| {
             let number = |name: &str| entry[name].as_u64().expect("a number");
@@ -186,9 +186,9 @@ fn what_no_longer_occurs_is_named() {
             (source, number("count"), number("unseen"))
         })
         .collect();
-    told.sort_unstable();
+    reported.sort_unstable();
     assert_eq!(
-        told,
+        reported,
         [("captures/b.ndjson", 3, 2), ("captures/c.json", 1, 1)]
     );
     let human = check(at, &[&["--baseline", "known.json"], &some[..]].concat());
@@ -276,7 +276,7 @@ fn a_baseline_that_cannot_be_used_is_2_and_shows_nothing_of_it() {
         ),
     ]);
     let at = folder.path();
-    for (baseline, told) in [
+    for (baseline, reported) in [
         (
             "nowhere.json",
             "cannot read the baseline nowhere.json: no such file",
@@ -315,7 +315,7 @@ fn a_baseline_that_cannot_be_used_is_2_and_shows_nothing_of_it() {
             "{baseline}"
         );
         assert!(
-            outcome.stderr.contains(told),
+            outcome.stderr.contains(reported),
             "{baseline}: {}",
             outcome.stderr
         );
@@ -415,7 +415,7 @@ fn more_findings_than_are_listed_are_known_all_the_same_whatever_the_threads() {
     assert_eq!((code, counts(&report)), (0, [12_090, 12_090, 0, 0, 12_210]));
     assert!(report.get("truncated").is_none());
     many(at, true);
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     for jobs in ["1", "2", "7"] {
         let (code, report) = against(at, &["captures", "-j", jobs]);
         assert_eq!((code, counts(&report)), (1, [12_091, 12_089, 2, 2, 12_210]));
@@ -431,9 +431,9 @@ fn more_findings_than_are_listed_are_known_all_the_same_whatever_the_threads() {
             "a snippet: {}",
             human.stdout
         );
-        told.push(human.stdout);
+        reported.push(human.stdout);
     }
-    assert!(told.windows(2).all(|pair| pair[0] == pair[1]));
+    assert!(reported.windows(2).all(|pair| pair[0] == pair[1]));
 }
 
 #[test]

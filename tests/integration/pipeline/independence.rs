@@ -101,8 +101,8 @@ fn the_order_of_a_folder_makes_no_difference() {
         run_in(folder.path(), &["-f", "json", "-D", "drift", "."]).stdout
     };
     let first = report(&files);
-    let told: serde_json::Value = serde_json::from_str(&first).expect("a report");
-    let findings = told["findings"].as_array().expect("findings");
+    let shown: serde_json::Value = serde_json::from_str(&first).expect("a report");
+    let findings = shown["findings"].as_array().expect("findings");
     let sources: Vec<&str> = findings
         .iter()
         .map(|finding| finding["source"].as_str().expect("a name"))

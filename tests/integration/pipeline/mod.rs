@@ -3,4 +3,4 @@
 mod baseline;
 mod independence;
 mod responses;
-mod told;
+mod shown;

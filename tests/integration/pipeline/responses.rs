@@ -62,7 +62,7 @@ fn every_fixture_of_a_response_is_valid() {
 }
 
 #[test]
-fn an_envelope_is_told() {
+fn an_envelope_is_reported() {
     let report = run(&["-f", "json", "fixtures/responses/sso-enveloped.json"]).json();
     let finding = &report["notes"][0];
     assert_eq!(finding["envelope"], "/data");

@@ -47,7 +47,7 @@ fn the_table_of_rules_is_fresh() {
     hold("README.md", &fresh);
 }
 
-/// A line for each group: its rules, by what they do unless told otherwise.
+/// A line for each group: its rules, by what they do unless reported otherwise.
 fn rules_table() -> String {
     let mut table = "| group | error | warning | note | off |\n|---|---|---|---|---|\n".to_owned();
     for group in Group::ALL {

@@ -1,4 +1,4 @@
-//! The level between a warning and nothing: what is worth a note is counted, told once a cause, and
+//! The level between a warning and nothing: what is worth a note is counted, reported once a cause, and
 //! fails nothing.
 
 use serde_json::{Value, json};
@@ -28,13 +28,13 @@ fn a_good_response_gives_two_lines_and_nothing_in_quiet() {
 fn many_good_responses_are_one_note_in_every_format() {
     let text = good(1_000);
     let folder = folder([("good.ndjson", text.as_bytes())]);
-    let told = |arguments: &[&str]| {
+    let shown = |arguments: &[&str]| {
         let outcome = run_in(folder.path(), &[arguments, &["good.ndjson"]].concat());
         assert_eq!(outcome.code, 0, "{}", outcome.stdout);
         outcome.stdout
     };
     for capped in [&["-f", "json"][..], &["-f", "json", "--max-findings", "0"]] {
-        let report: Value = serde_json::from_str(&told(capped)).expect("JSON");
+        let report: Value = serde_json::from_str(&shown(capped)).expect("JSON");
         let summary = &report["summary"];
         assert_eq!(summary["notes"], 1_000);
         assert_eq!(summary["notes_by_rule"], json!({"deprecated-field": 1_000}));
@@ -55,27 +55,27 @@ fn many_good_responses_are_one_note_in_every_format() {
         );
         assert_eq!(note["next"][0]["start"]["line"], 2);
     }
-    let report: Value = serde_json::from_str(&told(&["-f", "json"])).expect("JSON");
+    let report: Value = serde_json::from_str(&shown(&["-f", "json"])).expect("JSON");
     assert_eq!(
         (report.get("truncated"), &report["findings"]),
         (None, &json!([]))
     );
-    let sarif: Value = serde_json::from_str(&told(&["-f", "sarif"])).expect("JSON");
+    let sarif: Value = serde_json::from_str(&shown(&["-f", "sarif"])).expect("JSON");
     let results = sarif["runs"][0]["results"].as_array().expect("a list");
     assert_eq!(results.len(), 1);
     assert_eq!(results[0]["level"], "note");
     assert_eq!(results[0]["occurrenceCount"], 1_000);
-    let notices = told(&["-f", "github"]);
+    let notices = shown(&["-f", "github"]);
     assert_eq!(
         notices.matches("::notice file=good.ndjson,line=1,").count(),
         1
     );
     assert!(!notices.contains("::warning"), "{notices}");
-    let gitlab: Value = serde_json::from_str(&told(&["-f", "gitlab"])).expect("JSON");
+    let gitlab: Value = serde_json::from_str(&shown(&["-f", "gitlab"])).expect("JSON");
     assert_eq!(gitlab.as_array().map(Vec::len), Some(1));
     assert_eq!(gitlab[0]["severity"], "info");
     for format in ["human", "junit", "html"] {
-        let said = told(&["-f", format]);
+        let said = shown(&["-f", format]);
         assert_eq!(
             said.matches("in 1,000 responses").count(),
             1,

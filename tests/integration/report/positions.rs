@@ -21,7 +21,7 @@ fn span(span: Span) -> (Place, Place) {
 /// Which rule, in which response, from where to where.
 type Told = (&'static str, u64, Place, Place);
 
-fn told(component: &str, text: impl AsRef<[u8]>) -> Vec<Told> {
+fn shown(component: &str, text: impl AsRef<[u8]>) -> Vec<Told> {
     let plan = Plan {
         component: Some(component),
         ..Plan::default()
@@ -39,7 +39,7 @@ fn told(component: &str, text: impl AsRef<[u8]>) -> Vec<Told> {
 #[test]
 fn columns_count_characters_and_offsets_bytes() {
     assert_eq!(
-        told(
+        shown(
             EMAIL,
             "{\"é😀\": 1, \"email_id\": 7, \"email_address\": \"a\"}"
         ),
@@ -50,7 +50,7 @@ fn columns_count_characters_and_offsets_bytes() {
 #[test]
 fn the_end_of_a_string_is_behind_its_quote() {
     assert_eq!(
-        told(PAGE, "{\"total\": \"é\\u00e9😀\", \"next_cursor\": \"\"}"),
+        shown(PAGE, "{\"total\": \"é\\u00e9😀\", \"next_cursor\": \"\"}"),
         [("type-mismatch", 0, (1, 11, 10), (1, 21, 24))]
     );
 }
@@ -58,7 +58,7 @@ fn the_end_of_a_string_is_behind_its_quote() {
 #[test]
 fn a_tab_is_one_column() {
     assert_eq!(
-        told(
+        shown(
             EMAIL,
             "\t{\n\t\t\"email_id\":\t7,\n\t\"email_address\": \"a\"}"
         ),
@@ -69,7 +69,7 @@ fn a_tab_is_one_column() {
 #[test]
 fn crlf_ends_one_line() {
     assert_eq!(
-        told(
+        shown(
             EMAIL,
             "{\r\n  \"email_id\": 7,\r\n  \"email_address\": 8\r\n}\r\n"
         ),
@@ -83,15 +83,15 @@ fn crlf_ends_one_line() {
 #[test]
 fn a_byte_order_mark_takes_bytes_and_no_column() {
     assert_eq!(
-        told(EMAIL, "\u{feff}{\"email_id\": 7, \"email_address\": \"a\"}"),
+        shown(EMAIL, "\u{feff}{\"email_id\": 7, \"email_address\": \"a\"}"),
         [("type-mismatch", 0, (1, 14, 16), (1, 15, 17))]
     );
     assert_eq!(
-        told(EMAIL, "\u{feff}{\"email_id\": \"a\"}"),
+        shown(EMAIL, "\u{feff}{\"email_id\": \"a\"}"),
         [("missing-field", 0, (1, 1, 3), (1, 2, 4))]
     );
     assert_eq!(
-        told(EMAIL, "\u{feff}\r\n{\"email_id\": \"a\"}"),
+        shown(EMAIL, "\u{feff}\r\n{\"email_id\": \"a\"}"),
         [("missing-field", 0, (2, 1, 5), (2, 2, 6))]
     );
 }
@@ -101,7 +101,7 @@ fn several_texts_may_share_a_line() {
     let text = "{\"email_id\":\"a\",\"email_address\":\"b\"} {\"email_id\":\"a\"} \
                 {\"email_address\":5,\"email_id\":\"x\"}";
     assert_eq!(
-        told(EMAIL, text),
+        shown(EMAIL, text),
         [
             ("missing-field", 1, (1, 38, 37), (1, 39, 38)),
             ("type-mismatch", 2, (1, 72, 71), (1, 73, 72)),
@@ -113,7 +113,7 @@ fn several_texts_may_share_a_line() {
 fn pretty_printed_texts_in_a_row_go_on_counting() {
     let text = "{\n  \"email_id\": \"é\",\n  \"email_address\": \"b\"\n}\n{\n  \"email_id\": 1,\n  \"email_address\": \"b\"\n}\n";
     assert_eq!(
-        told(EMAIL, text),
+        shown(EMAIL, text),
         [("type-mismatch", 1, (6, 15, 63), (6, 16, 64))]
     );
 }
@@ -123,7 +123,7 @@ fn lines_of_ndjson_are_counted_the_blank_ones_too() {
     let good = "{\"email_id\":\"a\",\"email_address\":\"b\"}\n"; // 37 bytes
     let text = format!("{good}\n{good}{{\"email_id\":\"ü\"}}\n{good}{{\"email_id\":7,}}\n");
     assert_eq!(
-        told(EMAIL, text),
+        shown(EMAIL, text),
         [
             ("missing-field", 2, (4, 1, 75), (4, 2, 76)),
             ("invalid-json", 4, (6, 14, 143), (6, 15, 144)),
@@ -135,7 +135,7 @@ fn lines_of_ndjson_are_counted_the_blank_ones_too() {
 fn crlf_and_a_byte_order_mark_in_ndjson() {
     let text = "\u{feff}{\"email_id\":\"a\"}\r\n{\"email_id\":\"b\"}\r\n";
     assert_eq!(
-        told(EMAIL, text),
+        shown(EMAIL, text),
         [
             ("missing-field", 0, (1, 1, 3), (1, 2, 4)),
             ("missing-field", 1, (2, 1, 21), (2, 2, 22)),
@@ -149,7 +149,7 @@ fn a_line_far_into_a_long_input() {
     let good = "{\"email_id\":\"ä\",\"email_address\":\"\"}\n".repeat(60_000);
     let text = format!("{good}{{\"email_id\":\"a\"}}\n");
     assert_eq!(
-        told(EMAIL, text),
+        shown(EMAIL, text),
         [(
             "missing-field",
             60_000,
@@ -163,7 +163,7 @@ fn a_line_far_into_a_long_input() {
 fn nested_arrays() {
     let text = "{\"role_id\": \"r\", \"sources\": [\n  {\"type\": \"x\", \"details\": {}},\n  {\"type\": 5, \"details\": {}}, {\"details\": {}}\n]}\n";
     assert_eq!(
-        told(ROLE, text),
+        shown(ROLE, text),
         [
             ("type-mismatch", 0, (3, 12, 73), (3, 13, 74)),
             ("missing-field", 0, (3, 31, 92), (3, 32, 93)),
@@ -174,7 +174,7 @@ fn nested_arrays() {
 #[test]
 fn a_value_over_several_lines() {
     assert_eq!(
-        told(PAGE, "{\"total\": [\n 1,\n 2\n ], \"next_cursor\": \"\"}"),
+        shown(PAGE, "{\"total\": [\n 1,\n 2\n ], \"next_cursor\": \"\"}"),
         [("type-mismatch", 0, (1, 11, 10), (4, 3, 21))]
     );
 }
@@ -197,16 +197,16 @@ fn the_first_two_places_of_equal_names() {
 #[test]
 fn where_a_text_stops_being_json() {
     assert_eq!(
-        told(EMAIL, "{\"ü\": \"é\",\n  \"b\": tru }"),
+        shown(EMAIL, "{\"ü\": \"é\",\n  \"b\": tru }"),
         [("invalid-json", 0, (2, 8, 20), (2, 9, 21))]
     );
     assert_eq!(
-        told(EMAIL, "{\"a\": \"é"),
+        shown(EMAIL, "{\"a\": \"é"),
         [("invalid-json", 0, (1, 9, 9), (1, 9, 9))],
         "behind the end there is nothing to underline"
     );
     assert_eq!(
-        told(EMAIL, b"\xef\xbb\xbf{\"a\": \"\xff\"}"),
+        shown(EMAIL, b"\xef\xbb\xbf{\"a\": \"\xff\"}"),
         [("invalid-json", 0, (1, 8, 10), (1, 9, 11))]
     );
 }

@@ -31,13 +31,13 @@ fn nothing_acts_on_a_terminal_and_no_value_shows() {
         let run = Run::of(outcome);
         for format in FORMATS {
             let text = run.written(format);
-            let told = format!("{}, {outcome:?}:\n{text}", format.name);
-            assert_eq!(text.chars().find(hidden), None, "{told}");
-            assert!(!text.contains("CANARY"), "{told}");
-            assert!(!text.contains("31337"), "{told}");
+            let reported = format!("{}, {outcome:?}:\n{text}", format.name);
+            assert_eq!(text.chars().find(hidden), None, "{reported}");
+            assert!(!text.contains("CANARY"), "{reported}");
+            assert!(!text.contains("31337"), "{reported}");
             assert!(
                 !text.lines().any(|line| line.starts_with("::error::name")),
-                "{told}"
+                "{reported}"
             );
         }
     }

@@ -105,7 +105,7 @@ fn only_the_human_report_has_colors() {
     assert!(colored.starts_with("\u{1b}["), "{colored}");
 }
 
-/// Every format, on every report, told everything.
+/// Every format, on every report, reported everything.
 fn matrix() -> impl Iterator<
     Item = (
         &'static str,
@@ -133,7 +133,7 @@ impl io::Write for Closed {
 }
 
 #[test]
-fn a_writer_that_fails_is_told_as_what_it_is() {
+fn a_writer_that_fails_is_reported_as_what_it_is() {
     for format in FORMATS {
         let fault = (format.write)(&sample::findings(), &Options::default(), &mut Closed);
         assert_eq!(

@@ -50,7 +50,7 @@ fn another_name_is_another_finding() {
 
 /// Beside the place where the lines show it; else in a note with its place. Never twice.
 #[test]
-fn what_was_meant_is_told_once_a_name() {
+fn what_was_meant_is_reported_once_a_name() {
     let far = " ".repeat(200);
     for body in [
         r#"{"emailId": "e", "emailAddress": "a@example.com"}"#.to_owned(),

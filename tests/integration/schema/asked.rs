@@ -114,7 +114,7 @@ fn hints(report: &Value) -> Vec<(String, String)> {
 }
 
 #[test]
-fn another_components_members_are_told_of_each_response_in_every_format() {
+fn another_components_members_are_reported_each_response_in_every_format() {
     // The first is merely faulty, and gives the cause that the others would be counted to.
     let sso = r#"{"status_code": 200, "request_id": "request-id-test-1", "sso": 1}"#;
     let (organization, sessions) = (body(ORGANIZATION), body(SESSIONS));
@@ -156,9 +156,9 @@ fn another_components_members_are_told_of_each_response_in_every_format() {
     for format in [
         "human", "ndjson", "sarif", "github", "gitlab", "junit", "html",
     ] {
-        let told = run(format).stdout;
+        let shown = run(format).stdout;
         for (_, component) in expected {
-            assert!(told.contains(&format!("--schema {component}")), "{format}");
+            assert!(shown.contains(&format!("--schema {component}")), "{format}");
         }
     }
 }

@@ -199,11 +199,11 @@ fn kind(schema: &Value) -> String {
 /// Deprecated by the keyword, or, as the published file has it, by the first words of the
 /// description.
 fn is_deprecated(schema: &Value) -> bool {
-    let told = schema["description"].as_str().is_some_and(|description| {
+    let shown = schema["description"].as_str().is_some_and(|description| {
         description.starts_with("This field is deprecated.")
             || description.starts_with("Deprecated")
     });
-    told || schema["deprecated"] == true
+    shown || schema["deprecated"] == true
 }
 
 fn reference(schema: &Value) -> Option<&str> {
@@ -324,13 +324,13 @@ fn schemas_and_facts_say_the_same() {
 fn the_closure_of_the_sso_response_is_known() {
     let components = components();
     let reached = closure(&components, SSO);
-    for [component, told, ..] in table::<9>("components.tsv") {
+    for [component, shown, ..] in table::<9>("components.tsv") {
         let found = if reached.contains(component.as_str()) {
             "yes"
         } else {
             "no"
         };
-        assert_eq!(told, found, "{component}");
+        assert_eq!(shown, found, "{component}");
     }
     assert_eq!(reached.len(), 77);
 }
@@ -457,7 +457,7 @@ fn a_device_of_the_frontend_is_known_by_its_address_alone() {
 }
 
 #[test]
-fn dates_are_told_of_properties_that_exist() {
+fn dates_are_reported_properties_that_exist() {
     let facts = facts();
     for [component, property, since, _] in table("since.tsv") {
         let known = facts
@@ -486,7 +486,7 @@ fn undocumented_keys_are_in_no_schema() {
         );
         assert!(
             !kind.is_empty() && !evidence.is_empty(),
-            "{component}/{key} is not told of"
+            "{component}/{key} is not described"
         );
     }
 }
@@ -508,10 +508,10 @@ fn known_values_are_those_that_the_descriptions_list() {
             }
         }
     }
-    let mut told: Vec<[String; 3]> = table("values.tsv");
-    told.sort();
+    let mut shown: Vec<[String; 3]> = table("values.tsv");
+    shown.sort();
     listed.sort();
-    assert_eq!(told, listed);
+    assert_eq!(shown, listed);
 }
 
 /// `2024-05-29`, as far as the form goes.

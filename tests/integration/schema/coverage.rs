@@ -160,19 +160,21 @@ fn the_counts_are_the_same_whatever_the_threads_and_names_are_capped() {
     for at in 0..70 {
         fs::write(folder.path().join(format!("{at}.json")), &sso).expect("a file");
     }
-    let told = ["1", "2", "5"].map(|jobs| {
+    let reported = ["1", "2", "5"].map(|jobs| {
         let arguments = [FACTOR, &["-f", "json", "-j", jobs, "."]].concat();
         coverage(&run_in(folder.path(), &arguments))
     });
-    assert_eq!(told[0], told[1]);
-    assert_eq!(told[0], told[2]);
-    let listed = told[0]["unknown_fields"].as_array().expect("a list");
+    assert_eq!(reported[0], reported[1]);
+    assert_eq!(reported[0], reported[2]);
+    let listed = reported[0]["unknown_fields"].as_array().expect("a list");
     assert_eq!(listed.len(), 1000);
     let counted: u64 = listed
         .iter()
         .map(|field| field["seen"].as_u64().expect("a count"))
         .sum();
-    let more = told[0]["more_unknown_fields"].as_u64().expect("a count");
+    let more = reported[0]["more_unknown_fields"]
+        .as_u64()
+        .expect("a count");
     let in_sso = serde_json::from_str::<Value>(&sso).expect("JSON");
     let in_sso = in_sso.as_object().expect("an object").len() as u64;
     assert!(counted + more >= 6000 && counted + more <= 6000 + 70 * in_sso);
@@ -180,7 +182,7 @@ fn the_counts_are_the_same_whatever_the_threads_and_names_are_capped() {
 
 /// Two nights of the same traffic, and what the second one has that the first has not.
 #[test]
-fn what_changed_since_an_earlier_report_is_told() {
+fn what_changed_since_an_earlier_report_is_reported() {
     let monday = r#"{"type":"sso","delivery_method":"email","last_authenticated_at":""}
 {"type":"sso","delivery_method":"email","created_at":"SECRET-1"}
 "#;
@@ -197,9 +199,9 @@ fn what_changed_since_an_earlier_report_is_told() {
         let report = format!("{format}=earlier.{format}");
         run(&["monday.ndjson", "--report", &report]);
         let earlier = format!("earlier.{format}");
-        let told = run(&["tuesday.ndjson", "--against", &earlier, "-f", "json"]);
-        assert_eq!(told.code, 0, "{}", told.stderr);
-        let changes = coverage(&told)["changes"].clone();
+        let reported = run(&["tuesday.ndjson", "--against", &earlier, "-f", "json"]);
+        assert_eq!(reported.code, 0, "{}", reported.stderr);
+        let changes = coverage(&reported)["changes"].clone();
         let changes: Vec<String> = changes
             .as_array()
             .expect("a list")
@@ -240,7 +242,7 @@ fn what_changed_since_an_earlier_report_is_told() {
         let denied = run(&["tuesday.ndjson", "--against", &earlier, "-D", "drift"]);
         assert_eq!(denied.code, 1);
         let page = run(&["tuesday.ndjson", "--against", &earlier, "-f", "html"]);
-        for outcome in [&told, &human, &denied, &page] {
+        for outcome in [&reported, &human, &denied, &page] {
             assert!(!outcome.stdout.contains("SECRET"), "{}", outcome.stdout);
         }
         let same = run(&["monday.ndjson", "--against", &earlier]);
@@ -259,7 +261,7 @@ fn what_changed_since_an_earlier_report_is_told() {
         &["--merge", "later.json", "earlier.json", "-f", "json"],
     );
     assert!(coverage(&merged).get("changes").is_none());
-    // What is no report of coverage is refused, and nothing of it is told.
+    // What is no report of coverage is refused, and nothing of it is reported.
     run_in(
         folder.path(),
         &["monday.ndjson", "--report", "json=bare.json"],

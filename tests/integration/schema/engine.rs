@@ -91,7 +91,7 @@ fn a_schema_file_is_judged_to_its_letter() {
 }
 
 #[test]
-fn what_a_schema_file_deprecates_is_told_of_an_invalid_response_too() {
+fn what_a_schema_file_deprecates_is_reported_an_invalid_response_too() {
     let (outcome, findings) = judged(USER_SCHEMA, r#"{"name": "x", "old": 1}"#);
     assert_eq!(outcome.code, 0);
     let deprecated = || found("deprecated-field", "/properties/old/deprecated");
@@ -141,7 +141,7 @@ fn a_reference_that_leads_outside_is_refused_and_never_followed() {
     listener.set_nonblocking(true).expect("a listener");
     let port = listener.local_addr().expect("an address").port();
     let downloaded = "nothing is ever downloaded";
-    for (target, told) in [
+    for (target, shown) in [
         (&*format!("http://127.0.0.1:{port}/schema.json"), downloaded),
         ("file:///etc/hostname", downloaded),
         ("other.json", "a file that cannot be used: no such file"),
@@ -150,7 +150,7 @@ fn a_reference_that_leads_outside_is_refused_and_never_followed() {
         let said = refused(&format!(
             r#"{{"properties": {{"a": {{"$ref": "{target}"}}}}}}"#
         ));
-        assert!(said.contains(told), "{said}");
+        assert!(said.contains(shown), "{said}");
     }
     let called = listener.accept();
     assert!(called.is_err(), "something was fetched");
@@ -262,9 +262,9 @@ fn a_schema_file_may_be_yaml_or_utf_16() {
     }
 }
 
-/// Whatever fits is valid by it, and that is told.
+/// Whatever fits is valid by it, and that is reported.
 #[test]
-fn a_schema_that_constrains_nothing_is_told() {
+fn a_schema_that_constrains_nothing_is_reported() {
     for schema in [
         "{}",
         "true",
@@ -278,10 +278,11 @@ fn a_schema_that_constrains_nothing_is_told() {
             "{schema}: {}",
             outcome.stderr
         );
-        let told = &outcome.json()["unchecked_schemas"][0];
+        let shown = &outcome.json()["unchecked_schemas"][0];
         assert!(
-            told.as_str()
-                .is_some_and(|told| outcome.stderr.contains(told)),
+            shown
+                .as_str()
+                .is_some_and(|shown| outcome.stderr.contains(shown)),
             "{schema}"
         );
     }

@@ -420,7 +420,7 @@ fn each_construct_is_judged() {
 /// A document with something that can't be judged by, and what is said of it.
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table")]
-fn what_goes_unchecked_is_told() {
+fn what_goes_unchecked_is_reported() {
     for (construct, version, schema, said) in [
         (
             "a pattern with a lookahead or lookbehind",
@@ -617,7 +617,7 @@ fn what_is_lost_makes_nothing_else_refuse_more() {
         ),
         (json!({"not": {"$ref": "#/components/schemas/B"}}), json!(1)),
     ] {
-        let told = schema.to_string();
+        let shown = schema.to_string();
         let mut row = row("", NEW, schema, value.clone(), json!(1));
         row.document = json!({"components": {"schemas": {"B": {"type": "text"}}}});
         let (document, har) = (row.document(), row.har(&row.good));
@@ -630,13 +630,13 @@ fn what_is_lost_makes_nothing_else_refuse_more() {
         assert_eq!(
             summary["rules"],
             json!({"unchecked-response": 1}),
-            "{told}: {}",
+            "{shown}: {}",
             outcome.stdout
         );
         assert_eq!(
             (&summary["checked"], outcome.code),
             (&json!(1), 0),
-            "{told}"
+            "{shown}"
         );
     }
 }
@@ -671,7 +671,7 @@ fn what_null_and_int32_mean_holds_below_every_keyword() {
         (object("unevaluatedItems"), item),
         (listed("prefixItems"), item),
     ] {
-        let told = schema.to_string();
+        let shown = schema.to_string();
         let good = around(&json!({"size": 1, "note": null}));
         let row = row(
             "",
@@ -687,14 +687,14 @@ fn what_null_and_int32_mean_holds_below_every_keyword() {
                 folder.path(),
                 &["--schemas", "api.json", "-f", "json", "a.har"],
             );
-            assert_eq!(outcome.code, code, "{told}: {}", outcome.stdout);
+            assert_eq!(outcome.code, code, "{shown}: {}", outcome.stdout);
         }
     }
 }
 
-/// Circles that are no plain chain of references are told as well, and the rest is judged.
+/// Circles that are no plain chain of references are reported as well, and the rest is judged.
 #[test]
-fn circles_through_other_keywords_are_told() {
+fn circles_through_other_keywords_are_reported() {
     let circle = "#/paths/~1a/get/responses/200/content/application~1json/schema/properties/v";
     for keyword in ["allOf", "anyOf", "oneOf"] {
         let schema = json!({keyword: [{"$ref": circle}], "type": "integer"});
@@ -721,10 +721,10 @@ fn circles_through_other_keywords_are_told() {
     }
 }
 
-/// Where each component refers to the next one twice, the ways soon are too many: that is told, and
+/// Where each component refers to the next one twice, the ways soon are too many: that is reported, and
 /// what stands beside it is judged.
 #[test]
-fn references_that_multiply_are_told() {
+fn references_that_multiply_are_reported() {
     let link = |at: usize| {
         let next = json!({"$ref": format!("#/components/schemas/D{}", at + 1)});
         (format!("D{at}"), json!({"allOf": [next, next]}))
@@ -781,7 +781,7 @@ fn null_in_an_optional_property_is_refused_to_the_letter_alone() {
     let refused = refused.into_iter().map(|schema| (schema, 1));
     let taken = taken.into_iter().map(|schema| (schema, 0));
     for (schema, code) in refused.chain(taken) {
-        let told = schema.to_string();
+        let shown = schema.to_string();
         let row = row("", NEW, schema, json!({"n": null}), json!(null));
         let (document, har) = (row.document(), row.har(&row.good));
         let folder = folder([("api.json", document.as_bytes()), ("a.har", har.as_bytes())]);
@@ -789,12 +789,12 @@ fn null_in_an_optional_property_is_refused_to_the_letter_alone() {
             let arguments = [&["--schemas", "api.json", "-f", "json", "a.har"], more].concat();
             run_in(folder.path(), &arguments)
         };
-        assert_eq!(check(&[]).code, 0, "{told}");
+        assert_eq!(check(&[]).code, 0, "{shown}");
         let strict = check(&["--strict"]);
-        assert_eq!(strict.code, code, "{told}: {}", strict.stdout);
+        assert_eq!(strict.code, code, "{shown}: {}", strict.stdout);
         let found = &strict.json()["findings"];
         let location = found[0]["instance_location"].as_str();
-        assert!(code == 0 || location == Some("/v/n"), "{told}: {found}");
+        assert!(code == 0 || location == Some("/v/n"), "{shown}: {found}");
     }
 }
 
@@ -917,11 +917,11 @@ fn null_is_taken_for_absence_whatever_stands_around_it() {
     ] {
         let schemas = json!({"T": schema, "Base": {"properties": {"id": text, "note": text}}});
         let (code, found) = judged_by(NEW, &schemas, &body);
-        let told = format!("{schema} {body}: {found}");
-        assert_eq!(code, i32::from(!refused.is_empty()), "{told}");
+        let shown = format!("{schema} {body}: {found}");
+        assert_eq!(code, i32::from(!refused.is_empty()), "{shown}");
         if refused.starts_with('/') {
-            assert_eq!(found["instance_location"], refused, "{told}");
-            assert_eq!(found["rule"], "type-mismatch", "{told}");
+            assert_eq!(found["instance_location"], refused, "{shown}");
+            assert_eq!(found["rule"], "type-mismatch", "{shown}");
         }
     }
 }
@@ -966,9 +966,9 @@ fn what_is_write_only_is_never_required() {
     }
 }
 
-/// An int32 is told as such wherever it stands, and whatever wider bound stands beside it.
+/// An int32 is reported as such wherever it stands, and whatever wider bound stands beside it.
 #[test]
-fn an_int32_is_told_by_its_format() {
+fn an_int32_is_reported_by_its_format() {
     let int32 = json!({"type": "integer", "format": "int32"});
     let wide = json!({"type": "integer", "format": "int32", "minimum": -5_000_000_000_i64});
     for (schema, number, location) in [
@@ -986,15 +986,15 @@ fn an_int32_is_told_by_its_format() {
         assert_eq!(code, 1, "{schema}");
         if !location.is_empty() {
             assert_eq!(found["rule"], "invalid-format", "{schema}");
-            let told = found["keyword_location"].as_str().unwrap_or_default();
-            assert!(told.ends_with(location), "{found}");
+            let shown = found["keyword_location"].as_str().unwrap_or_default();
+            assert!(shown.ends_with(location), "{found}");
         }
     }
 }
 
 /// What the author wrote keeps its place, though a `nullable` of 3.0 is translated into the same.
 #[test]
-fn a_condition_of_the_author_is_told_where_it_stands() {
+fn a_condition_of_the_author_is_reported_where_it_stands() {
     let guard = json!({"if": {"not": {"type": "null"}}, "then": {"type": "string"}});
     let named = json!({"if": {"type": "null"}, "then": {"type": "string"}});
     for (schema, body, location) in [
@@ -1025,8 +1025,11 @@ fn a_response_whose_schema_takes_all_is_not_checked() {
         json!({"$ref": "#/components/schemas/Nope"}),
         json!({"pattern": "(?=x)"}),
     ];
-    let told = alone.map(|schema| (schema, "has a schema without constraints"));
-    for (schema, told) in told.into_iter().chain(of_others.map(|schema| (schema, ""))) {
+    let shown = alone.map(|schema| (schema, "has a schema without constraints"));
+    for (schema, shown) in shown
+        .into_iter()
+        .chain(of_others.map(|schema| (schema, "")))
+    {
         let row = row("", NEW, json!({}), json!(1), json!(1));
         let mut document: Value = serde_json::from_str(&row.document()).expect("JSON");
         let place = "/paths/~1a/get/responses/200/content/application~1json/schema";
@@ -1038,13 +1041,13 @@ fn a_response_whose_schema_takes_all_is_not_checked() {
             &["--schemas", "api.json", "-f", "json", "a.har"],
         );
         assert_eq!(outcome.code, 2, "{schema}: {}", outcome.stdout);
-        assert!(outcome.stderr.contains(told), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(shown), "{}", outcome.stderr);
     }
 }
 
 /// By whatever ways a keyword is reached, it says so once.
 #[test]
-fn a_fault_that_several_references_reach_is_told_once() {
+fn a_fault_that_several_references_reach_is_shown_once() {
     let to = json!({"$ref": "#/components/schemas/A"});
     let row = row(
         "",
@@ -1084,7 +1087,7 @@ fn a_schema_that_is_made_of_itself_many_times_is_read() {
 
 /// Whoever judges: what refers to a component that nobody has is checked in part.
 #[test]
-fn a_component_that_nobody_has_is_told_of_each_response() {
+fn a_component_that_nobody_has_is_reported_each_response() {
     let component = json!({"$id": "#/components/schemas/X", "type": "object",
         "properties": {"a": {"$ref": "#/components/schemas/Gone"}}})
     .to_string();
@@ -1200,9 +1203,9 @@ fn a_document_of_every_embedded_route_judges_each() {
     assert_eq!(report["summary"]["invalid"], entries.len());
 }
 
-/// What a document names is told by its name, though several schemas judge one value.
+/// What a document names is reported by its name, though several schemas judge one value.
 #[test]
-fn names_behind_several_schemas_are_told() {
+fn names_behind_several_schemas_are_reported() {
     let object = json!({"type": "object", "properties": {"inner id": integer()}});
     for schema in [
         json!({"allOf": [object], "nullable": true}),

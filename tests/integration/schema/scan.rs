@@ -86,7 +86,7 @@ const LEVELS: &[&[(&str, Level)]] = &[
 ];
 
 #[test]
-fn responses_and_what_becomes_of_them_are_told_the_same() {
+fn responses_and_what_becomes_of_them_are_reported_the_same() {
     let bodies = bodies();
     let mut chance = Chance::seeded(6);
     // `STYTCH_MUTANTS` makes it a long run: so many thousand more.
@@ -221,8 +221,8 @@ fn nothing_passes_that_is_not_json_wherever_a_byte_is_spoilt() {
 }
 
 #[test]
-fn all_fixtures_are_told_the_same_on_the_command_line() {
-    let told = |extra: &[&str]| {
+fn all_fixtures_are_reported_the_same_on_the_command_line() {
+    let shown = |extra: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_stytch-validate"))
             .current_dir(repository("."))
             .args(["fixtures", "-f", "json", "--no-progress"])
@@ -238,7 +238,7 @@ fn all_fixtures_are_told_the_same_on_the_command_line() {
     for levels in [&[][..], &["--strict"], &["-W", "drift", "-W", "secrets"]] {
         for other in [&["--no-screen"][..], &["--judge", "jsonschema"]] {
             let with_all = [levels, other].concat();
-            assert_eq!(told(levels), told(&with_all), "{levels:?}");
+            assert_eq!(shown(levels), shown(&with_all), "{levels:?}");
         }
     }
 }

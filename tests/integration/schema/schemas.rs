@@ -300,7 +300,7 @@ fn a_key_that_appears_twice_is_refused_in_a_file_that_a_schema_refers_to() {
 
 /// A file that a document refers to goes unchecked with it, and so does each response.
 #[test]
-fn a_key_that_appears_twice_in_a_file_of_a_document_is_told() {
+fn a_key_that_appears_twice_in_a_file_of_a_document_is_reported() {
     let document = r#"{"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200":
         {"description": "", "content": {"application/json": {"schema": {"allOf": [{"type": "object"}, {"$ref": "a.json"}]}}}}}}}}}"#;
     let har = har("GET", "http://localhost/a", &json!({}));

@@ -38,14 +38,14 @@ fn published_is_observed_and_the_nulls() {
         assert!(leniently.is_disjoint(&nulls), "{text}");
         if !survey.unsure {
             let by_engine = schemas.errors(component, document.root());
-            assert_eq!(told(&survey.refused), told(&by_engine), "{text}");
+            assert_eq!(shown(&survey.refused), shown(&by_engine), "{text}");
             decided += usize::from(!by_engine.is_empty());
         }
     }
     assert!(decided > 1_000, "{decided}");
 }
 
-fn told(errors: &[SchemaError<'_>]) -> Vec<String> {
+fn shown(errors: &[SchemaError<'_>]) -> Vec<String> {
     let each = errors.iter();
     each.map(|one| format!("{} {:?} {:?}", one.value.index(), one.fault, one.keyword))
         .collect()

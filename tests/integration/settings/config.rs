@@ -143,7 +143,7 @@ fn it_is_found_above_up_to_the_repository_or_named() {
 
 #[test]
 fn what_is_unknown_is_2_with_a_suggestion() {
-    for (text, told) in [
+    for (text, reported) in [
         (
             "[rulez]\n",
             "line 1, column 2: unknown key; did you mean `rules`?",
@@ -183,7 +183,11 @@ fn what_is_unknown_is_2_with_a_suggestion() {
         ]);
         let outcome = run_in(folder.path(), &["a.json"]);
         assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{text}");
-        assert!(outcome.stderr.contains(told), "{text}: {}", outcome.stderr);
+        assert!(
+            outcome.stderr.contains(reported),
+            "{text}: {}",
+            outcome.stderr
+        );
     }
 }
 
@@ -194,23 +198,23 @@ fn a_configuration_that_was_found_is_named() {
         ("a/b/x.json", BAD.as_bytes()),
     ]);
     let at = folder.path().join("a/b");
-    let told = |arguments: &[&str]| run_in(&at, &[EMAIL, arguments].concat());
+    let reported = |arguments: &[&str]| run_in(&at, &[EMAIL, arguments].concat());
     let name = "../../stytch-validate.toml";
     let found = format!("configuration: {name} (found automatically)\n");
-    assert!(told(&["x.json"]).stdout.contains(&found));
+    assert!(reported(&["x.json"]).stdout.contains(&found));
     let typed = ["x.json", "--config", name];
-    assert!(!told(&typed).stdout.contains("configuration"));
-    let typed = told(&[&typed[..], &["-v"]].concat());
+    assert!(!reported(&typed).stdout.contains("configuration"));
+    let typed = reported(&[&typed[..], &["-v"]].concat());
     assert!(
         typed.stdout.contains(&format!("configuration: {name}\n")),
         "{}",
         typed.stdout
     );
     assert_eq!(
-        told(&["x.json", "-f", "json"]).json()["configuration"],
+        reported(&["x.json", "-f", "json"]).json()["configuration"],
         name
     );
-    let lines = told(&["x.json", "-f", "ndjson"]).stdout;
+    let lines = reported(&["x.json", "-f", "ndjson"]).stdout;
     let last = lines.lines().last().expect("a summary");
     assert!(
         last.contains(&format!("\"configuration\":\"{name}\"")),
@@ -220,7 +224,7 @@ fn a_configuration_that_was_found_is_named() {
     for format in [
         "concise", "github", "gitlab", "html", "junit", "markdown", "sarif",
     ] {
-        let report = told(&["x.json", "-f", format]).stdout;
+        let report = reported(&["x.json", "-f", format]).stdout;
         assert!(report.contains("(found automatically)"), "{format}");
         let beside = run_in(folder.path(), &["a/b/x.json", "-f", format]).stdout;
         assert!(
@@ -233,7 +237,7 @@ fn a_configuration_that_was_found_is_named() {
 }
 
 #[test]
-fn what_the_runs_of_a_sum_have_in_common_is_told() {
+fn what_the_runs_of_a_sum_have_in_common_is_reported() {
     let folder = folder([
         ("stytch-validate.toml", PLAIN.as_bytes()),
         ("x.json", BAD.as_bytes()),
@@ -316,7 +320,7 @@ fn a_run_that_denies_nothing_says_so() {
         .map(|group| format!("{group} = \"warn\"\n"))
         .concat();
     let for_some = "[[files]]\nglob = \"x.json\"\nrules = { type = \"deny\" }\n";
-    for (text, is_told) in [
+    for (text, is_reported) in [
         (lenient.to_owned(), false),
         (format!("[rules]\n{none}"), true),
         (format!("[rules]\n{none}{for_some}"), false),
@@ -327,8 +331,8 @@ fn a_run_that_denies_nothing_says_so() {
         ]);
         for format in ["human", "json"] {
             let outcome = run_in(folder.path(), &[EMAIL, &["x.json", "-f", format]].concat());
-            let told = outcome.stderr.contains("warning: no rule is set to `deny`");
-            assert_eq!(told, is_told, "{text}{}", outcome.stderr);
+            let reported = outcome.stderr.contains("warning: no rule is set to `deny`");
+            assert_eq!(reported, is_reported, "{text}{}", outcome.stderr);
         }
         let typed = run_in(folder.path(), &[EMAIL, &["x.json", "-D", "type"]].concat());
         assert_eq!(typed.stderr, "", "{text}");
@@ -336,7 +340,7 @@ fn a_run_that_denies_nothing_says_so() {
 }
 
 #[test]
-fn a_glob_that_fits_nothing_is_told() {
+fn a_glob_that_fits_nothing_is_reported() {
     let folder = folder([
         (
             "stytch-validate.toml",
@@ -348,26 +352,26 @@ fn a_glob_that_fits_nothing_is_told() {
         ),
         ("in/x.json", BAD.as_bytes()),
     ]);
-    let told = |arguments: &[&str]| run_in(folder.path(), arguments).stderr;
+    let reported = |arguments: &[&str]| run_in(folder.path(), arguments).stderr;
     for arguments in [
         &["in/x.json", "-v"][..],
         &["."],
         &["-v", "-f", "json", "in"],
         &["-v", "--schema", "api_session_v1_EmailFactor", "in"],
     ] {
-        let told = told(arguments);
-        assert_eq!(told.lines().count(), 2, "{arguments:?} {told}");
+        let reported = reported(arguments);
+        assert_eq!(reported.lines().count(), 2, "{arguments:?} {reported}");
         assert!(
-            told.contains("the glob `no-such/**` matches no capture that was read"),
-            "{told}"
+            reported.contains("the glob `no-such/**` matches no capture that was read"),
+            "{reported}"
         );
         assert!(
-            told.contains("the glob `nor-such/*` matches no capture that was read"),
-            "{told}"
+            reported.contains("the glob `nor-such/*` matches no capture that was read"),
+            "{reported}"
         );
     }
     assert_eq!(
-        told(&["in"]),
+        reported(&["in"]),
         "",
         "a run over a part says nothing of the rest"
     );

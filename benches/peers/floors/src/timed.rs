@@ -51,10 +51,10 @@ fn wait(child: u32) -> io::Result<(i32, libc::rusage)> {
     if waited != process {
         return Err(io::Error::last_os_error());
     }
-    let told = if libc::WIFEXITED(status) {
+    let shown = if libc::WIFEXITED(status) {
         libc::WEXITSTATUS(status)
     } else {
         -libc::WTERMSIG(status)
     };
-    Ok((told, usage))
+    Ok((shown, usage))
 }

@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn code_is_told_from_words() {
+    fn code_is_reported_from_words() {
         for (text, page) in [
             ("", ""),
             ("plain", "plain"),

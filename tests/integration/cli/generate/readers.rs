@@ -81,14 +81,14 @@ fn bash_completes_options_and_their_values() {
     };
     for (typed, wanted) in TYPED {
         // As bash itself calls it: the words, which of them is meant, and the function that
-        // `complete` was told of.
+        // `complete` was reported.
         let script = format!(
             r#"source ./stytch-validate.bash
             COMP_WORDS=(stytch-validate {typed})
             COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
-            told=$(complete -p stytch-validate)
-            told=${{told##* -F }}
-            "${{told%% *}}" stytch-validate "${{COMP_WORDS[COMP_CWORD]}}" "${{COMP_WORDS[COMP_CWORD - 1]}}"
+            shown=$(complete -p stytch-validate)
+            shown=${{shown##* -F }}
+            "${{shown%% *}}" stytch-validate "${{COMP_WORDS[COMP_CWORD]}}" "${{COMP_WORDS[COMP_CWORD - 1]}}"
             printf '%s\n' "${{COMPREPLY[@]}}""#
         );
         let printed = said(

@@ -40,8 +40,8 @@ fn what_is_no_capture_is_left_alone_and_named() {
         ("more.txt", b""),
         (".hidden/a.json", RESPONSE.as_bytes()),
     ]);
-    let (code, told) = in_place(&folder, &["."]);
-    assert_eq!(code, 0, "{told}");
+    let (code, shown) = in_place(&folder, &["."]);
+    assert_eq!(code, 0, "{shown}");
     for name in [
         "./package.json",
         "./locales/en.json",
@@ -49,15 +49,15 @@ fn what_is_no_capture_is_left_alone_and_named() {
         "./data.ndjson",
     ] {
         let line = format!("left alone: {name}: it is not a capture\n");
-        assert!(told.contains(&line), "{told}");
+        assert!(shown.contains(&line), "{shown}");
     }
-    assert!(told.contains("redacted ./captures/a.json\n"), "{told}");
+    assert!(shown.contains("redacted ./captures/a.json\n"), "{shown}");
     assert!(
-        told.ends_with(
+        shown.ends_with(
             "redacted 1 of 1: replaced 1 token or other text; left alone: 4\n\
              ignored: 2 files that no reader claims, 1 hidden folder\n"
         ),
-        "{told}"
+        "{shown}"
     );
     assert_eq!(read(&folder, "package.json"), PACKAGE);
     assert_eq!(read(&folder, ".hidden/a.json"), RESPONSE);
@@ -67,19 +67,19 @@ fn what_is_no_capture_is_left_alone_and_named() {
 #[test]
 fn a_folder_without_a_capture_fails() {
     let folder = folder([("tapes/a.json5", RESPONSE.as_bytes())]);
-    let told = "redacted 0 of 0: no capture was found\nignored: 1 file that no reader claims\n";
-    assert_eq!(in_place(&folder, &["tapes"]), (2, told.to_owned()));
+    let shown = "redacted 0 of 0: no capture was found\nignored: 1 file that no reader claims\n";
+    assert_eq!(in_place(&folder, &["tapes"]), (2, shown.to_owned()));
     let allowed = in_place(&folder, &["--allow-empty", "tapes"]);
-    assert_eq!(allowed, (0, told.to_owned()));
+    assert_eq!(allowed, (0, shown.to_owned()));
 }
 
 #[test]
 fn what_is_no_capture_and_was_named_is_refused() {
     let folder = folder([("package.json", PACKAGE.as_bytes())]);
-    let (code, told) = in_place(&folder, &["package.json"]);
+    let (code, shown) = in_place(&folder, &["package.json"]);
     assert_eq!(code, 2);
     assert_eq!(
-        told,
+        shown,
         "error: package.json: not redacted: it is not a capture\n\
          redacted 0 of 1: nothing was replaced; refused: 1\n"
     );
@@ -101,14 +101,14 @@ fn a_dry_run_names_the_files_and_writes_none() {
         (hash, RESPONSE.as_bytes()),
         ("new/x", b""),
     ]);
-    let (code, told) = in_place(&folder, &["--dry-run", "."]);
-    assert_eq!(code, 0, "{told}");
+    let (code, shown) = in_place(&folder, &["--dry-run", "."]);
+    assert_eq!(code, 0, "{shown}");
     for name in ["./a.json", hash] {
-        assert!(told.contains(&format!("would redact {name}\n")), "{told}");
+        assert!(shown.contains(&format!("would redact {name}\n")), "{shown}");
     }
     assert!(
-        told.contains("would redact 2 of 2 and 1 file with a body: would replace "),
-        "{told}"
+        shown.contains("would redact 2 of 2 and 1 file with a body: would replace "),
+        "{shown}"
     );
     let arguments = ["--redact", "--dry-run", "b.har", "-o", "new/b.har"];
     let outcome = run(folder.path(), &arguments);
@@ -203,12 +203,12 @@ fn a_recording_has_nothing_rewritten_but_bodies() {
             fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
             put(&folder, name, content);
         }
-        let (code, told) = in_place(&folder, &["x.har"]);
-        assert!(matches!(code, 0 | 2), "{told}");
+        let (code, shown) = in_place(&folder, &["x.har"]);
+        assert!(matches!(code, 0 | 2), "{shown}");
         if name == "x.har" {
-            assert_eq!((code, read(&folder, name)), (2, recording), "{told}");
+            assert_eq!((code, read(&folder, name)), (2, recording), "{shown}");
         } else {
-            assert_eq!(read(&folder, name), content, "{told}");
+            assert_eq!(read(&folder, name), content, "{shown}");
         }
     }
 }
@@ -228,24 +228,24 @@ fn a_link_leads_a_recording_nowhere() {
 
 #[cfg(unix)]
 #[test]
-fn another_name_of_a_file_is_told_of() {
+fn another_name_of_a_file_is_reported_of() {
     let folder = folder([("a/a.json", RESPONSE.as_bytes())]);
     let path = |name: &str| folder.path().join(name);
     fs::hard_link(path("a/a.json"), path("b.json")).expect("a link");
-    let (code, told) = in_place(&folder, &["a"]);
-    assert_eq!(code, 0, "{told}");
+    let (code, shown) = in_place(&folder, &["a"]);
+    assert_eq!(code, 0, "{shown}");
     assert!(
-        told.contains(
+        shown.contains(
             "warning: a/a.json had 1 other name (hard links), which still leads to the original content"
         ),
-        "{told}"
+        "{shown}"
     );
     assert_eq!(read(&folder, "b.json"), RESPONSE);
     fs::hard_link(path("b.json"), path("a/c.json")).expect("a link");
-    let (_, told) = in_place(&folder, &["."]);
+    let (_, shown) = in_place(&folder, &["."]);
     assert!(
-        !told.contains("warning"),
-        "all of its names are done: {told}"
+        !shown.contains("warning"),
+        "all of its names are done: {shown}"
     );
     assert!(read(&folder, "b.json").contains("redacted-"));
 }
@@ -257,9 +257,9 @@ fn files_that_the_run_heeds_are_not_redacted() {
         ("a.json", RESPONSE.as_bytes()),
         ("s.json", schema.as_bytes()),
     ]);
-    let (code, told) = in_place(&folder, &["--schema", "s.json", "a.json", "s.json"]);
-    assert_eq!(code, 2, "{told}");
-    assert!(told.contains("s.json is a schema of this run"), "{told}");
+    let (code, shown) = in_place(&folder, &["--schema", "s.json", "a.json", "s.json"]);
+    assert_eq!(code, 2, "{shown}");
+    assert!(shown.contains("s.json is a schema of this run"), "{shown}");
     assert_eq!(read(&folder, "s.json"), schema);
     let arguments = [
         "--redact", "a.json", "--schema", "s.json", "-o", "s.json", "--force",
@@ -325,14 +325,14 @@ fn a_stranger_with_a_response_in_it_is_refused() {
             .each_ref()
             .map(|(name, text)| (*name, text.as_bytes())),
     );
-    let (code, told) = in_place(&folder, &["."]);
-    assert_eq!(code, 2, "{told}");
+    let (code, shown) = in_place(&folder, &["."]);
+    assert_eq!(code, 2, "{shown}");
     for (name, text) in &files {
         let line = format!("error: ./{name}: not redacted: it is not a capture, but contains");
-        assert!(told.contains(&line), "{told}");
+        assert!(shown.contains(&line), "{shown}");
         assert_eq!(read(&folder, name), *text);
     }
-    assert!(!told.contains("Q1"), "{told}");
+    assert!(!shown.contains("Q1"), "{shown}");
 }
 
 const WHOLE: &str = r#"{"status_code": 200, "request_id": "request-id-test-6f1e4a0c-9d7b-4b52-8a51-3c2f7d9b1e60", "session_token": "abcQ1"}"#;
@@ -360,11 +360,11 @@ fn what_this_program_wrote_is_left_alone() {
     );
     let names = ["b.json", "r.json", "r.ndjson"];
     let before = names.map(|name| read(&folder, name));
-    let (code, told) = in_place(&folder, &["."]);
-    assert_eq!(code, 0, "{told}");
+    let (code, shown) = in_place(&folder, &["."]);
+    assert_eq!(code, 0, "{shown}");
     for name in names {
         let line = format!("left alone: ./{name}: written by this program\n");
-        assert!(told.contains(&line), "{told}");
+        assert!(shown.contains(&line), "{shown}");
     }
     assert_eq!(names.map(|name| read(&folder, name)), before);
 }
@@ -378,15 +378,15 @@ fn a_link_out_of_the_folder_is_not_followed_unless_it_is_named() {
     ]);
     let link = folder.path().join("in/link.json");
     std::os::unix::fs::symlink("../elsewhere.json", &link).expect("a link");
-    let (code, told) = in_place(&folder, &["in"]);
-    assert_eq!(code, 0, "{told}");
+    let (code, shown) = in_place(&folder, &["in"]);
+    assert_eq!(code, 0, "{shown}");
     assert!(
-        told.contains("left alone: in/link.json: the link points outside the folder\n"),
-        "{told}"
+        shown.contains("left alone: in/link.json: the link points outside the folder\n"),
+        "{shown}"
     );
     assert_eq!(read(&folder, "elsewhere.json"), RESPONSE);
-    let (code, told) = in_place(&folder, &["in/link.json"]);
-    assert_eq!(code, 0, "{told}");
+    let (code, shown) = in_place(&folder, &["in/link.json"]);
+    assert_eq!(code, 0, "{shown}");
     assert!(read(&folder, "elsewhere.json").contains("redacted-"));
     assert!(link.is_symlink());
 }
@@ -399,9 +399,9 @@ fn a_pipe_has_nothing_to_be_replaced() {
         .arg(folder.path().join("pipe"))
         .status();
     assert!(made.expect("mkfifo").success());
-    let (code, told) = in_place(&folder, &["pipe"]);
-    assert_eq!(code, 2, "{told}");
-    assert!(told.contains("it is not a regular file"), "{told}");
+    let (code, shown) = in_place(&folder, &["pipe"]);
+    assert_eq!(code, 2, "{shown}");
+    assert!(shown.contains("it is not a regular file"), "{shown}");
 }
 
 #[test]
@@ -423,8 +423,8 @@ fn a_folder_gets_the_capture_under_its_own_name() {
 /// What this thread has cost the processor, in nanoseconds.
 #[cfg(target_os = "linux")]
 fn spent() -> u64 {
-    let told = fs::read_to_string("/proc/thread-self/schedstat").expect("the thread's times");
-    let first = told.split_whitespace().next();
+    let shown = fs::read_to_string("/proc/thread-self/schedstat").expect("the thread's times");
+    let first = shown.split_whitespace().next();
     first.and_then(|time| time.parse().ok()).expect("a number")
 }
 

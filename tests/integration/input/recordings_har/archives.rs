@@ -254,7 +254,7 @@ fn an_archive_is_never_trusted() {
     );
 }
 
-/// As the files of a folder: whatever may be a capture is read, and all else is told.
+/// As the files of a folder: whatever may be a capture is read, and all else is reported.
 #[test]
 fn no_member_of_an_archive_is_passed_over_in_silence() {
     let good = recording(&json!({"text": "{}"}), &json!([])).to_string();
@@ -304,8 +304,8 @@ fn an_archive_that_hides_something_is_refused() {
     ] {
         let (outcome, counts) = file("a.zip", &packed, &[]);
         assert_eq!((outcome.code, counts), (2, vec![0, 0, 0, 1]), "{said}");
-        let told = outcome.json()["unreadable"][0]["message"].to_string();
-        assert!(told.contains(said), "{told}");
+        let shown = outcome.json()["unreadable"][0]["message"].to_string();
+        assert!(shown.contains(said), "{shown}");
     }
     let cut = &one[..one.len() - 1];
     assert_eq!(file("a.zip", cut, &[]).1, [0, 0, 0, 1], "cut off");

@@ -69,7 +69,7 @@ fn a_recording_that_is_cut_off_or_garbled_shows_none_either() {
     }
 }
 
-/// What is cut is told, and what was whole before it is judged.
+/// What is cut is reported, and what was whole before it is judged.
 #[test]
 fn a_cut_is_never_silent() {
     let text = text(&fixture("chrome.har"));

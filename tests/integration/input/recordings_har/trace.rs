@@ -114,7 +114,7 @@ fn the_network_of_a_trace_is_redacted_with_its_bodies() {
 }
 
 #[test]
-fn a_trace_that_is_cut_off_is_told() {
+fn a_trace_that_is_cut_off_is_reported() {
     let whole = format!("{}\n", line("_file", "x")).repeat(3);
     for cut in [whole.len() - 2, whole.len() - 40] {
         let folder = folder([("trace.network", &whole.as_bytes()[..cut])]);

@@ -27,7 +27,7 @@ fn chrome_has_preflights_failures_and_pages_in_between() {
 }
 
 #[test]
-fn bodies_that_the_recorder_dropped_are_told() {
+fn bodies_that_the_recorder_dropped_are_reported() {
     let reasons = json!({"no-body": 1, "no-schema": 1});
     assert_eq!(
         outcome("firefox-trimmed.har"),
@@ -137,7 +137,7 @@ fn places_in_one_long_line_are_exact() {
 }
 
 #[test]
-fn the_exchange_is_told_without_host_and_query() {
+fn the_exchange_is_reported_without_host_and_query() {
     let (_, report) = read("chrome.har");
     let exchange = |at: usize| report["skipped"][at]["exchange"].clone();
     assert_eq!(
@@ -154,7 +154,7 @@ fn the_exchange_is_told_without_host_and_query() {
 
 /// Of two equal names a tree keeps the last, and nobody would see the first.
 #[test]
-fn an_exchange_with_two_responses_is_told() {
+fn an_exchange_with_two_responses_is_reported() {
     let har = super::recording(&json!({"text": super::faulty()}), &json!([])).to_string();
     for (name, once) in [
         ("response", r#""response":{"#),

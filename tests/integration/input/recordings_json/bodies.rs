@@ -188,7 +188,7 @@ fn the_format_and_the_encoding_change_no_finding() {
         assert_eq!(report.summary.checked, 1, "{name}");
         assert_eq!(found(&report), expected, "{name}");
         let origin = report.findings[0].origin.exchange.as_deref();
-        assert_eq!(super::told(origin), format!("POST {PATH} 200"), "{name}");
+        assert_eq!(super::shown(origin), format!("POST {PATH} 200"), "{name}");
     }
 }
 
@@ -205,7 +205,7 @@ fn an_answer_without_a_method_is_judged_by_its_address() {
         let report = judge_text("answer.json", answer.to_string().as_bytes());
         assert_eq!(found(&report), expected, "{answer}");
         let origin = report.findings[0].origin.exchange.as_deref();
-        assert_eq!(super::told(origin), format!("ANY {PATH} 200"));
+        assert_eq!(super::shown(origin), format!("ANY {PATH} 200"));
     }
 }
 

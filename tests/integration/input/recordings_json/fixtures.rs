@@ -1,6 +1,6 @@
 //! The usual file of each format and its traps: exact counts and reasons.
 
-use super::{judge, judge_text, told};
+use super::{judge, judge_text, shown};
 use crate::support::repository;
 
 const SSO: &str = "POST /v1/b2b/sso/authenticate";
@@ -250,7 +250,7 @@ fn check(path: &str, unreadable: u64, checked: &[&str], skipped: &[&str]) {
         .iter()
         .filter(|finding| finding.rule.id != "unchecked-response")
         .map(|finding| {
-            let exchange = told(finding.origin.exchange.as_deref());
+            let exchange = shown(finding.origin.exchange.as_deref());
             (finding.origin.response, short(&exchange))
         })
         .collect();
@@ -260,13 +260,13 @@ fn check(path: &str, unreadable: u64, checked: &[&str], skipped: &[&str]) {
         .iter()
         .map(|(_, exchange)| exchange.as_str())
         .collect();
-    let told_of = checked.iter().filter(|exchange| **exchange != FRONTEND);
-    assert_eq!(judged, told_of.copied().collect::<Vec<_>>(), "{path}");
+    let reported_of = checked.iter().filter(|exchange| **exchange != FRONTEND);
+    assert_eq!(judged, reported_of.copied().collect::<Vec<_>>(), "{path}");
     let passed: Vec<String> = report
         .skipped
         .iter()
         .map(|skipped| {
-            let exchange = short(&told(skipped.origin.exchange.as_deref()));
+            let exchange = short(&shown(skipped.origin.exchange.as_deref()));
             format!("{} {exchange}", skipped.reason.id())
                 .trim()
                 .to_owned()
@@ -307,9 +307,9 @@ fn a_folder_of_mappings_is_read_as_a_whole() {
 fn a_collection_that_php_wrote_is_one() {
     let read = |name: &str| std::fs::read_to_string(repository(name)).expect("a fixture");
     let text = read("fixtures/recordings/postman/usual.json");
-    let told = |text: &str| {
+    let shown = |text: &str| {
         let summary = judge_text("a.json", text.as_bytes()).summary;
         (summary.checked, summary.skipped_reasons, summary.rules)
     };
-    assert_eq!(told(&text.replace('/', r"\/")), told(&text));
+    assert_eq!(shown(&text.replace('/', r"\/")), shown(&text));
 }

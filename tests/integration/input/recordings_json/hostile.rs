@@ -26,7 +26,7 @@ const FIXTURES: &[&str] = &[
 ];
 
 /// What a run must not be: one that has nothing to say.
-fn assert_told(name: &str, text: &[u8]) {
+fn assert_reported(name: &str, text: &[u8]) {
     let report = judge_text(name, text);
     let summary = &report.summary;
     assert!(
@@ -40,10 +40,10 @@ fn assert_told(name: &str, text: &[u8]) {
     );
 }
 
-/// Every cut of a recording is a source of its own, and each has something told of it: a good
+/// Every cut of a recording is a source of its own, and each has something reported it: a good
 /// response has a deprecated field.
 #[test]
-fn a_cut_anywhere_is_told() {
+fn a_cut_anywhere_is_reported() {
     for fixture in FIXTURES {
         let path = repository("fixtures/recordings").join(fixture);
         let ending = path.extension().expect("an ending").to_string_lossy();
@@ -60,15 +60,15 @@ fn a_cut_anywhere_is_told() {
             .map(|finding| &*finding.origin.source);
         let skipped = report.skipped.iter().map(|skipped| &*skipped.origin.source);
         let unreadable = report.unreadable.iter().map(|fault| fault.source.as_str());
-        let told: BTreeSet<&str> = findings.chain(skipped).chain(unreadable).collect();
-        assert_eq!(told.len(), cuts.len(), "{fixture}");
+        let reported: BTreeSet<&str> = findings.chain(skipped).chain(unreadable).collect();
+        assert_eq!(reported.len(), cuts.len(), "{fixture}");
         assert_eq!(report.summary.sources, cuts.len() as u64, "{fixture}");
     }
 }
 
 #[test]
 #[ignore = "large inputs take long where nothing is optimised; the gate runs it"]
-fn deep_nesting_is_told() {
+fn deep_nesting_is_reported() {
     let deep = |open: &str, close: &str| open.repeat(200_000) + &close.repeat(200_000);
     let nock = |body: &str| {
         format!(
@@ -80,19 +80,19 @@ fn deep_nesting_is_told() {
         report.findings[0].rule.id, "invalid-json",
         "too deep, as it is by itself"
     );
-    assert_told("a.json", nock(&deep("{\"a\":[", "")).as_bytes());
+    assert_reported("a.json", nock(&deep("{\"a\":[", "")).as_bytes());
     let info = "{\"info\":{\"schema\":\"/collection/v2.1.0/\"},\"item\":[";
     let example = "{\"response\":[{\"code\":200,\"body\":\"{}\"}]}";
     let folders = "{\"item\":[".repeat(200_000) + example + &"]}".repeat(200_000);
-    assert_told("a.json", format!("{info}{folders}]}}").as_bytes());
-    assert_told(
+    assert_reported("a.json", format!("{info}{folders}]}}").as_bytes());
+    assert_reported(
         "a.json",
         format!("{info}{}", "{\"item\":[".repeat(200_000)).as_bytes(),
     );
 }
 
 #[test]
-fn large_heads_and_bodies_are_told() {
+fn large_heads_and_bodies_are_reported() {
     let mut headers = String::new();
     for at in 0..200_000 {
         let _ = write!(headers, "x-{at}: y\r\n");
@@ -103,9 +103,9 @@ fn large_heads_and_bodies_are_told() {
         "HTTP/1.1 200 OK\nno header\n".repeat(100_000)
     );
     let http = format!("HTTP/1.1 200 OK\r\n{headers}\r\n{body}HTTP/1.1 200 OK\r\n{headers}");
-    assert_told("a.http", http.as_bytes());
-    assert_told("a.http", html.as_bytes());
-    assert_told("a.json", format!("[{{\"scope\":\"\",\"method\":\"POST\",\"path\":\"/v1/b2b/sso/authenticate\",\"status\":200,\"response\":{body}}}]").as_bytes());
+    assert_reported("a.http", http.as_bytes());
+    assert_reported("a.http", html.as_bytes());
+    assert_reported("a.json", format!("[{{\"scope\":\"\",\"method\":\"POST\",\"path\":\"/v1/b2b/sso/authenticate\",\"status\":200,\"response\":{body}}}]").as_bytes());
 }
 
 #[test]

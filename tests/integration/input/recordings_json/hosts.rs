@@ -1,5 +1,5 @@
 //! Where a recording tells the host apart from the path. Of Stytch's own hosts every path is theirs,
-//! so that an unknown one there is told.
+//! so that an unknown one there is reported.
 
 use std::sync::Arc;
 
@@ -124,7 +124,7 @@ fn counts(text: &[u8]) -> (u64, u64) {
 }
 
 #[test]
-fn an_unknown_path_at_a_host_of_stytchs_is_told_and_at_no_other() {
+fn an_unknown_path_at_a_host_of_stytchs_is_reported_and_at_no_other() {
     let (known, unknown) = ("/v1/b2b/sso/authenticate", "/v1/b2b/lovelace");
     for (host, path, expected) in [
         ("test.stytch.com", unknown, (1, 0)),
@@ -142,7 +142,7 @@ fn an_unknown_path_at_a_host_of_stytchs_is_told_and_at_no_other() {
 }
 
 #[test]
-fn a_credential_in_an_address_is_told_once() {
+fn a_credential_in_an_address_is_shown_once() {
     let path = "/v1/b2b/secret-live-AbCdEfGhIjKlMnOpQrStUvWxYz012345678=";
     for (format, text) in exchanges("test.stytch.com", path) {
         let folder = folder([("recording", text.as_bytes())]);

@@ -98,16 +98,16 @@ fn exchanges() -> Vec<(&'static str, Value)> {
 #[test]
 fn a_report_stays_what_it_was() {
     for (format, exchange) in exchanges() {
-        let told = |text: &[u8]| {
+        let reported = |text: &[u8]| {
             let summary = judge_text("recording", text).summary;
             (summary.checked, summary.skipped_reasons, summary.rules)
         };
         let text = exchange.to_string();
-        let before = told(text.as_bytes());
+        let before = reported(text.as_bytes());
         assert!(!before.2.is_empty(), "{format}: {before:?}");
         let redacted = redact("recording", text.as_bytes()).expect("a recording");
         let shown = String::from_utf8_lossy(&redacted);
-        assert_eq!(told(&redacted), before, "{format}: {shown}");
+        assert_eq!(reported(&redacted), before, "{format}: {shown}");
     }
 }
 
@@ -151,11 +151,11 @@ fn a_status_means_the_same_however_it_is_written_and_redacted() {
         ] {
             let text = answer.replace("PATH", PATH).replace("CODE", code);
             let text = text.replace("BODY", &json!(error).to_string());
-            let told = |text: &[u8]| {
+            let reported = |text: &[u8]| {
                 let summary = judge_text("recording", text).summary;
                 (summary.checked, summary.skipped_reasons, summary.rules)
             };
-            let before = told(text.as_bytes());
+            let before = reported(text.as_bytes());
             assert_eq!(before.0, 1, "{format}, {code}");
             if code.contains("401") && code != "401.5" {
                 let rules: Vec<_> = before.2.keys().map(|(_, rule)| *rule).collect();
@@ -163,7 +163,7 @@ fn a_status_means_the_same_however_it_is_written_and_redacted() {
             }
             let redacted = redact("recording", text.as_bytes()).expect("a recording");
             let shown = String::from_utf8_lossy(&redacted);
-            assert_eq!(told(&redacted), before, "{format}, {code}: {shown}");
+            assert_eq!(reported(&redacted), before, "{format}, {code}: {shown}");
         }
     }
 }

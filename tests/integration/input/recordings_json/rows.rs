@@ -136,8 +136,8 @@ fn every_entry_of_a_row_is_read_and_redacted() {
     for (form, three) in three() {
         for (name, text) in layouts(&three) {
             let (counts, findings) = summary(name, text.as_bytes());
-            let told = ["checked", "valid", "invalid", "unreadable"].map(|name| &counts[name]);
-            assert_eq!(told, [3, 2, 1, 0], "{form} in {name}: {counts}");
+            let shown = ["checked", "valid", "invalid", "unreadable"].map(|name| &counts[name]);
+            assert_eq!(shown, [3, 2, 1, 0], "{form} in {name}: {counts}");
             let finding = &findings[0];
             let place = (
                 &finding["rule"],
@@ -166,8 +166,8 @@ fn a_broken_entry_costs_no_other() {
         for broken in [cut, "NaN", &foreign] {
             let text = [&first, broken, broken, &third].join("\n");
             let (counts, _) = summary("a.ndjson", text.as_bytes());
-            let told = ["checked", "unreadable"].map(|name| &counts[name]);
-            assert_eq!(told, [2, 1], "{form}: {counts}");
+            let shown = ["checked", "unreadable"].map(|name| &counts[name]);
+            assert_eq!(shown, [2, 1], "{form}: {counts}");
         }
     }
 }

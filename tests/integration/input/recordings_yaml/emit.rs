@@ -159,9 +159,9 @@ fn block(
         1 if !body.is_empty() => "",
         _ => "+",
     };
-    let told =
+    let shown =
         body.trim_start_matches('\n').starts_with(' ') || body.is_empty() || choices.of(3) == 0;
-    let digits = if told {
+    let digits = if shown {
         (indent - parent).to_string()
     } else {
         String::new()

@@ -93,13 +93,13 @@ fn every_exchange_is_judged_or_counted() {
         assert_eq!(rules, &rules_expected, "{fixture}");
         let exchange = |of: &Value| of["exchange"].clone();
         let sso = |status| json!({"method": "POST", "path": "/v1/b2b/sso/authenticate", "status": status});
-        let told: Vec<Value> = report["findings"]
+        let shown: Vec<Value> = report["findings"]
             .as_array()
             .expect("findings")
             .iter()
             .map(exchange)
             .collect();
-        assert_eq!(told, [sso(200), sso(401)], "{fixture}");
+        assert_eq!(shown, [sso(200), sso(401)], "{fixture}");
         let skipped = report["skipped"].as_array().expect("skipped");
         assert_eq!(skipped[0]["response"], 1, "{fixture}");
         assert_eq!(

@@ -95,9 +95,9 @@ fn redaction_leaves_toml_and_no_secret() {
     }
 }
 
-/// What is whole is judged, and the cut is told.
+/// What is whole is judged, and the cut is reported.
 #[test]
-fn a_cut_is_told_and_costs_the_last_exchange_only() {
+fn a_cut_is_reported_and_costs_the_last_exchange_only() {
     let body = format!("'{BODY}'");
     let toml = toml(&body).repeat(3);
     let yaml = {

@@ -32,7 +32,7 @@ fn is_older(line: &str) -> bool {
 }
 
 #[test]
-fn a_cut_between_two_lines_is_told() {
+fn a_cut_between_two_lines_is_reported() {
     for (format, fixture, has_an_end) in [
         ("vcr", "vcr/sso.yml", true),
         ("vcr", "vcr/version-1.yml", false),
@@ -60,7 +60,7 @@ fn a_cut_between_two_lines_is_told() {
 }
 
 #[test]
-fn what_is_whole_before_a_cut_is_judged_and_the_end_is_told() {
+fn what_is_whole_before_a_cut_is_judged_and_the_end_is_reported() {
     let whole = text("fixtures/recordings/vcrpy/sso.yaml");
     let second = whole.match_indices("- request:").nth(1).expect("two").0;
     let headers = second + whole[second..].find("    headers:").expect("headers");
@@ -80,7 +80,7 @@ fn what_is_whole_before_a_cut_is_judged_and_the_end_is_told() {
 const EXCHANGE: &str = "- request: {method: post, uri: 'https://x/v1/b2b/sso/authenticate'}\n  response:\n    status: {code: 200}\n    body: {string: '{\"status_code\": 2'}\n  recorded_at: x\n";
 
 #[test]
-fn both_of_two_equal_lists_are_read_and_that_is_told() {
+fn both_of_two_equal_lists_are_read_and_that_is_reported() {
     let text = format!(
         "http_interactions:\n{EXCHANGE}http_interactions:\n{EXCHANGE}recorded_with: VCR 6\n"
     );
@@ -97,7 +97,7 @@ fn both_of_two_equal_lists_are_read_and_that_is_told() {
 }
 
 #[test]
-fn equal_names_in_an_exchange_are_told() {
+fn equal_names_in_an_exchange_are_reported() {
     let yaml = format!(
         "http_interactions:\n{EXCHANGE}  response: {{status: {{code: 200}}}}\nrecorded_with: VCR 6\n"
     );
@@ -332,8 +332,8 @@ fn a_known_format_that_is_not_read_is_named_and_not_judged() {
         "{java}"
     );
     let human = run_in(held.path(), &["a.json"]);
-    let told = "note: a.json: Talkback tapes are not read: record the same calls as HAR";
-    assert!(human.stdout.contains(told), "{}", human.stdout);
+    let shown = "note: a.json: Talkback tapes are not read: record the same calls as HAR";
+    assert!(human.stdout.contains(shown), "{}", human.stdout);
     let redacted = run_in(held.path(), &["--redact", "a.json"]);
     assert!(
         redacted.code == 2 && redacted.stderr.contains("Talkback"),

@@ -179,7 +179,7 @@ fn unique_items_of_a_large_array() {
     )));
 }
 
-/// The order of members means nothing, also where elements are told apart by hash.
+/// The order of members means nothing, also where elements are distinguished by hash.
 #[test]
 fn equal_objects_in_other_orders() {
     let mut items: Vec<String> = (0..30)
@@ -263,7 +263,7 @@ fn deep_trees() {
     assert!(!Instance::from(document.root()).equals_value(&tree));
 }
 
-/// The engine recurses where a schema does: the stack that is told to be enough is.
+/// The engine recurses where a schema does: the stack that is reported to be enough is.
 #[test]
 fn a_recursive_schema_at_the_default_depth() {
     let judge = || {

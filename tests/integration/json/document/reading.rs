@@ -101,7 +101,7 @@ fn strings_are_borrowed_where_they_can_be() {
     assert!(matches!(&strings[1], Cow::Owned(text) if text == "escaped"));
 }
 
-/// Names of every length, near to each other, are told apart, by text and by key.
+/// Names of every length, near to each other, are distinguished, by text and by key.
 #[test]
 fn lookups() {
     let mut names: Vec<String> = (0..40).map(|length| "x".repeat(length)).collect();

@@ -1,4 +1,4 @@
-//! Where values and names stand, counted by hand, and how the members of a stream are told apart.
+//! Where values and names stand, counted by hand, and how the members of a stream are distinguished.
 
 use stytch_validate::json::{Document, Limits, SyntaxErrorKind, Tape, Value};
 

@@ -119,8 +119,8 @@ fn what_the_program_writes_is_of_the_schema() {
         let validator = compiled(&schema);
         for report in reports {
             let fault = validator.iter_errors(report).next();
-            let told = fault.map(|fault| format!("{fault} at {}", fault.instance_path()));
-            assert_eq!(told, None);
+            let shown = fault.map(|fault| format!("{fault} at {}", fault.instance_path()));
+            assert_eq!(shown, None);
         }
     }
     assert!(lines.len() > 2_000, "{}", lines.len());

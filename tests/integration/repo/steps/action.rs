@@ -129,7 +129,10 @@ fn a_run_that_falls_short_is_2() {
     let missing = runner.check("tests/captures\nnowhere.har\n", "");
     assert_eq!(missing.outcome.code, 2);
     assert_eq!(missing.output("exit-status"), Some("2"));
-    assert!(missing.output("sarif").is_some(), "what was whole is told");
+    assert!(
+        missing.output("sarif").is_some(),
+        "what was whole is reported"
+    );
     let usage = runner.check("tests/captures", "--strictt");
     assert_eq!(usage.outcome.code, 2);
     assert_eq!(usage.output("sarif"), None, "nothing was written");

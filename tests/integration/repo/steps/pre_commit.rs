@@ -49,7 +49,7 @@ fn the_hook_fails_for_a_faulty_capture_and_for_no_other() {
 }
 
 #[test]
-fn a_change_without_a_capture_passes_and_is_told() {
+fn a_change_without_a_capture_passes_and_is_reported() {
     let project = project(&[]);
     std::fs::write(project.path().join("compose.yml"), "services: {}\n").expect("a file");
     let outcome = hook(project.path(), &["compose.yml"]);
@@ -59,13 +59,13 @@ fn a_change_without_a_capture_passes_and_is_told() {
         "{}",
         outcome.stdout
     );
-    let told = yaml(&text(".pre-commit-hooks.yaml"), |hooks| {
+    let reported = yaml(&text(".pre-commit-hooks.yaml"), |hooks| {
         hooks.items()[0]
             .get("verbose")
             .and_then(Node::written)
             .map(str::to_owned)
     });
-    assert_eq!(told.as_deref(), Some("true"), "or nobody sees the word");
+    assert_eq!(reported.as_deref(), Some("true"), "or nobody sees the word");
 }
 
 #[test]

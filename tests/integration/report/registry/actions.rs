@@ -115,27 +115,27 @@ fn a_summary_is_added_to_what_is_there() {
     let outcome = step(folder.path(), &arguments, to(&summary));
     assert_eq!(outcome.code, 2);
     let text = fs::read_to_string(&summary).expect("a summary");
-    let told = text
+    let shown = text
         .strip_prefix("of the step before\n## stytch-validate\n")
         .expect("it is kept");
     assert!(
-        told.contains("1 of 2 responses in 3 files is invalid"),
-        "{told}"
+        shown.contains("1 of 2 responses in 3 files is invalid"),
+        "{shown}"
     );
     assert!(
-        told.contains("- cannot read <code>nowhere&#124;&#60;b&#62;.json</code>"),
-        "{told}"
+        shown.contains("- cannot read <code>nowhere&#124;&#60;b&#62;.json</code>"),
+        "{shown}"
     );
     assert!(
-        !told.contains("CANARY") && !told.contains("31337"),
-        "{told}"
+        !shown.contains("CANARY") && !shown.contains("31337"),
+        "{shown}"
     );
     // Every row has five cells, errors first, and nothing hostile is markup.
-    let rows: Vec<&str> = told.lines().filter(|line| line.starts_with('|')).collect();
-    assert!(rows.len() > 12, "{told}");
+    let rows: Vec<&str> = shown.lines().filter(|line| line.starts_with('|')).collect();
+    assert!(rows.len() > 12, "{shown}");
     assert!(
         rows.iter().all(|row| row.matches('|').count() == 6),
-        "{told}"
+        "{shown}"
     );
     let severities: Vec<&str> = rows[2..].iter().map(|row| &row[2..7]).collect();
     assert!(
@@ -209,7 +209,7 @@ fn quiet_and_clean_says_nothing() {
 }
 
 #[test]
-fn what_is_told_of_an_unreadable_input_is_no_command_either() {
+fn what_is_reported_an_unreadable_input_is_no_command_either() {
     let folder = folder([]);
     let outcome = step(folder.path(), &["##[error]x.json", "-f", "json"], |_| {});
     assert_eq!(outcome.code, 2);

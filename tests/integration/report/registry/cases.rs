@@ -16,7 +16,7 @@ fn captures() -> tempfile::TempDir {
     ])
 }
 
-fn told(arguments: &[&str]) -> Vec<(String, String, &'static str)> {
+fn shown(arguments: &[&str]) -> Vec<(String, String, &'static str)> {
     let folder = captures();
     let inputs = ["a.ndjson", "b.json", "c.txt", "d.json"];
     let outcome = run_in(folder.path(), &[EMAIL, &inputs, arguments].concat());
@@ -32,7 +32,7 @@ fn case(class: &str, name: &str, end: &'static str) -> (String, String, &'static
 #[test]
 fn each_response_is_a_case() {
     assert_eq!(
-        told(&[]),
+        shown(&[]),
         [
             case("a.ndjson", "response 1", "passed"),
             case("a.ndjson", "response 2", "failure"),
@@ -48,7 +48,7 @@ fn each_response_is_a_case() {
 fn beyond_the_cap_each_source_is_one() {
     let tool = "stytch-validate";
     assert_eq!(
-        told(&["--max-findings", "3"]),
+        shown(&["--max-findings", "3"]),
         [
             case(tool, "a.ndjson", "failure"),
             case(tool, "c.txt", "skipped"),
@@ -58,7 +58,7 @@ fn beyond_the_cap_each_source_is_one() {
     );
     // An error that is not listed may be anywhere.
     assert_eq!(
-        told(&["--max-findings", "1"]).last(),
+        shown(&["--max-findings", "1"]).last(),
         Some(&case(
             tool,
             "(sources of which nothing is listed: 1)",

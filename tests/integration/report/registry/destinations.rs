@@ -82,7 +82,7 @@ fn a_folder_that_is_missing_costs_that_report_only() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told_and_a_device_stays_one() {
+fn a_full_disk_is_reported_and_a_device_stays_one() {
     use std::os::unix::fs::FileTypeExt as _;
     let folder = captures();
     let plain = run_in(folder.path(), &["in"]);
@@ -160,8 +160,8 @@ fn each_format_goes_into_a_file_as_it_goes_to_standard_output() {
         let outcome = run_in(folder.path(), &["a.json", "-q", "--report", &report]);
         assert_eq!((outcome.code, outcome.stderr.as_str()), (1, ""), "{name}");
         let written = fs::read_to_string(folder.path().join("r")).expect(name);
-        let told = crate::report::registry::actions::timeless;
-        assert_eq!(told(&written), told(&printed.stdout), "{name}");
+        let shown = crate::report::registry::actions::timeless;
+        assert_eq!(shown(&written), shown(&printed.stdout), "{name}");
         // How long the run took is for dashboards alone.
         let is_timed = written.contains("<testsuites") && written.contains(" time=\"0.");
         assert_eq!(is_timed, name == "junit", "{written}");
@@ -175,8 +175,8 @@ fn each_format_says_that_there_is_no_such_folder() {
         let name = format.name;
         let report = format!("{name}=no/r");
         let outcome = run_in(folder.path(), &["in", "--report", &report]);
-        let told = format!("error: cannot write the {name} report no/r: there is no folder no\n");
-        assert_eq!((outcome.code, outcome.stderr), (2, told));
+        let shown = format!("error: cannot write the {name} report no/r: there is no folder no\n");
+        assert_eq!((outcome.code, outcome.stderr), (2, shown));
         assert!(!folder.path().join("no").exists());
     }
 }
@@ -229,7 +229,7 @@ fn a_run_that_is_killed_while_it_writes_leaves_the_report_of_before() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_report_that_finds_no_room_is_told_and_leaves_nothing_behind() {
+fn a_report_that_finds_no_room_is_reported_and_leaves_nothing_behind() {
     for format in FORMATS {
         let name = format.name;
         let folder = folder([
@@ -238,9 +238,9 @@ fn a_report_that_finds_no_room_is_told_and_leaves_nothing_behind() {
         ]);
         let ended = short_of_room(folder.path(), "trap '' XFSZ;", &format!("{name}=r"));
         assert_eq!(ended.status.code(), Some(2), "{name}");
-        let told = String::from_utf8_lossy(&ended.stderr);
+        let shown = String::from_utf8_lossy(&ended.stderr);
         let expected = format!("error: cannot write the {name} report r: file too large\n");
-        assert_eq!(told, expected);
+        assert_eq!(shown, expected);
         let left = fs::read_to_string(folder.path().join("r")).expect("a report");
         assert_eq!(left, "::notice title=stytch-validate::of before", "{name}");
         let files = fs::read_dir(folder.path()).expect("a folder").count();

@@ -43,7 +43,7 @@ fn known_findings_are_suppressed_results_and_new_ones_are_not() {
     assert_eq!(code, 1);
     let run = &log["runs"][0];
     let results = run["results"].as_array().expect("results");
-    let told = |result: &Value| {
+    let shown = |result: &Value| {
         let uri = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
         (
             uri.clone(),
@@ -56,9 +56,9 @@ fn known_findings_are_suppressed_results_and_new_ones_are_not() {
         "status": "accepted",
         "justification": "the baseline knows this finding",
     }]);
-    let told: Vec<_> = results.iter().map(told).collect();
+    let shown: Vec<_> = results.iter().map(shown).collect();
     assert_eq!(
-        told,
+        shown,
         [
             ("a.json".into(), "unknown-field".into(), json!([])),
             ("a.json".into(), "missing-field".into(), known.clone()),
@@ -93,9 +93,9 @@ fn the_cap_holds_for_known_findings_and_the_cut_is_said() {
         run["properties"]["baseline"],
         json!({"findings": 3, "suppressedResults": 2})
     );
-    let told = &run["invocations"][0]["toolExecutionNotifications"];
+    let shown = &run["invocations"][0]["toolExecutionNotifications"];
     assert_eq!(
-        told[0]["message"]["text"],
+        shown[0]["message"]["text"],
         "2 of 3 findings that the baseline knows are listed (--max-findings)"
     );
 }
@@ -121,6 +121,6 @@ fn in_github_actions_known_findings_are_counted_only() {
     assert_eq!(run["results"].as_array().map(Vec::len), Some(1));
     assert_eq!(run["results"][0].get("suppressions"), None);
     assert_eq!(run["properties"]["baseline"]["suppressedResults"], 0);
-    let told = &run["invocations"][0]["toolExecutionNotifications"][0];
-    assert_eq!(told["descriptor"]["id"], "baseline");
+    let shown = &run["invocations"][0]["toolExecutionNotifications"][0];
+    assert_eq!(shown["descriptor"]["id"], "baseline");
 }

@@ -41,7 +41,7 @@ fn the_document_has_the_documented_members_in_order() {
 }
 
 #[test]
-fn the_version_of_the_tool_is_the_one_it_is_told() {
+fn the_version_of_the_tool_is_the_one_it_is_reported() {
     let options = Options {
         version: "9.8.7",
         ..Options::default()
@@ -123,7 +123,7 @@ fn what_is_not_known_is_left_out() {
 }
 
 #[test]
-fn related_places_are_told_with_what_they_are() {
+fn related_places_are_reported_with_what_they_are() {
     let related = &parsed(&sample::findings())["findings"][4]["related"];
     let span = json!({
         "start": {"line": 4, "column": 3, "offset": 69},
@@ -153,7 +153,7 @@ fn a_run_that_is_not_whole_says_so() {
 }
 
 #[test]
-fn skipped_and_unreadable_are_told_as_documented() {
+fn skipped_and_unreadable_are_reported_as_documented() {
     let report = parsed(&sample::unreadable());
     let exchange = json!({"method": "POST", "path": "/v1/b2b/sso/authenticate"});
     let skipped = json!({"source": "notes.har", "response": 4, "reason": "not-a-capture", "exchange": exchange, "note": "a Hoverfly simulation is not read"});

@@ -1,4 +1,4 @@
-//! Paths of a document, and parts of them, of which nothing can be made: each is told, and so is each
+//! Paths of a document, and parts of them, of which nothing can be made: each is reported, and so is each
 //! response that it affects.
 
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ fn operation() -> Value {
 }
 
 #[test]
-fn a_response_of_a_path_with_a_fault_is_told() {
+fn a_response_of_a_path_with_a_fault_is_reported() {
     let of = |status: &str| json!({"/a": {"get": {"responses": {status: response("application/json", &integer()), "x-a": 1}}}});
     let answer = |response: Value| json!({"/a": {"get": {"responses": {"200": response}}}});
     for (paths, said) in [
@@ -90,10 +90,10 @@ fn a_response_of_a_path_with_a_fault_is_told() {
         ),
     ] {
         let outcome = judged(&json!({"paths": paths}));
-        let told =
+        let shown =
             |fault: &&str| format!("warning: api.json: {fault}: its responses go unchecked\n");
-        let told: String = said.iter().map(told).collect();
-        assert_eq!(outcome.stderr, told, "{paths}");
+        let shown: String = said.iter().map(shown).collect();
+        assert_eq!(outcome.stderr, shown, "{paths}");
         let rules = &outcome.json()["summary"]["rules"];
         assert_eq!(rules, &json!({"unchecked-response": 1}), "{paths}");
         assert_eq!(outcome.code, 1, "{paths}");
@@ -133,10 +133,10 @@ fn a_path_beside_one_with_a_fault_is_judged() {
 fn what_holds_no_paths_is_refused() {
     for paths in [json!(null), json!([]), json!({"$ref": "paths.yaml"})] {
         let outcome = judged(&json!({"paths": paths}));
-        let told = "error: api.json: its `paths` is not an object of paths\n";
+        let shown = "error: api.json: its `paths` is not an object of paths\n";
         assert_eq!(
             (outcome.stderr.as_str(), outcome.code),
-            (told, 2),
+            (shown, 2),
             "{paths}"
         );
     }
@@ -145,7 +145,7 @@ fn what_holds_no_paths_is_refused() {
 }
 
 #[test]
-fn a_server_without_an_address_is_told() {
+fn a_server_without_an_address_is_reported() {
     let item = json!({"servers": null, "get": operation()});
     let outcome = judged(&json!({"servers": [{"description": "x"}], "paths": {"/a": item}}));
     assert_eq!(
@@ -157,7 +157,7 @@ fn a_server_without_an_address_is_told() {
 
 /// The last description would judge for all of them.
 #[test]
-fn a_route_that_is_described_in_several_ways_is_told() {
+fn a_route_that_is_described_in_several_ways_is_reported() {
     let other = json!({"get": {"responses": {"200": response("application/json", &json!({"type": "null"}))}}});
     let item = json!({"get": operation()});
     for paths in [

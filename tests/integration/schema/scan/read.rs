@@ -21,7 +21,7 @@ pub(crate) fn is_read_as_parsed(
     assert_eq!(document.count(), parsed.count());
     let mut values = vec![(document.root(), parsed.root())];
     while let Some((one, other)) = values.pop() {
-        assert_eq!(told(one), told(other));
+        assert_eq!(shown(one), shown(other));
         for member in other.members() {
             let found = one.get(&member.name).map(Value::index);
             assert_eq!(found, Some(member.value.index()));
@@ -37,7 +37,7 @@ pub(crate) fn is_read_as_parsed(
 }
 
 /// All that a value says of itself.
-fn told(value: Value<'_>) -> impl PartialEq + std::fmt::Debug {
+fn shown(value: Value<'_>) -> impl PartialEq + std::fmt::Debug {
     let said = (value.as_bool(), value.as_str(), value.name());
     (value.index(), value.kind(), value.span(), value.len(), said)
 }

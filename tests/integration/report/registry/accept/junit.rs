@@ -120,8 +120,8 @@ fn end(case: Node<'_, '_>) -> &'static str {
     let end = ends.next().unwrap_or("passed");
     assert_eq!(ends.next(), None, "one end a case");
     if end != "passed" {
-        let told = case.children().find(|node| node.has_tag_name(end));
-        let message = told.and_then(|node| node.attribute("message"));
+        let shown = case.children().find(|node| node.has_tag_name(end));
+        let message = shown.and_then(|node| node.attribute("message"));
         assert!(
             message.is_some_and(|message| !message.is_empty()),
             "{end} says why"

@@ -79,22 +79,22 @@ pub(super) fn check(log: &Value, run: &Run) {
     no_null(log);
     let runs = log["runs"].as_array().expect("runs");
     assert_eq!(runs.len(), 1);
-    let told = &runs[0];
-    assert_eq!(told["columnKind"], "unicodeCodePoints");
-    let driver = &told["tool"]["driver"];
+    let shown = &runs[0];
+    assert_eq!(shown["columnKind"], "unicodeCodePoints");
+    let driver = &shown["tool"]["driver"];
     assert_eq!(driver["name"], "stytch-validate");
     let rules = driver["rules"].as_array().expect("rules");
     rules.iter().for_each(rule);
-    let results = told["results"].as_array().expect("results");
-    let told_of = run.report.findings.len() + run.report.notes.len();
-    assert_eq!(results.len(), told_of);
-    let root = &told["originalUriBaseIds"]["%SRCROOT%"];
+    let results = shown["results"].as_array().expect("results");
+    let reported_of = run.report.findings.len() + run.report.notes.len();
+    assert_eq!(results.len(), reported_of);
+    let root = &shown["originalUriBaseIds"]["%SRCROOT%"];
     assert!(root["uri"].is_null() && root["description"]["text"].is_string());
     for found in results {
         result(found, rules);
     }
-    invocation(&told["invocations"][0], run);
-    let properties = &told["properties"];
+    invocation(&shown["invocations"][0], run);
+    let properties = &shown["properties"];
     assert_eq!(properties["summary"]["errors"], run.report.summary.errors);
     assert_eq!(properties["truncated"], run.report.truncated);
     assert_eq!(properties["partial"], run.report.partial);
@@ -183,16 +183,16 @@ fn invocation(invocation: &Value, run: &Run) {
         invocation["executionSuccessful"],
         !fell_short.contains(&run.outcome)
     );
-    let told = invocation["toolExecutionNotifications"]
+    let shown = invocation["toolExecutionNotifications"]
         .as_array()
         .expect("notifications");
-    for notification in told {
+    for notification in shown {
         assert!(notification["descriptor"]["id"].is_string());
         level(&notification["level"]);
         message(&notification["message"]);
     }
     if run.outcome == Outcome::Unreadable {
-        uri(&told[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]);
+        uri(&shown[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]);
     }
 }
 

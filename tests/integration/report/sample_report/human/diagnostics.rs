@@ -81,7 +81,7 @@ fn the_place_is_the_one_in_the_source() {
 }
 
 #[test]
-fn every_further_place_is_told_when_asked() {
+fn every_further_place_is_reported_when_asked() {
     let mut report = sample::findings();
     report.causes[0].next.clear();
     let report = verbose(&report);
@@ -101,7 +101,7 @@ fn every_further_place_is_told_when_asked() {
 }
 
 #[test]
-fn places_that_were_left_out_are_told_from_the_cause() {
+fn places_that_were_left_out_are_reported_from_the_cause() {
     let mut report = sample::findings();
     report.findings.clear();
     assert!(
@@ -143,7 +143,7 @@ fn further_places_are_counted_by_response() {
 }
 
 #[test]
-fn many_missing_fields_are_told_below_the_title() {
+fn many_missing_fields_are_reported_below_the_title() {
     let mut report = sample::findings();
     let first = &mut report.causes[0].first;
     let field = |at: usize| Some(format!("quite_a_long_name_{at:02}"));

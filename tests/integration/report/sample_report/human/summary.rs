@@ -62,7 +62,7 @@ fn a_narrow_terminal_leaves_out_details_and_breaks_lines() {
 }
 
 #[test]
-fn inputs_that_fell_short_and_skipped_responses_are_told() {
+fn inputs_that_fell_short_and_skipped_responses_are_reported() {
     insta::assert_snapshot!(verbose(&sample::unreadable()), @r#"
     error: cannot read a\u{1b}[2J\u{202e}\n\u{9b}b.json: permission denied
     note: notes.har: a Hoverfly simulation is not read
@@ -114,7 +114,7 @@ fn that_nothing_was_checked_is_said_plainly() {
 }
 
 #[test]
-fn what_was_passed_over_is_told_when_asked() {
+fn what_was_passed_over_is_reported_when_asked() {
     assert!(verbose(&sample::nothing()).contains("ignored: dead-link 1, pipe 2\n"));
     assert!(!plain(&sample::nothing()).contains("ignored"));
 }

@@ -237,11 +237,11 @@ fn a_report_that_lists_no_error_does_not_look_like_that_of_a_clean_run() {
 }
 
 #[test]
-fn paths_are_told_from_the_root_of_the_repository() {
+fn paths_are_reported_from_the_root_of_the_repository() {
     let bad = changed(|response| response["status_code"] = json!("200"));
     let folder = folder([("services/auth/captures/a.json", bad.as_bytes())]);
     let root = folder.path();
-    for (format, told) in [
+    for (format, reported) in [
         ("github", "file=services/auth/captures/a.json"),
         ("gitlab", r#""path": "services/auth/captures/a.json""#),
         ("sarif", r#""uri": "services/auth/captures/a.json""#),
@@ -260,7 +260,7 @@ fn paths_are_told_from_the_root_of_the_repository() {
                 command.envs(variables).args(["-f", format]).arg(input);
                 let outcome = finish(&mut command, b"");
                 assert!(
-                    outcome.stdout.contains(told),
+                    outcome.stdout.contains(reported),
                     "{input:?}: {}",
                     outcome.stdout
                 );
@@ -344,7 +344,7 @@ fn a_response_with_a_member_of_a_recording_is_a_response() {
 }
 
 #[test]
-fn of_very_many_findings_the_first_are_told_and_all_are_counted() {
+fn of_very_many_findings_the_first_are_reported_and_all_are_counted() {
     let response =
         |wrong: usize| changed(|response| response["member"]["roles"] = json!(vec![5; wrong]));
     for (wrong, listed) in [(999, 999), (1_000, 1_000), (3_000, 1_000)] {
