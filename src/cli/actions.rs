@@ -27,15 +27,21 @@ pub(super) fn is_log(matches: &ArgMatches) -> bool {
     is_step() && matches.value_source("format") == Some(ValueSource::DefaultValue)
 }
 
-/// The human report, no line of which is a command to the runner.
-pub(super) fn write_human(
-    human: &Format,
+/// Returns whether a format is for the log of such a step, if this is one. The others are for
+/// programs, which read a file.
+pub(super) fn is_for_log(format: &Format) -> bool {
+    is_step() && matches!(format.name, "human" | "concise")
+}
+
+/// Writes a report of which no line is a command to the runner.
+pub(super) fn write_log(
+    format: &Format,
     finished: &Report,
     options: &Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut text = Vec::new();
-    (human.write)(finished, options, &mut text)?;
+    (format.write)(finished, options, &mut text)?;
     for line in String::from_utf8_lossy(&text).split_inclusive('\n') {
         out.write_all(escape::github_log(line).as_bytes())?;
     }

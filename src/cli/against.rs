@@ -1,6 +1,6 @@
 //! `--against REPORT`: what changed since an earlier run.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, bail};
 
@@ -18,7 +18,8 @@ pub(super) fn resolve(args: &Args, settings: &mut Settings) -> Result<Option<Rep
         return Ok(None);
     };
     let earlier = read(path)?;
-    settings.own_files.push(("report", PathBuf::from(path)));
+    let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+    settings.own_files.push(("report", real));
     Ok(Some(earlier))
 }
 

@@ -6,7 +6,7 @@ use std::{fs, io};
 use anyhow::{Result, anyhow};
 
 use stytch_validate::input::discover::describe;
-use stytch_validate::settings::base::tidy;
+use stytch_validate::settings::base::Base;
 use stytch_validate::settings::config::Config;
 use stytch_validate::settings::{ConfigurationFile, Settings};
 
@@ -21,7 +21,7 @@ const NAME: &str = "stytch-validate.toml";
 #[derive(Default)]
 pub(super) struct Read {
     pub(super) config: Config,
-    pub(super) base: PathBuf,
+    pub(super) base: Base,
     pub(super) file: Option<ConfigurationFile>,
 }
 
@@ -32,7 +32,7 @@ pub(super) fn read(args: &Args) -> Result<Read> {
     let home = std::env::home_dir();
     let Some(path) = args.config.clone().or_else(|| find(&here, home.as_deref())) else {
         return Ok(Read {
-            base: here,
+            base: Base::folder(&here),
             ..Read::default()
         });
     };
@@ -46,10 +46,9 @@ pub(super) fn read(args: &Args) -> Result<Read> {
     let text = named_file::read(&path).map_err(unreadable)?;
     let text = String::from_utf8(text).map_err(|_| anyhow!("{shown}: not UTF-8"))?;
     let config = Config::read(&text).map_err(|fault| anyhow!("{shown}: {fault}"))?;
-    let base = tidy(&path).parent().map(Path::to_owned).unwrap_or_default();
     Ok(Read {
         config,
-        base,
+        base: Base::of_file(&path),
         file: Some(ConfigurationFile { path, is_named }),
     })
 }
@@ -112,7 +111,7 @@ pub(super) fn warn(args: &Args, settings: &Settings) {
         return;
     };
     // A run over a few files says nothing of globs for others.
-    let over_all = |path: &Path| settings.base.starts_with(tidy(path));
+    let over_all = |path: &Path| settings.base.is_below(path);
     if args.verbose || settings.paths().any(over_all) {
         for glob in settings.idle_globs() {
             let shown = file.path.display();

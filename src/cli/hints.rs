@@ -34,7 +34,7 @@ fn all(report: &Report, settings: &Settings) -> Vec<String> {
     if summary.responses == 0 && summary.unreadable == 0 {
         hints.extend(match settings.paths().find(|path| path.is_dir()) {
             Some(folder) => Some(format!(
-                "no file in `{}` has an ending that is read: `--list readers` shows them, `--include '*.txt'` adds others",
+                "no file in `{}` was read: `--list readers` shows the endings, `--include '*.txt'` adds others",
                 folder.display()
             )),
             None if settings.inputs.contains(&InputPath::Stdin) => Some(

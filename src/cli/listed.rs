@@ -9,10 +9,21 @@ use anyhow::{Result, anyhow};
 
 use stytch_validate::input::discover::describe;
 use stytch_validate::input::in_utf8;
+use stytch_validate::settings::InputPath;
 
-/// The paths in these lists, in their order. A line is a path; a zero byte ends one where `null`.
-pub(super) fn paths(lists: &[PathBuf], null: bool) -> Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
+/// The input that a path names.
+pub(super) fn input(path: PathBuf) -> InputPath {
+    if path == Path::new("-") {
+        InputPath::Stdin
+    } else {
+        InputPath::Path(path)
+    }
+}
+
+/// Returns the inputs that these lists name, in their order. A line is a path; a zero byte ends one
+/// where `null`.
+pub(super) fn inputs(lists: &[PathBuf], null: bool) -> Result<Vec<InputPath>> {
+    let mut inputs = Vec::new();
     for list in lists {
         let text = read(list).map_err(|error| {
             let name = list.display().to_string();
@@ -22,24 +33,31 @@ pub(super) fn paths(lists: &[PathBuf], null: bool) -> Result<Vec<PathBuf>> {
                 describe(&error)
             )
         })?;
-        let listed = split(&text, null).filter(|path| !path.is_empty()).map(path);
-        let listed: Vec<PathBuf> = listed.collect();
-        if !listed.is_empty() && !listed.iter().any(|path| leads_somewhere(path)) {
+        let entries = (1..).zip(split(&text, null));
+        let listed: Vec<InputPath> = entries
+            .filter(|(_, entry)| !entry.is_empty())
+            .map(|(number, entry)| match path(entry) {
+                path if leads_somewhere(&path) => input(path),
+                _ => InputPath::Missing(format!("{} {number} of {}", unit(null), list.display())),
+            })
+            .collect();
+        let is_missing = |input: &InputPath| matches!(input, InputPath::Missing(_));
+        if !listed.is_empty() && listed.iter().all(is_missing) {
             return Err(no_list(list));
         }
-        paths.extend(listed);
+        inputs.extend(listed);
     }
-    Ok(paths)
+    Ok(inputs)
 }
 
-/// Returns whether what was typed as a path is the text of a capture: it must not be quoted as a path that is not there.
-/// JSON was refused before.
-pub(super) fn is_text(path: &Path) -> bool {
-    path.to_string_lossy().contains('\n') && !leads_somewhere(path)
+/// The name of an entry of a list.
+fn unit(null: bool) -> &'static str {
+    if null { "path" } else { "line" }
 }
 
-/// Returns whether an argument, or the value in it behind an option, is a JSON text and no path.
-pub(super) fn is_json(argument: &OsStr) -> bool {
+/// Returns whether an argument, or the value in it behind an option, is the text of a capture and no
+/// path: it must not be quoted as a path that is not there.
+pub(super) fn is_capture(argument: &OsStr) -> bool {
     let typed = argument.to_string_lossy();
     let of_option = |letter: char| letter.is_ascii_alphabetic() || "-=".contains(letter);
     let value = if typed.starts_with('-') {
@@ -47,8 +65,8 @@ pub(super) fn is_json(argument: &OsStr) -> bool {
     } else {
         &*typed
     };
-    let begins = value.trim_start().starts_with(['{', '[']);
-    begins && value.contains('"') && !leads_somewhere(Path::new(value))
+    let is_json = value.trim_start().starts_with(['{', '[']) && value.contains('"');
+    (is_json || value.contains('\n')) && !leads_somewhere(Path::new(value))
 }
 
 fn leads_somewhere(path: &Path) -> bool {

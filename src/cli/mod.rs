@@ -46,10 +46,10 @@ use streams::Streams;
 /// Runs what the command line asks for.
 pub(crate) fn run() -> ExitCode {
     watch::quiet_panics();
-    if std::env::args_os().any(|argument| listed::is_json(&argument)) {
+    if std::env::args_os().any(|argument| listed::is_capture(&argument)) {
         // Not even the parser of arguments may see it, since that quotes what it does not expect.
         say::say(
-            "error: an argument is a JSON text, not a path or a value: pipe the text in (`curl … | stytch-validate`)",
+            "error: an argument is the text of a capture, not a path or a value: pipe the text in (`curl … | stytch-validate`)",
         );
         return ExitCode::from(2);
     }
@@ -149,10 +149,10 @@ fn run_and_report(
     let printed = match format.stream {
         Some(_) => streamed,
         None => print(|out| {
-            if format.name != "human" || !actions::is_step() {
+            if !actions::is_for_log(format) {
                 return (format.write)(&finished, &options, out);
             }
-            actions::write_human(format, &finished, &options, out)?;
+            actions::write_log(format, &finished, &options, out)?;
             if is_log {
                 actions::annotate(&finished, &options, out)?;
             }

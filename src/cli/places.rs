@@ -67,9 +67,10 @@ pub(super) fn is_device(path: &Path) -> bool {
 
 /// Returns what is read by the run, and where its standard output goes, each with what it is.
 pub(super) fn of_inputs(settings: &Settings) -> Vec<(Place, &'static str)> {
-    let inputs = settings.inputs.iter().map(|input| match input {
-        InputPath::Path(path) => path,
-        InputPath::Stdin => Path::new("/dev/stdin"),
+    let inputs = settings.inputs.iter().filter_map(|input| match input {
+        InputPath::Path(path) => Some(path.as_path()),
+        InputPath::Stdin => Some(Path::new("/dev/stdin")),
+        InputPath::Missing(_) => None,
     });
     let inputs = inputs.map(|path| (path, "what is checked"));
     listed(inputs.chain([(Path::new("/dev/stdout"), "standard output")]))

@@ -1,6 +1,6 @@
 //! From what was typed to what was meant.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -90,12 +90,7 @@ fn extraction(args: &Args) -> Result<Option<Extraction>> {
 }
 
 fn inputs(args: &Args) -> Result<Vec<InputPath>> {
-    if args.paths.iter().any(|path| listed::is_text(path)) {
-        bail!("a PATH is text, not a path: pipe the text in (`curl … | stytch-validate`)");
-    }
-    let listed = listed::paths(&args.files_from, args.null)?;
-    let paths: Vec<&PathBuf> = args.paths.iter().chain(&listed).collect();
-    if paths.is_empty() && args.files_from.is_empty() {
+    if args.paths.is_empty() && args.files_from.is_empty() {
         if std::io::IsTerminal::is_terminal(&std::io::stdin()) {
             bail!(
                 "nothing to read: name a file or a directory, or pipe in a response (`curl … | stytch-validate`)"
@@ -103,17 +98,13 @@ fn inputs(args: &Args) -> Result<Vec<InputPath>> {
         }
         return Ok(vec![InputPath::Stdin]);
     }
-    let stdin = Path::new("-");
-    let input = |path: &&PathBuf| {
-        if *path == stdin {
-            InputPath::Stdin
-        } else {
-            InputPath::Path((*path).clone())
-        }
-    };
-    let inputs: Vec<InputPath> = paths.iter().map(input).collect();
+    let mut inputs: Vec<InputPath> = args.paths.iter().cloned().map(listed::input).collect();
+    inputs.extend(listed::inputs(&args.files_from, args.null)?);
     let captures = inputs.iter().filter(|input| **input == InputPath::Stdin);
-    let lists = args.files_from.iter().filter(|list| *list == stdin);
+    let lists = args
+        .files_from
+        .iter()
+        .filter(|list| *list == Path::new("-"));
     if captures.count() + lists.count() > 1 {
         bail!("standard input (`-`) can be read only once");
     }

@@ -47,6 +47,16 @@ impl Found {
         }
     }
 
+    /// Adds the entry of a list that leads nowhere.
+    pub fn add_missing(&mut self, entry: &str) {
+        self.add_unreadable(entry.to_owned(), describe(&io::ErrorKind::NotFound.into()));
+    }
+
+    fn add_unreadable(&mut self, source: String, message: String) {
+        let unreadable = Unreadable { source, message };
+        self.unreadable.push((self.sources.len(), unreadable));
+    }
+
     /// Takes out the sources that `kind` calls something else than a capture, and counts them.
     pub fn pass_over_all(&mut self, kind: impl Fn(usize, &Source) -> Option<&'static str>) {
         let mut kept = Vec::with_capacity(self.sources.len());
@@ -292,13 +302,7 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
                 let cause = error
                     .io_error()
                     .map_or_else(|| "a link loop".to_owned(), describe);
-                found.unreadable.push((
-                    found.sources.len(),
-                    Unreadable {
-                        source: name,
-                        message: cause,
-                    },
-                ));
+                found.add_unreadable(name, cause);
             }
         }
     }

@@ -1,7 +1,8 @@
 //! The sources of captures.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -117,17 +118,30 @@ impl fmt::Debug for Spooled {
     }
 }
 
+/// Returns a path as text, with `/` between folders on every system. Bytes that are no UTF-8 become
+/// escapes, so that two files have two names.
+pub fn name_of(path: &Path) -> String {
+    let mut name = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        let valid = chunk.valid();
+        name += &*if cfg!(windows) {
+            Cow::Owned(valid.replace('\\', "/"))
+        } else {
+            Cow::Borrowed(valid)
+        };
+        for byte in chunk.invalid() {
+            // Writing to a `String` can't fail.
+            let _ = write!(name, "\\x{byte:02x}");
+        }
+    }
+    name
+}
+
 impl Source {
     /// A file, called as its path is written (with `/` between folders on every system).
     pub fn file(path: &Path) -> Self {
-        let name = path.to_string_lossy();
-        let name = if cfg!(windows) {
-            name.replace('\\', "/")
-        } else {
-            name.into_owned()
-        };
         Self {
-            name,
+            name: name_of(path),
             origin: Origin::File(path.to_owned()),
             is_found: false,
         }

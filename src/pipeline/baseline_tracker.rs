@@ -146,7 +146,8 @@ impl BaselineTracker {
     /// may be as it was.
     fn was_looked_for(&self, source: &str) -> bool {
         let file = source.split('!').next().unwrap_or(source);
-        let is_gone = || source != STDIN && !self.base.path().join(file).exists();
+        let exists = |path: &str| self.base.path().join(path).exists();
+        let is_gone = || file != STDIN && !exists(file) && !exists(source);
         self.opened.contains(source) || self.opened.contains(file) || is_gone()
     }
 }

@@ -85,13 +85,17 @@ impl<'s> Judge<'s> {
     /// Turns to a source: the responses that follow are of it.
     pub(super) fn begin(&mut self, source: &Arc<Source>) {
         let settings = self.settings;
-        if *self.file.name == *source.name {
+        if Arc::ptr_eq(&self.file.source, source) {
             return;
         }
         let path = LazyCell::new(|| settings.path_of(source));
         let rules = match &self.rules {
             Some(rules) => rules.clone(),
-            None => settings.levels.levels(Some(&path)).in_force().collect(),
+            None => settings
+                .levels
+                .levels(Some(path.as_str()))
+                .in_force()
+                .collect(),
         };
         let chosen = settings.chosen(|| path.clone());
         self.file = File::new(source.clone(), rules, chosen);

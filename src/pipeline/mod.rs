@@ -148,6 +148,7 @@ pub fn discover(settings: &Settings, inputs: &[InputPath]) -> Found {
                 .sources
                 .push(Arc::new(Source::stdin(&settings.stdin_name))),
             InputPath::Path(path) => discover::add_path(&mut found, path, &settings.filter),
+            InputPath::Missing(entry) => found.add_missing(entry),
         }
     }
     found.pass_over_all(|_, source| own_file(source, settings));
@@ -175,5 +176,6 @@ fn own_file(source: &Source, settings: &Settings) -> Option<&'static str> {
     }
     let path = path.canonicalize().ok()?;
     let mut own = settings.own_files.iter();
-    own.find(|(_, own)| *own == path).map(|(kind, _)| *kind)
+    own.find(|(_, own)| path.starts_with(own))
+        .map(|(kind, _)| *kind)
 }

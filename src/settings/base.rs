@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::model::source::{ArchiveBytes, Origin, Source};
+use crate::model::source::{ArchiveBytes, Origin, Source, name_of};
 
 /// A folder, and how sources are called as seen from it. The same file has the same path from
 /// every working directory and in every way of typing it.
@@ -42,6 +42,11 @@ impl Base {
         self.real == other.real
     }
 
+    /// Returns whether it is a folder, or inside of it.
+    pub fn is_below(&self, folder: &Path) -> bool {
+        self.real.starts_with(Self::folder(folder).real)
+    }
+
     /// The folder itself.
     pub fn path(&self) -> &Path {
         &self.real
@@ -66,12 +71,7 @@ impl Base {
             .into_iter()
             .find_map(|base| path.strip_prefix(base).ok());
         let relative = below.map_or_else(|| upwards(&self.real, &path), Path::to_owned);
-        let shown = relative.to_string_lossy();
-        if cfg!(windows) {
-            shown.replace('\\', "/")
-        } else {
-            shown.into_owned()
-        }
+        name_of(&relative)
     }
 }
 

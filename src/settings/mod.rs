@@ -58,7 +58,7 @@ pub struct Settings {
     /// The configuration that was read, where there was one.
     pub configuration: Option<ConfigurationFile>,
     /// The folder that globs of the configuration are relative to.
-    pub base: PathBuf,
+    pub base: Base,
     /// The folder that the paths in fingerprints are relative to: the baseline's, or the working
     /// directory.
     pub fingerprint_base: Base,
@@ -125,6 +125,9 @@ pub enum InputPath {
     Stdin,
     /// A file or a folder.
     Path(PathBuf),
+    /// An entry of a list that leads nowhere, by its number there: the list may be a capture, so that
+    /// no line of it may be quoted.
+    Missing(String),
 }
 
 /// The sources of levels, in the order in which they win: the rules' own defaults, the
@@ -155,7 +158,7 @@ impl LevelPlan {
 
     /// The levels for a file, by its path below the configuration's folder; those for files
     /// without an entry of their own where there is none.
-    pub fn levels(&self, path: Option<&Path>) -> Levels {
+    pub fn levels(&self, path: Option<&str>) -> Levels {
         self.levels_by(|entry| match (&entry.files, path) {
             (None, _) => true,
             (Some(files), Some(path)) => files.is_match(path),
@@ -196,7 +199,7 @@ impl Settings {
             file_schemas: Vec::new(),
             levels: LevelPlan::default(),
             configuration: None,
-            base: PathBuf::new(),
+            base: Base::default(),
             fingerprint_base: Base::working_directory(),
             baseline: None,
             records_baseline: false,
@@ -218,7 +221,7 @@ impl Settings {
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
         self.inputs.iter().filter_map(|input| match input {
             InputPath::Path(path) => Some(path.as_path()),
-            InputPath::Stdin => None,
+            InputPath::Stdin | InputPath::Missing(_) => None,
         })
     }
 
@@ -246,13 +249,8 @@ impl Settings {
     }
 
     /// A source's path as the configuration's globs see it.
-    pub fn path_of(&self, source: &Source) -> PathBuf {
-        let SourceOrigin::File(path) = &source.origin else {
-            return PathBuf::from(&source.name);
-        };
-        base::tidy(path)
-            .strip_prefix(&self.base)
-            .map_or_else(|_| path.clone(), Path::to_owned)
+    pub fn path_of(&self, source: &Source) -> String {
+        self.base.path_of(source)
     }
 
     /// The configuration as reports tell it.
@@ -270,7 +268,7 @@ impl Settings {
 
     /// Returns what judges every response of a file, where the user or the configuration says so;
     /// `path` tells its path as globs see it, where there are any.
-    pub fn chosen(&self, path: impl Fn() -> PathBuf) -> Option<SchemaRef> {
+    pub fn chosen(&self, path: impl Fn() -> String) -> Option<SchemaRef> {
         let mut configured = None;
         // All of them are asked, so that each knows whether it fits anything.
         for (files, schema) in &self.file_schemas {

@@ -71,14 +71,17 @@ fn word(text: &str) -> usize {
 
 /// `secret-live-…`
 fn secrets(text: &str) -> Vec<Credential> {
-    let starts = text.match_indices(SECRET).map(|(start, _)| start);
-    let ends = starts.filter_map(|start| {
+    let mut found = Vec::new();
+    let mut end = 0;
+    while let Some(start) = text[end..].find(SECRET).map(|at| end + at) {
         let from = start + SECRET.len();
-        let end = from + word(&text[from..]);
+        end = from + word(&text[from..]);
         let given = &text[from..end];
-        (given.len() >= 8 && !is_placeholder(given)).then(|| Credential::live(start..end))
-    });
-    ends.collect()
+        if given.len() >= 8 && !is_placeholder(given) {
+            found.push(Credential::live(start..end));
+        }
+    }
+    found
 }
 
 /// `Basic …`, the project and its secret in base64 (RFC 7617).

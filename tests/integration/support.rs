@@ -328,3 +328,15 @@ pub(crate) fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+/// Returns a zip archive of these files.
+pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in members {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default())
+            .expect("in memory");
+        zip.write_all(text).expect("in memory");
+    }
+    zip.finish().expect("in memory").into_inner()
+}

@@ -54,7 +54,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         notices.extend(notes.take(SHOWN.saturating_sub(rest)));
     }
     notices.extend(
-        [cut(errors.len(), "errors"), cut(warnings.len(), "warnings")]
+        [cut(errors.len(), "error"), cut(warnings.len(), "warning")]
             .into_iter()
             .flatten(),
     );
@@ -118,14 +118,14 @@ fn annotation(cause: &Cause, options: &Options) -> Option<Command> {
 fn notice(note: &Cause, options: &Options) -> Option<Command> {
     let first = note.first.first()?;
     let command = Command::new("notice", first.rule.id, &wording::noted(note));
-    let path = run_notes::path(&first.origin.source, options);
+    let path = run_notes::path(first.origin.place(), options);
     Some(command.file(&path).span(first.span))
 }
 
 /// Says that not all are shown.
 fn cut(number: usize, what: &str) -> Option<Command> {
     let message = format!(
-        "{SHOWN} of {number} {what} are shown here; another format lists all (--report json=PATH)"
+        "{SHOWN} of {number} {what} annotations are shown here; another format lists all (--report json=PATH)"
     );
     (number > SHOWN).then(|| Command::new("notice", "cut", &message))
 }

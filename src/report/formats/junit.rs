@@ -119,7 +119,7 @@ fn cases(report: &Report, options: &Options) -> Vec<Case> {
             add_line(lines, &escape::xml(&unreadable.message));
         }
     }
-    let named: BTreeSet<&str> = cases.keys().map(|(name, _)| *name).collect();
+    let named: BTreeSet<&str> = cases.keys().map(|(name, _)| archive_of(name)).collect();
     let others = (!whole).then(|| others(report, named.len() as u64));
     let faults = run_faults(report, options).into_iter();
     let cases = faults.chain(cases.into_values());
@@ -149,7 +149,7 @@ fn add_listed<'r>(report: &'r Report, whole: bool, options: &Options, cases: &mu
         at(origin, &|_| {});
     }
     for finding in &report.findings {
-        at(&finding.origin, &|case| add_finding(case, finding));
+        at(&finding.origin, &|case| add_finding(case, finding, options));
     }
     for skipped in &report.skipped {
         at(&skipped.origin, &|case| add_skipped(case, skipped, whole));
@@ -204,9 +204,14 @@ fn add_skipped(case: &mut Case, skipped: &Skipped, whole: bool) {
     }
 }
 
-fn add_finding(case: &mut Case, finding: &Finding) {
+fn add_finding(case: &mut Case, finding: &Finding, options: &Options) {
+    // The case names the source; a body in a file of its own has its places there.
+    let file = finding.origin.file.as_deref();
+    let file = file.map_or_else(String::new, |file| {
+        format!("{}:", run_notes::path(file, options))
+    });
     let line = escape::xml(&format!(
-        "{}: {}[{}]: {}",
+        "{file}{}: {}[{}]: {}",
         finding.span.start,
         finding.severity.name(),
         finding.rule.id,
@@ -244,6 +249,15 @@ fn run_faults(report: &Report, options: &Options) -> Option<Case> {
         end: End::Fault(faults.join("\n")),
         ..Case::default()
     })
+}
+
+/// Returns the archive of a file in one, which is one source with all its files; else the name.
+fn archive_of(name: &str) -> &str {
+    let is_archive = |name: &str| name == "-" || name.to_ascii_lowercase().ends_with(".zip");
+    let archive = name.split_once('!').map(|(archive, _)| archive);
+    archive
+        .filter(|archive| is_archive(archive))
+        .unwrap_or(name)
 }
 
 /// The sources that the report does not name. They pass, unless errors were left out, or the run

@@ -430,7 +430,7 @@ fn names_can_be_hostile() {
     let report = outcome.json();
     assert_eq!(report["summary"]["checked"], names.len());
     assert_eq!(sources(&report)[1], "./a\nerror: fake\n.json");
-    assert_eq!(sources(&report)[3], "./c\u{fffd}\u{fffd}.json");
+    assert_eq!(sources(&report)[3], "./c\\xff\\xfe.json");
     let outcome = run_in(folder.path(), &[EMAIL, &["--", "-D.json"]].concat());
     assert_eq!(outcome.code, 1);
 }

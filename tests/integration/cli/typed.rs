@@ -139,14 +139,9 @@ fn nothing_of_a_capture_in_the_place_of_a_path_is_quoted() {
         ] {
             let run = run_in(folder.path(), &[&[typed], more].concat());
             assert_eq!((run.code, &*run.stdout), (2, ""), "{typed:?} {more:?}");
-            let shown = if typed == raw {
-                "a PATH is text, not a path"
-            } else {
-                "an argument is a JSON text, not a path or a value"
-            };
             assert_eq!(
                 run.stderr,
-                format!("error: {shown}: pipe the text in (`curl … | stytch-validate`)\n")
+                "error: an argument is the text of a capture, not a path or a value: pipe the text in (`curl … | stytch-validate`)\n"
             );
         }
     }
@@ -165,7 +160,12 @@ fn nothing_of_a_capture_in_the_place_of_a_path_is_quoted() {
         "--no-such-option",
     ] {
         let [with_sign, joined] = ["=", ""].map(|sign| format!("{option}{sign}{body}"));
-        for typed in [&[option, body][..], &[&*with_sign], &[&*joined]] {
+        for typed in [
+            &[option, body][..],
+            &[option, raw],
+            &[&*with_sign],
+            &[&*joined],
+        ] {
             let run = run_in(folder.path(), typed);
             assert_eq!((run.code, &*run.stdout), (2, ""), "{typed:?}");
             assert!(!run.stderr.contains("canary"), "{typed:?}");

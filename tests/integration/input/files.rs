@@ -6,7 +6,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::{folder, repository, run_in};
+use stytch_validate::report::FORMATS;
+
+use crate::support::{folder, repository, run_in, zip};
 
 fn good() -> Value {
     let path = repository("fixtures/responses/sso-success.json");
@@ -438,6 +440,35 @@ fn a_list_of_paths_is_read() {
     assert!(twice.stderr.contains("only once"), "{}", twice.stderr);
 }
 
+/// A capture may be named for a list of captures: one of its lines may lead somewhere by chance.
+#[test]
+fn no_line_of_a_list_is_quoted() {
+    let log = "HTTP/2 200\nset-cookie: a=SECRET-cookie\n.\n{\"session_token\": \"SECRET\"}\n";
+    let folder = folder([
+        ("log", log.as_bytes()),
+        ("a.json", good().to_string().as_bytes()),
+    ]);
+    let zeros = log.replace('\n', "\0");
+    fs::write(folder.path().join("zeros"), zeros).expect("a file");
+    for (arguments, entry) in [
+        (&["--files-from", "log"][..], "line 2 of log"),
+        (&["-0", "--files-from", "zeros"], "path 2 of zeros"),
+    ] {
+        for format in FORMATS {
+            let outcome = run_in(folder.path(), &[arguments, &["-f", format.name]].concat());
+            assert_eq!(outcome.code, 2, "{}", format.name);
+            let written = outcome.stdout + &outcome.stderr;
+            assert!(!written.contains("SECRET"), "{written}");
+            assert!(written.contains(entry), "{written}");
+        }
+        let redacted = run_in(
+            folder.path(),
+            &[arguments, &["--redact", "--dry-run", "--in-place"]].concat(),
+        );
+        assert!(!(redacted.stdout + &redacted.stderr).contains("SECRET"));
+    }
+}
+
 #[test]
 fn a_list_comes_from_standard_input() {
     let folder = folder([("a.json", good().to_string().as_bytes())]);
@@ -451,17 +482,6 @@ fn a_list_comes_from_standard_input() {
         "{}",
         outcome.stdout
     );
-}
-
-fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
-    use std::io::Write;
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in members {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default())
-            .expect("in memory");
-        zip.write_all(text).expect("in memory");
-    }
-    zip.finish().expect("in memory").into_inner()
 }
 
 #[test]
@@ -535,12 +555,57 @@ fn captures_in_archives_are_read_without_a_recording_beside_them() {
 #[test]
 fn many_missing_paths_have_few_hints() {
     let folder = folder([("no.json", &b"{}"[..])]);
-    let list: Vec<String> = (0..500).map(|at| format!("no{at}.json")).collect();
-    let list = list.join("\n") + "\nno.json";
-    fs::write(folder.path().join("list"), list).expect("a file");
-    let outcome = run_in(folder.path(), &["--files-from", "list"]);
+    let typed: Vec<String> = (0..500).map(|at| format!("no{at}.json")).collect();
+    let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+    let outcome = run_in(folder.path(), &[&typed[..], &["no.json"]].concat());
     assert_eq!(outcome.stdout.matches("cannot read").count(), 500);
     assert_eq!(outcome.stderr.matches("help: ").count(), 5);
+}
+
+/// A line and a column stand beside the file that they are in.
+#[test]
+fn places_in_a_body_of_its_own_file_name_that_file() {
+    let mut body = good();
+    body["reset_session"] = json!(5);
+    let body = serde_json::to_string_pretty(&body).expect("JSON");
+    let at = body.lines().position(|line| line.contains("reset_session"));
+    let line = at.expect("a line") + 1;
+    let folder = folder([
+        ("a.har", har(&["b.json"]).as_bytes()),
+        ("b.json", body.as_bytes()),
+    ]);
+    for (format, place) in [
+        ("junit", format!("b.json:{line}:")),
+        ("github", format!("notice file=b.json,line={line},")),
+        ("html", format!("<code>b.json:{line}:")),
+        ("concise", format!("b.json:{line}:")),
+    ] {
+        let outcome = run_in(folder.path(), &["a.har", "-f", format]);
+        assert!(
+            outcome.stdout.contains(&place),
+            "{format}: {}",
+            outcome.stdout
+        );
+        assert!(
+            !outcome.stdout.contains(&format!("a.har:{line}:")),
+            "{format}"
+        );
+    }
+}
+
+/// An archive is one source of a run, however many of its files are named.
+#[test]
+fn test_cases_of_an_archive_count_as_one_source() {
+    let (good, bad) = (good().to_string(), bad().to_string());
+    let members = ["a.json", "b.json", "c.json"].map(|name| (name, bad.as_bytes()));
+    let folder = folder([
+        ("d/x.zip", &zip(&members)[..]),
+        ("d/e.json", good.as_bytes()),
+        ("d/f.json", good.as_bytes()),
+    ]);
+    let outcome = run_in(folder.path(), &["d", "-f", "junit", "--max-findings", "3"]);
+    let others = "(sources of which nothing is listed: 2)";
+    assert!(outcome.stdout.contains(others), "{}", outcome.stdout);
 }
 
 /// A small recording that names a large file many times is bounded as a small archive is.

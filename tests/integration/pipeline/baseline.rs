@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::{Outcome, finish, folder, program, run_in};
+use crate::support::{Outcome, finish, folder, program, run_in, zip};
 
 const EMAIL: &[&str] = &["--schema", "api_session_v1_EmailFactor"];
 const GOOD: &str = r#"{"email_id":"a","email_address":"b"}"#;
@@ -216,6 +216,56 @@ fn what_no_longer_occurs_is_named() {
     assert_eq!(outcome.code, 0);
     assert_eq!(outcome.stderr, "recorded 3 findings in known.json\n");
     assert!(against(at, &["captures"]).1.get("stale_baseline").is_none());
+}
+
+/// A file whose name has a `!` is no file in an archive, and standard input was never a file.
+#[test]
+fn what_was_not_asked_for_is_not_stale_whatever_its_name() {
+    let archive = zip(&[("m.json", BAD.as_bytes())]);
+    let folder = folder([
+        ("captures/x!y.json", BAD.as_bytes()),
+        ("good.json", GOOD.as_bytes()),
+    ]);
+    let at = folder.path();
+    record(at);
+    assert!(
+        against(at, &["good.json"])
+            .1
+            .get("stale_baseline")
+            .is_none()
+    );
+    let mut command = program();
+    command
+        .current_dir(at)
+        .args(EMAIL)
+        .args(["--write-baseline", "known.json", "--force"]);
+    assert_eq!(finish(&mut command, &archive).code, 0);
+    let (_, report) = against(at, &["good.json"]);
+    assert!(report.get("stale_baseline").is_none(), "{report}");
+}
+
+/// Names that are no UTF-8 stay different: a fault that moves to another file is new.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_whose_names_are_no_text_stay_two() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = folder([("known.toml", &b""[..])]);
+    let at = folder.path();
+    let file = |name: &[u8]| at.join("captures").join(std::ffi::OsStr::from_bytes(name));
+    let write = |one: &str, other: &str| {
+        fs::create_dir_all(at.join("captures")).expect("a folder");
+        fs::write(file(b"a\xff.json"), one).expect("a file");
+        fs::write(file(b"a\xfe.json"), other).expect("a file");
+    };
+    write(BAD, GOOD);
+    record(at);
+    write(GOOD, BAD);
+    let (code, report) = against(at, &["captures"]);
+    assert_eq!((code, counts(&report)), (1, [2, 1, 1, 1, 0]), "{report}");
+    write("{", "{");
+    let (_, report) = against(at, &["captures"]);
+    assert_eq!(report["summary"]["invalid"], 2);
+    assert_eq!(report["findings"][0]["source"], "captures/a\\xfe.json");
 }
 
 #[test]

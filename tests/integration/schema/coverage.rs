@@ -283,3 +283,20 @@ fn what_changed_since_an_earlier_report_is_reported() {
     );
     assert_eq!(alone.code, 2);
 }
+
+/// The earlier report may be in the folder that is checked: it is no capture, however it is typed.
+#[test]
+fn the_earlier_report_is_passed_over() {
+    let folder = folder([("a.json", &b"{}"[..])]);
+    let run = |arguments: &[&str]| run_in(folder.path(), &[FACTOR, arguments].concat());
+    run(&["a.json", "--report", "json=earlier.json"]);
+    let whole = folder.path().join("earlier.json");
+    for typed in [
+        "earlier.json",
+        "./earlier.json",
+        whole.to_str().expect("a path in UTF-8"),
+    ] {
+        let all = run(&[".", "--against", typed, "-f", "json"]).json();
+        assert_eq!(all["summary"]["passed_over"]["report"], 1, "{typed}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::support::{Outcome, finish, folder, program, run_in};
+use crate::support::{Outcome, finish, folder, program, run_in, zip};
 
 const EMAIL: &[&str] = &["--schema", "api_session_v1_EmailFactor"];
 const BAD: &str = r#"{"email_id":"a"}"#;
@@ -110,6 +110,42 @@ fn levels_for_some_files() {
         "{}",
         note[0]
     );
+}
+
+/// Globs mean files, however a file is typed: from anywhere, in an archive, or above the configuration.
+#[test]
+fn globs_are_relative_to_the_folder_of_the_configuration() {
+    let glob = |glob: &str| {
+        format!("[[files]]\nglob = \"{glob}\"\nrules = {{ missing-field = \"warn\" }}\n")
+    };
+    let folder = folder([
+        ("here.toml", glob("old/**").as_bytes()),
+        ("beside/same.toml", glob("old/**").as_bytes()),
+        ("beside/above.toml", glob("../old/**").as_bytes()),
+        ("old/a.json", BAD.as_bytes()),
+        ("old/a.zip", &zip(&[("a.json", BAD.as_bytes())])[..]),
+    ]);
+    let at = folder.path();
+    for name in ["old/a.json", "old/a.zip"] {
+        let whole = at.join(name);
+        let whole = whole.to_str().expect("a path in UTF-8");
+        for (from, typed) in [
+            (".", name),
+            ("beside", &format!("../{name}")),
+            ("old", whole),
+        ] {
+            for (config, code) in [
+                ("here.toml", 0),
+                ("beside/same.toml", 1),
+                ("beside/above.toml", 0),
+            ] {
+                let config = at.join(config);
+                let config = config.to_str().expect("a path in UTF-8");
+                let found = email(&at.join(from), &["--config", config, typed]);
+                assert_eq!(found, code, "{from}: {config} {typed}");
+            }
+        }
+    }
 }
 
 #[test]

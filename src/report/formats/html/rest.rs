@@ -18,7 +18,7 @@ pub(super) fn notes(report: &Report) -> Markup {
                         @if let Some(first) = note.first.first() {
                             li {
                                 (escape::terminal(&wording::noted(note))) " · "
-                                code { (escape::terminal(&first.origin.source)) ":" (first.span.start.to_string()) }
+                                code { (escape::terminal(first.origin.place())) ":" (first.span.start.to_string()) }
                                 " · " code { (first.rule.id) }
                             }
                         }

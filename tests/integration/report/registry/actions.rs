@@ -54,12 +54,18 @@ fn annotations_follow_the_human_report() {
 }
 
 #[test]
-fn no_line_of_the_human_report_is_a_command() {
+fn no_line_of_a_report_for_people_is_a_command() {
     // Of the runner's two grammars the older one begins anywhere in a line.
     let body = br###"{"##[error]a": 1, "::error::b": [], "##[error]a": 2, "member": "::x::", "request_id": "::y::"}"###;
     let names = ["##[error]c.json", "::error::d.json", " ::warning::e.json"];
     let folder = folder(names.map(|name| (name, &body[..])));
-    for arguments in [&["."][..], &[".", "-v"], &[".", "--coverage"], &names] {
+    for arguments in [
+        &["."][..],
+        &[".", "-v"],
+        &[".", "--coverage"],
+        &names,
+        &[".", "-f", "concise"],
+    ] {
         let summary = folder.path().join("summary.md");
         let outcome = step(folder.path(), arguments, to(&summary));
         assert_eq!(outcome.code, 1);

@@ -31,7 +31,10 @@ pub(super) fn check(text: &str, run: &Run) {
     assert!(counts.values().all(|count| *count <= 10), "{counts:?}");
     if run.outcome == Outcome::Findings {
         assert_eq!(counts["warning"], 10);
-        assert!(text.contains("10 of 13 warnings are shown here"), "{text}");
+        assert!(
+            text.contains("10 of 13 warning annotations are shown here"),
+            "{text}"
+        );
         let hostile = escape::terminal(HOSTILE);
         assert!(
             files
