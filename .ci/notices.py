@@ -29,7 +29,6 @@ LICENCES = {
     "BSL-1.0": "boost software license",
     "Unicode-3.0": "unicode license v3",
     "Apache-2.0": "apache license version 2.0",
-    "MPL-2.0": "mozilla public license version 2.0",
 }
 
 MIT = """\

@@ -30,13 +30,19 @@ pub fn capitalised(sentence: &str) -> String {
 /// Returns a sentence in lines of at most `width` characters, the further ones indented. A word that
 /// is longer stays whole.
 pub fn fold(sentence: &str, width: usize) -> String {
+    fold_by(sentence, width, "  ", |word| word.chars().count())
+}
+
+/// The same, with the further lines behind `indent`, and words as wide as `wide` says.
+pub fn fold_by(sentence: &str, width: usize, indent: &str, wide: impl Fn(&str) -> usize) -> String {
     let mut text = String::new();
     let mut column = 0;
-    for word in sentence.split(' ') {
-        let wide = word.chars().count();
+    for word in sentence.split(' ').filter(|word| !word.is_empty()) {
+        let wide = wide(word);
         if column > 0 && column + 1 + wide > width {
-            text.push_str("\n  ");
-            column = 2;
+            text.push('\n');
+            text.push_str(indent);
+            column = indent.len();
         } else if column > 0 {
             text.push(' ');
             column += 1;

@@ -35,7 +35,7 @@ const HOMES: &[(&str, &str)] = &[
     ("clap_complete", "cli/generate/"),
     ("clap_mangen", "cli/generate/"),
     ("anyhow", "cli/"),
-    ("colored", "report/formats/human/"),
+    ("anstyle", "report/formats/human/"),
     ("annotate_snippets", "report/formats/human/"),
     ("quick_xml", "report/formats/junit.rs"),
 ];

@@ -1,7 +1,6 @@
-//! Colours, where the sink shows them. Without them the `colored` crate is not asked at all, so
-//! that neither the environment nor another report of the run has a say.
+//! Colours, where the sink shows them.
 
-use colored::{Color, Colorize, control};
+use anstyle::{AnsiColor, Style};
 
 /// The colours of a text, if it has any.
 #[derive(Clone, Copy)]
@@ -10,53 +9,41 @@ pub(super) struct Paint {
 }
 
 impl Paint {
-    /// With colours or without. Where they are wanted they come whatever the environment says:
-    /// that was settled by whoever made the options.
+    /// With colours or without: whoever made the options has asked the environment.
     pub(super) fn new(on: bool) -> Self {
-        if on {
-            control::set_override(true);
-        }
         Self { on }
     }
 
     pub(super) fn error(self, text: &str) -> String {
-        self.bold(text, Color::BrightRed)
+        self.styled(text, AnsiColor::BrightRed.on_default().bold())
     }
 
     pub(super) fn warning(self, text: &str) -> String {
-        self.bold(text, Color::Yellow)
+        self.styled(text, AnsiColor::Yellow.on_default().bold())
     }
 
     pub(super) fn good(self, text: &str) -> String {
-        self.bold(text, Color::BrightGreen)
+        self.styled(text, AnsiColor::BrightGreen.on_default().bold())
     }
 
     /// Returns what guides the eye: arrows, and the names of things that are no fault.
     pub(super) fn guide(self, text: &str) -> String {
-        self.bold(text, Color::BrightBlue)
+        self.styled(text, AnsiColor::BrightBlue.on_default().bold())
     }
 
     /// A heading.
     pub(super) fn strong(self, text: &str) -> String {
-        if self.on {
-            text.bold().to_string()
-        } else {
-            text.to_owned()
-        }
+        self.styled(text, Style::new().bold())
     }
 
     /// A name, a value or a command within words.
     pub(super) fn code(self, text: &str) -> String {
-        if self.on {
-            text.color(Color::Cyan).to_string()
-        } else {
-            text.to_owned()
-        }
+        self.styled(text, AnsiColor::Cyan.on_default())
     }
 
-    fn bold(self, text: &str, color: Color) -> String {
+    fn styled(self, text: &str, style: Style) -> String {
         if self.on {
-            text.color(color).bold().to_string()
+            format!("{style}{text}{style:#}")
         } else {
             text.to_owned()
         }

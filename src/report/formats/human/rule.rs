@@ -78,29 +78,14 @@ fn judged_by(info: &RuleInfo) -> String {
 /// Prose in lines of at most `width` columns, as far as its words allow. Code stands between
 /// backticks, and is painted in their place.
 fn paragraph(text: &str, width: usize, paint: Paint) -> String {
-    let mut shown = String::new();
-    let mut column = 0;
-    let mut is_code = false;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let wide = word.chars().filter(|character| *character != '`').count();
-        if column > 0 && column + 1 + wide > width {
-            shown.push('\n');
-            column = 0;
-        } else if column > 0 {
-            shown.push(' ');
-            column += 1;
-        }
-        for (number, piece) in word.split('`').enumerate() {
-            is_code ^= number > 0;
-            if is_code && !piece.is_empty() {
-                shown.push_str(&paint.code(piece));
-            } else {
-                shown.push_str(piece);
-            }
-        }
-        column += wide;
-    }
-    shown
+    let wide = |word: &str| word.chars().filter(|sign| *sign != '`').count();
+    let folded = words::fold_by(text, width, "", wide);
+    let pieces = folded.split('`').enumerate();
+    let painted = pieces.map(|(number, piece)| match number % 2 {
+        0 => piece.to_owned(),
+        _ => paint.code(piece),
+    });
+    painted.collect()
 }
 
 #[cfg(test)]
