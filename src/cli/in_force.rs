@@ -8,8 +8,9 @@ use stytch_validate::settings::Settings;
 
 use crate::cli::args::Args;
 
-/// These decide how a run is reported, and not what it finds.
+/// These decide how a run is reported, and not what it finds. clap calls all of them together `Args`.
 const OF_THE_SINK: &[&str] = &[
+    "Args",
     "paths",
     "format",
     "report",

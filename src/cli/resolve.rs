@@ -30,13 +30,13 @@ pub(super) fn resolve(args: &Args, matches: &ArgMatches) -> Result<Settings> {
     let config = &configuration.config;
     let (mut schemas, schema) = schemas(args)?;
     schemas.judge = args.judge;
-    let defaults = common(args)?;
+    let file_schemas = file_schemas(&configuration, &schemas.catalog)?;
+    let defaults = common(args, schemas)?;
     Ok(Settings {
         reader: input::find(&args.input_format),
         extraction: extraction(args)?,
         filter: Filter::new(&args.include, &args.exclude).map_err(|error| anyhow!(error))?,
-        file_schemas: file_schemas(&configuration, &schemas.catalog)?,
-        schemas,
+        file_schemas,
         schema,
         levels: levels(args, matches, config),
         base: configuration.base,
@@ -50,12 +50,12 @@ pub(super) fn resolve(args: &Args, matches: &ArgMatches) -> Result<Settings> {
 pub(super) fn merge(args: &Args) -> Result<Settings> {
     Ok(Settings {
         filter: merge::filter(),
-        ..common(args)?
+        ..common(args, Schemas::default())?
     })
 }
 
 /// Returns what every run has, whatever it reads.
-fn common(args: &Args) -> Result<Settings> {
+fn common(args: &Args, schemas: Schemas) -> Result<Settings> {
     Ok(Settings {
         stdin_name: args.stdin_name.clone(),
         stdin_start: args.stdin_start,
@@ -63,7 +63,7 @@ fn common(args: &Args) -> Result<Settings> {
         max_held: args.max_held,
         max_findings: args.max_findings,
         allow_empty: args.allow_empty,
-        ..Settings::over(inputs(args)?)
+        ..Settings::judging(inputs(args)?, schemas)
     })
 }
 

@@ -185,6 +185,11 @@ impl LevelPlan {
 impl Settings {
     /// A run over these inputs, everything else as it is without any option.
     pub fn over(inputs: Vec<InputPath>) -> Self {
+        Self::judging(inputs, Schemas::default())
+    }
+
+    /// The same, by these schemas.
+    pub fn judging(inputs: Vec<InputPath>, schemas: Schemas) -> Self {
         Self {
             inputs,
             stdin_name: "-".to_owned(),
@@ -194,7 +199,7 @@ impl Settings {
             max_held: MAX_HELD,
             extraction: None,
             filter: Filter::default(),
-            schemas: Schemas::default(),
+            schemas,
             schema: None,
             file_schemas: Vec::new(),
             levels: LevelPlan::default(),
