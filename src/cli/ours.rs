@@ -69,7 +69,7 @@ impl Tool {
 
 /// A JSON report or a baseline, of any version, or a log in SARIF.
 #[derive(Deserialize)]
-struct Document {
+struct ReportDocument {
     tool: Option<Tool>,
     version: Value,
     findings: Option<IgnoredAny>,
@@ -89,7 +89,7 @@ struct SarifTool {
 }
 
 fn document(file: &File) -> Option<Ours> {
-    let found: Document = serde_json::from_reader(BufReader::new(file)).ok()?;
+    let found: ReportDocument = serde_json::from_reader(BufReader::new(file)).ok()?;
     if found.tool.is_some_and(|tool| tool.is_ours()) {
         let is_one = found.version.is_u64() && found.findings.is_some();
         let of_summary = found.summary.map(|_| Ours::Report);
@@ -105,7 +105,7 @@ const FIRST_OF_LINE: &str = "{\"type\":";
 
 /// A line of an NDJSON report; the last of a run is its summary.
 #[derive(Deserialize)]
-struct Line {
+struct ReportLine {
     r#type: String,
     tool: Option<Tool>,
 }
@@ -122,7 +122,7 @@ const LINES: [&str; 6] = [
 fn is_lines(mut file: File) -> io::Result<bool> {
     file.seek(SeekFrom::Start(0))?;
     let mut last = None;
-    for line in Deserializer::from_reader(BufReader::new(file)).into_iter::<Line>() {
+    for line in Deserializer::from_reader(BufReader::new(file)).into_iter::<ReportLine>() {
         match line {
             Ok(line) if LINES.contains(&line.r#type.as_str()) => last = Some(line),
             _ => return Ok(false),

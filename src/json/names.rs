@@ -77,12 +77,12 @@ fn ends(name: &[u8]) -> (u64, u64) {
 
 /// A name as it differs from others: halves of surrogate pairs differ, which read as text do not.
 #[derive(PartialEq, Eq, Hash)]
-enum Name<'d> {
+enum ComparedName<'d> {
     Text(Cow<'d, str>),
     Codes(Vec<u32>),
 }
 
-impl<'d> Name<'d> {
+impl<'d> ComparedName<'d> {
     fn of(written: Text<'d>) -> Self {
         let text = written.to_cow();
         if !text.contains(char::REPLACEMENT_CHARACTER) {
@@ -124,7 +124,7 @@ fn find_in_object(text: &str, tape: &mut Tape, object: u32) {
     while at < end {
         let name = tape.nodes[at as usize];
         let written = Text::new(&text[name.inner_span()], name.is(ESCAPED));
-        match seen.entry(Name::of(written)) {
+        match seen.entry(ComparedName::of(written)) {
             Entry::Vacant(entry) => {
                 entry.insert(Seen {
                     first: at,

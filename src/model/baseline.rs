@@ -107,15 +107,15 @@ impl Refused {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct BaselineFile {
     version: u32,
-    tool: Tool,
+    tool: WrittenBy,
     findings: BTreeMap<Fingerprint, Entry>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Tool {
+struct WrittenBy {
     name: String,
     version: String,
 }
@@ -137,7 +137,8 @@ impl Baseline {
         if found.version != VERSION {
             return Err(Refused::Version(found.version));
         }
-        let file: File = serde_json::from_slice(text).map_err(|error| no_baseline(&error))?;
+        let file: BaselineFile =
+            serde_json::from_slice(text).map_err(|error| no_baseline(&error))?;
         let mut entries = file.findings.iter();
         let changed = entries.position(|(fingerprint, entry)| {
             entry.count == 0 || entry.fingerprint() != *fingerprint
@@ -156,9 +157,9 @@ impl Baseline {
     ///
     /// Those of the writer.
     pub fn write(&self, tool: (&str, &str), out: &mut dyn io::Write) -> io::Result<()> {
-        let file = File {
+        let file = BaselineFile {
             version: VERSION,
-            tool: Tool {
+            tool: WrittenBy {
                 name: tool.0.to_owned(),
                 version: tool.1.to_owned(),
             },

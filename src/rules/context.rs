@@ -14,7 +14,7 @@ use crate::schema::field_class::FieldClass;
 use crate::schema::place::{self, Names, Trail};
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::select::Selection;
-use crate::schema::validate::{PropertyUse, Unlisted};
+use crate::schema::validate::{PropertyUse, UnlistedString};
 use crate::stytch::jwt::Claims;
 use crate::stytch::timestamp::Timestamp;
 
@@ -268,7 +268,7 @@ impl<'c> RuleContext<'c> {
     }
 
     /// The strings that their descriptions do not list.
-    pub fn unlisted(&self) -> &[Unlisted<'c>] {
+    pub fn unlisted(&self) -> &[UnlistedString<'c>] {
         self.evaluation()
             .map_or(&[], |evaluation| &evaluation.annotations.unlisted)
     }

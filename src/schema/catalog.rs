@@ -27,7 +27,7 @@ pub(in crate::schema) use doubt::{UNEVALUATED, turns_round};
 
 /// Every component there is to judge by, sorted by name.
 pub struct Catalog {
-    components: Vec<Component>,
+    components: Vec<CatalogEntry>,
     /// The components that judge the routes.
     pub routes: Routes,
     /// The parts of the user's own schemas that go unchecked, a sentence each.
@@ -54,7 +54,7 @@ pub enum Provenance {
 
 /// There are hundreds of them, and most runs look at a few: what is worked out on first use stands
 /// elsewhere.
-struct Component {
+struct CatalogEntry {
     name: Cow<'static, str>,
     text: Cow<'static, str>,
     provenance: Provenance,
@@ -86,7 +86,7 @@ impl Catalog {
             components: embedded::COMPONENTS
                 .iter()
                 .zip(embedded::PLANS)
-                .map(|((name, text, api), plan)| Component::embedded(name, text, *api, *plan))
+                .map(|((name, text, api), plan)| CatalogEntry::embedded(name, text, *api, *plan))
                 .collect(),
             routes: Routes::embedded(),
             notices: Vec::new(),
@@ -291,7 +291,7 @@ impl Catalog {
     /// becomes a component that judges nothing; its names are returned, in order.
     pub fn add(&mut self, added: Vec<(String, Value)>, provenance: Provenance) -> Vec<String> {
         self.insert(added, provenance);
-        self.components.iter_mut().for_each(Component::forget);
+        self.components.iter_mut().for_each(CatalogEntry::forget);
         (self.own_names, self.successes) = (OnceLock::new(), OnceLock::new());
         let dangling = self.dangling();
         let nothing = |name: &String| (name.clone(), Value::Bool(true));
@@ -303,8 +303,8 @@ impl Catalog {
         let known = std::mem::take(&mut self.components).into_iter();
         let added = added
             .into_iter()
-            .map(|(name, schema)| Component::read(name, schema, provenance));
-        let all: BTreeMap<Cow<'static, str>, Component> = known
+            .map(|(name, schema)| CatalogEntry::read(name, schema, provenance));
+        let all: BTreeMap<Cow<'static, str>, CatalogEntry> = known
             .chain(added)
             .map(|component| (component.name.clone(), component))
             .collect();
@@ -342,7 +342,7 @@ impl Catalog {
     }
 }
 
-impl Component {
+impl CatalogEntry {
     fn embedded(name: &'static str, text: &'static str, api: Api, plan: Plan) -> Self {
         Self {
             plan: Some(plan),

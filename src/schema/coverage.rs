@@ -62,7 +62,7 @@ impl Counts {
 
     /// A body that `component` judges.
     pub fn body(&mut self, catalog: &Catalog, component: ComponentId, root: Value<'_>) {
-        let mut walk = Walk {
+        let mut walk = CoverageWalk {
             catalog,
             counts: self,
             component,
@@ -81,13 +81,13 @@ impl Counts {
     }
 }
 
-struct Walk<'w> {
+struct CoverageWalk<'w> {
     catalog: &'w Catalog,
     counts: &'w mut Counts,
     component: ComponentId,
 }
 
-impl Walk<'_> {
+impl CoverageWalk<'_> {
     fn component(&mut self, value: Value<'_>) {
         self.parts().seen += 1;
         let catalog = self.catalog;

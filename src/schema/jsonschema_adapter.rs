@@ -36,16 +36,16 @@ pub enum Instance<'a> {
     /// A value of a document; a name of one, too.
     Value(Value<'a>),
     /// A name that the engine hands over as text, for `propertyNames`.
-    Name(Name<'a>),
+    NameInstance(NameInstance<'a>),
 }
 
 /// A property name as an instance of its own; it is not shown by `Debug`.
 #[derive(Clone, Copy)]
-pub struct Name<'a>(&'a str);
+pub struct NameInstance<'a>(&'a str);
 
-impl std::fmt::Debug for Name<'_> {
+impl std::fmt::Debug for NameInstance<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Name")
+        f.debug_struct("NameInstance")
             .field("bytes", &self.0.len())
             .finish()
     }
@@ -62,7 +62,7 @@ impl<'a> Instance<'a> {
     fn kind(self) -> Kind {
         match self {
             Self::Value(value) => value.kind(),
-            Self::Name(_) => Kind::String,
+            Self::NameInstance(_) => Kind::String,
         }
     }
 
@@ -78,7 +78,7 @@ impl<'a> Instance<'a> {
     fn text(self) -> Option<Text<'a>> {
         match self {
             Self::Value(value) => value.as_text(),
-            Self::Name(Name(name)) => Some(Text::from(name)),
+            Self::NameInstance(NameInstance(name)) => Some(Text::from(name)),
         }
     }
 }
@@ -98,7 +98,7 @@ impl Json for TapeJson {
     }
 
     fn with_string_node<T>((): &mut (), string: &str, f: impl FnOnce(Instance<'_>) -> T) -> T {
-        f(Instance::Name(Name(string)))
+        f(Instance::NameInstance(NameInstance(string)))
     }
 }
 
@@ -122,14 +122,14 @@ impl<'a> Node<'a, TapeJson> for Instance<'a> {
     fn as_number(&self) -> Option<NumberOf<'a>> {
         match self {
             Self::Value(value) => value.number_text().map(NumberOf),
-            Self::Name(_) => None,
+            Self::NameInstance(_) => None,
         }
     }
 
     fn as_boolean(&self) -> Option<bool> {
         match self {
             Self::Value(value) => value.as_bool(),
-            Self::Name(_) => None,
+            Self::NameInstance(_) => None,
         }
     }
 
@@ -175,14 +175,14 @@ impl<'a> Node<'a, TapeJson> for Instance<'a> {
     fn equals_value(&self, expected: &serde_json::Value) -> bool {
         match self {
             Self::Value(value) => equality::equals(*value, expected),
-            Self::Name(Name(name)) => expected.as_str() == Some(name),
+            Self::NameInstance(NameInstance(name)) => expected.as_str() == Some(name),
         }
     }
 
     fn to_value(&self) -> Cow<'a, serde_json::Value> {
         Cow::Owned(match self {
             Self::Value(value) => tree::build(*value),
-            Self::Name(Name(name)) => serde_json::Value::from(*name),
+            Self::NameInstance(NameInstance(name)) => serde_json::Value::from(*name),
         })
     }
 
@@ -212,7 +212,9 @@ impl<'a> Node<'a, TapeJson> for Instance<'a> {
                 let document = std::ptr::from_ref(value.document()) as usize;
                 NodeIdentity::tagged(document, value.index())
             }
-            Self::Name(Name(name)) => NodeIdentity::tagged(name.as_ptr() as usize, NAME),
+            Self::NameInstance(NameInstance(name)) => {
+                NodeIdentity::tagged(name.as_ptr() as usize, NAME)
+            }
         })
     }
 }

@@ -38,11 +38,12 @@ pub(super) fn follow<'r>(
     let resolver = registry.resolver(base);
     let begin = |heeds_way| {
         let starts = starts.iter().rev();
-        let spots = starts.filter_map(|start| Some(Spot::of(resolver.lookup(start).ok()?)));
-        let mut search = Search {
+        let spots =
+            starts.filter_map(|start| Some(ReferencedSchema::of(resolver.lookup(start).ok()?)));
+        let mut search = ReferenceSearch {
             open: spots.collect(),
             heeds_way,
-            ..Search::default()
+            ..ReferenceSearch::default()
         };
         while let Some(start) = search.open.pop() {
             search.follow(start);
@@ -65,7 +66,7 @@ pub(super) fn follow<'r>(
 
 /// A schema, and how the references in it are read.
 #[derive(Clone)]
-struct Spot<'r> {
+struct ReferencedSchema<'r> {
     schema: &'r Value,
     resolver: Resolver<'r>,
     draft: Draft,
@@ -80,9 +81,9 @@ type Key = (*const Value, Vec<String>);
 const MOST_SPOTS: usize = 100_000;
 
 #[derive(Default)]
-struct Search<'r> {
+struct ReferenceSearch<'r> {
     /// Schemas of other instances: the way begins anew, once for each.
-    open: Vec<Spot<'r>>,
+    open: Vec<ReferencedSchema<'r>>,
     begun: HashSet<*const Value>,
     done: HashMap<Key, Applied>,
     circles: Vec<Vec<Referring<'r>>>,
@@ -102,16 +103,16 @@ struct Applied {
 }
 
 /// A schema on the way, and those that judge the same instance and are still to be looked at.
-struct Step<'r> {
-    spot: Spot<'r>,
-    ahead: Vec<Spot<'r>>,
+struct ReferenceStep<'r> {
+    spot: ReferencedSchema<'r>,
+    ahead: Vec<ReferencedSchema<'r>>,
     applied: Applied,
 }
 
-impl<'r> Search<'r> {
+impl<'r> ReferenceSearch<'r> {
     /// Follows every way from a schema to others that judge the same instance.
-    fn follow(&mut self, start: Spot<'r>) {
-        let mut way: Vec<Step<'r>> = Vec::new();
+    fn follow(&mut self, start: ReferencedSchema<'r>) {
+        let mut way: Vec<ReferenceStep<'r>> = Vec::new();
         // The same schema again is a circle, whatever led there: a dynamic reference takes the
         // outermost of the resources on the way, and that is the same one the next time.
         let mut places: HashMap<*const Value, usize> = HashMap::new();
@@ -133,7 +134,7 @@ impl<'r> Search<'r> {
             next = step.ahead.pop();
             if next.is_none() {
                 places.remove(&std::ptr::from_ref(step.spot.schema));
-                if let Some(Step { spot, applied, .. }) = way.pop() {
+                if let Some(ReferenceStep { spot, applied, .. }) = way.pop() {
                     self.done.insert(self.key(&spot), applied);
                     self.per_look = self.per_look.max(applied.per_look());
                     self.add(way.last_mut(), applied, spot.by);
@@ -143,7 +144,12 @@ impl<'r> Search<'r> {
     }
 
     /// Adds what a schema applies to what applies it, unless it is too much.
-    fn add(&mut self, to: Option<&mut Step<'r>>, applied: Applied, by: Option<&'static str>) {
+    fn add(
+        &mut self,
+        to: Option<&mut ReferenceStep<'r>>,
+        applied: Applied,
+        by: Option<&'static str>,
+    ) {
         let Some(step) = to else {
             return;
         };
@@ -157,7 +163,7 @@ impl<'r> Search<'r> {
 
     /// Returns what is known of a schema, by this way if that matters. Where there are too many
     /// ways, it is that there is no end of them.
-    fn known(&self, spot: &Spot<'r>) -> Option<Applied> {
+    fn known(&self, spot: &ReferencedSchema<'r>) -> Option<Applied> {
         let is_full = self.heeds_way && self.done.len() >= MOST_SPOTS;
         let endless = || Applied {
             looking: u64::MAX,
@@ -167,7 +173,7 @@ impl<'r> Search<'r> {
         known.or_else(|| is_full.then(endless))
     }
 
-    fn key(&self, spot: &Spot<'r>) -> Key {
+    fn key(&self, spot: &ReferencedSchema<'r>) -> Key {
         let way = if self.heeds_way {
             let scope = spot.resolver.dynamic_scope();
             scope.iter().map(|uri| uri.as_str().to_owned()).collect()
@@ -178,7 +184,7 @@ impl<'r> Search<'r> {
     }
 
     /// A step on the way, with the schemas that judge the same instance as this one.
-    fn enter(&mut self, spot: Spot<'r>) -> Step<'r> {
+    fn enter(&mut self, spot: ReferencedSchema<'r>) -> ReferenceStep<'r> {
         #[cfg(test)]
         LOOKS.set(LOOKS.get() + 1);
         let keywords = spot.schema.as_object();
@@ -188,7 +194,7 @@ impl<'r> Search<'r> {
             blind: u64::from(!looks),
         };
         let ahead = keywords.map_or_else(Vec::new, |keywords| self.ahead(&spot, keywords));
-        Step {
+        ReferenceStep {
             spot,
             ahead,
             applied,
@@ -196,7 +202,11 @@ impl<'r> Search<'r> {
     }
 
     /// The schemas that judge the same instance as this one; the others begin anew.
-    fn ahead(&mut self, spot: &Spot<'r>, keywords: &'r Map<String, Value>) -> Vec<Spot<'r>> {
+    fn ahead(
+        &mut self,
+        spot: &ReferencedSchema<'r>,
+        keywords: &'r Map<String, Value>,
+    ) -> Vec<ReferencedSchema<'r>> {
         let mut ahead = Vec::new();
         keywords::each(keywords, spot.draft, &mut |schema, in_place| {
             if in_place {
@@ -207,8 +217,8 @@ impl<'r> Search<'r> {
         });
         let text = |keyword| keywords.get(keyword).and_then(Value::as_str);
         let mut refer = |keyword, target: Option<Resolved<'r>>| {
-            let spot = target.map(Spot::of);
-            ahead.extend(spot.map(|spot| Spot {
+            let spot = target.map(ReferencedSchema::of);
+            ahead.extend(spot.map(|spot| ReferencedSchema {
                 by: Some(keyword),
                 ..spot
             }));
@@ -245,7 +255,7 @@ impl Applied {
     }
 }
 
-impl<'r> Spot<'r> {
+impl<'r> ReferencedSchema<'r> {
     fn of(target: Resolved<'r>) -> Self {
         let (schema, resolver, draft) = target.into_inner();
         Self {
@@ -269,7 +279,10 @@ impl<'r> Spot<'r> {
 }
 
 /// The references of a circle, the last of which leads to its first schema.
-fn references<'r>(circle: &[Step<'r>], back: Option<&'static str>) -> Option<Vec<Referring<'r>>> {
+fn references<'r>(
+    circle: &[ReferenceStep<'r>],
+    back: Option<&'static str>,
+) -> Option<Vec<Referring<'r>>> {
     let by = circle.iter().skip(1).map(|step| step.spot.by).chain([back]);
     let found = circle.iter().zip(by);
     let found: Vec<_> = found

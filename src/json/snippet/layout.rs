@@ -88,13 +88,13 @@ fn beginning(place: &Range<usize>) -> Range<usize> {
 }
 
 /// A masked line.
-pub(super) struct Line {
+pub(super) struct MaskedLine {
     pub(super) text: String,
     /// The places in the source of the ranges of `text`, both ascending.
     places: Vec<(Range<usize>, Range<usize>)>,
 }
 
-impl Line {
+impl MaskedLine {
     /// As much of a line around a place as the width allows.
     pub(super) fn around(
         text: Text<'_>,
@@ -271,8 +271,8 @@ mod tests {
                     let place = start..start + (start * seed) % 200;
                     let extent = Extent::around(text, start);
                     let pieces = pieces::of(text, extent.sure_start(text), &extent.range, &shown);
-                    let whole = Line::cut(&extent, &pieces, &place);
-                    let line = Line::around(text, &extent, &place, &shown);
+                    let whole = MaskedLine::cut(&extent, &pieces, &place);
+                    let line = MaskedLine::around(text, &extent, &place, &shown);
                     assert_eq!(line.text, whole.text, "{seed} {count} {start}");
                     assert_eq!(line.primary(&place), whole.primary(&place));
                 }

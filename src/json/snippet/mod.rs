@@ -12,7 +12,7 @@ use std::ops::Range;
 use memchr::memchr_iter;
 
 use crate::json::Document;
-use layout::{Extent, Line};
+use layout::{Extent, MaskedLine};
 
 /// Masked lines, fit to print: names the schema knows, punctuation, and a placeholder of its
 /// type for each value.
@@ -81,13 +81,13 @@ impl Snippet {
         let start = place.start.clamp(bounds.start, bounds.end);
         let extent = Extent::around(text, start);
         let place = start..place.end.max(start);
-        let main = Line::around(text, &extent, &place, shown);
+        let main = MaskedLine::around(text, &extent, &place, shown);
         let before = extent
             .before(text)
-            .and_then(|extent| Line::short(text, &extent, shown));
+            .and_then(|extent| MaskedLine::short(text, &extent, shown));
         let after = extent
             .after(text)
-            .and_then(|extent| Line::short(text, &extent, shown));
+            .and_then(|extent| MaskedLine::short(text, &extent, shown));
 
         let lines_before = memchr_iter(b'\n', &text.bytes()[..start]).count() as u64;
         let mut cut = Self {
@@ -105,7 +105,7 @@ impl Snippet {
         cut
     }
 
-    fn add_context(&mut self, line: Option<&Line>, related: &[Label]) {
+    fn add_context(&mut self, line: Option<&MaskedLine>, related: &[Label]) {
         if let Some(line) = line {
             self.break_line();
             self.add(line, related);
@@ -118,7 +118,7 @@ impl Snippet {
         }
     }
 
-    fn add(&mut self, line: &Line, related: &[Label]) {
+    fn add(&mut self, line: &MaskedLine, related: &[Label]) {
         for (place, label) in related {
             if let Some(range) = line.locate(place) {
                 self.related.push((self.moved(&range), label.clone()));

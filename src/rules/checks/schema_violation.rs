@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &RuleContext<'_>) -> Diagnostics {
-    let mut names = Names::default();
+    let mut names = NamePlaces::default();
     context
         .errors()
         .iter()
@@ -42,12 +42,12 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
 /// The places of an object's names: of the last one that was asked for, since very many of its
 /// names may be refused.
 #[derive(Default)]
-struct Names {
+struct NamePlaces {
     object: Option<u32>,
     spans: HashMap<String, Range<usize>>,
 }
 
-impl Names {
+impl NamePlaces {
     fn span(&mut self, object: Value<'_>, name: &str) -> Option<Range<usize>> {
         if self.object != Some(object.index()) {
             self.object = Some(object.index());
@@ -63,7 +63,7 @@ impl Names {
 fn diagnostic(
     context: &RuleContext<'_>,
     error: &SchemaError<'_>,
-    names: &mut Names,
+    names: &mut NamePlaces,
 ) -> Option<Diagnostic> {
     let value = error.value;
     let keyword = match &error.fault {
@@ -87,7 +87,7 @@ fn unexpected(
     context: &RuleContext<'_>,
     error: &SchemaError<'_>,
     name: &str,
-    names: &mut Names,
+    names: &mut NamePlaces,
 ) -> Diagnostic {
     let object = error.value;
     let shown = context.shown_name(object, name).into_owned();

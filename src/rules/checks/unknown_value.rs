@@ -14,7 +14,7 @@ use crate::rules::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::plan::Property;
 use crate::schema::scan::Facts;
 use crate::schema::schema_error::{KeywordLocation, SchemaErrorKind};
-use crate::schema::validate::Unlisted;
+use crate::schema::validate::UnlistedString;
 use crate::stytch::placeholder::ValueClass;
 use crate::stytch::word::{Spelling, redacted_field};
 
@@ -75,7 +75,7 @@ fn is_a_value_of(property: &Property, value: Value<'_>) -> bool {
 }
 
 /// A string that a description does not list.
-fn undescribed(context: &RuleContext<'_>, unlisted: &Unlisted<'_>) -> Option<Diagnostic> {
+fn undescribed(context: &RuleContext<'_>, unlisted: &UnlistedString<'_>) -> Option<Diagnostic> {
     if !is_a_value_of(unlisted.property, unlisted.value) {
         return None;
     }

@@ -33,7 +33,7 @@ pub(super) fn component(context: &RuleContext<'_>) -> Option<String> {
     if !may_be_another(context, root, judge_of) && selection.envelope.is_none() {
         return None;
     }
-    let body = Body::new(catalog, root, judge_of);
+    let body = JudgedBody::new(catalog, root, judge_of);
     if !COMMON.iter().any(|name| root.get(name).is_some()) {
         return part(catalog, &body);
     }
@@ -71,7 +71,7 @@ struct Fit<'c> {
 }
 
 /// Returns what the body may be a part of a response.
-fn part(catalog: &Catalog, body: &Body<'_, '_>) -> Option<String> {
+fn part(catalog: &Catalog, body: &JudgedBody<'_, '_>) -> Option<String> {
     let fits = |id: &ComponentId| {
         properties(catalog, *id).is_some_and(|properties| {
             let required = properties.iter().filter(|property| property.required);
@@ -95,7 +95,7 @@ fn sentence(what: &str, first: &str, others: &[&str]) -> String {
 }
 
 /// A body, and the component that has judged it.
-struct Body<'d, 'c> {
+struct JudgedBody<'d, 'c> {
     catalog: &'c Catalog,
     root: Value<'d>,
     members: Vec<BodyMember<'d>>,
@@ -110,7 +110,7 @@ struct BodyMember<'d> {
     is_judged: bool,
 }
 
-impl<'d, 'c> Body<'d, 'c> {
+impl<'d, 'c> JudgedBody<'d, 'c> {
     fn new(catalog: &'c Catalog, root: Value<'d>, judge: &Properties) -> Self {
         let members: Vec<BodyMember<'d>> = root
             .members()

@@ -51,7 +51,7 @@ const LIST: &str = "/*";
 
 /// Returns what to try where a text holds a response in one place, and only there.
 pub fn note(root: Value<'_>) -> Option<String> {
-    let mut search = Search {
+    let mut search = WrapperSearch {
         found: Vec::new(),
         left: LOOKED_AT,
     };
@@ -86,19 +86,19 @@ pub fn note(root: Value<'_>) -> Option<String> {
     Some(format!("{what}: try `--body {pointer}`"))
 }
 
-struct Found {
+struct FoundResponse {
     pointer: String,
     in_text: bool,
     /// Whether it has both marks of a response.
     is_whole: bool,
 }
 
-struct Search {
-    found: Vec<Found>,
+struct WrapperSearch {
+    found: Vec<FoundResponse>,
     left: usize,
 }
 
-impl Search {
+impl WrapperSearch {
     /// Looks at what is in a value.
     fn inside(&mut self, value: Value<'_>, pointer: &str, in_text: bool) {
         for member in value.members() {
@@ -136,7 +136,7 @@ impl Search {
                 let has = |name: &&&str| value.get(name).is_some();
                 match marks.iter().filter(has).count() {
                     0 => self.inside(value, pointer, in_text),
-                    marks => self.found.push(Found {
+                    marks => self.found.push(FoundResponse {
                         pointer: pointer.to_owned(),
                         in_text,
                         is_whole: marks == 2,

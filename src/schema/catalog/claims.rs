@@ -7,7 +7,7 @@ use crate::schema::catalog::{Catalog, ComponentId};
 
 /// Returns whether a component says what a member of this name is.
 pub(super) fn claims(catalog: &Catalog, component: ComponentId, name: &str) -> bool {
-    let mut search = Search {
+    let mut search = NameSearch {
         catalog,
         name,
         met: Vec::new(),
@@ -15,14 +15,14 @@ pub(super) fn claims(catalog: &Catalog, component: ComponentId, name: &str) -> b
     search.schema(catalog.schema(component))
 }
 
-struct Search<'s> {
+struct NameSearch<'s> {
     catalog: &'s Catalog,
     name: &'s str,
     /// The references that were followed: they may run in a circle.
     met: Vec<&'s str>,
 }
 
-impl<'s> Search<'s> {
+impl<'s> NameSearch<'s> {
     fn schema(&mut self, schema: &'s Value) -> bool {
         let Some(keywords) = schema.as_object() else {
             return false;

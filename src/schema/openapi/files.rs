@@ -11,14 +11,14 @@ use crate::schema::keywords;
 
 /// A value in one of the files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct DocumentPlace {
     /// The file's path, relative to the document's folder; empty for the document itself.
     pub(super) file: String,
     /// The JSON Pointer in it.
     pub(super) pointer: String,
 }
 
-impl Place {
+impl DocumentPlace {
     /// The place of a member below this one.
     pub(super) fn below(&self, name: &str) -> Self {
         let segment = crate::text::mask::pointer_segment(name);
@@ -82,17 +82,17 @@ impl Files {
     }
 
     /// Returns what stands at a place.
-    pub(super) fn at(&self, place: &Place) -> Option<&Value> {
+    pub(super) fn at(&self, place: &DocumentPlace) -> Option<&Value> {
         self.files.get(&place.file)?.pointer(&place.pointer)
     }
 
     /// The place that a reference from a file leads to; `None` where it is no JSON Pointer into a
     /// file.
-    pub(super) fn target(from: &str, reference: &str) -> Option<Place> {
+    pub(super) fn target(from: &str, reference: &str) -> Option<DocumentPlace> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let pointer = decoded(fragment);
         let is_pointer = pointer.is_empty() || pointer.starts_with('/');
-        is_pointer.then(|| Place {
+        is_pointer.then(|| DocumentPlace {
             file: joined(from, path),
             pointer,
         })
@@ -113,8 +113,8 @@ impl Files {
     pub(super) fn resolved<'f>(
         &'f self,
         value: &'f Value,
-        at: &Place,
-    ) -> Result<(&'f Value, Place), String> {
+        at: &DocumentPlace,
+    ) -> Result<(&'f Value, DocumentPlace), String> {
         let (mut found, fault) = self.followed(value, at);
         match (found.pop(), fault) {
             (Some(last), None) => Ok(last),
@@ -127,8 +127,8 @@ impl Files {
     pub(super) fn followed<'f>(
         &'f self,
         value: &'f Value,
-        at: &Place,
-    ) -> (Vec<(&'f Value, Place)>, Option<String>) {
+        at: &DocumentPlace,
+    ) -> (Vec<(&'f Value, DocumentPlace)>, Option<String>) {
         let mut found = Vec::new();
         let mut next = Some((value, at.clone()));
         while let Some((value, at)) = next.take() {
@@ -220,7 +220,7 @@ mod tests {
                 "",
             ),
         ] {
-            let expected = Place {
+            let expected = DocumentPlace {
                 file: file.to_owned(),
                 pointer: pointer.to_owned(),
             };
@@ -257,7 +257,7 @@ mod tests {
                 "https://example.com/x.json"
             ]
         );
-        let root = Place {
+        let root = DocumentPlace {
             file: String::new(),
             pointer: "/a".to_owned(),
         };

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::schema::openapi::files::{Files, Place};
+use crate::schema::openapi::files::{DocumentPlace, Files};
 use crate::schema::openapi::schemas::Schemas;
 use crate::schema::openapi::servers;
 use crate::schema::percent::normalised;
@@ -24,7 +24,7 @@ pub(super) struct Paths<'f, 's> {
 impl<'f> Paths<'f, '_> {
     /// Adds the operations of the document itself.
     pub(super) fn read(&mut self, document: &'f Value) {
-        let root = Place {
+        let root = DocumentPlace {
             file: String::new(),
             pointer: "/paths".to_owned(),
         };
@@ -49,7 +49,7 @@ impl<'f> Paths<'f, '_> {
         path: &str,
         fault: Option<&str>,
         item: &'f Value,
-        at: &Place,
+        at: &DocumentPlace,
         bases: &[String],
     ) {
         // What stands beside a reference counts, and before what the reference leads to.
@@ -119,7 +119,7 @@ impl<'f> Paths<'f, '_> {
         bases: &[String],
         method: &str,
         operation: &'f Value,
-        at: &Place,
+        at: &DocumentPlace,
     ) {
         let called = format!("{} {path}", method.to_uppercase());
         let bases = self.bases(operation, &called, bases);
@@ -166,7 +166,7 @@ impl<'f> Paths<'f, '_> {
     fn content(
         &mut self,
         response: &'f Value,
-        at: &Place,
+        at: &DocumentPlace,
         owner: &str,
         status: &str,
         name: &str,

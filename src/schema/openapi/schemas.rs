@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::schema::catalog::{UNEVALUATED, turns_round};
 use crate::schema::engine::pattern_fault;
 use crate::schema::keywords::{self, ANNOTATIONS, Holds, KEYWORDS};
-use crate::schema::openapi::files::{Files, Place};
+use crate::schema::openapi::files::{DocumentPlace, Files};
 use crate::schema::openapi::{Document, Provenance};
 use crate::schema::plan::{self, COMPONENTS};
 use crate::schema::routes::Route;
@@ -17,12 +17,12 @@ use crate::schema::routes::Route;
 pub(super) struct Schemas<'f> {
     files: &'f Files,
     dialect: Dialect,
-    names: BTreeMap<(Place, Context), String>,
+    names: BTreeMap<(DocumentPlace, Context), String>,
     /// The names that are given, each with the number that the next of its kind gets.
     taken: HashMap<String, usize>,
     /// Whether anything is `writeOnly`.
     has_write_only: bool,
-    waiting: Vec<(Place, Context, String)>,
+    waiting: Vec<(DocumentPlace, Context, String)>,
     made: Vec<(String, Value)>,
     /// Components of which something goes unchecked.
     partial: BTreeSet<String>,
@@ -79,7 +79,7 @@ impl<'f> Schemas<'f> {
             partial: BTreeSet::new(),
             notices: Vec::new(),
         };
-        let named = Place {
+        let named = DocumentPlace {
             file: String::new(),
             pointer: "/components/schemas".to_owned(),
         };
@@ -91,7 +91,7 @@ impl<'f> Schemas<'f> {
     }
 
     /// The component that judges by the schema at a place: the one it refers to, or one of its own.
-    pub(super) fn component(&mut self, schema: &Value, at: &Place, name: &str) -> String {
+    pub(super) fn component(&mut self, schema: &Value, at: &DocumentPlace, name: &str) -> String {
         let reference = schema.get("$ref").and_then(Value::as_str);
         let is_alone = self.dialect == Dialect::OpenApi30
             || schema
@@ -130,7 +130,7 @@ impl<'f> Schemas<'f> {
         }
     }
 
-    fn add(&mut self, place: Place, context: Context, wanted: &str) -> String {
+    fn add(&mut self, place: DocumentPlace, context: Context, wanted: &str) -> String {
         let key = (place, context);
         if let Some(known) = self.names.get(&key) {
             return known.clone();
@@ -160,7 +160,12 @@ impl<'f> Schemas<'f> {
     }
 
     /// The component that a reference leads to in this context, if there is a value.
-    fn target(&mut self, reference: &str, at: &Place, mut context: Context) -> Option<String> {
+    fn target(
+        &mut self,
+        reference: &str,
+        at: &DocumentPlace,
+        mut context: Context,
+    ) -> Option<String> {
         let place = Files::target(&at.file, reference)?;
         // The document itself is no schema.
         let target = self.files.at(&place)?;
@@ -277,7 +282,7 @@ const NEW: &[&str] = &[
 
 impl Schemas<'_> {
     /// A schema in the words of draft 2020-12.
-    fn translated(&mut self, schema: &Value, at: &Place, owner: Owner<'_>) -> Value {
+    fn translated(&mut self, schema: &Value, at: &DocumentPlace, owner: Owner<'_>) -> Value {
         let Some(keywords) = schema.as_object() else {
             if !schema.is_boolean() {
                 self.no_schema(owner.name, at);
@@ -363,7 +368,7 @@ impl Schemas<'_> {
         &mut self,
         keyword: &str,
         value: &Value,
-        at: &Place,
+        at: &DocumentPlace,
         owner: Owner<'_>,
     ) -> Option<Value> {
         let below = at.below(keyword);
@@ -396,7 +401,7 @@ impl Schemas<'_> {
     fn reference(
         &mut self,
         reference: &str,
-        at: &Place,
+        at: &DocumentPlace,
         owner: &str,
         context: &Context,
     ) -> Option<(String, Value)> {
@@ -414,7 +419,7 @@ impl Schemas<'_> {
         None
     }
 
-    fn list(&mut self, items: &[Value], at: &Place, owner: Owner<'_>) -> Value {
+    fn list(&mut self, items: &[Value], at: &DocumentPlace, owner: Owner<'_>) -> Value {
         let items = items.iter().enumerate();
         items
             .map(|(index, item)| self.translated(item, &at.below(&index.to_string()), owner))
@@ -425,7 +430,7 @@ impl Schemas<'_> {
         &mut self,
         keyword: &str,
         named: &Map<String, Value>,
-        at: &Place,
+        at: &DocumentPlace,
         owner: Owner<'_>,
     ) -> Value {
         let mut made = Map::new();
@@ -443,7 +448,7 @@ impl Schemas<'_> {
     }
 
     /// Returns whether a pattern can be matched, and tells where it can't.
-    fn usable(&mut self, pattern: &Value, at: &Place, owner: Owner<'_>) -> bool {
+    fn usable(&mut self, pattern: &Value, at: &DocumentPlace, owner: Owner<'_>) -> bool {
         let fault = pattern.as_str().and_then(pattern_fault);
         if let Some(fault) = fault {
             self.unchecked(owner.name, at, "pattern", fault);
@@ -451,15 +456,15 @@ impl Schemas<'_> {
         fault.is_none()
     }
 
-    fn unchecked(&mut self, owner: &str, at: &Place, keyword: &str, reason: &str) {
+    fn unchecked(&mut self, owner: &str, at: &DocumentPlace, keyword: &str, reason: &str) {
         self.partial.insert(owner.to_owned());
-        let Place { file, pointer } = at;
+        let DocumentPlace { file, pointer } = at;
         self.notices.push(format!(
             "`{owner}`: the keyword `{keyword}` at `{file}#{pointer}` goes unchecked: {reason}"
         ));
     }
 
-    fn no_schema(&mut self, owner: &str, Place { file, pointer }: &Place) {
+    fn no_schema(&mut self, owner: &str, DocumentPlace { file, pointer }: &DocumentPlace) {
         self.partial.insert(owner.to_owned());
         self.notices.push(format!(
             "`{owner}`: what stands at `{file}#{pointer}` is not a schema, and goes unchecked"
@@ -468,7 +473,7 @@ impl Schemas<'_> {
 
     /// Adds the properties that a schema declares as `writeOnly`, itself or by what it is made of:
     /// a response need not have them. Each part is looked at once.
-    fn collect_write_only(&self, schema: &Value, at: &Place, found: &mut BTreeSet<String>) {
+    fn collect_write_only(&self, schema: &Value, at: &DocumentPlace, found: &mut BTreeSet<String>) {
         if !self.has_write_only {
             return;
         }
@@ -502,7 +507,7 @@ impl Schemas<'_> {
 impl Schemas<'_> {
     /// Returns whether a property is declared as `writeOnly`, itself or by a schema that it is made
     /// of.
-    fn is_write_only(&self, property: &Value, at: &Place) -> bool {
+    fn is_write_only(&self, property: &Value, at: &DocumentPlace) -> bool {
         let mut seen = BTreeSet::new();
         let mut parts = vec![(property, at.clone())];
         while let Some((part, at)) = parts.pop() {

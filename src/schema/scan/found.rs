@@ -14,7 +14,7 @@ use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{Expected, Properties, Property, SchemaNode};
 use crate::schema::scan::walk::Walk;
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
-use crate::schema::validate::{Annotations, PropertyUse, SchemaSource, Unlisted};
+use crate::schema::validate::{Annotations, PropertyUse, SchemaSource, UnlistedString};
 
 /// The results for a text, values by their indices on its tape.
 #[derive(Default)]
@@ -91,7 +91,7 @@ impl<'c> Found<'c> {
             nulls: uses(self.nulls),
             classified: classified.map(|(class, at)| (class, value(at))).collect(),
             unlisted: unlisted
-                .map(|(holder, at, component)| Unlisted {
+                .map(|(holder, at, component)| UnlistedString {
                     owner: value(holder.owner),
                     value: value(at),
                     component,

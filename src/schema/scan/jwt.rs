@@ -23,14 +23,14 @@ const SIZE: usize = 1 << 17;
 
 /// Reads one JWT after another, in memory that is used again.
 #[derive(Default)]
-pub(super) struct Reader {
+pub(super) struct JwtReader {
     /// Headers that are JSON objects, encoded: a project's tokens share one.
     headers: Vec<Vec<u8>>,
     payload: Option<Buffer<SIZE>>,
     notes: Box<Notes>,
 }
 
-impl Reader {
+impl JwtReader {
     /// The claims of `text`, a string without escapes, where they can be read so.
     pub(super) fn read(&mut self, catalog: &Catalog, text: &str) -> Option<Claims<'_>> {
         let (header, payload) = jwt::segments(text.as_bytes())?;
@@ -112,7 +112,7 @@ mod tests {
         const UUID: &str = "b05c992f-ebdc-489d-a754-c7e70ba13141";
         let session = format!(r#"{{"id":"session-live-{UUID}","id":"session-test-{UUID}"}}"#);
         let project = format!("project-test-{UUID}");
-        let mut reader = Reader::default();
+        let mut reader = JwtReader::default();
         let mut read = 0;
         for payload in [
             format!(r#"{{"sub":"member-live-{UUID}","iat":1,"exp":2.5e3,"aud":["{project}"]}}"#),

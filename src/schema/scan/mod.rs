@@ -35,7 +35,7 @@ use walk::{Notes, Walk};
 #[derive(Default)]
 pub struct FastValidator {
     notes: Box<Notes>,
-    jwt: jwt::Reader,
+    jwt: jwt::JwtReader,
     text: Option<Buffer<SIZE>>,
 }
 

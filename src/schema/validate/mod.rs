@@ -26,7 +26,7 @@ pub struct Annotations<'d> {
     /// The strings whose property's name says what they are.
     pub classified: Vec<(FieldClass, Value<'d>)>,
     /// Strings that are none of those that their description lists.
-    pub unlisted: Vec<Unlisted<'d>>,
+    pub unlisted: Vec<UnlistedString<'d>>,
     /// Whether there may be other such nulls than the walk has found, or fewer.
     pub unsure_of_nulls: bool,
     /// The errors of the observed form. Not to be relied on where the walk was `unsure`.
@@ -53,7 +53,7 @@ pub struct PropertyUse<'d> {
 
 /// A string that its property's description does not list.
 #[derive(Debug)]
-pub struct Unlisted<'d> {
+pub struct UnlistedString<'d> {
     /// The object whose property it is.
     pub owner: Value<'d>,
     /// The string.
@@ -64,7 +64,7 @@ pub struct Unlisted<'d> {
     pub property: &'d Property,
 }
 
-impl Unlisted<'_> {
+impl UnlistedString<'_> {
     /// The keyword that lists the values.
     pub fn keyword(&self) -> KeywordLocation {
         marking(self.component, self.property, "description")
@@ -129,7 +129,7 @@ pub fn validate<'d>(
     component: ComponentId,
     root: Value<'d>,
 ) -> Annotations<'d> {
-    let mut walk = Walk {
+    let mut walk = ValidationWalk {
         catalog,
         component,
         found: Annotations::default(),
@@ -144,13 +144,13 @@ pub fn validate<'d>(
 /// A member of an object: its name, and its value.
 type Pair<'d> = (Value<'d>, Value<'d>);
 
-struct Walk<'d> {
+struct ValidationWalk<'d> {
     catalog: &'d Catalog,
     component: ComponentId,
     found: Annotations<'d>,
 }
 
-impl<'d> Walk<'d> {
+impl<'d> ValidationWalk<'d> {
     /// Inlined where it is called, so that most values cost no call; containers are called.
     #[expect(
         clippy::inline_always,
@@ -298,7 +298,7 @@ impl<'d> Walk<'d> {
             }
             let described = strings.described.as_ref();
             if !described.is_none_or(|described| lists(described, value)) {
-                self.found.unlisted.push(Unlisted {
+                self.found.unlisted.push(UnlistedString {
                     owner,
                     value,
                     component: self.component,

@@ -22,7 +22,7 @@ const WIDEST: usize = 120;
 
 const HEADINGS: [&str; 4] = ["responses", "cause", "field", "found"];
 
-struct Row {
+struct TableRow {
     severity: Severity,
     cells: [String; 4],
     place: String,
@@ -35,11 +35,11 @@ pub(super) fn write(
     paint: Paint,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut rows: Vec<Row> = causes.iter().filter_map(|cause| row(cause)).collect();
+    let mut rows: Vec<TableRow> = causes.iter().filter_map(|cause| row(cause)).collect();
     if rows.is_empty() {
         return Ok(());
     }
-    let layout = Layout::of(&rows, options.width);
+    let layout = ColumnWidths::of(&rows, options.width);
     if !options.verbose {
         rows.truncate(if layout.breaks { LINES / 2 } else { LINES });
     }
@@ -58,11 +58,11 @@ pub(super) fn write(
     writeln!(out)
 }
 
-fn row(cause: &Cause) -> Option<Row> {
+fn row(cause: &Cause) -> Option<TableRow> {
     let first = cause.first.first()?;
     let place = format!("{}:{}", first.origin.place(), first.span.start);
     let shown = |text: &str| escape::terminal(text).into_owned();
-    Some(Row {
+    Some(TableRow {
         severity: first.severity,
         cells: [
             words::number(cause.responses.max(1)),
@@ -105,13 +105,13 @@ fn shorten(text: &str) -> String {
 
 /// The widths of the columns. Where a row does not fit, the details are left out; where it still
 /// does not, the places stand in lines of their own.
-struct Layout {
+struct ColumnWidths {
     widths: [usize; 4],
     breaks: bool,
 }
 
-impl Layout {
-    fn of(rows: &[Row], width: usize) -> Self {
+impl ColumnWidths {
+    fn of(rows: &[TableRow], width: usize) -> Self {
         let mut widths = HEADINGS.map(str::len);
         for row in rows {
             for (widest, cell) in widths.iter_mut().zip(&row.cells) {
@@ -148,7 +148,7 @@ impl Layout {
         format!("{line}{place}").trim_end().to_owned()
     }
 
-    fn line(&self, row: &Row, paint: Paint) -> String {
+    fn line(&self, row: &TableRow, paint: Paint) -> String {
         let painted = |cell: String| match row.severity {
             Severity::Error => paint.error(&cell),
             Severity::Warning | Severity::Note => paint.warning(&cell),

@@ -14,7 +14,7 @@ use crate::model::finding::Finding;
 use crate::model::report::Report;
 use crate::report::record::SummaryRecord;
 use crate::report::{Format, Lists, Options, TOOL, escape, layout, run_notes};
-use result::{Place, ROOT, Suppression};
+use result::{ROOT, ResultPlace, Suppression};
 use rules::Rules;
 
 pub(super) static FORMAT: Format = Format {
@@ -53,7 +53,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
         original_uri_base_ids: json!({ROOT: {
             "description": {"text": "the working directory of the run"},
         }}),
-        results: Results {
+        results: ResultList {
             report,
             known,
             options,
@@ -79,19 +79,19 @@ struct Run<'r> {
     invocations: [Value; 1],
     column_kind: &'static str,
     original_uri_base_ids: Value,
-    results: Results<'r>,
+    results: ResultList<'r>,
     properties: Value,
 }
 
 /// Made one at a time, while they are written.
-struct Results<'r> {
+struct ResultList<'r> {
     report: &'r Report,
     known: &'r [Finding],
     options: &'r Options,
     rules: &'r Rules,
 }
 
-impl Serialize for Results<'_> {
+impl Serialize for ResultList<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Where one result tells whether it is suppressed, all do.
         let has_known = !self.known.is_empty();
@@ -143,7 +143,7 @@ fn notifications(report: &Report, remarks: &[run_notes::RunNote], options: &Opti
             "descriptor": {"id": "unreadable-input"},
             "level": "error",
             "message": message(&format!("cannot be read: {}", unreadable.message)),
-            "locations": [Place::file(&run_notes::path(&unreadable.source, options))],
+            "locations": [ResultPlace::file(&run_notes::path(&unreadable.source, options))],
         })
     });
     let run = remarks.iter().map(|remark| {

@@ -31,7 +31,7 @@ pub(super) fn of(
     options: &Options,
 ) -> Value {
     let path = run_notes::path(finding.origin.place(), options);
-    let mut location = Place::file(&path).region(finding.span);
+    let mut location = ResultPlace::file(&path).region(finding.span);
     location.logical_locations = logical(&finding.instance_location);
     let mut result = json!({
         "ruleId": finding.rule.id,
@@ -41,9 +41,9 @@ pub(super) fn of(
         "locations": [location],
     });
     if !finding.related.is_empty() {
-        let related = finding.related.iter().map(|related| Place {
+        let related = finding.related.iter().map(|related| ResultPlace {
             message: Some(message(&related.label)),
-            ..Place::file(&path).region(related.span)
+            ..ResultPlace::file(&path).region(related.span)
         });
         result["relatedLocations"] = json!(related.collect::<Vec<_>>());
     }
@@ -79,7 +79,7 @@ pub(super) fn of_note(
 /// A location object.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Place {
+pub(super) struct ResultPlace {
     physical_location: Value,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     logical_locations: Vec<Value>,
@@ -87,7 +87,7 @@ pub(super) struct Place {
     message: Option<Value>,
 }
 
-impl Place {
+impl ResultPlace {
     /// A whole file.
     pub(super) fn file(path: &str) -> Self {
         let uri = escape::uri(path);
