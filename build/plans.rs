@@ -6,7 +6,8 @@
 use std::fmt::Debug;
 
 use super::plan::{
-    Expected, Members, Names, Properties, Property, SchemaNode, SchemaType, Spelling, Strings,
+    EnumMembers, Expected, NameTable, Properties, Property, SchemaNode, SchemaType, Strings,
+    UsualName,
 };
 
 /// A function that makes a compiled schema.
@@ -34,9 +35,9 @@ fn expects(expects: &SchemaType) -> String {
     format!("SchemaType::{name}(Box::new({held}))")
 }
 
-fn members(members: &Members) -> String {
+fn members(members: &EnumMembers) -> String {
     format!(
-        "Members {{ list: {}, names: {} }}",
+        "EnumMembers {{ list: {}, names: {} }}",
         boxed(members.iter(), text),
         names(&members.names)
     )
@@ -63,7 +64,7 @@ fn property(property: &Property) -> String {
         option(property.strings.as_deref(), |held| {
             format!("Box::new({})", strings(held))
         }),
-        option(property.part, |part| format!("Part::{part:?}")),
+        option(property.part, |part| format!("FieldOwner::{part:?}")),
         property.required,
         property.declared,
         property.deprecated,
@@ -92,9 +93,9 @@ fn expected(expected: &Expected) -> String {
     )
 }
 
-fn names(names: &Names) -> String {
+fn names(names: &NameTable) -> String {
     format!(
-        "Names {{ short: {}, slots: {}, factor: {}, shift: {}, others: {} }}",
+        "NameTable {{ short: {}, slots: {}, factor: {}, shift: {}, others: {} }}",
         plain(&names.short),
         plain(&names.slots),
         names.factor,
@@ -105,9 +106,9 @@ fn names(names: &Names) -> String {
     )
 }
 
-fn spelling(spelling: &Spelling) -> String {
+fn spelling(spelling: &UsualName) -> String {
     format!(
-        "Spelling {{ pattern: {:?}, length: {} }}",
+        "UsualName {{ pattern: {:?}, length: {} }}",
         spelling.pattern, spelling.length
     )
 }

@@ -15,7 +15,7 @@ use crate::pipeline::place::{ResponseLocation, RuleHit};
 use crate::rules::context::{SESSION_COMPONENT, is_of_the_backend};
 use crate::rules::facts;
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::plan::{Field, Part as Where};
+use crate::schema::plan::{Field, FieldOwner};
 use crate::schema::scan::{Facts, FastValidator, ScanResult};
 use crate::schema::select::{Routed, SchemaRef, default_component};
 use crate::settings::Settings;
@@ -94,7 +94,7 @@ impl<'s> FastPath<'s> {
         if !notes && aggregator.count_clean() {
             return Some(());
         }
-        let request_id = scan.string(Where::Root, Field::RequestId);
+        let request_id = scan.string(FieldOwner::Root, Field::RequestId);
         let origin = Arc::new(Origin {
             envelope: scan.envelope,
             request_id: request_id.and_then(|id| mask::request_id(id).map(str::to_owned)),

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use crate::json::{Kind, Value};
-use crate::schema::plan::{Field, Part};
+use crate::schema::plan::{Field, FieldOwner};
 use crate::schema::scan::{ScanResult, unquoted};
 use crate::stytch::id::Id;
 use crate::stytch::jwt::Claims;
@@ -87,8 +87,8 @@ pub const STEPS: [&str; 2] = ["mfa_required", "primary_required"];
 
 impl<V: Located> AuthResponse<V> {
     /// The parts that `find` finds at the root, or in one of its objects.
-    fn of(find: impl Fn(Part, Field) -> Option<V>) -> Self {
-        let root = |field| find(Part::Root, field);
+    fn of(find: impl Fn(FieldOwner, Field) -> Option<V>) -> Self {
+        let root = |field| find(FieldOwner::Root, field);
         let kind = |value: &V| value.kind();
         let string = |field| root(field).filter(|value| kind(value) == Kind::String);
         let object = |field| root(field).filter(|value| kind(value) == Kind::Object);
@@ -111,9 +111,12 @@ impl<V: Located> AuthResponse<V> {
                 prefix: "member",
                 all: [
                     (string(Field::MemberId), "member_id"),
-                    (find(Part::Member, Field::MemberId), "member.member_id"),
                     (
-                        find(Part::Session, Field::MemberId),
+                        find(FieldOwner::Member, Field::MemberId),
+                        "member.member_id",
+                    ),
+                    (
+                        find(FieldOwner::Session, Field::MemberId),
                         "member_session.member_id",
                     ),
                     (None, ""),
@@ -124,20 +127,20 @@ impl<V: Located> AuthResponse<V> {
                 all: [
                     (string(Field::OrganizationId), "organization_id"),
                     (
-                        find(Part::Organization, Field::OrganizationId),
+                        find(FieldOwner::Organization, Field::OrganizationId),
                         "organization.organization_id",
                     ),
                     (
-                        find(Part::Member, Field::OrganizationId),
+                        find(FieldOwner::Member, Field::OrganizationId),
                         "member.organization_id",
                     ),
                     (
-                        find(Part::Session, Field::OrganizationId),
+                        find(FieldOwner::Session, Field::OrganizationId),
                         "member_session.organization_id",
                     ),
                 ],
             },
-            session_id: find(Part::Session, Field::MemberSessionId),
+            session_id: find(FieldOwner::Session, Field::MemberSessionId),
             status: status.filter(|value| kind(value) == Kind::Number),
         }
     }
@@ -158,12 +161,13 @@ impl<'t> AuthResponse<&'t str> {
     /// The parts that a scan has noted.
     pub fn of_scan(scan: &ScanResult<'t>) -> Self {
         let written = |part, field| scan.written(part, field);
-        let session = written(Part::Root, Field::MemberSession);
+        let session = written(FieldOwner::Root, Field::MemberSession);
         let has_session = session.is_some_and(|value| value.kind() == Kind::Object);
         // Of a list of sessions the last was noted, and none of them is the member's.
-        let find =
-            |part, field| written(part, field).filter(|_| part != Part::Session || has_session);
-        let flag = written(Part::Root, Field::MemberAuthenticated);
+        let find = |part, field| {
+            written(part, field).filter(|_| part != FieldOwner::Session || has_session)
+        };
+        let flag = written(FieldOwner::Root, Field::MemberAuthenticated);
         Self {
             authenticated: flag
                 .filter(|flag| flag.kind() == Kind::Bool)
@@ -176,14 +180,14 @@ impl<'t> AuthResponse<&'t str> {
 impl<'d> AuthResponse<Value<'d>> {
     /// The parts of `root`.
     pub fn of_document(root: Value<'d>) -> Self {
-        let find = |part: Part, field: Field| {
+        let find = |part: FieldOwner, field: Field| {
             let owner = match part.field() {
                 Some(owner) => root.get(owner.name())?,
                 None => root,
             };
             owner.get(field.name())
         };
-        let flag = find(Part::Root, Field::MemberAuthenticated);
+        let flag = find(FieldOwner::Root, Field::MemberAuthenticated);
         Self {
             authenticated: flag.and_then(|flag| Some((flag, flag.as_bool()?))),
             ..Self::of(find)
@@ -196,7 +200,7 @@ impl<'d> AuthResponse<Value<'d>> {
         Self {
             session: is_session.then_some(root),
             ..Self::of(|part, field| match part {
-                Part::Session => root.get(field.name()),
+                FieldOwner::Session => root.get(field.name()),
                 _ => None,
             })
         }

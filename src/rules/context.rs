@@ -11,7 +11,7 @@ use crate::rules::auth_response::{AuthResponse, Jwt};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::evaluation::{Evaluation, Schemas};
 use crate::schema::field_class::FieldClass;
-use crate::schema::place::{self, Names, Trail};
+use crate::schema::place::{self, KnownNames, Trail};
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::select::Selection;
 use crate::schema::validate::{PropertyUse, UnlistedString};
@@ -305,13 +305,13 @@ impl<'c> RuleContext<'c> {
         self.place(owner).1.member(name).0
     }
 
-    fn place(&self, value: Value<'_>) -> (String, Names<'_>) {
+    fn place(&self, value: Value<'_>) -> (String, KnownNames<'_>) {
         match &self.outcome {
             BodyOutcome::Judged { selection, .. } => {
                 let names = self.schemas.names(selection.schema);
                 place::locate(names, selection.root, value, &self.trail)
             }
-            _ => (String::new(), Names::Hidden),
+            _ => (String::new(), KnownNames::Hidden),
         }
     }
 }

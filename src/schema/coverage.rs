@@ -15,7 +15,7 @@ pub use report::report;
 use crate::json::{Kind, Value};
 use crate::model::capture::Exchange;
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::plan::{Check, Members, Properties, SchemaNode};
+use crate::schema::plan::{Check, EnumMembers, Properties, SchemaNode};
 use crate::text::mask;
 
 /// The counts.
@@ -116,7 +116,7 @@ impl CoverageWalk<'_> {
         }
     }
 
-    fn member(&mut self, members: &Members, value: Value<'_>, node: &SchemaNode) {
+    fn member(&mut self, members: &EnumMembers, value: Value<'_>, node: &SchemaNode) {
         let known = members.place(&value.as_str().unwrap_or_default());
         let count = members.iter().len();
         let counts = at(&mut self.parts().enums, &node.location);

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use crate::schema::component::ComponentId;
 use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{
-    Expected, Field, IntegerRange, Members, Names, Part, Properties, Property, SchemaNode,
-    SchemaType, Spelling, Strings, Usual,
+    EnumMembers, Expected, Field, FieldOwner, IntegerRange, NameTable, Properties, Property,
+    SchemaNode, SchemaType, Strings, Usual, UsualName,
 };
 
 /// Whose component it is: the folder of `schemas/` that it stands in.

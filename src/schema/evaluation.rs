@@ -10,7 +10,7 @@ use crate::schema::catalog::{Catalog, ComponentId, Provenance};
 use crate::schema::effort::Exhausted;
 use crate::schema::embedded;
 use crate::schema::engine::{Engine, RefusedNulls};
-use crate::schema::place::Names;
+use crate::schema::place::KnownNames;
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::select::SchemaRef;
 use crate::schema::user::UserSchema;
@@ -237,13 +237,13 @@ impl Schemas {
     }
 
     /// Returns what is known of the names in a document judged by `schema`.
-    pub fn names(&self, schema: SchemaRef) -> Names<'_> {
+    pub fn names(&self, schema: SchemaRef) -> KnownNames<'_> {
         match (schema, &self.file) {
             (SchemaRef::Component(component), _) => {
-                Names::Compiled(&self.catalog, self.catalog.node(component))
+                KnownNames::Compiled(&self.catalog, self.catalog.node(component))
             }
-            (SchemaRef::File, Some(file)) => Names::Listed(&file.names),
-            (SchemaRef::File, None) => Names::Hidden,
+            (SchemaRef::File, Some(file)) => KnownNames::Listed(&file.names),
+            (SchemaRef::File, None) => KnownNames::Hidden,
         }
     }
 

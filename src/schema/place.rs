@@ -12,7 +12,7 @@ use crate::text::mask;
 
 /// The names that are known in a document.
 #[derive(Clone, Copy)]
-pub enum Names<'c> {
+pub enum KnownNames<'c> {
     /// Those of a component, followed down.
     Compiled(&'c Catalog, &'c SchemaNode),
     /// Those a schema file mentions, wherever it does.
@@ -21,7 +21,7 @@ pub enum Names<'c> {
     Hidden,
 }
 
-impl Names<'_> {
+impl KnownNames<'_> {
     /// Returns how a member's name is shown, and what is known of the names in its value.
     pub fn member(self, name: &str) -> (Cow<'_, str>, Self) {
         let hidden = Cow::Borrowed(mask::HIDDEN_NAME);
@@ -65,11 +65,11 @@ impl Names<'_> {
 /// The JSON Pointer from `root` to `target`, its names masked, and what is known of the names
 /// inside the target. `trail` is that of the document.
 pub fn locate<'c, 'd>(
-    names: Names<'c>,
+    names: KnownNames<'c>,
     root: Value<'d>,
     target: Value<'_>,
     trail: &Trail<'d>,
-) -> (String, Names<'c>) {
+) -> (String, KnownNames<'c>) {
     let mut pointer = String::new();
     let mut names = names;
     let mut value = root;

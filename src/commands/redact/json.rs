@@ -7,7 +7,7 @@ use crate::commands::redact::placeholders::{Kind as Counted, PlaceholderMap};
 use crate::commands::redact::text;
 use crate::json::{Decimal, Kind as Json, Member, Value};
 use crate::schema::catalog::Catalog;
-use crate::schema::plan::{Members, Property, SchemaNode, SchemaType};
+use crate::schema::plan::{EnumMembers, Property, SchemaNode, SchemaType};
 
 /// A stretch of a text, and what takes its place.
 pub(super) type Edit = (Range<usize>, String);
@@ -18,7 +18,7 @@ pub(super) enum Under<'c> {
     /// The component's schema of it.
     Known(&'c SchemaNode),
     /// A string, or several in an array, of which these values are known.
-    Listed(&'c Members),
+    Listed(&'c EnumMembers),
     /// Nothing, and the names inside are data.
     Free,
     /// Nothing, but that some names are known.

@@ -6,7 +6,7 @@ use super::Counts;
 use super::parts::Parts;
 use crate::model::coverage::{Component, Coverage, Enum, Field, Route, UnknownField, Unseen};
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::plan::{Members, SchemaNode, SchemaType};
+use crate::schema::plan::{EnumMembers, SchemaNode, SchemaType};
 
 /// Returns what was counted, and what the catalogue has beyond it.
 pub fn report(catalog: &Catalog, counts: &Counts) -> Coverage {
@@ -91,7 +91,7 @@ fn describe(node: &SchemaNode, name: &str, parts: &Parts, into: &mut Component) 
     }
 }
 
-fn one_enum(members: &Members, name: &str, counts: Option<&Vec<u64>>) -> Enum {
+fn one_enum(members: &EnumMembers, name: &str, counts: Option<&Vec<u64>>) -> Enum {
     let count = |at: usize| counts.and_then(|counts| counts.get(at)).copied();
     let known = members.iter().enumerate();
     Enum {

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Map, Value};
 
-use super::{IntegerRange, Members, Part, Properties, Property, SchemaNode, SchemaType, Strings};
+use super::{
+    EnumMembers, FieldOwner, IntegerRange, Properties, Property, SchemaNode, SchemaType, Strings,
+};
 use crate::schema::component::ComponentId;
 use crate::schema::field_class::field_class;
 use crate::text::mask;
@@ -157,7 +159,7 @@ impl Compiler<'_> {
         // The empty string stands for an absent value.
         let strings = Strings {
             class: field_class(name),
-            described: (!described.is_empty()).then(|| Members::new(described, Some(""))),
+            described: (!described.is_empty()).then(|| EnumMembers::new(described, Some(""))),
         };
         let says_something = strings.class.is_some() || strings.described.is_some();
         (says_something && node.holds_strings()).then(|| Box::new(strings))
@@ -175,7 +177,7 @@ impl Compiler<'_> {
         match members {
             Some(members) => {
                 used.push("enum");
-                SchemaType::Enum(Box::new(Members::new(members, None)))
+                SchemaType::Enum(Box::new(EnumMembers::new(members, None)))
             }
             None => SchemaType::String,
         }
@@ -187,7 +189,7 @@ fn merely_required(name: &str) -> Property {
     Property {
         node: SchemaNode::anything(Cow::Borrowed(""), false),
         strings: None,
-        part: Part::below_root(name),
+        part: FieldOwner::below_root(name),
         required: true,
         declared: false,
         deprecated: None,

@@ -6,7 +6,7 @@ use crate::stytch::claim::{ORGANIZATION, SESSION};
 
 /// An object whose fields rules compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum FieldOwner {
     /// The judged body.
     Root,
     /// `member`.
@@ -17,7 +17,7 @@ pub enum Part {
     Session,
 }
 
-impl Part {
+impl FieldOwner {
     pub(crate) const COUNT: usize = 4;
 
     /// The part that a property of the judged body, or of a JWT's claims, is.
@@ -87,7 +87,7 @@ pub enum Field {
     Sub,
 }
 
-impl Part {
+impl FieldOwner {
     /// The field whose value the part is; `None` for the root.
     pub(crate) fn field(self) -> Option<Field> {
         match self {

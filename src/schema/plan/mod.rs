@@ -11,8 +11,8 @@ pub(crate) use compile::Compiler;
 pub use compile::{
     COMPONENTS, component_name, component_part, deprecation, known_values, mentions, not_null,
 };
-pub use fields::{Field, Part};
-pub(crate) use names::{Names, Spelling};
+pub use fields::{Field, FieldOwner};
+pub(crate) use names::{NameTable, UsualName};
 
 use std::borrow::Cow;
 
@@ -39,7 +39,7 @@ pub enum SchemaType {
     /// `type: string`.
     String,
     /// `type: string` with `enum`.
-    Enum(Box<Members>),
+    Enum(Box<EnumMembers>),
     /// `type: boolean`.
     Boolean,
     /// `type: number`.
@@ -63,7 +63,7 @@ pub enum Check<'s> {
     /// Nothing: it is a string, a boolean or a number, as it should be.
     Scalar,
     /// Whether the string is one of these.
-    Member(&'s Members),
+    Member(&'s EnumMembers),
     /// Whether the number is an integer of this range.
     Integer(&'s IntegerRange),
     /// The items of the array.
@@ -165,17 +165,17 @@ impl SchemaNode {
 
 /// The strings that an enum, or a description, lists.
 #[derive(Debug)]
-pub struct Members {
+pub struct EnumMembers {
     pub(in crate::schema) list: Box<[Cow<'static, str>]>,
-    pub(in crate::schema) names: Names,
+    pub(in crate::schema) names: NameTable,
 }
 
-impl Members {
+impl EnumMembers {
     /// The members that a schema lists, and `absent`, which it does not.
     fn new(list: Vec<Cow<'static, str>>, absent: Option<&str>) -> Self {
         let all = list.iter().map(AsRef::as_ref).chain(absent);
         Self {
-            names: Names::new(all),
+            names: NameTable::new(all),
             list: list.into(),
         }
     }
@@ -236,7 +236,7 @@ impl IntegerRange {
 #[derive(Debug)]
 pub struct Properties {
     pub(in crate::schema) all: Box<[Property]>,
-    pub(in crate::schema) names: Names,
+    pub(in crate::schema) names: NameTable,
     /// The first of those that must be there, a bit each.
     pub(in crate::schema) required: u64,
     /// The places of those that must be there, as the schema lists them.
@@ -254,7 +254,7 @@ pub struct Property {
     /// The classes of the strings in it.
     pub strings: Option<Box<Strings>>,
     /// The part of a response that it is, at the root.
-    pub part: Option<Part>,
+    pub part: Option<FieldOwner>,
     /// Whether `required` lists it.
     pub required: bool,
     /// Whether `properties` declares it.
@@ -270,7 +270,7 @@ pub struct Property {
 #[repr(align(64))]
 pub(crate) struct Expected {
     /// Its name and the colon.
-    pub(crate) spelling: Spelling,
+    pub(crate) spelling: UsualName,
     /// The usual form of its value.
     pub(crate) value: Usual,
     /// Whether null is as good as an absent value.
@@ -316,7 +316,7 @@ impl Expected {
             _ => Usual::Other,
         };
         Self {
-            spelling: Spelling::new(&property.name),
+            spelling: UsualName::new(&property.name),
             value,
             may_be_null: property.may_be_null(),
             field: Field::named(property.name.as_bytes()),
@@ -332,7 +332,7 @@ pub struct Strings {
     /// The class by the property's name.
     pub class: Option<FieldClass>,
     /// The strings that the description lists, where there is no enum.
-    pub described: Option<Members>,
+    pub described: Option<EnumMembers>,
 }
 
 impl Property {
@@ -349,7 +349,7 @@ impl Property {
     }
 
     /// The strings that its description lists.
-    pub fn described(&self) -> Option<&Members> {
+    pub fn described(&self) -> Option<&EnumMembers> {
         self.strings.as_ref()?.described.as_ref()
     }
 }
@@ -358,7 +358,7 @@ impl Properties {
     /// The properties `all`, of which these are required, in the schema's order.
     fn new(mut all: Vec<Property>, required: &[&str], memory: usize) -> Self {
         all.sort_by(|one, other| one.name.cmp(&other.name));
-        let names = Names::new(all.iter().map(|property| property.name.as_ref()));
+        let names = NameTable::new(all.iter().map(|property| property.name.as_ref()));
         let in_order: Cow<'static, [usize]> = required
             .iter()
             .filter_map(|name| names.place(name))

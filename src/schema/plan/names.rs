@@ -24,7 +24,7 @@ const MOST_BITS: u32 = 14;
 
 /// A table of names.
 #[derive(Debug)]
-pub(crate) struct Names {
+pub(crate) struct NameTable {
     pub(in crate::schema) short: Cow<'static, [(Words, usize)]>,
     /// For what is left of a hash, one more than the place of the only short name it can be; zero:
     /// none.
@@ -35,7 +35,7 @@ pub(crate) struct Names {
     pub(in crate::schema) others: Box<[(Box<[u8]>, usize)]>,
 }
 
-impl Names {
+impl NameTable {
     /// A table of these names, each with its place; of equal ones with the first.
     pub(crate) fn new<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Self {
         let hashed = Self::hashed(names.clone(), MOST_SHORT);
@@ -140,7 +140,7 @@ impl Names {
 
 /// A name as it usually stands in a text, to be compared at once.
 #[derive(Clone, Debug)]
-pub(crate) struct Spelling {
+pub(crate) struct UsualName {
     /// The quotes, what stands between them, and what follows at once.
     pub(in crate::schema) pattern: [u8; SPELT],
     pub(in crate::schema) length: usize,
@@ -149,7 +149,7 @@ pub(crate) struct Spelling {
 /// So many bytes of a text are compared.
 pub(crate) const SPELT: usize = 3 * LANES;
 
-impl Spelling {
+impl UsualName {
     /// Returns how `name` is written, with its colon. What is too long, or takes escapes, is spelt
     /// as no text is.
     pub(crate) fn new(name: &str) -> Self {
@@ -253,8 +253,8 @@ fn slots(short: &[(Words, usize)], factor: u64, shift: u32) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
-    fn table(names: &[impl AsRef<str>]) -> Names {
-        Names::new(names.iter().map(AsRef::as_ref))
+    fn table(names: &[impl AsRef<str>]) -> NameTable {
+        NameTable::new(names.iter().map(AsRef::as_ref))
     }
 
     /// Each is found where it stands in a text, and by itself, and nothing that is a bit different.
@@ -307,7 +307,7 @@ mod tests {
     fn a_spelling_stands_where_it_is_written_letter_by_letter() {
         for length in 0..60 {
             let name = "n".repeat(length);
-            let spelling = Spelling::new(&name);
+            let spelling = UsualName::new(&name);
             let text = format!("\"{name}\":{}", "y".repeat(60)).into_bytes();
             let begins = |text: &[u8]| spelling.begins(text.first_chunk().expect("long enough"));
             let fits = length + 3 <= SPELT;
@@ -326,7 +326,7 @@ mod tests {
         for name in ["a\"b", "a\\b", "a\nb", "a\0"] {
             let text = format!("\"{name}\":{}", "y".repeat(60));
             let block = text.as_bytes().first_chunk().expect("long enough");
-            assert!(!Spelling::new(name).begins(block), "{name:?}");
+            assert!(!UsualName::new(name).begins(block), "{name:?}");
         }
     }
 

@@ -9,7 +9,7 @@ use crate::json::buffer::Buffer;
 use crate::json::scan;
 use crate::schema::catalog::Catalog;
 use crate::schema::embedded;
-use crate::schema::plan::{Field, Part};
+use crate::schema::plan::{Field, FieldOwner};
 use crate::schema::scan::found::Found;
 use crate::schema::scan::result::{unquoted, written};
 use crate::schema::scan::walk::{Notes, Walk};
@@ -50,18 +50,18 @@ impl JwtReader {
         let payload = walk.whole(&embedded::CLAIMS)?;
         let written = |part, field| written(payload, &self.notes.sites, part, field);
         let text = |part, field| unquoted(written(part, field)?);
-        let seconds = |field| jwt::seconds(written(Part::Root, field)?);
+        let seconds = |field| jwt::seconds(written(FieldOwner::Root, field)?);
         let mut environment = None;
         let mut project = |text: &str| environment = environment.or_else(|| jwt::project(text));
-        match written(Part::Root, Field::Aud) {
+        match written(FieldOwner::Root, Field::Aud) {
             Some(items) if items.starts_with('[') => each_string(items, &mut project)?,
             audience => project(audience.and_then(unquoted).unwrap_or_default()),
         }
-        project(text(Part::Root, Field::Iss).unwrap_or_default());
+        project(text(FieldOwner::Root, Field::Iss).unwrap_or_default());
         Some(Claims {
-            member: text(Part::Root, Field::Sub).map(Cow::Borrowed),
-            session: text(Part::Session, Field::Id).map(Cow::Borrowed),
-            organization: text(Part::Organization, Field::OrganizationId).map(Cow::Borrowed),
+            member: text(FieldOwner::Root, Field::Sub).map(Cow::Borrowed),
+            session: text(FieldOwner::Session, Field::Id).map(Cow::Borrowed),
+            organization: text(FieldOwner::Organization, Field::OrganizationId).map(Cow::Borrowed),
             issued: seconds(Field::Iat),
             expires: seconds(Field::Exp),
             environment,

@@ -26,7 +26,7 @@ pub use result::{Deprecated, ScanResult, unquoted};
 use crate::json::buffer::Buffer;
 use crate::json::{Document, Tape};
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::plan::{Field, Part};
+use crate::schema::plan::{Field, FieldOwner};
 use crate::stytch::jwt::Claims;
 use result::written;
 use walk::{Notes, Walk};
@@ -88,7 +88,7 @@ impl FastValidator {
         let mut walk = Walk::<SIZE, false>::new(catalog, view, &mut self.notes, &mut nothing);
         let (text, enveloped) = walk.body(component)?;
         let mut facts = walk.facts;
-        let jwt = written(text, &self.notes.sites, Part::Root, Field::SessionJwt);
+        let jwt = written(text, &self.notes.sites, FieldOwner::Root, Field::SessionJwt);
         let claims = match jwt.and_then(unquoted) {
             None | Some("") => None,
             Some(jwt) => {
@@ -108,7 +108,7 @@ impl FastValidator {
             recorded,
             claims,
         };
-        let has = |field| result.written(Part::Root, field).is_some();
+        let has = |field| result.written(FieldOwner::Root, field).is_some();
         let may_be_an_error = has(Field::Error) || has(Field::ErrorType);
         // Both are the same part, and one would stand in for the other.
         let two_sessions = has(Field::MemberSession) && has(Field::MemberSessions);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use strum::EnumCount;
 
 use crate::schema::catalog::ComponentId;
-use crate::schema::plan::{Field, Part};
+use crate::schema::plan::{Field, FieldOwner};
 use crate::schema::scan::facts::Facts;
 use crate::stytch::jwt::Claims;
 
@@ -46,7 +46,7 @@ pub struct ScanResult<'t> {
 }
 
 /// The ranges of the fields; empty for all others.
-pub(super) type Sites = [[Site; Field::COUNT]; Part::COUNT];
+pub(super) type Sites = [[Site; Field::COUNT]; FieldOwner::COUNT];
 
 impl<'t> ScanResult<'t> {
     /// Returns where the name of so many letters stands, with its quotes, whose value begins there.
@@ -58,12 +58,12 @@ impl<'t> ScanResult<'t> {
     }
 
     /// A field's value as it is written, a string with its quotes.
-    pub fn written(&self, part: Part, field: Field) -> Option<&'t str> {
+    pub fn written(&self, part: FieldOwner, field: Field) -> Option<&'t str> {
         written(self.text, self.sites, part, field)
     }
 
     /// Returns what a string says; none of them has escapes.
-    pub fn string(&self, part: Part, field: Field) -> Option<&'t str> {
+    pub fn string(&self, part: FieldOwner, field: Field) -> Option<&'t str> {
         unquoted(self.written(part, field)?)
     }
 }
@@ -79,7 +79,7 @@ impl Site {
 pub(super) fn written<'t>(
     text: &'t str,
     sites: &Sites,
-    part: Part,
+    part: FieldOwner,
     field: Field,
 ) -> Option<&'t str> {
     text.get(sites[part as usize][field as usize].range()?)

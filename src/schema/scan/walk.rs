@@ -15,8 +15,8 @@ use crate::json::{Kind, scan};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{
-    Check, Expected, Field, IntegerRange, Met, Part, Properties, Property, SchemaNode, Strings,
-    Usual,
+    Check, Expected, Field, FieldOwner, IntegerRange, Met, Properties, Property, SchemaNode,
+    Strings, Usual,
 };
 use crate::schema::scan::facts::Facts;
 use crate::schema::scan::found::Found;
@@ -95,14 +95,14 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         let Some(inner) = inner.filter(|_| !self.catalog.takes_data(component)) else {
             return self.whole(node).map(|text| (text, false));
         };
-        let end = self.value(inner, node, None, Some(Part::Root))?;
+        let end = self.value(inner, node, None, Some(FieldOwner::Root))?;
         let end = self.expect(self.text.skip(end), b'}')?;
         self.end(end).map(|text| (text, true))
     }
 
     /// Walks a text that is one value, and returns it.
     pub(super) fn whole(&mut self, node: &'c SchemaNode) -> Option<&'t str> {
-        let end = self.value(self.text.skip(0), node, None, Some(Part::Root))?;
+        let end = self.value(self.text.skip(0), node, None, Some(FieldOwner::Root))?;
         self.end(end)
     }
 
@@ -139,7 +139,7 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         at: usize,
         node: &'c SchemaNode,
         strings: Option<&'c Strings>,
-        part: Option<Part>,
+        part: Option<FieldOwner>,
     ) -> Option<usize> {
         let kind = Kind::beginning_with(self.text.byte(at))?;
         if node.partial {
@@ -170,7 +170,12 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
 
     /// Nearly every component is an object.
     #[inline(always)]
-    fn component(&mut self, at: usize, inner: ComponentId, part: Option<Part>) -> Option<usize> {
+    fn component(
+        &mut self,
+        at: usize,
+        inner: ComponentId,
+        part: Option<FieldOwner>,
+    ) -> Option<usize> {
         let outer = self.component.replace(inner);
         let node = self.catalog.node(inner);
         let end = match node
@@ -187,7 +192,12 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
     }
 
     #[inline(never)]
-    fn other(&mut self, at: usize, node: &'c SchemaNode, part: Option<Part>) -> Option<usize> {
+    fn other(
+        &mut self,
+        at: usize,
+        node: &'c SchemaNode,
+        part: Option<FieldOwner>,
+    ) -> Option<usize> {
         self.value(at, node, None, part)
     }
 
@@ -197,19 +207,19 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         at: usize,
         node: &'c SchemaNode,
         properties: &'c Properties,
-        part: Option<Part>,
+        part: Option<FieldOwner>,
     ) -> Option<usize> {
         let outer = self.enter()?;
         let opened = self.open(at);
-        if part == Some(Part::Session) {
-            self.notes.sites[Part::Session as usize] = Default::default();
+        if part == Some(FieldOwner::Session) {
+            self.notes.sites[FieldOwner::Session as usize] = Default::default();
         }
         let mut met = Met::default();
         let (end, count) = match self.first(at, b'}') {
             Step::Next(at) => self.members(at, properties, part, (outer, opened), &mut met)?,
             Step::End(end) => (end, 0),
         };
-        if part == Some(Part::Session) && self.session_ends_before_it_starts() {
+        if part == Some(FieldOwner::Session) && self.session_ends_before_it_starts() {
             self.facts |= Facts::ODD_TIMES;
         }
         self.leave(outer);
@@ -234,7 +244,7 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         &mut self,
         mut at: usize,
         properties: &'c Properties,
-        part: Option<Part>,
+        part: Option<FieldOwner>,
         (outer, owner): (usize, u32),
         met: &mut Met,
     ) -> Option<(usize, u32)> {
@@ -294,7 +304,7 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         place: usize,
         expected: &Expected,
         properties: &'c Properties,
-        part: Option<Part>,
+        part: Option<FieldOwner>,
     ) -> Option<usize> {
         let noted = !ALL && (expected.deprecated || expected.field.is_some() && part.is_some());
         let mut escaped = false;
@@ -338,7 +348,7 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         at: Range<usize>,
         place: usize,
         expected: &Expected,
-        part: Option<Part>,
+        part: Option<FieldOwner>,
     ) -> Option<()> {
         if let (Some(part), Some(field)) = (part, expected.field) {
             self.note(part, field, at.clone())?;
@@ -356,12 +366,17 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
     }
 
     #[inline(always)]
-    fn known(&mut self, at: usize, property: &'c Property, part: Option<Part>) -> Option<usize> {
+    fn known(
+        &mut self,
+        at: usize,
+        property: &'c Property,
+        part: Option<FieldOwner>,
+    ) -> Option<usize> {
         if property.may_be_null() && self.text.byte(at) == b'n' {
             let end = self.null(at)?; // behind whitespace
             return Some(self.leaf(at..end, false));
         }
-        let inner = property.part.filter(|_| part == Some(Part::Root));
+        let inner = property.part.filter(|_| part == Some(FieldOwner::Root));
         self.value(at, &property.node, property.strings.as_deref(), inner)
     }
 
@@ -373,7 +388,7 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
 
     /// Notes where the value of a field stands that rules want to have.
     #[inline]
-    fn note(&mut self, part: Part, field: Field, at: Range<usize>) -> Option<()> {
+    fn note(&mut self, part: FieldOwner, field: Field, at: Range<usize>) -> Option<()> {
         let short = |offset: usize| u32::try_from(offset).ok();
         self.notes.sites[part as usize][field as usize] = Site {
             start: short(at.start)?,
@@ -382,7 +397,12 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         Some(())
     }
 
-    fn deprecated(&mut self, property: usize, at: Range<usize>, part: Option<Part>) -> Option<()> {
+    fn deprecated(
+        &mut self,
+        property: usize,
+        at: Range<usize>,
+        part: Option<FieldOwner>,
+    ) -> Option<()> {
         let component = self.component?;
         self.facts |= Facts::DEPRECATED;
         self.notes.deprecated.push(Deprecated {
@@ -390,7 +410,7 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
             property,
             at,
         });
-        (part == Some(Part::Root)).then_some(())
+        (part == Some(FieldOwner::Root)).then_some(())
     }
 
     /// A property that the schema does not know, whose name begins at `at`.
@@ -400,7 +420,7 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         at: usize,
         value: usize,
         (outer, owner): (usize, u32),
-        part: Option<Part>,
+        part: Option<FieldOwner>,
     ) -> Option<usize> {
         let (end, _) = self.text.string(at)?;
         let name = &self.text.text()[at + 1..end - 1];
@@ -464,11 +484,11 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         at: usize,
         items: &'c SchemaNode,
         strings: Option<&'c Strings>,
-        part: Option<Part>,
+        part: Option<FieldOwner>,
     ) -> Option<usize> {
         let outer = self.enter()?;
         let opened = self.open(at);
-        let part = part.filter(|part| *part == Part::Session);
+        let part = part.filter(|part| *part == FieldOwner::Session);
         let holder = self.holder();
         let mut count = 0;
         let mut step = self.first(at, b']');
@@ -571,7 +591,7 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
     fn session_ends_before_it_starts(&self) -> bool {
         let text = self.text.text();
         let time = |field: Field| {
-            let written = self.notes.sites[Part::Session as usize][field as usize].range()?;
+            let written = self.notes.sites[FieldOwner::Session as usize][field as usize].range()?;
             text[written].strip_prefix(b"\"")?.strip_suffix(b"\"")
         };
         let times = time(Field::StartedAt).zip(time(Field::ExpiresAt));

@@ -10,7 +10,7 @@ use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::effort::MOST_FAULTS;
 use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{
-    Check, Members, Met, Properties, Property, SchemaNode, SchemaType, Strings,
+    Check, EnumMembers, Met, Properties, Property, SchemaNode, SchemaType, Strings,
 };
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 
@@ -310,7 +310,7 @@ impl<'d> ValidationWalk<'d> {
 }
 
 /// Returns whether a string is one of these.
-fn lists(members: &Members, string: Value<'_>) -> bool {
+fn lists(members: &EnumMembers, string: Value<'_>) -> bool {
     let as_written = members.end(string.document().source(), string.span().start);
     as_written.is_some()
         || string
