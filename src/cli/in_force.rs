@@ -3,7 +3,7 @@
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory, Id};
 
-use stytch_validate::rules::level::Origin;
+use stytch_validate::rules::level::LevelOrigin;
 use stytch_validate::settings::Settings;
 
 use crate::cli::args::Args;
@@ -37,7 +37,7 @@ pub(super) fn options(matches: &ArgMatches, settings: &Settings) -> Vec<String> 
     let levels = settings.levels.levels(None);
     let configured = levels
         .iter()
-        .filter(|(_, setting)| setting.origin == Origin::Configuration)
+        .filter(|(_, setting)| setting.origin == LevelOrigin::Configuration)
         .map(|(rule, setting)| format!("{} = {}", rule.info.id, setting.level.name()));
     typed.chain(configured).collect()
 }

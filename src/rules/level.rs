@@ -15,12 +15,12 @@ pub struct Setting {
     /// The level in force.
     pub level: Level,
     /// The origin of the level.
-    pub origin: Origin,
+    pub origin: LevelOrigin,
 }
 
 /// The origin of a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum LevelOrigin {
     /// The rule's own default.
     Default,
     /// The configuration file.
@@ -31,7 +31,7 @@ pub enum Origin {
     CommandLine,
 }
 
-impl Origin {
+impl LevelOrigin {
     /// The word a table shows.
     pub const fn name(self) -> &'static str {
         match self {
@@ -86,7 +86,7 @@ impl Default for Levels {
     fn default() -> Self {
         let default = |rule: &&Rule| Setting {
             level: rule.info.default,
-            origin: Origin::Default,
+            origin: LevelOrigin::Default,
         };
         Self {
             table: RULES.iter().map(default).collect(),
@@ -96,7 +96,7 @@ impl Default for Levels {
 
 impl Levels {
     /// Sets the level of a rule, a group, or all that warns so far; a later call wins.
-    pub fn set(&mut self, target: Target, level: Level, origin: Origin) {
+    pub fn set(&mut self, target: Target, level: Level, origin: LevelOrigin) {
         for ((at, rule), setting) in RULES.iter().enumerate().zip(&mut self.table) {
             let applies = match target {
                 Target::Rule(of) => of == at,
@@ -115,7 +115,7 @@ impl Levels {
             if rule.info.strict {
                 *setting = Setting {
                     level: Level::Deny,
-                    origin: Origin::Strict,
+                    origin: LevelOrigin::Strict,
                 };
             }
         }
@@ -174,7 +174,7 @@ mod tests {
         let mut levels = Levels::default();
         let mut set = |name: &str, level| {
             let target = Target::find(name).expect("known");
-            levels.set(target, level, Origin::CommandLine);
+            levels.set(target, level, LevelOrigin::CommandLine);
         };
         set("unknown-field", Level::Warn);
         set("warnings", Level::Deny);

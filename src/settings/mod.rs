@@ -17,7 +17,7 @@ use crate::model::report::Configuration;
 use crate::model::rule::Level;
 use crate::model::source::{Origin as SourceOrigin, Source, Start};
 use crate::report::Line;
-use crate::rules::level::{Levels, Origin, Target};
+use crate::rules::level::{LevelOrigin, Levels, Target};
 use crate::schema::evaluation::Schemas;
 use crate::schema::select::SchemaRef;
 use crate::settings::base::Base;
@@ -170,13 +170,13 @@ impl LevelPlan {
     fn levels_by(&self, applies: impl Fn(&LevelEntry) -> bool) -> Levels {
         let mut levels = Levels::default();
         for entry in self.configured.iter().filter(|entry| applies(entry)) {
-            levels.set(entry.target, entry.level, Origin::Configuration);
+            levels.set(entry.target, entry.level, LevelOrigin::Configuration);
         }
         if self.strict {
             levels.be_strict();
         }
         for (target, level) in &self.typed {
-            levels.set(*target, *level, Origin::CommandLine);
+            levels.set(*target, *level, LevelOrigin::CommandLine);
         }
         levels
     }
