@@ -272,13 +272,11 @@ impl Engine {
         let mut found = RefusedNulls::default();
         effort::bounded(root.document().count(), self.per_look, || {
             for error in self.validator.iter_errors(Instance::from(root)) {
-                let Some(value) = pointers.find(error.instance_path().as_str()) else {
-                    continue;
-                };
                 match branches(&error) {
                     Some(branches) => {
                         let ways = ways_into(&mut pointers, branches);
-                        found.in_unions.entry(value.index()).or_insert(ways);
+                        let union = violations_of(&mut pointers, &error).pop();
+                        found.in_unions.extend(union.map(|union| (union, ways)));
                     }
                     None => {
                         // Of several keywords the type tells most.
@@ -593,9 +591,9 @@ pub(super) type Nulls<'d> = BTreeMap<u32, SchemaError<'d>>;
 pub(super) struct RefusedNulls<'d> {
     /// Those that it refuses by themselves.
     pub(super) alone: Nulls<'d>,
-    /// Of each value that no schema of an `anyOf` or `oneOf` takes, by its index: those that alone
-    /// stand in the way of one of them, for each that has such.
-    pub(super) in_unions: BTreeMap<u32, Vec<Nulls<'d>>>,
+    /// Of each `anyOf` and `oneOf` of which no schema takes a value: those that alone stand in the
+    /// way of one of them, for each that has such.
+    pub(super) in_unions: Vec<(SchemaError<'d>, Vec<Nulls<'d>>)>,
 }
 
 /// So many ways into the schemas of a union are listed at most.

@@ -145,9 +145,12 @@ impl Schemas {
     ) -> Result<RefusedNulls<'d>, Exhausted> {
         let engine = self.engine(component, Variant::Strict)?;
         let mut found = engine.refused_nulls(root)?;
-        let ways = found.in_unions.values_mut().flatten();
-        let all = ways.chain([&mut found.alone]);
-        for error in all.flat_map(BTreeMap::values_mut) {
+        let unions = found.in_unions.iter_mut();
+        let in_unions = unions.flat_map(|(union, ways)| {
+            let nulls = ways.iter_mut().flat_map(BTreeMap::values_mut);
+            std::iter::once(union).chain(nulls)
+        });
+        for error in in_unions.chain(found.alone.values_mut()) {
             self.tell_as_published(error, Variant::Strict);
         }
         Ok(found)

@@ -7,7 +7,7 @@
 //! be null. Of a union, the nulls are taken away that alone stand in the way of one of its schemas,
 //! one schema after the other.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use crate::json::Value;
 use crate::schema::catalog::ComponentId;
@@ -91,7 +91,7 @@ impl Schemas {
             let ways = ways.map(|(index, error)| (*index, error.clone()));
             let all: Nulls<'d> = absent.clone().into_iter().chain(ways).collect();
             errors = strictly(&all)?;
-            let refusing: HashSet<u32> = unions_in(&errors).collect();
+            let refusing: BTreeSet<Union> = unions_in(&errors).collect();
             if tried.keys().all(|union| !refusing.contains(union)) {
                 absent = all;
                 continue;
@@ -110,34 +110,43 @@ impl Schemas {
     }
 }
 
-/// The schemas that were not tried yet of the unions that refuse a value, by the value's index.
+/// A union that refuses a value: the value's index, and the keyword.
+type Union = (u32, KeywordLocation);
+
+/// The schemas that were not tried yet of the unions that refuse a value.
 #[derive(Default)]
-struct Unions<'d>(BTreeMap<u32, VecDeque<Nulls<'d>>>);
+struct Unions<'d>(BTreeMap<Union, VecDeque<Nulls<'d>>>);
 
 impl<'d> Unions<'d> {
-    fn learn(&mut self, ways: BTreeMap<u32, Vec<Nulls<'d>>>) {
-        for (union, ways) in ways {
-            self.0.entry(union).or_insert_with(|| ways.into());
+    fn learn(&mut self, refused: Vec<(SchemaError<'d>, Vec<Nulls<'d>>)>) {
+        for (error, ways) in refused {
+            self.0.entry(union(&error)).or_insert_with(|| ways.into());
         }
     }
 
     /// Returns what to try next of each union that refuses, if there is anything.
-    fn next_ways(&mut self, errors: &[SchemaError<'d>]) -> BTreeMap<u32, Nulls<'d>> {
-        let ways = unions_in(errors)
-            .filter_map(|union| Some((union, self.0.entry(union).or_default().pop_front()?)));
+    fn next_ways(&mut self, errors: &[SchemaError<'d>]) -> BTreeMap<Union, Nulls<'d>> {
+        let ways = unions_in(errors).filter_map(|union| {
+            let way = self.0.get_mut(&union)?.pop_front()?;
+            Some((union, way))
+        });
         ways.collect()
     }
 
-    fn is_tried(&self, union: u32) -> bool {
-        self.0.get(&union).is_none_or(VecDeque::is_empty)
+    fn is_tried(&self, union: &Union) -> bool {
+        self.0.get(union).is_none_or(VecDeque::is_empty)
     }
 }
 
-/// The values that a union refuses, by their indices.
-fn unions_in(errors: &[SchemaError<'_>]) -> impl Iterator<Item = u32> {
+/// The unions that refuse a value.
+fn unions_in(errors: &[SchemaError<'_>]) -> impl Iterator<Item = Union> {
     let unions = errors.iter();
     let unions = unions.filter(|error| is_of(error, &["anyOf", "oneOf"]));
-    unions.map(|error| error.value.index())
+    unions.map(union)
+}
+
+fn union(error: &SchemaError<'_>) -> Union {
+    (error.value.index(), error.keyword.clone())
 }
 
 fn is_of(error: &SchemaError<'_>, keywords: &[&str]) -> bool {
@@ -156,7 +165,7 @@ fn unplaced<'d>(
     let known: BTreeSet<_> = observed.iter().map(identity).collect();
     let is_open = |error: &&SchemaError<'d>| {
         is_of(error, UNPLACED)
-            || is_of(error, &["anyOf", "oneOf"]) && !unions.is_tried(error.value.index())
+            || is_of(error, &["anyOf", "oneOf"]) && !unions.is_tried(&union(error))
     };
     let open = strict.iter().filter(is_open);
     let open = open.filter(|error| !known.contains(&identity(error)));

@@ -848,7 +848,22 @@ fn null_is_taken_for_absence_whatever_stands_around_it() {
         "if": of("at", &text), "else": {"required": ["owner"]}});
     let free = json!({"properties": {"kind": text}, "if": {"required": ["kind"]},
         "else": {"additionalProperties": text}});
+    let another = json!({"anyOf": [of("by", &json!({"const": "c"})), of("by", &json!({"const": "d"}))],
+        "required": ["by"], "properties": {"memo": text}});
+    let both = json!({"allOf": [union, {"oneOf": [
+        {"properties": {"who": text, "nick": text}, "required": ["who"]}, {"required": ["firm"]}]}],
+        "anyOf": [another, {"required": ["never"]}]});
     for (schema, body, refused) in [
+        (
+            both.clone(),
+            json!({"kind": "a", "note": null, "who": "x", "nick": null, "by": "c", "memo": null}),
+            "",
+        ),
+        (
+            both,
+            json!({"kind": "a", "note": null, "who": null, "nick": null, "by": "c"}),
+            "both",
+        ),
         (discriminated.clone(), json!({"kind": null}), "kind"),
         (discriminated, json!({"kind": "b", "other": null}), ""),
         (nested.clone(), json!({"who": {"id": null}}), "who"),
