@@ -12,9 +12,7 @@ use std::thread;
 use crate::api::error::{Error, Unknown};
 use crate::input::decode::decode;
 use crate::input::{self, Allowance, Choice, Input, Members, READERS, ReadError, Reader};
-use crate::model::capture::{
-    Body, Capture, Chunk, OtherParts, Part, Request, Role, SkipReason, Stored,
-};
+use crate::model::capture::{Body, Capture, Chunk, OtherParts, Part, Request, SkipReason, Stored};
 use crate::model::source::{Origin, Source, Unreadable};
 use crate::schema::routes::path_of;
 use crate::settings::{MAX_HELD, MAX_UNPACKED};
@@ -129,7 +127,7 @@ fn read(
     let mut input = Input::live(Arc::clone(source), bytes, &allowance)?.holding(MAX_HELD);
     let Some(mut members) = Members::of(&mut input)? else {
         return read_chunks(format, input, &mut |reader, chunk| {
-            open(reader, &chunk, items)
+            open(reader, chunk, items)
         });
     };
     members.each(&allowance, MAX_HELD, &mut |member, input, admit| {
@@ -137,7 +135,7 @@ fn read(
             input::admitted(admit, |admit| {
                 read_chunks(format, input, &mut |reader, chunk| {
                     admit(reader, &chunk)?;
-                    open(reader, &chunk, items)
+                    open(reader, chunk, items)
                 })
             })
         });
@@ -168,7 +166,8 @@ fn read_chunks(
 }
 
 /// Sends the responses of a chunk, as long as somebody wants them.
-fn open(reader: &Reader, chunk: &Chunk, items: &Items) -> ControlFlow<()> {
+fn open(reader: &Reader, chunk: Chunk, items: &Items) -> ControlFlow<()> {
+    let chunk = Arc::new(chunk);
     let locator = Locator::new(&chunk.text, chunk.start);
     let mut number = chunk.first_response;
     let mut wanted = true;
@@ -176,12 +175,12 @@ fn open(reader: &Reader, chunk: &Chunk, items: &Items) -> ControlFlow<()> {
         let fault = ReadError::Container(at, reason.to_owned());
         Err(fell_short(&chunk.source, &fault))
     };
-    let opened = (reader.open)(chunk, &mut |capture| {
+    let opened = (reader.open)(&chunk, &mut |capture| {
         let item = if let Body::Malformed { offset, reason } = &capture.body {
             broken(locator.position(*offset), reason)
         } else {
             let start = locator.position(capture.entry.start);
-            Ok(Response::of(chunk, &capture, start, number))
+            Ok(Response::of(&chunk, &capture, start, number))
         };
         number += 1;
         wanted = wanted && items.send(item).is_ok();
@@ -215,14 +214,21 @@ fn open(reader: &Reader, chunk: &Chunk, items: &Items) -> ControlFlow<()> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Response {
-    /// Its entry in the recording, and nothing else.
-    chunk: Chunk,
+    /// Its entry in the recording and nothing else; what is around it too, where a part of it stands
+    /// there.
+    chunk: Arc<Chunk>,
+    /// The range of the entry in the chunk.
+    entry: Range<usize>,
+    start: Position,
+    number: u64,
     method: Option<String>,
     url: Option<String>,
     status: Option<u16>,
     media_type: Option<String>,
     recorded_at: Option<String>,
     body: Kept,
+    /// The other parts that may hold secrets.
+    parts: Vec<Part>,
 }
 
 /// A body that outlives its recording.
@@ -237,23 +243,39 @@ enum Kept {
 }
 
 impl Response {
-    fn of(chunk: &Chunk, capture: &Capture<'_>, start: Position, number: u64) -> Self {
+    fn of(chunk: &Arc<Chunk>, capture: &Capture<'_>, start: Position, number: u64) -> Self {
         let entry = capture.entry.clone();
         let request = capture.request.as_ref();
+        let parts = capture.parts.list();
+        let of_body = match &capture.body {
+            Body::Present { part, .. } => Some(part),
+            _ => None,
+        };
+        let inside = |part: &Part| entry.start <= part.range.start && part.range.end <= entry.end;
+        let (chunk, first, entry) = if parts.iter().chain(of_body).all(inside) {
+            let alone = Chunk {
+                source: Arc::clone(&chunk.source),
+                text: chunk.text[entry.clone()].to_vec(),
+                start,
+                first_response: number,
+                is_whole: false,
+            };
+            (Arc::new(alone), entry.start, 0..entry.len())
+        } else {
+            (Arc::clone(chunk), 0, entry)
+        };
         Self {
-            body: kept(&capture.body, &entry),
+            chunk,
+            entry,
+            start,
+            number,
             method: request.map(|request| request.method.to_string()),
             url: request.map(|request| request.url.to_string()),
             status: capture.status,
             media_type: capture.media_type.as_deref().map(str::to_owned),
             recorded_at: capture.recorded_at.as_deref().map(str::to_owned),
-            chunk: Chunk {
-                source: Arc::clone(&chunk.source),
-                text: chunk.text[entry].to_vec(),
-                start,
-                first_response: number,
-                is_whole: false,
-            },
+            body: kept(&capture.body, first),
+            parts: parts.iter().map(|part| counted_from(part, first)).collect(),
         }
     }
 
@@ -264,12 +286,12 @@ impl Response {
 
     /// Returns which response of the recording it is, counted from zero.
     pub fn number(&self) -> u64 {
-        self.chunk.first_response
+        self.number
     }
 
     /// Returns where its entry begins in the recording.
     pub fn start(&self) -> Position {
-        self.chunk.start
+        self.start
     }
 
     /// The method of the request it answers, where that is recorded.
@@ -306,7 +328,7 @@ impl Response {
     }
 
     /// Lets somebody judge it as a reader hands it over.
-    pub(super) fn capture<T>(&self, judge: impl FnOnce(&Chunk, &Capture<'_>) -> T) -> T {
+    pub(super) fn capture<T>(&self, judge: impl FnOnce(&Chunk, u64, &Capture<'_>) -> T) -> T {
         let present = |stored, part: &Part| Body::Present {
             stored,
             part: part.clone(),
@@ -330,18 +352,18 @@ impl Response {
             status: self.status,
             media_type: self.media_type.as_deref().map(Cow::Borrowed),
             recorded_at: self.recorded_at.as_deref().map(Cow::Borrowed),
-            entry: 0..self.chunk.text.len(),
+            entry: self.entry.clone(),
             body,
-            parts: OtherParts::default(),
+            parts: OtherParts::from(self.parts.clone()),
         };
-        judge(&self.chunk, &capture)
+        judge(&self.chunk, self.number, &capture)
     }
 }
 
-/// A body with its place in its entry.
-fn kept(body: &Body<'_>, entry: &Range<usize>) -> Kept {
+/// A body, its place counted from this byte of its chunk.
+fn kept(body: &Body<'_>, first: usize) -> Kept {
     let (stored, part) = match body {
-        Body::Present { stored, part } => (stored, within(part, entry)),
+        Body::Present { stored, part } => (stored, counted_from(part, first)),
         Body::Absent(reason) => return Kept::Absent(*reason),
         Body::Malformed { .. } => return Kept::Absent(SkipReason::NotJson),
     };
@@ -356,17 +378,11 @@ fn kept(body: &Body<'_>, entry: &Range<usize>) -> Kept {
     }
 }
 
-/// A part, its place counted from the entry's first byte.
-fn within(part: &Part, entry: &Range<usize>) -> Part {
-    let inside = entry.start <= part.range.start && part.range.end <= entry.end;
+/// A part, its place counted from this byte of its chunk.
+fn counted_from(part: &Part, first: usize) -> Part {
     Part {
-        role: Role::Body,
-        range: if inside {
-            part.range.start - entry.start..part.range.end - entry.start
-        } else {
-            0..entry.len()
-        },
-        codecs: part.codecs.clone(),
+        range: part.range.start - first..part.range.end - first,
+        ..part.clone()
     }
 }
 

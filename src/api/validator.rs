@@ -124,8 +124,9 @@ impl Validator {
     /// ```
     pub fn check(&self, response: &Response) -> Report {
         self.judge(|settings, memory| {
-            response
-                .capture(|chunk, capture| pipeline::run_response(settings, memory, chunk, capture))
+            response.capture(|chunk, number, capture| {
+                pipeline::run_response(settings, memory, chunk, number, capture)
+            })
         })
     }
 

@@ -58,6 +58,7 @@ pub(super) fn response(
     settings: &Settings,
     memory: &mut Memory,
     chunk: &Chunk,
+    number: u64,
     capture: &Capture<'_>,
 ) -> Report {
     let mut aggregator = Aggregator::new(settings);
@@ -66,7 +67,7 @@ pub(super) fn response(
         let mut judge = Judge::with(std::mem::take(memory), settings);
         judge.begin(&chunk.source);
         let locator = Locator::new(&chunk.text, chunk.start);
-        judge.capture(chunk, chunk.first_response, capture, &locator, aggregator);
+        judge.capture(chunk, number, capture, &locator, aggregator);
         *memory = judge.into_memory();
         Ok(())
     });

@@ -114,14 +114,16 @@ fn of_program(
     total.finish(&settings.schemas.catalog)
 }
 
-/// Judges one response that has been read, with the counts of a source that holds just that one.
+/// Judges one response that has been read, the one with this number in its source, with the counts of
+/// a source that holds just that one.
 pub(crate) fn run_response(
     settings: &Settings,
     memory: &mut Memory,
     chunk: &Chunk,
+    number: u64,
     capture: &Capture<'_>,
 ) -> Report {
-    direct::response(settings, memory, chunk, capture)
+    direct::response(settings, memory, chunk, number, capture)
 }
 
 /// The verdict on a finished run.

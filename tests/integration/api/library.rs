@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use stytch_validate::{Error, Report, Responses, Validator, Verdict};
+use stytch_validate::{Error, Finding, Report, Responses, Validator, Verdict};
 
 use crate::support::{repository, text};
 
@@ -50,11 +50,13 @@ fn a_response_read_alone_is_reported_as_in_its_recording() {
     let validator = Validator::builder()
         .warn("drift")
         .warn("consistency")
+        .deny("live-credential")
         .build()
         .expect("rules that there are");
     let mut responses = 0;
+    let mut beside = 0;
     for path in captures() {
-        let bytes = std::fs::read(&path).expect("a file");
+        let bytes = live(&std::fs::read(&path).expect("a file"));
         let name = path.display().to_string();
         let whole = validator.check_bytes(&name, bytes.clone());
         let mut read = Responses::new(&name, Cursor::new(bytes)).filter_map(Result::ok);
@@ -71,8 +73,46 @@ fn a_response_read_alone_is_reported_as_in_its_recording() {
         }
         assert_eq!(reported(&sum), reported(&whole), "{name}");
         responses += sum.summary().responses;
+        let of_it = |finding: &&Finding| finding.message.contains(" contains an unredacted");
+        beside += whole.findings().iter().filter(of_it).count();
     }
     assert!(responses > 150, "{responses}");
+    assert!(beside > 10, "{beside}");
+}
+
+/// A capture of the live environment, as far as its ids and secrets stand in it as they are.
+fn live(capture: &[u8]) -> Vec<u8> {
+    let mut capture = capture.to_vec();
+    let test: Vec<usize> = memchr::memmem::find_iter(&capture, "-test-").collect();
+    for at in test {
+        capture[at..][..6].copy_from_slice(b"-live-");
+    }
+    capture
+}
+
+/// A part that an alias leads to stands in another entry.
+#[test]
+fn a_part_that_stands_in_another_entry_is_looked_at() {
+    let entry = |number: u32, headers: &str| {
+        format!(
+            "- request:\n    method: POST\n    uri: https://api.stytch.com/v1/b2b/sso/authenticate\n    \
+             headers: {headers}\n  response:\n    status: {{code: 20{number}}}\n    body: {{string: ''}}\n"
+        )
+    };
+    let secret = "&a {X-Key: [secret-live-Qv9xT2mN7bL4kR8w]}";
+    let entries: String = [(0, secret), (1, "*a"), (2, "{}")]
+        .map(|(number, headers)| entry(number, headers))
+        .concat();
+    let cassette = format!("interactions:\n{entries}version: 1\n");
+    let validator = Validator::builder().deny("live-credential").build();
+    let validator = validator.expect("a rule that there is");
+    let whole = validator.check_bytes("a.yaml", cassette.clone());
+    let read = Responses::new("a.yaml", Cursor::new(cassette));
+    let read = read.map(|response| response.expect("a response"));
+    let of_each = |response| validator.check(&response);
+    let sum = Report::sum(&validator, read.map(of_each));
+    assert_eq!(whole.summary().errors, 2, "{whole}");
+    assert_eq!(reported(&sum), reported(&whole));
 }
 
 #[test]
