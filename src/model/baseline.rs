@@ -169,10 +169,10 @@ impl Baseline {
         writeln!(out)
     }
 
-    /// Counts a finding.
+    /// Counts a finding, and those of its kind that are not listed.
     pub fn record(&mut self, fingerprint: Fingerprint, finding: &Finding) {
         let entry = self.entries.entry(fingerprint);
-        entry.or_insert_with(|| Entry::of(finding)).count += 1;
+        entry.or_insert_with(|| Entry::of(finding)).count += 1 + finding.more;
     }
 
     /// Returns how many findings it counts.

@@ -43,6 +43,9 @@ pub struct Finding {
     /// A guess at what the body is instead, and the command to try. Every format shows it, of each
     /// response.
     pub hint: Option<String>,
+    /// The number of further findings of its fingerprint in the same response, which are counted and
+    /// not listed, because the response has very many.
+    pub more: u64,
     /// The fingerprint that an earlier report gave it; else it is worked out of the parts above.
     pub known_as: Option<Fingerprint>,
 }
@@ -160,14 +163,19 @@ impl Finding {
 
     /// The segments of the general location.
     pub fn general_segments(&self) -> impl Iterator<Item = &str> {
-        self.instance_location.split('/').map(|segment| {
-            if mask::is_index(segment) || segment == mask::HIDDEN_NAME {
-                "*"
-            } else {
-                segment
-            }
-        })
+        general_segments(&self.instance_location)
     }
+}
+
+/// Returns the segments of an instance location, every index and hidden name as `*`.
+pub fn general_segments(location: &str) -> impl Iterator<Item = &str> {
+    location.split('/').map(|segment| {
+        if mask::is_index(segment) || segment == mask::HIDDEN_NAME {
+            "*"
+        } else {
+            segment
+        }
+    })
 }
 
 /// A response that was not checked.

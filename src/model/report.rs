@@ -47,11 +47,19 @@ pub struct Report {
     pub unchecked_schemas: Vec<String>,
     /// Whether a cap left findings or skipped responses out.
     pub truncated: bool,
-    /// Whether a report that was merged into it had left something out: its causes count less then
-    /// than there was.
-    pub merged_truncated: bool,
+    /// Why the lists leave something out whatever the cap is, where they do.
+    pub left_out: Option<LeftOut>,
     /// Whether the run ended before its input did.
     pub partial: bool,
+}
+
+/// Why lists leave something out whatever the cap is; the last one tells more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOut {
+    /// A response has more findings of a rule than are listed of one.
+    OfResponse,
+    /// A report that was merged had left something out: causes count less then than there was.
+    OfMergedReport,
 }
 
 /// A configuration file that a run heeded.

@@ -17,7 +17,6 @@ use crate::model::report::{Cause, Item, Report};
 use crate::model::rule::Severity;
 use crate::model::source::Unreadable;
 use crate::pipeline::baseline_tracker::BaselineTracker;
-use crate::pipeline::findings::Findings;
 use crate::schema::catalog::Catalog;
 use crate::schema::coverage::{self, Counts};
 use crate::settings::Settings;
@@ -176,7 +175,7 @@ impl Aggregator {
         summary.skipped += 1;
         *summary.skipped_reasons.entry(skipped.reason).or_default() += 1;
         self.listed_skipped(skipped);
-        self.judged(None, findings.into(), excerpt);
+        self.judged(None, findings, excerpt);
     }
 
     /// A response that was checked, with its findings in the order of the text. `excerpt` makes
@@ -185,7 +184,7 @@ impl Aggregator {
     pub(super) fn checked(
         &mut self,
         origin: &Arc<Origin>,
-        findings: Findings,
+        findings: Vec<Finding>,
         excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
     ) {
         self.judged(Some(Arc::clone(origin)), findings, excerpt);
@@ -231,7 +230,8 @@ impl Aggregator {
         let mut index = 0;
         for group in cause::gather(&findings) {
             let key = cause::key(group);
-            let (findings, responses) = (group.len() as u64, u64::from(met.insert(key)));
+            let findings = group.iter().map(|finding| 1 + finding.more).sum();
+            let responses = u64::from(met.insert(key));
             match self.known_cause(key) {
                 Some(known) => {
                     let place = group.first().map(cause::place);
@@ -257,7 +257,7 @@ impl Aggregator {
         self.forget_fault(&mut later);
         self.report.summary.add(later.report.summary);
         self.report.truncated |= later.report.truncated;
-        self.report.merged_truncated |= later.report.merged_truncated;
+        self.report.left_out = self.report.left_out.max(later.report.left_out);
         self.report.partial |= later.report.partial;
         self.report.unreadable.extend(later.report.unreadable);
         for skipped in later.report.skipped {

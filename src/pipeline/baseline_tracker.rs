@@ -12,7 +12,6 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::report::{Report, Summary};
 use crate::model::rule::Severity;
-use crate::pipeline::findings::{Findings, Unlisted};
 use crate::settings::Settings;
 use crate::settings::base::Base;
 
@@ -21,8 +20,6 @@ pub(super) struct PendingFindings {
     /// The response, where it was checked and is yet to be counted.
     pub(super) checked: Option<Arc<Origin>>,
     pub(super) findings: Vec<(Fingerprint, Finding)>,
-    /// Those that are not reported.
-    pub(super) unlisted: Vec<Unlisted>,
     /// For each finding the place of its cause, where it may be the one that tells it.
     pub(super) snippets: Vec<Option<Snippet>>,
 }
@@ -32,14 +29,10 @@ impl PendingFindings {
     /// the first of it, without a key in any case.
     pub(super) fn new(
         checked: Option<Arc<Origin>>,
-        findings: Findings,
+        findings: Vec<Finding>,
         known: Option<&Baseline>,
         mut excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
     ) -> Self {
-        let Findings {
-            listed: findings,
-            unlisted,
-        } = findings;
         let mut snippets = vec![None; findings.len()];
         let fingerprints: Vec<Fingerprint> = findings.iter().map(Finding::fingerprint).collect();
         // Which of these findings stay, and thus how they are gathered, is not known yet.
@@ -60,7 +53,6 @@ impl PendingFindings {
         Self {
             checked,
             findings: fingerprints.into_iter().zip(findings).collect(),
-            unlisted,
             snippets,
         }
     }
@@ -97,21 +89,22 @@ impl BaselineTracker {
         })
     }
 
-    /// Enters a finding. Returns whether it is new.
-    pub(super) fn is_new(&mut self, fingerprint: Fingerprint, finding: &Finding) -> bool {
+    /// Enters a finding, and those of its kind that are not listed. Returns how many of them are new.
+    pub(super) fn count_new(&mut self, fingerprint: Fingerprint, finding: &Finding) -> u64 {
+        let all = 1 + finding.more;
         if finding.rule.id == UNKNOWABLE {
-            return true;
+            return all;
         }
         if let Some(recorded) = &mut self.recorded {
             recorded.record(fingerprint, finding);
         }
         let known = self.known.as_ref();
         let Some(entry) = known.and_then(|known| known.entries.get(&fingerprint)) else {
-            return true;
+            return all;
         };
         let seen = self.seen.entry(fingerprint).or_default();
-        *seen += 1;
-        *seen > entry.count
+        *seen += all;
+        all.min(seen.saturating_sub(entry.count))
     }
 
     /// Enters sources that were opened.

@@ -10,7 +10,6 @@ use crate::model::fingerprint::Fingerprint;
 use crate::model::rule::Severity;
 use crate::pipeline::address::{Address, File};
 use crate::pipeline::aggregator::Aggregator;
-use crate::pipeline::findings::Findings;
 use crate::pipeline::place::{ResponseLocation, RuleHit};
 use crate::rules::context::{SESSION_COMPONENT, is_of_the_backend};
 use crate::rules::facts;
@@ -110,7 +109,7 @@ impl<'s> FastPath<'s> {
             }
             aggregator.note(findings);
         }
-        aggregator.checked(&origin, Findings::default(), |_, _| None);
+        aggregator.checked(&origin, Vec::new(), |_, _| None);
         Some(())
     }
 

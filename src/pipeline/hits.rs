@@ -70,9 +70,14 @@ pub(super) fn drop_misspelt(diagnostics: &mut Vec<RuleHit>) {
     let reported = missing.flat_map(|(.., diagnostic)| &diagnostic.related);
     let reported: BTreeSet<usize> = reported.map(|(range, _)| range.start).collect();
     if !reported.is_empty() {
-        let is_reported = |diagnostic: &Diagnostic| reported.contains(&diagnostic.at.start);
-        diagnostics
-            .retain(|(rule, _, diagnostic)| rule.info.id != UNKNOWN || !is_reported(diagnostic));
+        diagnostics.retain_mut(|(rule, _, diagnostic)| {
+            if rule.info.id != UNKNOWN || !reported.contains(&diagnostic.at.start) {
+                return true;
+            }
+            let is_of_several = diagnostic.more > 0; // the others are not reported otherwise
+            diagnostic.more -= u64::from(is_of_several);
+            is_of_several
+        });
     }
 }
 

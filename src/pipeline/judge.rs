@@ -11,14 +11,13 @@ use crate::json::snippet::Snippet;
 use crate::json::{Document, Limits, SyntaxError, Tape, Value};
 use crate::model::capture::{Body, Capture, Chunk, SkipReason};
 use crate::model::codec::Codec;
-use crate::model::finding::{Origin, Skipped};
+use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::rule::{Group, Severity};
 use crate::model::source::{Source, Unreadable};
 use crate::pipeline::address::{Address, File, RulesInForce};
 use crate::pipeline::aggregator::Aggregator;
 use crate::pipeline::body;
 use crate::pipeline::fast_path::{FastPath, ResponseView};
-use crate::pipeline::findings::{Findings, Unlisted};
 use crate::pipeline::hits::{self, Subjects};
 use crate::pipeline::place::{ResponseLocation, RuleHit};
 use crate::rules::context::{BodyOutcome, RuleContext};
@@ -230,14 +229,18 @@ impl<'s> Judge<'s> {
         let context = RuleContext::new(&settings.schemas, exchange, recorded_at, outcome)
             .among(at.chunk, &capture.parts)
             .claiming(claims);
-        let (mut diagnostics, unlisted) = self.diagnostics(&context);
+        let Ok(mut diagnostics) = self.diagnostics(&context) else {
+            self.exhausted(&at, Exhausted::Faults, aggregator);
+            return;
+        };
+        self.enter(&context.outcome, aggregator);
         // What is not JSON was not checked. It is invalid where that is denied, and nowhere valid.
         let denied = |(_, severity, _): &RuleHit| *severity == Severity::Error;
         let checked = parsed.is_ok() || diagnostics.iter().any(denied);
         if !checked {
             let unchecked = self.unchecked(at.chunk, capture, address, SkipReason::NotJson);
             let is_new = |(rule, ..): &RuleHit| rule.info.group != Group::Secrets;
-            diagnostics.extend(unchecked.0.into_iter().filter(is_new));
+            diagnostics.extend(unchecked.into_iter().filter(is_new));
         }
         if let Some(coverage) = aggregator.coverage() {
             coverage.response(exchange, address.known, checked);
@@ -255,10 +258,7 @@ impl<'s> Judge<'s> {
             self.subjects.remember(&notes, &findings);
             aggregator.note(findings);
         }
-        let findings = Findings {
-            listed: report(&diagnostics),
-            unlisted,
-        };
+        let findings = report(&diagnostics);
         let excerpt = |cause: Option<u64>, index: usize| {
             // What is no part of the body is not shown.
             let is_shown = settings.excerpts && diagnostics[index].2.part.is_none();
@@ -316,28 +316,45 @@ impl<'s> Judge<'s> {
             _ => schemas.evaluate(schema, root),
         };
         if let Some(exhausted) = evaluation.exhausted {
-            let place = at.locator.position(at.entry.start);
-            let reason = match exhausted {
-                Exhausted::Steps => TOO_MANY_STEPS,
-                Exhausted::Faults => TOO_MANY_FAULTS,
-            };
-            aggregator.unreadable(Unreadable {
-                source: self.file.name.to_string(),
-                message: broken_at(place, reason),
-            });
+            self.exhausted(at, exhausted, aggregator);
             return None;
-        }
-        aggregator.report.summary.error_responses += u64::from(selection.error);
-        if let (Some(coverage), SchemaRef::Component(component)) =
-            (aggregator.coverage(), selection.schema)
-        {
-            coverage.body(&schemas.catalog, component, selection.root);
         }
         Some(BodyOutcome::Judged {
             document,
             selection,
             evaluation,
         })
+    }
+
+    /// Reports a response that takes more than any should, and is not checked for that.
+    fn exhausted(
+        &self,
+        at: &ResponseLocation<'_>,
+        exhausted: Exhausted,
+        aggregator: &mut Aggregator,
+    ) {
+        let place = at.locator.position(at.entry.start);
+        let reason = match exhausted {
+            Exhausted::Steps => TOO_MANY_STEPS,
+            Exhausted::Faults => TOO_MANY_FAULTS,
+        };
+        aggregator.unreadable(Unreadable {
+            source: self.file.name.to_string(),
+            message: broken_at(place, reason),
+        });
+    }
+
+    /// Counts the kind of body that was judged, and what it exercises.
+    fn enter(&self, outcome: &BodyOutcome<'_>, aggregator: &mut Aggregator) {
+        let BodyOutcome::Judged { selection, .. } = outcome else {
+            return;
+        };
+        aggregator.report.summary.error_responses += u64::from(selection.error);
+        if let (Some(coverage), SchemaRef::Component(component)) =
+            (aggregator.coverage(), selection.schema)
+        {
+            coverage.body(&self.settings.schemas.catalog, component, selection.root);
+        }
     }
 
     /// Adds what a response without an address may be, to findings rather than to notes: a note is one
@@ -349,25 +366,20 @@ impl<'s> Judge<'s> {
         hints::note(context, body, &self.file.name, &mut found);
     }
 
-    /// Returns what the rules in force find, in the order of the text.
-    fn diagnostics(&self, context: &RuleContext<'_>) -> (Vec<RuleHit>, Vec<Unlisted>) {
+    /// Returns what the rules in force find, in the order of the text, unless that is too much.
+    fn diagnostics(&self, context: &RuleContext<'_>) -> Result<Vec<RuleHit>, Exhausted> {
         let mut diagnostics = Vec::new();
-        let mut unlisted = Vec::new();
         for &(rule, severity) in self.file.rules.iter() {
             let found = (rule.check)(context);
+            if found.are_too_many() {
+                return Err(Exhausted::Faults);
+            }
             let listed = found.listed.into_iter();
             diagnostics.extend(listed.map(|diagnostic| (rule, severity, diagnostic)));
-            if found.more > 0 {
-                unlisted.push(Unlisted {
-                    severity,
-                    rule: rule.info.id,
-                    count: found.more,
-                });
-            }
         }
         hits::drop_misspelt(&mut diagnostics);
         diagnostics.sort_by_key(|(_, _, diagnostic)| diagnostic.at.start);
-        (diagnostics, unlisted)
+        Ok(diagnostics)
     }
 }
 
@@ -376,7 +388,7 @@ fn count(
     aggregator: &mut Aggregator,
     origin: &Arc<Origin>,
     checked: bool,
-    findings: Findings,
+    findings: Vec<Finding>,
     excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
 ) {
     if checked {
@@ -384,7 +396,7 @@ fn count(
         return;
     }
     let skipped = Skipped::new(origin, SkipReason::NotJson);
-    aggregator.skipped(skipped, findings.listed, excerpt);
+    aggregator.skipped(skipped, findings, excerpt);
 }
 
 /// Said of a response that the schema takes too long for.

@@ -6,7 +6,7 @@ use crate::model::baseline::Stale;
 use crate::model::coverage::Coverage;
 use crate::model::finding::{Finding, Skipped};
 use crate::model::fingerprint::Fingerprint;
-use crate::model::report::{Cause, Configuration, Report, Summary};
+use crate::model::report::{Cause, Configuration, LeftOut, Report, Summary};
 use crate::model::source::Unreadable;
 use crate::pipeline::aggregator::Aggregator;
 use crate::settings::Settings;
@@ -121,7 +121,9 @@ impl ReportMerger {
         let sum = &mut self.aggregator.report;
         sum.summary.add(counted.summary);
         sum.truncated |= counted.truncated;
-        sum.merged_truncated |= counted.truncated;
+        if counted.truncated {
+            sum.left_out = Some(LeftOut::OfMergedReport);
+        }
         sum.partial |= counted.partial;
         self.cover(counted.coverage);
         self.unchecked_schemas.extend(counted.unchecked_schemas);

@@ -8,7 +8,6 @@ mod body;
 mod chunk;
 mod direct;
 mod fast_path;
-mod findings;
 mod hits;
 mod judge;
 mod merger;

@@ -201,6 +201,7 @@ impl ResponseLocation<'_> {
             related: related.collect(),
             notes,
             hint: diagnostic.hint.clone(),
+            more: diagnostic.more,
             known_as: None,
         }
     }

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use crate::model::baseline::Stale;
 use crate::model::capture::Exchange;
 use crate::model::finding::{Finding, Skipped};
-use crate::model::report::{Cause, Report, Summary};
+use crate::model::report::{Cause, LeftOut, Report, Summary};
 use crate::model::rule;
 use crate::report::escape;
 use crate::text::words;
@@ -27,11 +27,16 @@ pub(super) fn is_clean(report: &Report) -> bool {
 
 /// Returns what a truncated report says of what it leaves out.
 pub(super) fn truncated(report: &Report) -> &'static str {
-    if report.merged_truncated {
-        "not every finding is listed: a merged report had left some out (--max-findings), so only the \
-         totals are complete, and the counts of causes are not"
-    } else {
-        "not every finding is listed (--max-findings); the counts are complete"
+    match report.left_out {
+        Some(LeftOut::OfMergedReport) => {
+            "not every finding is listed: a merged report had left some out, so only the totals are \
+             complete, and the counts of causes are not"
+        }
+        Some(LeftOut::OfResponse) => {
+            "not every finding is listed: of one response, only the first 1,000 of a rule are, and the \
+             first of each further kind; the counts are complete"
+        }
+        None => "not every finding is listed (--max-findings); the counts are complete",
     }
 }
 

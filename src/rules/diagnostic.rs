@@ -1,11 +1,15 @@
 //! A diagnostic: what a rule found, before its level is settled.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 use crate::json::Value;
 use crate::model::capture::Part;
+use crate::model::finding;
 use crate::rules::context::RuleContext;
+use crate::schema::effort::MOST_FAULTS;
 use crate::schema::schema_error::KeywordLocation;
 use crate::text::mask;
 
@@ -32,29 +36,53 @@ pub struct Diagnostic {
     pub notes: Vec<Cow<'static, str>>,
     /// A guess at what the body is instead, and the command to try.
     pub hint: Option<String>,
+    /// The number of further ones of its kind in the response, which are counted and not listed.
+    pub more: u64,
 }
 
-/// So many diagnostics of a rule are listed of one response. One that is wrong in a million places is
-/// shown by the first of them.
-const TOLD: usize = 1_000;
+/// So many diagnostics of a rule are listed of one response, and behind them the first of each further
+/// kind. One that is wrong in a million places is shown by these.
+const LISTED: usize = 1_000;
 
-/// The diagnostics of a rule for one response: the first in full, and the number of further ones.
+/// The diagnostics of a rule for one response.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
-    /// The first of them.
+    /// Those that are listed; each says how many more there are of its kind.
     pub listed: Vec<Diagnostic>,
-    /// The number of diagnostics beyond these.
-    pub more: u64,
+}
+
+/// All that fingerprints of one rule in one response differ by.
+type Kind = (Option<KeywordLocation>, String, Option<String>);
+
+impl Diagnostics {
+    /// Returns whether there are more kinds than anybody reads; what is listed is not all then.
+    pub fn are_too_many(&self) -> bool {
+        self.listed.len() > MOST_FAULTS
+    }
 }
 
 impl FromIterator<Diagnostic> for Diagnostics {
     fn from_iter<T: IntoIterator<Item = Diagnostic>>(found: T) -> Self {
         let mut found = found.into_iter();
-        let listed = found.by_ref().take(TOLD).collect();
-        Self {
-            listed,
-            more: found.count() as u64,
+        let mut listed: Vec<Diagnostic> = found.by_ref().take(LISTED).collect();
+        let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
+        for diagnostic in found {
+            if kinds.is_empty() {
+                let each = listed.iter().enumerate();
+                kinds.extend(each.map(|(at, listed)| (listed.kind(), at)));
+            }
+            match kinds.entry(diagnostic.kind()) {
+                Entry::Occupied(known) => listed[*known.get()].more += 1,
+                Entry::Vacant(new) => {
+                    new.insert(listed.len());
+                    listed.push(diagnostic);
+                }
+            }
+            if listed.len() > MOST_FAULTS {
+                break;
+            }
         }
+        Self { listed }
     }
 }
 
@@ -83,6 +111,7 @@ impl Diagnostic {
             related: Vec::new(),
             notes: Vec::new(),
             hint: None,
+            more: 0,
         }
     }
 
@@ -96,6 +125,11 @@ impl Diagnostic {
         let location = context.location(value);
         let message = format!("{}{said}", subject(&location));
         Self::new(value.span(), location, message, label).field_of_location()
+    }
+
+    fn kind(&self) -> Kind {
+        let segments: Vec<&str> = finding::general_segments(&self.location).collect();
+        (self.keyword.clone(), segments.join("/"), self.field.clone())
     }
 
     /// About a property.
@@ -149,6 +183,23 @@ pub fn subject(location: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Behind the first thousand each kind is listed once, and every one is counted.
+    #[test]
+    fn of_very_many_each_kind_is_listed() {
+        let at = |location: String| Diagnostic::new(0..0, location, String::new(), "");
+        let same = (0..1_500).map(|index| at(format!("/a/{index}")));
+        let others = ["/b/0", "/b/1", "/c"].map(|other| at(other.to_owned()));
+        let found: Diagnostics = same.chain(others).collect();
+        assert_eq!(found.listed.len(), LISTED + 2);
+        let more = |at: usize| (&*found.listed[at].location, found.listed[at].more);
+        assert_eq!(
+            [more(0), more(999), more(1_000), more(1_001)],
+            [("/a/0", 0), ("/a/999", 500), ("/b/0", 1), ("/c", 0)]
+        );
+        let names = (0..=MOST_FAULTS + 5).map(|number| at(format!("/a{number}")));
+        assert!(names.collect::<Diagnostics>().are_too_many());
+    }
 
     #[test]
     fn a_subject_is_the_nearest_name() {

@@ -220,6 +220,7 @@ fn any_finding(record: FindingRecord) -> Result<Finding, String> {
         related: record.related.into_owned(),
         notes: Vec::new(),
         hint: record.hint.map(Cow::into_owned),
+        more: 0,
         known_as: Some(record.fingerprint),
     })
 }

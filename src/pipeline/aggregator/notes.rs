@@ -9,14 +9,15 @@ use crate::model::report::Cause;
 use crate::model::rule::Severity;
 
 /// So many causes are listed of a run. The API has a few; other rules may be set to note.
-const TOLD: usize = 1_000;
+const CAUSES: usize = 1_000;
 
 impl Aggregator {
     /// Counts the notes of one response, in the order of the text.
     pub(in crate::pipeline) fn note(&mut self, notes: Vec<Finding>) {
         let mut met = Vec::new();
         for note in notes {
-            self.count_findings(Severity::Note, note.rule.id, 1);
+            let findings = 1 + note.more;
+            self.count_findings(Severity::Note, note.rule.id, findings);
             let key = note.subject();
             let first_in_response = !met.contains(&key);
             if first_in_response {
@@ -25,7 +26,7 @@ impl Aggregator {
             let cause = Cause {
                 first: vec![note],
                 snippet: None,
-                findings: 1,
+                findings,
                 responses: u64::from(first_in_response),
                 next: Vec::new(),
             };
@@ -58,7 +59,7 @@ impl Aggregator {
     fn add_note(&mut self, key: Fingerprint, note: Cause) {
         if let Some(at) = self.noted.get(&key) {
             cause::append(&mut self.report.notes[*at], &note, NEXT_PLACES);
-        } else if self.report.notes.len() < TOLD {
+        } else if self.report.notes.len() < CAUSES {
             self.noted.insert(key, self.report.notes.len());
             self.report.notes.push(note);
         }

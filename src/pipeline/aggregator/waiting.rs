@@ -6,11 +6,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::Aggregator;
 use super::lines::Lines;
-use super::{Aggregator, Findings};
 use crate::json::snippet::Snippet;
 use crate::model::baseline::Baseline;
-use crate::model::finding::Origin;
+use crate::model::finding::{Finding, Origin};
+use crate::model::report::LeftOut;
 use crate::model::rule::Severity;
 use crate::pipeline::baseline_tracker::PendingFindings;
 use crate::settings::Settings;
@@ -69,11 +70,11 @@ impl Aggregator {
     pub(super) fn judged(
         &mut self,
         checked: Option<Arc<Origin>>,
-        findings: Findings,
+        findings: Vec<Finding>,
         mut excerpt: impl FnMut(Option<u64>, usize) -> Option<Snippet>,
     ) {
         match &mut self.waiting {
-            Some(waiting) if !findings.listed.is_empty() => {
+            Some(waiting) if !findings.is_empty() => {
                 let known = waiting.known.as_deref();
                 let deferred = PendingFindings::new(checked, findings, known, excerpt);
                 waiting.responses.push((self.lines.end(), deferred));
@@ -86,21 +87,21 @@ impl Aggregator {
     fn add_judged(
         &mut self,
         checked: Option<Arc<Origin>>,
-        findings: Findings,
+        findings: Vec<Finding>,
         excerpt: impl FnMut(u64, usize) -> Option<Snippet>,
     ) {
         if let Some(origin) = checked {
             self.keep_response(origin);
-            self.count_response(findings.has_errors());
+            self.count_response(has_errors(&findings));
         }
-        for finding in &findings.listed {
-            self.count_findings(finding.severity, finding.rule.id, 1);
+        for finding in &findings {
+            self.count_findings(finding.severity, finding.rule.id, 1 + finding.more);
+            if finding.more > 0 {
+                self.report.truncated = true;
+                self.report.left_out = self.report.left_out.max(Some(LeftOut::OfResponse));
+            }
         }
-        for more in &findings.unlisted {
-            self.count_findings(more.severity, more.rule, more.count);
-            self.report.truncated |= more.severity != Severity::Note;
-        }
-        self.listed(findings.listed, excerpt);
+        self.listed(findings, excerpt);
     }
 
     /// Asks the baseline about a response that has waited for it.
@@ -108,25 +109,23 @@ impl Aggregator {
         let mut findings = Vec::new();
         let mut snippets = Vec::new();
         let mut knows_error = false;
-        for ((fingerprint, finding), snippet) in
+        for ((fingerprint, mut finding), snippet) in
             deferred.findings.into_iter().zip(deferred.snippets)
         {
+            let all = 1 + finding.more;
             let ledger = self.ledger.as_mut();
-            if ledger.is_none_or(|ledger| ledger.is_new(fingerprint, &finding)) {
+            let new = ledger.map_or(all, |ledger| ledger.count_new(fingerprint, &finding));
+            self.report.summary.baseline += all - new;
+            knows_error |= new < all && finding.severity == Severity::Error;
+            if new > 0 {
+                finding.more = new - 1;
                 findings.push(finding);
                 snippets.push(snippet);
             } else {
-                self.report.summary.baseline += 1;
-                knows_error |= finding.severity == Severity::Error;
                 self.keep_known(finding);
             }
         }
-        // Of those that are not reported, nobody knows whether the baseline knows them.
-        let findings = Findings {
-            listed: findings,
-            unlisted: deferred.unlisted,
-        };
-        if knows_error && deferred.checked.is_some() && !findings.has_errors() {
+        if knows_error && deferred.checked.is_some() && !has_errors(&findings) {
             self.report.summary.known_invalid += 1;
         }
         self.add_judged(deferred.checked, findings, |_, index| {
@@ -148,4 +147,9 @@ impl Aggregator {
         }
         self.lines.append_part(lines, written..lines.end());
     }
+}
+
+fn has_errors(findings: &[Finding]) -> bool {
+    let mut severities = findings.iter().map(|finding| finding.severity);
+    severities.any(|severity| severity == Severity::Error)
 }

@@ -12,7 +12,6 @@ use crate::model::rule::Severity;
 use crate::model::source::Source;
 use crate::pipeline::address::Address;
 use crate::pipeline::aggregator::Aggregator;
-use crate::pipeline::findings::Unlisted;
 use crate::pipeline::hits;
 use crate::pipeline::judge::Judge;
 use crate::pipeline::place::{ResponseLocation, RuleHit};
@@ -31,7 +30,7 @@ impl Judge<'_> {
         reason: SkipReason,
         aggregator: &mut Aggregator,
     ) {
-        let (diagnostics, _) = self.unchecked(at.chunk, capture, address, reason);
+        let diagnostics = self.unchecked(at.chunk, capture, address, reason);
         if let Some(coverage) = aggregator.coverage() {
             coverage.response(address.exchange.as_deref(), address.known, false);
         }
@@ -50,7 +49,7 @@ impl Judge<'_> {
         capture: &Capture<'_>,
         address: &Address,
         reason: SkipReason,
-    ) -> (Vec<RuleHit>, Vec<Unlisted>) {
+    ) -> Vec<RuleHit> {
         let status = address
             .exchange
             .as_ref()
@@ -77,7 +76,9 @@ impl Judge<'_> {
             None,
             BodyOutcome::Skipped { reason, whose },
         );
+        // Without a body there are no kinds to be too many of.
         self.diagnostics(&context.among(chunk, &capture.parts))
+            .unwrap_or_default()
     }
 
     /// A source that was read, and gave no response.
@@ -158,7 +159,7 @@ impl Judge<'_> {
             None => stranger,
         });
         let context = RuleContext::new(&self.settings.schemas, None, None, outcome);
-        let (mut diagnostics, _) = self.diagnostics(&context);
+        let mut diagnostics = self.diagnostics(&context).unwrap_or_default();
         for (_, _, diagnostic) in &mut diagnostics {
             diagnostic.notes.extend(holds.clone().map(Cow::Owned));
         }

@@ -2,7 +2,8 @@
 //! are those of the JSON report.
 //!
 //! Where it can, it is written while the run goes on. Then the lines stand in the order of the
-//! input, and there is one for everything that was met, whatever the cap of other formats. Over a
+//! input, and there is one for everything that was met, whatever the cap of other formats; but of very many
+//! findings in one response some are only counted. Over a
 //! finished report they are grouped by their type, and are what the report still holds.
 
 use std::borrow::Cow;
@@ -18,7 +19,7 @@ pub(super) static FORMAT: Format = Format {
     write,
     stream: Some(Stream {
         line,
-        last: |report, options, out| last(report, options, report.merged_truncated, out),
+        last: |report, options, out| last(report, options, report.left_out.is_some(), out),
     }),
     lists: Lists::Never,
     excerpts: false,

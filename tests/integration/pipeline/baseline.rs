@@ -486,6 +486,60 @@ fn more_findings_than_are_listed_are_known_all_the_same_whatever_the_threads() {
     assert!(reported.windows(2).all(|pair| pair[0] == pair[1]));
 }
 
+/// Of a response with very many, those that are not listed are known, too; and nothing new is hidden
+/// behind them.
+#[test]
+fn findings_that_are_only_counted_are_known_each_by_its_kind() {
+    let schema =
+        br#"{"properties": {"a": {"items": {"type": "string"}}, "b": {"type": "string"}}}"#;
+    let body =
+        |wrong: usize, other: &str| format!("{{\"a\": {}, \"b\": {other}}}", json!(vec![5; wrong]));
+    let folder = folder([
+        ("s.schema", schema.as_slice()),
+        ("x.json", body(1_500, "\"\"").as_bytes()),
+    ]);
+    let at = folder.path();
+    let run = |options: &[&str]| {
+        run_in(
+            at,
+            &[&["--schema", "s.schema", "x.json", "-f", "json"], options].concat(),
+        )
+    };
+    let recorded = run(&["--write-baseline", "known.json"]);
+    assert_eq!(recorded.code, 0, "{}", recorded.stderr);
+    assert!(
+        recorded.stderr.contains("recorded 1500 findings"),
+        "{}",
+        recorded.stderr
+    );
+    let locations = |report: &Value| {
+        let findings = report["findings"].as_array().expect("a list");
+        let location = |finding: &Value| finding["instance_location"].as_str().map(str::to_owned);
+        findings.iter().filter_map(location).collect::<Vec<_>>()
+    };
+    for (wrong, other, code, expected) in [
+        (1_500, "\"\"", 0, [1, 0, 0, 1_500]),
+        (1_499, "\"\"", 0, [1, 0, 0, 1_499]),
+        (1_501, "\"\"", 1, [0, 1, 1, 1_500]),
+        (1_700, "\"\"", 1, [0, 1, 200, 1_500]),
+        (1_499, "5", 1, [0, 1, 1, 1_499]),
+    ] {
+        fs::write(at.join("x.json"), body(wrong, other)).expect("a file");
+        let outcome = run(&["--baseline", "known.json"]);
+        let report = outcome.json();
+        let [_, counted @ ..] = counts(&report);
+        assert_eq!((outcome.code, counted), (code, expected), "{wrong} {other}");
+        assert_eq!(report.get("stale_baseline").is_some(), wrong < 1_500);
+        let expected = match (code, other) {
+            (0, _) => Vec::new(),
+            (_, "5") => vec!["/b".to_owned()],
+            _ => vec!["/a/999".to_owned()],
+        };
+        assert_eq!(locations(&report), expected);
+        assert_eq!(report["truncated"] == true, wrong == 1_700);
+    }
+}
+
 #[test]
 fn warnings_and_skipped_responses_are_known_too() {
     let folder = folder([(

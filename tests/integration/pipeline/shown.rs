@@ -367,6 +367,123 @@ fn of_very_many_findings_the_first_are_reported_and_all_are_counted() {
     }
 }
 
+/// NDJSON says that it leaves some out, every format says why, and the sum of such reports is whole.
+#[test]
+fn of_very_many_findings_no_format_says_that_all_are_listed() {
+    let response = changed(|response| response["member"]["roles"] = json!(vec![json!({}); 1_500]));
+    let folder = folder([("x.json", response.as_bytes())]);
+    let here = folder.path();
+    let shown = |format: &str| {
+        let arguments = ["x.json", "--max-findings", "9999", "-f", format];
+        run_in(here, &arguments).stdout.replace("\n  ", " ")
+    };
+    let lines = shown("ndjson");
+    let last: Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("JSON");
+    assert_eq!(lines.matches("\"type\":\"finding\"").count(), 1_000);
+    assert_eq!(last["truncated"], true);
+    fs::write(here.join("r.ndjson"), &lines).expect("room");
+    let merged = run_in(here, &["--merge", "r.ndjson", "-f", "json"]);
+    assert_eq!(merged.code, 1, "{}", merged.stderr);
+    assert_eq!(merged.json()["summary"], last["summary"]);
+    for format in ["human", "concise", "markdown", "github", "html", "sarif"] {
+        let shown = shown(format);
+        assert!(
+            shown.contains("of one response, only the first"),
+            "{format}"
+        );
+        assert!(!shown.contains("(--max-findings)"), "{format}");
+    }
+}
+
+/// A kind that comes late is listed: nothing is said of an error that nobody can find.
+#[test]
+fn behind_very_many_findings_another_kind_is_listed() {
+    let response = changed(|response| {
+        response["member"]["roles"] = json!(vec![5; 1_500]);
+        response["status_code"] = json!("200");
+    });
+    let folder = folder([("x.json", response.as_bytes())]);
+    let report = run_in(folder.path(), &["-f", "json", "x.json"]).json();
+    let findings = report["findings"].as_array().expect("a list");
+    let last = findings.last().expect("a finding");
+    assert_eq!(last["instance_location"], "/status_code");
+    assert_eq!(findings.len(), 1_001);
+    assert_eq!(report["summary"]["errors"], 1_501);
+}
+
+#[test]
+fn what_is_found_beside_a_skipped_response_is_counted_in_full() {
+    let headers: Vec<Value> = (0..1_500)
+        .map(|number| json!({"name": "x", "value": format!("secret-live-Qv9xT2mN7bL4kR{number}")}))
+        .collect();
+    let mut text: Value =
+        serde_json::from_str(&recording(&[("POST", ROUTE, 200, "")])).expect("JSON");
+    text["log"]["entries"][0]["request"]["headers"] = json!(headers);
+    let folder = folder([("x.har", text.to_string().as_bytes())]);
+    let counted = |format: &str, level: &str| {
+        let arguments = [
+            "x.har",
+            "-f",
+            format,
+            level,
+            "live-credential",
+            "--allow-empty",
+        ];
+        let outcome = run_in(folder.path(), &arguments);
+        let last = outcome.stdout.lines().last().expect("a line").to_owned();
+        let report: Value = match format {
+            "json" => outcome.json(),
+            _ => serde_json::from_str(&last).expect("JSON"),
+        };
+        let count = report["summary"]["rules"]["live-credential"].clone();
+        (count, report["truncated"].clone())
+    };
+    for (format, level) in [("json", "-W"), ("ndjson", "-W"), ("json", "-D")] {
+        assert_eq!(
+            counted(format, level),
+            (json!(1_500), json!(true)),
+            "{format}"
+        );
+    }
+}
+
+/// More kinds than anybody reads are kept nowhere: the response is one that could not be checked.
+#[test]
+fn a_response_with_a_hundred_thousand_kinds_of_one_finding_is_not_checked() {
+    let name = |mut number: usize| {
+        let mut name = String::from("x_");
+        for _ in 0..5 {
+            name.push(char::from(
+                b'a' + u8::try_from(number % 26).expect("a letter"),
+            ));
+            number /= 26;
+        }
+        name
+    };
+    let response = changed(|response| {
+        let names = (0..100_001).map(|number| (name(number), json!(1)));
+        response.as_object_mut().expect("an object").extend(names);
+    });
+    let folder = folder([("x.json", response.as_bytes())]);
+    let outcome = run_in(
+        folder.path(),
+        &["-W", "unknown-field", "-f", "json", "x.json"],
+    );
+    assert_eq!(outcome.code, 2);
+    let report = outcome.json();
+    assert_eq!(
+        (
+            &report["summary"]["checked"],
+            &report["summary"]["warnings"]
+        ),
+        (&json!(0), &json!(0))
+    );
+    let said = report["unreadable"][0]["message"]
+        .as_str()
+        .expect("a message");
+    assert!(said.contains("more than 100,000 faults"), "{said}");
+}
+
 /// What a report counts is held to what it lists and to itself.
 #[test]
 fn a_report_that_does_not_add_up_is_not_merged() {

@@ -22,7 +22,7 @@ pub(super) fn section(report: &Report, lists: &Lists<'_>) -> Markup {
         section aria-labelledby="findings" {
             h2 #findings tabindex="-1" { "Findings by file" }
             @if report.truncated {
-                p.hint { "Not every finding is listed (--max-findings); the counts above are complete." }
+                p.hint { "Not every finding is listed here." }
             }
             @for file in &files { (one_file(file, open)) }
             p #nothing-left hidden[true] { "No finding fits the filters." }

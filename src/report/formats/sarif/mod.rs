@@ -128,9 +128,7 @@ fn remarks(report: &Report, known: usize, options: &Options) -> Vec<run_notes::R
         remarks.extend((all > known as u64).then(|| run_notes::RunNote {
             id: "baseline",
             fault: false,
-            text: format!(
-                "{known} of {all} findings that the baseline knows are listed (--max-findings)"
-            ),
+            text: format!("{known} of {all} findings that the baseline knows are listed"),
         }));
     }
     remarks

@@ -96,7 +96,7 @@ fn the_cap_holds_for_known_findings_and_the_cut_is_said() {
     let shown = &run["invocations"][0]["toolExecutionNotifications"];
     assert_eq!(
         shown[0]["message"]["text"],
-        "2 of 3 findings that the baseline knows are listed (--max-findings)"
+        "2 of 3 findings that the baseline knows are listed"
     );
 }
 

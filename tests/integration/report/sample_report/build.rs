@@ -56,6 +56,7 @@ pub(super) fn finding(part: &str) -> Finding {
         related: Vec::new(),
         notes: Vec::new(),
         hint: None,
+        more: 0,
         known_as: None,
     }
 }
