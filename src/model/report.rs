@@ -211,6 +211,9 @@ pub struct Cause {
     pub next: Vec<Place>,
 }
 
+/// So many causes of notes are listed of a run. The API has a few; other rules may be set to note.
+pub const MOST_NOTES: usize = 1_000;
+
 /// The place of a further finding of a cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

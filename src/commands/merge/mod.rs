@@ -1,6 +1,6 @@
 //! `--merge`: adds up the reports of several runs, JSON and NDJSON alike.
 //!
-//! A report is read value by value, so that one with millions of lines takes no memory. What it
+//! A report is read value by value, so that one with millions of lines takes little memory. What it
 //! says is held to itself: a report that lists less than it counts, or ends without its summary,
 //! is one that fell short. Nothing of what is no report is shown: it may be a capture.
 
@@ -181,7 +181,7 @@ fn take(mut value: Value, progress: &mut Progress, sum: &mut ReportMerger) -> Re
     let part = record::line(value)?;
     progress.listed.add(&part);
     if let ReportPart::Totals(counted) = &part {
-        record::hold(counted, &progress.listed.summary)?;
+        record::hold(counted, &progress.listed)?;
         *progress = Progress {
             ended: true,
             ..Progress::default()

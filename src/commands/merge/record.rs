@@ -83,7 +83,7 @@ pub(super) fn add(value: Value, sum: &mut ReportMerger) -> Result<(), String> {
     for part in &parts {
         listed.add(part);
     }
-    hold(&counted, &listed.summary)?;
+    hold(&counted, &listed)?;
     for part in parts {
         sum.add(part);
     }
@@ -92,7 +92,7 @@ pub(super) fn add(value: Value, sum: &mut ReportMerger) -> Result<(), String> {
 }
 
 /// Holds what a report counts to what it lists, and to itself.
-pub(super) fn hold(counted: &RunTotals, listed: &Summary) -> Result<(), String> {
+pub(super) fn hold(counted: &RunTotals, listed: &Listed) -> Result<(), String> {
     holds(counted, listed).then_some(()).ok_or_else(not_whole)
 }
 
@@ -136,7 +136,8 @@ fn run(run: RunRecord) -> Result<(RunTotals, Option<Vec<ReportPart>>), String> {
         let faults = faults.into_iter().map(|it| Ok(ReportPart::Unreadable(it)));
         let entries = run.stale_baseline.into_owned().into_iter();
         let entries = entries.map(|it| stale(it).map(ReportPart::Stale));
-        let all = findings.chain(notes).chain(others).chain(faults);
+        // What is found about a skipped response comes behind it.
+        let all = others.chain(findings).chain(notes).chain(faults);
         all.chain(entries)
             .collect::<Result<Vec<ReportPart>, String>>()
     });

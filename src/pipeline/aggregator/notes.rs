@@ -5,11 +5,8 @@ use super::{Aggregator, NEXT_PLACES};
 use crate::model::cause;
 use crate::model::finding::Finding;
 use crate::model::fingerprint::Fingerprint;
-use crate::model::report::Cause;
+use crate::model::report::{Cause, MOST_NOTES};
 use crate::model::rule::Severity;
-
-/// So many causes are listed of a run. The API has a few; other rules may be set to note.
-const CAUSES: usize = 1_000;
 
 impl Aggregator {
     /// Counts the notes of one response, in the order of the text.
@@ -59,7 +56,7 @@ impl Aggregator {
     fn add_note(&mut self, key: Fingerprint, note: Cause) {
         if let Some(at) = self.noted.get(&key) {
             cause::append(&mut self.report.notes[*at], &note, NEXT_PLACES);
-        } else if self.report.notes.len() < CAUSES {
+        } else if self.report.notes.len() < MOST_NOTES {
             self.noted.insert(key, self.report.notes.len());
             self.report.notes.push(note);
         }

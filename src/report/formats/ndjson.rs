@@ -29,7 +29,7 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
     let findings = report.findings.iter().map(Item::Finding);
     let skipped = report.skipped.iter().map(Item::Skipped);
     let unreadable = report.unreadable.iter().map(Item::Unreadable);
-    for item in findings.chain(skipped).chain(unreadable) {
+    for item in skipped.chain(findings).chain(unreadable) {
         line(item, out)?;
     }
     last(report, options, report.truncated, out)

@@ -134,6 +134,120 @@ fn the_sum_of_truncated_reports_says_so() {
     }
 }
 
+/// An exchange of a recording, with a live secret in its request.
+fn entry(body: &str, path: &str) -> Value {
+    let url = format!("https://test.stytch.com{path}");
+    let secret = json!([{"name": "x", "value": "secret-live-Qv9xT2mN7bL4kR8w"}]);
+    let content = json!({"mimeType": "application/json", "text": body});
+    json!({
+        "request": {"method": "POST", "url": url, "headers": secret},
+        "response": {"status": 200, "headers": [], "content": content},
+    })
+}
+
+fn har(entries: &[Value]) -> String {
+    let creator = json!({"name": "x", "version": "1"});
+    json!({"log": {"version": "1.2", "creator": creator, "entries": entries}}).to_string()
+}
+
+/// Whatever a level makes of what is found, and whatever a cap leaves out, a run's report is whole.
+#[test]
+fn the_report_of_any_run_is_merged() {
+    let sso = "/v1/b2b/sso/authenticate";
+    let good = text("fixtures/responses/sso-success.json");
+    let document = json!({
+        "openapi": "3.0.0", "info": {"title": "x", "version": "1"},
+        "paths": {"/v1/b2b/foo": {"post": {"responses": {"200": {"description": "x", "content": {
+            "application/json": {"schema": {"type": "object", "properties": {
+                "a": {"$ref": "#/components/schemas/Nope"}, "b": {"type": "string"},
+            }}},
+        }}}}}},
+    });
+    let mut noted: Value = serde_json::from_str(&good).expect("JSON");
+    let letter = |of: usize| char::from(b'a' + u8::try_from(of % 26).expect("a letter"));
+    let names =
+        (0..1_100).map(|at| format!("a_{}{}{}", letter(at / 676), letter(at / 26), letter(at)));
+    let names = names.map(|name| (name, json!(1)));
+    let known = noted.as_object_mut().expect("an object");
+    // The known property that has a note comes behind them.
+    *known = names.chain(std::mem::take(known)).collect();
+    let folder = folder([
+        (
+            "skipped.har",
+            har(&[entry("", sso), entry("", sso), entry("", sso)]).as_bytes(),
+        ),
+        (
+            "both.har",
+            har(&[entry("", sso), entry(&good, sso), entry("<", sso)]).as_bytes(),
+        ),
+        (
+            "in-part.har",
+            har(&[entry("{\"a\":1,\"b\":\"x\"}", "/v1/b2b/foo")]).as_bytes(),
+        ),
+        ("notes.json", noted.to_string().as_bytes()),
+        ("document.yaml", document.to_string().as_bytes()),
+        ("note.toml", b"[rules]\nunknown-field = \"note\"\n"),
+    ]);
+    let here = folder.path();
+    for options in [
+        &["-D", "live-credential", "both.har"][..],
+        &["-W", "live-credential", "skipped.har"],
+        &[
+            "-D",
+            "live-credential",
+            "skipped.har",
+            "both.har",
+            "--max-findings",
+            "1",
+        ],
+        &[
+            "-D",
+            "live-credential",
+            "-D",
+            "warnings",
+            "skipped.har",
+            "both.har",
+            "--max-findings",
+            "4",
+        ],
+        &["-D", "live-credential", "-W", "invalid-json", "both.har"],
+        &[
+            "--schemas",
+            "document.yaml",
+            "-D",
+            "unchecked-response",
+            "in-part.har",
+        ],
+        &["--config", "note.toml", "notes.json"],
+    ] {
+        let run = |format: &str| run_in(here, &[options, &["-f", format]].concat());
+        let direct = run("json").json()["summary"].take();
+        for format in ["json", "ndjson"] {
+            let of_run = run(format);
+            fs::write(here.join("1.report"), &of_run.stdout).expect("room");
+            // Once more what was merged: its lines stand in another order.
+            for merged in ["2.report", "3.report"] {
+                let from = if merged == "2.report" {
+                    "1.report"
+                } else {
+                    "2.report"
+                };
+                let report = format!("ndjson={merged}");
+                let arguments = [
+                    "--merge", "--force", from, "-f", "json", "--report", &report,
+                ];
+                let sum = run_in(here, &arguments);
+                assert_eq!(
+                    sum.code, of_run.code,
+                    "{options:?} {format}: {}",
+                    sum.stderr
+                );
+                assert_eq!(sum.json()["summary"], direct, "{options:?} {format}");
+            }
+        }
+    }
+}
+
 /// Lines of all kinds, dealt out to shards by chance: what they count adds up.
 #[test]
 fn summaries_of_shards_add_up() {
