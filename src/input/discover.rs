@@ -12,6 +12,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::input::{detect, sidecars};
+use crate::model::report::LINK_TO_FOLDER;
 use crate::model::source::{Source, Unreadable};
 
 /// The sources that were found, in the order in which they are read.
@@ -102,6 +103,20 @@ impl Found {
 
     fn pass_over(&mut self, kind: &'static str) {
         *self.passed_over.entry(kind).or_default() += 1;
+    }
+
+    /// Takes back that a link was not followed, where the folder behind it was named, too.
+    pub fn forget_links_to(&mut self, named: &[&Path]) {
+        if self.not_followed.is_empty() {
+            return;
+        }
+        let real = |path: &Path| path.canonicalize().ok();
+        let named: Vec<PathBuf> = named.iter().filter_map(|path| real(path)).collect();
+        let is_named = |link: &String| real(Path::new(link)).is_some_and(|it| named.contains(&it));
+        self.not_followed.retain(|link| !is_named(link));
+        let left = self.not_followed.len() as u64;
+        self.passed_over.insert(LINK_TO_FOLDER, left);
+        self.passed_over.retain(|_, count| *count > 0);
     }
 
     /// Returns what is to be read, and what could not be, in one order.
@@ -320,9 +335,6 @@ pub(super) fn file_name(path: &Path) -> Cow<'_, str> {
 
 /// The kind under which a file is counted that a recording names as a body.
 const SIDECAR: &str = "body of a recording";
-
-/// The kind under which a link to a folder is counted.
-const LINK_TO_FOLDER: &str = "link to a folder";
 
 /// Returns whether an entry is a link to a folder, whatever its name.
 fn is_link_to_folder(entry: &DirEntry) -> bool {

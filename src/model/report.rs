@@ -172,6 +172,9 @@ impl Summary {
     }
 }
 
+/// The kind under which a link to a folder is counted, which is not followed.
+pub const LINK_TO_FOLDER: &str = "link to a folder";
+
 /// The kinds of entries in folders that are never opened, as in [`Summary::passed_over`].
 pub const PASSED_OVER: &[&str] = &[
     "baseline",
@@ -179,7 +182,7 @@ pub const PASSED_OVER: &[&str] = &[
     "dead link",
     "device",
     "link loop",
-    "link to a folder",
+    LINK_TO_FOLDER,
     "pipe",
     "report",
     "socket",

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::input::discover::Found;
 use crate::model::baseline::Stale;
 use crate::model::coverage::Coverage;
 use crate::model::finding::{Finding, Skipped};
@@ -100,7 +101,10 @@ impl ReportMerger {
     }
 
     /// Takes what was met on the way to the reports and never opened, by kind.
-    pub fn passed_over(&mut self, passed_over: BTreeMap<&'static str, u64>) {
+    pub fn passed_over(&mut self, found: &mut Found) {
+        let passed_over = std::mem::take(&mut found.passed_over);
+        let links = &mut self.aggregator.report.not_followed;
+        links.append(&mut found.not_followed);
         self.aggregator.report.summary.add(Summary {
             passed_over,
             ..Summary::default()
@@ -114,6 +118,10 @@ impl ReportMerger {
             self.stale(stale);
         }
         self.cover(report.coverage.take());
+        self.unchecked_schemas
+            .extend(std::mem::take(&mut report.unchecked_schemas));
+        let links = &mut self.aggregator.report.not_followed;
+        links.append(&mut report.not_followed);
         self.aggregator.append(Aggregator::of(report));
     }
 

@@ -12,14 +12,16 @@ use crate::report::wording;
 use crate::text::words;
 
 /// The ids in the place of a rule's if a report speaks of the run, or of an input.
-pub const REMARKS: [&str; 8] = [
+pub const REMARKS: [&str; 10] = [
     "baseline",
-    "configuration",
+    CONFIGURATION,
     "cut",
     UNLISTED,
     "interrupted",
+    LINKS,
     NOTHING_CHECKED,
     "truncated",
+    SCHEMAS,
     "unreadable-input",
 ];
 
@@ -33,12 +35,21 @@ pub(super) struct RunNote {
     pub(super) text: String,
 }
 
+impl RunNote {
+    /// Returns whether there are names of others in its text.
+    pub(super) fn names(&self) -> bool {
+        [CONFIGURATION, LINKS, SCHEMAS].contains(&self.id)
+    }
+}
+
 /// Returns what is to be said of the run, what it fell short by first. Inputs that could not be
 /// read have places, and are listed one by one.
 pub(super) fn remarks(report: &Report, options: &Options) -> Vec<RunNote> {
     let summary = &report.summary;
     let unlisted = unlisted(report);
     let configuration = configuration_above(report);
+    let links = wording::links(report, options);
+    let schemas = wording::unchecked_schemas(report, options);
     let said = [
         (
             summary.checked == 0,
@@ -54,9 +65,16 @@ pub(super) fn remarks(report: &Report, options: &Options) -> Vec<RunNote> {
         ),
         (
             configuration.is_some(),
-            "configuration",
+            CONFIGURATION,
             false,
             configuration.unwrap_or_default(),
+        ),
+        (links.is_some(), LINKS, false, links.unwrap_or_default()),
+        (
+            schemas.is_some(),
+            SCHEMAS,
+            false,
+            schemas.unwrap_or_default(),
         ),
         (
             report.partial,
@@ -92,6 +110,15 @@ pub(super) fn beside_the_verdict(report: &Report, options: &Options) -> Vec<RunN
     remarks.retain(|remark| remark.id != NOTHING_CHECKED);
     remarks
 }
+
+/// The id of the remark that a configuration was found.
+const CONFIGURATION: &str = "configuration";
+
+/// The id of the remark that links to folders were not followed.
+const LINKS: &str = "links-not-followed";
+
+/// The id of the remark that a part of the user's own schemas goes unchecked.
+const SCHEMAS: &str = "unchecked-schemas";
 
 /// The id of the remark that nothing was checked.
 const NOTHING_CHECKED: &str = "nothing-checked";
@@ -162,7 +189,7 @@ fn joined(folder: &str, mut path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::report::{Configuration, Summary};
+    use crate::model::report::{Configuration, LINK_TO_FOLDER, Summary};
 
     #[test]
     fn what_is_said_of_a_run_is_listed() {
@@ -170,8 +197,10 @@ mod tests {
             summary: Summary {
                 errors: 1,
                 baseline: 1,
+                passed_over: [(LINK_TO_FOLDER, 1)].into(),
                 ..Summary::default()
             },
+            unchecked_schemas: vec!["a.json: a part".to_owned()],
             configuration: Some(Configuration {
                 name: "../stytch-validate.toml".to_owned(),
                 is_named: false,

@@ -6,10 +6,13 @@ use std::cmp::Reverse;
 use crate::model::baseline::Stale;
 use crate::model::capture::Exchange;
 use crate::model::finding::{Finding, Skipped};
-use crate::model::report::{Cause, LeftOut, Report, Summary};
+use crate::model::report::{Cause, LINK_TO_FOLDER, LeftOut, Report, Summary};
 use crate::model::rule;
-use crate::report::escape;
+use crate::report::{Options, escape};
 use crate::text::words;
+
+/// So many of other things are named unless all are asked for.
+const NAMED_OF_ALL: usize = 3;
 
 /// So many missing fields are named in a title; more are listed in a note.
 pub(super) const NAMED: usize = 5;
@@ -21,8 +24,57 @@ pub(super) fn is_clean(report: &Report) -> bool {
     faults == 0
         && summary.checked > 0
         && report.stale.is_empty()
+        && links(report, &Options::default()).is_none()
+        && report.unchecked_schemas.is_empty()
         && !report.truncated
         && !report.partial
+}
+
+/// Names the links to folders that were not followed: behind them may be captures. Of a merged report
+/// only their number is known.
+pub(super) fn links(report: &Report, options: &Options) -> Option<String> {
+    let count = *report.summary.passed_over.get(LINK_TO_FOLDER)?;
+    let name = |name: &String| escape::terminal(name).into_owned();
+    let names = match &*report.not_followed {
+        [] => String::new(),
+        names => format!(": {}", named(names, name, ", ", options)),
+    };
+    let number = words::count(count, "link to a folder", "links to folders");
+    Some(format!(
+        "{number} not followed{names}; name the folders that should be read"
+    ))
+}
+
+/// Returns which parts of the user's own schemas go unchecked.
+pub(super) fn unchecked_schemas(report: &Report, options: &Options) -> Option<String> {
+    let parts = &*report.unchecked_schemas;
+    let number = words::count(
+        parts.len() as u64,
+        "part of the schemas goes unchecked",
+        "parts of the schemas go unchecked",
+    );
+    let part = |part: &String| escape::terminal(part).into_owned();
+    let said = || format!("{number}: {}", named(parts, part, "; ", options));
+    (!parts.is_empty()).then(said)
+}
+
+/// Returns the names of the first few, or of all.
+pub(super) fn named<T>(
+    all: &[T],
+    name: impl Fn(&T) -> String,
+    between: &str,
+    options: &Options,
+) -> String {
+    let most = if options.verbose {
+        all.len()
+    } else {
+        NAMED_OF_ALL
+    };
+    let mut names: Vec<String> = all.iter().take(most).map(name).collect();
+    if names.len() < all.len() {
+        names.push("…".to_owned());
+    }
+    names.join(between)
 }
 
 /// Returns what a truncated report says of what it leaves out.

@@ -39,7 +39,7 @@ pub fn run(settings: &Settings, sink: &mut dyn Sink) -> Report {
     let mut sum = ReportMerger::new(settings);
     let mut found = pipeline::discover(settings, &settings.inputs);
     // One of them may be a report that is missing.
-    sum.passed_over(std::mem::take(&mut found.passed_over));
+    sum.passed_over(&mut found);
     for next in found.in_order() {
         let added = next.and_then(|source| {
             let added = add(settings, &source, &mut sum, sink);

@@ -20,6 +20,9 @@ const NOTES: usize = 10;
 /// The greatest length of a name or a message.
 const LONGEST: usize = 160;
 
+/// The greatest length of a remark.
+const LONGEST_REMARK: usize = 1_000;
+
 pub(super) static FORMAT: Format = Format {
     name: "markdown",
     summary: "a table of causes, for comments on pull requests",
@@ -39,7 +42,11 @@ fn write_all(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     writeln!(out, "## {TOOL}\n")?;
     writeln!(out, "**{}**\n", wording::verdict(&report.summary))?;
     for remark in run_notes::beside_the_verdict(report, options) {
-        writeln!(out, "- {}", remark.text)?;
+        if remark.names() {
+            writeln!(out, "- {}", escape::markdown(&remark.text, LONGEST_REMARK))?;
+        } else {
+            writeln!(out, "- {}", remark.text)?;
+        }
     }
     write_unreadable(report, options, out)?;
     write_causes(report, options, out)?;

@@ -539,6 +539,56 @@ fn a_link_to_a_folder_is_named() {
     )
     .json();
     assert_eq!(followed["summary"]["checked"], 2);
+    assert_eq!(followed["summary"].get("passed_over"), None);
+}
+
+/// What was not looked at is said in every format, also of a run in which all is well, and of a sum.
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_is_said_in_every_format() {
+    use std::os::unix::fs::symlink;
+    let folder = folder([
+        ("c/a.json", GOOD.as_bytes()),
+        ("real/b.json", BAD.as_bytes()),
+    ]);
+    let here = folder.path();
+    symlink("../real", here.join("c/@v2`|")).expect("a link");
+    let shown = |arguments: &[&str]| {
+        let outcome = run_in(here, arguments);
+        assert_eq!(outcome.code, 0, "{arguments:?}: {}", outcome.stderr);
+        outcome.stdout.replace("\n  ", " ")
+    };
+    let report = shown(&[EMAIL, &["c", "-f", "json"]].concat());
+    fs::write(here.join("r.json"), report).expect("room");
+    for format in [
+        "concise", "github", "gitlab", "html", "human", "junit", "markdown", "sarif",
+    ] {
+        for quiet in [&[][..], &["-q"]] {
+            let direct = shown(&[EMAIL, quiet, &["c", "-f", format]].concat());
+            assert_eq!(
+                direct.matches("not followed").count(),
+                1,
+                "{format}: {direct}"
+            );
+            assert!(direct.contains("v2"), "{format}: {direct}");
+            let sum = shown(&[quiet, &["--merge", "r.json", "-f", format]].concat());
+            assert_eq!(
+                sum.matches("1 link to a folder not followed").count(),
+                1,
+                "{format}: {sum}"
+            );
+        }
+    }
+    let markdown = shown(&[EMAIL, &["c", "-f", "markdown"]].concat());
+    assert!(!markdown.contains(['@', '`', '|']), "{markdown}");
+    // A folder of reports has them, too.
+    symlink("../real", here.join("c/more")).expect("a link");
+    fs::rename(here.join("r.json"), here.join("c/a.json")).expect("a move");
+    let sum = shown(&["--merge", "c"]);
+    assert!(
+        sum.contains("3 links to folders not followed: c/@v2`|, c/more;"),
+        "{sum}"
+    );
 }
 
 // Levels.

@@ -248,6 +248,38 @@ fn the_report_of_any_run_is_merged() {
     }
 }
 
+/// What a run says on standard error of schemas that check nothing, a sum has to say itself.
+#[test]
+fn what_goes_unchecked_of_the_schemas_is_said_of_the_sum() {
+    let document = json!({
+        "openapi": "3.0.0", "info": {"title": "x", "version": "1"},
+        "paths": {"/v1/b2b/foo": {"post": {"responses": {"200": {"description": "x", "content": {
+            "application/json": {"schema": {"$ref": "#/components/schemas/Nope"}},
+        }}}}}},
+    });
+    let good = text("fixtures/responses/sso-success.json");
+    let folder = folder([
+        ("oa.json", document.to_string().as_bytes()),
+        ("good.json", good.as_bytes()),
+    ]);
+    let here = folder.path();
+    let run = |format: &str| run_in(here, &["--schemas", "oa.json", "good.json", "-f", format]);
+    fs::write(here.join("r.json"), run("json").stdout).expect("room");
+    for format in [
+        "concise", "github", "gitlab", "html", "human", "junit", "markdown", "sarif",
+    ] {
+        let sum = run_in(here, &["--merge", "-q", "r.json", "-f", format]);
+        assert_eq!(sum.code, 0, "{format}: {}", sum.stderr);
+        for shown in [sum.stdout, run(format).stdout] {
+            let said = shown
+                .matches("2 parts of the schemas go unchecked")
+                .count();
+            assert_eq!(said, 1, "{format}: {shown}");
+            assert!(shown.contains("Nope"), "{format}: {shown}");
+        }
+    }
+}
+
 /// Lines of all kinds, dealt out to shards by chance: what they count adds up.
 #[test]
 fn summaries_of_shards_add_up() {

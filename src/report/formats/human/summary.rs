@@ -10,9 +10,6 @@ use crate::model::report::{Cause, Report, Summary};
 use crate::report::{Options, TOOL, escape, wording};
 use crate::text::words;
 
-/// Up to so many entries and links are named.
-const NAMED: usize = 3;
-
 /// So many notes are shown unless all are asked for.
 const NOTES: usize = 10;
 
@@ -112,9 +109,8 @@ fn remarks(report: &Report, options: &Options) -> Vec<String> {
     if options.verbose && !summary.passed_over.is_empty() {
         lines.push(format!("ignored: {}", kinds(&summary.passed_over)));
     }
-    if !report.not_followed.is_empty() {
-        lines.push(links(&report.not_followed, options));
-    }
+    lines.extend(wording::links(report, options));
+    lines.extend(wording::unchecked_schemas(report, options));
     if report.truncated {
         lines.push(wording::truncated(report).into());
     }
@@ -126,7 +122,7 @@ fn remarks(report: &Report, options: &Options) -> Vec<String> {
 
 /// Returns which entries of the baseline can go: the first few, or all.
 fn stale(entries: &[Stale], options: &Options) -> String {
-    let names = named(entries, wording::stale, options);
+    let names = wording::named(entries, wording::stale, ", ", options);
     let number = words::count(entries.len() as u64, "baseline entry", "baseline entries");
     let occurs = if entries.len() == 1 {
         "no longer occurs"
@@ -134,16 +130,6 @@ fn stale(entries: &[Stale], options: &Options) -> String {
         "no longer occur"
     };
     format!("{number} {occurs}: {names}; rewrite with --write-baseline")
-}
-
-/// Returns the names of the first few, or of all.
-fn named<T>(all: &[T], name: impl Fn(&T) -> String, options: &Options) -> String {
-    let most = if options.verbose { all.len() } else { NAMED };
-    let mut names: Vec<String> = all.iter().take(most).map(name).collect();
-    if names.len() < all.len() {
-        names.push("…".to_owned());
-    }
-    names.join(", ")
 }
 
 /// `no schema for the route 38, no body 3`: the most frequent first.
@@ -154,13 +140,6 @@ fn reasons(summary: &Summary) -> String {
         .into_iter()
         .map(|(reason, count)| format!("{} {}", reason.words(), words::number(*count)));
     parts.collect::<Vec<_>>().join(", ")
-}
-
-/// The links to folders that were not followed: the first few, or all.
-fn links(links: &[String], options: &Options) -> String {
-    let names = named(links, |name| escape::terminal(name).into_owned(), options);
-    let number = words::count(links.len() as u64, "link to a folder", "links to folders");
-    format!("{number} not followed: {names}; name the folders that should be read")
 }
 
 fn kinds(passed_over: &BTreeMap<&'static str, u64>) -> String {
