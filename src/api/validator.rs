@@ -32,6 +32,8 @@ pub struct Validator {
     pub(super) settings: Arc<Settings>,
     /// The memory of calls that have ended, one for each that went on at the same time.
     memory: Mutex<Vec<Memory>>,
+    /// Whether judging may take more stack than the calling thread has.
+    needs_stack: bool,
 }
 
 impl Validator {
@@ -47,6 +49,7 @@ impl Validator {
 
     fn with(settings: Settings) -> Self {
         Self {
+            needs_stack: settings.schemas.may_ask_engine(),
             settings: Arc::new(settings),
             memory: Mutex::default(),
         }
@@ -75,11 +78,11 @@ impl Validator {
     /// ```
     pub fn check_bytes(&self, name: &str, bytes: impl Into<Vec<u8>>) -> Report {
         let source = Source::stdin(name);
-        self.judge(|settings, memory| pipeline::run_bytes(settings, memory, source, bytes.into()))
+        let bytes = bytes.into();
+        self.judge(|settings, memory| pipeline::run_bytes(settings, memory, source, bytes))
     }
 
-    /// Judges what a reader gives, while it is read and in this thread: memory does not grow with
-    /// NDJSON or HAR. A reader that fails is an input that fell short.
+    /// Judges what a reader gives, while it is read: memory does not grow with NDJSON or HAR. A reader that fails is an input that fell short.
     ///
     /// ```
     /// let validator = stytch_validate::Validator::new();
@@ -131,11 +134,15 @@ impl Validator {
     }
 
     /// Judges in memory that an earlier call has left, if there is any, and leaves it to later ones.
-    fn judge(&self, judge: impl FnOnce(&Settings, &mut Memory) -> model::Report) -> Report {
+    fn judge(&self, judge: impl FnOnce(&Settings, &mut Memory) -> model::Report + Send) -> Report {
         let kept = || self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let left = kept().pop();
         let mut memory = left.unwrap_or_default();
-        let report = judge(&self.settings, &mut memory);
+        let report = if self.needs_stack {
+            pipeline::with_stack(|| judge(&self.settings, &mut memory))
+        } else {
+            judge(&self.settings, &mut memory)
+        };
         kept().push(memory);
         self.report(report)
     }

@@ -28,6 +28,7 @@ use crate::settings::{InputPath, Settings};
 
 pub(crate) use judge::Memory;
 pub use merger::{ReportMerger, ReportPart, RunTotals};
+pub(crate) use scheduler::with_stack;
 
 /// The verdict of a run, which is all that its exit status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex};
@@ -126,6 +126,17 @@ fn spawn(work: impl FnOnce() + Send + 'static) {
         .stack_size(STACK_BYTES)
         .spawn(work)
         .expect("the system gives a thread");
+}
+
+/// Does something with the stack that the engine takes: in a thread for that, as nobody knows what is
+/// left of the caller's.
+pub(crate) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK_BYTES);
+        let done = thread.spawn_scoped(scope, work);
+        let done = done.expect("the system gives a thread").join();
+        done.unwrap_or_else(|panic| resume_unwind(panic))
+    })
 }
 
 /// Adds up the results in the order of the jobs, as far as they have come when the run is

@@ -334,3 +334,29 @@ fn nothing_shows_a_value_by_itself() {
         "{shown}"
     );
 }
+
+/// A thread of a test has 2 MiB of stack, which the engine may need more than.
+#[test]
+fn a_small_stack_is_enough() {
+    const SCHEMA: &str = r##"{"type": "object", "properties": {"a": {"$ref": "#"}}}"##;
+    let body = |levels: usize| format!("{}5{}", r#"{"a":"#.repeat(levels), "}".repeat(levels));
+    let judge = move || {
+        let validator = Validator::builder().schema_text("s.json", SCHEMA).build();
+        let validator = validator.expect("a schema");
+        for levels in [300, 1_000] {
+            let lines = format!("{}\n{{}}\n", body(levels));
+            let bytes = validator.check_bytes("a.ndjson", lines.clone());
+            let reader = validator.check_reader("a.ndjson", Cursor::new(lines.clone()));
+            let read = Responses::in_format("ndjson", "a.ndjson", Cursor::new(lines));
+            let read = read.expect("a reader").flatten();
+            let sum = Report::sum(&validator, read.map(|response| validator.check(&response)));
+            for report in [bytes, reader, sum] {
+                assert_eq!(report.summary().checked, 2);
+                assert_eq!(report.summary().errors, 1);
+            }
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(2 << 20);
+    let judged = thread.spawn(judge).expect("a thread").join();
+    assert!(judged.is_ok());
+}

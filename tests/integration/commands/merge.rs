@@ -271,9 +271,7 @@ fn what_goes_unchecked_of_the_schemas_is_said_of_the_sum() {
         let sum = run_in(here, &["--merge", "-q", "r.json", "-f", format]);
         assert_eq!(sum.code, 0, "{format}: {}", sum.stderr);
         for shown in [sum.stdout, run(format).stdout] {
-            let said = shown
-                .matches("2 parts of the schemas go unchecked")
-                .count();
+            let said = shown.matches("2 parts of the schemas go unchecked").count();
             assert_eq!(said, 1, "{format}: {shown}");
             assert!(shown.contains("Nope"), "{format}: {shown}");
         }
