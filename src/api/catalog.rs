@@ -42,7 +42,7 @@ impl Catalog {
     pub fn component_for(&self, method: &str, url: &str) -> Option<&str> {
         match self.inner.routes.find(method, url) {
             Match::Route(route) => route.success(),
-            Match::OtherMethod | Match::None => None,
+            Match::Several | Match::OtherMethod | Match::None => None,
         }
     }
 

@@ -94,6 +94,10 @@ impl Address {
                 let routed = select::routed(catalog, route, capture.status, media_type);
                 (Some(route.template.to_string()), routed, Whose::Route)
             }
+            Match::Several => {
+                let path = routes::shown(&request.url);
+                (path, Err(Unjudged::Unchecked), Whose::Route)
+            }
             _ if routes::is_at_stytch(&request.url) => {
                 (routes::shown(&request.url), Ok(None), Whose::Host)
             }

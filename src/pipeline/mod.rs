@@ -153,10 +153,7 @@ pub fn discover(settings: &Settings, inputs: &[InputPath]) -> Found {
             InputPath::Missing(entry) => found.add_missing(entry),
         }
     }
-    let named = inputs.iter().filter_map(|input| match input {
-        InputPath::Path(path) => Some(path.as_path()),
-        InputPath::Stdin => None,
-    });
+    let named = inputs.iter().filter_map(InputPath::path);
     found.forget_links_to(&named.collect::<Vec<_>>());
     found.pass_over_all(|_, source| own_file(source, settings));
     found

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 pub use crate::schema::component::ComponentId;
@@ -135,10 +136,7 @@ impl Catalog {
 
     /// Returns whether a component takes every value, so that nothing is checked by it.
     pub fn takes_all(&self, id: ComponentId) -> bool {
-        keywords::takes_all(self.schema(id), &|target| {
-            let (name, part) = plan::component_part(target)?;
-            self.schema(self.find(name)?).pointer(part)
-        })
+        keywords::takes_all(self.schema(id), &|target| self.referred(target))
     }
 
     /// A component's schema as a tree; parsed on first use.
@@ -322,7 +320,8 @@ impl Catalog {
     /// Returns what a reference to a component, or to a part of one, leads to.
     pub(super) fn referred(&self, reference: &str) -> Option<&Value> {
         let (name, part) = plan::component_part(reference)?;
-        self.schema(self.find(name)?).pointer(part)
+        let part = percent_decode_str(part).decode_utf8().ok()?;
+        self.schema(self.find(name)?).pointer(&part)
     }
 
     /// The component and every component it reaches, in the order of the names.

@@ -484,7 +484,7 @@ pub fn pattern_fault(pattern: &str) -> Option<&'static str> {
     } else if back {
         "it has a backreference, which cannot be matched in linear time"
     } else {
-        "it is not a regular expression of ECMA-262 with the flag `u`"
+        "it cannot be read as a regular expression"
     })
 }
 

@@ -215,6 +215,9 @@ impl Content {
 pub enum Match<'r> {
     /// A route of ours.
     Route(&'r Route),
+    /// Several routes of ours that fit alike, as `/a/{id}` and `/{id}/b` fit `/a/b`, and are judged
+    /// differently.
+    Several,
     /// A path of ours, asked with a method that no route of ours has.
     OtherMethod,
     /// Somebody else's.
@@ -299,6 +302,10 @@ impl Routes {
                 }
             } else if varying < least {
                 (best, least) = (Match::Route(route), varying);
+            } else if varying == least
+                && matches!(best, Match::Route(known) if known.responses != route.responses)
+            {
+                best = Match::Several;
             }
         }
         best
@@ -353,7 +360,11 @@ impl Routes {
 pub fn path_of(url: &str) -> &str {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let url = &url[..end];
-    let after_authority = url.find("://").map_or(url, |scheme| &url[scheme + 3..]);
+    // In a path it is no scheme.
+    let scheme = url
+        .find("://")
+        .filter(|scheme| !url[..*scheme].contains('/'));
+    let after_authority = scheme.map_or(url, |scheme| &url[scheme + 3..]);
     let path = if after_authority.starts_with('/') {
         after_authority
     } else {
@@ -536,6 +547,38 @@ mod tests {
             Match::OtherMethod
         );
         assert_eq!(routes.find("ANY", "/x"), Match::None);
+    }
+
+    #[test]
+    fn of_routes_that_fit_alike_none_is_taken_for_the_other() {
+        let route = |template: &str, name: &str| Route {
+            method: "GET".into(),
+            template: template.to_owned().into(),
+            responses: Responses::Ours(name.to_owned().into()),
+        };
+        for (first, second, alike) in [
+            (route("/a/{x}", "A"), route("/{y}/b", "B"), false),
+            (route("/{y}/b", "B"), route("/a/{x}", "A"), false),
+            (route("/a/{x}", "A"), route("/{y}/b", "A"), true),
+        ] {
+            let mut routes = Routes::embedded();
+            routes.extend(vec![first, second]);
+            let found = routes.find("GET", "https://h/a/b");
+            assert_eq!(matches!(found, Match::Route(_)), alike, "{found:?}");
+            assert!(matches!(routes.find("GET", "/a/c"), Match::Route(_)));
+            routes.extend(vec![route("/a/b", "C")]);
+            assert!(matches!(routes.find("GET", "/a/b"), Match::Route(_)));
+        }
+    }
+
+    #[test]
+    fn a_scheme_stands_before_the_path() {
+        assert_eq!(
+            path_of("https://h/redirect/http://x/y"),
+            "/redirect/http://x/y"
+        );
+        assert_eq!(path_of("/redirect/http://x/y"), "/redirect/http://x/y");
+        assert_eq!(path_of("h/redirect/http://x/y"), "/redirect/http://x/y");
     }
 
     #[test]

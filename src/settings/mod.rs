@@ -130,6 +130,16 @@ pub enum InputPath {
     Missing(String),
 }
 
+impl InputPath {
+    /// The path of a file or a folder.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Path(path) => Some(path),
+            Self::Stdin | Self::Missing(_) => None,
+        }
+    }
+}
+
 /// The sources of levels, in the order in which they win: the rules' own defaults, the
 /// configuration, `--strict`, and the command line.
 #[derive(Clone, Debug, Default)]
@@ -224,10 +234,7 @@ impl Settings {
 
     /// The paths that were named.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.inputs.iter().filter_map(|input| match input {
-            InputPath::Path(path) => Some(path.as_path()),
-            InputPath::Stdin | InputPath::Missing(_) => None,
-        })
+        self.inputs.iter().filter_map(InputPath::path)
     }
 
     /// Returns whether inputs may be recordings, and not bare bodies alone.

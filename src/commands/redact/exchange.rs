@@ -250,7 +250,7 @@ impl Redactor<'_> {
         match routes.find(&request.method, &request.url) {
             _ if request.method.eq_ignore_ascii_case("OPTIONS") => true,
             Match::Route(_) => false,
-            Match::OtherMethod | Match::None => place.chosen.is_none(),
+            Match::Several | Match::OtherMethod | Match::None => place.chosen.is_none(),
         }
     }
 

@@ -2,6 +2,7 @@
 //! into a component of draft 2020-12.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
@@ -22,6 +23,8 @@ pub(super) struct Schemas<'f> {
     taken: HashMap<String, usize>,
     /// Whether anything is `writeOnly`.
     has_write_only: bool,
+    /// The names that schemas may require, as far as anybody has asked.
+    required: BTreeMap<DocumentPlace, Rc<BTreeSet<String>>>,
     waiting: Vec<(DocumentPlace, Context, String)>,
     made: Vec<(String, Value)>,
     /// Components of which something goes unchecked.
@@ -74,6 +77,7 @@ impl<'f> Schemas<'f> {
             names: BTreeMap::new(),
             taken: taken.map(|name| (name, 2)).collect(),
             has_write_only: files.has_write_only(),
+            required: BTreeMap::new(),
             waiting: Vec::new(),
             made: Vec::new(),
             partial: BTreeSet::new(),
@@ -168,15 +172,46 @@ impl<'f> Schemas<'f> {
     ) -> Option<String> {
         let place = Files::target(&at.file, reference)?;
         // The document itself is no schema.
-        let target = self.files.at(&place)?;
-        if target.get("openapi").is_some() {
+        if self.files.at(&place)?.get("openapi").is_some() {
             return None;
         }
         let last = place.pointer.rsplit('/').next().unwrap_or_default();
         let wanted = if last.is_empty() { &*place.file } else { last };
         let wanted = wanted.to_owned();
-        context.write_only.retain(|name| may_require(target, name));
+        if !context.write_only.is_empty() {
+            let required = self.required_from(&place);
+            context.write_only.retain(|name| required.contains(name));
+        }
         Some(self.add(place, context, &wanted))
+    }
+
+    /// Returns the names that a schema may require, itself or by what it refers to. Without them the
+    /// same schema would be translated for each place that refers to it.
+    fn required_from(&mut self, start: &DocumentPlace) -> Rc<BTreeSet<String>> {
+        if let Some(known) = self.required.get(start) {
+            return Rc::clone(known);
+        }
+        let mut names = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        let mut open = vec![start.clone()];
+        while let Some(place) = open.pop() {
+            let schema = self.files.at(&place);
+            for keywords in schema.into_iter().flat_map(keywords::objects) {
+                let lists = keywords.get("required").into_iter();
+                let of_others =
+                    ["dependentRequired", "dependencies"].map(|name| keywords.get(name));
+                let of_others = of_others.into_iter().flatten().filter_map(Value::as_object);
+                let lists = lists.chain(of_others.flat_map(Map::values));
+                let listed = lists.filter_map(Value::as_array).flatten();
+                names.extend(listed.filter_map(Value::as_str).map(str::to_owned));
+                let reference = keywords.get("$ref").and_then(Value::as_str);
+                let target = reference.and_then(|to| Files::target(&place.file, to));
+                open.extend(target.filter(|target| seen.insert(target.clone())));
+            }
+        }
+        let names = Rc::new(names);
+        self.required.insert(start.clone(), Rc::clone(&names));
+        names
     }
 }
 
@@ -211,16 +246,6 @@ impl Context {
             is_condition: self.is_condition || matches!(keyword, "if" | "not"),
         }
     }
-}
-
-/// Returns whether a schema may require a property, itself or by what it refers to.
-fn may_require(schema: &Value, property: &str) -> bool {
-    keywords::objects(schema).any(|keywords| {
-        let listed = keywords.get("required").and_then(Value::as_array);
-        keywords.contains_key("$ref")
-            || keywords.contains_key("dependentRequired")
-            || listed.is_some_and(|names| names.iter().any(|name| name == property))
-    })
 }
 
 /// Returns whether a schema may have such a member.
@@ -373,8 +398,19 @@ impl Schemas<'_> {
     ) -> Option<Value> {
         let below = at.below(keyword);
         let refused = match (keyword, keywords::holds(keyword)) {
-            // Of older drafts, where their value may be more than schemas.
-            ("additionalItems" | "dependencies", _) => return Some(value.clone()),
+            // Of older drafts, where a value may be a list of names as well.
+            ("dependencies", _) if value.is_object() => {
+                let named = value.as_object().into_iter().flatten();
+                let made = named.map(|(name, one)| {
+                    let made = if one.is_array() {
+                        without(one, &owner.context.write_only)
+                    } else {
+                        self.translated(one, &below.below(name), owner)
+                    };
+                    (name.clone(), made)
+                });
+                return Some(Value::Object(made.collect()));
+            }
             (_, Some(Holds::One | Holds::Any)) => {
                 return Some(self.translated(value, &below, owner));
             }

@@ -142,9 +142,11 @@ impl Compiler<'_> {
     fn property(&self, name: &str, schema: &Value, location: &str, required: bool) -> Property {
         let segment = mask::pointer_segment(name);
         let node = self.node(schema, &format!("{location}/properties/{segment}"));
+        // What takes null as well says the rest of other values.
+        let described = schema.as_object().and_then(not_null).unwrap_or(schema);
         Property {
-            strings: Self::strings(name, schema, &node),
-            deprecated: deprecation(schema),
+            strings: Self::strings(name, described, &node),
+            deprecated: deprecation(described),
             required,
             declared: true,
             node,
