@@ -192,12 +192,15 @@ pub struct Unreadable {
     pub message: String,
 }
 
+/// The message where the program itself is at fault.
+pub const OUR_FAULT: &str = "internal error in stytch-validate; please report it";
+
 impl Unreadable {
     /// The program itself is at fault: what it had in hand is lost, and is said to be.
     pub fn by_our_fault(source: &str) -> Self {
         Self {
             source: source.to_owned(),
-            message: "internal error in stytch-validate; please report it".to_owned(),
+            message: OUR_FAULT.to_owned(),
         }
     }
 }

@@ -296,14 +296,15 @@ impl Redactor<'_> {
             self.walk(document.root(), Under::Foreign, &mut edits);
             return edits;
         }
-        let said = String::from_utf8_lossy(bytes);
-        let end = said.trim_end().len();
-        if address::is_form(&said[..end]) {
-            let made = address::pairs(&mut self.map, &said[..end]);
-            let changed = made != said[..end];
-            return changed.then_some((0..end, made)).into_iter().collect();
+        let form = std::str::from_utf8(bytes).map(str::trim_end);
+        match form.ok().filter(|form| address::is_form(form)) {
+            Some(form) => {
+                let made = address::pairs(&mut self.map, form);
+                let edit = (made != form).then_some((0..form.len(), made));
+                edit.into_iter().collect()
+            }
+            None => self.whole(bytes),
         }
-        self.whole(bytes)
     }
 
     /// A text that begins as JSON and breaks goes as a whole, and begins and breaks as before.

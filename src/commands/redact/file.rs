@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::commands::redact::compression::{Compression, TOO_LARGE};
@@ -13,7 +14,7 @@ use crate::input::discover::describe;
 use crate::input::tree::{self, Recording};
 use crate::input::{self, ByteOrder, Choice, Container, Input, ReadError, Reader, decode};
 use crate::model::capture::Chunk;
-use crate::model::source::{Origin, Source};
+use crate::model::source::{OUR_FAULT, Origin, Source};
 use crate::text::span::Locator;
 
 /// A redacted source. Not `Debug`: what is not secret in it may still be private.
@@ -64,8 +65,10 @@ impl Redactor<'_> {
     ///
     /// Why it can't be redacted as a whole.
     pub fn bytes(&mut self, source: &Arc<Source>, stored: &[u8]) -> Result<Redacted, Refusal> {
-        let made = self.stored(source, stored);
+        self.map.begin();
+        let made = guarded(|| self.stored(source, stored));
         if made.is_err() {
+            self.map.take_back();
             self.take_counts();
         }
         made
@@ -133,14 +136,10 @@ impl Redactor<'_> {
     }
 
     fn text(&mut self, source: &Arc<Source>, plain: &[u8]) -> Result<Redacted, Refusal> {
-        self.map.begin();
         let mut made = self.once(source, plain);
         // What is redacted in part already has numbers of its own.
         while made.is_ok() && self.map.reserve_above() {
             made = self.once(source, plain);
-        }
-        if made.is_err() {
-            self.map.take_back();
         }
         made
     }
@@ -281,6 +280,12 @@ const NO_PLACE: &str = "a value in it is written in a way that a placeholder can
 const OF_ANOTHER: &str =
     "its redacted form would be read as another format: name its format with --input-format";
 
+/// Redacts a source. A fault of ours costs that source only.
+fn guarded(redact: impl FnOnce() -> Result<Redacted, Refusal>) -> Result<Redacted, Refusal> {
+    let made = catch_unwind(AssertUnwindSafe(redact));
+    made.unwrap_or(Err(Refusal::new(OUR_FAULT)))
+}
+
 fn opened(source: &Arc<Source>, text: &[u8]) -> Input {
     Input::new(Arc::clone(source), Box::new(Cursor::new(text.to_vec())))
 }
@@ -301,3 +306,14 @@ pub(super) fn said(error: &io::Error) -> Refusal {
 /// A source that takes more memory than it may.
 pub(super) const TOO_MUCH: Refusal =
     Refusal::new("redacting it takes more memory than --max-held allows");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_refusal_that_quotes_nothing() {
+        let refusal = guarded(|| panic!("hunter2")).err().expect("a refusal");
+        assert_eq!(refusal.to_string(), OUR_FAULT);
+    }
+}

@@ -6,6 +6,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -479,6 +481,39 @@ fn what_cannot_be_read_is_refused_without_a_word_of_it() {
             "{original}"
         );
         assert!(!outcome.stderr.contains("ZQX"), "{}", outcome.stderr);
+    }
+}
+
+/// A form in Latin-1 is text to nobody, and its bytes are fewer than those of its lossy text.
+#[test]
+fn a_request_body_that_is_not_utf8_is_replaced_whole() {
+    let form = b"name=J\xf6rg+M\xfcller&password=hunter2&q=\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9";
+    let body = text("fixtures/responses/sso-compact.json");
+    let raw = [
+        b"POST /v1/b2b/sso/authenticate HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n",
+        &form[..],
+        b"\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+        body.as_bytes(),
+    ]
+    .concat();
+    let cassette = format!(
+        "interactions:\n- request:\n    body: !!binary |\n      {}\n    headers: {{}}\n    method: POST\n    \
+         uri: https://test.stytch.com/v1/b2b/sso/authenticate\n  response:\n    body: {{string: '{}'}}\n    \
+         headers: {{}}\n    status: {{code: 200, message: OK}}\nversion: 1\n",
+        STANDARD.encode(form),
+        body.trim().replace('\'', "''")
+    );
+    let placeholder = STANDARD.encode("redacted-body-1");
+    for (name, capture, kept) in [
+        ("a.http", &raw[..], "redacted-body-1"),
+        ("a.yaml", cassette.as_bytes(), placeholder.as_str()),
+    ] {
+        let made = redacted(name, capture);
+        assert!(made.contains(kept) && !made.contains("hunter2"), "{made}");
+        assert_eq!(
+            findings(name, made.as_bytes(), None),
+            findings(name, capture, None)
+        );
     }
 }
 
