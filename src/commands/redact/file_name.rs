@@ -1,7 +1,7 @@
 //! Names of files that hold bodies. Recorders make them of addresses, and people of what they like:
 //! one stays where it is made of known words and a number that was drawn or computed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::commands::redact::names::is_of_a_path;
 use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
@@ -35,9 +35,15 @@ pub(super) fn stem(name: &str) -> &str {
     split(name).0
 }
 
-/// Returns whether a name stays.
-pub(super) fn is_kept(map: &PlaceholderMap, name: &str) -> bool {
-    name.split('/').all(|step| is_step(map, step))
+/// Returns whether a name stays. Its steps that name nothing do.
+fn is_kept(map: &PlaceholderMap, name: &str) -> bool {
+    let mut steps = name.split('/');
+    steps.all(|step| matches!(step, "" | "." | "..") || is_step(map, step))
+}
+
+/// Returns the steps of a name that lead down into a folder, or to the file.
+fn steps_down(name: &str) -> impl Iterator<Item = &str> {
+    name.split('/').filter(|step| !matches!(*step, "" | "."))
 }
 
 /// A step of a name without its endings, as far as they are known, and those endings.
@@ -52,7 +58,7 @@ fn split(name: &str) -> (&str, &str) {
 
 fn is_step(map: &PlaceholderMap, written: &str) -> bool {
     let (stem, _) = split(written);
-    if !written.is_empty() && map.is_settled(stem) {
+    if map.is_settled(stem) {
         return true;
     }
     let hash = stem.len() == 40 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -84,16 +90,14 @@ pub(super) fn replaced(map: &mut PlaceholderMap, name: &str) -> Option<String> {
         map.note_existing(stem(name));
         return None;
     }
-    let mut steps = Vec::new();
-    for step in name.split('/') {
-        let stays = matches!(step, "" | "." | "..") || is_step(map, step);
-        steps.push(if stays {
+    let steps = name.split('/').map(|step| {
+        if is_kept(map, step) {
             step.to_owned()
         } else {
             made(map, step)
-        });
-    }
-    Some(steps.join("/"))
+        }
+    });
+    Some(steps.collect::<Vec<_>>().join("/"))
 }
 
 /// Returns what takes the place of one step of a name.
@@ -113,9 +117,9 @@ pub(super) fn moved(origin: &Origin, name: &str, renamed: &str) -> Origin {
             name: format!("{}{renamed}", member.strip_suffix(name).unwrap_or_default()),
         },
         Origin::File(path) => {
-            let steps = name.split('/').filter(|step| !step.is_empty()).count();
-            let folder = path.ancestors().nth(steps).unwrap_or(Path::new("."));
-            Origin::File(folder.join(renamed))
+            let folder = path.ancestors().nth(steps_down(name).count());
+            let folder = folder.unwrap_or(Path::new("."));
+            Origin::File(folder.join(steps_down(renamed).collect::<PathBuf>()))
         }
         Origin::Stdin => Origin::Stdin,
     }
@@ -136,6 +140,7 @@ mod tests {
             "req1.json",
             "redacted-file-3.png",
             "redacted-file-3.har.gz",
+            "././resources//redacted-file-3.json",
         ] {
             assert!(is_kept(&map, kept), "{kept}");
         }
@@ -148,7 +153,7 @@ mod tests {
             "body.lovelace",
             "lovelace.har.gz",
             "body.gz",
-            "",
+            "./lovelace.json",
         ] {
             assert!(!is_kept(&map, data), "{data}");
         }
@@ -168,9 +173,15 @@ mod tests {
 
     #[test]
     fn a_file_stays_below_the_folder_that_its_name_began_in() {
-        let moved = |path: &str, name| moved(&Origin::File(path.into()), name, "x.json");
+        let moved = |path: &str, name| moved(&Origin::File(path.into()), name, "./x.json");
         let expected = Origin::File("/a/x.json".into());
-        assert!(moved("/a/b/c.json", "b/c.json") == expected);
-        assert!(moved("/a/c.json", "c.json") == expected);
+        for (path, name) in [
+            ("/a/b/c.json", "b/c.json"),
+            ("/a/c.json", "c.json"),
+            ("/a/c.json", "./c.json"),
+            ("/a/b/c.json", ".//b/./c.json"),
+        ] {
+            assert!(moved(path, name) == expected, "{path}, {name}");
+        }
     }
 }

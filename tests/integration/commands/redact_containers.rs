@@ -345,6 +345,58 @@ fn a_body_gets_a_name_that_no_body_of_an_earlier_run_has() {
     assert!(text.contains("\"redacted-file-7.woff2\""), "{text}");
 }
 
+/// A simulation of Hoverfly that answers a login with the body in a file of this name.
+fn simulation_naming(name: &str) -> String {
+    let simulation = serde_json::json!({
+        "data": {"pairs": [{
+            "request": {
+                "method": [{"matcher": "exact", "value": "POST"}],
+                "path": [{"matcher": "exact", "value": "/v1/b2b/sso/authenticate"}],
+                "destination": [{"matcher": "exact", "value": "test.stytch.com"}],
+            },
+            "response": {"status": 200, "bodyFile": name, "encodedBody": false},
+        }]},
+        "meta": {"schemaVersion": "v5.2", "hoverflyVersion": "v1.10.0"},
+    });
+    simulation.to_string()
+}
+
+#[test]
+fn a_body_that_is_named_by_a_dot_stays_in_its_folder() {
+    let body = text("fixtures/responses/sso-rich.json");
+    for (name, renamed) in [
+        ("alice.json".to_owned(), "redacted-file-1.json"),
+        (format!("././{BODY}"), BODY),
+        (
+            ".//deep/./alice.json".to_owned(),
+            "redacted-file-1/redacted-file-2.json",
+        ),
+    ] {
+        let name = format!("./{name}");
+        let recordings = [
+            ("in/rec", "a.har", naming(&name)),
+            ("in/rec", "a.json", simulation_naming(&name)),
+            ("in/__files", "../mappings/a.json", stub_naming(&name)),
+        ];
+        for (home, recording, content) in recordings {
+            let (recording, body_file) = (format!("{home}/{recording}"), format!("{home}/{name}"));
+            let folder = folder([
+                ("in/__files/.keep", &b""[..]),
+                ("in/rec/.keep", b""),
+                (recording.as_str(), content.as_bytes()),
+                (body_file.as_str(), body.as_bytes()),
+            ]);
+            let path = folder.path().join(&recording);
+            let before = findings(&[&path]);
+            let outcome = finish(program().args(["--redact", "--in-place"]).arg(&path), b"");
+            assert_eq!(outcome.code, 0, "{recording}, {name}: {}", outcome.stderr);
+            let made = folder.path().join(home).join(renamed);
+            assert_is_redacted(&fs::read(made).expect("a body"));
+            assert_eq!(findings(&[&path]), before, "{recording}, {name}");
+        }
+    }
+}
+
 #[test]
 fn a_file_of_a_stub_is_redacted_with_it() {
     let folder = folder([]);
