@@ -155,6 +155,11 @@ fn response(line: &[u8]) -> Option<Start> {
     (digits && (100..600).contains(&status)).then_some(Start::Response { status })
 }
 
+/// Returns whether a line begins a message.
+pub(crate) fn is_first_line(line: &str) -> bool {
+    response(line.as_bytes()).is_some() || is_request(line)
+}
+
 /// Returns whether a line begins a request, whatever its method.
 pub(crate) fn is_request(line: &str) -> bool {
     request(line.as_bytes(), 0..line.len()).is_some()

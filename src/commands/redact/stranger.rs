@@ -1,7 +1,7 @@
 //! Files that are plainly no captures: `package.json` and the like, which lie beside captures in a
 //! project and must stay as they are. What counts is what is known of a response, never a name.
 
-use crate::input::{Reader, decode};
+use crate::input::{Reader, decode, http_message};
 use crate::json::{Document, Limits, Value};
 use crate::schema::field_class::{FieldClass, field_class};
 use crate::schema::likeness::Known;
@@ -120,8 +120,12 @@ fn holds_text(text: &str, within: usize) -> bool {
         return Document::parse(text.as_bytes())
             .is_ok_and(|inner| is_secret("", inner.root(), within - 1));
     }
-    let is_message = || text.contains("HTTP/1.") && text.contains('\n');
-    is_message()
+    let begins_message = |line: &str| {
+        // As curl and debuggers mark the lines of a head.
+        http_message::is_first_line(line.trim_start_matches(|sign: char| !sign.is_alphanumeric()))
+    };
+    let is_message = || text.contains("HTTP/1.") || text.lines().any(begins_message);
+    text.contains('\n') && is_message()
         || is_secret_address(text)
         || encoded(text).is_some_and(|said| holds_text(&said, within - 1))
 }
@@ -183,6 +187,9 @@ mod tests {
             r#"{"seen": ["https://a.example/sso?stytch_token_type=sso&token=abcdefghijkl"]}"#
                 .to_owned(),
             r#"{"request": "POST /x HTTP/1.1\r\nHost: a.example\r\n\r\n"}"#.to_owned(),
+            r#"{"output": "HTTP/2 200\r\nset-cookie: a=abcdef; Path=/\r\n\r\n{}"}"#.to_owned(),
+            r#"{"output": "* TLS\n> POST /x HTTP/3\n> cookie: a=abcdef\n>\n"}"#.to_owned(),
+            r#"{"output": "< HTTP/2 200 \n< set-cookie: a=abcdef; Path=/\n<\n"}"#.to_owned(),
             format!(r#"{{"$base64": "{}"}}"#, STANDARD.encode(response)),
             format!(
                 r#"{{"hex": "{}"}}"#,
@@ -201,6 +208,8 @@ mod tests {
             r#"{"headers": {"Authorization": "Bearer ${TOKEN}", "Cookie": "s=<cookie>"}}"#,
             r#"{"authorization": "Bearer token required", "cookie": "This site uses cookies"}"#,
             r#"{"docs": "https://a.example/x?page=abcdefghijklmnop"}"#,
+            r#"{"readme": "Speaks HTTP/2 and\nthen HTTP/3 200 times."}"#,
+            r#"{"status": "HTTP/2 200"}"#,
             r#"{"sha": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}"#,
         ] {
             assert!(!holds_secrets(text.as_bytes()), "{text}");
