@@ -69,24 +69,44 @@ fn whole(text: &str) -> (Option<Spanned<DeTable<'_>>>, Option<usize>) {
 
 /// Returns where a line begins whose tables are too deep in each other.
 fn too_deep(text: &[u8]) -> Option<usize> {
-    let mut start = 0;
-    for line in text.split_inclusive(|byte| *byte == b'\n') {
-        let mut quote = None;
-        let mut dots = 0;
-        for byte in line {
-            match (quote, byte) {
-                (None, b'"' | b'\'') => quote = Some(*byte),
-                (Some(open), byte) if open == *byte => quote = None,
-                (None, b'.') => dots += 1,
-                _ => {}
-            }
+    let (mut start, mut dots, mut at) = (0, 0, 0);
+    while let Some(byte) = text.get(at) {
+        at = match byte {
+            b'"' | b'\'' => behind_string(text, at),
+            b'#' => memchr(b'\n', &text[at..]).map_or(text.len(), |length| at + length),
+            _ => at + 1,
+        };
+        match byte {
+            b'\n' => (start, dots) = (at, 0),
+            b'.' => dots += 1,
+            _ => {}
         }
         if dots > MOST_DOTS {
             return Some(start);
         }
-        start += line.len();
     }
     None
+}
+
+/// Returns where a string ends that begins at `at`; a broken one ends with its line.
+fn behind_string(text: &[u8], at: usize) -> usize {
+    let quotes = [text[at]; 3];
+    let is_long = text[at..].starts_with(&quotes);
+    let closing = if is_long { &quotes[..] } else { &quotes[..1] };
+    let mut end = at + closing.len();
+    while let Some(byte) = text.get(end) {
+        match byte {
+            b'\n' if !is_long => return end,
+            b'\\' if quotes[0] == b'"' && text.get(end + 1) != Some(&b'\n') => end += 2,
+            _ if text[end..].starts_with(closing) => {
+                // Up to two more quotes belong to a long string that ends with them.
+                let all = text[end..].iter().take_while(|byte| **byte == quotes[0]);
+                return end + if is_long { all.take(5).count() } else { 1 };
+            }
+            _ => end += 1,
+        }
+    }
+    text.len()
 }
 
 struct Builder<'s> {
@@ -209,6 +229,36 @@ impl<'s> Builder<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dots_count_where_they_stand_in_names() {
+        let dots = ".".repeat(MOST_DOTS + 1);
+        for text in [
+            format!(r#"a = "\"{dots}\"""#),
+            format!(r#"a = "\\" # {dots}"#),
+            format!(r"a = '\' # '{dots}"),
+            format!("a = \"\"\"\n\"{dots}\n\"\"\"\nb = '''\n'{dots}''''\n"),
+            format!("# don't\na = \"{dots}\"\n"),
+            format!("a = \"{dots}"),
+        ] {
+            assert_eq!(too_deep(text.as_bytes()), None, "{text}");
+        }
+        for before in [
+            "",
+            r#"x = "\\", "#,
+            r"x = '\', ",
+            r#"x = "", "#,
+            r#"x = '"', "#,
+            r#"x = """"a""""", "#,
+            "x = '''a'''', ",
+            "x = \"\n",
+            "x = \"\\\n",
+        ] {
+            let text = format!("a = 1\nb = {{ {before}a{dots}b = 1 }}\n");
+            let line = text[..text.find(&dots).unwrap_or_default()].rfind('\n');
+            assert_eq!(too_deep(text.as_bytes()), line.map(|at| at + 1), "{text}");
+        }
+    }
 
     #[test]
     fn lists_of_tables_are_reported_by_their_first_line() {
