@@ -79,6 +79,10 @@ pub(super) fn named(
     let mut named = HashSet::new();
     for (real, at) in &sorted {
         let (real, source) = (Path::new(real), &sources[*at]);
+        // A pipe is read once, and opening it would wait for its other end.
+        if !source.is_found && !real.is_file() {
+            continue;
+        }
         let mut look = |format: &Format| {
             let mut names_any = false;
             // What can't be read is reported when it is.
@@ -153,10 +157,6 @@ fn by_beginning(source: &Source) -> Option<&'static Format> {
     };
     if har::is_called_so(&source.name) {
         return Some(&HAR);
-    }
-    // Opening a pipe would wait for its other end.
-    if !source.is_found && !path.is_file() {
-        return None;
     }
     let mut head = [0; HEAD];
     // Of a file, so little comes at once.

@@ -484,6 +484,34 @@ fn a_list_comes_from_standard_input() {
     );
 }
 
+/// A named pipe that gives this to the first who opens it, and to nobody else.
+#[cfg(unix)]
+fn named_pipe(path: &Path, content: Vec<u8>) {
+    let made = std::process::Command::new("mkfifo").arg(path).status();
+    assert!(made.expect("mkfifo").success());
+    let path = path.to_owned();
+    std::thread::spawn(move || fs::write(path, content));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_once_whatever_it_is_called_and_whatever_else_is_read() {
+    let (recording, body) = (har(&["none.json"]), good().to_string());
+    for (name, content, found) in [
+        ("a.har", recording.as_bytes(), 1),
+        ("a.network", b"", 1),
+        ("a.json", body.as_bytes(), 2),
+    ] {
+        let folder = folder([
+            ("b.json", body.as_bytes()),
+            ("__files/c.json", body.as_bytes()),
+        ]);
+        named_pipe(&folder.path().join(name), content.to_vec());
+        let report = report(folder.path(), &[name, "b.json", "__files/c.json"]);
+        assert_eq!(checked(&report), (found + 1, found + 1), "{name}: {report}");
+    }
+}
+
 #[test]
 fn bodies_in_archives_are_judged_with_their_recording_alone() {
     let (good, bad) = (good().to_string(), bad().to_string());
