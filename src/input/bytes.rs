@@ -274,8 +274,10 @@ impl Input {
                 let said = "archives within archives are not read: unpack it";
                 return Err(io::Error::other(said));
             }
-            Origin::File(path) => ArchiveBytes::File(path.clone()),
-            Origin::Stdin => archive::spool(self.pending.as_slice().chain(&mut self.bytes))?,
+            Origin::File(path) if archive::is_at(path) => ArchiveBytes::File(path.clone()),
+            Origin::File(_) | Origin::Stdin => {
+                archive::spool(self.pending.as_slice().chain(&mut self.bytes))?
+            }
         };
         archive::open(bytes).map(Some)
     }

@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::Path;
 
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
@@ -12,7 +13,7 @@ use crate::input::bytes::packed::{Allowance, Bytes, bounded};
 use crate::input::decode::{self, LARGEST_BODY};
 use crate::model::source::{Archive, ArchiveBytes, Origin, Packing, Source};
 
-/// The largest archive that is kept in memory, because it comes from standard input.
+/// The largest archive that is kept in memory, because it comes through a pipe or compressed once more.
 const LARGEST_SPOOLED: u64 = 256 << 20;
 
 trait Seekable: Read + Seek + Send {}
@@ -23,9 +24,20 @@ pub fn is_archive(text: &[u8]) -> bool {
     text.starts_with(b"PK\x03\x04") || text.starts_with(b"PK\x05\x06")
 }
 
-/// Everything that comes from standard input, for an archive is read from its end.
+/// Returns whether a file is an archive as it stands, which may be opened again: none that is compressed once more, and
+/// no pipe, which is read once.
+pub(super) fn is_at(path: &Path) -> bool {
+    let begin = || {
+        let mut begin = Vec::new();
+        File::open(path)?.take(4).read_to_end(&mut begin)?;
+        io::Result::Ok(begin)
+    };
+    path.is_file() && begin().is_ok_and(|begin| is_archive(&begin))
+}
+
+/// Everything that is left to be read, for an archive is read from its end.
 pub(super) fn spool(bytes: impl Read) -> io::Result<ArchiveBytes> {
-    let said = "an archive on standard input may be 256 MiB at most; name it as a file";
+    let said = "an archive that is no file of its own may be 256 MiB at most; save it as one";
     let whole = decode::bounded(bytes, LARGEST_SPOOLED)?;
     let whole = whole.ok_or_else(|| io::Error::other(said))?;
     Ok(ArchiveBytes::Memory(whole.into()))

@@ -497,10 +497,12 @@ fn named_pipe(path: &Path, content: Vec<u8>) {
 #[test]
 fn a_pipe_is_read_once_whatever_it_is_called_and_whatever_else_is_read() {
     let (recording, body) = (har(&["none.json"]), good().to_string());
+    let zipped = zip(&[("a.json", body.as_bytes())]);
     for (name, content, found) in [
         ("a.har", recording.as_bytes(), 1),
         ("a.network", b"", 1),
         ("a.json", body.as_bytes(), 2),
+        ("a.zip", &zipped, 2),
     ] {
         let folder = folder([
             ("b.json", body.as_bytes()),
@@ -510,6 +512,34 @@ fn a_pipe_is_read_once_whatever_it_is_called_and_whatever_else_is_read() {
         let report = report(folder.path(), &[name, "b.json", "__files/c.json"]);
         assert_eq!(checked(&report), (found + 1, found + 1), "{name}: {report}");
     }
+}
+
+/// An archive is read from its end, so that one that can't be is kept.
+#[test]
+fn a_compressed_archive_is_read() {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let zipped = zip(&[("a.json", good().to_string().as_bytes())]);
+    std::io::Write::write_all(&mut packed, &zipped).expect("memory");
+    let packed = packed.finish().expect("memory");
+    let folder = folder([("a.zip.gz", &packed[..])]);
+    assert_eq!(checked(&report(folder.path(), &["a.zip.gz"])), (1, 1));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_archive_from_a_pipe_is_redacted() {
+    let zipped = zip(&[
+        ("a.har", har(&["b.json"]).as_bytes()),
+        ("b.json", good().to_string().as_bytes()),
+    ]);
+    let folder = folder([]);
+    named_pipe(&folder.path().join("a.har.zip"), zipped);
+    let outcome = run_in(
+        folder.path(),
+        &["--redact", "a.har.zip", "-o", "out.har.zip"],
+    );
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_eq!(checked(&report(folder.path(), &["out.har.zip"])), (1, 1));
 }
 
 #[test]
