@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,6 +38,17 @@ pub enum Origin {
         /// The file's name in it.
         name: String,
     },
+}
+
+/// By its own name: few origins of a run share one.
+impl Hash for Origin {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Stdin => {}
+            Self::File(path) => path.hash(state),
+            Self::Member { name, .. } => name.hash(state),
+        }
+    }
 }
 
 /// An archive, and what its directory says is in it.

@@ -9,6 +9,7 @@ use crate::input::tree::{Recording, is_json};
 use crate::json::Document;
 use crate::model::capture::Part;
 use crate::model::codec::{Codec, ScalarStyle, sources};
+use crate::model::source::Origin;
 
 /// The changes to a source, and the stretches of it that were looked at.
 #[derive(Default)]
@@ -16,6 +17,8 @@ pub(super) struct Changes {
     edits: Vec<(Range<usize>, Vec<u8>)>,
     /// Files that hold bodies, as they are to be.
     pub(super) files: Vec<SidecarFile>,
+    /// The place of each file in `files`.
+    places: HashMap<Origin, usize>,
     pub(super) seen: Vec<Range<usize>>,
 }
 
@@ -26,7 +29,9 @@ impl Changes {
 
     /// Notes what a file is to hold. Several exchanges may name the same.
     pub(super) fn add_file(&mut self, file: SidecarFile) -> Result<(), Refusal> {
-        match self.files.iter().find(|known| known.origin == file.origin) {
+        let next = self.files.len();
+        let place = *self.places.entry(file.origin.clone()).or_insert(next);
+        match self.files.get(place) {
             None => self.files.push(file),
             Some(known) if known.bytes == file.bytes => {}
             Some(_) => return Err(TWO_WAYS),
@@ -194,5 +199,34 @@ fn written(codec: Option<&Codec>, text: &str, whole: bool) -> String {
             format!("'{text}'")
         }
         _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    fn file(number: usize, bytes: &[u8]) -> SidecarFile {
+        let origin = Origin::File(format!("/folder/{number}").into());
+        SidecarFile {
+            target: origin.clone(),
+            origin,
+            bytes: bytes.to_vec(),
+            is_changed: true,
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_named_again_is_noted_once_however_many_there_are() {
+        let (mut changes, began) = (Changes::default(), Instant::now());
+        for number in 0..40_000 {
+            assert!(changes.add_file(file(number, b"a")).is_ok());
+        }
+        assert!(began.elapsed() < Duration::from_secs(10), "not one by one");
+        assert!(changes.add_file(file(7, b"a")).is_ok());
+        assert_eq!(changes.files.len(), 40_000);
+        assert_eq!(changes.add_file(file(7, b"b")), Err(TWO_WAYS));
     }
 }
