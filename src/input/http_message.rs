@@ -51,10 +51,15 @@ impl Head {
 
     /// Returns what the header called `name` says; the last of several.
     pub(super) fn find<'t>(&self, text: &'t [u8], name: &str) -> Option<&'t [u8]> {
+        text.get(self.place(text, name)?)
+    }
+
+    /// Returns where that stands.
+    fn place(&self, text: &[u8], name: &str) -> Option<Range<usize>> {
         let named =
             |(written, _): &&Field| text[written.clone()].eq_ignore_ascii_case(name.as_bytes());
         let (_, value) = self.headers.iter().rev().find(named)?;
-        text.get(value.clone())
+        Some(value.clone())
     }
 
     /// Returns whether exactly this body is in the chunked coding, and the headers say so.
@@ -245,11 +250,35 @@ impl<'t> Messages<'t> {
     }
 }
 
+/// Returns what the header called `name` says before the body that begins at `body`, of the messages from `start` on.
+pub(crate) fn header_before(
+    text: &[u8],
+    start: usize,
+    body: usize,
+    name: &str,
+) -> Option<Range<usize>> {
+    let mut all = Messages::of(text);
+    let mut at = start;
+    while at < body {
+        let head = head(text, at)?;
+        if head.end == body {
+            return head.place(text, name);
+        }
+        at = after_blank(text, all.body_end(&head));
+    }
+    None
+}
+
+/// Returns where the next byte stands that is no white space.
+pub(super) fn after_blank(text: &[u8], at: usize) -> usize {
+    let rest = &text[at..];
+    at + rest.len() - rest.trim_ascii_start().len()
+}
+
 /// Returns whether a message may end at `at`: nothing follows it, or another one.
 fn ends(text: &[u8], at: usize) -> bool {
-    let rest = &text[at..];
-    let blank = rest.len() - rest.trim_ascii_start().len();
-    blank == rest.len() || is_head(text, at + blank)
+    let next = after_blank(text, at);
+    next == text.len() || is_head(text, next)
 }
 
 /// The end of a body that is one JSON text: the next head may follow it in the same line.

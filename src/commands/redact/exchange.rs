@@ -8,7 +8,7 @@ use crate::commands::redact::placeholders::Kind;
 use crate::commands::redact::splice::{Changes, Scalars, Stretch};
 use crate::commands::redact::{Redactor, Refusal, SidecarFile, address, codecs, file_name};
 use crate::input::decode::begins_as_json;
-use crate::input::{self, sibling};
+use crate::input::{self, http_message, sibling};
 use crate::json::{Document, Value};
 use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
@@ -355,21 +355,12 @@ fn length(
     if !place.raw || !matches!(part.role, Role::Body | Role::RequestBody) {
         return;
     }
-    let head = &place.chunk.text[capture.entry.start..part.range.start];
-    let lower = head.to_ascii_lowercase();
-    // At the beginning of its line: another header's name may end like it.
-    let name = b"\ncontent-length:";
-    let Some(found) = memchr::memmem::rfind(&lower, name) else {
+    let (text, from) = (&place.chunk.text, capture.entry.start);
+    let said = http_message::header_before(text, from, part.range.start, "content-length");
+    let Some(said) = said.filter(|said| text[said.clone()].iter().all(u8::is_ascii_digit)) else {
         return;
     };
-    let value = &head[found + name.len()..];
-    let blank = value.iter().take_while(|byte| **byte == b' ').count();
-    let digits = value[blank..]
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit());
-    let start = place.stretch.base + capture.entry.start + found + name.len() + blank;
-    changes.add(
-        start..start + digits.count(),
-        length.to_string().into_bytes(),
-    );
+    let base = place.stretch.base;
+    let length = length.to_string().into_bytes();
+    changes.add(base + said.start..base + said.end, length);
 }

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::input::http_message::{Field, Head, Messages, Start, head, trailer};
+use crate::input::http_message::{Field, Head, Messages, Start, after_blank, head, trailer};
 use crate::input::message;
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, decode, headers, whole};
 use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
@@ -213,9 +213,4 @@ fn unanswered(asked: Asked<'_>) -> Capture<'_> {
         parts: asked.parts.into(),
         ..Capture::absent(asked.start..asked.end, SkipReason::FailedRequest)
     }
-}
-
-fn after_blank(text: &[u8], at: usize) -> usize {
-    let rest = &text[at..];
-    at + rest.len() - rest.trim_ascii_start().len()
 }

@@ -572,4 +572,30 @@ fn only_the_length_follows_the_body() {
         "{once}"
     );
     assert_eq!(redact(&once), once);
+    // A response without one leaves that of the request, and what looks like one in its body.
+    for (asked, answer) in [
+        ("token=secret", "HTTP/2 200\r\n\r\n<p>secret</p>"),
+        ("{\"a\": 1}", "HTTP/2 200\r\n\r\n{\"a\": \"secret\"}"),
+        (
+            "a\r\n\r\nb\r\nContent-Length: 7\r\nc",
+            "HTTP/1.1 200\r\nContent-Length: 9\r\n\r\n<p>secret</p>",
+        ),
+    ] {
+        let length = asked.len();
+        let request = format!("POST /a HTTP/1.1\r\nContent-Length: {length}\r\n\r\n{asked}");
+        let once = redact(&format!("{request}\r\n\r\n{answer}"));
+        let (head, rest) = once.split_once("\r\n\r\n").expect("a body");
+        let (asked, answer) = rest.split_once("HTTP/").expect("a response");
+        let asked = asked.trim_end().len();
+        assert!(
+            head.ends_with(&format!("Content-Length: {asked}")),
+            "{once}"
+        );
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a body");
+        let said = head.split_once("Content-Length: ");
+        assert!(
+            said.is_none_or(|(_, said)| said == body.len().to_string()),
+            "{once}"
+        );
+    }
 }
