@@ -88,6 +88,7 @@ impl Redactor<'_> {
             // What stands in the place of a body that was not packed can't be unpacked.
             let said = String::from_utf8_lossy(outer.trim_ascii());
             if said != made && !self.map.is_settled(&said) {
+                self.map.count(Kind::Body);
                 let edits = [(0..outer.trim_ascii_end().len(), made)];
                 place.stretch.put(changes, part, outer.len(), &edits)?;
             }
@@ -181,6 +182,9 @@ impl Redactor<'_> {
             codecs::redo(made, &steps).map_err(|error| Refusal::of(error.to_string()))?
         } else {
             let made = codecs::undecodable(codecs).ok_or(codecs::UNDECODABLE)?;
+            if made.as_bytes() != before {
+                self.map.count(Kind::Body);
+            }
             made.into_bytes()
         };
         let target = renamed.map_or_else(

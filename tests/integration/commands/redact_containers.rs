@@ -554,6 +554,35 @@ fn an_archive_with_anything_else_in_it_is_refused() {
     }
 }
 
+/// What cannot be decoded is replaced as a whole, in the recording or in a file, and once only.
+#[test]
+fn what_cannot_be_decoded_is_counted_where_it_is_replaced() {
+    let har = serde_json::json!({"log": {"version": "1.2", "entries": [{
+        "request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"},
+        "response": {"status": 200, "content": {"encoding": "base64", "text": "eyJhIjoi__--vyJ9"}},
+    }]}});
+    let stub = serde_json::json!({
+        "request": {"method": "POST", "url": "/v1/b2b/sso/authenticate"},
+        "response": {"headers": {"Content-Encoding": "gzip"}, "bodyFileName": "res.json"},
+    });
+    let (har, stub) = (har.to_string(), stub.to_string());
+    let folder = folder([
+        ("a.har", har.as_bytes()),
+        ("mappings/a.json", stub.as_bytes()),
+        ("__files/res.json", b"secret"),
+    ]);
+    for recording in ["a.har", "mappings/a.json"] {
+        let redact = || {
+            let arguments = ["--redact", "--in-place", recording];
+            crate::support::run_in(folder.path(), &arguments).stderr
+        };
+        let once = redact();
+        assert!(once.ends_with(": replaced 1 whole body\n"), "{once}");
+        let twice = redact();
+        assert!(twice.ends_with(": nothing to replace\n"), "{twice}");
+    }
+}
+
 /// The length that a head tells follows the body; a header whose name only ends like that one is a
 /// header like any other. Found by fuzzing.
 #[test]
