@@ -142,7 +142,10 @@ fn capture<'d>(entry: Entry<'d>, response: Option<Value<'d>>) -> Capture<'d> {
     let url = asked("path").map_or(Cow::Borrowed(""), path);
     let url = message::located(url, message::header(Some(request), "host"));
     let address = (method.unwrap_or(Cow::Borrowed("ANY")), url);
-    message::exchange(entry, address, response, code, body, parts)
+    Capture {
+        entry: response.map_or(entry.range(), |response| entry.place(response)),
+        ..message::exchange(entry, address, response, code, body, parts)
+    }
 }
 
 /// Returns what a matcher is about: a text, or an object with one.
