@@ -80,8 +80,12 @@ impl<'d> Entry<'d> {
 
 /// The names of the parts of an entry that hold no body of their own making.
 const SIDES: &[&str] = &[
+    "config",
     "httpRequest",
     "httpResponse",
+    "httpResponses",
+    "originalRequest",
+    "req",
     "request",
     "response",
     "responses",

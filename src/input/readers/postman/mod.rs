@@ -11,12 +11,12 @@ mod structure;
 use memchr::memmem;
 
 use crate::input::entries::{self, Element};
-use crate::input::entry::{Entry, status};
+use crate::input::entry::{Entry, equal_names, status};
 use crate::input::message;
 use crate::input::readers::newman;
 use crate::input::shape::Shape;
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
-use crate::json::Value;
+use crate::json::{EQUAL_NAMES, Value};
 use crate::model::capture::{Capture, Chunk, OtherParts, SkipReason};
 
 pub(super) use request::asked;
@@ -58,15 +58,19 @@ pub(super) fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), Con
     } else {
         &["item"]
     };
-    let mut sound = true;
+    let (mut sound, mut twice) = (true, None);
     let read = entries::each(text, 0, path, &mut |element| match element {
-        Element::Whole(entry) => tree(entry, captures),
+        Element::Whole(entry) => {
+            let equal = tree(entry, captures);
+            twice = twice.or(equal);
+        }
         Element::ContainerError(item) => {
             sound = false;
             inside(text, item, captures, DEEPEST_FOLDER);
         }
     });
-    entries::outcome_of(text, &read, sound)
+    let twice = twice.map_or(Ok(()), |at| Err(ContainerError::at(at, EQUAL_NAMES)));
+    entries::outcome_of(text, &read, sound).and(twice)
 }
 
 /// Returns what is whole in an item that is not.
@@ -76,7 +80,7 @@ fn inside(text: &[u8], item: usize, captures: &mut Captures<'_>, deep: usize) {
     }
     // Where it breaks has been reported.
     let _ = entries::each(text, item, &["item"], &mut |element| match element {
-        Element::Whole(entry) => tree(entry, captures),
+        Element::Whole(entry) => drop(tree(entry, captures)),
         Element::ContainerError(item) => inside(text, item, captures, deep - 1),
     });
     let _ = entries::each(text, item, &["response"], &mut |element| {
@@ -86,10 +90,13 @@ fn inside(text: &[u8], item: usize, captures: &mut Captures<'_>, deep: usize) {
     });
 }
 
-/// The examples of an item and of the items in it, in the order of the text.
-fn tree(entry: Entry<'_>, captures: &mut Captures<'_>) {
+/// Hands over the examples of an item and of the items in it, in the order of the text. Returns where the first of
+/// these stands that has a name twice.
+fn tree(entry: Entry<'_>, captures: &mut Captures<'_>) -> Option<usize> {
     let mut open = vec![entry.value];
+    let mut twice = None;
     while let Some(item) = open.pop() {
+        twice = twice.or_else(|| Some(entry.base + equal_names(item)?));
         let examples = item.get("response").into_iter().flat_map(Value::elements);
         for example in examples {
             captures(capture(entry, example, item.get("request")));
@@ -99,6 +106,7 @@ fn tree(entry: Entry<'_>, captures: &mut Captures<'_>) {
         open.extend(items);
         open[first_below..].reverse();
     }
+    twice
 }
 
 fn capture<'d>(entry: Entry<'d>, example: Value<'d>, request: Option<Value<'d>>) -> Capture<'d> {

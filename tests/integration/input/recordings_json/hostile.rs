@@ -40,6 +40,40 @@ fn assert_reported(name: &str, text: &[u8]) {
     );
 }
 
+/// Of two equal names the last counts, and nobody would see what the first hides.
+#[test]
+fn equal_names_around_a_response_are_reported() {
+    let asked = r#"{"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"}"#;
+    let collection = |item: &str| {
+        format!(
+            r#"{{"info": {{"schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}},
+            "item": [{{"name": "folder", "item": [{{"name": "a", "request": {asked}, {item}}}]}}]}}"#
+        )
+    };
+    let example = r#"{"code": 404, "body": "{}"}"#;
+    let twice = r#"{"code": 404, "body": "{", "body": "{}"}"#;
+    let other = r#"{"method": "GET", "url": "/", "url": "/v1"}"#;
+    for text in [
+        collection(&format!(r#""response": [{example}], "response": [{example}]"#)),
+        collection(&format!(r#""response": [{example}, {twice}]"#)),
+        collection(&format!(r#""response": [{{"originalRequest": {other}, "code": 404}}]"#)),
+        collection(r#""item": [{"name": "b", "response": []}], "item": []"#),
+        format!(r#"[{{"config": {other}, "response": {{"status": 404, "data": {{}}}}}}]"#),
+        format!(r#"[{{"req": {other}, "response": {{"status": 404, "data": {{}}}}}}]"#),
+        r#"[{"httpRequest": {"path": "/v1"}, "httpResponses": [{"statusCode": 404, "body": "{", "body": "{}"}]}]"#
+            .to_owned(),
+    ] {
+        let report = judge_text("a.json", text.as_bytes());
+        let faults: Vec<_> = report.unreadable.iter().map(|fault| &*fault.message).collect();
+        assert!(
+            matches!(faults[..], [fault] if fault.contains("appears twice")),
+            "{text}: {faults:?}"
+        );
+    }
+    let sound = collection(&format!(r#""response": [{example}, {example}]"#));
+    assert!(judge_text("a.json", sound.as_bytes()).unreadable.is_empty());
+}
+
 /// Every cut of a recording is a source of its own, and each has something reported it: a good
 /// response has a deprecated field.
 #[test]
