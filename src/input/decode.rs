@@ -41,7 +41,7 @@ pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, Ski
         Stored::Escaped(text) => into_bytes(text.to_cow()),
         Stored::Text(text) => into_bytes(text.clone()),
         Stored::InFile { fetch, .. } => {
-            return unpack_untold(Cow::Owned(fetch()?), &mut |_, _| {});
+            return unpack(Cow::Owned(fetch()?), None, &mut |_, _| {});
         }
     };
     undo(bytes, &part.codecs, &mut |_, _| {})
@@ -61,7 +61,8 @@ pub fn undo<'c>(
     undone: &mut Undone<'_>,
 ) -> Result<Cow<'c, [u8]>, SkipReason> {
     let (bytes, rest) = match codecs {
-        [] => return unpack_untold(bytes, undone),
+        // Some recorders keep the compressed bytes and lose the header that says so.
+        [] => return unpack(bytes, None, undone),
         [Codec::JsonString, Codec::Pieces, ..] => {
             return Ok(undo_pieces(&bytes, &codecs[1..], undone).map_or(bytes, Cow::Owned));
         }
@@ -75,7 +76,7 @@ pub fn undo<'c>(
             rest @ ..,
         ] => (bytes, rest),
         [Codec::Base64, rest @ ..] if is_plain(&bytes) => (bytes, rest),
-        [Codec::Content(coding), rest @ ..] => (unpack_noted(bytes, *coding, undone)?, rest),
+        [Codec::Content(coding), rest @ ..] => (unpack(bytes, Some(*coding), undone)?, rest),
         [codec, rest @ ..] => {
             let plain = undo_one(*codec, &bytes)?;
             undone(*codec, &bytes);
@@ -124,33 +125,6 @@ pub fn pieces(
         whole.extend(decode(piece.as_str()?.as_bytes()).ok()?);
     }
     (!whole.is_empty()).then_some(whole)
-}
-
-/// Some recorders keep the compressed bytes and lose the header that says so.
-fn unpack_untold<'c>(
-    bytes: Cow<'c, [u8]>,
-    undone: &mut Undone<'_>,
-) -> Result<Cow<'c, [u8]>, SkipReason> {
-    match magic(&bytes) {
-        Some(coding) => unpack_noted(bytes, coding, undone),
-        None => Ok(bytes),
-    }
-}
-
-fn unpack_noted<'c>(
-    bytes: Cow<'c, [u8]>,
-    coding: ContentCoding,
-    undone: &mut Undone<'_>,
-) -> Result<Cow<'c, [u8]>, SkipReason> {
-    let plain = unpack(Cow::Borrowed(&bytes), coding)?;
-    match plain {
-        Cow::Borrowed(_) => Ok(bytes),
-        Cow::Owned(plain) => {
-            let known = magic(&bytes).unwrap_or(coding);
-            undone(Codec::Content(known), &bytes);
-            Ok(Cow::Owned(plain))
-        }
-    }
 }
 
 fn into_bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
@@ -294,24 +268,45 @@ fn values_of_bytes(text: &[u8]) -> Option<Vec<u8>> {
     all.filter(|_| list.kind() == Kind::Array)
 }
 
-/// Undoes a content coding, unless the bytes are plainly decoded already: recorders undo it and
-/// keep the header.
-///
-/// # Errors
-///
-/// [`SkipReason::Encoding`] where it can't be undone.
-pub fn unpack(bytes: Cow<'_, [u8]>, coding: ContentCoding) -> Result<Cow<'_, [u8]>, SkipReason> {
+/// Undoes the content coding that the first bytes tell of, or else the one that a header names, unless the bytes are
+/// plainly decoded already: recorders undo it and keep the header.
+fn unpack<'c>(
+    bytes: Cow<'c, [u8]>,
+    named: Option<ContentCoding>,
+    undone: &mut Undone<'_>,
+) -> Result<Cow<'c, [u8]>, SkipReason> {
     let known = magic(&bytes);
-    if bytes.trim_ascii().is_empty() || known.is_none() && is_plain(&bytes) {
+    // What Brotli has written may begin in any way, but is no text.
+    let may_be_plain =
+        || named != Some(ContentCoding::Brotli) || std::str::from_utf8(&bytes).is_ok();
+    if bytes.trim_ascii().is_empty() || known.is_none() && is_plain(&bytes) && may_be_plain() {
         return Ok(bytes);
     }
-    let coding = known.unwrap_or(coding);
-    let mut plain = bounded(decoder(coding, &*bytes), LARGEST_BODY);
-    if coding == ContentCoding::Deflate && plain.is_err() {
-        plain = bounded(DeflateDecoder::new(&*bytes), LARGEST_BODY);
+    let named = named.filter(|named| Some(*named) != known);
+    let codings = [known, named].into_iter().flatten();
+    let unpacked = codings
+        .clone()
+        .find_map(|coding| Some((coding, unpack_as(coding, &bytes)?)));
+    if let Some((coding, plain)) = unpacked {
+        undone(Codec::Content(coding), &bytes);
+        return Ok(Cow::Owned(plain));
     }
-    let plain = plain.ok().flatten().ok_or(SkipReason::Encoding)?;
-    Ok(Cow::Owned(plain))
+    if codings.count() == 0 || is_plain(&bytes) {
+        return Ok(bytes);
+    }
+    Err(SkipReason::Encoding)
+}
+
+/// Returns what bytes in such a coding unpack to.
+fn unpack_as(coding: ContentCoding, bytes: &[u8]) -> Option<Vec<u8>> {
+    let plain = bounded(decoder(coding, bytes), LARGEST_BODY);
+    let plain = match coding {
+        ContentCoding::Deflate => {
+            plain.or_else(|_| bounded(DeflateDecoder::new(bytes), LARGEST_BODY))
+        }
+        _ => plain,
+    };
+    plain.ok().flatten()
 }
 
 /// Reads all there is, if that is no more than `limit` bytes.
@@ -358,5 +353,51 @@ pub fn decoder<'r>(
         ContentCoding::Deflate => Box::new(ZlibDecoder::new(packed)),
         ContentCoding::Brotli => Box::new(brotli::Decompressor::new(packed, 64 << 10)),
         ContentCoding::Zstd => Box::new(frames::Frames::new(packed)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn brotli(plain: &[u8], window: u32) -> Vec<u8> {
+        let mut packed = Vec::new();
+        let mut reader = ::brotli::CompressorReader::new(plain, 1 << 20, 9, window);
+        reader.read_to_end(&mut packed).expect("memory");
+        packed
+    }
+
+    /// JSON of so many bytes.
+    fn json(length: usize) -> Vec<u8> {
+        let filler = (0..).flat_map(|number: u32| format!("{number} ").into_bytes());
+        let filler: Vec<u8> = filler.take(length - 9).collect();
+        [b"{\"a\": \"", &filler[..], b"\"}"].concat()
+    }
+
+    #[test]
+    fn a_body_is_what_its_header_says_whatever_it_begins_like() {
+        let (short, long) = (json(140 + 256), json(70_000));
+        for (plain, window, begin) in [(&short, 24, &b"\x1f\x8b"[..]), (&long, 22, b"[")] {
+            let packed = brotli(plain, window);
+            assert!(packed.starts_with(begin), "{:x?}", &packed[..4]);
+            let mut steps = Vec::new();
+            let codec = Codec::Content(ContentCoding::Brotli);
+            let made = undo(Cow::Borrowed(&packed), &[codec], &mut |codec, _| {
+                steps.push(codec);
+            });
+            assert_eq!(made.as_deref(), Ok(&plain[..]));
+            assert_eq!(steps, [codec]);
+        }
+    }
+
+    #[test]
+    fn a_body_that_was_decoded_is_left_as_it_is() {
+        for plain in [&b"[1]"[..], b"{\"a\": \"\xf6\"}", b"<p>\xe9", b" "] {
+            for coding in ["br", "gzip", "deflate", "zstd"] {
+                let codec = ContentCoding::named(coding).map(Codec::Content);
+                let made = undo(Cow::Borrowed(plain), codec.as_slice(), &mut |_, _| {});
+                assert_eq!(made.as_deref(), Ok(plain), "{coding}");
+            }
+        }
     }
 }

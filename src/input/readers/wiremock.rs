@@ -241,12 +241,7 @@ fn body<'d>(
 
 /// The body that such bytes of a file are.
 fn undone(response: Value<'_>, bytes: Vec<u8>, codings: &[Codec]) -> Result<Vec<u8>, SkipReason> {
-    let mut bytes = Cow::Owned(bytes);
-    for codec in codings {
-        if let Codec::Content(coding) = *codec {
-            bytes = decode::unpack(bytes, coding)?;
-        }
-    }
+    let bytes = decode::undo(Cow::Owned(bytes), codings, &mut |_, _| {})?;
     if is_template(response, &String::from_utf8_lossy(&bytes)) {
         return Err(SkipReason::NotJson);
     }
