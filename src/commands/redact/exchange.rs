@@ -118,7 +118,8 @@ impl Redactor<'_> {
             length(place, capture, part, made, changes);
         }
         if part.codecs.first() == Some(&Codec::YamlTree) {
-            return place.stretch.put_tree(changes, part, &outer, &edits);
+            let (stretch, scalars) = (&place.stretch, place.scalars);
+            return stretch.put_tree(changes, part, scalars, &outer, &edits);
         }
         place.stretch.put(changes, part, outer.len(), &edits)
     }

@@ -69,6 +69,8 @@ pub(super) const TWO_WAYS: Refusal =
 pub(super) struct Scalars {
     /// The decoded texts by where they begin; of a body that is kept as a value, its JSON text.
     pub(super) texts: HashMap<usize, String>,
+    /// What aliases name, each with where its alias begins, by where it begins.
+    named: Vec<(Range<usize>, usize)>,
 }
 
 /// The names under which a body may stand as a value of the recording.
@@ -83,6 +85,9 @@ impl Scalars {
             return scalars;
         }
         let recording = Recording::of(text);
+        let aliases = recording.aliases();
+        scalars.named = aliases.map(|(alias, named)| (named, alias.start)).collect();
+        scalars.named.sort_by_key(|(named, _)| named.start);
         let mut behind_body = 0;
         for (name, node) in recording.values() {
             let range = node.range();
@@ -95,6 +100,17 @@ impl Scalars {
             }
         }
         scalars
+    }
+
+    /// Returns whether an alias elsewhere names something inside of a list or a mapping.
+    fn lends(&self, tree: &Range<usize>) -> bool {
+        let from = self
+            .named
+            .partition_point(|(named, _)| named.start < tree.start);
+        let mut inside = self.named[from..]
+            .iter()
+            .take_while(|(named, _)| named.start < tree.end);
+        inside.any(|(named, alias)| named != tree && !tree.contains(alias))
     }
 }
 
@@ -157,13 +173,12 @@ impl Stretch<'_> {
         &self,
         changes: &mut Changes,
         part: &Part,
+        scalars: &Scalars,
         json: &[u8],
         edits: &[Edit],
     ) -> Result<(), Refusal> {
         let node = &self.text[part.range.clone()];
-        // An anchor in it may be named outside.
-        let words = node.split(u8::is_ascii_whitespace);
-        if words.into_iter().any(|word| word.starts_with(b"&")) {
+        if scalars.lends(&part.range) {
             return Err(ANCHOR);
         }
         let mut new = json::apply(json, edits);
@@ -178,7 +193,7 @@ impl Stretch<'_> {
 const LOST: Refusal = Refusal::new("a part of the recording cannot be found again");
 
 const ANCHOR: Refusal = Refusal::new(
-    "a body that is stored as a YAML value contains an anchor, and cannot be rewritten",
+    "a body that is stored as a YAML value contains an anchor that is used elsewhere, and cannot be rewritten",
 );
 
 /// A text as it is written inside such a string.

@@ -97,6 +97,11 @@ impl<'t> Recording<'t> {
         self.nodes.documents()
     }
 
+    /// Returns where each alias stands, and what it names, in the order of the text.
+    pub fn aliases(&self) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
+        self.nodes.aliases()
+    }
+
     /// Returns every value in the order of the text, each once, with the name it is called by.
     pub fn values(&self) -> impl Iterator<Item = (&str, Node<'_>)> {
         self.nodes.values()

@@ -119,6 +119,14 @@ impl<'s> Nodes<'s> {
         })
     }
 
+    /// Returns where each alias stands, and what it names.
+    pub(super) fn aliases(&self) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
+        self.entries.iter().filter_map(|entry| match entry.kind {
+            Kind::Alias(target) => Some((entry.range.clone(), self.entries[target].range.clone())),
+            _ => None,
+        })
+    }
+
     /// The paths of the names down to `depth`, such as `log.entries[].request`.
     pub(super) fn names(&self, depth: usize) -> BTreeSet<String> {
         let mut paths = BTreeSet::new();

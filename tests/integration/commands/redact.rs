@@ -484,6 +484,32 @@ fn what_cannot_be_read_is_refused_without_a_word_of_it() {
     }
 }
 
+/// A body that is kept as a YAML value is written anew, with what its own aliases name.
+#[test]
+fn an_anchor_is_one_in_yaml_and_no_word_that_looks_like_it() {
+    let cassette = |message: &str, headers: &str| {
+        format!(
+            "interactions:\n- request: {{body: null, headers: {{}}, method: POST, \
+             uri: https://test.stytch.com/v1/b2b/sso/authenticate}}\n  response:\n    body:\n      \
+             status_code: 404\n      request_id: hunter2\n      error_type: x\n      \
+             error_message: {message}\n    headers: {headers}\n    status: {{code: 404, message: No}}\nversion: 1\n"
+        )
+    };
+    for message in ["'Tom & &Jerry'", "&a Tom\n      error_url: *a"] {
+        let original = cassette(message, "{}");
+        let made = redacted("v.yaml", original.as_bytes());
+        assert!(!made.contains("Tom") && !made.contains("hunter2"), "{made}");
+        let shown = |text: &str| findings("v.yaml", text.as_bytes(), None);
+        assert_eq!(shown(&made), shown(&original));
+    }
+    let lent = cassette("&a Tom", "{X: [*a]}");
+    let refusal = redact("v.yaml", lent.as_bytes()).expect_err("an anchor that is used");
+    assert!(
+        refusal.to_string().contains("contains an anchor"),
+        "{refusal}"
+    );
+}
+
 /// A form in Latin-1 is text to nobody, and its bytes are fewer than those of its lossy text.
 #[test]
 fn a_request_body_that_is_not_utf8_is_replaced_whole() {
