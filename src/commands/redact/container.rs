@@ -1,11 +1,13 @@
 //! A recording around its bodies: what its format lists as structure stays, and every other scalar
 //! and every name that is not known is replaced, whatever it looks like.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::commands::redact::names::Names;
 use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::commands::redact::splice::{Changes, Stretch};
 use crate::commands::redact::{
@@ -33,15 +35,15 @@ impl Redactor<'_> {
         };
         if tree::is_json(source) {
             let texts = Texts::parse(source).map_err(refused)?;
-            return self
-                .around(structure, source, texts.roots(), changes)
-                .map(drop);
+            let roots: Vec<_> = texts.roots().collect();
+            return self.around(structure, source, &roots, changes).map(drop);
         }
         let recording = Recording::of(source);
         if let Some(broken) = recording.broken {
             return Err(refused(broken));
         }
-        let scalars = self.around(structure, source, recording.documents(), changes)?;
+        let roots: Vec<_> = recording.documents().collect();
+        let scalars = self.around(structure, source, &roots, changes)?;
         if tree::is_toml(source) {
             return toml::between(structure, source, &scalars, changes);
         }
@@ -49,27 +51,29 @@ impl Redactor<'_> {
     }
 
     /// Notes what is replaced in trees, and returns where their scalars stand.
-    fn around<'n>(
+    fn around(
         &mut self,
         structure: &Structure,
         source: &[u8],
-        roots: impl IntoIterator<Item = Node<'n>>,
+        roots: &[Node<'_>],
         changes: &mut Changes,
     ) -> Result<Vec<Range<usize>>, Refusal> {
         let root = structure.root();
         let seen = merged(&changes.seen);
+        let placed = placed(self.map.names(), roots, &root);
         let mut walk = Walk {
             map: &mut self.map,
             routes: &self.settings.schemas.catalog.routes,
             source,
             root: &root,
             seen: &seen,
+            placed: &placed,
             scalars: Vec::new(),
             changes,
             refusal: None,
         };
         for outermost in roots {
-            walk.node(outermost, Some(&root), "value");
+            walk.node(*outermost, Some(&root), "value");
         }
         walk.refusal.map_or(Ok(walk.scalars), Err)
     }
@@ -88,6 +92,41 @@ fn merged(seen: &[Range<usize>]) -> Vec<Range<usize>> {
     merged
 }
 
+/// Returns the places of nodes of YAML in a structure, by where they stand, as far as aliases and merged mappings (`<<`)
+/// lead: what an alias names may itself stand where the structure knows nothing.
+fn placed<'s>(
+    names: &Names,
+    roots: &[Node<'_>],
+    root: &'s Spot,
+) -> HashMap<Range<usize>, &'s Spot> {
+    let mut placed = HashMap::new();
+    let mut open: Vec<_> = roots.iter().map(|node| (*node, root, false)).collect();
+    while let Some((node, spot, is_merged)) = open.pop() {
+        for (name, value) in node.named_inside() {
+            let Some(value) = value else { continue };
+            let name = name.map(|name| name.written().unwrap_or_default());
+            let inner = match name {
+                Some("<<") => Some(spot),
+                Some(name) => inner(names, spot, name, root),
+                None if is_merged => Some(spot),
+                None => spot.item(),
+            };
+            if let Some(inner) = inner
+                && placed.insert(value.range(), inner).is_none()
+            {
+                open.push((value, inner, name == Some("<<")));
+            }
+        }
+    }
+    placed
+}
+
+/// Returns the place of a member. Of a free map, too, only what has a known name is what the list says.
+fn inner<'s>(names: &Names, spot: &'s Spot, name: &str, root: &'s Spot) -> Option<&'s Spot> {
+    let is_known = spot.gives(name) || names.know(name);
+    is_known.then(|| spot.member(name, root)).flatten()
+}
+
 struct Walk<'w> {
     map: &'w mut PlaceholderMap,
     routes: &'w Routes,
@@ -95,6 +134,8 @@ struct Walk<'w> {
     root: &'w Spot,
     /// The bodies, which are redacted by what they are.
     seen: &'w [Range<usize>],
+    /// The places of nodes that aliases name.
+    placed: &'w HashMap<Range<usize>, &'w Spot>,
     /// Every scalar that was met, names too.
     scalars: Vec<Range<usize>>,
     changes: &'w mut Changes,
@@ -107,6 +148,7 @@ impl Walk<'_> {
         if self.is_seen(node) {
             return self.pass(node);
         }
+        let spot = spot.or_else(|| self.placed.get(&node.range()).copied());
         let meaning = spot.and_then(Spot::meaning);
         if meaning == Some(Meaning::Headers) {
             return self.headers(node);
@@ -150,10 +192,8 @@ impl Walk<'_> {
             self.put(name, &key, made);
         }
         if let Some(value) = value {
-            // Of a free map, too, only what has a known name is what the list says.
-            let known = |spot: &&Spot| spot.gives(&key.says) || self.map.names().know(&key.says);
-            let inner = spot.filter(known);
-            let inner = inner.and_then(|spot| spot.member(&key.says, self.root));
+            let names = self.map.names();
+            let inner = spot.and_then(|spot| inner(names, spot, &key.says, self.root));
             let says = key.says.into_owned();
             self.node(value, inner, &says);
         }

@@ -223,6 +223,17 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Returns the same, an alias as what it names; nothing of JSON, which has none.
+    pub fn named_inside(self) -> Vec<(Option<Node<'t>>, Option<Node<'t>>)> {
+        let Inner::Yaml(cursor) = self.0 else {
+            return Vec::new();
+        };
+        let named = cursor.named().into_iter();
+        named
+            .map(|(name, value)| (name.map(Self::yaml), value.map(Self::yaml)))
+            .collect()
+    }
+
     /// Returns what a scalar says and how it is written; `None` for lists, mappings, truth values
     /// and null.
     pub fn scalar(self) -> Option<Scalar<'t>> {

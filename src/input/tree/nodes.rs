@@ -269,24 +269,44 @@ impl<'t> Cursor<'t> {
     /// Returns what stands directly in a list or a mapping, names with their values; an alias leads
     /// nowhere.
     pub(super) fn stored(self) -> Vec<(Option<Cursor<'t>>, Option<Cursor<'t>>)> {
+        let stored = |number: usize| {
+            let is_alias = matches!(self.nodes.entries[number].kind, Kind::Alias(_));
+            (!is_alias).then_some(Cursor { number, ..self })
+        };
+        let pairs = self.numbers_inside().into_iter();
+        pairs
+            .map(|(name, value)| (name.and_then(stored), value.and_then(stored)))
+            .collect()
+    }
+
+    /// Returns the same, an alias as what it names.
+    pub(super) fn named(self) -> Vec<(Option<Cursor<'t>>, Option<Cursor<'t>>)> {
+        let named = |number: usize| match self.nodes.entries[number].kind {
+            Kind::Alias(number) => Cursor { number, ..self },
+            _ => Cursor { number, ..self },
+        };
+        let pairs = self.numbers_inside().into_iter();
+        pairs
+            .map(|(name, value)| (name.map(named), value.map(named)))
+            .collect()
+    }
+
+    /// The numbers of what is directly inside: names and values, or values alone.
+    fn numbers_inside(self) -> Vec<(Option<usize>, Option<usize>)> {
         let entry = self.entry();
         let mut numbers = Vec::new();
         let mut next = self.number + 1;
         while next < entry.behind {
-            let alias = matches!(self.nodes.entries[next].kind, Kind::Alias(_));
-            numbers.push((!alias).then_some(Cursor {
-                number: next,
-                ..self
-            }));
+            numbers.push(next);
             next = self.nodes.entries[next].behind;
         }
         if entry.kind == Kind::Mapping {
             let pairs = numbers.chunks(2);
             pairs
-                .map(|pair| (pair[0], pair.get(1).copied().flatten()))
+                .map(|pair| (Some(pair[0]), pair.get(1).copied()))
                 .collect()
         } else {
-            numbers.into_iter().map(|item| (None, item)).collect()
+            numbers.into_iter().map(|item| (None, Some(item))).collect()
         }
     }
 

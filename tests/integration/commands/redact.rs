@@ -510,6 +510,52 @@ fn an_anchor_is_one_in_yaml_and_no_word_that_looks_like_it() {
     );
 }
 
+/// What is merged stands wherever its anchor does, and is read as what it is merged into.
+#[test]
+fn what_an_alias_names_is_redacted_as_what_it_is_used_for() {
+    let body = text("fixtures/responses/sso-compact.json");
+    let cassette = |before: &str, request: &str| {
+        format!(
+            "{before}interactions:\n- request: {request}\n  response:\n    body: {{string: '{}'}}\n    \
+             headers: {{}}\n    status: {{code: 200, message: OK}}\nversion: 1\n",
+            body.trim().replace('\'', "''")
+        )
+    };
+    let uri = "uri: 'https://test.stytch.com/v1/b2b/sso/authenticate?token=hunter2'";
+    let rest = "method: POST, body: null, headers: {Cookie: [a=hunter2]}";
+    for (before, request) in [
+        (
+            format!("base: &b {{{uri}, {rest}}}\n"),
+            "{<<: *b}".to_owned(),
+        ),
+        (format!("base: &b {{{uri}, {rest}}}\n"), "*b".to_owned()),
+        (
+            format!("x:\n- &u {{{uri}}}\n"),
+            format!("{{<<: [*u, {{{rest}}}]}}"),
+        ),
+        (
+            format!("u: &u {{{uri}}}\nb: &b {{<<: *u, {rest}}}\n"),
+            "{<<: *b}".to_owned(),
+        ),
+        (
+            "a: [&m POST]\n".to_owned(),
+            format!("{{{uri}, method: *m, body: null, headers: {{}}}}"),
+        ),
+        (String::new(), format!("{{<<: {{{uri}}}, {rest}}}")),
+    ] {
+        let original = cassette(&before, &request);
+        let made = redacted("v.yaml", original.as_bytes());
+        assert!(!made.contains("hunter2"), "{made}");
+        let before = findings("v.yaml", original.as_bytes(), None);
+        assert!(
+            !before.is_empty() && !before.concat().contains("route"),
+            "{before:?}"
+        );
+        assert_eq!(findings("v.yaml", made.as_bytes(), None), before, "{made}");
+        assert_eq!(redacted("v.yaml", made.as_bytes()), made);
+    }
+}
+
 /// A form in Latin-1 is text to nobody, and its bytes are fewer than those of its lossy text.
 #[test]
 fn a_request_body_that_is_not_utf8_is_replaced_whole() {
