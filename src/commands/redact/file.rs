@@ -88,7 +88,7 @@ impl Redactor<'_> {
             }
             plain => plain?,
         };
-        if Compression::of_input(&plain).is_some() {
+        if Compression::of_input(&plain).is_some() || input::is_archive(&plain) {
             let said = "it is compressed twice: decompress it first";
             return Err(Refusal::new(said));
         }

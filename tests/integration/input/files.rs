@@ -523,6 +523,11 @@ fn a_compressed_archive_is_read() {
     let packed = packed.finish().expect("memory");
     let folder = folder([("a.zip.gz", &packed[..])]);
     assert_eq!(checked(&report(folder.path(), &["a.zip.gz"])), (1, 1));
+    // And is not taken for something else where it can't be written back.
+    let redacted = run_in(folder.path(), &["--redact", "a.zip.gz"]);
+    assert_eq!((redacted.code, &*redacted.stdout), (2, ""));
+    let refusal = "it is compressed twice: decompress it first";
+    assert!(redacted.stderr.contains(refusal), "{}", redacted.stderr);
 }
 
 #[cfg(unix)]
