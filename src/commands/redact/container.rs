@@ -319,7 +319,6 @@ impl Walk<'_> {
                 }
                 ("value" | "values", Some(value)) => {
                     self.scalars.extend(name.map(Node::range));
-                    self.scalars.extend(name.map(Node::range));
                     self.header_value(&called, value);
                 }
                 _ => self.child(name, value, None, "header"),
