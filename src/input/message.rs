@@ -47,7 +47,7 @@ fn values<'d>(
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
     let (owner, inside) = match first {
         "request" | "httpRequest" => (request, rest),
-        "response" | "response[]" | "httpResponse" => (response, rest),
+        "response" | "response[]" | "httpResponse" | "httpResponses[]" => (response, rest),
         _ => (Some(entry), path),
     };
     let owner: Vec<Value<'d>> = owner.into_iter().collect();

@@ -449,6 +449,25 @@ fn broken_entries_take_time_in_proportion() {
 
 #[test]
 #[ignore = "large inputs take long where nothing is optimised; the gate runs it"]
+fn many_responses_to_one_request_take_time_in_proportion() {
+    let headers = r#""headers": {"Cookie": ["a=b"]}"#;
+    assert_linear("mockserver.json", 2_000, |n| {
+        let request = r#"{"method": "POST", "path": "/v1/b2b/sso/authenticate"}"#;
+        let one = format!(r#"{{"statusCode": 404, {headers}, "body": "{{\"a\": 1}}"}}"#);
+        let all = list(n, |_| one.clone());
+        format!(r#"[{{"httpRequest": {request}, "httpResponses": [{all}]}}]"#).into_bytes()
+    });
+    assert_linear("undici.json", 2_000, |n| {
+        let request =
+            r#"{"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"}"#;
+        let one = format!(r#"{{"statusCode": 404, {headers}, "body": "e30="}}"#);
+        let all = list(n, |_| one.clone());
+        format!(r#"[{{"snapshot": {{"request": {request}, "responses": [{all}]}}}}]"#).into_bytes()
+    });
+}
+
+#[test]
+#[ignore = "large inputs take long where nothing is optimised; the gate runs it"]
 fn the_members_of_an_archive_take_time_in_proportion() {
     let entry = |name: String| {
         json!({

@@ -54,6 +54,14 @@ fn an_encoded_body_has_the_place_of_its_entry() {
 }
 
 #[test]
+fn a_response_of_several_has_a_place_of_its_own() {
+    let text = "[{\"httpRequest\": {\"method\": \"POST\", \"path\": \"/v1/b2b/sso/authenticate\"},\n \
+                \"httpResponses\": [{\"statusCode\": 204},\n  \
+                {\"body\": {\"type\": \"BINARY\", \"base64Bytes\": \"eyJzdGF0dXNfY29kZSI6dHJ1ZX0=\"}}]}]\n";
+    assert_eq!(mismatch(text), ((3, 3), (3, 78), Some((1, 16))));
+}
+
+#[test]
 fn a_recording_that_breaks_says_where() {
     let text = "[\n{\"scope\": \"\", \"method\": \"\", \"path\": \"\", \"status\": 1,\n \"response\": {,}}]";
     let report = judge_text("recording", text.as_bytes());
