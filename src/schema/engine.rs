@@ -663,17 +663,9 @@ fn null_of_property<'d>(
 /// Returns whether a keyword speaks of the value of a property that `properties` declares, by the
 /// keywords on the way to it.
 fn is_of_property(evaluation_path: &str) -> bool {
-    let mut segments = evaluation_path.split('/').skip(1);
-    let mut last = "";
-    while let Some(keyword) = segments.next() {
-        if !keywords::holds_one(keyword) {
-            segments.next();
-        }
-        if !keywords::is_in_place(keyword) {
-            last = keyword;
-        }
-    }
-    last == "properties"
+    let into_parts =
+        keywords::on_the_way(evaluation_path).filter(|keyword| !keywords::is_in_place(keyword));
+    into_parts.last() == Some("properties")
 }
 
 fn fault_of(kind: &ValidationErrorKind) -> SchemaErrorKind {
@@ -719,9 +711,14 @@ fn collect_deprecated<'d>(
         )
     }));
     for child in unit.children() {
+        let path = child.evaluation_path().as_str();
         // A branch that does not apply says nothing about the instance.
-        let applies = child.valid() || !is_branch(child.schema_location());
-        if applies && !child.schema_location().ends_with("/not") {
+        let applies = match keywords::on_the_way(path).last() {
+            Some("not") => false,
+            Some("anyOf" | "oneOf" | "if" | "contains") => child.valid(),
+            _ => true,
+        };
+        if applies {
             collect_deprecated(pointers, &child, found);
         }
     }
@@ -750,15 +747,4 @@ fn deprecated_use<'d>(
             pointer: keyword,
         }),
     })
-}
-
-fn is_branch(location: &str) -> bool {
-    let mut segments = location.rsplit('/');
-    let last = segments.next().unwrap_or_default();
-    let keyword = if last.bytes().all(|byte| byte.is_ascii_digit()) {
-        segments.next().unwrap_or_default()
-    } else {
-        last
-    };
-    matches!(keyword, "anyOf" | "oneOf" | "if" | "contains")
 }

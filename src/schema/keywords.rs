@@ -129,6 +129,19 @@ pub(super) fn holds_one(keyword: &str) -> bool {
     holds(keyword).is_none_or(|holds| matches!(holds, Holds::One | Holds::Any))
 }
 
+/// The keywords on the way to what is judged: an evaluation path without the names and places in
+/// what a keyword holds.
+pub(super) fn on_the_way(evaluation_path: &str) -> impl Iterator<Item = &str> {
+    let mut segments = evaluation_path.split('/').skip(1);
+    std::iter::from_fn(move || {
+        let keyword = segments.next()?;
+        if !holds_one(keyword) {
+            segments.next();
+        }
+        Some(keyword)
+    })
+}
+
 /// Returns whether a keyword speaks of the same value as the schema that it stands in.
 pub(super) fn is_in_place(keyword: &str) -> bool {
     applicator_of(keyword).is_none_or(|known| known.in_place)

@@ -111,6 +111,45 @@ fn what_a_schema_file_deprecates_is_reported_an_invalid_response_too() {
     );
 }
 
+/// A name of the author's own is no keyword, whatever it is called.
+#[test]
+fn a_name_that_is_a_keyword_elsewhere_deprecates_no_less() {
+    let not = |owner: &str| format!("/{owner}/not/deprecated");
+    for (schema, response, keyword) in [
+        (
+            r#"{"properties": {"not": {"deprecated": true}}}"#,
+            r#"{"not": 1}"#,
+            not("properties"),
+        ),
+        (
+            r##"{"properties": {"a": {"$ref": "#/$defs/not"}}, "$defs": {"not": {"deprecated": true}}}"##,
+            r#"{"a": 1}"#,
+            not("$defs"),
+        ),
+        (
+            r#"{"patternProperties": {"not": {"deprecated": true}}}"#,
+            r#"{"not": 1}"#,
+            not("patternProperties"),
+        ),
+        (
+            r#"{"properties": {"if": {"type": "string", "deprecated": true}}}"#,
+            r#"{"if": 1}"#,
+            "/properties/if/deprecated".to_owned(),
+        ),
+    ] {
+        let (_, findings) = judged(schema, response);
+        let expected = found("deprecated-field", &keyword);
+        assert!(findings.contains(&expected), "{schema}: {findings:?}");
+    }
+    for schema in [
+        r#"{"not": {"properties": {"a": {"type": "string", "deprecated": true}}}}"#,
+        r#"{"properties": {"a": {"not": {"type": "string", "deprecated": true}}}}"#,
+        r#"{"anyOf": [{"properties": {"a": {"type": "string", "deprecated": true}}}, true]}"#,
+    ] {
+        assert_eq!(judged(schema, r#"{"a": 1}"#).1, [], "{schema}");
+    }
+}
+
 #[test]
 fn an_envelope_or_an_error_body_means_nothing_to_a_schema_file() {
     let body = r#"{"data": {"name": "x"}}"#;
