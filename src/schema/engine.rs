@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{
@@ -23,6 +23,7 @@ use crate::schema::keywords;
 use crate::schema::plan;
 use crate::schema::pointers::{self, Pointers};
 use crate::schema::references::{self, MOST_APPLIED, Referring};
+use crate::schema::resources::{self, Resources, SchemaFile};
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::validate::{PropertyUse, SchemaSource};
 use crate::schema::variants::{self, Variant};
@@ -33,6 +34,8 @@ pub struct Engine {
     validator: Validator<TapeJson>,
     /// The number of schemas that may be applied for each look at the instance.
     per_look: u64,
+    /// Of a schema file.
+    resources: Option<Resources>,
 }
 
 /// Why a schema can't be used. Says where in the schema, never what stands there.
@@ -182,18 +185,20 @@ impl Engine {
         Ok(Self {
             validator,
             per_look: catalog.per_look(),
+            resources: None,
         })
     }
 
-    /// The engine for a schema file, to its letter, by the draft that its `$schema` names (by
-    /// draft 2020-12 where it names none); `open` reads the files that it refers to, which its
+    /// The engine for a schema file called `name`, to its letter, by the draft that its `$schema`
+    /// names (by draft 2020-12 where it names none); `open` reads the files that it refers to, which its
     /// meta-schema may be one of.
     ///
     /// # Errors
     ///
     /// When it is no valid schema, refers to something that is not there, or has a pattern that
     /// can't run in linear time.
-    pub fn for_schema(schema: &Tree, open: Open) -> Result<Self, SchemaFault> {
+    pub fn for_schema(name: &str, tree: Tree, open: Open) -> Result<Self, SchemaFault> {
+        let schema = &tree;
         let named = draft_of(schema);
         let folder = Folder::of(schema, named, open);
         let own = match named {
@@ -214,14 +219,42 @@ impl Engine {
             _ => options,
         };
         // First, as compiling takes every way, too.
-        let per_look = followed(schema, draft, Arc::new(folder))?;
+        let per_look = followed(schema, draft, Arc::new(folder.clone()))?;
         let validator = options
             .build(schema)
             .map_err(|error| fault(&error, schema))?;
+        let file = SchemaFile {
+            path: String::new(),
+            address: OWN.to_owned(),
+            tree,
+        };
+        let others = std::mem::take(&mut *folder.opened()).into_values();
         Ok(Self {
             validator,
             per_look,
+            resources: Some(Resources::new(name, file, others, draft)),
         })
+    }
+
+    /// The resources of a schema file; a component has none.
+    pub fn resources(&self) -> Option<&Resources> {
+        self.resources.as_ref()
+    }
+
+    /// The location of the keyword that failed.
+    fn keyword_of(&self, error: &ValidationError<'_>) -> KeywordLocation {
+        match (&self.resources, error.absolute_keyword_location()) {
+            (Some(resources), Some(address)) => {
+                let (resource, pointer) = resources::parts(address.as_str());
+                // The address leads further than to a `dependentRequired`, and not into a
+                // `propertyNames`; but the path may begin outside the resource.
+                let path = error.schema_path().as_str();
+                let is_same = resources::is_in(&pointer, path)
+                    || !pointer.is_empty() && resources::is_in(path, &pointer);
+                resources.keyword(resource, if is_same { path } else { &pointer })
+            }
+            _ => in_resource(error),
+        }
     }
 
     /// Returns whether nothing fails.
@@ -241,7 +274,9 @@ impl Engine {
             effort::bounded(root.document().count(), self.per_look, || {
                 self.validator
                     .iter_errors(Instance::from(root))
-                    .flat_map(|error| violations_of(&mut pointers, &error))
+                    .flat_map(|error| {
+                        violations_of(&mut pointers, &error, &self.keyword_of(&error))
+                    })
                     .take(MOST_FAULTS + 1)
                     .collect()
             })?;
@@ -305,10 +340,38 @@ impl Engine {
         })?;
         let mut found = Vec::new();
         let mut pointers = Pointers::new(root);
-        collect_deprecated(&mut pointers, &evaluation.root(), &mut found);
+        self.collect_deprecated(&mut pointers, &evaluation.root(), &mut found);
         found.sort_by_key(|used| used.value.index());
         found.dedup_by_key(|used| used.value.index());
         Ok(found)
+    }
+
+    fn collect_deprecated<'d>(
+        &self,
+        pointers: &mut Pointers<'d>,
+        unit: &jsonschema::OutputUnit<'_>,
+        found: &mut Vec<PropertyUse<'d>>,
+    ) {
+        let annotations = unit.annotations().or_else(|| unit.dropped_annotations());
+        let keyword = annotations.and_then(|annotations| plan::deprecation(annotations.value()));
+        found.extend(keyword.and_then(|keyword| {
+            let (resource, schema) = resources::parts(unit.schema_location());
+            let pointer = format!("{schema}/{keyword}");
+            let keyword = self.resources.as_ref()?.keyword(resource, &pointer);
+            deprecated_use(pointers, unit.instance_location().as_str(), keyword)
+        }));
+        for child in unit.children() {
+            let path = child.evaluation_path().as_str();
+            // A branch that does not apply says nothing about the instance.
+            let applies = match keywords::on_the_way(path).last() {
+                Some("not") => false,
+                Some("anyOf" | "oneOf" | "if" | "contains") => child.valid(),
+                _ => true,
+            };
+            if applies {
+                self.collect_deprecated(pointers, &child, found);
+            }
+        }
     }
 }
 
@@ -363,6 +426,8 @@ const OWN: &str = "stytch-validate:///folder/schema";
 #[derive(Clone)]
 struct Folder {
     open: Open,
+    /// The files that were read, by their addresses.
+    opened: Arc<Mutex<BTreeMap<String, SchemaFile>>>,
     /// The addresses of the folder: its own, and the one by which the schema knows itself.
     addresses: Vec<String>,
 }
@@ -374,8 +439,13 @@ impl Folder {
         let own = own.map(|(folder, _)| format!("{folder}/"));
         Self {
             open,
+            opened: Arc::default(),
             addresses: std::iter::once(FOLDER.to_owned()).chain(own).collect(),
         }
+    }
+
+    fn opened(&self) -> MutexGuard<'_, BTreeMap<String, SchemaFile>> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -387,7 +457,14 @@ impl Retrieve for Folder {
         let below = |address: &String| uri.as_str().strip_prefix(address.as_str());
         let path = self.addresses.iter().find_map(below);
         let path = path.ok_or("outside the folder")?;
-        (self.open)(path).map_err(|reason| io::Error::other(reason).into())
+        let tree = (self.open)(path).map_err(io::Error::other)?;
+        let file = SchemaFile {
+            path: path.to_owned(),
+            address: uri.as_str().to_owned(),
+            tree: tree.clone(),
+        };
+        self.opened().insert(file.address.clone(), file);
+        Ok(tree)
     }
 }
 
@@ -557,13 +634,10 @@ fn missing_reference(schema: &Tree, missing: &ReferencingError) -> Option<String
 fn violations_of<'d>(
     pointers: &mut Pointers<'d>,
     error: &ValidationError<'_>,
+    keyword: &KeywordLocation,
 ) -> Vec<SchemaError<'d>> {
     let Some(value) = pointers.find(error.instance_path().as_str()) else {
         return Vec::new();
-    };
-    let keyword = KeywordLocation {
-        component: None,
-        pointer: error.schema_path().as_str().to_owned(),
     };
     let faults = match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected }
@@ -581,6 +655,14 @@ fn violations_of<'d>(
             keyword: keyword.clone(),
         })
         .collect()
+}
+
+/// The location of the keyword that failed in its resource, whichever that is.
+fn in_resource(error: &ValidationError<'_>) -> KeywordLocation {
+    KeywordLocation {
+        pointer: error.schema_path().as_str().to_owned(),
+        ..KeywordLocation::default()
+    }
 }
 
 /// Nulls of properties, by the indices of their values, each with what refuses it.
@@ -656,7 +738,8 @@ fn null_of_property<'d>(
     if !is_of_property(error.evaluation_path().as_str()) {
         return None;
     }
-    let found = violations_of(pointers, error).into_iter().next()?;
+    let found = violations_of(pointers, error, &in_resource(error));
+    let found = found.into_iter().next()?;
     (found.value.is_null()).then(|| (found.value.index(), found))
 }
 
@@ -696,55 +779,17 @@ fn type_words(kind: &TypeKind) -> String {
     }
 }
 
-fn collect_deprecated<'d>(
-    pointers: &mut Pointers<'d>,
-    unit: &jsonschema::OutputUnit<'_>,
-    found: &mut Vec<PropertyUse<'d>>,
-) {
-    let annotations = unit.annotations().or_else(|| unit.dropped_annotations());
-    let keyword = annotations.and_then(|annotations| plan::deprecation(annotations.value()));
-    found.extend(keyword.and_then(|keyword| {
-        deprecated_use(
-            pointers,
-            unit.instance_location().as_str(),
-            format!("{}/{keyword}", pointer_of(unit.schema_location())),
-        )
-    }));
-    for child in unit.children() {
-        let path = child.evaluation_path().as_str();
-        // A branch that does not apply says nothing about the instance.
-        let applies = match keywords::on_the_way(path).last() {
-            Some("not") => false,
-            Some("anyOf" | "oneOf" | "if" | "contains") => child.valid(),
-            _ => true,
-        };
-        if applies {
-            collect_deprecated(pointers, &child, found);
-        }
-    }
-}
-
-/// The JSON Pointer in a schema's location, which may begin with the address of its file.
-fn pointer_of(location: &str) -> &str {
-    location
-        .split_once('#')
-        .map_or(location, |(_, pointer)| pointer)
-}
-
 /// The use of the property at `location`; the document itself is nobody's property.
 fn deprecated_use<'d>(
     pointers: &mut Pointers<'d>,
     location: &str,
-    keyword: String,
+    keyword: KeywordLocation,
 ) -> Option<PropertyUse<'d>> {
     let (owner, name) = location.rsplit_once('/')?;
     Some(PropertyUse {
         owner: pointers.find(owner)?,
         value: pointers.find(location)?,
         name: Cow::Owned(crate::text::mask::unescaped_segment(name)),
-        source: SchemaSource::Elsewhere(KeywordLocation {
-            component: None,
-            pointer: keyword,
-        }),
+        source: SchemaSource::Elsewhere(keyword),
     })
 }

@@ -215,10 +215,8 @@ impl Schemas {
             location
         };
         let escape = |segment: &String| format!("/{}", crate::text::mask::pointer_segment(segment));
-        error.keyword = KeywordLocation {
-            component: Some(component),
-            pointer: location.iter().map(escape).collect(),
-        };
+        let pointer = location.iter().map(escape).collect();
+        error.keyword = KeywordLocation::of(component, pointer);
     }
 
     /// Returns what a report calls a schema.
@@ -232,11 +230,11 @@ impl Schemas {
 
     /// Returns what a report calls the schema that a keyword stands in.
     pub fn owner(&self, keyword: &KeywordLocation) -> Arc<str> {
-        self.name(
-            keyword
-                .component
-                .map_or(SchemaRef::File, SchemaRef::Component),
-        )
+        let judging = || {
+            let component = keyword.component.map(SchemaRef::Component);
+            self.name(component.unwrap_or(SchemaRef::File))
+        };
+        keyword.file.clone().unwrap_or_else(judging)
     }
 
     /// Returns what is known of the names in a document judged by `schema`.

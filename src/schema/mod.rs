@@ -22,6 +22,7 @@ pub mod place;
 pub mod plan;
 mod pointers;
 mod references;
+mod resources;
 pub mod routes;
 pub mod scan;
 pub mod schema_error;

@@ -1,5 +1,7 @@
 //! Errors of the engine in our own words: no type of the jsonschema crate, no value.
 
+use std::sync::Arc;
+
 use crate::json::{Kind, Value};
 use crate::schema::component::ComponentId;
 
@@ -15,12 +17,25 @@ pub struct SchemaError<'d> {
 }
 
 /// The location of a keyword.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KeywordLocation {
     /// The component it belongs to; `None` in a schema file.
     pub component: Option<ComponentId>,
+    /// The file it stands in, where that is another than the schema file that judges.
+    pub file: Option<Arc<str>>,
     /// Its JSON Pointer in the component, or in the file.
     pub pointer: String,
+}
+
+impl KeywordLocation {
+    /// The location of a keyword of a component.
+    pub fn of(component: ComponentId, pointer: String) -> Self {
+        Self {
+            component: Some(component),
+            file: None,
+            pointer,
+        }
+    }
 }
 
 /// The kind of a schema error.

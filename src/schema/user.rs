@@ -10,6 +10,8 @@ use crate::json::{Document, EQUAL_NAMES};
 use crate::schema::engine::{self, Engine, Open, SchemaFault};
 use crate::schema::keywords::{ANNOTATIONS, KEYWORDS};
 use crate::schema::plan;
+use crate::schema::resources::Resources;
+use crate::schema::schema_error::KeywordLocation;
 use crate::text::span::{Locator, Position, without_mark};
 
 /// A schema of draft 4, 6, 7, 2019-09 or 2020-12, as its `$schema` says.
@@ -22,8 +24,6 @@ pub struct UserSchema {
     pub deprecates: bool,
     /// Every property name it mentions: these may be printed.
     pub names: HashSet<String>,
-    /// The schema itself.
-    pub tree: Tree,
     /// Whether it constrains anything, as far as its root tells.
     pub constrains: bool,
 }
@@ -108,18 +108,24 @@ impl UserSchema {
             }
         }
         let constrains = constrains(&tree);
-        let engine = Engine::for_schema(&tree, open).map_err(UserSchemaFault::NotASchema)?;
+        let engine = Engine::for_schema(name, tree, open).map_err(UserSchemaFault::NotASchema)?;
         let mut names = HashSet::new();
         let mut deprecates = false;
-        plan::mentions(&tree, &mut names, &mut deprecates);
+        for tree in engine.resources().into_iter().flat_map(Resources::trees).take(1) {
+            plan::mentions(tree, &mut names, &mut deprecates);
+        }
         Ok(Self {
             name: Arc::from(name),
             engine,
             deprecates,
             names,
-            tree,
             constrains,
         })
+    }
+
+    /// The file that a keyword of this schema stands in.
+    pub fn tree_of(&self, keyword: &KeywordLocation) -> Option<&Tree> {
+        self.engine.resources()?.tree_of(keyword)
     }
 }
 

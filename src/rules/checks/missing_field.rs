@@ -129,7 +129,11 @@ fn is_deprecated(context: &RuleContext<'_>, error: &SchemaError<'_>, property: &
     }
     let schema = match error.keyword.component {
         Some(component) => Some(catalog.schema(component)),
-        None => context.schemas.file.as_ref().map(|file| &file.tree),
+        None => context
+            .schemas
+            .file
+            .as_ref()
+            .and_then(|file| file.tree_of(&error.keyword)),
     };
     let declared = schema
         .zip(owner)

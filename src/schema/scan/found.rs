@@ -244,10 +244,8 @@ impl<'c, const SIZE: usize, const ALL: bool> Walk<'_, '_, 'c, SIZE, ALL> {
         fault: SchemaErrorKind,
     ) -> Option<()> {
         (ALL && self.found.refused.len() < MOST_FAULTS).then_some(())?;
-        let location = KeywordLocation {
-            component: Some(self.component?),
-            pointer: format!("{}/{keyword}", node.location),
-        };
+        let pointer = format!("{}/{keyword}", node.location);
+        let location = KeywordLocation::of(self.component?, pointer);
         self.found.refused.push((value, location, fault));
         Some(())
     }

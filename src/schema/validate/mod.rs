@@ -100,10 +100,7 @@ impl PropertyUse<'_> {
             SchemaSource::Nothing(component) => (component, "/properties".to_owned()),
             SchemaSource::Elsewhere(keyword) => return keyword.clone(),
         };
-        KeywordLocation {
-            component: Some(*component),
-            pointer,
-        }
+        KeywordLocation::of(*component, pointer)
     }
 }
 
@@ -114,10 +111,8 @@ pub fn deprecating(component: ComponentId, property: &Property) -> Option<Keywor
 }
 
 fn marking(component: ComponentId, property: &Property, keyword: &str) -> KeywordLocation {
-    KeywordLocation {
-        component: Some(component),
-        pointer: format!("{}/{keyword}", property.node.location),
-    }
+    let pointer = format!("{}/{keyword}", property.node.location);
+    KeywordLocation::of(component, pointer)
 }
 
 /// The number of classified strings in an authenticate response, about.
@@ -217,10 +212,7 @@ impl<'d> ValidationWalk<'d> {
         self.found.refused.push(SchemaError {
             value,
             fault,
-            keyword: KeywordLocation {
-                component: Some(self.component),
-                pointer: format!("{}/{keyword}", node.location),
-            },
+            keyword: KeywordLocation::of(self.component, format!("{}/{keyword}", node.location)),
         });
     }
 

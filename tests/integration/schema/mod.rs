@@ -6,6 +6,7 @@ mod coverage;
 mod engine;
 mod frontend;
 mod openapi;
+mod resources;
 mod routes;
 pub(crate) mod scan;
 mod schemas;

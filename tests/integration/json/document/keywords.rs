@@ -69,6 +69,17 @@ fn complaints(schema: &Tree, instance: &Tree) -> (Vec<String>, Vec<String>) {
     (theirs, ours)
 }
 
+/// Returns whether two complaints are of one keyword at one value: ours by its place in the file,
+/// the crate's by that in the resource, which may be a part of the file.
+fn are_same((ours, theirs): (&String, &String)) -> bool {
+    let split = |complaint: &str| {
+        let (value, keyword) = complaint.split_once(' ').expect("two places");
+        (value.to_owned(), keyword.to_owned())
+    };
+    let ((value, ours), (same, theirs)) = (split(ours), split(theirs));
+    value == same && (ours == theirs || ours.starts_with("/$defs") && ours.ends_with(&theirs))
+}
+
 /// The pointer of the value with this index, found the slow and plain way.
 fn pointer(document: &Document<'_>, index: u32) -> String {
     let mut open = vec![(String::new(), document.root())];
@@ -95,7 +106,11 @@ fn every_keyword_does_what_the_specification_says() {
             for instance in instances {
                 let (theirs, ours) = complaints(&case.schema, instance);
                 assert_eq!(ours.is_empty(), valid, "{}", case.name(instance));
-                assert_eq!(ours, theirs, "{}", case.name(instance));
+                assert!(
+                    ours.len() == theirs.len() && ours.iter().zip(&theirs).all(are_same),
+                    "{}: {ours:?}, {theirs:?}",
+                    case.name(instance)
+                );
                 checked += 1;
             }
         }
