@@ -111,7 +111,7 @@ impl UserSchema {
         let engine = Engine::for_schema(name, tree, open).map_err(UserSchemaFault::NotASchema)?;
         let mut names = HashSet::new();
         let mut deprecates = false;
-        for tree in engine.resources().into_iter().flat_map(Resources::trees).take(1) {
+        for tree in engine.resources().into_iter().flat_map(Resources::trees) {
             plan::mentions(tree, &mut names, &mut deprecates);
         }
         Ok(Self {

@@ -115,3 +115,36 @@ fn whether_an_absent_field_is_deprecated_its_own_file_says() {
         assert_eq!(judged(&files, &json!({"a": {}})), [expected]);
     }
 }
+
+/// What a file declares is known, whichever file refers to it.
+#[test]
+fn a_file_that_is_referred_to_names_and_deprecates_fields() {
+    let object = json!({"properties": {"old": {"type": "integer", "deprecated": true}, "wide": {"type": "integer"}}});
+    let outer = json!({"items": {"$ref": "o.json"}});
+    let folder = folder([
+        (
+            "main.json",
+            &br#"{"properties": {"a": {"$ref": "in/p.json"}}}"#[..],
+        ),
+        ("in/p.json", outer.to_string().as_bytes()),
+        ("in/o.json", object.to_string().as_bytes()),
+        ("body.json", br#"{"a": [{"old": 1, "wide": "x"}]}"#),
+    ]);
+    let arguments = [
+        "--schema",
+        "main.json",
+        "body.json",
+        "-D",
+        "deprecated-field",
+        "-f",
+        "json",
+    ];
+    let report = run_in(folder.path(), &arguments).json();
+    let shown = |at: usize| {
+        let finding = &report["findings"][at];
+        let member = |name: &str| finding[name].as_str().expect("a text");
+        format!("{} {}", member("rule"), member("instance_location"))
+    };
+    assert_eq!(shown(0), "deprecated-field /a/0/old");
+    assert_eq!(shown(1), "type-mismatch /a/0/wide");
+}
