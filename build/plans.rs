@@ -17,10 +17,11 @@ pub fn function(made: &SchemaNode) -> String {
 
 fn node(node: &SchemaNode) -> String {
     format!(
-        "SchemaNode {{ location: {}, expects: {}, partial: {} }}",
+        "SchemaNode {{ location: {}, expects: {}, partial: {}, may_declare_more: {} }}",
         text(&node.location),
         expects(&node.expects),
-        node.partial
+        node.partial,
+        node.may_declare_more
     )
 }
 

@@ -66,6 +66,7 @@ impl Counts {
             catalog,
             counts: self,
             component,
+            declared_elsewhere: None,
         };
         walk.component(root);
     }
@@ -85,6 +86,8 @@ struct CoverageWalk<'w> {
     catalog: &'w Catalog,
     counts: &'w mut Counts,
     component: ComponentId,
+    /// The value whose names may also be declared beside the reference to its component.
+    declared_elsewhere: Option<u32>,
 }
 
 impl CoverageWalk<'_> {
@@ -108,6 +111,9 @@ impl CoverageWalk<'_> {
             }
             Check::Properties(properties) => self.object(value, properties, node),
             Check::Component(component) if !value.is_null() => {
+                if node.may_declare_more {
+                    self.declared_elsewhere = Some(value.index());
+                }
                 let outer = std::mem::replace(&mut self.component, component);
                 self.component(value);
                 self.component = outer;
@@ -127,9 +133,12 @@ impl CoverageWalk<'_> {
 
     fn object(&mut self, object: Value<'_>, properties: &Properties, node: &SchemaNode) {
         let mut met = Vec::new();
+        let may_declare_more =
+            node.may_declare_more || self.declared_elsewhere == Some(object.index());
         for member in object.members() {
             match properties.place(&member.name) {
                 Some(at) => met.push((at, member.value)),
+                None if may_declare_more => {}
                 None => self.unknown(&member.name, node),
             }
         }

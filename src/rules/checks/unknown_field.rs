@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
         default: Level::Allow,
         strict: false,
         summary: "a property that is not in the schema",
-        meaning: "The component declares its properties, and this is not one of them. The API adds properties before the schema does, and the components never forbid additional ones, so by default this is not reported. Free maps (metadata, claims) have no unknown properties.",
+        meaning: "The component declares its properties, and this is not one of them. The API adds properties before the schema does, and the components never forbid additional ones, so by default this is not reported. Free maps (metadata, claims) have no unknown properties, nor have objects of which another keyword may declare some (`allOf`, `patternProperties`, …).",
         example: Example {
             schema: "api_b2b_mfa_v1_MfaRequired",
             body: r#"{"member_choices": null}"#,

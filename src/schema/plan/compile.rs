@@ -27,6 +27,30 @@ const SILENT: &[&str] = &[
     "writeOnly",
 ];
 
+/// Keywords by which a schema may say something of properties, or apply others that do.
+const NAMING: &[&str] = &[
+    "$dynamicRef",
+    "$recursiveRef",
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "enum",
+    "if",
+    "oneOf",
+    "patternProperties",
+    "properties",
+    "propertyNames",
+    "required",
+    "then",
+    "unevaluatedProperties",
+];
+
 /// Compiles schemas; knows the components that a `$ref` can name.
 pub(crate) struct Compiler<'r> {
     /// Finds a component by its name.
@@ -44,6 +68,13 @@ impl Compiler<'_> {
         let Some(keywords) = schema.as_object() else {
             return SchemaNode::anything(location.to_owned().into(), schema != &Value::Bool(true));
         };
+        if let Some(guarded) = not_null(keywords) {
+            return SchemaNode {
+                location: location.to_owned().into(),
+                partial: true,
+                ..self.node(guarded, &format!("{location}/then"))
+            };
+        }
         let mut used = Used::new();
         let expects = self.schema_type(keywords, location, &mut used);
         let is_held = |keyword: &String| {
@@ -53,6 +84,9 @@ impl Compiler<'_> {
             location: location.to_owned().into(),
             expects,
             partial: !keywords.keys().all(is_held),
+            may_declare_more: keywords.iter().any(|(keyword, value)| {
+                NAMING.contains(&keyword.as_str()) && !value.is_boolean() && !is_held(keyword)
+            }),
         }
     }
 
@@ -70,9 +104,6 @@ impl Compiler<'_> {
                 }
                 None => SchemaType::Anything,
             };
-        }
-        if let Some(guarded) = not_null(keywords) {
-            return self.node(guarded, &format!("{location}/then")).expects;
         }
         let expects = match keywords.get("type").and_then(type_but_null) {
             Some("string") => Self::string(keywords, used),

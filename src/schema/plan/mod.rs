@@ -29,6 +29,8 @@ pub struct SchemaNode {
     pub expects: SchemaType,
     /// Whether it says more than `expects` holds, so that only the jsonschema crate can judge.
     pub partial: bool,
+    /// Whether what `expects` does not hold may declare properties, so that no name is unknown.
+    pub may_declare_more: bool,
 }
 
 /// The kinds of schemas found in the catalogue (`facts/components.tsv`).
@@ -118,6 +120,7 @@ impl SchemaNode {
             location,
             expects: SchemaType::Anything,
             partial,
+            may_declare_more: false,
         }
     }
 

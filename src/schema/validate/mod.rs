@@ -171,7 +171,7 @@ impl<'d> ValidationWalk<'d> {
             Check::Values(inner) if inner.takes_anything() => {}
             Check::Items(inner) | Check::Values(inner) => self.children(value, inner),
             Check::Properties(properties) => self.object(value, node, properties),
-            Check::Component(component) => self.component(value, component),
+            Check::Component(component) => self.component(value, node, component),
             Check::Mistyped => {
                 let expected = node.expects.name().to_owned();
                 self.refuse(value, node, "type", SchemaErrorKind::Type { expected });
@@ -180,10 +180,18 @@ impl<'d> ValidationWalk<'d> {
     }
 
     #[inline(never)]
-    fn component(&mut self, value: Value<'d>, component: ComponentId) {
+    fn component(&mut self, value: Value<'d>, node: &SchemaNode, component: ComponentId) {
         let outer = std::mem::replace(&mut self.component, component);
+        let known = self.found.unknown.len();
         self.value(value, self.catalog.node(component));
         self.component = outer;
+        if node.may_declare_more {
+            let of_others = |used: &PropertyUse<'_>| used.owner.index() != value.index();
+            let inside = self.found.unknown.split_off(known);
+            self.found
+                .unknown
+                .extend(inside.into_iter().filter(of_others));
+        }
     }
 
     /// The items of an array, or the values of a map.
@@ -224,8 +232,10 @@ impl<'d> ValidationWalk<'d> {
         // Without names as text, which only those need that something is reported of.
         while let Some(member) = members.next_pair() {
             let Some((at, property)) = find(properties, member.0, next) else {
-                let source = SchemaSource::Nothing(self.component);
-                self.found.unknown.push(used(object, member, source));
+                if !node.may_declare_more {
+                    let source = SchemaSource::Nothing(self.component);
+                    self.found.unknown.push(used(object, member, source));
+                }
                 continue;
             };
             met.add(at);

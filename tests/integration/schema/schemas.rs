@@ -387,3 +387,70 @@ fn two_documents_may_call_different_schemas_the_same() {
         assert_eq!((stderr.as_str(), code), ("", status), "{stdout}");
     }
 }
+
+/// No name is unknown to a schema of which other keywords may declare it.
+#[test]
+fn what_another_keyword_declares_is_not_unknown() {
+    let component = json!({"type": "object", "properties": {"names": {"type": "string"}}});
+    let schema = |more: &Value| {
+        let mut schema = component.clone();
+        let members = schema.as_object_mut().expect("an object");
+        members.extend(more.as_object().expect("keywords").clone());
+        schema
+    };
+    let beside = |more: Value| {
+        let mut schema = more;
+        schema["$ref"] = json!("#/components/schemas/Base");
+        schema
+    };
+    let declared = json!({"properties": {"name": {"type": "string"}}});
+    let known = [
+        schema(&json!({"allOf": [declared]})),
+        schema(&json!({"anyOf": [declared]})),
+        schema(&json!({"if": declared})),
+        schema(&json!({"patternProperties": {"^name": {"type": "string"}}})),
+        schema(&json!({"additionalProperties": {"type": "string"}})),
+        schema(&json!({"unevaluatedProperties": {"type": "string"}})),
+        schema(&json!({"dependentRequired": {"name": ["names"]}})),
+        schema(&json!({"propertyNames": {"enum": ["name", "names"]}})),
+        beside(declared.clone()),
+        beside(json!({"allOf": [declared]})),
+        json!({"$ref": "#/components/schemas/Alias"}),
+    ];
+    let unknown = [
+        component.clone(),
+        schema(&json!({"minProperties": 1, "additionalProperties": true})),
+        schema(&json!({"type": ["object", "null"]})),
+        beside(json!({"title": "x", "minProperties": 1})),
+    ];
+    let judged = |inner: &Value, arguments: &[&str]| {
+        let document = json!({"openapi": "3.1.0", "paths": {"/x": {"get": {"responses": {"200": {"description": "",
+            "content": {"application/json": {"schema": {"type": "object", "properties": {"in": inner}}}}}}}}},
+            "components": {"schemas": {"Base": component, "Alias": beside(declared.clone())}}})
+        .to_string();
+        let capture = har("GET", "https://h/x", &json!({"in": {"name": "x", "names": "y"}}));
+        let files = [("d.json", &*document), ("c.har", &*capture)];
+        report(
+            &files,
+            &[&["--schemas", "d.json", "c.har"], arguments].concat(),
+        )
+        .0
+    };
+    for (inner, expected) in known
+        .iter()
+        .map(|inner| (inner, 0))
+        .chain(unknown.iter().map(|inner| (inner, 1)))
+    {
+        let shown = judged(inner, &["-D", "unknown-field"]);
+        let found = vec!["unknown-field"; expected];
+        assert_eq!(rules(&shown), found, "{inner}");
+        let shown = judged(inner, &["--coverage"]);
+        let fields = shown["coverage"]["unknown_fields"].as_array();
+        assert_eq!(
+            fields.map(Vec::len),
+            Some(expected),
+            "{inner}: {}",
+            shown["coverage"]
+        );
+    }
+}
