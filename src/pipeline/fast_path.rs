@@ -14,6 +14,7 @@ use crate::pipeline::place::{ResponseLocation, RuleHit};
 use crate::rules::context::{SESSION_COMPONENT, is_of_the_backend};
 use crate::rules::facts;
 use crate::schema::catalog::{Catalog, ComponentId};
+use crate::schema::likeness;
 use crate::schema::plan::{Field, FieldOwner};
 use crate::schema::scan::{Facts, FastValidator, ScanResult};
 use crate::schema::select::{Routed, SchemaRef, default_component};
@@ -47,6 +48,8 @@ pub(super) struct ResponseView<'r, 'c> {
     pub(super) part: &'r Part,
     pub(super) number: u64,
     pub(super) locator: &'r Locator<'c>,
+    /// Whether it was found, and may be no response.
+    pub(super) is_found: bool,
 }
 
 impl<'s> FastPath<'s> {
@@ -78,6 +81,9 @@ impl<'s> FastPath<'s> {
         }
         let component = self.component(address)?;
         let catalog = &self.settings.schemas.catalog;
+        if response.is_found && !likeness::knows_what_is_valid(catalog, component) {
+            return None;
+        }
         let (body, status) = (response.body, response.capture.status);
         let scan = validator.scan(catalog, component, body, status)?;
         let exchange = address.exchange.as_deref();

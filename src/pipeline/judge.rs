@@ -130,6 +130,7 @@ impl<'s> Judge<'s> {
                 part,
                 number: response,
                 locator,
+                is_found: self.is_found(capture),
             };
             let scan = &mut self.memory.scan;
             let file = &self.file;

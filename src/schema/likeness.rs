@@ -2,16 +2,16 @@
 //! the name of its file.
 
 use crate::json::{Kind, Value};
-use crate::schema::catalog::Catalog;
+use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::evaluation::Schemas;
-use crate::schema::plan::{Check, SchemaNode};
+use crate::schema::plan::{Check, Properties, Property, SchemaNode, SchemaType};
 use crate::schema::select::{self, SchemaRef};
 
 /// The marks of a response.
 #[derive(Clone, Copy)]
 pub enum Known<'s> {
     /// The properties of a component.
-    Properties(&'s Catalog, &'s SchemaNode),
+    Properties(&'s Catalog, ComponentId),
     /// The names that a schema file mentions.
     Names(&'s Schemas),
 }
@@ -26,7 +26,7 @@ impl<'s> Known<'s> {
             Some(SchemaRef::Component(component)) => component,
             None => select::default_component(catalog),
         };
-        Self::Properties(catalog, catalog.node(component))
+        Self::Properties(catalog, component)
     }
 
     /// Returns whether a value is a response, or an envelope that has one in it. A list is none.
@@ -37,7 +37,7 @@ impl<'s> Known<'s> {
                 "status_code" => value.is_integer(),
                 "request_id" => value.kind() == Kind::String,
                 "error_type" | "error" => value.as_str().is_some_and(|text| is_code(&text)),
-                "data" => value.kind() == Kind::Object && self.is_response(value),
+                "data" if value.kind() == Kind::Object && self.is_response(value) => true,
                 name => self.expects(name, value),
             }
         })
@@ -49,20 +49,37 @@ impl<'s> Known<'s> {
         answered.contains(&name)
             || match self {
                 Self::Names(schemas) => schemas.knows(name),
-                Self::Properties(catalog, node) => {
-                    let properties = catalog.resolved(node).properties();
-                    properties.is_some_and(|properties| properties.place(name).is_some())
-                }
+                Self::Properties(catalog, component) => catalog.declares(*component, name),
             }
     }
 
     /// Returns whether there is a property of the name, and the value is of its type.
     fn expects(&self, name: &str, value: Value<'_>) -> bool {
         match self {
+            Self::Names(schemas) if name == "data" => {
+                let file = schemas.file.as_ref();
+                file.is_some_and(|file| file.names.contains(name))
+            }
             Self::Names(schemas) => schemas.knows(name),
-            Self::Properties(catalog, node) => has(catalog, node, name, value),
+            Self::Properties(catalog, component) => {
+                match property(catalog, catalog.node(*component), name) {
+                    Some(property) => fits(catalog, &property.node, value),
+                    None => catalog.declares(*component, name),
+                }
+            }
         }
     }
+}
+
+/// Returns whether whatever a component finds valid is known as a response: it requires a property,
+/// and not of an object, which may be empty.
+pub fn knows_what_is_valid(catalog: &Catalog, component: ComponentId) -> bool {
+    let properties = catalog.node(component).properties();
+    let mut required = properties.into_iter().flat_map(Properties::required);
+    required.any(|property| {
+        let expected = &property.node.expects;
+        !matches!(expected, SchemaType::Object(_) | SchemaType::Component(_))
+    })
 }
 
 /// An error's name as an API gives it, and no sentence that is shown to people.
@@ -72,11 +89,9 @@ fn is_code(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(is_part)
 }
 
-/// Returns whether a property is declared, and the value is what it expects.
-fn has(catalog: &Catalog, node: &SchemaNode, name: &str, value: Value<'_>) -> bool {
-    let properties = catalog.resolved(node).properties();
-    let property = properties.and_then(|properties| properties.get(name));
-    property.is_some_and(|property| fits(catalog, &property.node, value))
+/// The property of this name, as far as the schema is compiled.
+fn property<'s>(catalog: &'s Catalog, node: &'s SchemaNode, name: &str) -> Option<&'s Property> {
+    catalog.resolved(node).properties()?.get(name)
 }
 
 /// Returns whether a value is of the type, and of an object whether it has any of the properties: a
@@ -84,10 +99,12 @@ fn has(catalog: &Catalog, node: &SchemaNode, name: &str, value: Value<'_>) -> bo
 fn fits(catalog: &Catalog, node: &SchemaNode, value: Value<'_>) -> bool {
     match node.expects.check(value.kind()) {
         _ if value.is_null() => true,
+        _ if node.may_declare_more && value.kind() == Kind::Object => true,
         Check::Component(component) => fits(catalog, catalog.node(component), value),
-        Check::Properties(_) => value
-            .members()
-            .any(|member| has(catalog, node, &member.name, member.value)),
+        Check::Properties(properties) => value.members().any(|member| {
+            let property = properties.get(&member.name);
+            property.is_some_and(|property| fits(catalog, &property.node, member.value))
+        }),
         Check::Mistyped => false,
         _ => true,
     }
@@ -102,10 +119,10 @@ mod tests {
     fn a_property_is_of_the_type_that_its_component_has() {
         let catalog = Catalog::embedded();
         let factor = catalog.find("api_session_v1_AuthenticationFactor");
-        let node = catalog.node(factor.expect("a component"));
+        let factor = factor.expect("a component");
         let is_response = |text: &str| {
             let document = Document::parse(text.as_bytes()).expect("JSON");
-            Known::Properties(&catalog, node).is_response(document.root())
+            Known::Properties(&catalog, factor).is_response(document.root())
         };
         for text in [
             r#"{"type": "new"}"#,

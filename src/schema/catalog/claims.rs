@@ -7,22 +7,39 @@ use crate::schema::catalog::{Catalog, ComponentId};
 
 /// Returns whether a component says what a member of this name is.
 pub(super) fn claims(catalog: &Catalog, component: ComponentId, name: &str) -> bool {
-    let mut search = NameSearch {
-        catalog,
-        name,
-        met: Vec::new(),
-    };
-    search.schema(catalog.schema(component))
+    NameSearch::new(catalog, name, true).schema(catalog.schema(component))
+}
+
+impl Catalog {
+    /// Returns whether a component declares or requires a property of this name.
+    pub fn declares(&self, component: ComponentId, name: &str) -> bool {
+        if self.is_embedded(component) {
+            let properties = self.node(component).properties();
+            return properties.is_some_and(|properties| properties.place(name).is_some());
+        }
+        NameSearch::new(self, name, false).schema(self.schema(component))
+    }
 }
 
 struct NameSearch<'s> {
     catalog: &'s Catalog,
     name: &'s str,
+    /// Whether a schema for names that it does not list speaks of the name, too.
+    with_unlisted: bool,
     /// The references that were followed: they may run in a circle.
     met: Vec<&'s str>,
 }
 
 impl<'s> NameSearch<'s> {
+    fn new(catalog: &'s Catalog, name: &'s str, with_unlisted: bool) -> Self {
+        Self {
+            catalog,
+            name,
+            with_unlisted,
+            met: Vec::new(),
+        }
+    }
+
     fn schema(&mut self, schema: &'s Value) -> bool {
         let Some(keywords) = schema.as_object() else {
             return false;
@@ -43,7 +60,8 @@ impl<'s> NameSearch<'s> {
             && keywords
                 .get("additionalProperties")
                 .is_some_and(Value::is_object);
-        declared || required || is_free || keywords.contains_key("patternProperties")
+        let unlisted = is_free || keywords.contains_key("patternProperties");
+        declared || required || self.with_unlisted && unlisted
     }
 
     /// The schema that a reference leads to, the first time.

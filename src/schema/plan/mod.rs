@@ -432,6 +432,11 @@ impl Properties {
         has_all && (self.all.len() <= FIRST || self.missing(met).next().is_none())
     }
 
+    /// The required properties, in the schema's order.
+    pub fn required(&self) -> impl Iterator<Item = &Property> {
+        self.required_in_order.iter().map(|at| &self.all[*at])
+    }
+
     /// The required properties that were not met, in the schema's order.
     pub fn missing<'p>(&'p self, met: &'p Met) -> impl Iterator<Item = &'p Property> {
         let absent = self.required_in_order.iter();

@@ -5,6 +5,7 @@ mod catalog;
 mod coverage;
 mod engine;
 mod frontend;
+mod likeness;
 mod openapi;
 mod resources;
 mod routes;

@@ -428,7 +428,11 @@ fn what_another_keyword_declares_is_not_unknown() {
             "content": {"application/json": {"schema": {"type": "object", "properties": {"in": inner}}}}}}}}},
             "components": {"schemas": {"Base": component, "Alias": beside(declared.clone())}}})
         .to_string();
-        let capture = har("GET", "https://h/x", &json!({"in": {"name": "x", "names": "y"}}));
+        let capture = har(
+            "GET",
+            "https://h/x",
+            &json!({"in": {"name": "x", "names": "y"}}),
+        );
         let files = [("d.json", &*document), ("c.har", &*capture)];
         report(
             &files,
