@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value as Tree;
 use strum::Display;
 
-use crate::json::{Document, EQUAL_NAMES};
+use crate::json::{Document, EQUAL_NAMES, Limits, SyntaxErrorKind};
 use crate::schema::engine::{self, Engine, Open, SchemaFault};
 use crate::schema::keywords::{ANNOTATIONS, KEYWORDS};
 use crate::schema::plan;
@@ -42,6 +42,14 @@ pub enum UserSchemaFault {
     EqualNames {
         /// The line and the column of the second one, in words.
         place: String,
+    },
+    /// It is JSON that no tree holds.
+    #[strum(to_string = "{place}: {reason}")]
+    NoTree {
+        /// The line and the column, in words.
+        place: String,
+        /// The reason.
+        reason: &'static str,
     },
     /// It is JSON, and no schema to judge by.
     #[strum(transparent)]
@@ -140,17 +148,31 @@ pub fn parse(text: &[u8]) -> Result<Tree, UserSchemaFault> {
         let locator = Locator::new(text, Position::START);
         locator.position(offset).in_words()
     };
-    let document = Document::parse(text).map_err(|error| UserSchemaFault::NotJson {
-        place: place(error.offset),
+    let limits = Limits {
+        max_depth: MAX_DEPTH,
+    };
+    let document = Document::parse_with(text, limits).map_err(|error| {
+        let place = place(error.offset);
+        match error.kind {
+            SyntaxErrorKind::TooDeep { .. } => UserSchemaFault::NoTree {
+                place,
+                reason: "nested too deeply: a schema may have 127 levels",
+            },
+            _ => UserSchemaFault::NotJson { place },
+        }
     })?;
     if let Some(twice) = document.duplicates().next() {
         let place = place(twice.second().start);
         return Err(UserSchemaFault::EqualNames { place });
     }
-    serde_json::from_slice(without_mark(text)).map_err(|error| UserSchemaFault::NotJson {
+    serde_json::from_slice(without_mark(text)).map_err(|error| UserSchemaFault::NoTree {
         place: format!("line {}, column {}", error.line(), error.column()),
+        reason: "a string with half a surrogate pair",
     })
 }
+
+/// So many levels `serde_json` reads.
+const MAX_DEPTH: u32 = 127;
 
 /// Returns whether the root of a schema has a keyword that judges, in its draft.
 fn constrains(schema: &Tree) -> bool {

@@ -404,6 +404,28 @@ fn a_schema_that_is_none_is_refused_with_its_place() {
 }
 
 #[test]
+fn a_schema_of_which_nothing_can_be_made_is_json_all_the_same() {
+    let nested =
+        |levels: usize| format!("{}true{}", r#"{"not":"#.repeat(levels), "}".repeat(levels));
+    let (fits, _) = judged(&nested(127), "1");
+    assert_eq!(fits.code, 1, "{}", fits.stderr);
+    for (schema, shown) in [
+        (
+            nested(128),
+            "line 1, column 890: nested too deeply: a schema may have 127 levels",
+        ),
+        (
+            r#"{"const": "\ud800"}"#.to_owned(),
+            "line 1, column 18: a string with half a surrogate pair",
+        ),
+    ] {
+        let said = refused(&schema);
+        assert!(said.contains(shown), "{said}");
+        assert!(!said.contains("not JSON"), "{said}");
+    }
+}
+
+#[test]
 fn a_schema_is_judged_by_the_draft_that_it_names() {
     for meta in [
         "http://json-schema.org/draft-04/schema#",
