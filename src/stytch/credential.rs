@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use percent_encoding::percent_decode_str;
 
 use crate::json::{Document, Value};
 use crate::stytch::id::Environment;
@@ -42,12 +43,24 @@ pub fn find(text: &str, names: impl Fn(&str) -> bool) -> Vec<Credential> {
     let mut found = secrets(text);
     found.extend(basic(text));
     found.extend(tokens(text));
-    match Document::parse(text.as_bytes()) {
-        Ok(document) => members(document.root(), &names, &mut found),
-        Err(_) => found.extend(pairs(text, &names)),
+    found.extend(bearer(text));
+    if let Ok(document) = Document::parse(text.as_bytes()) {
+        members(document.root(), &names, &mut found);
+    } else {
+        found.extend(form_data(text, &names));
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let in_line = in_line(line.trim_end(), &names).into_iter();
+            found.extend(in_line.map(|credential| credential.behind(start)));
+            start += line.len();
+        }
     }
     found.sort_by_key(|credential| (credential.at.start, !credential.is_live));
-    found.dedup_by(|later, first| later.at.start < first.at.end);
+    found.dedup_by(|later, first| {
+        let is_inside = later.at.start < first.at.end;
+        first.is_live |= is_inside && later.is_live;
+        is_inside
+    });
     found
 }
 
@@ -60,6 +73,12 @@ impl Credential {
     /// One that does not say of which environment it is.
     fn any(at: Range<usize>) -> Self {
         Self { at, is_live: false }
+    }
+
+    /// One in a text that begins at `start` of another.
+    fn behind(self, start: usize) -> Self {
+        let at = start + self.at.start..start + self.at.end;
+        Self { at, ..self }
     }
 }
 
@@ -117,39 +136,99 @@ fn tokens(text: &str) -> Vec<Credential> {
     found
 }
 
-/// Members of a JSON text by their names, at any depth.
+/// `Bearer …` (RFC 6750)
+fn bearer(text: &str) -> Option<Credential> {
+    const SCHEME: &str = "Bearer ";
+    let head = text.get(..SCHEME.len())?;
+    let token = text[SCHEME.len()..].trim();
+    let start = text.len() - text[SCHEME.len()..].trim_start().len();
+    let holds = head.eq_ignore_ascii_case(SCHEME) && !is_placeholder(token);
+    holds.then(|| Credential::any(start..start + token.len()))
+}
+
+/// Members of a JSON text by their names, at any depth, and of JSON in its strings.
 fn members(value: Value<'_>, names: &impl Fn(&str) -> bool, found: &mut Vec<Credential>) {
-    for member in value.members() {
-        let text = member.value.as_str();
-        if names(&member.name) && text.is_some_and(|text| !is_placeholder(&text)) {
-            found.push(Credential::any(member.value.span()));
+    each_string(value, &mut |name, string, text| {
+        let is_named = name.is_some_and(names) && !is_placeholder(text);
+        if is_named || text.starts_with(['{', '[']) && has_member(text, names) {
+            found.push(Credential::any(string.span()));
         }
-        members(member.value, names, found);
+    });
+}
+
+/// Returns whether a text is JSON with a credential in it.
+fn has_member(text: &str, names: &impl Fn(&str) -> bool) -> bool {
+    let mut found = false;
+    if let Ok(document) = Document::parse(text.as_bytes()) {
+        each_string(document.root(), &mut |name, _, text| {
+            found |= name.is_some_and(names) && !is_placeholder(text);
+        });
     }
-    for element in value.elements() {
-        members(element, names, found);
+    found
+}
+
+/// Tells every string in a value, with its name and its text.
+fn each_string<'d>(value: Value<'d>, visit: &mut dyn FnMut(Option<&str>, Value<'d>, &str)) {
+    let named = value
+        .members()
+        .map(|member| (Some(member.name), member.value));
+    let items = value.elements().map(|item| (None, item));
+    for (name, inner) in named.chain(items) {
+        match inner.as_str() {
+            Some(text) => visit(name.as_deref(), inner, &text),
+            None => each_string(inner, visit),
+        }
     }
 }
 
-/// `name=value`, as addresses, forms and cookies have it; and what follows `Bearer`.
+/// The credentials in a line that is JSON of its own, or has pairs.
+fn in_line(line: &str, names: &impl Fn(&str) -> bool) -> Vec<Credential> {
+    let Ok(document) = Document::parse(line.as_bytes()) else {
+        return pairs(line, names);
+    };
+    let mut found = Vec::new();
+    members(document.root(), names, &mut found);
+    found
+}
+
+/// `name=value`, as addresses, forms and cookies have it.
 fn pairs(text: &str, names: &impl Fn(&str) -> bool) -> Vec<Credential> {
     let mut found = Vec::new();
     let mut start = 0;
+    let decoded = |text| percent_decode_str(text).decode_utf8_lossy();
     for part in text.split_inclusive(['&', ';', '?', '#', ' ', ',']) {
         let pair = part.trim_end_matches(['&', ';', '?', '#', ' ', ',']);
         if let Some((name, value)) = pair.split_once('=')
-            && names(name)
+            && names(&decoded(name))
             && !is_placeholder(value)
+            && !is_placeholder(&decoded(value))
         {
             let at = start + name.len() + 1;
             found.push(Credential::any(at..at + value.len()));
         }
         start += part.len();
     }
-    let bearer = text.strip_prefix("Bearer ").map(str::trim_end);
-    if let Some(token) = bearer.filter(|token| !is_placeholder(token)) {
-        let at = text.len() - text["Bearer ".len()..].len();
-        found.push(Credential::any(at..at + token.len()));
+    found
+}
+
+/// The parts of a form by their names (`multipart/form-data`, RFC 7578).
+fn form_data(text: &str, names: &impl Fn(&str) -> bool) -> Vec<Credential> {
+    const NAME: &str = "form-data; name=\"";
+    const BLANK: &str = "\r\n\r\n";
+    let mut found = Vec::new();
+    let mut end = 0;
+    for (number, part) in text.split(NAME).enumerate() {
+        let start = end;
+        end += part.len() + NAME.len();
+        let is_named = part.split_once('"').is_some_and(|(name, _)| names(name));
+        let Some((head, body)) = part.split_once(BLANK).filter(|_| number > 0 && is_named) else {
+            continue;
+        };
+        let value = body.split("\r\n--").next().unwrap_or_default();
+        if !is_placeholder(value) {
+            let at = start + head.len() + BLANK.len();
+            found.push(Credential::any(at..at + value.len()));
+        }
     }
     found
 }
@@ -172,6 +251,12 @@ mod tests {
         assert_eq!(located(&format!("a {secret};")), [(secret, true)]);
         let pair = STANDARD.encode(format!("project-live-1:{secret}"));
         assert_eq!(located(&format!("Basic {pair}")), [(pair.as_str(), true)]);
+        for body in [
+            format!(r#"{{"token": "{secret}"}}"#),
+            format!(r#"{{"data": "{{\"token\": \"{secret}\"}}"}}"#),
+        ] {
+            assert!(located(&body).iter().all(|(_, is_live)| *is_live), "{body}");
+        }
         let test = STANDARD.encode("project-test-1:secret-test-Qv9xT2mN7bL4kR8w");
         for harmless in [
             "secret-test-Qv9xT2mN7bL4kR8w",
@@ -194,7 +279,41 @@ mod tests {
         );
         let body = r#"{"a": [{"token": "NAzK53"}], "token": "<token>"}"#;
         assert_eq!(located(body), [("\"NAzK53\"", false)]);
-        assert_eq!(located("Bearer NAzK53Og"), [("NAzK53Og", false)]);
-        assert_eq!(located("token=<redacted>"), []);
+        for header in ["Bearer NAzK53Og", "bearer NAzK53Og", "BEARER  NAzK53Og "] {
+            assert_eq!(located(header), [("NAzK53Og", false)], "{header}");
+        }
+        for harmless in ["token=<redacted>", "token=%3Credacted%3E", "bearer ***"] {
+            assert_eq!(located(harmless), [], "{harmless}");
+        }
+    }
+
+    #[test]
+    fn a_name_tells_it_in_whatever_body_a_request_has() {
+        for (body, token) in [
+            (
+                "{\"a\": 1}\r\n{\"b\": {\"token\": \"NAzK53\"}}\r\n",
+                "\"NAzK53\"",
+            ),
+            (
+                r#"{"data": ["{\"token\": \"NAzK53\"}"]}"#,
+                r#""{\"token\": \"NAzK53\"}""#,
+            ),
+            ("a=1&session%5Ftoken=NAzK53", "NAzK53"),
+            ("a=1\r\ntoken=NAzK53\r\n", "NAzK53"),
+            (
+                "--b\r\nContent-Disposition: form-data; name=\"token\"\r\nContent-Type: text/plain\r\n\r\nNAzK53\r\n--b--",
+                "NAzK53",
+            ),
+        ] {
+            assert_eq!(located(body), [(token, false)], "{body}");
+        }
+        for harmless in [
+            r#"{"data": "{\"token\": \"<token>\"}"}"#,
+            r#"{"data": "{token: NAzK53"}"#,
+            "--b\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nNAzK53\r\n--b--",
+            "--b\r\nContent-Disposition: form-data; name=\"token\"",
+        ] {
+            assert_eq!(located(harmless), [], "{harmless}");
+        }
     }
 }
