@@ -41,7 +41,9 @@ pub struct Engine {
 /// Why a schema can't be used. Says where in the schema, never what stands there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaFault {
-    /// The JSON Pointer of the offending keyword in the schema.
+    /// The path of the file with the offending keyword, where the schema refers to it.
+    pub file: Option<String>,
+    /// The JSON Pointer of the offending keyword in the schema, or in that file.
     pub location: String,
     /// The problem.
     pub problem: Problem,
@@ -72,6 +74,7 @@ pub enum Problem {
 impl SchemaFault {
     fn at(location: impl Into<String>, problem: Problem) -> Self {
         Self {
+            file: None,
             location: location.into(),
             problem,
         }
@@ -80,10 +83,13 @@ impl SchemaFault {
 
 impl std::fmt::Display for SchemaFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let place = if self.location.is_empty() {
-            "at its root"
-        } else {
-            &format!("at `{}`", shown(&self.location))
+        let place = match self.location.as_str() {
+            "" => "at its root".to_owned(),
+            location => format!("at `{}`", shown(location)),
+        };
+        let place = match &self.file {
+            None => place,
+            Some(file) => format!("{place} of `{file}`"),
         };
         match &self.problem {
             Problem::Pattern(reason) => write!(f, "the pattern {place} cannot be used: {reason}"),
@@ -222,7 +228,7 @@ impl Engine {
         let per_look = followed(schema, draft, Arc::new(folder.clone()))?;
         let validator = options
             .build(schema)
-            .map_err(|error| fault(&error, schema))?;
+            .map_err(|error| fault_of_file(&error, schema, &folder.opened()))?;
         let file = SchemaFile {
             path: String::new(),
             address: OWN.to_owned(),
@@ -588,6 +594,29 @@ fn fault(error: &ValidationError<'_>, schema: &Tree) -> SchemaFault {
         kind => Problem::Keyword(kind.keyword().to_owned()),
     };
     SchemaFault::at(location, problem)
+}
+
+/// The fault of the file that an error is about: of the value that it names, or of the reference
+/// that leads nowhere.
+fn fault_of_file(
+    error: &ValidationError<'_>,
+    schema: &Tree,
+    others: &BTreeMap<String, SchemaFile>,
+) -> SchemaFault {
+    let is_of = |tree: &Tree| match error.kind() {
+        ValidationErrorKind::Referencing(missing) => missing_reference(tree, missing).is_some(),
+        _ => tree.pointer(error.instance_path().as_str()) == Some(error.instance()),
+    };
+    if is_of(schema) {
+        return fault(error, schema);
+    }
+    match others.values().find(|file| is_of(&file.tree)) {
+        None => fault(error, schema),
+        Some(file) => SchemaFault {
+            file: Some(file.path.clone()),
+            ..fault(error, &file.tree)
+        },
+    }
 }
 
 fn leads_nowhere(missing: &ReferencingError) -> Problem {

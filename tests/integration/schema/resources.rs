@@ -148,3 +148,32 @@ fn a_file_that_is_referred_to_names_and_deprecates_fields() {
     assert_eq!(shown(0), "deprecated-field /a/0/old");
     assert_eq!(shown(1), "type-mismatch /a/0/wide");
 }
+
+#[test]
+fn a_file_that_can_not_be_judged_by_is_named_with_the_place() {
+    for (other, shown) in [
+        (
+            json!({"properties": {"q": {"type": "text"}}}),
+            "the schema is invalid at `/properties/q/type` of `in/o.json`",
+        ),
+        (
+            json!({"properties": {"q": {"$ref": "#/absent"}}}),
+            "the reference at `/properties/q/$ref` of `in/o.json` leads to nothing",
+        ),
+        (
+            json!({"properties": {"q": {"pattern": "(?=a)"}}}),
+            "the pattern at `/properties/q/pattern` of `in/o.json` cannot be used: it has a lookahead",
+        ),
+    ] {
+        let folder = folder([
+            (
+                "main.json",
+                &br#"{"properties": {"q": {"type": "string"}}, "items": {"$ref": "in/o.json"}}"#[..],
+            ),
+            ("in/o.json", other.to_string().as_bytes()),
+            ("body.json", b"{}"),
+        ]);
+        let said = run_in(folder.path(), &["--schema", "main.json", "body.json"]).stderr;
+        assert!(said.contains(shown), "{said}");
+    }
+}
