@@ -316,7 +316,8 @@ impl Engine {
                 match branches(&error) {
                     Some(branches) => {
                         let ways = ways_into(&mut pointers, branches);
-                        let union = violations_of(&mut pointers, &error).pop();
+                        let keyword = in_resource(&error);
+                        let union = violations_of(&mut pointers, &error, &keyword).pop();
                         found.in_unions.extend(union.map(|union| (union, ways)));
                     }
                     None => {
