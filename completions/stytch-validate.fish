@@ -806,7 +806,7 @@ complete -c stytch-validate -s 0 -l null -d 'Paths in --files-from end with a ze
 complete -c stytch-validate -l strict -d 'Apply the published schema to the letter'
 complete -c stytch-validate -l force -d 'Let reports, baselines and -o overwrite any file, not only files that this program wrote'
 complete -c stytch-validate -l allow-empty -d 'Exit 0 even if nothing was checked'
-complete -c stytch-validate -s q -l quiet -d 'Print only the summary, and nothing if there are no findings'
+complete -c stytch-validate -s q -l quiet -d 'Print only the summary, and nothing if there is nothing to report'
 complete -c stytch-validate -s v -l verbose -d 'List every finding, and every response that was not checked'
 complete -c stytch-validate -l no-progress -d 'Do not show progress'
 complete -c stytch-validate -l no-screen -d 'Parse and judge every response in full'

@@ -82,7 +82,8 @@ impl Validator {
         self.judge(|settings, memory| pipeline::run_bytes(settings, memory, source, bytes))
     }
 
-    /// Judges what a reader gives, while it is read: memory does not grow with NDJSON or HAR. A reader that fails is an input that fell short.
+    /// Judges what a reader gives, while it is read: memory does not grow with NDJSON or HAR. A
+    /// reader that fails is an input that fell short.
     ///
     /// ```
     /// let validator = stytch_validate::Validator::new();

@@ -126,7 +126,7 @@ pub(super) struct Args {
     /// Exit 0 even if nothing was checked
     #[arg(long, help_heading = "Output")]
     pub allow_empty: bool,
-    /// Print only the summary, and nothing if there are no findings
+    /// Print only the summary, and nothing if there is nothing to report
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
     pub quiet: bool,
     /// List every finding, and every response that was not checked

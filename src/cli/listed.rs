@@ -36,12 +36,18 @@ pub(super) fn inputs(lists: &[PathBuf], null: bool) -> Result<Vec<InputPath>> {
         let entries = (1..).zip(split(&text, null));
         let listed: Vec<InputPath> = entries
             .filter(|(_, entry)| !entry.is_empty())
-            .map(|(number, entry)| match path(entry) {
-                path if leads_somewhere(&path) => input(path),
-                _ => InputPath::Missing(format!("{} {number} of {}", unit(null), list.display())),
+            .map(|(number, entry)| {
+                let path = path(entry);
+                match fault(&path) {
+                    None => input(path),
+                    Some(cause) => InputPath::Missing {
+                        entry: format!("{} {number} of {}", unit(null), list.display()),
+                        cause: describe(&cause),
+                    },
+                }
             })
             .collect();
-        let is_missing = |input: &InputPath| matches!(input, InputPath::Missing(_));
+        let is_missing = |input: &InputPath| matches!(input, InputPath::Missing { .. });
         if !listed.is_empty() && listed.iter().all(is_missing) {
             return Err(no_list(list));
         }
@@ -66,11 +72,18 @@ pub(super) fn is_capture(argument: &OsStr) -> bool {
         &*typed
     };
     let is_json = value.trim_start().starts_with(['{', '[']) && value.contains('"');
-    (is_json || value.contains('\n')) && !leads_somewhere(Path::new(value))
+    let is_text = value.contains('\n') && value.contains([':', '{']);
+    (is_json || is_text) && !leads_somewhere(Path::new(value))
 }
 
 fn leads_somewhere(path: &Path) -> bool {
-    path == Path::new("-") || path.symlink_metadata().is_ok()
+    fault(path).is_none()
+}
+
+/// Returns why a path leads nowhere, if it does.
+fn fault(path: &Path) -> Option<io::Error> {
+    let is_stdin = path == Path::new("-");
+    path.symlink_metadata().err().filter(|_| !is_stdin)
 }
 
 /// Refuses a list of nothing that there is, and quotes no line: it may be a capture, given for a list of them.

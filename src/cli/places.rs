@@ -70,7 +70,7 @@ pub(super) fn of_inputs(settings: &Settings) -> Vec<(Place, &'static str)> {
     let inputs = settings.inputs.iter().filter_map(|input| match input {
         InputPath::Path(path) => Some(path.as_path()),
         InputPath::Stdin => Some(Path::new("/dev/stdin")),
-        InputPath::Missing(_) => None,
+        InputPath::Missing { .. } => None,
     });
     let inputs = inputs.map(|path| (path, "what is checked"));
     listed(inputs.chain([(Path::new("/dev/stdout"), "standard output")]))

@@ -275,8 +275,12 @@ impl Input {
                 return Err(io::Error::other(said));
             }
             Origin::File(path) if archive::is_at(path) => ArchiveBytes::File(path.clone()),
-            Origin::File(_) | Origin::Stdin => {
-                archive::spool(self.pending.as_slice().chain(&mut self.bytes))?
+            origin => {
+                let file = match origin {
+                    Origin::File(path) => Some(path.as_path()),
+                    _ => None,
+                };
+                archive::spool(file, self.pending.as_slice().chain(&mut self.bytes))?
             }
         };
         archive::open(bytes).map(Some)

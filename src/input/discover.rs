@@ -48,12 +48,9 @@ impl Found {
         }
     }
 
-    /// Adds the entry of a list that leads nowhere.
-    pub fn add_missing(&mut self, entry: &str) {
-        self.add_unreadable(entry.to_owned(), describe(&io::ErrorKind::NotFound.into()));
-    }
-
-    fn add_unreadable(&mut self, source: String, message: String) {
+    /// Adds an input that could not be read, and why.
+    pub fn add_unreadable(&mut self, source: &str, message: &str) {
+        let (source, message) = (source.to_owned(), message.to_owned());
         let unreadable = Unreadable { source, message };
         self.unreadable.push((self.sources.len(), unreadable));
     }
@@ -317,7 +314,7 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
                 let cause = error
                     .io_error()
                     .map_or_else(|| "a link loop".to_owned(), describe);
-                found.add_unreadable(name, cause);
+                found.add_unreadable(&name, &cause);
             }
         }
     }

@@ -1,6 +1,5 @@
 //! The sources of captures.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
@@ -74,8 +73,8 @@ impl Eq for Archive {}
 pub enum ArchiveBytes {
     /// A file of the file system.
     File(PathBuf),
-    /// Read from standard input, and kept.
-    Memory(Spooled),
+    /// Read once, and kept; with the file that they were read from, if it is one.
+    Memory(Spooled, Option<PathBuf>),
 }
 
 /// A file inside an archive, as the archive's directory has it.
@@ -137,9 +136,10 @@ pub fn name_of(path: &Path) -> String {
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         let valid = chunk.valid();
         name += &*if cfg!(windows) {
-            Cow::Owned(valid.replace('\\', "/"))
+            valid.replace('\\', "/")
         } else {
-            Cow::Borrowed(valid)
+            // An escape that is in the name itself is none.
+            valid.replace("\\x", "\\\\x")
         };
         for byte in chunk.invalid() {
             // Writing to a `String` can't fail.
@@ -229,3 +229,22 @@ impl fmt::Display for Unreadable {
 }
 
 impl std::error::Error for Unreadable {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    use super::*;
+
+    #[test]
+    fn names_that_are_no_utf8_stay_different() {
+        for (path, name) in [
+            (&b"a/\xff.json"[..], "a/\\xff.json"),
+            (b"a/\\xff.json", "a/\\\\xff.json"),
+            ("a/\u{e4}.json".as_bytes(), "a/\u{e4}.json"),
+        ] {
+            assert_eq!(name_of(Path::new(OsStr::from_bytes(path))), name);
+        }
+    }
+}

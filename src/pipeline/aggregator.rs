@@ -45,7 +45,7 @@ pub(super) struct Aggregator {
     kept: (usize, usize),
     /// The findings that wait until all before them are known, if a baseline is in force.
     waiting: Option<Waiting>,
-    /// The number of responses that it met and another aggregator counts.
+    /// The number of responses and unreadable inputs that it met and another aggregator counts.
     handed_over: u64,
     /// The baseline: of the whole run's aggregator alone.
     ledger: Option<BaselineTracker>,

@@ -150,7 +150,7 @@ pub fn discover(settings: &Settings, inputs: &[InputPath]) -> Found {
                 .sources
                 .push(Arc::new(Source::stdin(&settings.stdin_name))),
             InputPath::Path(path) => discover::add_path(&mut found, path, &settings.filter),
-            InputPath::Missing(entry) => found.add_missing(entry),
+            InputPath::Missing { entry, cause } => found.add_unreadable(entry, cause),
         }
     }
     let named = inputs.iter().filter_map(InputPath::path);

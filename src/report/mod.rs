@@ -30,7 +30,7 @@ pub struct Format {
     pub summary: &'static str,
     /// Writes the whole report.
     pub write: Write,
-    /// The function that writes while the run goes on, if it can be done.
+    /// The functions that write while the run goes on, if it can be done.
     pub stream: Option<Stream>,
     /// Whether it lists findings and responses one by one, beyond their causes.
     pub lists: Lists,

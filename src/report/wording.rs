@@ -30,14 +30,21 @@ pub(super) fn is_clean(report: &Report) -> bool {
         && !report.partial
 }
 
-/// Names the links to folders that were not followed: behind them may be captures. Of a merged report
-/// only their number is known.
+/// Names the links to folders that were not followed: behind them may be captures. Of those of a
+/// merged report only the number is known.
 pub(super) fn links(report: &Report, options: &Options) -> Option<String> {
     let count = *report.summary.passed_over.get(LINK_TO_FOLDER)?;
     let name = |name: &String| escape::terminal(name).into_owned();
     let names = match &*report.not_followed {
         [] => String::new(),
-        names => format!(": {}", named(names, name, ", ", options)),
+        names => {
+            let others = if count > names.len() as u64 {
+                ", …"
+            } else {
+                ""
+            };
+            format!(": {}{others}", named(names, name, ", ", options))
+        }
     };
     let number = words::count(count, "link to a folder", "links to folders");
     Some(format!(

@@ -186,7 +186,7 @@ fn required_null(error: &SchemaError<'_>, absent: &Nulls<'_>) -> Option<u32> {
     absent.contains_key(&index).then_some(index)
 }
 
-/// Returns the errors, a required null as such, and the nulls that are none.
+/// Returns the errors, required nulls among them, and the nulls that only the published form refuses.
 fn verdict<'d>(
     root: Value<'d>,
     errors: Vec<SchemaError<'d>>,

@@ -93,7 +93,7 @@ struct ReferenceSearch<'r> {
     heeds_way: bool,
 }
 
-/// The number of schemas that are applied to one value, each as often as a way leads to it.
+/// The schemas that are applied to one value, each counted as often as a way leads to it.
 #[derive(Clone, Copy, Default)]
 struct Applied {
     /// Those that look at the value.

@@ -210,7 +210,7 @@ impl Content {
     }
 }
 
-/// The kind of an address.
+/// The result of looking up an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Match<'r> {
     /// A route of ours.

@@ -1,4 +1,4 @@
-//! The folder that the paths in fingerprints are relative to.
+//! The folder that the paths in fingerprints, and the globs of the configuration, are relative to.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -58,8 +58,10 @@ impl Base {
         match &source.origin {
             Origin::File(path) => self.relative(path),
             Origin::Member { archive, name } => match &archive.bytes {
-                ArchiveBytes::File(path) => format!("{}!{name}", self.relative(path)),
-                ArchiveBytes::Memory(_) => source.name.clone(),
+                ArchiveBytes::File(path) | ArchiveBytes::Memory(_, Some(path)) => {
+                    format!("{}!{name}", self.relative(path))
+                }
+                ArchiveBytes::Memory(_, None) => source.name.clone(),
             },
             Origin::Stdin => source.name.clone(),
         }

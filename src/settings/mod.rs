@@ -127,7 +127,12 @@ pub enum InputPath {
     Path(PathBuf),
     /// An entry of a list that leads nowhere, by its number there: the list may be a capture, so that
     /// no line of it may be quoted.
-    Missing(String),
+    Missing {
+        /// The entry and its list, as `line 2 of captures.txt`.
+        entry: String,
+        /// The fault, in words.
+        cause: String,
+    },
 }
 
 impl InputPath {
@@ -135,7 +140,7 @@ impl InputPath {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::Path(path) => Some(path),
-            Self::Stdin | Self::Missing(_) => None,
+            Self::Stdin | Self::Missing { .. } => None,
         }
     }
 }

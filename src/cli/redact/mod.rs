@@ -110,7 +110,7 @@ fn sources(args: &Args, settings: &Settings) -> Result<Found> {
                 );
             }
             InputPath::Path(path) => discover::add_path(&mut found, path, &settings.filter),
-            InputPath::Missing(entry) => found.add_missing(entry),
+            InputPath::Missing { entry, cause } => found.add_unreadable(entry, cause),
         }
     }
     if found.sources.len() > 1 && !args.in_place {

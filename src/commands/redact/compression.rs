@@ -10,7 +10,7 @@ use crate::commands::redact::Refusal;
 use crate::input::decode;
 use crate::model::codec::ContentCoding;
 
-/// The refusal of a body that unpacks to more than it may.
+/// The refusal of a source that unpacks to more than it may.
 pub(super) const TOO_LARGE: Refusal =
     Refusal::new("unpacked, it is larger than --max-unpacked allows");
 

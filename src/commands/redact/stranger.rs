@@ -116,18 +116,31 @@ fn holds_text(text: &str, within: usize) -> bool {
     if within == 0 {
         return false;
     }
-    if text.trim_start().starts_with(['{', '[', '"']) {
-        return Document::parse(text.as_bytes())
-            .is_ok_and(|inner| is_secret("", inner.root(), within - 1));
+    // A line of a log may begin like JSON.
+    if text.trim_start().starts_with(['{', '[', '"'])
+        && let Ok(inner) = Document::parse(text.as_bytes())
+    {
+        return is_secret("", inner.root(), within - 1);
     }
-    let begins_message = |line: &str| {
-        // As curl and debuggers mark the lines of a head.
-        http_message::is_first_line(line.trim_start_matches(|sign: char| !sign.is_alphanumeric()))
-    };
     let is_message = || text.contains("HTTP/1.") || text.lines().any(begins_message);
     text.contains('\n') && is_message()
         || is_secret_address(text)
         || encoded(text).is_some_and(|said| holds_text(&said, within - 1))
+}
+
+/// Returns whether a line begins a message, behind the marks that a log puts before it. Behind words
+/// it is prose.
+fn begins_message(line: &str) -> bool {
+    let is_mark = |before: &str| !before.trim_end().ends_with(char::is_alphabetic);
+    line.match_indices("HTTP/").any(|(at, _)| {
+        // A method and a target stand before the version.
+        let mut before = line[..at].trim_end().rsplitn(3, char::is_whitespace);
+        let (_, method, rest) = (before.next(), before.next(), before.next());
+        let request = method.map_or(at, |_| rest.map_or(0, |rest| rest.len() + 1));
+        [at, request].into_iter().any(|begin| {
+            is_mark(&line[..begin]) && http_message::is_first_line(line[begin..].trim_end())
+        })
+    })
 }
 
 /// Returns whether a parameter of an address is a secret; `token` is what the API's redirects have.
@@ -190,6 +203,9 @@ mod tests {
             r#"{"output": "HTTP/2 200\r\nset-cookie: a=abcdef; Path=/\r\n\r\n{}"}"#.to_owned(),
             r#"{"output": "* TLS\n> POST /x HTTP/3\n> cookie: a=abcdef\n>\n"}"#.to_owned(),
             r#"{"output": "< HTTP/2 200 \n< set-cookie: a=abcdef; Path=/\n<\n"}"#.to_owned(),
+            r#"{"output": "12:00:00.1 < HTTP/2 200 \n12:00:00.2 < set-cookie: a=abcdef\n"}"#
+                .to_owned(),
+            r#"{"output": "[info] GET /x HTTP/2\n[info] cookie: a=abcdef\n"}"#.to_owned(),
             format!(r#"{{"$base64": "{}"}}"#, STANDARD.encode(response)),
             format!(
                 r#"{{"hex": "{}"}}"#,

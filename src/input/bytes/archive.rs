@@ -35,12 +35,14 @@ pub(super) fn is_at(path: &Path) -> bool {
     path.is_file() && begin().is_ok_and(|begin| is_archive(&begin))
 }
 
-/// Everything that is left to be read, for an archive is read from its end.
-pub(super) fn spool(bytes: impl Read) -> io::Result<ArchiveBytes> {
+/// Everything that is left to be read of a file, or of standard input: an archive is read from its
+/// end.
+pub(super) fn spool(file: Option<&Path>, bytes: impl Read) -> io::Result<ArchiveBytes> {
     let said = "an archive that is no file of its own may be 256 MiB at most; save it as one";
     let whole = decode::bounded(bytes, LARGEST_SPOOLED)?;
     let whole = whole.ok_or_else(|| io::Error::other(said))?;
-    Ok(ArchiveBytes::Memory(whole.into()))
+    let file = file.filter(|file| file.is_file()).map(Path::to_owned);
+    Ok(ArchiveBytes::Memory(whole.into(), file))
 }
 
 /// An archive, with what is in it.
@@ -105,7 +107,7 @@ fn whole(archive: &Archive, name: &str, allowance: Allowance) -> io::Result<Vec<
 fn seekable(bytes: &ArchiveBytes) -> io::Result<Box<dyn Seekable>> {
     Ok(match bytes {
         ArchiveBytes::File(path) => Box::new(File::open(path)?),
-        ArchiveBytes::Memory(bytes) => Box::new(Cursor::new(bytes.clone())),
+        ArchiveBytes::Memory(bytes, _) => Box::new(Cursor::new(bytes.clone())),
     })
 }
 

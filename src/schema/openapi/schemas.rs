@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use jsonschema::Draft;
 use serde_json::{Map, Value, json};
 
 use crate::schema::catalog::{UNEVALUATED, turns_round};
@@ -185,25 +186,30 @@ impl<'f> Schemas<'f> {
         Some(self.add(place, context, &wanted))
     }
 
-    /// Returns the names that a schema may require, itself or by what it refers to. Without them the
-    /// same schema would be translated for each place that refers to it.
+    /// Returns the names that a schema may require of its value, itself or by what it refers to.
+    /// Without them the same schema would be translated for each place that refers to it.
     fn required_from(&mut self, start: &DocumentPlace) -> Rc<BTreeSet<String>> {
         if let Some(known) = self.required.get(start) {
             return Rc::clone(known);
         }
         let mut names = BTreeSet::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = BTreeSet::from([start.clone()]);
         let mut open = vec![start.clone()];
         while let Some(place) = open.pop() {
-            let schema = self.files.at(&place);
-            for keywords in schema.into_iter().flat_map(keywords::objects) {
+            let mut parts = Vec::from_iter(self.files.at(&place));
+            while let Some(part) = parts.pop() {
+                let Some(keywords) = part.as_object() else {
+                    continue;
+                };
                 let lists = keywords.get("required").into_iter();
-                let of_others =
-                    ["dependentRequired", "dependencies"].map(|name| keywords.get(name));
+                let of_others = ["dependentRequired", "dependencies"].map(|it| keywords.get(it));
                 let of_others = of_others.into_iter().flatten().filter_map(Value::as_object);
                 let lists = lists.chain(of_others.flat_map(Map::values));
                 let listed = lists.filter_map(Value::as_array).flatten();
                 names.extend(listed.filter_map(Value::as_str).map(str::to_owned));
+                keywords::each(keywords, Draft::Draft202012, &mut |inner, in_place| {
+                    parts.extend(in_place.then_some(inner));
+                });
                 let reference = keywords.get("$ref").and_then(Value::as_str);
                 let target = reference.and_then(|to| Files::target(&place.file, to));
                 open.extend(target.filter(|target| seen.insert(target.clone())));
@@ -235,7 +241,14 @@ struct Context {
 impl Context {
     /// Returns what a schema is in that stands in a keyword of this one.
     fn of(&self, keyword: &str) -> Self {
-        let same_object = ["allOf", "anyOf", "dependentSchemas", "else", "then"];
+        let same_object = [
+            "allOf",
+            "anyOf",
+            "dependencies",
+            "dependentSchemas",
+            "else",
+            "then",
+        ];
         let inherits = same_object.contains(&keyword);
         Self {
             write_only: if inherits {

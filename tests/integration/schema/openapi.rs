@@ -870,6 +870,22 @@ fn dependencies_are_judged() {
     }
 }
 
+#[test]
+fn dependencies_require_nothing_that_is_write_only() {
+    let secret = json!({"type": "string", "writeOnly": true});
+    let schemas = json!({
+        "T": {"properties": {"pw": secret}, "dependencies": {"a": ["pw"], "b": {"$ref": "#/components/schemas/Base"}}},
+        "Base": {"required": ["pw", "c"]},
+    });
+    for (body, code) in [
+        (json!({"a": 1}), 0),
+        (json!({"b": 1, "c": 1}), 0),
+        (json!({"b": 1}), 1),
+    ] {
+        assert_eq!(judged_by("3.0.3", &schemas, &body).0, code, "{body}");
+    }
+}
+
 /// A schema is translated again only for names that it may require.
 #[test]
 fn a_chain_of_write_only_properties_makes_as_many_components_as_it_has_schemas() {

@@ -1,5 +1,6 @@
 //! `stytch-validate.toml`, and the order in which levels win.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use crate::support::{Outcome, finish, folder, program, run_in, zip};
@@ -115,6 +116,10 @@ fn levels_for_some_files() {
 /// Globs mean files, however a file is typed: from anywhere, in an archive, or above the configuration.
 #[test]
 fn globs_are_relative_to_the_folder_of_the_configuration() {
+    let archive = zip(&[("a.json", BAD.as_bytes())]);
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(&archive).expect("in memory");
+    let packed = packed.finish().expect("in memory");
     let glob = |glob: &str| {
         format!("[[files]]\nglob = \"{glob}\"\nrules = {{ missing-field = \"warn\" }}\n")
     };
@@ -123,10 +128,11 @@ fn globs_are_relative_to_the_folder_of_the_configuration() {
         ("beside/same.toml", glob("old/**").as_bytes()),
         ("beside/above.toml", glob("../old/**").as_bytes()),
         ("old/a.json", BAD.as_bytes()),
-        ("old/a.zip", &zip(&[("a.json", BAD.as_bytes())])[..]),
+        ("old/a.zip", &archive[..]),
+        ("old/b.zip.gz", &packed[..]),
     ]);
     let at = folder.path();
-    for name in ["old/a.json", "old/a.zip"] {
+    for name in ["old/a.json", "old/a.zip", "old/b.zip.gz"] {
         let whole = at.join(name);
         let whole = whole.to_str().expect("a path in UTF-8");
         for (from, typed) in [
