@@ -1,6 +1,6 @@
 //! Every format over any capture: what is written parses as what it is, has no control character in
 //! it, and no canary. Seeds have canaries for values; where a mutation makes one a name or a part of
-//! an address, which may be told, only the canary is not looked for.
+//! an address, which may be shown, only the canary is not looked for.
 
 #![no_main]
 
@@ -81,8 +81,8 @@ fn may_be_told(text: &[u8]) -> bool {
         let value = &before[from..];
         let address = value.contains(&b'/') || value.contains(&b'\\');
         let key = &before[from.saturating_sub(40)..from];
-        let told = |name: &[u8]| key.windows(name.len()).any(|found| found == name);
-        name || address || told(b"url") || told(b"method") || told(b"request_id")
+        let shown = |name: &[u8]| key.windows(name.len()).any(|found| found == name);
+        name || address || shown(b"url") || shown(b"method") || shown(b"request_id")
     })
 }
 

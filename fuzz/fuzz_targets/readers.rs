@@ -49,28 +49,28 @@ fn read(reader: Option<&'static Reader>, text: &[u8], step: usize) -> Vec<String
         step,
     };
     let mut input = Input::new(Arc::new(Source::stdin("fuzzed")), Box::new(bytes));
-    let mut told = Vec::new();
+    let mut shown = Vec::new();
     let reader = reader.or_else(|| match detect(&input.sample().ok()?, true) {
         Choice::Reader(reader) => Some(reader),
         _ => None,
     });
     let Some(reader) = reader else {
-        return told;
+        return shown;
     };
     let mut before = 0;
     let ended = (reader.split)(&mut input, &mut |chunk| {
         let start = chunk.start.offset;
         assert!(start >= before, "chunks come in order");
         before = start;
-        let broken = (reader.open)(&chunk, &mut |capture| told.push(told_of(&chunk, &capture)));
+        let broken = (reader.open)(&chunk, &mut |capture| shown.push(told_of(&chunk, &capture)));
         if let Err(broken) = broken {
             assert!(broken.offset <= chunk.text.len());
-            told.push(format!("broken: {}", broken.reason));
+            shown.push(format!("broken: {}", broken.reason));
         }
         ControlFlow::Continue(())
     });
-    told.push(format!("{}", ended.is_ok()));
-    told
+    shown.push(format!("{}", ended.is_ok()));
+    shown
 }
 
 fn told_of(chunk: &Chunk, capture: &Capture<'_>) -> String {

@@ -1,4 +1,4 @@
-//! Redaction: what is written back is told of as before, `live-credential` apart, and redacting it
+//! Redaction: what is written back is shown of as before, `live-credential` apart, and redacting it
 //! again changes nothing.
 //!
 //! Two things are meant: a body that had lost its encoding may be refused the second time, for then

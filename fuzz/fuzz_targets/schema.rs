@@ -90,14 +90,14 @@ fn as_components(tree: &Tree, instance: &[u8]) {
             continue;
         }
         if let Ok(document) = Document::parse(instance) {
-            let told = |errors: &[SchemaError<'_>]| {
+            let shown = |errors: &[SchemaError<'_>]| {
                 let each = errors.iter();
                 each.map(|one| format!("{} {:?} {:?}", one.value.index(), one.fault, one.keyword))
                     .collect::<Vec<_>>()
             };
             let evaluation = schemas.evaluate(SchemaRef::Component(id), document.root());
             let by_engine = schemas.errors(id, document.root());
-            assert_eq!(told(&evaluation.errors), told(&by_engine));
+            assert_eq!(shown(&evaluation.errors), shown(&by_engine));
         }
     }
 }

@@ -113,13 +113,13 @@ fn compare(
     let backend = is_of_the_backend(catalog, component, Some(&exchange), scan.envelope);
     let facts = facts::facts(&scan, backend, false);
     for rule in RULES {
-        let found = (rule.check)(&context).told;
+        let found = (rule.check)(&context).listed;
         if rule.looks_at & facts == Facts::NONE {
             assert!(found.is_empty(), "{}", rule.info.id);
         } else if rule.looks_at == Facts::DEPRECATED {
-            let told = |diagnostic: &Diagnostic| format!("{diagnostic:?}");
-            let seen: Vec<String> = facts::deprecated(&scan, catalog).iter().map(told).collect();
-            let found: Vec<String> = found.iter().map(told).collect();
+            let shown = |diagnostic: &Diagnostic| format!("{diagnostic:?}");
+            let seen: Vec<String> = facts::deprecated(&scan, catalog).iter().map(shown).collect();
+            let found: Vec<String> = found.iter().map(shown).collect();
             assert_eq!(seen, found, "{}", rule.info.id);
         }
     }
@@ -127,12 +127,12 @@ fn compare(
 
 /// Validation, and the crate that it spares.
 fn agree(component: ComponentId, root: Value<'_>) {
-    let told = |errors: &[SchemaError<'_>]| -> Vec<String> {
+    let shown = |errors: &[SchemaError<'_>]| -> Vec<String> {
         let each = errors.iter();
         each.map(|one| format!("{} {:?} {:?}", one.value.index(), one.fault, one.keyword))
             .collect()
     };
     let evaluation = SCHEMAS.evaluate(SchemaRef::Component(component), root);
     let by_engine = SCHEMAS.errors(component, root);
-    assert_eq!(told(&evaluation.errors), told(&by_engine));
+    assert_eq!(shown(&evaluation.errors), shown(&by_engine));
 }

@@ -69,7 +69,7 @@ pub(super) const TWO_WAYS: Refusal =
 pub(super) struct Scalars {
     /// The decoded texts by where they begin; of a body that is kept as a value, its JSON text.
     pub(super) texts: HashMap<usize, String>,
-    /// What aliases name, each with where its alias begins, by where it begins.
+    /// The ranges that aliases name, each with where its alias begins, in the order of the text.
     named: Vec<(Range<usize>, usize)>,
 }
 
