@@ -12,9 +12,9 @@ use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
+use stytch_validate::commands::redact::Redactor;
 use stytch_validate::model::report::Report;
 use stytch_validate::model::source::Source;
-use stytch_validate::commands::redact::Redactor;
 use stytch_validate::settings::Settings;
 
 mod runs;

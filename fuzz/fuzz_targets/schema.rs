@@ -13,11 +13,11 @@ use stytch_validate::json::Document;
 use stytch_validate::schema::catalog::{Catalog, Provenance};
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::evaluation::Schemas;
-use stytch_validate::schema::variants::Variant;
 use stytch_validate::schema::openapi;
+use stytch_validate::schema::schema_error::SchemaError;
 use stytch_validate::schema::select::SchemaRef;
 use stytch_validate::schema::user::UserSchema;
-use stytch_validate::schema::schema_error::SchemaError;
+use stytch_validate::schema::variants::Variant;
 
 fuzz_target!(|data: &[u8]| {
     let zero = data.iter().position(|byte| *byte == 0);
@@ -73,7 +73,8 @@ fn as_a_file(schema: &[u8], tree: &Tree, instance: &[u8]) {
 
 /// Components judge what they reach, and the survey and the engine agree about it.
 fn as_components(tree: &Tree, instance: &[u8]) {
-    let found = openapi::is_openapi(tree).then(|| openapi::read(tree, &mut |_| Err(String::new()), std::iter::empty()));
+    let found = openapi::is_openapi(tree)
+        .then(|| openapi::read(tree, &mut |_| Err(String::new()), std::iter::empty()));
     let components = match found {
         Some(document) => document.components,
         None => vec![("fuzzed".to_owned(), tree.clone())],

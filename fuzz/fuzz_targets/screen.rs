@@ -12,17 +12,17 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
-use stytch_validate::model::capture::Exchange;
 use stytch_validate::json::{Document, Value};
+use stytch_validate::model::capture::Exchange;
 use stytch_validate::rules::RULES;
-use stytch_validate::rules::context::{RuleContext, BodyOutcome, is_of_the_backend};
-use stytch_validate::rules::facts;
+use stytch_validate::rules::context::{BodyOutcome, RuleContext, is_of_the_backend};
 use stytch_validate::rules::diagnostic::Diagnostic;
+use stytch_validate::rules::facts;
 use stytch_validate::schema::catalog::ComponentId;
 use stytch_validate::schema::evaluation::Schemas;
-use stytch_validate::schema::scan::{FastValidator, Facts};
-use stytch_validate::schema::select::{SchemaRef, select};
+use stytch_validate::schema::scan::{Facts, FastValidator};
 use stytch_validate::schema::schema_error::SchemaError;
+use stytch_validate::schema::select::{SchemaRef, select};
 
 #[path = "../../tests/integration/schema/scan/mutate.rs"]
 mod mutate;
@@ -118,7 +118,10 @@ fn compare(
             assert!(found.is_empty(), "{}", rule.info.id);
         } else if rule.looks_at == Facts::DEPRECATED {
             let shown = |diagnostic: &Diagnostic| format!("{diagnostic:?}");
-            let seen: Vec<String> = facts::deprecated(&scan, catalog).iter().map(shown).collect();
+            let seen: Vec<String> = facts::deprecated(&scan, catalog)
+                .iter()
+                .map(shown)
+                .collect();
             let found: Vec<String> = found.iter().map(shown).collect();
             assert_eq!(seen, found, "{}", rule.info.id);
         }
