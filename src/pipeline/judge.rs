@@ -87,7 +87,7 @@ impl<'s> Judge<'s> {
         if Arc::ptr_eq(&self.file.source, source) {
             return;
         }
-        let path = LazyCell::new(|| settings.path_of(source));
+        let path = LazyCell::new(|| settings.base.path_of(source));
         let rules = match &self.rules {
             Some(rules) => rules.clone(),
             None => settings

@@ -265,11 +265,6 @@ impl Settings {
         }
     }
 
-    /// A source's path as the configuration's globs see it.
-    pub fn path_of(&self, source: &Source) -> String {
-        self.base.path_of(source)
-    }
-
     /// The configuration as reports tell it.
     pub fn reported_configuration(&self) -> Option<Configuration> {
         let file = self.configuration.as_ref()?;

@@ -147,7 +147,7 @@ impl Redactor<'_> {
     fn once(&mut self, source: &Arc<Source>, plain: &[u8]) -> Result<Redacted, Refusal> {
         let mut input = opened(source, plain);
         let reader = self.reader(&mut input)?;
-        let chosen = self.settings.chosen(|| self.settings.path_of(source));
+        let chosen = self.settings.chosen(|| self.settings.base.path_of(source));
         let is_file = matches!(source.origin, Origin::File(_));
         if is_file && stranger::is_one(self.settings, reader, chosen, plain) {
             return Err(if stranger::holds_secrets(plain) {
@@ -235,7 +235,7 @@ impl Redactor<'_> {
         } else {
             Scalars::default()
         };
-        let path = self.settings.path_of(&chunk.source);
+        let path = self.settings.base.path_of(&chunk.source);
         let place = Place {
             chunk,
             stretch: Stretch {

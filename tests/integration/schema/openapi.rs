@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::support::{folder, run_in, text};
+use crate::support::{Outcome, folder, run_in, text};
 
 mod paths;
 
@@ -798,8 +798,8 @@ fn null_in_an_optional_property_is_refused_to_the_letter_alone() {
     }
 }
 
-/// How a body is judged by a component of a document, and the first finding.
-fn judged_by(version: &str, schemas: &Value, body: &Value) -> (i32, Value) {
+/// A run that judges a body by the component `T` of a document.
+fn run_by(version: &str, schemas: &Value, body: &Value, more: &[&str]) -> Outcome {
     let document = json!({"openapi": version, "info": {"title": "t", "version": "1"},
         "paths": {}, "components": {"schemas": schemas}});
     let (document, body) = (document.to_string(), body.to_string());
@@ -817,7 +817,12 @@ fn judged_by(version: &str, schemas: &Value, body: &Value) -> (i32, Value) {
         "json",
         "a.json",
     ];
-    let outcome = run_in(folder.path(), &arguments);
+    run_in(folder.path(), &[&arguments[..], more].concat())
+}
+
+/// How a body is judged by a component of a document, and the first finding.
+fn judged_by(version: &str, schemas: &Value, body: &Value) -> (i32, Value) {
+    let outcome = run_by(version, schemas, body, &[]);
     (outcome.code, outcome.json()["findings"][0].clone())
 }
 
@@ -826,22 +831,9 @@ fn judged_by(version: &str, schemas: &Value, body: &Value) -> (i32, Value) {
 fn what_is_nullable_is_deprecated_all_the_same() {
     let old = json!({"type": "string", "nullable": true, "deprecated": true});
     let schema = json!({"T": {"type": "object", "required": ["b"], "properties": {"b": old}}});
-    let document = json!({"openapi": "3.0.3", "paths": {}, "components": {"schemas": schema}});
-    let folder = folder([
-        ("api.json", document.to_string().as_bytes()),
-        ("a.json", br#"{"b": "x"}"#),
-    ]);
-    let arguments = [
-        "--schemas",
-        "api.json",
-        "--schema",
-        "T",
-        "-f",
-        "json",
-        "a.json",
-    ];
-    let denied = [&arguments[..], &["-D", "deprecated-field"]].concat();
-    let found = run_in(folder.path(), &denied).json()["findings"][0].clone();
+    let denied = &["-D", "deprecated-field"];
+    let outcome = run_by("3.0.3", &schema, &json!({"b": "x"}), denied);
+    let found = outcome.json()["findings"][0].clone();
     assert_eq!(found["rule"], "deprecated-field", "{found}");
     let location = found["keyword_location"].as_str().unwrap_or_default();
     assert!(location.ends_with("/properties/b/deprecated"), "{found}");
