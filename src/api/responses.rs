@@ -159,7 +159,7 @@ fn read_chunks(
             return reader.chunks(&mut input, &mut |chunk| take(reader, chunk));
         }
         Choice::Nothing => return Ok(()),
-        Choice::Unread(format) => format.advice,
+        Choice::Unread(advice) => advice,
         Choice::Unclaimed => "no reader knows this format",
     };
     Err(ReadError::Container(input.position(), refused.to_owned()))

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::input::readers::{exchange, ndjson};
-use crate::input::{Input, READERS, ReadError, Reader, Sample, Unread, unread};
+use crate::input::{Input, READERS, ReadError, Reader, Sample, unread};
 use crate::json::{self, Encoding};
 use crate::text::span::without_mark;
 
@@ -13,8 +13,8 @@ use crate::text::span::without_mark;
 pub enum Choice {
     /// A reader takes it.
     Reader(&'static Reader),
-    /// It is of a format that is known and not read.
-    Unread(&'static Unread),
+    /// It is of a format that is known and not read; the user is told this.
+    Unread(&'static str),
     /// It holds nothing at all.
     Nothing,
     /// No reader claims it.
@@ -34,9 +34,9 @@ pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
     // A recording is one whatever else it looks like; any text may be plain JSON.
     if !is_response
         && recognised.is_none_or(|reader| reader.is_bare())
-        && let Some(format) = unread::find(sample)
+        && let Some(advice) = unread::advice(sample)
     {
-        return Choice::Unread(format);
+        return Choice::Unread(advice);
     }
     let named = || by_name(sample.name);
     let reader = match recognised.copied() {

@@ -58,7 +58,6 @@ pub use detect::{Choice, choose, choose_bare, detect};
 pub use members::{Admit, Members, admitted};
 pub use readers::{READERS, body_beside};
 pub use row::marks;
-pub use unread::Unread;
 
 /// A format of captures: its name and summary, how it is recognised, and how it is read.
 ///

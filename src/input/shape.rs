@@ -90,6 +90,11 @@ impl Shape {
         paths.iter().all(|path| self.paths.contains(*path))
     }
 
+    /// Returns whether no names were met.
+    pub(super) fn is_empty(&self) -> bool {
+        self.paths.is_empty()
+    }
+
     /// Returns whether names were met in the object at this path.
     pub fn has_below(&self, path: &str) -> bool {
         let inside = format!("{path}.");

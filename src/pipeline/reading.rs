@@ -164,8 +164,8 @@ fn read_to_end(
             aggregator.skipped(not_a_capture(settings, source), Vec::new(), |_, _| None);
             return Ok(());
         }
-        Choice::Unread(format) => {
-            let note = Some(format.advice.into());
+        Choice::Unread(advice) => {
+            let note = Some(advice.into());
             let skipped = not_a_capture(settings, source);
             aggregator.skipped(Skipped { note, ..skipped }, Vec::new(), |_, _| None);
             return Ok(());

@@ -209,7 +209,7 @@ impl Redactor<'_> {
     fn reader(&self, input: &mut Input) -> Result<&'static Reader, Refusal> {
         match input::choose(self.settings.reader, input).map_err(unread)? {
             Choice::Reader(reader) => Ok(reader),
-            Choice::Unread(format) => Err(Refusal::new(format.advice)),
+            Choice::Unread(advice) => Err(Refusal::new(advice)),
             Choice::Nothing | Choice::Unclaimed => Err(Refusal::NOT_A_CAPTURE),
         }
     }
