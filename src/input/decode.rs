@@ -20,6 +20,7 @@ use crate::json::{Document, Kind, Value};
 use crate::model::capture::{Part, SkipReason, Stored};
 use crate::model::codec::{Codec, ContentCoding};
 use crate::text::span::without_mark;
+use crate::text::words;
 
 /// The most bytes a body may unpack to. A response of the API is some kilobytes long.
 pub const LARGEST_BODY: u64 = 256 << 20;
@@ -142,18 +143,8 @@ pub fn begins_as_json(bytes: &[u8]) -> bool {
 
 /// The words by which sanitizers say that they have put a text in a body's place, as
 /// `[application/json redacted]` says it. It may be one of them alone.
-const SANITIZED: [&str; 10] = [
-    "filtered",
-    "hidden",
-    "masked",
-    "omitted",
-    "redacted",
-    "removed",
-    "sanitised",
-    "sanitized",
-    "scrubbed",
-    "stripped",
-];
+const SANITIZED: &str =
+    "filtered hidden masked omitted redacted removed sanitised sanitized scrubbed stripped";
 
 /// The longest text that stands in a body's place.
 const LONGEST_NOTE: usize = 100;
@@ -168,21 +159,11 @@ pub fn is_sanitized(bytes: &[u8]) -> bool {
         return false;
     };
     let text = text.trim().trim_matches('"');
-    let inner = text.trim_matches(|sign| {
-        matches!(
-            sign,
-            '[' | ']' | '<' | '>' | '(' | ')' | '{' | '}' | '*' | '_'
-        )
-    });
+    let inner = text.trim_matches(|sign| "[]<>(){}*_".contains(sign));
     let plain = |sign: char| sign.is_ascii_alphanumeric() || " -_/.+;=:*".contains(sign);
     let note = !inner.is_empty() && inner.chars().all(plain);
     let mut words = inner.split(|sign: char| !sign.is_ascii_alphanumeric());
-    let says_so = |word: &str| {
-        SANITIZED
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(word))
-    };
-    note && words.any(says_so)
+    note && words.any(|word| words::are_with(SANITIZED, &word.to_ascii_lowercase()))
 }
 
 /// Returns whether bytes begin as JSON or as markup, and so are no base64 and not compressed.

@@ -79,19 +79,8 @@ impl<'d> Entry<'d> {
 }
 
 /// The names of the parts of an entry that hold no body of their own making.
-const SIDES: &[&str] = &[
-    "config",
-    "httpRequest",
-    "httpResponse",
-    "httpResponses",
-    "originalRequest",
-    "req",
-    "request",
-    "response",
-    "responses",
-    "snapshot",
-    "stream",
-];
+const SIDES: &str = "config httpRequest httpResponse httpResponses originalRequest req request \
+    response responses snapshot stream";
 
 /// The names of a body inside a wrapper.
 const WRAPPED: &[&str] = &["base64_string", "base64Bytes", "content", "json", "string"];
@@ -112,7 +101,7 @@ pub(super) fn equal_names(entry: Value<'_>) -> Option<usize> {
         if let Some(twice) = owner.all_members().find(|member| member.shadowed) {
             return Some(twice.name_span.start);
         }
-        let sides = SIDES.iter().filter(|_| !is_nock);
+        let sides = SIDES.split(' ').filter(|_| !is_nock);
         let sides = sides.filter_map(|name| owner.get(name));
         let body = owner.get("body").filter(is_wrapper);
         for inner in sides.chain(body) {

@@ -6,38 +6,21 @@ use crate::input::entry::Entry;
 use crate::json::{Kind, Value};
 use crate::model::capture::{Part, Role, SkipReason};
 use crate::model::codec::{Codec, ContentCoding};
+use crate::text::words;
 
 /// Headers that say how a message is written and sent, and nothing of whom it is about. A
 /// redacted recording needs them as they are.
-const HARMLESS: &[&str] = &[
-    "accept",
-    "accept-encoding",
-    "accept-ranges",
-    "age",
-    "cache-control",
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "date",
-    "expires",
-    "pragma",
-    "server",
-    "strict-transport-security",
-    "transfer-encoding",
-    "vary",
-];
+const HARMLESS: &str = "
+    accept accept-encoding accept-ranges age cache-control connection content-encoding
+    content-length content-type date expires pragma server strict-transport-security
+    transfer-encoding vary";
 
 /// Returns what the value of a header is; `None` where it needs no redaction.
 pub(super) fn role(name: &str) -> Option<Role> {
-    let name = name.trim();
-    let is_of = |names: &[&str]| names.iter().any(|one| name.eq_ignore_ascii_case(one));
-    if is_of(&["cookie", "set-cookie"]) {
-        Some(Role::Cookie)
-    } else if is_of(&["location", "content-location", "referer"]) {
-        Some(Role::Url)
-    } else {
-        (!is_of(HARMLESS)).then_some(Role::Header)
+    match &*name.trim().to_ascii_lowercase() {
+        "cookie" | "set-cookie" => Some(Role::Cookie),
+        "location" | "content-location" | "referer" => Some(Role::Url),
+        name => (!words::are_with(HARMLESS, name)).then_some(Role::Header),
     }
 }
 

@@ -27,8 +27,8 @@ pub enum Meaning {
     MediaType,
     /// The name of a character encoding, or of a transfer encoding such as `base64`.
     Encoding,
-    /// One of the words that the format itself defines.
-    Words(&'static [&'static str]),
+    /// One of the words that the format itself defines, between which `|` stands here.
+    Words(&'static str),
     /// An address, whole or from its path on, or an object that has it in pieces.
     Url,
     /// A host, with its port or without.
@@ -83,7 +83,7 @@ const USUAL: Paths = &[
     ("request.headers", Meaning::Headers),
     ("request.trailers", Meaning::Headers),
     ("request.cookies", Meaning::Part(Role::Cookie)),
-    ("request.scheme", Meaning::Words(&["http", "https"])),
+    ("request.scheme", Meaning::Words("http|https")),
     ("request.query", Meaning::Part(Role::Query)),
     ("request.body", Meaning::Part(Role::RequestBody)),
     ("response.method", Meaning::Method),

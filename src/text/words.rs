@@ -19,6 +19,11 @@ pub fn number(number: u64) -> String {
     text
 }
 
+/// Returns whether a word is one of a text of words, between which white space stands.
+pub fn are_with(words: &str, word: &str) -> bool {
+    words.split_ascii_whitespace().any(|one| one == word)
+}
+
 /// Returns a sentence as it begins a paragraph.
 pub fn capitalised(sentence: &str) -> String {
     let mut characters = sentence.chars();

@@ -440,10 +440,8 @@ fn status(map: &mut PlaceholderMap, node: Node<'_>, said: &str) -> Option<String
 const TELLING: usize = 40;
 
 /// The word of a format that a text is, but for its end: without one, the format is another.
-fn near_word(words: &[&str], said: &str) -> Option<String> {
-    let shared = |word: &&&str| {
-        said.get(..TELLING)
-            .is_some_and(|start| word.starts_with(start))
-    };
-    words.iter().rfind(shared).map(|word| (*word).to_owned())
+fn near_word(words: &str, said: &str) -> Option<String> {
+    let start = said.get(..TELLING)?;
+    let mut shared = words.split('|').filter(|word| word.starts_with(start));
+    shared.next_back().map(str::to_owned)
 }

@@ -7,6 +7,7 @@ use crate::commands::redact::names::is_of_a_path;
 use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::model::source::Origin;
 use crate::text::mask::is_uuid;
+use crate::text::words;
 
 /// Endings of files, which say what kind of content they hold.
 const ENDINGS: &[&str] = &[
@@ -18,17 +19,7 @@ const ENDINGS: &[&str] = &[
 const PACKED: &[&str] = &[".gz", ".zst"];
 
 /// Words that recorders make names and folders of.
-const WORDS: &[&str] = &[
-    "body",
-    "files",
-    "har",
-    "req",
-    "request",
-    "res",
-    "resources",
-    "response",
-    "trace",
-];
+const WORDS: &str = "body files har req request res resources response trace";
 
 /// Returns a name without its endings, as far as they are known.
 pub(super) fn stem(name: &str) -> &str {
@@ -71,7 +62,7 @@ fn is_step(map: &PlaceholderMap, written: &str) -> bool {
     let known = |numbered: &str| {
         let word = numbered.trim_end_matches(|c: char| c.is_ascii_digit());
         let few = numbered.len() - word.len() <= 3;
-        let is_word = WORDS.contains(&word) || is_of_a_path(word);
+        let is_word = words::are_with(WORDS, word) || is_of_a_path(word);
         is_of_a_path(numbered) || (few && is_word)
     };
     hash || (!stem.is_empty() && words.split(['_', '-']).all(known))

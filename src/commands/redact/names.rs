@@ -10,6 +10,7 @@ use crate::input::structure::Structure;
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::routes::Routes;
 use crate::settings::Settings;
+use crate::text::words;
 
 /// The names of a run.
 #[derive(Clone, Default)]
@@ -39,7 +40,7 @@ impl Names {
 
     /// Returns what a placeholder calls the value of a property.
     pub(super) fn label<'n>(&self, name: &'n str) -> &'n str {
-        if self.know(name) || LABELS.contains(&name) {
+        if self.know(name) || words::are_with(LABELS, name) {
             name
         } else {
             "value"
@@ -53,21 +54,8 @@ impl Names {
 }
 
 /// The labels in placeholders of values that have no property.
-const LABELS: &[&str] = &[
-    "body",
-    "claim",
-    "cookie",
-    "credential",
-    "file",
-    "fragment",
-    "header",
-    "name",
-    "path",
-    "query",
-    "text",
-    "url",
-    "value",
-];
+const LABELS: &str =
+    "body claim cookie credential file fragment header name path query text url value";
 
 /// Returns whether a header has this name, in any case.
 pub(super) fn is_header(name: &str) -> bool {

@@ -6,32 +6,14 @@ use std::ops::Range;
 
 use crate::commands::redact::splice::Changes;
 use crate::commands::redact::{Refusal, gaps};
+use crate::text::words;
 
 /// The kinds of values that recorders name (YAML 1.1, section 10, and those of Ruby and Python).
-const TAGS: &[&str] = &[
-    "!!binary",
-    "!!bool",
-    "!!float",
-    "!!int",
-    "!!map",
-    "!!null",
-    "!!omap",
-    "!!python/tuple",
-    "!!python/unicode",
-    "!!seq",
-    "!!set",
-    "!!str",
-    "!!timestamp",
-    "!binary",
-    "!ruby/struct:VCR::HTTPInteraction",
-    "!ruby/struct:VCR::Request",
-    "!ruby/struct:VCR::Response",
-    "!ruby/struct:VCR::ResponseStatus",
-    "!str",
-    "!ruby/object:Net::HTTPOK",
-    "!ruby/sym",
-    "!ruby/symbol",
-];
+const TAGS: &str = "
+    !!binary !!bool !!float !!int !!map !!null !!omap !!python/tuple !!python/unicode !!seq !!set
+    !!str !!timestamp !binary !ruby/struct:VCR::HTTPInteraction !ruby/struct:VCR::Request
+    !ruby/struct:VCR::Response !ruby/struct:VCR::ResponseStatus !str !ruby/object:Net::HTTPOK
+    !ruby/sym !ruby/symbol";
 
 /// Notes what goes of the text between `scalars`, the places of all scalars of the text.
 pub(super) fn between(
@@ -51,7 +33,11 @@ pub(super) fn between(
         match rest[0] {
             b'#' => Some(gaps::comment(rest, at, changes)),
             b'%' if rest.starts_with(b"%YAML 1.") => Some("%YAML 1.x".len()),
-            b'!' => is_tag(&rest[..word]).then_some(word),
+            b'!' => {
+                let tag = std::str::from_utf8(&rest[..word]);
+                tag.is_ok_and(|tag| words::are_with(TAGS, tag))
+                    .then_some(word)
+            }
             b'&' | b'*' if word > 1 => {
                 let name = &rest[1..word];
                 let made = anchor(&mut anchors, name);
@@ -84,10 +70,6 @@ fn anchor(anchors: &mut Anchors, name: &[u8]) -> Vec<u8> {
     let next = anchors.len() + 1;
     let number = *anchors.entry(name.to_vec()).or_insert(next);
     format!("id{number:03}").into_bytes()
-}
-
-fn is_tag(word: &[u8]) -> bool {
-    std::str::from_utf8(word).is_ok_and(|tag| TAGS.contains(&tag))
 }
 
 fn is_end(byte: u8) -> bool {

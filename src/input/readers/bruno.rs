@@ -33,10 +33,7 @@ static STRUCTURE: Structure = Structure {
         ("response.responseTime", Meaning::Number),
         ("response.duration", Meaning::Number),
         ("response.size", Meaning::Number),
-        (
-            "status",
-            Meaning::Words(&["error", "fail", "pass", "skipped"]),
-        ),
+        ("status", Meaning::Words("error|fail|pass|skipped")),
         ("runDuration", Meaning::Number),
         ("runtime", Meaning::Number),
         ("request.data", Meaning::Part(Role::RequestBody)),

@@ -28,36 +28,19 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-const STATUSES: &[&str] = &["status", "statusCode", "status_code", "code", "httpStatus"];
-const BODIES: &[&str] = &[
-    "body",
-    "json",
-    "jsonBody",
-    "data",
-    "content",
-    "text",
-    "responseBody",
-    "_decoded_content",
-    CACHED,
-];
+const STATUSES: &str = "status statusCode status_code code httpStatus";
+const BODIES: &str = "body json jsonBody data content text responseBody _decoded_content _content";
 
 /// The name of a body that requests-cache writes in base64, with any compression undone.
 const CACHED: &str = "_content";
 
 /// The names of the status in a client's response that has it beside its address.
-const FLAT_STATUSES: &[&str] = &["status", "statusCode", "status_code"];
-const FLAT_BODIES: &[&str] = &["body", "json", "data", "text", "_decoded_content", CACHED];
+const FLAT_STATUSES: &str = "status statusCode status_code";
+const FLAT_BODIES: &str = "body json data text _decoded_content _content";
 
 /// The members of a `response` beside its body. An object that has none of these is the body
 /// itself.
-const BESIDE_BODY: &[&str] = &[
-    "headers",
-    "header",
-    "status",
-    "statusCode",
-    "statusText",
-    "code",
-];
+const BESIDE_BODY: &str = "headers header status statusCode statusText code";
 
 static STRUCTURE: Structure = Structure {
     around: &[
@@ -89,8 +72,8 @@ static STRUCTURE: Structure = Structure {
         ("response.*.encoding", Meaning::Encoding),
         ("response.httpStatus", Meaning::Status),
         // A buffer of Node.js.
-        ("*.type", Meaning::Words(&["Buffer"])),
-        ("response.*.type", Meaning::Words(&["Buffer"])),
+        ("*.type", Meaning::Words("Buffer")),
+        ("response.*.type", Meaning::Words("Buffer")),
         ("_content", Meaning::Other),
         ("_decoded_content", Meaning::Other),
         ("baseURL", Meaning::Url),
@@ -145,16 +128,18 @@ fn listed(shape: &Shape) -> impl Iterator<Item = &'static str> {
 /// Returns whether an object is an exchange whose members stand behind this.
 fn is_exchange(shape: &Shape, prefix: &str) -> bool {
     let has = |name: &str| shape.has(&[&format!("{prefix}{name}")]);
-    let any = |names: &[&str]| names.iter().any(|name| has(name));
-    let answers = |names: &[&str]| names.iter().any(|name| has(&format!("response.{name}")));
+    let any = |names: &str| names.split(' ').any(has);
+    let answers = |names: &str| {
+        names
+            .split(' ')
+            .any(|name| has(&format!("response.{name}")))
+    };
     let answered = answers(BODIES);
-    let is_bare = answers(&["request_id", "error_type"]);
+    let is_bare = answers("request_id error_type");
     has("request") && has("response") && (answered || is_bare || answers(STATUSES))
         || answered && answers(STATUSES)
         || has("statusCode") && has("body")
-        || any(&["url", "config.url", "req.url", "request.url"])
-            && any(FLAT_STATUSES)
-            && any(FLAT_BODIES)
+        || any("url config.url req.url request.url") && any(FLAT_STATUSES) && any(FLAT_BODIES)
 }
 
 /// One text after the other, as logs have them.
@@ -200,7 +185,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let owners = [(!is_bare).then_some(response), Some(entry.value)];
     let owners = owners.into_iter().flatten();
     let mut codes =
-        owners.flat_map(|owner| STATUSES.iter().filter_map(move |name| owner.get(name)));
+        owners.flat_map(|owner| STATUSES.split(' ').filter_map(move |name| owner.get(name)));
     Capture {
         request: request.map(asked),
         status: codes.find_map(|value| status(Some(value))),
@@ -265,16 +250,16 @@ fn body<'d>(
     parts: &mut Vec<Part>,
 ) -> (Result<Body<'d>, SkipReason>, bool) {
     let there = |name: &&str| response.given(name);
-    let Some(name) = BODIES.iter().find(|name| there(name).is_some()) else {
-        let has = |names: &[&str]| names.iter().any(|name| there(name).is_some());
+    let Some(name) = BODIES.split(' ').find(|name| there(name).is_some()) else {
+        let has = |names: &str| names.split(' ').any(|name| there(&name).is_some());
         let is_apart = response.span() != entry.value.span();
-        let is_bare = has(&["request_id", "error_type"])
-            || is_apart && !response.is_empty() && !has(BESIDE_BODY);
+        let is_bare =
+            has("request_id error_type") || is_apart && !response.is_empty() && !has(BESIDE_BODY);
         let bare = is_bare.then(|| entry.verbatim(response));
         return (bare.ok_or(SkipReason::NoBody), is_bare);
     };
     let body = response.get(name).unwrap_or(response);
-    if *name == CACHED && body.kind() == Kind::String {
+    if name == CACHED && body.kind() == Kind::String {
         let body = entry.string(body, &[Codec::Base64]);
         return (body.ok_or(SkipReason::NoBody), false);
     }

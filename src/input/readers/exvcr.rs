@@ -27,7 +27,7 @@ static STRUCTURE: Structure = Structure {
     around: &[],
     at: &["[]"],
     paths: &[
-        ("response.type", Meaning::Words(&["error", "ok"])),
+        ("response.type", Meaning::Words("error|ok")),
         ("request.request_body", Meaning::Part(Role::RequestBody)),
     ],
 };

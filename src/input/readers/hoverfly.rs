@@ -31,21 +31,8 @@ pub(in crate::input) static READER: Reader = Reader {
     open,
 };
 
-const MATCHERS: &[&str] = &[
-    "array",
-    "exact",
-    "form",
-    "glob",
-    "json",
-    "jsonPartial",
-    "jsonpath",
-    "jwt",
-    "negate",
-    "regex",
-    "xml",
-    "xmltemplated",
-    "xpath",
-];
+const MATCHERS: &str = "\
+    array|exact|form|glob|json|jsonPartial|jsonpath|jwt|negate|regex|xml|xmltemplated|xpath";
 
 static STRUCTURE: Structure = Structure {
     around: &[
@@ -54,7 +41,7 @@ static STRUCTURE: Structure = Structure {
         ("meta.timeExported", Meaning::Time),
         (
             "journal[].mode",
-            Meaning::Words(&["capture", "diff", "modify", "simulate", "spy", "synthesize"]),
+            Meaning::Words("capture|diff|modify|simulate|spy|synthesize"),
         ),
         ("journal[].timeStarted", Meaning::Time),
         ("journal[].latency", Meaning::Number),
@@ -79,12 +66,9 @@ static STRUCTURE: Structure = Structure {
         ("request.destination.exactMatch", Meaning::Host),
         ("request.destination[].matcher", Meaning::Words(MATCHERS)),
         ("request.destination[].value", Meaning::Host),
-        (
-            "request.scheme.exactMatch",
-            Meaning::Words(&["http", "https"]),
-        ),
+        ("request.scheme.exactMatch", Meaning::Words("http|https")),
         ("request.scheme[].matcher", Meaning::Words(MATCHERS)),
-        ("request.scheme[].value", Meaning::Words(&["http", "https"])),
+        ("request.scheme[].value", Meaning::Words("http|https")),
         ("request.body[].matcher", Meaning::Words(MATCHERS)),
         ("response.bodyFile", Meaning::File),
         ("response.fixedDelay", Meaning::Number),

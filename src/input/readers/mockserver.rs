@@ -15,6 +15,7 @@ use crate::input::{Captures, Container, ContainerError, Reader, Sample, url_patt
 use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason};
 use crate::model::codec::Codec;
+use crate::text::words;
 
 pub(super) static READER: Reader = Reader {
     name: "mockserver",
@@ -27,10 +28,10 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-const PROTOCOLS: &[&str] = &["HTTP_1_1", "HTTP_2", "HTTP_3"];
-const BODIES: &[&str] = &["BINARY", "JSON", "STRING", "XML"];
+const PROTOCOLS: &str = "HTTP_1_1|HTTP_2|HTTP_3";
+const BODIES: &str = "BINARY|JSON|STRING|XML";
 /// The ways to match a body, which a response's body names, too, if it was made for both.
-const MATCHES: &[&str] = &["ONLY_MATCHING_FIELDS", "STRICT"];
+const MATCHES: &str = "ONLY_MATCHING_FIELDS|STRICT";
 
 static STRUCTURE: Structure = Structure {
     around: &[
@@ -58,7 +59,7 @@ static STRUCTURE: Structure = Structure {
         ("httpResponse.body.matchType", Meaning::Words(MATCHES)),
         (
             "httpResponse.delay.timeUnit",
-            Meaning::Words(&["MILLISECONDS", "SECONDS"]),
+            Meaning::Words("MILLISECONDS|SECONDS"),
         ),
         ("httpResponse.delay.value", Meaning::Number),
         ("httpResponses[].statusCode", Meaning::Status),
@@ -79,35 +80,16 @@ static STRUCTURE: Structure = Structure {
 };
 
 /// The members of an object that holds a body. One with other members is a body itself.
-const HOLDERS: &[&str] = &[
-    "base64Bytes",
-    "charset",
-    "contentType",
-    "json",
-    "matchType",
-    "not",
-    "optional",
-    "rawBytes",
-    "string",
-    "subString",
-    "type",
-    "xml",
-];
+const HOLDERS: &str = "base64Bytes charset contentType json matchType not optional rawBytes string \
+    subString type xml";
 
 /// Requests by this name, alone or in a list, or a list of requests alone.
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
-    let beside = [
-        "httpResponse",
-        "httpResponses",
-        "httpForward",
-        "httpError",
-        "httpResponseTemplate",
-        "times",
-    ];
+    let beside = "httpResponse httpResponses httpForward httpError httpResponseTemplate times";
     shape.has(&["[].httpRequest"])
         || shape.has(&["[].path", "[].keepAlive", "[].secure"])
-        || shape.has(&["httpRequest"]) && beside.iter().any(|name| shape.has(&[name]))
+        || shape.has(&["httpRequest"]) && beside.split(' ').any(|name| shape.has(&[name]))
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
@@ -173,7 +155,7 @@ fn body<'d>(
     let is_holder = body.kind() == Kind::Object
         && body
             .members()
-            .all(|member| HOLDERS.contains(&&*member.name))
+            .all(|member| words::are_with(HOLDERS, &member.name))
         && ["json", "string", "base64Bytes", "xml"]
             .iter()
             .any(|name| body.given(name).is_some());

@@ -25,11 +25,7 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-const KINDS: &[&str] = &[
-    "Asynchronous/Messages",
-    "Synchronous/HTTP",
-    "Synchronous/Messages",
-];
+const KINDS: &str = "Asynchronous/Messages|Synchronous/HTTP|Synchronous/Messages";
 
 static STRUCTURE: Structure = Structure {
     around: &[
@@ -48,7 +44,7 @@ static STRUCTURE: Structure = Structure {
     ],
 };
 
-const ENCODINGS: &[&str] = &["base64", "json", "JSON"];
+const ENCODINGS: &str = "base64|json|JSON";
 
 /// Both sides of the contract, each with a name.
 fn recognise(sample: &Sample<'_>) -> bool {

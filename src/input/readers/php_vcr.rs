@@ -38,7 +38,7 @@ static STRUCTURE: Structure = Structure {
         ("response.curl_info.content_type", Meaning::MediaType),
         (
             "response.curl_info.scheme",
-            Meaning::Words(&["HTTP", "HTTPS", "http", "https"]),
+            Meaning::Words("HTTP|HTTPS|http|https"),
         ),
         ("response.curl_info.primary_ip", Meaning::Other),
         ("response.curl_info.local_ip", Meaning::Other),
@@ -63,16 +63,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
 /// Returns whether a list in JSON has bodies as php-vcr writes none: not as text, encoded, or by
 /// another name.
 fn is_of_another(names: &Shape) -> bool {
-    let others = [
-        "jsonBody",
-        "json",
-        "data",
-        "content",
-        "text",
-        "responseBody",
-        "encoding",
-        "isBase64Encoded",
-    ];
-    let mut others = others.iter().map(|name| format!("[].response.{name}"));
+    let others = "jsonBody json data content text responseBody encoding isBase64Encoded";
+    let mut others = others.split(' ').map(|name| format!("[].response.{name}"));
     names.has_below("[].response.body") || others.any(|name| names.has(&[&name]))
 }

@@ -40,24 +40,10 @@ pub(in crate::input) static READER: Reader = Reader {
 const FILES: &str = "__files";
 
 /// The ways to write an address, the plain ones first.
-const ADDRESSES: &[&str] = &[
-    "url",
-    "urlPath",
-    "urlPathTemplate",
-    "urlPattern",
-    "urlPathPattern",
-];
+const ADDRESSES: &str = "url urlPath urlPathTemplate urlPattern urlPathPattern";
 
 /// The members of a stub's response that no other `response` has beside such a request.
-const ANSWERS: &[&str] = &[
-    "status",
-    "body",
-    "jsonBody",
-    "base64Body",
-    "bodyFileName",
-    "fault",
-    "proxyBaseUrl",
-];
+const ANSWERS: &str = "status body jsonBody base64Body bodyFileName fault proxyBaseUrl";
 
 static STRUCTURE: Structure = Structure {
     around: &[],
@@ -78,7 +64,7 @@ static STRUCTURE: Structure = Structure {
         ("response.delayDistribution.*", Meaning::Number),
         (
             "response.transformers[]",
-            Meaning::Words(&["response-template"]),
+            Meaning::Words("response-template"),
         ),
         ("response.fault", Meaning::Words(FAULTS)),
         ("request.queryParameters", Meaning::Part(Role::Query)),
@@ -90,12 +76,8 @@ static STRUCTURE: Structure = Structure {
 };
 
 /// The faults that a stub may have in place of a response.
-const FAULTS: &[&str] = &[
-    "CONNECTION_RESET_BY_PEER",
-    "EMPTY_RESPONSE",
-    "MALFORMED_RESPONSE_CHUNK",
-    "RANDOM_DATA_THEN_CLOSE",
-];
+const FAULTS: &str = "\
+    CONNECTION_RESET_BY_PEER|EMPTY_RESPONSE|MALFORMED_RESPONSE_CHUNK|RANDOM_DATA_THEN_CLOSE";
 
 /// A request with a method or an address, and a response beside it, which is not a HAR's entry
 /// nor a VCR's.
@@ -103,24 +85,13 @@ fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
     ["", "mappings[]."].iter().any(|prefix| {
         let has = |owner: &str, name: &str| shape.has(&[&format!("{prefix}{owner}.{name}")]);
-        let asked = has("request", "method") || ADDRESSES.iter().any(|name| has("request", name));
-        let others = [
-            "body.string",
-            "code",
-            "content",
-            "data",
-            "encoding",
-            "json",
-            "status.code",
-            "statusCode",
-            "status_code",
-            "text",
-        ];
-        let asked_otherwise = ["absoluteUrl", "href", "path", "pathname", "route", "uri"];
-        asked
-            && !asked_otherwise.iter().any(|name| has("request", name))
-            && ANSWERS.iter().any(|name| has("response", name))
-            && !others.iter().any(|name| has("response", name))
+        let any = |owner: &str, names: &str| names.split(' ').any(|name| has(owner, name));
+        let others =
+            "body.string code content data encoding json status.code statusCode status_code text";
+        (has("request", "method") || any("request", ADDRESSES))
+            && !any("request", "absoluteUrl href path pathname route uri")
+            && any("response", ANSWERS)
+            && !any("response", others)
     })
 }
 
@@ -191,7 +162,7 @@ fn method(request: Option<Value<'_>>) -> Cow<'_, str> {
 
 fn url(request: Option<Value<'_>>) -> Cow<'_, str> {
     let written = |name: &'static str| Some((name, request?.get(name)?.as_str()?));
-    match ADDRESSES.iter().find_map(|name| written(name)) {
+    match ADDRESSES.split(' ').find_map(written) {
         Some(("urlPattern" | "urlPathPattern", pattern)) => Cow::Owned(url_pattern::path(&pattern)),
         Some((_, url)) => url,
         None => Cow::Borrowed(""),

@@ -8,61 +8,25 @@ use crate::input::structure::Structure;
 use crate::model::capture::Role;
 
 /// The names that recorders give themselves.
-const RECORDERS: &[&str] = &[
-    "Charles Proxy",
-    "Chrome HAR Capturer",
-    "Chromium",
-    "Fiddler",
-    "Firefox",
-    "Insomnia REST Client",
-    "Playwright",
-    "Polly.JS",
-    "Proxyman",
-    "Puppeteer",
-    "Safari",
-    "WebInspector",
-    "WebKit Web Inspector",
-    "chrome-har",
-    "chromium",
-    "firefox",
-    "mitmproxy",
-    "webkit",
-];
+const RECORDERS: &str = "\
+    Charles Proxy|Chrome HAR Capturer|Chromium|Fiddler|Firefox|Insomnia REST Client|Playwright|\
+    Polly.JS|Proxyman|Puppeteer|Safari|WebInspector|WebKit Web Inspector|chrome-har|chromium|\
+    firefox|mitmproxy|webkit";
 
 /// The initiators of a request, as Chrome's protocol names them.
-const INITIATORS: &[&str] = &[
-    "other",
-    "parser",
-    "preflight",
-    "preload",
-    "redirect",
-    "script",
-];
+const INITIATORS: &str = "other|parser|preflight|preload|redirect|script";
 
-const PRIORITIES: &[&str] = &["High", "Low", "Medium", "VeryHigh", "VeryLow"];
+const PRIORITIES: &str = "High|Low|Medium|VeryHigh|VeryLow";
 
 /// The kinds of resources that a browser fetches.
-const RESOURCES: &[&str] = &[
-    "document",
-    "eventsource",
-    "fetch",
-    "font",
-    "image",
-    "manifest",
-    "media",
-    "other",
-    "ping",
-    "preflight",
-    "script",
-    "stylesheet",
-    "websocket",
-    "xhr",
-];
+const RESOURCES: &str = "\
+    document|eventsource|fetch|font|image|manifest|media|other|ping|preflight|script|stylesheet|\
+    websocket|xhr";
 
 /// That of an archive, and of the network of a trace, each line of which has an entry.
 pub(in crate::input) static STRUCTURE: Structure = Structure {
     around: &[
-        ("type", Words(&["resource-snapshot"])),
+        ("type", Words("resource-snapshot")),
         ("snapshot", As("log.entries[]")),
         ("log.version", Version),
         ("log.creator.name", Words(RECORDERS)),
@@ -93,7 +57,7 @@ pub(in crate::input) static STRUCTURE: Structure = Structure {
         ("_initialPriority", Words(PRIORITIES)),
         ("_initiator.type", Words(INITIATORS)),
         ("_initiator_type", Words(INITIATORS)),
-        ("_webSocketMessages[].type", Words(&["receive", "send"])),
+        ("_webSocketMessages[].type", Words("receive|send")),
         ("_webSocketMessages[].time", Number),
         ("_webSocketMessages[].opcode", Number),
         ("request.httpVersion", Version),
@@ -103,10 +67,7 @@ pub(in crate::input) static STRUCTURE: Structure = Structure {
         ("request.queryString[].value", Part(Role::Query)),
         ("request.cookies[].name", Name),
         ("request.cookies[].expires", Time),
-        (
-            "request.cookies[].sameSite",
-            Words(&["Lax", "None", "Strict"]),
-        ),
+        ("request.cookies[].sameSite", Words("Lax|None|Strict")),
         ("request.postData.mimeType", MediaType),
         ("request.postData.text", Part(Role::RequestBody)),
         ("request.postData._file", File),
@@ -124,10 +85,7 @@ pub(in crate::input) static STRUCTURE: Structure = Structure {
         ("response._error", Other),
         ("response.cookies[].name", Name),
         ("response.cookies[].expires", Time),
-        (
-            "response.cookies[].sameSite",
-            Words(&["Lax", "None", "Strict"]),
-        ),
+        ("response.cookies[].sameSite", Words("Lax|None|Strict")),
         ("response.content.mimeType", MediaType),
         ("response.content.encoding", Encoding),
         ("response.content.size", Number),

@@ -1,109 +1,74 @@
 //! The structure of a collection, and of newman's report on a run of one.
 
-use crate::input::structure::{Meaning, Structure};
+use crate::input::structure::Meaning::{
+    As, Headers, MediaType, Name, Number, Other, Part, Path, Status, Url, Words,
+};
+use crate::input::structure::Structure;
 use crate::model::capture::Role;
 
-const LANGUAGES: &[&str] = &[
-    "graphql",
-    "html",
-    "javascript",
-    "json",
-    "plain",
-    "text",
-    "xml",
-];
+/// The addresses of the format's schema.
+const SCHEMAS: &str = "\
+    https://schema.getpostman.com/json/collection/v2.0.0/|\
+    https://schema.getpostman.com/json/collection/v2.0.0/collection.json|\
+    https://schema.getpostman.com/json/collection/v2.1.0/|\
+    https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
 
-const AUTHENTICATIONS: &[&str] = &[
-    "apikey", "awsv4", "basic", "bearer", "digest", "edgegrid", "hawk", "noauth", "ntlm", "oauth1",
-    "oauth2",
-];
+const LANGUAGES: &str = "graphql|html|javascript|json|plain|text|xml";
 
-const MODES: &[&str] = &["file", "formdata", "graphql", "raw", "urlencoded"];
+const AUTHENTICATIONS: &str = "\
+    apikey|awsv4|basic|bearer|digest|edgegrid|hawk|noauth|ntlm|oauth1|oauth2";
+
+const MODES: &str = "file|formdata|graphql|raw|urlencoded";
 
 pub(in crate::input) static STRUCTURE: Structure = Structure {
     around: &[
-        (
-            "info.schema",
-            Meaning::Words(&[
-                "https://schema.getpostman.com/json/collection/v2.0.0/",
-                "https://schema.getpostman.com/json/collection/v2.0.0/collection.json",
-                "https://schema.getpostman.com/json/collection/v2.1.0/",
-                "https://schema.getpostman.com/json/collection/v2.1.0/collection.json",
-            ]),
-        ),
-        ("collection.info.schema", Meaning::As("info.schema")),
-        ("collection.item", Meaning::As("item")),
-        (
-            "run.executions[].response",
-            Meaning::As("item[].response[]"),
-        ),
-        ("run.executions[].request", Meaning::As("item[].request")),
-        ("run.executions[].cursor.*", Meaning::Number),
-        ("run.stats.*.*", Meaning::Number),
-        ("run.timings.*", Meaning::Number),
-        ("run.transfers.*", Meaning::Number),
+        ("info.schema", Words(SCHEMAS)),
+        ("collection.info.schema", As("info.schema")),
+        ("collection.item", As("item")),
+        ("run.executions[].response", As("item[].response[]")),
+        ("run.executions[].request", As("item[].request")),
+        ("run.executions[].cursor.*", Number),
+        ("run.stats.*.*", Number),
+        ("run.timings.*", Number),
+        ("run.transfers.*", Number),
     ],
     at: &["item[]"],
     paths: &[
-        ("item", Meaning::As("item")),
-        ("request", Meaning::Url),
-        ("request.url.raw", Meaning::Url),
-        ("request.url.protocol", Meaning::Words(&["http", "https"])),
-        ("request.url.path", Meaning::Path),
-        ("request.url.path[]", Meaning::Path),
-        ("request.url.path[].value", Meaning::Path),
-        ("request.url.query[].key", Meaning::Name),
-        ("request.url.query[].value", Meaning::Part(Role::Query)),
-        ("request.url.variable[].value", Meaning::Part(Role::Query)),
-        ("request.header", Meaning::Headers),
-        ("request.auth", Meaning::Part(Role::Header)),
-        ("request.auth.type", Meaning::Words(AUTHENTICATIONS)),
+        ("item", As("item")),
+        ("request", Url),
+        ("request.url.raw", Url),
+        ("request.url.protocol", Words("http|https")),
+        ("request.url.path", Path),
+        ("request.url.path[]", Path),
+        ("request.url.path[].value", Path),
+        ("request.url.query[].key", Name),
+        ("request.url.query[].value", Part(Role::Query)),
+        ("request.url.variable[].value", Part(Role::Query)),
+        ("request.header", Headers),
+        ("request.auth", Part(Role::Header)),
+        ("request.auth.type", Words(AUTHENTICATIONS)),
         // A body has its texts, each of which is one.
-        ("request.body", Meaning::Other),
-        ("request.body.mode", Meaning::Words(MODES)),
-        (
-            "request.body.options.raw.language",
-            Meaning::Words(LANGUAGES),
-        ),
-        ("request.body.raw", Meaning::Part(Role::RequestBody)),
-        ("request.body.urlencoded[].key", Meaning::Name),
-        (
-            "request.body.urlencoded[].value",
-            Meaning::Part(Role::RequestBody),
-        ),
-        ("request.body.formdata[].key", Meaning::Name),
-        (
-            "request.body.formdata[].value",
-            Meaning::Part(Role::RequestBody),
-        ),
-        (
-            "request.body.formdata[].type",
-            Meaning::Words(&["file", "text"]),
-        ),
-        ("request.body.formdata[].contentType", Meaning::MediaType),
-        (
-            "request.body.graphql.query",
-            Meaning::Part(Role::RequestBody),
-        ),
-        (
-            "request.body.graphql.variables",
-            Meaning::Part(Role::RequestBody),
-        ),
-        (
-            "request.body.file.content",
-            Meaning::Part(Role::RequestBody),
-        ),
-        ("response[].originalRequest", Meaning::As("item[].request")),
-        ("response[].status", Meaning::Status),
-        ("response[].code", Meaning::Status),
-        ("response[].header", Meaning::Headers),
-        ("response[].cookie[].name", Meaning::Name),
-        ("response[].cookie[].value", Meaning::Part(Role::Cookie)),
-        ("response[].responseTime", Meaning::Number),
-        ("response[].responseSize", Meaning::Number),
-        (
-            "response[]._postman_previewlanguage",
-            Meaning::Words(LANGUAGES),
-        ),
+        ("request.body", Other),
+        ("request.body.mode", Words(MODES)),
+        ("request.body.options.raw.language", Words(LANGUAGES)),
+        ("request.body.raw", Part(Role::RequestBody)),
+        ("request.body.urlencoded[].key", Name),
+        ("request.body.urlencoded[].value", Part(Role::RequestBody)),
+        ("request.body.formdata[].key", Name),
+        ("request.body.formdata[].value", Part(Role::RequestBody)),
+        ("request.body.formdata[].type", Words("file|text")),
+        ("request.body.formdata[].contentType", MediaType),
+        ("request.body.graphql.query", Part(Role::RequestBody)),
+        ("request.body.graphql.variables", Part(Role::RequestBody)),
+        ("request.body.file.content", Part(Role::RequestBody)),
+        ("response[].originalRequest", As("item[].request")),
+        ("response[].status", Status),
+        ("response[].code", Status),
+        ("response[].header", Headers),
+        ("response[].cookie[].name", Name),
+        ("response[].cookie[].value", Part(Role::Cookie)),
+        ("response[].responseTime", Number),
+        ("response[].responseSize", Number),
+        ("response[]._postman_previewlanguage", Words(LANGUAGES)),
     ],
 };
