@@ -11,7 +11,6 @@ mod quoted;
 mod scalar;
 mod toml;
 mod value;
-
 mod yaml;
 
 use std::borrow::Cow;
@@ -25,6 +24,8 @@ use crate::json::{Decimal, Document, Kind, Limits, SyntaxError, Value};
 use crate::model::capture::Stored;
 use crate::model::codec::Codec;
 use crate::text::span::without_mark;
+
+pub use nodes::Recording;
 
 /// The greatest depth of lists and mappings.
 const MAX_DEPTH: u32 = 512;
@@ -64,22 +65,18 @@ impl<'t> Texts<'t> {
     }
 }
 
-/// A text in YAML or TOML as far as it can be read.
-pub struct Recording<'t> {
-    nodes: nodes::Nodes<'t>,
-    /// The place where the text stops being YAML, or where two readings are possible.
-    pub broken: Option<ContainerError>,
-}
+/// The nodes of a text, in its order, and the number of the first node of each document.
+type Nodes<'t> = (Vec<nodes::Entry<'t>>, Vec<usize>);
 
 impl<'t> Recording<'t> {
-    /// Reads a text.
+    /// Reads a text in YAML or TOML.
     pub fn of(text: &'t [u8]) -> Self {
         let rest = without_mark(text);
         let mark = text.len() - rest.len();
         let end = std::str::from_utf8(rest).map_or_else(|fault| fault.valid_up_to(), str::len);
         let valid = std::str::from_utf8(&rest[..end]).unwrap_or_default();
         let is_cut = end < rest.len();
-        let (mut nodes, mut broken) = if is_toml(text) {
+        let (nodes, mut broken) = if is_toml(text) {
             toml::parse(valid)
         } else {
             yaml::parse(valid, is_cut)
@@ -87,30 +84,13 @@ impl<'t> Recording<'t> {
         if is_cut {
             broken = Some((end, "these bytes are not UTF-8"));
         }
-        nodes.move_by(mark);
-        let broken = broken.map(|(at, reason)| ContainerError::at(mark + at, reason));
-        Self { nodes, broken }
-    }
-
-    /// Returns the outermost node of each document.
-    pub fn documents(&self) -> impl Iterator<Item = Node<'_>> {
-        self.nodes.documents()
-    }
-
-    /// Returns where each alias stands, and what it names, in the order of the text.
-    pub fn aliases(&self) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
-        self.nodes.aliases()
-    }
-
-    /// Returns every value in the order of the text, each once, with the name it is called by.
-    pub fn values(&self) -> impl Iterator<Item = (&str, Node<'_>)> {
-        self.nodes.values()
+        Self::new(nodes, broken, mark, valid.len())
     }
 }
 
 /// The paths of the names in the beginning of a YAML text, as far as it is YAML.
 pub(super) fn names(text: &[u8], depth: usize) -> BTreeSet<String> {
-    Recording::of(text).nodes.names(depth)
+    Recording::of(text).names(depth)
 }
 
 /// Returns whether a text is TOML that begins with a list of tables.
@@ -160,6 +140,14 @@ impl<'t> Node<'t> {
 
     fn yaml(cursor: nodes::Cursor<'t>) -> Self {
         Self(Inner::Yaml(cursor))
+    }
+
+    /// Its place among the nodes of a text in YAML or TOML; `None` in JSON.
+    fn cursor(self) -> Option<nodes::Cursor<'t>> {
+        match self.0 {
+            Inner::Json { .. } => None,
+            Inner::Yaml(cursor) => Some(cursor),
+        }
     }
 
     /// The member called `name` of a mapping; of equal names the last.
@@ -213,25 +201,14 @@ impl<'t> Node<'t> {
                 let items = value.elements().map(|item| (None, json(item)));
                 pairs.chain(items).collect()
             }
-            Inner::Yaml(cursor) => {
-                let yaml = |cursor: Option<_>| cursor.map(Self::yaml);
-                let inside = cursor.stored().into_iter();
-                inside
-                    .map(|(name, value)| (yaml(name), yaml(value)))
-                    .collect()
-            }
+            Inner::Yaml(cursor) => cursor.inside(|_| None),
         }
     }
 
     /// Returns the same, an alias as what it names; nothing of JSON, which has none.
     pub fn named_inside(self) -> Vec<(Option<Node<'t>>, Option<Node<'t>>)> {
-        let Inner::Yaml(cursor) = self.0 else {
-            return Vec::new();
-        };
-        let named = cursor.named().into_iter();
-        named
-            .map(|(name, value)| (name.map(Self::yaml), value.map(Self::yaml)))
-            .collect()
+        let cursor = self.cursor();
+        cursor.map_or_else(Vec::new, |cursor| cursor.inside(Some))
     }
 
     /// Returns what a scalar says and how it is written; `None` for lists, mappings, truth values
@@ -253,11 +230,10 @@ impl<'t> Node<'t> {
             Inner::Yaml(cursor) => {
                 let is_number = cursor.is_number();
                 let written = cursor.written()?;
-                let bytes = (cursor.tag() == Some("binary"))
-                    .then(|| crate::input::decode::base64(written.as_bytes()).ok());
-                let says = bytes
-                    .flatten()
-                    .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+                let is_binary = cursor.tag() == Some("binary");
+                let bytes = is_binary.then(|| decode::base64(written.as_bytes()).ok());
+                let says = bytes.flatten();
+                let says = says.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
                 (is_number || cursor.text().is_some()).then_some(Scalar {
                     says: says.map_or(Cow::Borrowed(written), Cow::Owned),
                     is_number,
@@ -299,19 +275,13 @@ impl<'t> Node<'t> {
 
     /// Returns whether its end was met. What stands in JSON is only handed over as a whole.
     pub fn is_whole(self) -> bool {
-        match self.0 {
-            Inner::Json { .. } => true,
-            Inner::Yaml(cursor) => cursor.entry().whole,
-        }
+        self.cursor().is_none_or(|cursor| cursor.entry().whole)
     }
 
     /// Returns whether aliases of its text led to more than is looked at, so that something was
     /// left out.
     pub fn is_spent(self) -> bool {
-        match self.0 {
-            Inner::Json { .. } => false,
-            Inner::Yaml(cursor) => cursor.is_spent(),
-        }
+        self.cursor().is_some_and(nodes::Cursor::is_spent)
     }
 
     /// Returns what a string says. A scalar that YAML's core schema takes for a number, a truth
@@ -347,18 +317,12 @@ impl<'t> Node<'t> {
 
     /// The name of its tag, in YAML, without the exclamation marks.
     pub fn tag(self) -> Option<&'t str> {
-        match self.0 {
-            Inner::Json { .. } => None,
-            Inner::Yaml(cursor) => cursor.tag(),
-        }
+        self.cursor()?.tag()
     }
 
     /// Returns what a YAML scalar says, whatever type it has; `None` in JSON.
     pub fn written(self) -> Option<&'t str> {
-        match self.0 {
-            Inner::Json { .. } => None,
-            Inner::Yaml(cursor) => cursor.written(),
-        }
+        self.cursor()?.written()
     }
 
     /// Returns it as JSON text; `None` where aliases lead to more than is looked at.
@@ -386,7 +350,7 @@ impl<'t> Node<'t> {
 
     /// Takes so many bytes off what may be looked at behind aliases, if an alias led here.
     fn charge(self, bytes: usize) {
-        if let Inner::Yaml(cursor) = self.0 {
+        if let Some(cursor) = self.cursor() {
             cursor.charge(bytes);
         }
     }

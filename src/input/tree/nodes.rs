@@ -1,20 +1,24 @@
-//! The nodes of a YAML text, laid out flat, an alias as a reference.
+//! The nodes of a text in YAML or TOML, laid out flat, an alias as a reference.
 
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
-use crate::input::tree::Node;
+use crate::input::ContainerError;
 use crate::input::tree::scalar::{Core, core};
+use crate::input::tree::{Fault, Node, Nodes};
 use crate::json::Decimal;
 use crate::model::codec::ScalarStyle;
 
-/// The nodes of a text, in its order. Not `Debug`: they hold values.
-pub(super) struct Nodes<'s> {
+/// A text in YAML or TOML as far as it can be read. Not `Debug`: it holds values.
+pub struct Recording<'s> {
+    /// The nodes, in the order of the text.
     entries: Vec<Entry<'s>>,
     /// The first node of each document.
     roots: Vec<usize>,
+    /// The place where the text stops being YAML, or where two readings are possible.
+    pub broken: Option<ContainerError>,
     /// The number of steps that may still be made behind aliases; see [`ALIASED_STEPS`].
     left: Cell<usize>,
 }
@@ -56,26 +60,27 @@ pub(super) enum Kind {
     Alias(usize),
 }
 
-impl<'s> Nodes<'s> {
-    /// The nodes of a text of so many bytes, and where its documents begin among them.
-    pub(super) fn new(entries: Vec<Entry<'s>>, roots: Vec<usize>, length: usize) -> Self {
-        let left = Cell::new(length.saturating_mul(ALIASED_STEPS).saturating_add(SMALL));
+impl<'s> Recording<'s> {
+    /// The nodes of a text of `length` bytes, before which `mark` others stand.
+    pub(super) fn new(
+        (mut entries, roots): Nodes<'s>,
+        broken: Option<Fault>,
+        mark: usize,
+        length: usize,
+    ) -> Self {
+        for entry in &mut entries {
+            entry.range = mark + entry.range.start..mark + entry.range.end;
+        }
         Self {
             entries,
             roots,
-            left,
+            broken: broken.map(|(at, reason)| ContainerError::at(mark + at, reason)),
+            left: Cell::new(length.saturating_mul(ALIASED_STEPS).saturating_add(SMALL)),
         }
     }
 
-    /// Moves all of them on by so many bytes, which stand before the text that they are of.
-    pub(super) fn move_by(&mut self, bytes: usize) {
-        for entry in &mut self.entries {
-            entry.range = entry.range.start + bytes..entry.range.end + bytes;
-        }
-    }
-
-    /// The outermost node of each document.
-    pub(super) fn documents(&self) -> impl Iterator<Item = Node<'_>> {
+    /// Returns the outermost node of each document.
+    pub fn documents(&self) -> impl Iterator<Item = Node<'_>> {
         self.roots.iter().map(|&number| self.at(number))
     }
 
@@ -88,39 +93,42 @@ impl<'s> Nodes<'s> {
         })
     }
 
-    /// Returns whether aliases led to more than is looked at, so that something was left out.
-    pub(super) fn is_spent(&self) -> bool {
-        self.left.get() == 0
+    /// The numbers of what is directly inside a node: names and values, or values alone.
+    fn numbers_inside(&self, number: usize) -> Vec<(Option<usize>, Option<usize>)> {
+        let entry = &self.entries[number];
+        let mut numbers = Vec::new();
+        let mut next = number + 1;
+        while next < entry.behind {
+            numbers.push(next);
+            next = self.entries[next].behind;
+        }
+        if entry.kind == Kind::Mapping {
+            let pairs = numbers.chunks(2);
+            pairs
+                .map(|pair| (Some(pair[0]), pair.get(1).copied()))
+                .collect()
+        } else {
+            numbers.into_iter().map(|item| (None, Some(item))).collect()
+        }
     }
 
-    /// Every value in the order of the text, with the name it is called by. No alias is followed:
-    /// what it names is met where it stands.
-    pub(super) fn values(&self) -> impl Iterator<Item = (&str, Node<'_>)> {
-        let mut next: Vec<(&str, usize)> = Vec::new();
-        next.extend(self.roots.iter().rev().map(|&root| ("", root)));
+    /// Returns every value in the order of the text, each once, with the name it is called by. No
+    /// alias is followed: what it names is met where it stands.
+    pub fn values(&self) -> impl Iterator<Item = (&str, Node<'_>)> {
+        let roots = self.roots.iter().rev();
+        let mut next: Vec<(&str, usize)> = roots.map(|&root| ("", root)).collect();
         std::iter::from_fn(move || {
             let (name, number) = next.pop()?;
-            let entry = &self.entries[number];
-            let first = next.len();
-            let mut child = number + 1;
-            let mut called = name;
-            let mut is_name = entry.kind == Kind::Mapping;
-            while child < entry.behind {
-                if is_name {
-                    called = &self.entries[child].text;
-                } else {
-                    next.push((called, child));
-                }
-                is_name ^= entry.kind == Kind::Mapping;
-                child = self.entries[child].behind;
+            for (key, value) in self.numbers_inside(number).into_iter().rev() {
+                let called = key.map_or(name, |key| &self.entries[key].text);
+                next.extend(value.map(|value| (called, value)));
             }
-            next[first..].reverse();
             Some((name, self.at(number)))
         })
     }
 
-    /// Returns where each alias stands, and what it names.
-    pub(super) fn aliases(&self) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
+    /// Returns where each alias stands, and what it names, in the order of the text.
+    pub fn aliases(&self) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
         self.entries.iter().filter_map(|entry| match entry.kind {
             Kind::Alias(target) => Some((entry.range.clone(), self.entries[target].range.clone())),
             _ => None,
@@ -158,7 +166,7 @@ impl<'s> Nodes<'s> {
 /// A place among the nodes.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'t> {
-    nodes: &'t Nodes<'t>,
+    nodes: &'t Recording<'t>,
     number: usize,
     /// Whether an alias led here.
     aliased: bool,
@@ -266,48 +274,23 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Returns what stands directly in a list or a mapping, names with their values; an alias leads
-    /// nowhere.
-    pub(super) fn stored(self) -> Vec<(Option<Cursor<'t>>, Option<Cursor<'t>>)> {
-        let stored = |number: usize| {
-            let is_alias = matches!(self.nodes.entries[number].kind, Kind::Alias(_));
-            (!is_alias).then_some(Cursor { number, ..self })
+    /// Returns what stands directly in a list or a mapping, names with their values; `behind` says
+    /// which node an alias leads to, by the number of the one it names.
+    pub(super) fn inside(
+        self,
+        behind: fn(usize) -> Option<usize>,
+    ) -> Vec<(Option<Node<'t>>, Option<Node<'t>>)> {
+        let node = |number: usize| {
+            let number = match self.nodes.entries[number].kind {
+                Kind::Alias(target) => behind(target)?,
+                _ => number,
+            };
+            Some(Node::yaml(Cursor { number, ..self }))
         };
-        let pairs = self.numbers_inside().into_iter();
+        let pairs = self.nodes.numbers_inside(self.number).into_iter();
         pairs
-            .map(|(name, value)| (name.and_then(stored), value.and_then(stored)))
+            .map(|(name, value)| (name.and_then(node), value.and_then(node)))
             .collect()
-    }
-
-    /// Returns the same, an alias as what it names.
-    pub(super) fn named(self) -> Vec<(Option<Cursor<'t>>, Option<Cursor<'t>>)> {
-        let named = |number: usize| match self.nodes.entries[number].kind {
-            Kind::Alias(number) => Cursor { number, ..self },
-            _ => Cursor { number, ..self },
-        };
-        let pairs = self.numbers_inside().into_iter();
-        pairs
-            .map(|(name, value)| (name.map(named), value.map(named)))
-            .collect()
-    }
-
-    /// The numbers of what is directly inside: names and values, or values alone.
-    fn numbers_inside(self) -> Vec<(Option<usize>, Option<usize>)> {
-        let entry = self.entry();
-        let mut numbers = Vec::new();
-        let mut next = self.number + 1;
-        while next < entry.behind {
-            numbers.push(next);
-            next = self.nodes.entries[next].behind;
-        }
-        if entry.kind == Kind::Mapping {
-            let pairs = numbers.chunks(2);
-            pairs
-                .map(|pair| (Some(pair[0]), pair.get(1).copied()))
-                .collect()
-        } else {
-            numbers.into_iter().map(|item| (None, Some(item))).collect()
-        }
     }
 
     /// The member called `name`; of equal names the last.
@@ -333,7 +316,7 @@ impl<'t> Cursor<'t> {
 
     /// Returns whether aliases led to more than is looked at.
     pub(super) fn is_spent(self) -> bool {
-        self.nodes.is_spent()
+        self.nodes.left.get() == 0
     }
 
     /// Returns how a scalar is written; what is none counts as plain.

@@ -7,8 +7,8 @@ use memchr::memchr;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use crate::input::tree::nodes::{Entry, Kind, Nodes};
-use crate::input::tree::{Fault, phrases};
+use crate::input::tree::nodes::{Entry, Kind};
+use crate::input::tree::{Fault, Nodes, phrases};
 use crate::model::codec::ScalarStyle;
 use crate::text::span::without_mark;
 
@@ -118,7 +118,7 @@ struct Builder<'s> {
 
 impl<'s> Builder<'s> {
     fn table(&mut self, table: DeTable<'s>, span: Range<usize>) {
-        let number = self.open(Kind::Mapping, span);
+        let number = self.add(Kind::Mapping, "".into(), span);
         let mut members: Vec<_> = table.into_iter().collect();
         members.sort_by_key(|(name, _)| name.span().start);
         for (name, value) in members {
@@ -134,7 +134,7 @@ impl<'s> Builder<'s> {
         match value.into_inner() {
             DeValue::Table(table) => self.table(table, span),
             DeValue::Array(items) => {
-                let number = self.open(Kind::Sequence, span);
+                let number = self.add(Kind::Sequence, "".into(), span);
                 for item in items {
                     let first = self.entries.len();
                     self.value(item);
@@ -145,7 +145,7 @@ impl<'s> Builder<'s> {
             DeValue::String(says) => self.string(says, span),
             _ => {
                 let says = self.text.get(span.clone()).unwrap_or_default();
-                self.add(Kind::Scalar(ScalarStyle::Plain), says.into(), span);
+                self.scalar(ScalarStyle::Plain, says.into(), span);
             }
         }
     }
@@ -172,32 +172,26 @@ impl<'s> Builder<'s> {
             [b'\'', ..] => ScalarStyle::SingleQuoted,
             _ => ScalarStyle::Plain,
         };
-        self.add(Kind::Scalar(style), says, span);
+        self.scalar(style, says, span);
     }
 
-    fn add(&mut self, kind: Kind, text: Cow<'s, str>, range: Range<usize>) {
+    fn scalar(&mut self, style: ScalarStyle, text: Cow<'s, str>, range: Range<usize>) {
         self.before = self.before.max(range.end);
-        let behind = self.entries.len() + 1;
+        self.add(Kind::Scalar(style), text, range);
+    }
+
+    /// Adds a node, and returns its number.
+    fn add(&mut self, kind: Kind, text: Cow<'s, str>, range: Range<usize>) -> usize {
+        let number = self.entries.len();
         self.entries.push(Entry {
             kind,
             text,
             range,
             tag: None,
-            behind,
+            behind: number + 1,
             whole: true,
         });
-    }
-
-    fn open(&mut self, kind: Kind, span: Range<usize>) -> usize {
-        self.entries.push(Entry {
-            kind,
-            text: "".into(),
-            range: span,
-            tag: None,
-            behind: 0,
-            whole: true,
-        });
-        self.entries.len() - 1
+        number
     }
 
     /// A container reaches from its first scalar to its last.
@@ -217,12 +211,8 @@ impl<'s> Builder<'s> {
     }
 
     fn finish(self) -> Nodes<'s> {
-        let roots = if self.entries.is_empty() {
-            vec![]
-        } else {
-            vec![0]
-        };
-        Nodes::new(self.entries, roots, self.text.len())
+        let root = (!self.entries.is_empty()).then_some(0);
+        (self.entries, root.into_iter().collect())
     }
 }
 

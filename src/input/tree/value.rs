@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::input::tree::scalar::{Core, core};
-use crate::input::tree::{Inner, MAX_DEPTH, Node};
+use crate::input::tree::{MAX_DEPTH, Node};
 use crate::json::Document;
 
 /// Returns a node as JSON text on one line, which is YAML too. `None` where its aliases lead to
@@ -49,10 +49,7 @@ fn scalar(node: Node<'_>, out: &mut String) {
         node.charge(text.len());
         return string(&text, out);
     }
-    let written = match node.0 {
-        Inner::Json { .. } => "",
-        Inner::Yaml(cursor) => cursor.written().unwrap_or_default(),
-    };
+    let written = node.written().unwrap_or_default();
     match core(written) {
         Core::Integer(Some(number)) => {
             let _ = write!(out, "{number}");
@@ -64,7 +61,7 @@ fn scalar(node: Node<'_>, out: &mut String) {
         Core::Other => match written.to_ascii_lowercase().as_str() {
             truth @ ("true" | "false") => out.push_str(truth),
             number => match number.parse::<f64>() {
-                Ok(_) if is_json_number(number) => out.push_str(number),
+                Ok(_) if Document::parse(number.as_bytes()).is_ok() => out.push_str(number),
                 Ok(float) if float.is_finite() => {
                     let _ = write!(out, "{float:?}");
                 }
@@ -88,10 +85,6 @@ fn decimal(written: &str) -> Option<String> {
     let sign = if written.starts_with('-') { "-" } else { "" };
     let digits = written.trim_start_matches(['+', '-', '0']);
     Some(format!("{sign}{digits}"))
-}
-
-fn is_json_number(text: &str) -> bool {
-    Document::parse(text.as_bytes()).is_ok()
 }
 
 /// Writes a string with the escapes that JSON and YAML share.

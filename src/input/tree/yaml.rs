@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScanError, Span, Tag};
 
-use crate::input::tree::nodes::{Entry, Kind, Nodes};
+use crate::input::tree::nodes::{Entry, Kind};
 use crate::input::tree::scalar::Found;
-use crate::input::tree::{Fault, MAX_DEPTH, phrases, quoted};
+use crate::input::tree::{Fault, MAX_DEPTH, Nodes, phrases, quoted};
 use crate::json::EQUAL_NAMES;
 
 /// The nodes of a text as far as it is YAML, and where it stops being so, or holds equal names. What ends
@@ -244,7 +244,7 @@ impl<'s> Builder<'s> {
         }
         let twice = self.twice.map(|at| (at, EQUAL_NAMES));
         self.roots.retain(|root| *root < self.entries.len());
-        (Nodes::new(self.entries, self.roots, self.text.len()), twice)
+        ((self.entries, self.roots), twice)
     }
 
     fn bytes(&mut self, span: Span) -> Range<usize> {
