@@ -7,41 +7,44 @@ use memchr::memchr;
 /// The longest line that tells a chunk's size, extensions included.
 const LONGEST_LINE: usize = 4096;
 
-/// Returns what chunked text carries, and how many bytes it takes; `None` where it is not chunked,
-/// or is cut off. A line may end in a bare line feed: some tools rewrite line ends.
-pub fn undo(text: &[u8]) -> Option<(Vec<u8>, usize)> {
-    let mut content = Vec::new();
+/// A text in this coding, taken apart.
+pub(super) struct Chunked {
+    /// What it carries.
+    pub(super) content: Vec<u8>,
+    /// Where the extensions of its chunks stand.
+    pub(super) extensions: Vec<Range<usize>>,
+    /// Where its trailers begin.
+    pub(super) trailers: usize,
+    /// Behind them.
+    pub(super) end: usize,
+}
+
+/// Takes chunked text apart; `None` where it is not chunked, or is cut off. A line may end in a bare
+/// line feed: some tools rewrite line ends.
+pub(super) fn parse(text: &[u8]) -> Option<Chunked> {
+    let (mut content, mut extensions) = (Vec::new(), Vec::new());
     let mut at = 0;
     loop {
-        let (line, next) = line(text, at)?;
-        let size = size(line)?;
+        let (head, next) = line(text, at)?;
+        if let Some(extension) = memchr(b';', head) {
+            extensions.push(at + extension + 1..at + head.len());
+        }
+        let size = size(head)?;
         if size == 0 {
-            return trailers(text, next).map(|end| (content, end));
+            return Some(Chunked {
+                content,
+                extensions,
+                trailers: next,
+                end: behind_trailers(text, next)?,
+            });
         }
         let end = next.checked_add(size)?;
         content.extend_from_slice(text.get(next..end)?);
-        let (rest, next) = self::line(text, end)?;
+        let (rest, next) = line(text, end)?;
         if !rest.is_empty() {
             return None;
         }
         at = next;
-    }
-}
-
-/// Returns where the extensions of chunked text stand that begins at `at`, and where its trailers
-/// begin; `None` where it is not chunked.
-pub(super) fn extensions(text: &[u8], mut at: usize) -> Option<(Vec<Range<usize>>, usize)> {
-    let mut found = Vec::new();
-    loop {
-        let (head, next) = line(text, at)?;
-        if let Some(extension) = memchr(b';', head) {
-            found.push(at + extension + 1..at + head.len());
-        }
-        let size = size(head)?;
-        if size == 0 {
-            return Some((found, next));
-        }
-        at = line(text, next.checked_add(size)?)?.1;
     }
 }
 
@@ -61,7 +64,7 @@ fn size(line: &[u8]) -> Option<usize> {
 }
 
 /// The end of the trailers, which a blank line ends, or the text.
-fn trailers(text: &[u8], mut at: usize) -> Option<usize> {
+fn behind_trailers(text: &[u8], mut at: usize) -> Option<usize> {
     while at < text.len() {
         let (line, next) = line(text, at)?;
         at = next;
@@ -79,9 +82,9 @@ mod tests {
     #[test]
     fn chunks_are_joined() {
         let text = b"4\r\n{\"a\"\r\nA;x=y\r\n:12345678}\r\n0\r\n\r\nrest";
-        let (content, end) = undo(text).expect("chunked");
-        assert_eq!(content, b"{\"a\":12345678}");
-        assert_eq!(&text[end..], b"rest");
+        let found = parse(text).expect("chunked");
+        assert_eq!(found.content, b"{\"a\":12345678}");
+        assert_eq!(&text[found.end..], b"rest");
     }
 
     #[test]
@@ -94,7 +97,7 @@ mod tests {
             "1\r\nab\r\n0\r\n",
             "ffffffffffffffff\r\n",
         ] {
-            assert!(undo(text.as_bytes()).is_none(), "{text}");
+            assert!(parse(text.as_bytes()).is_none(), "{text}");
         }
     }
 }

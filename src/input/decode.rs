@@ -89,7 +89,7 @@ pub fn undo<'c>(
 
 fn undo_one(codec: Codec, bytes: &[u8]) -> Result<Vec<u8>, SkipReason> {
     match codec {
-        Codec::Chunked => chunked::undo(bytes).map(|(plain, _)| plain),
+        Codec::Chunked => chunked::parse(bytes).map(|chunked| chunked.content),
         Codec::Base64 => base64(bytes).ok(),
         Codec::Hex => hex(bytes).ok(),
         Codec::ErlangTerm => erlang_binary(bytes),

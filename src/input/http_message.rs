@@ -65,7 +65,7 @@ impl Head {
     /// Returns whether exactly this body is in the chunked coding, and the headers say so.
     pub(super) fn is_chunked(&self, text: &[u8], body: &Range<usize>) -> bool {
         self.says_chunked(text)
-            && chunked::undo(&text[body.clone()]).is_some_and(|(_, end)| end == body.len())
+            && chunked::parse(&text[body.clone()]).is_some_and(|found| found.end == body.len())
     }
 
     fn says_chunked(&self, text: &[u8]) -> bool {
@@ -119,13 +119,15 @@ fn goes_on(text: &[u8], line: &Range<usize>, headers: &mut [Field]) -> bool {
 /// The fields behind the last chunk of a body in the chunked coding, and what else stands there
 /// and between the chunks: their extensions, and lines that are no field, without a name.
 pub(super) fn trailer(text: &[u8], body: &Range<usize>) -> Vec<Field> {
-    let nameless = |range: Range<usize>| (range.start..range.start, range);
-    let Some((extensions, start)) = chunked::extensions(&text[..body.end], body.start) else {
+    let Some(chunked) = chunked::parse(&text[body.clone()]) else {
         return Vec::new();
     };
-    let mut fields: Vec<Field> = extensions.into_iter().map(nameless).collect();
+    let nameless = |range: Range<usize>| (range.start..range.start, range);
+    let extensions = chunked.extensions.into_iter();
+    let extensions = extensions.map(|it| body.start + it.start..body.start + it.end);
+    let mut fields: Vec<Field> = extensions.map(nameless).collect();
     let first = fields.len();
-    let mut at = start;
+    let mut at = body.start + chunked.trailers;
     while at < body.end {
         let (range, next) = line(&text[..body.end], at);
         at = next;
@@ -304,8 +306,8 @@ fn chunked_end(text: &[u8], head: &Head, most: usize) -> Option<usize> {
     if !head.says_chunked(text) {
         return None;
     }
-    let (_, length) = chunked::undo(&text[head.end..most])?;
-    Some(head.end + length).filter(|end| ends(text, *end))
+    let chunked = chunked::parse(&text[head.end..most])?;
+    Some(head.end + chunked.end).filter(|end| ends(text, *end))
 }
 
 fn is_head(text: &[u8], at: usize) -> bool {

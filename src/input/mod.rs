@@ -21,7 +21,7 @@
 mod brackets;
 mod bytes;
 mod cassette;
-pub mod chunked;
+mod chunked;
 pub mod decode;
 mod detect;
 pub mod discover;
