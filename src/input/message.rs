@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 
 use crate::input::entry::Entry;
 use crate::input::headers;
-use crate::input::structure::Structure;
+use crate::input::structure::{Step, Structure, steps};
 use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Capture, OtherParts, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
@@ -51,14 +51,9 @@ fn values<'d>(
         _ => (Some(entry), path),
     };
     let owner: Vec<Value<'d>> = owner.into_iter().collect();
-    let steps = inside.split('.').filter(|step| !step.is_empty());
-    steps.fold(owner, |values, step| {
-        let name = step.trim_end_matches("[]");
-        let mut values: Vec<_> = values.iter().filter_map(|value| value.get(name)).collect();
-        for _ in 0..(step.len() - name.len()) / 2 {
-            values = values.into_iter().flat_map(Value::elements).collect();
-        }
-        values
+    steps(inside).fold(owner, |values, step| match step {
+        Step::Member(name) => values.iter().filter_map(|value| value.get(name)).collect(),
+        Step::Items => values.into_iter().flat_map(Value::elements).collect(),
     })
 }
 

@@ -66,6 +66,25 @@ impl Meaning {
     }
 }
 
+/// A step of a path.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'p> {
+    /// To the member called so; `*` stands for each of a free map.
+    Member(&'p str),
+    /// To the items of a list.
+    Items,
+}
+
+/// Returns the steps of a path.
+pub(super) fn steps(path: &str) -> impl Iterator<Item = Step<'_>> {
+    path.split('.').flat_map(|step| {
+        let name = step.trim_end_matches("[]");
+        let member = (!name.is_empty()).then_some(Step::Member(name));
+        let lists = std::iter::repeat_n(Step::Items, (step.len() - name.len()) / 2);
+        member.into_iter().chain(lists)
+    })
+}
+
 /// The names that clients give an address, or its path, in an object that holds an address in
 /// pieces.
 pub(super) const IN_ADDRESS: &[&str] = &["href", "raw", "pathname", "path"];
@@ -155,33 +174,25 @@ impl Structure {
 
     /// Returns every name on the paths.
     pub fn all_names(&self) -> impl Iterator<Item = &'static str> {
-        let paths = self
-            .around
-            .iter()
-            .chain(self.in_exchange())
-            .map(|(path, _)| path);
-        let steps = self.at.iter().chain(paths).flat_map(|path| path.split('.'));
-        let named = steps.map(|step| step.trim_end_matches("[]"));
-        named.filter(|name| !name.is_empty() && *name != "*")
+        let paths = self.around.iter().chain(self.in_exchange());
+        let paths = self.at.iter().chain(paths.map(|(path, _)| path));
+        paths
+            .flat_map(|path| steps(path))
+            .filter_map(|step| match step {
+                Step::Member("*") | Step::Items => None,
+                Step::Member(name) => Some(name),
+            })
     }
 }
 
 impl Spot {
     /// Returns the place at a path from here on.
     fn inner(&mut self, path: &'static str) -> &mut Spot {
-        let mut spot = self;
-        for step in path.split('.').filter(|step| !step.is_empty()) {
-            let name = step.trim_end_matches("[]");
-            spot = match name {
-                "" => spot,
-                "*" => spot.any.get_or_insert_default(),
-                name => spot.names.entry(name).or_default(),
-            };
-            for _ in 0..(step.len() - name.len()) / 2 {
-                spot = spot.items.get_or_insert_default();
-            }
-        }
-        spot
+        steps(path).fold(self, |spot, step| match step {
+            Step::Member("*") => spot.any.get_or_insert_default(),
+            Step::Member(name) => spot.names.entry(name).or_default(),
+            Step::Items => spot.items.get_or_insert_default(),
+        })
     }
 
     /// Returns what stands here.
@@ -211,18 +222,9 @@ impl Spot {
     }
 
     fn at(&self, path: &str) -> Option<&Spot> {
-        if path.is_empty() {
-            return Some(self);
-        }
-        path.split('.').try_fold(self, |spot, step| {
-            let name = step.trim_end_matches("[]");
-            let spot = if name.is_empty() {
-                spot
-            } else {
-                spot.names.get(name)?
-            };
-            let lists = (step.len() - name.len()) / 2;
-            (0..lists).try_fold(spot, |spot, _| spot.item())
+        steps(path).try_fold(self, |spot, step| match step {
+            Step::Member(name) => spot.names.get(name),
+            Step::Items => spot.item(),
         })
     }
 }
