@@ -3,16 +3,10 @@
 
 use crate::input::brackets::element_end;
 use crate::input::entry::{Entry, equal_names};
-use crate::input::row::Row;
+use crate::input::row::{LIMITS, Row};
 use crate::input::shape::Shape;
 use crate::input::{ContainerError, NO_LIST};
-use crate::json::{Document, EQUAL_NAMES, Limits};
-
-/// The limits of a list. How deep a body nests is judged with the body, not here: the parser does
-/// not recurse.
-const LIMITS: Limits = Limits {
-    max_depth: u32::MAX,
-};
+use crate::json::{Document, EQUAL_NAMES};
 
 /// The step of a path to each item of a list.
 pub(super) const EACH: &str = "[]";
@@ -178,11 +172,10 @@ pub(super) fn each(
     match (path, cursor.peek()) {
         ([], Some(b'[')) => cursor.list(&[], found)?,
         ([], _) => cursor.only(found)?,
-        _ => {
-            if !cursor.inside(path, found)? {
-                return Err(cursor.stop());
-            }
-        }
+        ([EACH, rest @ ..], Some(b'[')) => cursor.list(rest, found)?,
+        ([EACH, ..], _) => return Err(cursor.stop()),
+        (_, Some(b'{')) if cursor.object(path, found)? => {}
+        _ => return Err(cursor.stop()),
     }
     Ok(cursor.at)
 }
@@ -205,7 +198,7 @@ struct Cursor<'t> {
     met: bool,
 }
 
-impl Cursor<'_> {
+impl<'t> Cursor<'t> {
     /// The next byte that is no white space.
     fn peek(&mut self) -> Option<u8> {
         let rest = self.text.get(self.at..)?;
@@ -220,11 +213,7 @@ impl Cursor<'_> {
     }
 
     fn expect(&mut self, byte: u8) -> Result<(), Stop> {
-        if self.eat(byte) {
-            Ok(())
-        } else {
-            Err(self.stop())
-        }
+        self.eat(byte).then_some(()).ok_or_else(|| self.stop())
     }
 
     fn stop(&self) -> Stop {
@@ -248,29 +237,15 @@ impl Cursor<'_> {
     /// A text that is an entry itself.
     fn only(&mut self, found: &mut dyn FnMut(Element<'_>)) -> Result<(), Stop> {
         let base = self.at;
-        let Ok((document, end)) = Document::parse_prefix(&self.text[base..], LIMITS) else {
-            found(Element::ContainerError(base));
-            return Err(self.stop());
-        };
-        found(Element::Whole(Entry {
-            value: document.root(),
-            base,
-        }));
-        self.at += end;
-        Ok(())
-    }
-
-    /// Goes through a value to the list at `path` in it. Returns whether it is there.
-    fn inside(&mut self, path: &[&str], found: &mut dyn FnMut(Element<'_>)) -> Result<bool, Stop> {
-        match (path, self.peek()) {
-            ([EACH, rest @ ..], Some(b'[')) => {
-                self.list(rest, found)?;
-                Ok(true)
-            }
-            ([EACH, ..] | [], _) => Err(self.stop()),
-            (_, Some(b'{')) => self.object(path, found),
-            _ => Err(self.stop()),
-        }
+        let read = self.value();
+        found(match &read {
+            Ok(document) => Element::Whole(Entry {
+                value: document.root(),
+                base,
+            }),
+            Err(_) => Element::ContainerError(base),
+        });
+        read.map(drop)
     }
 
     /// Goes through the items of a list: its elements, or with a path the lists in them. An item
@@ -320,7 +295,7 @@ impl Cursor<'_> {
                         ..self.stop()
                     });
                 }
-                _ => self.skip()?,
+                _ => drop(self.value()?),
             }
             if !self.eat(b',') {
                 self.expect(b'}')?;
@@ -334,22 +309,19 @@ impl Cursor<'_> {
         if self.peek() != Some(b'"') {
             return Err(self.stop());
         }
-        let Ok((document, end)) = Document::parse_prefix(&self.text[self.at..], LIMITS) else {
-            return Err(self.stop());
-        };
-        self.at += end;
+        let document = self.value()?;
         let name = document.root().as_text();
         Ok(name
             .zip(wanted)
             .is_some_and(|(name, wanted)| name.says(wanted)))
     }
 
-    fn skip(&mut self) -> Result<(), Stop> {
-        match Document::parse_prefix(&self.text[self.at..], LIMITS) {
-            Ok((_, end)) => self.at += end,
-            Err(_) => return Err(self.stop()),
-        }
-        Ok(())
+    /// The value that begins here, and passes it.
+    fn value(&mut self) -> Result<Document<'t>, Stop> {
+        let read = Document::parse_prefix(&self.text[self.at..], LIMITS);
+        let (document, length) = read.map_err(|_| self.stop())?;
+        self.at += length;
+        Ok(document)
     }
 }
 

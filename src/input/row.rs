@@ -13,6 +13,12 @@ pub(super) const RECORD_SEPARATOR: u8 = 0x1e;
 /// Looks for an end by brackets that found none. More are not tried: each may take the length of the input.
 const FRUITLESS: usize = 16;
 
+/// The limits of a text. How deep a body nests is judged with the body, not here: the parser does
+/// not recurse.
+pub(super) const LIMITS: Limits = Limits {
+    max_depth: u32::MAX,
+};
+
 /// Returns how many bytes the byte order marks take that a text begins with.
 pub fn marks(text: &[u8]) -> usize {
     let mut rest = text;
@@ -80,10 +86,7 @@ fn whole_line(text: &[u8], at: usize, close: bool) -> Option<usize> {
 }
 
 fn is_one(line: &[u8]) -> bool {
-    let limits = Limits {
-        max_depth: u32::MAX,
-    };
-    let parsed = Document::parse_prefix(line, limits);
+    let parsed = Document::parse_prefix(line, LIMITS);
     parsed.is_ok_and(|(_, end)| line[end..].trim_ascii().is_empty())
 }
 
