@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
+use crate::input::Allowance;
 use crate::input::bytes::archive;
 use crate::input::decode::{self, LARGEST_BODY};
 use crate::model::capture::{Body, Part, SkipReason, Stored};
@@ -63,7 +64,9 @@ fn find(folder: &Path, name: &str) -> Option<Origin> {
 pub fn read(file: &Origin) -> Option<Vec<u8>> {
     match file {
         Origin::Stdin => None,
-        Origin::Member { archive, name } => archive::body(archive, name),
+        Origin::Member { archive, name } => {
+            archive::stored(archive, name, Allowance::new(LARGEST_BODY)).ok()
+        }
         Origin::File(path) => decode::bounded(File::open(path).ok()?, LARGEST_BODY).ok()?,
     }
 }
@@ -75,17 +78,11 @@ pub(super) fn body<'c>(
     part: Part,
 ) -> Body<'c> {
     let find = Rc::new(find);
-    let fetch = {
-        let find = Rc::clone(&find);
-        move || {
-            undo(
-                find()
-                    .and_then(|file| read(&file))
-                    .ok_or(SkipReason::NoBody)?,
-            )
-        }
-    };
-    let fetch = Rc::new(fetch);
+    let found = Rc::clone(&find);
+    let fetch = Rc::new(move || {
+        let bytes = found().and_then(|file| read(&file));
+        undo(bytes.ok_or(SkipReason::NoBody)?)
+    });
     let stored = Stored::InFile { find, fetch };
     Body::Present { stored, part }
 }

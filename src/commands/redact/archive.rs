@@ -62,12 +62,12 @@ impl Redactor<'_> {
         let mut held = 0;
         let mut members = Members::new();
         for recording in recordings {
-            let Origin::Member { name, .. } = recording.origin.clone() else {
+            let Origin::Member { archive, name } = recording.origin.clone() else {
                 continue;
             };
             let recording = Arc::new(recording);
-            let stored =
-                input::stored(&recording, allowance.clone()).map_err(|error| said(&error))?;
+            let stored = input::stored(&archive, &name, allowance.clone());
+            let stored = stored.map_err(|error| said(&error))?;
             let made = self.bytes(&recording, &stored)?;
             let (folder, file) = name.rsplit_once('/').unwrap_or(("", &name));
             let [home, file] = [folder, file].map(|name| {

@@ -10,8 +10,8 @@ use flate2::read::DeflateDecoder;
 
 use crate::input::bytes::directory;
 use crate::input::bytes::packed::{Allowance, Bytes, bounded};
-use crate::input::decode::{self, LARGEST_BODY};
-use crate::model::source::{Archive, ArchiveBytes, Origin, Packing, Source};
+use crate::input::decode;
+use crate::model::source::{Archive, ArchiveBytes, Packing};
 
 /// The largest archive that is kept in memory, because it comes through a pipe or compressed once more.
 const LARGEST_SPOOLED: u64 = 256 << 20;
@@ -81,24 +81,12 @@ pub(in crate::input) fn member(
     Ok(bounded(Box::new(checked), allowance))
 }
 
-/// The whole of a member that is a body.
-pub(in crate::input) fn body(archive: &Archive, name: &str) -> Option<Vec<u8>> {
-    whole(archive, name, Allowance::new(LARGEST_BODY)).ok()
-}
-
 /// The whole of a member as the archive has it, what is compressed in it not unpacked.
 ///
 /// # Errors
 ///
 /// What the system says, or why the archive does not give it.
-pub fn stored(source: &Source, allowance: Allowance) -> io::Result<Vec<u8>> {
-    match &source.origin {
-        Origin::Member { archive, name } => whole(archive, name, allowance),
-        Origin::Stdin | Origin::File(_) => Err(io::ErrorKind::Unsupported.into()),
-    }
-}
-
-fn whole(archive: &Archive, name: &str, allowance: Allowance) -> io::Result<Vec<u8>> {
+pub fn stored(archive: &Archive, name: &str, allowance: Allowance) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
     member(archive, name, allowance)?.read_to_end(&mut content)?;
     Ok(content)
