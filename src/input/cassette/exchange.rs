@@ -75,8 +75,7 @@ pub(super) fn capture(entry: Node<'_>) -> Capture<'_> {
     if let Body::Present { part, .. } = &body {
         parts.starts.insert(part.range.start);
     }
-    other_bodies(entry, &mut parts);
-    request_parts(entry, &mut parts);
+    other_parts(entry, &mut parts);
     Capture {
         request: request(entry),
         status: status(entry),
@@ -143,16 +142,23 @@ fn body<'n>(entry: Node<'n>, parts: &mut Distinct) -> Body<'n> {
 /// The first body of a response that is there and not empty, with the codings that its headers name.
 fn stored<'n>(response: Node<'n>, codings: &[Codec]) -> Option<(Stored<'n>, Part)> {
     let mut empty = None;
-    for (path, form) in BODIES {
-        let node = response.at(path);
-        let found = node.and_then(|node| one(node, *form, Role::Body, codings));
-        if found.as_ref().is_some_and(|(stored, _)| is_empty(stored)) {
-            empty = empty.or(found);
-        } else if found.is_some() {
-            return found;
+    for found in bodies(response, Role::Body, codings) {
+        if !is_empty(&found.0) {
+            return Some(found);
         }
+        empty.get_or_insert(found);
     }
     empty
+}
+
+/// What stands where the body of a request or a response may.
+fn bodies<'n>(
+    side: Node<'n>,
+    role: Role,
+    codings: &[Codec],
+) -> impl Iterator<Item = (Stored<'n>, Part)> {
+    let forms = BODIES.iter();
+    forms.filter_map(move |(path, form)| one(side.at(path)?, *form, role, codings))
 }
 
 fn one<'n>(
@@ -192,47 +198,31 @@ fn is_empty(stored: &Stored<'_>) -> bool {
     }
 }
 
-/// Adds what stands where a body may, and is not the one that counts.
-fn other_bodies(entry: Node<'_>, parts: &mut Distinct) {
-    for (path, form) in BODIES {
-        let other = entry.get("response").and_then(|response| response.at(path));
-        let other = other.and_then(|node| one(node, *form, Role::Body, &[]));
-        if let Some((stored, part)) = other
-            && !is_empty(&stored)
-        {
-            parts.add(part);
-        }
-    }
-}
-
-/// Adds what may hold secrets besides the response's body.
-fn request_parts(entry: Node<'_>, parts: &mut Distinct) {
+/// Adds what may hold secrets besides the body that counts.
+fn other_parts(entry: Node<'_>, parts: &mut Distinct) {
+    let response = entry.get("response").into_iter();
+    let others = response.flat_map(|response| bodies(response, Role::Body, &[]));
+    let others = others.filter(|(stored, _)| !is_empty(stored));
+    others.for_each(|(_, part)| parts.add(part));
     let urls = URLS.iter().filter_map(|path| entry.at(path));
     urls.for_each(|url| add(Role::Url, url, parts));
     for message in ["request", "response"] {
         for headers in ["headers", "trailer"] {
-            header_parts(entry.at(&[message, headers]), parts);
+            let headers = entry.at(&[message, headers]);
+            for (name, values) in headers.map(Node::members).unwrap_or_default() {
+                if let Some(role) = headers::role(&name) {
+                    add(role, values, parts);
+                }
+            }
         }
     }
     let codings = codings(entry.at(&["request", "headers"])).unwrap_or_default();
-    for (path, form) in BODIES {
-        let node = entry.get("request").and_then(|request| request.at(path));
-        let body = node.and_then(|node| one(node, *form, Role::RequestBody, &codings));
-        if let Some((_, part)) = body {
-            parts.add(part);
-        }
-    }
+    let request = entry.get("request").into_iter();
+    let all = request.flat_map(|request| bodies(request, Role::RequestBody, &codings));
+    all.for_each(|(_, part)| parts.add(part));
     let forms = FORMS.iter().filter_map(|path| entry.at(path));
     for (_, value) in forms.flat_map(Node::members) {
         add(Role::Query, value, parts);
-    }
-}
-
-fn header_parts(headers: Option<Node<'_>>, parts: &mut Distinct) {
-    for (name, values) in headers.map(Node::members).unwrap_or_default() {
-        if let Some(role) = headers::role(&name) {
-            add(role, values, parts);
-        }
     }
 }
 
@@ -248,14 +238,10 @@ fn add(role: Role, values: Node<'_>, parts: &mut Distinct) {
 /// The greatest number of codings of a body. Aliases can name more than fit into memory.
 const MOST_CODINGS: usize = 16;
 
-/// Returns what the headers say lies between the bytes and the body.
-///
-/// # Errors
-///
-/// [`SkipReason::Encoding`] where a coding is not known.
+/// Returns what the headers say lies between the bytes and the body, or that a coding is not known.
 fn codings(headers: Option<Node<'_>>) -> Result<Vec<Codec>, SkipReason> {
-    let values = values(headers, "content-encoding");
-    let values: Vec<Cow<'_, str>> = values.take(MOST_CODINGS + 1).collect();
+    let values = values(headers, "content-encoding").take(MOST_CODINGS + 1);
+    let values: Vec<Cow<'_, str>> = values.collect();
     if values.len() > MOST_CODINGS {
         return Err(SkipReason::Encoding);
     }

@@ -50,12 +50,13 @@ fn json(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(
     let texts = Texts::parse(&chunk.text).ok();
     let mut roots = texts.iter().flat_map(Texts::roots);
     if !roots.next().is_some_and(|root| is_empty(layout, root)) || roots.next().is_some() {
-        captures(Capture::absent(
-            0..chunk.text.len(),
-            SkipReason::NotACapture,
-        ));
+        captures(no_capture(chunk));
     }
     Ok(())
+}
+
+fn no_capture(chunk: &Chunk) -> Capture<'_> {
+    Capture::absent(0..chunk.text.len(), SkipReason::NotACapture)
 }
 
 fn yaml(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
@@ -91,10 +92,7 @@ fn yaml(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(
     }
     if !found && fault.is_none() {
         if recording.broken.is_some() || !is_empty_text {
-            captures(Capture::absent(
-                0..chunk.text.len(),
-                SkipReason::NotACapture,
-            ));
+            captures(no_capture(chunk));
         }
         return Ok(());
     }
@@ -112,11 +110,12 @@ fn lists<'n>(layout: &Layout, document: Node<'n>) -> Vec<List<'n>> {
     let mut lists = Vec::new();
     for &name in layout.lists {
         match name {
-            None if document.is_list() && !is_others(document.items()) => {
-                let node = document;
-                lists.push(List { name, node });
+            None => {
+                let items = document.items();
+                let is_other = !items.is_empty() && !items.into_iter().any(is_exchange);
+                let list = (document.is_list() && !is_other).then_some(document);
+                lists.extend(list.map(|node| List { name, node }));
             }
-            None => {}
             Some(called) => {
                 let members = document.members().into_iter();
                 let named = members.filter(|(name, node)| name == called && node.is_list());
@@ -146,10 +145,6 @@ fn is_other_list(text: &[u8]) -> bool {
         exchanges += usize::from(is_exchange(entry.into()));
     });
     items > 0 && exchanges == 0
-}
-
-fn is_others(items: Vec<Node<'_>>) -> bool {
-    !items.is_empty() && !items.into_iter().any(is_exchange)
 }
 
 fn is_exchange(entry: Node<'_>) -> bool {
