@@ -150,11 +150,7 @@ fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError
     if paths.is_empty() {
         paths.extend(lists().find(|list| shape.has_below(&format!("{list}[]"))));
     }
-    let mut read = |path: &[&str]| {
-        entries::of(text, path, &mut |entry| {
-            captures(capture(entry));
-        })
-    };
+    let mut read = |path: &[&str]| entries::of(text, path, &mut |entry| captures(capture(entry)));
     let mut all = Ok(());
     for path in &paths {
         all = all.and(read(&[path]));
@@ -174,10 +170,7 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let response = response.unwrap_or(entry.value);
     let apart = request.filter(|_| !is_flat);
     let mut parts = message::parts(entry, &STRUCTURE, apart, Some(response));
-    if [CACHED, "_decoded_content"]
-        .into_iter()
-        .any(|name| there(name).is_some())
-    {
+    if there(CACHED).or(there("_decoded_content")).is_some() {
         parts.iter_mut().for_each(add_base64);
     }
     let (body, is_bare) = body(entry, response, &mut parts);
@@ -186,14 +179,11 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let owners = owners.into_iter().flatten();
     let mut codes =
         owners.flat_map(|owner| STATUSES.split(' ').filter_map(move |name| owner.get(name)));
+    let code = codes.find_map(|value| status(Some(value)));
+    let nobody = (Cow::Borrowed(""), Cow::Borrowed(""));
     Capture {
         request: request.map(asked),
-        status: codes.find_map(|value| status(Some(value))),
-        media_type: message::header(Some(response), "content-type"),
-        recorded_at: None,
-        entry: entry.range(),
-        body: body.unwrap_or_else(Body::Absent),
-        parts: parts.into(),
+        ..message::exchange(entry, nobody, Some(response), code, body, parts)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::input::message;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Container, Reader, Sample, decode, headers, whole};
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Capture, Part, Request, Role, SkipReason};
+use crate::model::capture::{Body, Capture, Part, Role, SkipReason};
 use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
@@ -54,28 +54,20 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let get = |name| entry.value.get(name);
     let raw = headers::of(get("rawHeaders").or_else(|| get("headers")));
     let mut parts = message::parts(entry, &STRUCTURE, None, None);
-    let body = body(entry, &raw, &mut parts).unwrap_or_else(Body::Absent);
+    let body = body(entry, &raw, &mut parts);
     let url = format!("{}{}", text(get("scope")), text(get("path")));
+    let address = (text(get("method")), Cow::Owned(url));
     Capture {
-        request: Some(Request {
-            method: text(get("method")),
-            url: Cow::Owned(url),
-        }),
-        status: status(get("status")),
         media_type: headers::find(&raw, "content-type"),
-        recorded_at: None,
-        entry: entry.range(),
-        body,
-        parts: parts.into(),
+        ..message::exchange(entry, address, None, status(get("status")), body, parts)
     }
 }
 
 type Headers<'d> = [(Cow<'d, str>, Value<'d>)];
 
-/// Returns what a `content-encoding` says, if there is one.
-fn codings(raw: &Headers<'_>) -> Result<Option<Vec<Codec>>, SkipReason> {
-    let coding = headers::find(raw, "content-encoding");
-    coding.map(|coding| headers::codings(&coding)).transpose()
+/// Returns what a `content-encoding` says.
+fn codings(raw: &Headers<'_>) -> Result<Vec<Codec>, SkipReason> {
+    headers::codings(&headers::find(raw, "content-encoding").unwrap_or_default())
 }
 
 fn body<'d>(
@@ -92,7 +84,7 @@ fn body<'d>(
         let mut part = entry.part(Role::Body, response, &[]);
         part.codecs = vec![Codec::Pieces];
         match codings(raw) {
-            Ok(codings) => part.codecs.extend(codings.unwrap_or_default()),
+            Ok(codings) => part.codecs.extend(codings),
             Err(reason) => {
                 parts.push(part); // nothing to judge, and still something to redact
                 return Err(reason);
@@ -103,8 +95,7 @@ fn body<'d>(
     let is_binary = entry.value.get("responseIsBinary").and_then(Value::as_bool) == Some(true);
     let written = text(Some(response));
     let inside = if is_binary && is_hex(&written) || is_packed(&written) {
-        let codings = codings(raw)?.unwrap_or_default();
-        std::iter::once(Codec::Hex).chain(codings).collect()
+        std::iter::once(Codec::Hex).chain(codings(raw)?).collect()
     } else {
         Vec::new()
     };

@@ -2,8 +2,8 @@
 
 use crate::input;
 use crate::input::decode::begins_as_json;
-use crate::input::entry::Entry;
-use crate::input::readers::har::entry::{status, text};
+use crate::input::entry::{Entry, status};
+use crate::input::readers::har::entry::text;
 use crate::input::readers::har::sibling;
 use crate::json::{Kind, Value};
 use crate::model::capture::{Body, Role, SkipReason};
@@ -79,7 +79,9 @@ fn inside(
 fn why_absent(entry: Value<'_>, response: Option<Value<'_>>) -> SkipReason {
     let failed = |object: Value<'_>| object.get("_error").is_some_and(|error| !error.is_null());
     match response.filter(|response| response.kind() == Kind::Object) {
-        Some(response) if status(response).is_some() && !failed(response) && !failed(entry) => {
+        Some(response)
+            if status(response.get("status")).is_some() && !failed(response) && !failed(entry) =>
+        {
             SkipReason::NoBody
         }
         _ => SkipReason::FailedRequest,
@@ -89,10 +91,8 @@ fn why_absent(entry: Value<'_>, response: Option<Value<'_>>) -> SkipReason {
 /// The content coding that the response's headers name.
 fn coding(response: Value<'_>) -> Option<ContentCoding> {
     let named = |header: &Value<'_>| {
-        header
-            .get("name")
-            .and_then(Value::as_text)
-            .is_some_and(|name| name.raw().eq_ignore_ascii_case("content-encoding"))
+        let name = header.get("name").and_then(Value::as_text);
+        name.is_some_and(|name| name.raw().eq_ignore_ascii_case("content-encoding"))
     };
     let header = response.get("headers")?.elements().find(named)?;
     ContentCoding::named(&text(Some(header), "value")?)

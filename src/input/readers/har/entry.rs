@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::input::Captures;
-use crate::input::entry::{self, Entry};
+use crate::input::entry::{Entry, status};
 use crate::input::message;
 use crate::input::readers::har::{STRUCTURE, body, sibling};
 use crate::json::Value;
@@ -54,7 +54,7 @@ fn capture(chunk: &Chunk, start: usize, entry: Value<'_>, captures: &mut Capture
             method: text(request, "method").unwrap_or_default(),
             url: text(request, "url").unwrap_or_default(),
         }),
-        status: response.and_then(status),
+        status: response.and_then(|response| status(response.get("status"))),
         media_type: text(content, "mimeType"),
         recorded_at: text(Some(entry), "startedDateTime"),
         entry: whole.range(),
@@ -90,18 +90,12 @@ fn equal_names(entry: Value<'_>) -> Option<(usize, String)> {
         return None;
     }
     let response = entry.get("response");
-    let holders = [
-        Some(entry),
-        entry.get("request"),
-        response,
-        response.and_then(|response| response.get("content")),
-    ];
+    let content = response.and_then(|response| response.get("content"));
+    let holders = [Some(entry), entry.get("request"), response, content];
     document.duplicates().find_map(|equal| {
         let holder = equal.object().index();
-        let is_known = holders
-            .iter()
-            .flatten()
-            .any(|known| known.index() == holder);
+        let mut known = holders.iter().flatten();
+        let is_known = known.any(|known| known.index() == holder);
         let name = ONLY.iter().find(|only| **only == equal.name())?;
         is_known.then(|| {
             let said = format!("in an entry, the key `{name}` appears twice in one object");
@@ -113,9 +107,4 @@ fn equal_names(entry: Value<'_>) -> Option<(usize, String)> {
 /// A member that is a string.
 pub(super) fn text<'d>(object: Option<Value<'d>>, name: &str) -> Option<Cow<'d, str>> {
     object?.get(name)?.as_str()
-}
-
-/// The status; zero and less stand for a request that failed.
-pub(super) fn status(response: Value<'_>) -> Option<u16> {
-    entry::status(response.get("status"))
 }
