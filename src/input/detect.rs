@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::input::readers::{exchange, ndjson};
 use crate::input::{Input, READERS, ReadError, Reader, Sample, unread};
-use crate::json::{self, Encoding};
+use crate::json;
 use crate::text::span::without_mark;
 
 /// The outcome of the choice.
@@ -84,10 +84,10 @@ pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choic
     let is_json = matches!(choice, Choice::Reader(reader) if reader.name == "json");
     // No more than that: waiting for the rest may take long.
     match json::encoding(input.fill(4)?).filter(|_| !is_json) {
-        Some(encoding) => Err(ReadError::Container(
-            input.position(),
-            other_encoding(encoding),
-        )),
+        Some(encoding) => {
+            let said = format!("the text has the byte order mark of {encoding}: save it as UTF-8");
+            Err(ReadError::Container(input.position(), said))
+        }
         None => Ok(choice),
     }
 }
@@ -109,10 +109,6 @@ pub fn choose_bare(
     let mut bare = READERS.iter().filter(|reader| reader.is_bare());
     let recognised = bare.find(|reader| (reader.recognise)(&sample));
     Ok(recognised.copied().unwrap_or(&ndjson::READER))
-}
-
-fn other_encoding(encoding: Encoding) -> String {
-    format!("the text has the byte order mark of {encoding}: save it as UTF-8")
 }
 
 /// The number of bytes that are looked at of a file that may be a recording by its content alone.

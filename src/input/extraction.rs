@@ -10,9 +10,7 @@ use crate::input::Reader;
 use crate::input::decode::begins_as_json;
 use crate::input::entry::status as status_of;
 use crate::json::{Document, Kind, Value};
-use crate::model::capture::{
-    Body, Capture, Chunk, OtherParts, Part, Request, Role, SkipReason, Stored,
-};
+use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
 use crate::text::mask;
 
@@ -41,8 +39,7 @@ impl Pointer {
     /// What is no pointer about it.
     pub fn parse(typed: &str) -> Result<Self, String> {
         if typed.is_empty() {
-            let segments = Vec::new();
-            return Ok(Self { segments });
+            return Ok(Self { segments: vec![] });
         }
         let Some(inside) = typed.strip_prefix('/') else {
             return Err(
@@ -58,6 +55,16 @@ impl Pointer {
         }
         let segments = inside.split('/').map(mask::unescaped_segment).collect();
         Ok(Self { segments })
+    }
+
+    /// The segments with these elements in place of every `*`.
+    fn chosen(&self, chosen: &[usize]) -> Vec<String> {
+        let mut chosen = chosen.iter();
+        let segment = |segment: &String| {
+            let element = (segment == EVERY).then(|| chosen.next()).flatten();
+            element.map_or_else(|| segment.clone(), usize::to_string)
+        };
+        self.segments.iter().map(segment).collect()
     }
 
     /// Returns whether it may lead to several places of one text.
@@ -159,11 +166,8 @@ impl Extraction {
         });
         for chosen in without {
             let (status, request) = self.about(root, &chosen);
-            let reason = if request.is_some() {
-                SkipReason::NoBody
-            } else {
-                SkipReason::NotACapture
-            };
+            let reason = request.as_ref().map(|_| SkipReason::NoBody);
+            let reason = reason.unwrap_or(SkipReason::NotACapture);
             take(Capture {
                 request,
                 status,
@@ -198,12 +202,8 @@ impl Extraction {
     ) {
         let (status, request) = self.about(root, chosen);
         let none = |reason| {
-            let known = request.is_some();
-            Body::Absent(if known {
-                reason
-            } else {
-                SkipReason::NotACapture
-            })
+            let known = request.as_ref().map(|_| reason);
+            Body::Absent(known.unwrap_or(SkipReason::NotACapture))
         };
         let part = |says| {
             let (range, codecs) = way.to(value, base, says);
@@ -233,37 +233,20 @@ impl Extraction {
         take(Capture {
             request,
             status,
-            recorded_at: None,
-            media_type: None,
-            entry: text.entry.clone(),
             body,
-            parts: OtherParts::default(),
+            ..Capture::absent(text.entry.clone(), SkipReason::NoBody)
         });
     }
 
     /// The status and the request that stand beside the body whose lists were gone through so.
     fn about(&self, root: Value<'_>, chosen: &[usize]) -> (Option<u16>, Option<Request<'static>>) {
-        let status = self.status.as_ref();
-        let route = self.route.as_ref();
+        let (status, route) = (self.status.as_ref(), self.route.as_ref());
+        let status = status.map(|pointer| pointer.chosen(chosen));
+        let route = route.map(|pointer| pointer.chosen(chosen));
         (
-            status
-                .and_then(|pointer| first(root, &pointer.chosen(chosen), |it| status_of(Some(it)))),
-            route.and_then(|pointer| first(root, &pointer.chosen(chosen), request_of)),
+            status.and_then(|segments| first(root, &segments, |it| status_of(Some(it)))),
+            route.and_then(|segments| first(root, &segments, request_of)),
         )
-    }
-}
-
-impl Pointer {
-    /// The segments with these elements in place of every `*`.
-    fn chosen(&self, chosen: &[usize]) -> Vec<String> {
-        let mut chosen = chosen.iter();
-        let segment = |segment: &String| match segment.as_str() {
-            EVERY => chosen
-                .next()
-                .map_or_else(|| segment.clone(), usize::to_string),
-            _ => segment.clone(),
-        };
-        self.segments.iter().map(segment).collect()
     }
 }
 
@@ -313,10 +296,10 @@ fn walk(
             }
         }
         Kind::String => {
-            let said = value
-                .as_str()
-                .filter(|said| begins_as_json(said.as_bytes()));
-            let Some(said) = said else { return };
+            let said = value.as_str();
+            let Some(said) = said.filter(|said| begins_as_json(said.as_bytes())) else {
+                return;
+            };
             let Ok(inner) = Document::parse(said.as_bytes()) else {
                 return;
             };

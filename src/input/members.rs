@@ -57,21 +57,18 @@ impl Members {
     ///
     /// What the system says, or that the archive is broken, or one inside another.
     pub fn of(input: &mut Input) -> io::Result<Option<Self>> {
-        let archive = input.archive()?;
-        Ok(archive.map(|archive| Self::all(input.name(), Arc::new(archive))))
-    }
-
-    fn all(name: &str, archive: Arc<Archive>) -> Self {
+        let Some(archive) = input.archive()? else {
+            return Ok(None);
+        };
         let files = archive.members.iter();
         // A folder is a name and nothing more.
         let files = files.filter(|(name, member)| !name.ends_with('/') || member.size > 0);
-        let left = files.map(|(name, _)| name.clone()).collect();
-        Self {
-            name: name.to_owned(),
-            archive,
-            left,
+        Ok(Some(Self {
+            name: input.name().to_owned(),
+            left: files.map(|(name, _)| name.clone()).collect(),
+            archive: Arc::new(archive),
             is_begun: false,
-        }
+        }))
     }
 
     /// Hands over the members, opened, as the files of a folder are read: recordings, then stubs, which
@@ -98,10 +95,8 @@ impl Members {
             har::is_called_so(name) || trace::is_called_so(name) || is_har(&archive, name)
         };
         let recordings = self.take(|name| !is_hidden(name) && is_one(name));
-        if recordings
-            .iter()
-            .any(|found| trace::is_called_so(&found.name))
-        {
+        let mut all = recordings.iter();
+        if all.any(|found| trace::is_called_so(&found.name)) {
             self.left.retain(|name| !trace::belongs(name));
         }
         recordings
@@ -156,12 +151,8 @@ impl Members {
         taken.into_iter().map(source).collect()
     }
 
-    /// Takes out the bodies that a stretch of a recording in this archive names. What they unpack
-    /// to is allowed for each time that one is named, since it is unpacked each time.
-    ///
-    /// # Errors
-    ///
-    /// That they unpack to more.
+    /// Takes out the bodies that a stretch of a recording in this archive names, or says that they
+    /// unpack to more than is allowed: each counts as often as it is named, since it is unpacked then.
     fn bodies(&mut self, chunk: &Chunk, reader: &Reader, allowance: &Allowance) -> io::Result<()> {
         for file in sidecars::of(chunk, reader) {
             if let Origin::Member { name, .. } = file
