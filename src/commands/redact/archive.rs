@@ -27,12 +27,12 @@ impl Redactor<'_> {
         stored: &[u8],
     ) -> Result<Redacted, Refusal> {
         let members = self.members(source, stored)?;
-        let unnamed = |name: &str| !name.ends_with('/') && !members.contains_key(name);
+        let is_known = |name: &str| name.ends_with('/') || members.contains_key(name);
         let zip = ZipArchive::new(Cursor::new(stored)).map_err(|_| CORRUPT)?;
-        if zip
+        let is_whole = zip
             .file_names()
-            .any(|name| name.map_or(true, |name| unnamed(&name)))
-        {
+            .all(|name| name.is_ok_and(|name| is_known(&name)));
+        if !is_whole {
             return Err(Refusal::new(
                 "it contains a file that is neither a HAR nor named by one: unpack it, and redact its files",
             ));
@@ -48,10 +48,9 @@ impl Redactor<'_> {
     fn members(&mut self, source: &Arc<Source>, stored: &[u8]) -> Result<Members, Refusal> {
         let bytes = Box::new(Cursor::new(stored.to_vec()));
         let mut input = Input::new(Arc::clone(source), bytes);
-        let recordings = input::Members::of(&mut input)
-            .map_err(|error| said(&error))?
-            .map(|mut members| members.recordings())
-            .unwrap_or_default();
+        let members = input::Members::of(&mut input).map_err(|error| said(&error))?;
+        let recordings = members.map(|mut members| members.recordings());
+        let recordings = recordings.unwrap_or_default();
         if recordings.is_empty() {
             return Err(Refusal::new(
                 "the archive contains no HAR: unpack it, and redact its files",

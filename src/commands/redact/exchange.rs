@@ -292,7 +292,13 @@ impl Redactor<'_> {
 
     fn walk<'w>(&'w mut self, root: Value<'_>, under: Under<'w>, edits: &'w mut Vec<Edit>) {
         let catalog = &self.settings.schemas.catalog;
-        Walk::new(&mut self.map, Some(catalog), edits).value(root, under, "value");
+        let (map, catalog) = (&mut self.map, Some(catalog));
+        let mut walk = Walk {
+            map,
+            catalog,
+            edits,
+        };
+        walk.value(root, under, "value");
     }
 
     fn request_body(&mut self, bytes: &[u8]) -> Vec<Edit> {

@@ -187,14 +187,10 @@ impl Redactor<'_> {
 
     /// Counts the files of a recording, which are held until all of them can be written.
     fn hold(&mut self, files: &[SidecarFile]) -> Result<(), Refusal> {
-        self.held += files
-            .iter()
-            .map(|file| file.bytes.len() as u64)
-            .sum::<u64>();
-        if self.held > self.settings.max_held {
-            return Err(TOO_MUCH);
-        }
-        Ok(())
+        let lengths = files.iter().map(|file| file.bytes.len() as u64);
+        self.held += lengths.sum::<u64>();
+        let fits = self.held <= self.settings.max_held;
+        fits.then_some(()).ok_or(TOO_MUCH)
     }
 
     /// Returns whether a text would be read by this reader.
@@ -222,19 +218,13 @@ impl Redactor<'_> {
         changes: &mut Changes,
     ) -> Result<(), Refusal> {
         let base = usize::try_from(chunk.start.offset).unwrap_or(usize::MAX);
-        if plain
-            .get(base..)
-            .is_none_or(|rest| !rest.starts_with(&chunk.text))
-        {
+        let rest = plain.get(base..);
+        if rest.is_none_or(|rest| !rest.starts_with(&chunk.text)) {
             let said = "its compression cannot be written back: decompress it first";
             return Err(Refusal::new(said));
         }
-        let cassette = reader.structure().is_some() && !tree::is_json(plain);
-        let scalars = if cassette {
-            Scalars::of(&chunk.text)
-        } else {
-            Scalars::default()
-        };
+        let is_cassette = reader.structure().is_some() && !tree::is_json(plain);
+        let scalars = is_cassette.then(|| Scalars::of(&chunk.text));
         let path = self.settings.base.path_of(&chunk.source);
         let place = Place {
             chunk,
@@ -242,7 +232,7 @@ impl Redactor<'_> {
                 text: &chunk.text,
                 base,
             },
-            scalars: &scalars,
+            scalars: &scalars.unwrap_or_default(),
             chosen: self.settings.chosen(|| path.clone()),
             raw: matches!(reader.container, Container::Http),
         };

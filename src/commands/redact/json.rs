@@ -7,7 +7,7 @@ use crate::commands::redact::placeholders::{Kind as Counted, PlaceholderMap};
 use crate::commands::redact::text;
 use crate::json::{Decimal, Kind as Json, Member, Value};
 use crate::schema::catalog::Catalog;
-use crate::schema::plan::{EnumMembers, Property, SchemaNode, SchemaType};
+use crate::schema::plan::{EnumMembers, SchemaNode, SchemaType};
 
 /// A stretch of a text, and what takes its place.
 pub(super) type Edit = (Range<usize>, String);
@@ -27,24 +27,12 @@ pub(super) enum Under<'c> {
 
 /// Goes over a document and notes what is replaced.
 pub(super) struct Walk<'w> {
-    map: &'w mut PlaceholderMap,
-    catalog: Option<&'w Catalog>,
-    edits: &'w mut Vec<Edit>,
+    pub(super) map: &'w mut PlaceholderMap,
+    pub(super) catalog: Option<&'w Catalog>,
+    pub(super) edits: &'w mut Vec<Edit>,
 }
 
 impl<'w> Walk<'w> {
-    pub(super) fn new(
-        map: &'w mut PlaceholderMap,
-        catalog: Option<&'w Catalog>,
-        edits: &'w mut Vec<Edit>,
-    ) -> Self {
-        Self {
-            map,
-            catalog,
-            edits,
-        }
-    }
-
     /// The value of the property `field`, and all that is in it.
     pub(super) fn value(&mut self, value: Value<'_>, under: Under<'w>, field: &str) {
         let under = self.resolved(under);
@@ -53,16 +41,14 @@ impl<'w> Walk<'w> {
             Json::Number => self.number(value, under, field),
             Json::Array => {
                 let inner = match under {
-                    Under::Known(SchemaNode {
-                        expects: SchemaType::Array(items),
-                        ..
-                    }) => Under::Known(items),
-                    Under::Known(_) => Under::Free,
+                    Under::Known(node) => match &node.expects {
+                        SchemaType::Array(items) => Under::Known(items),
+                        _ => Under::Free,
+                    },
                     other => other,
                 };
-                value
-                    .elements()
-                    .for_each(|item| self.value(item, inner, field));
+                let items = value.elements();
+                items.for_each(|item| self.value(item, inner, field));
             }
             Json::Object => {
                 for member in value.all_members() {
@@ -80,7 +66,10 @@ impl<'w> Walk<'w> {
                 ..
             }) => {
                 let known = properties.get(&member.name);
-                let inner = known.map_or(Under::Free, under_property);
+                let inner = known.map_or(Under::Free, |property| {
+                    let listed = property.described().map(Under::Listed);
+                    listed.unwrap_or(Under::Known(&property.node))
+                });
                 if known.is_none() && !is_word(&member.name) {
                     self.name(member);
                 }
@@ -178,11 +167,6 @@ impl<'w> Walk<'w> {
             self.edits.push((value.span(), made.to_owned()));
         }
     }
-}
-
-fn under_property(property: &Property) -> Under<'_> {
-    let described = property.described();
-    described.map_or(Under::Known(&property.node), Under::Listed)
 }
 
 /// A number in place of any other: whether it is an integer is all that stays.

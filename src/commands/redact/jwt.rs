@@ -22,8 +22,10 @@ const NAMED: &[&str] = &[
 pub(super) fn redacted(map: &mut PlaceholderMap, text: &str) -> Option<String> {
     Claims::decode(text)?;
     let mut segments = text.split('.');
-    let header = segment(segments.next()?, |value, edits| header(map, value, edits))?;
-    let claims = segment(segments.next()?, |value, edits| claims(map, value, edits))?;
+    let header = segment(map, segments.next()?, |root, walk| {
+        walk.value(root, Under::Foreign, "header");
+    })?;
+    let claims = segment(map, segments.next()?, claims)?;
     let made = redacted_jwt(&header, &claims);
     if made != text {
         map.count(Kind::Jwt);
@@ -40,21 +42,24 @@ pub(super) fn again(map: &mut PlaceholderMap, text: &str) -> Option<String> {
     }
 }
 
-fn segment(encoded: &str, mut edit: impl FnMut(Value<'_>, &mut Vec<json::Edit>)) -> Option<String> {
+fn segment(
+    map: &mut PlaceholderMap,
+    encoded: &str,
+    edit: impl Fn(Value<'_>, &mut json::Walk<'_>),
+) -> Option<String> {
     let decoded = BASE64URL.decode(encoded).ok()?;
     let document = Document::parse(&decoded).ok()?;
-    let mut edits = Vec::new();
-    edit(document.root(), &mut edits);
-    Some(BASE64URL.encode(json::apply(&decoded, &edits)))
+    let edits = &mut Vec::new();
+    let mut walk = json::Walk {
+        map,
+        catalog: None,
+        edits,
+    };
+    edit(document.root(), &mut walk);
+    Some(BASE64URL.encode(json::apply(&decoded, edits)))
 }
 
-fn header(map: &mut PlaceholderMap, root: Value<'_>, edits: &mut Vec<json::Edit>) {
-    let mut walk = json::Walk::new(map, None, edits);
-    walk.value(root, Under::Foreign, "header");
-}
-
-fn claims(map: &mut PlaceholderMap, root: Value<'_>, edits: &mut Vec<json::Edit>) {
-    let mut walk = json::Walk::new(map, None, edits);
+fn claims(root: Value<'_>, walk: &mut json::Walk<'_>) {
     for member in root.all_members() {
         let name: &str = &member.name;
         if NUMBERS.contains(&name) && member.value.number_text().is_some() {

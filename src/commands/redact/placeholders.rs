@@ -6,8 +6,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use std::sync::Arc;
-
 use crate::commands::redact::names::Names;
 use crate::commands::redact::shape;
 use crate::stytch::placeholder::{redacted_token, redacted_uuid};
@@ -94,7 +92,7 @@ impl Counts {
 #[derive(Default)]
 pub(super) struct PlaceholderMap {
     /// The names that are known.
-    names: Arc<Names>,
+    names: Names,
     /// The greatest number that was met in a placeholder of an earlier run.
     met: u64,
     /// Numbers begin behind this one.
@@ -118,7 +116,7 @@ impl PlaceholderMap {
     /// Begins a run that knows these names.
     pub(super) fn new(names: Names) -> Self {
         Self {
-            names: Arc::new(names),
+            names,
             ..Self::default()
         }
     }
@@ -186,18 +184,11 @@ impl PlaceholderMap {
     /// Notes a placeholder of an earlier run: no other value may get its number. Returns whether none
     /// that was met had a greater one.
     pub(super) fn note_existing(&mut self, text: &str) -> bool {
-        let ours = [
-            "redacted-",
-            "redacted_",
-            "REDACTED_",
-            "00000000-0000-4000-8000-",
-            "192.0.2.",
-            "+1555",
-            "not a ",
-        ];
+        let signs = "redacted- redacted_ REDACTED_ 00000000-0000-4000-8000- 192.0.2. +1555";
+        let mut signs = signs.split(' ').chain(["not a "]);
         let number = if let Some(hex) = text.strip_prefix("2001:db8::") {
             u64::from_str_radix(hex, 16).ok()
-        } else if ours.iter().any(|sign| text.contains(sign)) {
+        } else if signs.any(|sign| text.contains(sign)) {
             let end = text.trim_end_matches(|c: char| !c.is_ascii_digit());
             let begin = end.trim_end_matches(|c: char| c.is_ascii_digit()).len();
             end[begin..].parse().ok()

@@ -12,6 +12,7 @@ use crate::stytch::jwt::Claims;
 use crate::stytch::placeholder::redacted_uuid;
 use crate::stytch::word::redacted_field;
 use crate::text::mask::is_uuid;
+use crate::text::words;
 
 /// Returns what a text looks like: an id of Stytch's or a bare UUID, a JWT that can be decoded, an email address, an
 /// address with a scheme, an IP address, a phone number in the form of E.164; `None` for nothing in particular.
@@ -57,11 +58,8 @@ fn is_mask(text: &str) -> bool {
     let inner = text.trim_matches(|c: char| "<>[](){}*•●█■".contains(c));
     let crosses = text.bytes().all(|byte| b"xX-".contains(&byte));
     let word = MASKS.iter().any(|mask| mask.eq_ignore_ascii_case(inner));
-    let bare = inner.len() == text.len()
-        && matches!(
-            inner,
-            "boolean" | "email" | "integer" | "number" | "string" | "uri" | "uuid"
-        );
+    let types = "boolean email integer number string uri uuid";
+    let bare = inner.len() == text.len() && words::are_with(types, inner);
     text.chars().count() <= LONGEST && (crosses || (word && !bare))
 }
 
@@ -111,14 +109,9 @@ fn is_our_token(names: &Names, text: &str) -> bool {
 fn is_our_id(text: &str) -> bool {
     let uuid = redacted_uuid(0);
     let fixed = &uuid[..uuid.len() - 6];
-    let head = text
-        .len()
-        .checked_sub(uuid.len())
-        .filter(|at| text.is_char_boundary(*at));
-    head.is_some_and(|at| {
-        let number = text[at..].strip_prefix(fixed);
-        number.is_some_and(is_number) && (at == 0 || Id::parse(text).is_some())
-    })
+    let at = text.len().checked_sub(uuid.len());
+    let number = at.and_then(|at| text.get(at..)?.strip_prefix(fixed));
+    number.is_some_and(is_number) && (at == Some(0) || Id::parse(text).is_some())
 }
 
 /// A date, or a point in time as RFC 3339 and its relatives write it, or in seconds or milliseconds

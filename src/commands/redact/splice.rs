@@ -104,12 +104,9 @@ impl Scalars {
 
     /// Returns whether an alias elsewhere names something inside of a list or a mapping.
     fn lends(&self, tree: &Range<usize>) -> bool {
-        let from = self
-            .named
-            .partition_point(|(named, _)| named.start < tree.start);
-        let mut inside = self.named[from..]
-            .iter()
-            .take_while(|(named, _)| named.start < tree.end);
+        let starts_before = |(named, _): &(Range<usize>, _)| named.start < tree.start;
+        let named = &self.named[self.named.partition_point(starts_before)..];
+        let mut inside = named.iter().take_while(|(named, _)| named.start < tree.end);
         inside.any(|(named, alias)| named != tree && !tree.contains(alias))
     }
 }
@@ -198,19 +195,18 @@ const ANCHOR: Refusal = Refusal::new(
 
 /// A text as it is written inside such a string.
 fn written(codec: Option<&Codec>, text: &str, whole: bool) -> String {
+    let is_number = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'+')
+    };
     match codec {
-        Some(Codec::JsonString | Codec::YamlScalar(ScalarStyle::DoubleQuoted)) => {
-            json::escaped(text)
-        }
-        Some(Codec::YamlScalar(ScalarStyle::Block { escapes: true })) => json::escaped(text),
+        Some(
+            Codec::JsonString
+            | Codec::YamlScalar(ScalarStyle::DoubleQuoted | ScalarStyle::Block { escapes: true }),
+        ) => json::escaped(text),
         Some(Codec::YamlScalar(ScalarStyle::SingleQuoted)) => text.replace('\'', "''"),
         // Without quotes it would be a number.
-        Some(Codec::YamlScalar(ScalarStyle::Plain))
-            if whole
-                && text
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || byte == b'+') =>
-        {
+        Some(Codec::YamlScalar(ScalarStyle::Plain)) if whole && is_number(text) => {
             format!("'{text}'")
         }
         _ => text.to_owned(),

@@ -62,20 +62,12 @@ fn is_secret(name: &str, value: Value<'_>, within: usize) -> bool {
             || is_credential(name, &text)
             || holds_text(&text, within);
     }
-    let member = |name: &str| value.get(name);
+    let text = |name: &str| value.get(name).and_then(Value::as_str);
     // A header as HAR writes it.
-    let header = member("name").and_then(Value::as_str);
-    if header
-        .zip(member("value"))
-        .is_some_and(|(name, value)| is_secret(&name, value, within))
-    {
-        return true;
-    }
-    let is_response = member("status_code").is_some_and(Value::is_integer)
-        && member("request_id")
-            .and_then(Value::as_str)
-            .is_some_and(|id| !is_placeholder(&id));
-    is_response
+    let header = text("name").zip(value.get("value"));
+    header.is_some_and(|(name, value)| is_secret(&name, value, within))
+        || value.get("status_code").is_some_and(Value::is_integer)
+            && text("request_id").is_some_and(|id| !is_placeholder(&id))
         || value
             .members()
             .any(|member| is_secret(&member.name, member.value, within))
@@ -97,10 +89,8 @@ fn is_credential(name: &str, said: &str) -> bool {
         return false;
     }
     if is_of(["cookie", "set-cookie"]) {
-        let first = said
-            .split(';')
-            .next()
-            .and_then(|first| first.split_once('='));
+        let first = said.split(';').next();
+        let first = first.and_then(|first| first.split_once('='));
         return first.is_some_and(|(name, value)| !name.contains(' ') && is_reported(value));
     }
     let mut words = said.split(' ');
@@ -145,18 +135,13 @@ fn begins_message(line: &str) -> bool {
 
 /// Returns whether a parameter of an address is a secret; `token` is what the API's redirects have.
 fn is_secret_address(text: &str) -> bool {
-    let query = text
-        .split_once("://")
-        .and_then(|(_, rest)| rest.split_once(['?', '#']));
+    let address = text.split_once("://");
+    let query = address.and_then(|(_, rest)| rest.split_once(['?', '#']));
     let pairs = query.into_iter().flat_map(|(_, query)| query.split('&'));
     let mut pairs = pairs.filter_map(|pair| pair.split_once('='));
-    pairs.any(|(name, value)| {
-        let name = if name == "token" {
-            "session_token"
-        } else {
-            name
-        };
-        is_secret_text(name, value)
+    pairs.any(|(name, value)| match name {
+        "token" => is_secret_text("session_token", value),
+        name => is_secret_text(name, value),
     })
 }
 
@@ -165,14 +150,10 @@ fn encoded(text: &str) -> Option<String> {
     if text.len() < SHORTEST_ENCODED {
         return None;
     }
-    let spaced: Vec<u8> = text
-        .bytes()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .collect();
-    let bytes = decode::hex(&spaced)
-        .or_else(|_| decode::base64(&spaced))
-        .ok()?;
-    String::from_utf8(bytes).ok()
+    let bytes = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    let digits: Vec<u8> = bytes.collect();
+    let bytes = decode::hex(&digits).or_else(|_| decode::base64(&digits));
+    String::from_utf8(bytes.ok()?).ok()
 }
 
 #[cfg(test)]
@@ -239,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_nothing_of_a_response_is_a_stranger() {
+    fn a_stranger_has_nothing_of_a_response() {
         for text in [
             r#"{"name": "shop", "version": "1.0.0", "scripts": {"test": "x"}}"#,
             r#"{"compilerOptions": {"strict": true}}"#,
@@ -254,10 +235,6 @@ mod tests {
         ] {
             assert!(is_stranger(text), "{text}");
         }
-    }
-
-    #[test]
-    fn what_has_anything_of_a_response_is_none() {
         for text in [
             r#"{"status_code": 200}"#,
             r#"{"request_id": "x"}"#,
