@@ -21,7 +21,8 @@ use crate::model::capture::Chunk;
 use crate::model::source::{Archive, ArchiveBytes, Origin, Source, Start};
 use crate::text::span::{BOM, Locator, Position, without_mark};
 
-pub use archive::{is_archive, stored};
+pub use archive::is_archive;
+pub(crate) use archive::stored;
 use colours::Blanks;
 use live::Live;
 pub use packed::Allowance;
@@ -134,23 +135,19 @@ impl Input {
                     // Reading a folder fails obscurely.
                     return Err(io::Error::from(io::ErrorKind::IsADirectory));
                 }
-                if about.is_file() {
-                    let shared = (about.len() > SHARED).then(|| file.try_clone());
-                    let input = Self::file(source, file, about.len(), allowance)?;
-                    Ok(match shared {
-                        Some(Ok(file)) => input.sharing(file),
-                        _ => input,
-                    })
-                } else {
-                    Self::live(source, Box::new(file), allowance)
+                if !about.is_file() {
+                    return Self::live(source, Box::new(file), allowance);
                 }
+                let shared = (about.len() > SHARED).then(|| file.try_clone().ok());
+                let input = Self::file(source, file, about.len(), allowance)?;
+                Ok(input.sharing(shared.flatten()))
             }
         }
     }
 
     /// The same, as several threads may read it: it is this file, if nothing of it is unpacked.
-    pub(super) fn sharing(self, file: File) -> Self {
-        let file = (!self.pending.is_empty()).then(|| Arc::new(file));
+    pub(super) fn sharing(self, file: Option<File>) -> Self {
+        let file = file.filter(|_| !self.pending.is_empty()).map(Arc::new);
         Self { file, ..self }
     }
 
@@ -176,11 +173,7 @@ impl Input {
     }
 
     /// Opens a regular file that has been looked at, and has so many bytes.
-    ///
-    /// # Errors
-    ///
-    /// What the system says.
-    pub fn open_file(
+    pub(crate) fn open_file(
         source: Arc<Source>,
         path: &Path,
         size: u64,
@@ -260,12 +253,9 @@ impl Input {
         Self::new(source, Box::new(Transcoder::new(plain)))
     }
 
-    /// The archive that it is, if it is one; it can't be read itself any more.
-    ///
-    /// # Errors
-    ///
-    /// What the system says, or that the archive is broken, or one inside another.
-    pub fn archive(&mut self) -> io::Result<Option<Archive>> {
+    /// The archive that it is, if it is one; it can't be read itself any more. One that is broken, or
+    /// inside another, is a fault.
+    pub(super) fn archive(&mut self) -> io::Result<Option<Archive>> {
         if !archive::is_archive(self.fill(4)?) {
             return Ok(None);
         }
@@ -275,13 +265,7 @@ impl Input {
                 return Err(io::Error::other(said));
             }
             Origin::File(path) if archive::is_at(path) => ArchiveBytes::File(path.clone()),
-            origin => {
-                let file = match origin {
-                    Origin::File(path) => Some(path.as_path()),
-                    _ => None,
-                };
-                archive::spool(file, self.pending.as_slice().chain(&mut self.bytes))?
-            }
+            origin => archive::spool(origin, self.pending.as_slice().chain(&mut self.bytes))?,
         };
         archive::open(bytes).map(Some)
     }
@@ -341,11 +325,7 @@ impl Input {
     }
 
     /// The beginning, which is still to be read.
-    ///
-    /// # Errors
-    ///
-    /// What the system says.
-    pub fn sample(&mut self) -> io::Result<Sample<'_>> {
+    pub(super) fn sample(&mut self) -> io::Result<Sample<'_>> {
         self.fill(SAMPLE_SIZE)?;
         self.uncolour();
         let complete = self.ended && !self.is_cut();
@@ -355,11 +335,7 @@ impl Input {
 
     /// The beginning, and as much more as it takes to tell what it is: the whole of a JSON text that
     /// shows nothing of a recording so far, as far as it may be held.
-    ///
-    /// # Errors
-    ///
-    /// As `sample`.
-    pub fn sample_of_all(&mut self) -> io::Result<Sample<'_>> {
+    pub(super) fn sample_of_all(&mut self) -> io::Result<Sample<'_>> {
         let mut wanted = SAMPLE_SIZE;
         while self.sample()?.is_undecided() && !self.ended {
             wanted = wanted.saturating_mul(4);
@@ -373,22 +349,19 @@ impl Input {
 
     /// Returns what is read and not yet handed over, at least `least` bytes of it unless the input
     /// ends. Where reading fails, the input is cut off: it ends there, and who has read what came
-    /// before asks for the [fault](Self::fault).
-    ///
-    /// # Errors
-    ///
-    /// What the system says where nothing is pending, or that too much is.
-    pub fn fill(&mut self, least: usize) -> io::Result<&[u8]> {
+    /// before asks for the [fault](Self::fault). Only where nothing is pending, or too much, is there an
+    /// error at once.
+    pub(crate) fn fill(&mut self, least: usize) -> io::Result<&[u8]> {
         self.fill_soon(least, |_| false)
     }
 
     /// As `fill`; but of an input that comes bit by bit no more than what is there, once `enough`
     /// says of something new that it will do.
-    ///
-    /// # Errors
-    ///
-    /// As `fill`.
-    pub fn fill_soon(&mut self, least: usize, enough: impl Fn(&[u8]) -> bool) -> io::Result<&[u8]> {
+    pub(super) fn fill_soon(
+        &mut self,
+        least: usize,
+        enough: impl Fn(&[u8]) -> bool,
+    ) -> io::Result<&[u8]> {
         if self.live && enough(&self.pending) {
             return Ok(&self.pending);
         }
@@ -509,11 +482,8 @@ impl Input {
         end: impl FnOnce(&[u8], Position) -> Position,
     ) -> Chunk {
         // With room for the next chunk, so that filling it does not move it.
-        let room = if self.ended {
-            0
-        } else {
-            length.min(SAMPLE_SIZE)
-        };
+        let next = length.min(SAMPLE_SIZE);
+        let room = if self.ended { 0 } else { next };
         let mut rest = Vec::with_capacity(room + self.pending.len() - length);
         rest.extend_from_slice(&self.pending[length..]);
         self.pending.truncate(length);

@@ -49,14 +49,11 @@ pub fn decode<'c>(stored: &Stored<'c>, part: &Part) -> Result<Cow<'c, [u8]>, Ski
 }
 
 /// Takes a codec that is undone, and the bytes before it was.
-pub type Undone<'f> = dyn FnMut(Codec, &[u8]) + 'f;
+pub(crate) type Undone<'f> = dyn FnMut(Codec, &[u8]) + 'f;
 
-/// Undoes what these codecs say of the bytes that a text stands for.
-///
-/// # Errors
-///
-/// [`SkipReason::Encoding`] where one of them can't be undone.
-pub fn undo<'c>(
+/// Undoes what these codecs say of the bytes that a text stands for, or says that one of them can't
+/// be undone.
+pub(crate) fn undo<'c>(
     bytes: Cow<'c, [u8]>,
     codecs: &[Codec],
     undone: &mut Undone<'_>,
@@ -191,37 +188,21 @@ pub fn is_zlib(bytes: &[u8]) -> bool {
 /// Returns whether a text holds nothing but what base64 is written with. Recorders call a body
 /// base64 and write it as it is, where another hook has decoded it.
 pub fn may_be_base64(text: &[u8]) -> bool {
-    let fits = |byte: &u8| {
-        byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=".contains(byte)
-    };
-    text.iter().all(fits)
+    let is_sign = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+    text.iter()
+        .all(|byte| is_sign(byte) || byte.is_ascii_whitespace())
 }
 
-/// Returns what base64 stands for.
-///
-/// # Errors
-///
-/// [`SkipReason::Encoding`] where it is none.
-pub fn base64(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
-    let compact: Vec<u8> = text
-        .iter()
-        .copied()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .collect();
+/// Returns what base64 stands for, or that it is none.
+pub(crate) fn base64(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
+    let bytes = text.iter().copied();
+    let compact: Vec<u8> = bytes.filter(|byte| !byte.is_ascii_whitespace()).collect();
     LENIENT.decode(compact).map_err(|_| SkipReason::Encoding)
 }
 
-/// Returns what hexadecimal digits stand for.
-///
-/// # Errors
-///
-/// [`SkipReason::Encoding`] where they are none.
-pub fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
-    let digit = |byte: u8| {
-        char::from(byte)
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-    };
+/// Returns what hexadecimal digits stand for, or that they are none.
+pub(crate) fn hex(text: &[u8]) -> Result<Vec<u8>, SkipReason> {
+    let digit = |byte: u8| u8::try_from(char::from(byte).to_digit(16)?).ok();
     let pairs = text.trim_ascii().chunks(2).map(|pair| match pair {
         [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
         _ => None,
@@ -264,15 +245,13 @@ fn unpack<'c>(
         return Ok(bytes);
     }
     let named = named.filter(|named| Some(*named) != known);
-    let codings = [known, named].into_iter().flatten();
-    let unpacked = codings
-        .clone()
-        .find_map(|coding| Some((coding, unpack_as(coding, &bytes)?)));
-    if let Some((coding, plain)) = unpacked {
-        undone(Codec::Content(coding), &bytes);
-        return Ok(Cow::Owned(plain));
+    for coding in known.into_iter().chain(named) {
+        if let Some(plain) = unpack_as(coding, &bytes) {
+            undone(Codec::Content(coding), &bytes);
+            return Ok(Cow::Owned(plain));
+        }
     }
-    if codings.count() == 0 || is_plain(&bytes) {
+    if known.or(named).is_none() || is_plain(&bytes) {
         return Ok(bytes);
     }
     Err(SkipReason::Encoding)
@@ -291,15 +270,10 @@ fn unpack_as(coding: ContentCoding, bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Reads all there is, if that is no more than `limit` bytes.
-///
-/// # Errors
-///
-/// What the reader says.
-pub fn bounded(bytes: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
+pub(crate) fn bounded(bytes: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut whole = Vec::new();
-    bytes
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut whole)?;
+    let mut bytes = bytes.take(limit.saturating_add(1));
+    bytes.read_to_end(&mut whole)?;
     Ok((whole.len() as u64 <= limit).then_some(whole))
 }
 

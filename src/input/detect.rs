@@ -94,11 +94,7 @@ pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choic
 
 /// The reader of bare bodies for an input whose texts hold responses: lines, where nobody says
 /// otherwise.
-///
-/// # Errors
-///
-/// What the system says of the input's beginning.
-pub fn choose_bare(
+pub(crate) fn choose_bare(
     asked: Option<&'static Reader>,
     input: &mut Input,
 ) -> Result<&'static Reader, ReadError> {

@@ -32,11 +32,8 @@ pub(super) struct Stop {
 
 /// Hands over the entries of a chunk: of each of its JSON texts the elements of the list at `path` (names of objects
 /// inside each other, and [`EACH`] for each item of a list on the way), or with no path those of the text itself, or
-/// the text itself where it is no list. Where a text breaks, it costs no other.
-///
-/// # Errors
-///
-/// Where the first text breaks that does; the entries that are whole were handed over.
+/// the text itself where it is no list. Where a text breaks, it costs no other; the first that does is
+/// the error.
 pub(super) fn of(
     text: &[u8],
     path: &[&str],
@@ -91,10 +88,6 @@ fn whole(
 }
 
 /// Hands over the entries of a chunk as [`of`] does, at the first of these paths that there is, or else the last.
-///
-/// # Errors
-///
-/// Where the first text breaks that does.
 pub(super) fn at_first(
     text: &[u8],
     paths: &[&[&str]],
@@ -123,11 +116,8 @@ pub(super) fn of_list(
     is_met.then(|| outcome_of(text, &read, sound).and(twice))
 }
 
-/// Returns what became of a chunk's only JSON text, whose elements were all `sound` or not.
-///
-/// # Errors
-///
-/// Where and why it is not what it should be.
+/// Returns what became of a chunk's only JSON text, whose elements were all `sound` or not: where and
+/// why it is not what it should be.
 pub(super) fn outcome_of(
     text: &[u8],
     read: &Result<usize, Stop>,
@@ -153,11 +143,8 @@ fn outcome_at(
     }
 }
 
-/// Hands over the elements of the JSON text that begins at `start`. Returns where it ends.
-///
-/// # Errors
-///
-/// Where it stops being a list.
+/// Hands over the elements of the JSON text that begins at `start`. Returns where it ends, or stops
+/// being a list.
 pub(super) fn each(
     text: &[u8],
     start: usize,

@@ -24,11 +24,8 @@ pub(super) fn role(name: &str) -> Option<Role> {
     }
 }
 
-/// Returns what a `content-encoding` says lies between the bytes and the body, outermost first.
-///
-/// # Errors
-///
-/// [`SkipReason::Encoding`] where it names a coding that is not known.
+/// Returns what a `content-encoding` says lies between the bytes and the body, outermost first, or
+/// that it names a coding that is not known.
 pub(super) fn codings(content_encoding: &str) -> Result<Vec<Codec>, SkipReason> {
     let named = content_encoding
         .split(',')
@@ -49,16 +46,11 @@ pub(super) fn of<'d>(value: Option<Value<'d>>) -> Vec<(Cow<'d, str>, Value<'d>)>
         return Vec::new();
     };
     if value.kind() == Kind::Object {
-        return value
-            .members()
-            .map(|member| (member.name, member.value))
-            .collect();
+        let members = value.members();
+        return members.map(|it| (it.name, it.value)).collect();
     }
     let elements: Vec<Value<'d>> = value.elements().collect();
-    if elements
-        .iter()
-        .any(|element| element.kind() == Kind::Object)
-    {
+    if elements.iter().any(|it| it.kind() == Kind::Object) {
         return elements.into_iter().filter_map(pair).collect();
     }
     let pairs = elements.chunks_exact(2);

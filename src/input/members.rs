@@ -14,7 +14,7 @@ use crate::model::capture::Chunk;
 use crate::model::source::{Archive, Origin, Source};
 
 /// The members of an archive, as far as nobody has asked for them.
-pub struct Members {
+pub(crate) struct Members {
     /// The archive's name.
     name: String,
     archive: Arc<Archive>,
@@ -23,7 +23,7 @@ pub struct Members {
 }
 
 /// Asks whether a chunk may be taken, by what it names.
-pub type Admit<'f> = dyn FnMut(&Reader, &Chunk) -> io::Result<()> + 'f;
+pub(crate) type Admit<'f> = dyn FnMut(&Reader, &Chunk) -> io::Result<()> + 'f;
 
 /// Reads a member; `Break` when no more are wanted.
 type ReadMember<'f> =
@@ -31,11 +31,7 @@ type ReadMember<'f> =
 
 /// Reads something, each chunk of which has to be admitted; one that is not ends the reading with
 /// the reason.
-///
-/// # Errors
-///
-/// That, or why it could not be read to its end.
-pub fn admitted(
+pub(crate) fn admitted(
     admit: &mut Admit<'_>,
     read: impl FnOnce(&mut dyn FnMut(&Reader, &Chunk) -> ControlFlow<()>) -> Result<(), ReadError>,
 ) -> Result<(), ReadError> {
@@ -51,12 +47,9 @@ pub fn admitted(
 }
 
 impl Members {
-    /// The members of an input, where it is an archive; it can't be read itself any more.
-    ///
-    /// # Errors
-    ///
-    /// What the system says, or that the archive is broken, or one inside another.
-    pub fn of(input: &mut Input) -> io::Result<Option<Self>> {
+    /// The members of an input, where it is an archive; it can't be read itself any more. An archive
+    /// that is broken, or inside another, is a fault.
+    pub(crate) fn of(input: &mut Input) -> io::Result<Option<Self>> {
         let Some(archive) = input.archive()? else {
             return Ok(None);
         };
@@ -75,7 +68,7 @@ impl Members {
     /// are looked for among what no other recording names, then what may be a capture by itself. What is
     /// handed over admits a chunk, and takes out the bodies that the chunk names. So many bytes of a
     /// member may be held at once.
-    pub fn each(&mut self, allowance: &Allowance, most: u64, read: &mut ReadMember<'_>) {
+    pub(crate) fn each(&mut self, allowance: &Allowance, most: u64, read: &mut ReadMember<'_>) {
         for kind in [Self::recordings, Self::stubs, Self::captures] {
             for member in kind(self).into_iter().map(Arc::new) {
                 let input = open(&member, allowance, most);
@@ -89,7 +82,7 @@ impl Members {
     }
 
     /// Takes out the recordings, in the order of their names.
-    pub fn recordings(&mut self) -> Vec<Source> {
+    pub(crate) fn recordings(&mut self) -> Vec<Source> {
         let archive = Arc::clone(&self.archive);
         let is_one = |name: &str| {
             har::is_called_so(name) || trace::is_called_so(name) || is_har(&archive, name)
@@ -124,12 +117,12 @@ impl Members {
     }
 
     /// Returns whether any was taken out.
-    pub fn are_begun(&self) -> bool {
+    pub(crate) fn are_begun(&self) -> bool {
         self.is_begun
     }
 
     /// Takes out all the rest.
-    pub fn rest(&mut self) -> Vec<Source> {
+    pub(crate) fn rest(&mut self) -> Vec<Source> {
         self.take(|_| true)
     }
 

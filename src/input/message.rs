@@ -97,11 +97,7 @@ pub(super) fn located<'d>(path: Cow<'d, str>, host: Option<Cow<'d, str>>) -> Cow
 
 /// Returns the body that a value of a response is: the text of a string, behind these codecs or as it is,
 /// or any other value as it stands. What its headers say of compression holds of bytes, and so of what
-/// codecs give.
-///
-/// # Errors
-///
-/// That there is none, or that it is compressed in an unknown way; it is one of the `parts` then.
+/// codecs give. One that is compressed in an unknown way is one of the `parts`, and no body.
 pub(super) fn body<'d>(
     entry: Entry<'d>,
     value: Option<Value<'d>>,

@@ -39,7 +39,7 @@ mod separated;
 mod shape;
 pub mod sibling;
 pub mod sidecars;
-pub mod stretches;
+pub(crate) mod stretches;
 pub mod structure;
 pub mod tree;
 mod unread;
@@ -52,10 +52,12 @@ use crate::text::span::Position;
 use structure::Structure;
 
 pub use bytes::colours::{are_in as has_colours, without as without_colours};
+pub(crate) use bytes::stored;
 pub use bytes::utf16::{ByteOrder, in_utf8};
-pub use bytes::{Allowance, Input, Sample, is_archive, stored};
-pub use detect::{Choice, choose, choose_bare, detect};
-pub use members::{Admit, Members, admitted};
+pub use bytes::{Allowance, Input, Sample, is_archive};
+pub(crate) use detect::choose_bare;
+pub use detect::{Choice, choose, detect};
+pub(crate) use members::{Admit, Members, admitted};
 pub use readers::{READERS, body_beside};
 pub use row::marks;
 
@@ -89,10 +91,6 @@ pub type Chunks<'f> = dyn FnMut(Chunk) -> ControlFlow<()> + 'f;
 pub type Captures<'f> = dyn FnMut(Capture<'_>) + 'f;
 
 /// Hands over the whole input as one chunk, for formats that cannot be cut.
-///
-/// # Errors
-///
-/// What the system says, or that it takes more memory than is allowed.
 fn whole(input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
     let _ = chunks(input.whole()?);
     Ok(())
@@ -132,9 +130,7 @@ impl Reader {
     pub fn chunks(&self, input: &mut Input, chunks: &mut Chunks<'_>) -> Result<(), ReadError> {
         let read = (self.split)(input, chunks);
         // What breaks because the input is cut off is the same fault once more.
-        input
-            .fault()
-            .map_or(read, |fault| Err(ReadError::Io(fault)))
+        input.fault().map_or(read, |fault| Err(fault.into()))
     }
 }
 

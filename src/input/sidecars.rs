@@ -121,13 +121,9 @@ pub(super) fn of<'c>(chunk: &'c Chunk, reader: &Reader) -> impl Iterator<Item = 
     })
 }
 
-/// Takes of what a recording may unpack to what the files hold that a stretch of it names: they are
-/// read each time that they are named.
-///
-/// # Errors
-///
-/// That they hold more.
-pub fn spend(chunk: &Chunk, reader: &Reader, allowance: &Allowance) -> io::Result<()> {
+/// Takes of what a recording may unpack to what the files hold that a stretch of it names, or says that
+/// they hold more: they are read each time that they are named.
+pub(crate) fn spend(chunk: &Chunk, reader: &Reader, allowance: &Allowance) -> io::Result<()> {
     of(chunk, reader).try_for_each(|file| match file {
         Origin::File(path) => allowance.spend(path.metadata().map_or(0, |file| file.len())),
         // Told by the members of the archive.

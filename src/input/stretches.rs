@@ -19,7 +19,7 @@ use crate::model::source::{Source, Start};
 const REACH: usize = 32 << 10;
 
 /// A stretch of a file that holds whole lines.
-pub struct Stretch {
+pub(crate) struct Stretch {
     file: Arc<File>,
     source: Arc<Source>,
     range: Range<u64>,
@@ -29,11 +29,7 @@ pub struct Stretch {
 
 impl Stretch {
     /// Reads it, and counts what is in it; `None` where one before it could not be read.
-    ///
-    /// # Errors
-    ///
-    /// What the system says.
-    pub fn read(self) -> io::Result<Option<Chunk>> {
+    pub(crate) fn read(self) -> io::Result<Option<Chunk>> {
         let length = self.range.end - self.range.start;
         let mut text = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
         let from = FileFrom(self.file, self.range.start);
@@ -59,11 +55,7 @@ impl Stretch {
 
 /// Hands out a large file of lines from its beginning, as far as its lines are no longer than some.
 /// What is left is still to be read from `input`, unless it breaks: then nobody wants more.
-///
-/// # Errors
-///
-/// What the system says.
-pub fn hand_out(
+pub(crate) fn hand_out(
     input: &mut Input,
     take: &mut dyn FnMut(Stretch) -> ControlFlow<()>,
 ) -> io::Result<ControlFlow<()>> {
@@ -162,7 +154,7 @@ mod tests {
         file.write_all(text.as_bytes()).expect("room for it");
         let source = Arc::new(Source::file(file.path()));
         let input = Input::open(source, &Allowance::new(u64::MAX)).expect("it is there");
-        let mut input = input.sharing(File::open(file.path()).expect("it is there"));
+        let mut input = input.sharing(File::open(file.path()).ok());
         let mut chunks = Vec::new();
         let stretches = in_steps(&mut input, step, reach, &mut |stretch| {
             chunks.push(stretch.read().expect("no fault").expect("none failed"));

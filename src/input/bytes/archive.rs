@@ -11,7 +11,7 @@ use flate2::read::DeflateDecoder;
 use crate::input::bytes::directory;
 use crate::input::bytes::packed::{Allowance, Bytes, bounded};
 use crate::input::decode;
-use crate::model::source::{Archive, ArchiveBytes, Packing};
+use crate::model::source::{Archive, ArchiveBytes, Origin, Packing};
 
 /// The largest archive that is kept in memory, because it comes through a pipe or compressed once more.
 const LARGEST_SPOOLED: u64 = 256 << 20;
@@ -37,11 +37,14 @@ pub(super) fn is_at(path: &Path) -> bool {
 
 /// Everything that is left to be read of a file, or of standard input: an archive is read from its
 /// end.
-pub(super) fn spool(file: Option<&Path>, bytes: impl Read) -> io::Result<ArchiveBytes> {
+pub(super) fn spool(origin: &Origin, bytes: impl Read) -> io::Result<ArchiveBytes> {
     let said = "an archive that is no file of its own may be 256 MiB at most; save it as one";
     let whole = decode::bounded(bytes, LARGEST_SPOOLED)?;
     let whole = whole.ok_or_else(|| io::Error::other(said))?;
-    let file = file.filter(|file| file.is_file()).map(Path::to_owned);
+    let file = match origin {
+        Origin::File(path) => Some(path.clone()).filter(|path| path.is_file()),
+        _ => None,
+    };
     Ok(ArchiveBytes::Memory(whole.into(), file))
 }
 
@@ -68,9 +71,7 @@ pub(in crate::input) fn member(
     let plain: Bytes = match found.packing {
         Some(Packing::Stored) => Box::new(packed),
         Some(Packing::Deflated) => Box::new(DeflateDecoder::new(packed)),
-        None => {
-            return Err(io::Error::other("its compression method is not supported"));
-        }
+        None => return Err(io::Error::other("its compression method is not supported")),
     };
     let checked = Checked {
         plain,
@@ -82,11 +83,7 @@ pub(in crate::input) fn member(
 }
 
 /// The whole of a member as the archive has it, what is compressed in it not unpacked.
-///
-/// # Errors
-///
-/// What the system says, or why the archive does not give it.
-pub fn stored(archive: &Archive, name: &str, allowance: Allowance) -> io::Result<Vec<u8>> {
+pub(crate) fn stored(archive: &Archive, name: &str, allowance: Allowance) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
     member(archive, name, allowance)?.read_to_end(&mut content)?;
     Ok(content)

@@ -39,11 +39,7 @@ impl Allowance {
         }
     }
 
-    /// Takes so many bytes of it.
-    ///
-    /// # Errors
-    ///
-    /// That there are less.
+    /// Takes so many bytes of it, or says that there are less.
     pub(in crate::input) fn spend(&self, bytes: u64) -> io::Result<()> {
         let spent = self
             .left

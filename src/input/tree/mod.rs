@@ -38,11 +38,7 @@ pub struct Texts<'t>(Vec<(usize, Document<'t>)>);
 
 impl<'t> Texts<'t> {
     /// Parses a text that holds at least one.
-    ///
-    /// # Errors
-    ///
-    /// Where and why it is not JSON.
-    pub fn parse(text: &'t [u8]) -> Result<Self, ContainerError> {
+    pub(crate) fn parse(text: &'t [u8]) -> Result<Self, ContainerError> {
         let limits = Limits {
             max_depth: MAX_DEPTH,
         };

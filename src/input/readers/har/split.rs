@@ -16,6 +16,7 @@ pub(super) const BLOCK: usize = 1 << 20;
 const LONGEST_ENTRY: usize = 1 << 30;
 
 /// The state of a walk through a recording.
+#[derive(Default)]
 struct Walk {
     frame: Frame,
     /// Inside the entries.
@@ -40,16 +41,7 @@ pub(super) fn split_by(
     chunks: &mut Chunks<'_>,
     block: usize,
 ) -> Result<(), ReadError> {
-    let mut walk = Walk {
-        frame: Frame::default(),
-        entries: None,
-        passed: 0,
-        walked: 0,
-        whole: 0,
-        count: 0,
-        before: 0,
-        oddity: None,
-    };
+    let mut walk = Walk::default();
     loop {
         let wanted = walk.walked + block;
         let pending = input.fill(wanted)?;
@@ -117,12 +109,9 @@ impl Walk {
         closed: Option<usize>,
     ) -> ControlFlow<(), usize> {
         let behind = closed.unwrap_or(self.whole);
-        let is_something = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
         let mut taken = 0;
-        if input.pending()[self.passed..behind]
-            .iter()
-            .any(is_something)
-        {
+        if !input.pending()[self.passed..behind].iter().all(is_blank) {
             let count = std::mem::take(&mut self.count);
             self.before += count;
             input.pass(self.passed);
@@ -178,12 +167,9 @@ impl Walk {
         let begin = rest.len() - rest.trim_ascii_start().len();
         let begin = begin + usize::from(rest.get(begin) == Some(&b','));
         let begin = begin + (rest[begin..].len() - rest[begin..].trim_ascii_start().len());
-        let inside = self
-            .entries
-            .as_ref()
-            .is_some_and(|entries| !entries.between_elements() || begin < rest.len());
         let length = rest.len();
-        if inside {
+        let entries = self.entries.as_ref();
+        if entries.is_some_and(|entries| !entries.between_elements() || begin < length) {
             input.pass(begin);
             let start = input.position().in_words();
             let reason =
