@@ -1,4 +1,4 @@
-//! Judging one document: the survey first, and the engine where the survey can't decide.
+//! Judges one document: by the compiled schema first, and by the engine where that can't decide.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
