@@ -16,7 +16,7 @@ use stytch_validate::schema::evaluation::Schemas;
 use stytch_validate::schema::openapi;
 use stytch_validate::schema::schema_error::SchemaError;
 use stytch_validate::schema::select::SchemaRef;
-use stytch_validate::schema::user::UserSchema;
+use stytch_validate::schema::user_schema::UserSchema;
 use stytch_validate::schema::variants::Variant;
 
 fuzz_target!(|data: &[u8]| {

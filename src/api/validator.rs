@@ -14,7 +14,7 @@ use crate::pipeline::{self, Memory};
 use crate::rules::level::Target;
 use crate::schema::evaluation::Schemas;
 use crate::schema::select::SchemaRef;
-use crate::schema::user::UserSchema;
+use crate::schema::user_schema::UserSchema;
 use crate::settings::{InputPath, LevelPlan, Settings};
 
 /// Judges captured responses. It may be used from many threads at once, and is best made once:

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow, bail};
 use serde_json::Value;
 
 use stytch_validate::input::discover::describe;
-use stytch_validate::schema::catalog::{Catalog, Opened, Provenance};
+use stytch_validate::schema::catalog::{Catalog, DroppedReferences, Provenance};
 use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::openapi::{self, Document};
 use stytch_validate::schema::plan;
@@ -75,14 +75,17 @@ fn add(catalog: &mut Catalog, added: Document, path: &Path) -> Result<Vec<String
     let nothing = |name: &String| (name.clone(), Value::Bool(true));
     catalog.add(unusable.iter().map(nothing).collect(), provenance);
     partial.extend(unusable.iter().cloned());
-    let Opened { circular, manifold } = catalog.open_circles();
-    notices.extend(circular.iter().map(|name| {
+    let DroppedReferences {
+        cyclic,
+        fanning_out,
+    } = catalog.break_cycles();
+    notices.extend(cyclic.iter().map(|name| {
         format!("`{name}` refers to itself at the same place: that part goes unchecked")
     }));
-    notices.extend(manifold.iter().map(|name| {
+    notices.extend(fanning_out.iter().map(|name| {
         format!("`{name}` refers to too many schemas for one value: that part goes unchecked")
     }));
-    partial.extend(circular.into_iter().chain(manifold));
+    partial.extend(cyclic.into_iter().chain(fanning_out));
     catalog.judges_in_part(&partial);
     // Of some there is nothing left.
     let used = routes.iter().flat_map(|route| route.responses.components());

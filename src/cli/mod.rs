@@ -35,8 +35,8 @@ use stytch_validate::input::discover::describe;
 use stytch_validate::model::report::Report;
 use stytch_validate::pipeline::{self, Verdict};
 use stytch_validate::report::{self, Options};
-use stytch_validate::schema::asked;
 use stytch_validate::schema::evaluation::Judge;
+use stytch_validate::schema::resolve_name;
 use stytch_validate::schema::variants::Variant;
 use stytch_validate::settings::{Settings, Watch};
 
@@ -212,7 +212,7 @@ fn print_component(args: &Args, name: &str) -> Result<Verdict> {
         return print(print_schema::write_configuration);
     }
     let catalog = catalog::resolve(&args.schemas)?;
-    let component = asked::component(&catalog, name)
+    let component = resolve_name::component(&catalog, name)
         .ok_or_else(|| anyhow!(resolve::unknown_component(&catalog, name)))?;
     let form = if args.nullable {
         Variant::Nullable

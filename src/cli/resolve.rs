@@ -12,11 +12,11 @@ use stytch_validate::input::discover::{Filter, describe};
 use stytch_validate::input::extraction::Extraction;
 use stytch_validate::model::rule::Level;
 use stytch_validate::rules::level::Target;
-use stytch_validate::schema::asked;
 use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::schema::evaluation::Schemas;
+use stytch_validate::schema::resolve_name;
 use stytch_validate::schema::select::SchemaRef;
-use stytch_validate::schema::user::UserSchema;
+use stytch_validate::schema::user_schema::UserSchema;
 use stytch_validate::settings::config::Config;
 use stytch_validate::settings::file_glob::FileGlob;
 use stytch_validate::settings::{InputPath, LevelPlan, Settings, similar};
@@ -118,7 +118,7 @@ fn schemas(args: &Args) -> Result<(Schemas, Option<SchemaRef>)> {
     let Some(asked) = args.schema.as_deref() else {
         return Ok((Schemas::new(catalog, None), None));
     };
-    if let Some(component) = asked::component(&catalog, asked) {
+    if let Some(component) = resolve_name::component(&catalog, asked) {
         return Ok((
             Schemas::new(catalog, None),
             Some(SchemaRef::Component(component)),
@@ -191,7 +191,7 @@ fn file_schemas(
     let path = configuration.file.as_ref().map(|file| file.path.display());
     let schemas = configuration.config.schemas.iter();
     let resolved = schemas.map(|entry| {
-        if let Some(component) = asked::component(catalog, &entry.component) {
+        if let Some(component) = resolve_name::component(catalog, &entry.component) {
             return Ok((entry.files.clone(), SchemaRef::Component(component)));
         }
         // Not quoted: it may be of a capture that was named by mistake.
@@ -203,7 +203,7 @@ fn file_schemas(
 }
 
 fn component_tip(catalog: &Catalog, asked: &str) -> String {
-    let (mut names, more) = asked::containing(catalog, asked);
+    let (mut names, more) = resolve_name::containing(catalog, asked);
     if names.is_empty() {
         let known = catalog.ids().map(|id| catalog.name(id));
         names.extend(similar(asked, known).map(str::to_owned));

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use stytch_validate::input::discover::describe;
 use stytch_validate::input::tree::{self, Recording};
-use stytch_validate::schema::user;
+use stytch_validate::schema::user_schema;
 use stytch_validate::text::span::{Locator, Position};
 
 use crate::cli::named_file;
@@ -41,7 +41,7 @@ pub(super) fn read(path: &Path) -> Result<Value> {
 /// The value of a text, be it JSON or YAML.
 pub(super) fn parse(text: &[u8]) -> Result<Value> {
     if text.trim_ascii().is_empty() || tree::is_json(text) {
-        return user::parse(text).map_err(|fault| anyhow!("{fault}"));
+        return user_schema::parse(text).map_err(|fault| anyhow!("{fault}"));
     }
     let recording = Recording::of(text);
     let mut documents = recording.documents();

@@ -18,7 +18,7 @@ pub mod snippet;
 mod string;
 mod syntax;
 mod tape;
-mod text;
+mod unescape;
 mod value;
 
 use std::fmt;
@@ -32,7 +32,7 @@ pub use syntax::{
     Construct, Container, Encoding, NotJson, NumberFault, SyntaxError, SyntaxErrorKind,
 };
 pub use tape::Tape;
-pub use text::Text;
+pub use unescape::Text;
 pub use value::{Children, Elements, Kind, Member, Members, Value};
 
 use crate::text::span::BOM;

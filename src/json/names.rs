@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 
 use super::Document;
 use super::tape::{ESCAPED, Node, Repeated, SHADOWED, Tape};
-use super::text::Text;
+use super::unescape::Text;
 
 /// Up to so many names of an object are compared with each other as they come, by fingerprint;
 /// of objects with more, all names go through a hash map once. The point where the map costs less.

@@ -14,8 +14,8 @@ use crate::pipeline::place::{ResponseLocation, RuleHit};
 use crate::rules::context::{SESSION_COMPONENT, is_of_the_backend};
 use crate::rules::facts;
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::likeness;
 use crate::schema::plan::{Field, FieldOwner};
+use crate::schema::recognition;
 use crate::schema::scan::{Facts, FastValidator, ScanResult};
 use crate::schema::select::{Routed, SchemaRef, default_component};
 use crate::settings::Settings;
@@ -81,7 +81,7 @@ impl<'s> FastPath<'s> {
         }
         let component = self.component(address)?;
         let catalog = &self.settings.schemas.catalog;
-        if response.is_found && !likeness::knows_what_is_valid(catalog, component) {
+        if response.is_found && !recognition::knows_what_is_valid(catalog, component) {
             return None;
         }
         let (body, status) = (response.body, response.capture.status);

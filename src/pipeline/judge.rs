@@ -23,9 +23,9 @@ use crate::pipeline::place::{ResponseLocation, RuleHit};
 use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::rules::diagnostic::Diagnostic;
 use crate::rules::hints;
+use crate::schema::budget::Exhausted;
 use crate::schema::catalog::ComponentId;
-use crate::schema::effort::Exhausted;
-use crate::schema::scan::{FastValidator, Found};
+use crate::schema::scan::{FastValidator, ReadResult};
 use crate::schema::select::{self, SchemaRef};
 use crate::settings::Settings;
 use crate::stytch::jwt::Claims;
@@ -40,7 +40,7 @@ pub(crate) struct Memory {
 }
 
 /// A component, and what a walk by it has found.
-type ReadBy<'s> = (ComponentId, Found<'s>);
+type ReadBy<'s> = (ComponentId, ReadResult<'s>);
 
 /// Judges one response after another, in one thread, with memory that is used again.
 pub(super) struct Judge<'s> {

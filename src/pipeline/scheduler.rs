@@ -24,7 +24,7 @@ use crate::pipeline::direct;
 use crate::pipeline::judge::{Judge, Memory};
 use crate::pipeline::ordered_queue::{Next, Results, Ticket, Tickets, window};
 use crate::pipeline::reading::{Given, read};
-use crate::schema::effort::STACK_BYTES;
+use crate::schema::budget::STACK_BYTES;
 use crate::settings::Settings;
 
 /// A file no larger than this is read and judged in one go, by one worker.

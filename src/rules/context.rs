@@ -11,7 +11,7 @@ use crate::rules::auth_response::{AuthResponse, Jwt};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::evaluation::{Evaluation, Schemas};
 use crate::schema::field_class::FieldClass;
-use crate::schema::place::{self, KnownNames, Trail};
+use crate::schema::instance_location::{self, KnownNames, Trail};
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::select::Selection;
 use crate::schema::validate::{PropertyUse, UnlistedString};
@@ -309,7 +309,7 @@ impl<'c> RuleContext<'c> {
         match &self.outcome {
             BodyOutcome::Judged { selection, .. } => {
                 let names = self.schemas.names(selection.schema);
-                place::locate(names, selection.root, value, &self.trail)
+                instance_location::locate(names, selection.root, value, &self.trail)
             }
             _ => (String::new(), KnownNames::Hidden),
         }

@@ -9,7 +9,7 @@ use crate::json::Value;
 use crate::model::capture::Part;
 use crate::model::finding;
 use crate::rules::context::RuleContext;
-use crate::schema::effort::MOST_FAULTS;
+use crate::schema::budget::MOST_FAULTS;
 use crate::schema::schema_error::KeywordLocation;
 use crate::text::mask;
 

@@ -19,12 +19,12 @@ use crate::schema::schema_error::KeywordLocation;
 /// response.
 pub const DEFAULT_COMPONENT: &str = "api_sso_v1_AuthenticateResponse";
 
-mod circles;
-mod claims;
-mod doubt;
+mod cycles;
+mod declared_names;
+mod unusable_parts;
 
-pub use circles::Opened;
-pub(in crate::schema) use doubt::{UNEVALUATED, turns_round};
+pub use cycles::DroppedReferences;
+pub(in crate::schema) use unusable_parts::{UNEVALUATED, turns_round};
 
 /// Every component there is to judge by, sorted by name.
 pub struct Catalog {
@@ -229,7 +229,7 @@ impl Catalog {
     /// This is worked out on first use.
     pub fn takes_data(&self, id: ComponentId) -> bool {
         let takes_data = &self.components[id.0].takes_data;
-        *takes_data.get_or_init(|| claims::claims(self, id, "data"))
+        *takes_data.get_or_init(|| declared_names::claims(self, id, "data"))
     }
 
     /// The components that are not embedded.

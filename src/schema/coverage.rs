@@ -1,15 +1,15 @@
 //! Counts what responses exercise of the catalogue: a walk along the compiled schemas. Counts add up in any order,
 //! and take memory in the number of components and fields, never in the number of responses.
 
-mod capped;
-mod parts;
+mod capped_counts;
+mod component_counts;
 mod report;
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-use capped::Capped;
-use parts::{Parts, at, grow};
+use capped_counts::Capped;
+use component_counts::{Parts, at, grow};
 pub use report::report;
 
 use crate::json::{Kind, Value};

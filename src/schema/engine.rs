@@ -19,12 +19,12 @@ pub use folder::{Open, is_of_other_draft};
 pub(super) use refused_nulls::{Nulls, RefusedNulls};
 
 use crate::json::Value;
+use crate::schema::budget::{self, Exhausted, MOST_FAULTS};
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::effort::{self, Exhausted, MOST_FAULTS};
+use crate::schema::json_pointer::Pointers;
 use crate::schema::jsonschema_adapter::{Instance, TapeJson};
 use crate::schema::keywords;
 use crate::schema::plan;
-use crate::schema::pointers::Pointers;
 use crate::schema::resources::{self, Resources, SchemaFile};
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::validate::PropertyUse;
@@ -172,7 +172,7 @@ impl Engine {
     pub fn errors<'d>(&self, root: Value<'d>) -> Result<Vec<SchemaError<'d>>, Exhausted> {
         let mut pointers = Pointers::new(root);
         let mut found: Vec<SchemaError<'d>> =
-            effort::bounded(root.document().count(), self.per_look, || {
+            budget::bounded(root.document().count(), self.per_look, || {
                 self.validator
                     .iter_errors(Instance::from(root))
                     .flat_map(|error| {
@@ -206,7 +206,7 @@ impl Engine {
     pub(super) fn refused_nulls<'d>(&self, root: Value<'d>) -> Result<RefusedNulls<'d>, Exhausted> {
         let mut pointers = Pointers::new(root);
         let mut found = RefusedNulls::default();
-        effort::bounded(root.document().count(), self.per_look, || {
+        budget::bounded(root.document().count(), self.per_look, || {
             for error in self.validator.iter_errors(Instance::from(root)) {
                 match branches(&error) {
                     Some(branches) => {
@@ -237,7 +237,7 @@ impl Engine {
     ///
     /// Where that takes more steps or stack than it should.
     pub fn deprecated<'d>(&self, root: Value<'d>) -> Result<Vec<PropertyUse<'d>>, Exhausted> {
-        let evaluation = effort::bounded(root.document().count(), self.per_look, || {
+        let evaluation = budget::bounded(root.document().count(), self.per_look, || {
             self.validator.evaluate(Instance::from(root))
         })?;
         let mut found = Vec::new();

@@ -6,14 +6,14 @@ use std::sync::{Arc, OnceLock};
 use strum::{EnumString, VariantNames};
 
 use crate::json::Value;
+use crate::schema::budget::Exhausted;
 use crate::schema::catalog::{Catalog, ComponentId, Provenance};
-use crate::schema::effort::Exhausted;
 use crate::schema::embedded;
 use crate::schema::engine::{Engine, RefusedNulls};
-use crate::schema::place::KnownNames;
+use crate::schema::instance_location::KnownNames;
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::select::SchemaRef;
-use crate::schema::user::UserSchema;
+use crate::schema::user_schema::UserSchema;
 use crate::schema::validate::{Annotations, validate};
 use crate::schema::variants::{self, Variant};
 

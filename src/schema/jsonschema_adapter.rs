@@ -6,7 +6,7 @@
 //! its errors, and the messages that `evaluate` writes for a `type` or `unevaluatedItems` that
 //! fails have captured values in them. A report is built from kinds and paths.
 
-mod absent;
+mod absent_nulls;
 mod containers;
 mod equality;
 mod number;
@@ -18,12 +18,12 @@ use std::sync::OnceLock;
 use jsonschema_value::types::JsonType;
 use jsonschema_value::{Json, LazyInstance, Node, NodeIdentity};
 
-pub use absent::without;
+pub use absent_nulls::without;
 pub use containers::{ArrayOf, ElementsOf, MembersOf, TapeObject};
 pub use number::NumberOf;
 
 use crate::json::{Kind, Text, Value};
-use crate::schema::effort;
+use crate::schema::budget;
 
 /// The representation: `jsonschema::options_for::<TapeJson>()` builds validators that judge
 /// [`Instance`]s.
@@ -69,7 +69,7 @@ impl<'a> Instance<'a> {
     #[inline]
     fn value(self, kind: Kind) -> Option<Value<'a>> {
         match self {
-            Self::Value(value) if value.kind() == kind && effort::step() => Some(value),
+            Self::Value(value) if value.kind() == kind && budget::step() => Some(value),
             _ => None,
         }
     }
@@ -190,7 +190,7 @@ impl<'a> Node<'a, TapeJson> for Instance<'a> {
     /// captured. The crate reads it back only to write messages, which `evaluate` does for every
     /// error; that for `additionalItems` counts the elements, and panics when there are too few.
     fn lazy_value(&self) -> LazyInstance<'a> {
-        effort::error();
+        budget::error();
         let length = match self {
             Self::Value(value) if value.kind() == Kind::Array => value.len(),
             _ => return LazyInstance::Ready(Cow::Owned(serde_json::Value::Null)),

@@ -2,31 +2,31 @@
 //! The jsonschema crate is used here and nowhere else; none of its errors, and no value of a
 //! capture, leaves this module.
 
-pub mod asked;
+pub mod budget;
 pub mod catalog;
 mod component;
 pub mod coverage;
-pub mod effort;
 mod embedded;
 pub mod engine;
 pub mod evaluation;
 pub mod field_class;
 pub mod history;
+pub mod instance_location;
+mod json_pointer;
 pub mod jsonschema_adapter;
 mod keywords;
-pub mod likeness;
 mod nulls;
 pub mod openapi;
-mod percent;
-pub mod place;
+mod path_encoding;
 pub mod plan;
-mod pointers;
+pub mod recognition;
 mod references;
+pub mod resolve_name;
 mod resources;
 pub mod routes;
 pub mod scan;
 pub mod schema_error;
 pub mod select;
-pub mod user;
+pub mod user_schema;
 pub mod validate;
 pub mod variants;

@@ -10,8 +10,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use crate::json::Value;
+use crate::schema::budget::Exhausted;
 use crate::schema::catalog::ComponentId;
-use crate::schema::effort::Exhausted;
 use crate::schema::engine::Nulls;
 use crate::schema::evaluation::{Evaluation, Schemas};
 use crate::schema::jsonschema_adapter::without;

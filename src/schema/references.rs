@@ -9,17 +9,17 @@ use jsonschema::{Draft, Registry};
 use referencing::{Resolved, Resolver, uri};
 use serde_json::{Map, Value};
 
-use crate::schema::{keywords, pointers};
+use crate::schema::{json_pointer, keywords};
 
 /// A schema that holds a reference, and the reference's keyword.
 pub(super) type Referring<'r> = (&'r Value, &'static str);
 
 /// The references that judging meets.
 pub(super) struct Followed<'r> {
-    /// Circles, each as its references from the first to the one that closes it.
-    pub(super) circles: Vec<Vec<Referring<'r>>>,
+    /// Cycles, each as its references from the first to the one that closes it.
+    pub(super) cycles: Vec<Vec<Referring<'r>>>,
     /// References that lead to more schemas for one value than can be applied.
-    pub(super) manifold: Vec<Referring<'r>>,
+    pub(super) fanning_out: Vec<Referring<'r>>,
     /// The number of schemas that may be applied for each look at the instance.
     pub(super) per_look: u64,
 }
@@ -58,8 +58,8 @@ pub(super) fn follow<'r>(
         search
     };
     Some(Followed {
-        circles: search.circles,
-        manifold: search.manifold,
+        cycles: search.cycles,
+        fanning_out: search.fanning_out,
         per_look: search.per_look,
     })
 }
@@ -86,8 +86,8 @@ struct ReferenceSearch<'r> {
     open: Vec<ReferencedSchema<'r>>,
     begun: HashSet<*const Value>,
     done: HashMap<Key, Applied>,
-    circles: Vec<Vec<Referring<'r>>>,
-    manifold: Vec<Referring<'r>>,
+    cycles: Vec<Vec<Referring<'r>>>,
+    fanning_out: Vec<Referring<'r>>,
     per_look: u64,
     is_dynamic: bool,
     heeds_way: bool,
@@ -113,14 +113,14 @@ impl<'r> ReferenceSearch<'r> {
     /// Follows every way from a schema to others that judge the same instance.
     fn follow(&mut self, start: ReferencedSchema<'r>) {
         let mut way: Vec<ReferenceStep<'r>> = Vec::new();
-        // The same schema again is a circle, whatever led there: a dynamic reference takes the
+        // The same schema again is a cycle, whatever led there: a dynamic reference takes the
         // outermost of the resources on the way, and that is the same one the next time.
         let mut places: HashMap<*const Value, usize> = HashMap::new();
         let mut next = Some(start);
         loop {
             if let Some(spot) = next.take() {
                 if let Some(first) = places.get(&std::ptr::from_ref(spot.schema)) {
-                    self.circles.extend(references(&way[*first..], spot.by));
+                    self.cycles.extend(references(&way[*first..], spot.by));
                 } else if let Some(applied) = self.known(&spot) {
                     self.add(way.last_mut(), applied, spot.by);
                 } else {
@@ -155,7 +155,7 @@ impl<'r> ReferenceSearch<'r> {
         };
         match by {
             Some(by) if applied.sum() > MOST_APPLIED => {
-                self.manifold.push((step.spot.schema, by));
+                self.fanning_out.push((step.spot.schema, by));
             }
             _ => step.applied.add(applied),
         }
@@ -278,13 +278,13 @@ impl<'r> ReferencedSchema<'r> {
     }
 }
 
-/// The references of a circle, the last of which leads to its first schema.
+/// The references of a cycle, the last of which leads to its first schema.
 fn references<'r>(
-    circle: &[ReferenceStep<'r>],
+    cycle: &[ReferenceStep<'r>],
     back: Option<&'static str>,
 ) -> Option<Vec<Referring<'r>>> {
-    let by = circle.iter().skip(1).map(|step| step.spot.by).chain([back]);
-    let found = circle.iter().zip(by);
+    let by = cycle.iter().skip(1).map(|step| step.spot.by).chain([back]);
+    let found = cycle.iter().zip(by);
     let found: Vec<_> = found
         .filter_map(|(step, by)| Some((step.spot.schema, by?)))
         .collect();
@@ -298,7 +298,7 @@ pub(super) fn places(document: &Value, references: &[Referring<'_>]) -> Vec<Stri
         .map(|(schema, _)| std::ptr::from_ref(*schema));
     let sought: HashSet<*const Value> = sought.collect();
     let mut found: HashMap<*const Value, String> = HashMap::new();
-    pointers::each(document, &mut String::new(), &mut |pointer, value| {
+    json_pointer::each(document, &mut String::new(), &mut |pointer, value| {
         if sought.contains(&std::ptr::from_ref(value)) {
             found.insert(value, pointer.to_owned());
         }
@@ -321,7 +321,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::schema::user::UserSchema;
+    use crate::schema::user_schema::UserSchema;
 
     /// Definitions of which each is made of the next by a keyword, and refused by its reader or not.
     fn chain(length: usize, made: &dyn Fn(Value) -> Value) -> Option<String> {

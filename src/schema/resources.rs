@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 use referencing::uri;
 use serde_json::Value as Tree;
 
-use crate::schema::pointers;
+use crate::schema::json_pointer;
 use crate::schema::schema_error::KeywordLocation;
 
 /// A file that holds schemas.
@@ -63,7 +63,7 @@ impl Resources {
         let mut around = vec![(String::new(), file.address.clone())];
         let at_root = (number, String::new());
         self.places.insert(file.address.clone(), at_root);
-        pointers::each(&file.tree, &mut String::new(), &mut |pointer, value| {
+        json_pointer::each(&file.tree, &mut String::new(), &mut |pointer, value| {
             while !is_in(pointer, &around[around.len() - 1].0) {
                 around.pop();
             }

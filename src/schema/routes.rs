@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::schema::embedded;
-use crate::schema::percent::normalised;
+use crate::schema::path_encoding::normalised;
 use crate::text::address;
 
 /// A route of the API.

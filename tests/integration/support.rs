@@ -20,7 +20,7 @@ use stytch_validate::rules::level::Target;
 use stytch_validate::schema::catalog::Catalog;
 use stytch_validate::schema::evaluation::Schemas;
 use stytch_validate::schema::select::SchemaRef;
-use stytch_validate::schema::user::UserSchema;
+use stytch_validate::schema::user_schema::UserSchema;
 use stytch_validate::settings::{InputPath, LevelPlan, Settings};
 
 /// A path of the repository.

@@ -8,7 +8,7 @@ use crate::input::{Sample, detect, sibling};
 use crate::json::{Document, Value};
 use crate::model::source::Origin;
 use crate::schema::field_class::{FieldClass, field_class};
-use crate::schema::likeness::Known;
+use crate::schema::recognition::Known;
 use crate::settings::Settings;
 
 /// The folder in which WireMock keeps bodies, and nothing else.

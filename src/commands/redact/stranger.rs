@@ -4,7 +4,7 @@
 use crate::input::{Reader, decode, http_message};
 use crate::json::{Document, Limits, Value};
 use crate::schema::field_class::{FieldClass, field_class};
-use crate::schema::likeness::Known;
+use crate::schema::recognition::Known;
 use crate::schema::select::SchemaRef;
 use crate::settings::Settings;
 use crate::stytch::jwt::Claims;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr, memrchr};
 
 use super::Text;
-use super::pieces::{self, Piece};
+use super::masked_pieces::{self, Piece};
 
 /// The number of bytes of a line that are looked at before and after a place: enough to fill the
 /// width with masked text, and little enough for a file that is one line.
@@ -102,7 +102,9 @@ impl MaskedLine {
         place: &Range<usize>,
         shown: &dyn Fn(&str) -> bool,
     ) -> Self {
-        let of = |extent: &Extent| pieces::of(text, extent.sure_start(text), &extent.range, shown);
+        let of = |extent: &Extent| {
+            masked_pieces::of(text, extent.sure_start(text), &extent.range, shown)
+        };
         let near = Extent::within(text, place.start, NEAR);
         let pieces = of(&near);
         if near.is_enough(&pieces, place) {
@@ -127,7 +129,7 @@ impl MaskedLine {
         if extent.cut_before || extent.cut_after {
             return None;
         }
-        let pieces = pieces::of(text, extent.range.start, &extent.range, shown);
+        let pieces = masked_pieces::of(text, extent.range.start, &extent.range, shown);
         let line = Self::of(&pieces, false, false);
         let fits = width(&pieces) <= WIDTH && line.tells_something();
         fits.then_some(line)
@@ -270,7 +272,8 @@ mod tests {
                 for text in [Text::Parsed(&document), Text::NotJson(text.as_bytes())] {
                     let place = start..start + (start * seed) % 200;
                     let extent = Extent::around(text, start);
-                    let pieces = pieces::of(text, extent.sure_start(text), &extent.range, &shown);
+                    let pieces =
+                        masked_pieces::of(text, extent.sure_start(text), &extent.range, &shown);
                     let whole = MaskedLine::cut(&extent, &pieces, &place);
                     let line = MaskedLine::around(text, &extent, &place, &shown);
                     assert_eq!(line.text, whole.text, "{seed} {count} {start}");

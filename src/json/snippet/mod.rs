@@ -4,7 +4,7 @@
 //! stretch of the text is ever copied.
 
 mod layout;
-mod pieces;
+mod masked_pieces;
 
 use std::borrow::Cow;
 use std::ops::Range;

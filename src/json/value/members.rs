@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::json::Value;
 use crate::json::names::{Duplicate, Probe};
 use crate::json::tape::{ESCAPED, Node, SHADOWED, Tag};
-use crate::json::text::Text;
+use crate::json::unescape::Text;
 
 /// A member of an object. Not `Debug`: its name may be secret, as those of metadata are.
 #[derive(Clone)]

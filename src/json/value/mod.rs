@@ -12,7 +12,7 @@ use crate::json::Document;
 use crate::json::names::Probe;
 use crate::json::number::Decimal;
 use crate::json::tape::{ESCAPED, Node, Tag};
-use crate::json::text::Text;
+use crate::json::unescape::Text;
 use crate::text::mask;
 
 pub use members::{Children, Elements, Member, Members};

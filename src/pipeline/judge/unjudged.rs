@@ -17,7 +17,7 @@ use crate::pipeline::judge::Judge;
 use crate::pipeline::place::{ResponseLocation, RuleHit};
 use crate::rules::context::{BodyOutcome, RuleContext, Stranger, Whose};
 use crate::rules::hints;
-use crate::schema::likeness::Known;
+use crate::schema::recognition::Known;
 use crate::text::span::{Locator, Position};
 
 impl Judge<'_> {

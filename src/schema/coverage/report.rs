@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Counts;
-use super::parts::Parts;
+use super::component_counts::Parts;
 use crate::model::coverage::{Component, Coverage, Enum, Field, Route, UnknownField, Unseen};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{EnumMembers, SchemaNode, SchemaType};

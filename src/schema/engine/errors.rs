@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 
-use crate::schema::pointers::Pointers;
+use crate::schema::json_pointer::Pointers;
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::validate::{PropertyUse, SchemaSource};
 use crate::text::mask::unescaped_segment;

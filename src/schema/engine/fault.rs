@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value as Tree, json};
 
 use super::options;
-use crate::schema::pointers;
+use crate::schema::json_pointer;
 use crate::schema::references::MOST_APPLIED;
 use crate::schema::resources::SchemaFile;
 use crate::text::mask;
@@ -38,9 +38,9 @@ pub enum Problem {
     /// same.
     Anchor,
     /// A reference that leads back to itself, so that nothing could be judged.
-    Circle,
+    Cycle,
     /// A reference that leads to more schemas for one value than can be applied.
-    Manifold,
+    FanOut,
     /// A meta-schema that nobody has.
     MetaSchema,
     /// A keyword whose value the specification does not allow.
@@ -82,16 +82,16 @@ impl std::fmt::Display for SchemaFault {
                 f,
                 "the reference {place} leads to an anchor: in a component, write a JSON Pointer"
             ),
-            Problem::Circle if self.location.is_empty() => write!(
+            Problem::Cycle if self.location.is_empty() => write!(
                 f,
                 "a reference in a file that it refers to leads back to itself at the same place"
             ),
-            Problem::Circle => write!(
+            Problem::Cycle => write!(
                 f,
                 "the reference {place} leads back to itself at the same place: \
                  nothing could be judged"
             ),
-            Problem::Manifold => write!(
+            Problem::FanOut => write!(
                 f,
                 "the reference {place} leads, by all ways together, to more than {MOST_APPLIED} schemas \
                  for one value: judging would take too long"
@@ -127,7 +127,7 @@ fn shown(location: &str) -> String {
 /// Returns where a schema refers to an anchor.
 pub(super) fn reference_by_anchor(schema: &Tree) -> Option<String> {
     let mut found = None;
-    pointers::each(schema, &mut String::new(), &mut |pointer, value| {
+    json_pointer::each(schema, &mut String::new(), &mut |pointer, value| {
         let keyword = pointer.rsplit('/').next().unwrap_or_default();
         let is_data = |segment| ["const", "default", "enum", "examples"].contains(&segment);
         if pointer.split('/').any(is_data) {
@@ -240,7 +240,7 @@ fn missing_reference(schema: &Tree, missing: &ReferencingError) -> Option<String
         }
     };
     let mut found = None;
-    pointers::each(schema, &mut String::new(), &mut |pointer, value| {
+    json_pointer::each(schema, &mut String::new(), &mut |pointer, value| {
         let refers = ["/$ref", "/$dynamicRef"]
             .iter()
             .any(|end| pointer.ends_with(end));

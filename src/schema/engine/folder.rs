@@ -112,7 +112,7 @@ fn no_meta_schema() -> SchemaFault {
 ///
 /// # Errors
 ///
-/// When one closes a circle, or leads to too many schemas: of one in another file the fault names
+/// When one closes a cycle, or leads to too many schemas: of one in another file the fault names
 /// the last reference on the way, where the schema itself has one.
 pub(super) fn followed(
     schema: &Tree,
@@ -131,11 +131,11 @@ pub(super) fn followed(
         let place = references::places(schema, way).pop();
         SchemaFault::at(place.unwrap_or_default(), problem)
     };
-    if let Some(circle) = followed.circles.first() {
-        return Err(at(Problem::Circle, circle));
+    if let Some(cycle) = followed.cycles.first() {
+        return Err(at(Problem::Cycle, cycle));
     }
-    if let Some(manifold) = followed.manifold.first() {
-        return Err(at(Problem::Manifold, &[*manifold]));
+    if let Some(fanning_out) = followed.fanning_out.first() {
+        return Err(at(Problem::FanOut, &[*fanning_out]));
     }
     Ok(followed.per_look)
 }

@@ -6,8 +6,8 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 
 use super::errors::{in_resource, violations_of};
+use crate::schema::json_pointer::Pointers;
 use crate::schema::keywords;
-use crate::schema::pointers::Pointers;
 use crate::schema::schema_error::SchemaError;
 
 /// Nulls of properties, by the indices of their values, each with what refuses it.

@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 
 use jsonschema_value::{Array, Object};
 
-use super::absent::{self, is_absent};
+use super::absent_nulls::{self, is_absent};
 use super::{Instance, TapeJson, equality};
 use crate::json::{Elements, Members, Value};
-use crate::schema::effort;
+use crate::schema::budget;
 
 /// An object, as the engine sees it.
 pub struct TapeObject<'a>(pub(super) Value<'a>);
@@ -19,7 +19,7 @@ impl<'a> Object<'a, TapeJson> for TapeObject<'a> {
     type MembersIter = MembersOf<'a>;
 
     fn len(&self) -> usize {
-        self.0.len() - absent::count(self.0)
+        self.0.len() - absent_nulls::count(self.0)
     }
 
     fn get(&self, key: &Box<str>) -> Option<Instance<'a>> {
@@ -56,7 +56,7 @@ impl<'a> Iterator for MembersOf<'a> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let (name, value) = loop {
-            let pair = self.0.next_pair().filter(|_| effort::step())?;
+            let pair = self.0.next_pair().filter(|_| budget::step())?;
             if !is_absent(pair.1) {
                 break pair;
             }
@@ -95,7 +95,7 @@ impl<'a> Iterator for ElementsOf<'a> {
     fn next(&mut self) -> Option<Instance<'a>> {
         self.0
             .next()
-            .filter(|_| effort::step())
+            .filter(|_| budget::step())
             .map(Instance::Value)
     }
 }

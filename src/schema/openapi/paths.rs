@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::schema::openapi::files::{DocumentPlace, Files};
 use crate::schema::openapi::schemas::Schemas;
 use crate::schema::openapi::servers;
-use crate::schema::percent::normalised;
+use crate::schema::path_encoding::normalised;
 use crate::schema::routes::{Content, Documented, Responses, Route, Statuses};
 
 /// The methods that a path item can have.

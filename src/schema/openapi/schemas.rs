@@ -521,62 +521,59 @@ impl Schemas<'_> {
     }
 
     /// Adds the properties that a schema declares as `writeOnly`, itself or by what it is made of:
-    /// a response need not have them. Each part is looked at once.
+    /// a response need not have them.
     fn collect_write_only(&self, schema: &Value, at: &DocumentPlace, found: &mut BTreeSet<String>) {
         if !self.has_write_only {
             return;
         }
-        let mut seen = BTreeSet::new();
-        let mut parts = vec![(schema, at.clone())];
-        while let Some((schema, at)) = parts.pop() {
-            if !seen.insert(at.clone()) {
-                continue;
-            }
-            // In 3.1 what stands beside a reference counts as well.
-            if schema.get("$ref").is_some() {
-                parts.extend(self.files.resolved(schema, &at).ok());
-            }
-            let properties = schema.get("properties").and_then(Value::as_object);
+        for (part, at) in self.made_of(schema, at.clone(), &["allOf", "anyOf", "oneOf"]) {
+            let properties = part.get("properties").and_then(Value::as_object);
+            let below = at.below("properties");
             for (name, property) in properties.into_iter().flatten() {
-                let below = at.below("properties").below(name);
-                if self.is_write_only(property, &below) {
+                if self.is_write_only(property, below.below(name)) {
                     found.insert(name.clone());
                 }
             }
-            for keyword in ["allOf", "anyOf", "oneOf"] {
-                let listed = schema.get(keyword).and_then(Value::as_array);
-                let below = at.below(keyword);
-                let listed = listed.into_iter().flatten().enumerate();
-                parts.extend(listed.map(|(index, part)| (part, below.below(&index.to_string()))));
-            }
         }
     }
-}
 
-impl Schemas<'_> {
     /// Returns whether a property is declared as `writeOnly`, itself or by a schema that it is made
-    /// of.
-    fn is_write_only(&self, property: &Value, at: &DocumentPlace) -> bool {
+    /// of. In OpenAPI 3.0 what stands beside a reference is ignored.
+    fn is_write_only(&self, property: &Value, at: DocumentPlace) -> bool {
+        let mut parts = self.made_of(property, at, &["allOf"]).into_iter();
+        parts.any(|(part, _)| {
+            let is_ignored = self.dialect == Dialect::OpenApi30 && part.get("$ref").is_some();
+            !is_ignored && part.get("writeOnly") == Some(&json!(true))
+        })
+    }
+
+    /// The schemas that one is made of, by its references and these lists; itself among them, and
+    /// each once.
+    fn made_of<'v>(
+        &'v self,
+        schema: &'v Value,
+        at: DocumentPlace,
+        lists: &[&str],
+    ) -> Vec<(&'v Value, DocumentPlace)> {
         let mut seen = BTreeSet::new();
-        let mut parts = vec![(property, at.clone())];
-        while let Some((part, at)) = parts.pop() {
+        let mut found = Vec::new();
+        let mut open = vec![(schema, at)];
+        while let Some((part, at)) = open.pop() {
             if !seen.insert(at.clone()) {
                 continue;
             }
-            let refers = part.get("$ref").is_some();
-            let is_ignored = refers && self.dialect == Dialect::OpenApi30;
-            if !is_ignored && part.get("writeOnly") == Some(&json!(true)) {
-                return true;
+            if part.get("$ref").is_some() {
+                open.extend(self.files.resolved(part, &at).ok());
             }
-            if refers {
-                parts.extend(self.files.resolved(part, &at).ok());
+            for keyword in lists {
+                let listed = part.get(keyword).and_then(Value::as_array);
+                let below = at.below(keyword);
+                let listed = listed.into_iter().flatten().enumerate();
+                open.extend(listed.map(|(index, part)| (part, below.below(&index.to_string()))));
             }
-            let listed = part.get("allOf").and_then(Value::as_array);
-            let below = at.below("allOf");
-            let listed = listed.into_iter().flatten().enumerate();
-            parts.extend(listed.map(|(index, part)| (part, below.below(&index.to_string()))));
+            found.push((part, at));
         }
-        false
+        found
     }
 }
 

@@ -5,14 +5,14 @@
 
 mod compile;
 mod fields;
-mod names;
+mod name_table;
 
 pub(crate) use compile::Compiler;
 pub use compile::{
     COMPONENTS, component_name, component_part, deprecation, known_values, mentions, not_null,
 };
 pub use fields::{Field, FieldOwner};
-pub(crate) use names::{NameTable, UsualName};
+pub(crate) use name_table::{NameTable, UsualName};
 
 use std::borrow::Cow;
 

@@ -10,7 +10,7 @@ use crate::json::scan;
 use crate::schema::catalog::Catalog;
 use crate::schema::embedded;
 use crate::schema::plan::{Field, FieldOwner};
-use crate::schema::scan::found::Found;
+use crate::schema::scan::read_result::ReadResult;
 use crate::schema::scan::result::{unquoted, written};
 use crate::schema::scan::walk::{Notes, Walk};
 use crate::stytch::jwt::{self, Claims};
@@ -44,7 +44,7 @@ impl JwtReader {
             let decoded = URL_SAFE_NO_PAD.decode(payload, Out::from_slice(room));
             Some(decoded.ok()?.len())
         })?;
-        let mut nothing = Found::default();
+        let mut nothing = ReadResult::default();
         let view = buffer.view();
         let mut walk = Walk::<SIZE, false>::new(catalog, view, &mut self.notes, &mut nothing);
         let payload = walk.whole(&embedded::CLAIMS)?;

@@ -13,14 +13,14 @@
 //! looked into here.
 
 mod facts;
-mod found;
 mod jwt;
 mod order;
+mod read_result;
 mod result;
 mod walk;
 
 pub use facts::Facts;
-pub use found::Found;
+pub use read_result::ReadResult;
 pub use result::{Deprecated, ScanResult, unquoted};
 
 use crate::json::buffer::Buffer;
@@ -56,10 +56,10 @@ impl FastValidator {
         component: ComponentId,
         text: &'t [u8],
         tape: &mut Tape,
-    ) -> Option<(Document<'t>, Found<'c>)> {
+    ) -> Option<(Document<'t>, ReadResult<'c>)> {
         let buffer = self.text.get_or_insert_default();
         buffer.fill(text)?;
-        let mut found = Found::on(std::mem::take(tape));
+        let mut found = ReadResult::on(std::mem::take(tape));
         let view = buffer.view();
         let mut walk = Walk::<SIZE, true>::new(catalog, view, &mut self.notes, &mut found);
         let end = walk.all(component);
@@ -83,7 +83,7 @@ impl FastValidator {
         }
         let buffer = self.text.get_or_insert_default();
         buffer.fill(text)?;
-        let mut nothing = Found::default();
+        let mut nothing = ReadResult::default();
         let view = buffer.view();
         let mut walk = Walk::<SIZE, false>::new(catalog, view, &mut self.notes, &mut nothing);
         let (text, enveloped) = walk.body(component)?;

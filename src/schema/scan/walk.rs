@@ -19,8 +19,8 @@ use crate::schema::plan::{
     Strings, Usual,
 };
 use crate::schema::scan::facts::Facts;
-use crate::schema::scan::found::Found;
 use crate::schema::scan::order::Order;
+use crate::schema::scan::read_result::ReadResult;
 use crate::schema::scan::result::{Deprecated, Site, Sites};
 use crate::schema::schema_error::SchemaErrorKind;
 use crate::stytch::id::Environment;
@@ -53,7 +53,7 @@ pub(super) struct Walk<'t, 'n, 'c, const SIZE: usize, const ALL: bool> {
     pub(super) facts: Facts,
     notes: &'n mut Notes,
     /// The results, if `ALL`; else the walk ends at the first thing to report.
-    pub(super) found: &'n mut Found<'c>,
+    pub(super) found: &'n mut ReadResult<'c>,
 }
 
 /// The next token in an array or an object.
@@ -71,7 +71,7 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         catalog: &'c Catalog,
         text: View<'t, SIZE>,
         notes: &'n mut Notes,
-        found: &'n mut Found<'c>,
+        found: &'n mut ReadResult<'c>,
     ) -> Self {
         notes.sites = Sites::default();
         notes.deprecated.clear();

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::json::{Kind, Value};
+use crate::schema::budget::MOST_FAULTS;
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::effort::MOST_FAULTS;
 use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{
     Check, EnumMembers, Met, Properties, Property, SchemaNode, SchemaType, Strings,

@@ -1,12 +1,12 @@
 //! Tests of the schemas, and what validates by them.
 
-mod asked;
 mod catalog;
 mod coverage;
 mod engine;
 mod frontend;
-mod likeness;
 mod openapi;
+mod recognition;
+mod resolve_name;
 mod resources;
 mod routes;
 pub(crate) mod scan;

@@ -8,7 +8,7 @@ use jsonschema_value::{Array as _, JsonNumber, Node};
 use proptest::prelude::*;
 use serde_json::{Number, Value as Tree, json};
 use stytch_validate::json::{Document, Limits};
-use stytch_validate::schema::effort::STACK_BYTES;
+use stytch_validate::schema::budget::STACK_BYTES;
 use stytch_validate::schema::jsonschema_adapter::{Instance, TapeJson};
 
 use super::generated::{any_text, cases, instance};

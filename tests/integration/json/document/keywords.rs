@@ -6,7 +6,7 @@ use jsonschema::{Draft, PatternOptions};
 use serde::Deserialize;
 use serde_json::Value as Tree;
 use stytch_validate::json::Document;
-use stytch_validate::schema::user::{UserSchema, UserSchemaFault};
+use stytch_validate::schema::user_schema::{UserSchema, UserSchemaFault};
 
 /// What a keyword asks, and instances on both sides.
 #[derive(Deserialize)]

@@ -100,7 +100,7 @@ fn here() -> usize {
 mod tests {
     use super::*;
     use crate::json::Document;
-    use crate::schema::user::UserSchema;
+    use crate::schema::user_schema::UserSchema;
 
     /// Returns how many steps a schema takes for so many objects in each other.
     fn steps(schema: &str, levels: usize) -> u64 {

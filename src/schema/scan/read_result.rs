@@ -8,8 +8,8 @@
 use std::ops::Range;
 
 use crate::json::{Document, Kind, Tape};
+use crate::schema::budget::MOST_FAULTS;
 use crate::schema::catalog::ComponentId;
-use crate::schema::effort::MOST_FAULTS;
 use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{Expected, Properties, Property, SchemaNode};
 use crate::schema::scan::walk::Walk;
@@ -18,7 +18,7 @@ use crate::schema::validate::{Annotations, PropertyUse, SchemaSource, UnlistedSt
 
 /// The results for a text, values by their indices on its tape.
 #[derive(Default)]
-pub struct Found<'c> {
+pub struct ReadResult<'c> {
     pub(super) tape: Tape,
     deprecated: Vec<Used<'c>>,
     unknown: Vec<Used<'c>>,
@@ -47,7 +47,7 @@ struct Used<'c> {
 /// The number of classified strings in an authenticate response, about.
 const USUAL_STRINGS: usize = 48;
 
-impl<'c> Found<'c> {
+impl<'c> ReadResult<'c> {
     /// Nothing yet. The tape is written from its beginning.
     pub(super) fn on(mut tape: Tape) -> Self {
         tape.clear();

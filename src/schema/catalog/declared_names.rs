@@ -26,7 +26,7 @@ struct NameSearch<'s> {
     name: &'s str,
     /// Whether a schema for names that it does not list speaks of the name, too.
     with_unlisted: bool,
-    /// The references that were followed: they may run in a circle.
+    /// The references that were followed: they may run in a cycle.
     met: Vec<&'s str>,
 }
 

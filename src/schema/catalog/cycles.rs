@@ -1,5 +1,5 @@
 //! Components that lead back to themselves without a step into the instance, or to more and more of
-//! them. Whoever follows them never arrives at a verdict, so the reference that closes each circle,
+//! them. Whoever follows them never arrives at a verdict, so the reference that closes each cycle,
 //! and each that leads to too many, is taken away.
 
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jsonschema::{Draft, Registry};
 use serde_json::{Map, Value, json};
 
-use crate::schema::catalog::{Catalog, ComponentId, doubt};
+use crate::schema::catalog::{Catalog, ComponentId, unusable_parts};
 use crate::schema::plan::COMPONENTS;
 use crate::schema::references::{self, Referring};
 use crate::text::mask::unescaped_segment;
@@ -16,13 +16,13 @@ use crate::text::mask::unescaped_segment;
 const BASE: &str = "stytch-validate:components";
 
 impl Catalog {
-    /// Takes away the reference that closes each circle, and each that leads to too many schemas.
-    pub fn open_circles(&mut self) -> Opened {
+    /// Takes away the reference that closes each cycle, and each that leads to too many schemas.
+    pub fn break_cycles(&mut self) -> DroppedReferences {
         let closing = self.closing();
         self.per_look = closing.per_look;
-        Opened {
-            circular: self.take_away(closing.circles),
-            manifold: self.take_away(closing.manifold),
+        DroppedReferences {
+            cyclic: self.take_away(closing.cycles),
+            fanning_out: self.take_away(closing.fanning_out),
         }
     }
 
@@ -33,7 +33,7 @@ impl Catalog {
             let Some(id) = self.find(&name) else { continue };
             let mut schema = self.schema(id).clone();
             for place in places {
-                doubt::take_away(&mut schema, &place);
+                unusable_parts::take_away(&mut schema, &place);
             }
             self.components[id.0].set_schema(schema);
             names.push(name);
@@ -63,11 +63,11 @@ impl Catalog {
         let Some(followed) = followed else {
             return Closing::default();
         };
-        let last = followed.circles.iter();
-        let last: Vec<Referring<'_>> = last.filter_map(|circle| circle.last().copied()).collect();
+        let last = followed.cycles.iter();
+        let last: Vec<Referring<'_>> = last.filter_map(|cycle| cycle.last().copied()).collect();
         Closing {
-            circles: by_component(&references::places(&resource, &last)),
-            manifold: by_component(&references::places(&resource, &followed.manifold)),
+            cycles: by_component(&references::places(&resource, &last)),
+            fanning_out: by_component(&references::places(&resource, &followed.fanning_out)),
             per_look: followed.per_look,
         }
     }
@@ -79,18 +79,18 @@ type Places = BTreeMap<String, Vec<Vec<String>>>;
 /// The references that can't be followed.
 #[derive(Default)]
 struct Closing {
-    circles: Places,
-    manifold: Places,
+    cycles: Places,
+    fanning_out: Places,
     per_look: u64,
 }
 
 /// The names of the components that references were taken away from, in order.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Opened {
+pub struct DroppedReferences {
     /// Those that lead back to themselves.
-    pub circular: Vec<String>,
+    pub cyclic: Vec<String>,
     /// Those that lead to too many schemas.
-    pub manifold: Vec<String>,
+    pub fanning_out: Vec<String>,
 }
 
 fn by_component(pointers: &[String]) -> Places {
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_is_opened_once_and_a_chain_never() {
+    fn a_cycle_is_broken_once_and_a_chain_never() {
         let maybe = json!({"if": {"not": {"type": "null"}}, "then": to("A")});
         let mut catalog = catalog(&[
             ("A", to("B")),
@@ -141,9 +141,9 @@ mod tests {
             ("One", json!({"oneOf": [{"type": "null"}, to("Other")]})),
             ("Other", json!({"anyOf": [to("One"), {"type": "string"}]})),
         ]);
-        let opened = catalog.open_circles();
-        assert_eq!(opened.circular, ["C", "Not", "Other", "Own", "Part"]);
-        assert_eq!(catalog.open_circles(), Opened::default());
+        let opened = catalog.break_cycles();
+        assert_eq!(opened.cyclic, ["C", "Not", "Other", "Own", "Part"]);
+        assert_eq!(catalog.break_cycles(), DroppedReferences::default());
         let schema = |name: &str| catalog.schema(catalog.find(name).expect("it was added"));
         assert_eq!(schema("Part"), &json!({"allOf": [{"type": "object"}, {}]}));
         assert_eq!(schema("Not"), &json!({"type": "object"}), "not anything");
@@ -162,7 +162,7 @@ mod tests {
             let mut catalog = Catalog::embedded();
             catalog.add(components, Provenance::OpenApi);
             references::LOOKS.set(0);
-            assert_eq!(catalog.open_circles(), Opened::default());
+            assert_eq!(catalog.break_cycles(), DroppedReferences::default());
             references::LOOKS.get()
         };
         let looks = [chain(500), chain(1000), chain(2000)];
