@@ -14,8 +14,8 @@ use crate::input::decode::decode;
 use crate::input::{self, Allowance, Choice, Input, Members, READERS, ReadError, Reader};
 use crate::model::capture::{Body, Capture, Chunk, OtherParts, Part, Request, SkipReason, Stored};
 use crate::model::source::{Origin, Source, Unreadable};
-use crate::schema::routes::path_of;
 use crate::settings::{MAX_HELD, MAX_UNPACKED};
+use crate::text::address::path_of;
 use crate::text::span::{Locator, Position};
 
 /// The number of responses that wait to be taken.

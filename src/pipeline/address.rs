@@ -12,11 +12,12 @@ use crate::model::source::Source;
 use crate::rules::Rule;
 use crate::rules::context::Whose;
 use crate::schema::catalog::Catalog;
-use crate::schema::routes::{self, Match};
+use crate::schema::routes::Match;
 use crate::schema::scan::Facts;
 use crate::schema::select::{self, Routed, SchemaRef, Unjudged};
 use crate::settings::Settings;
-use crate::text::mask;
+use crate::stytch::host::is_at_stytch;
+use crate::text::{address, mask};
 
 /// The facts that hold for all responses of a file.
 pub(super) struct File {
@@ -95,13 +96,13 @@ impl Address {
                 (Some(route.template.to_string()), routed, Whose::Route)
             }
             Match::Several => {
-                let path = routes::shown(&request.url);
+                let path = address::shown(&request.url);
                 (path, Err(Unjudged::Unchecked), Whose::Route)
             }
-            _ if routes::is_at_stytch(&request.url) => {
-                (routes::shown(&request.url), Ok(None), Whose::Host)
+            _ if is_at_stytch(&request.url) => {
+                (address::shown(&request.url), Ok(None), Whose::Host)
             }
-            _ => (routes::shown(&request.url), Ok(None), Whose::Foreign),
+            _ => (address::shown(&request.url), Ok(None), Whose::Foreign),
         };
         let unjudged = routed.err().filter(|_| chosen.is_none());
         // An answer that should be empty, and is.

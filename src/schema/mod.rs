@@ -23,6 +23,7 @@ pub mod recognition;
 mod references;
 pub mod resolve_name;
 mod resources;
+pub mod route_responses;
 pub mod routes;
 pub mod scan;
 pub mod schema_error;

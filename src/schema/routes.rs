@@ -4,11 +4,11 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 
 use crate::schema::embedded;
 use crate::schema::path_encoding::normalised;
-use crate::text::address;
+use crate::schema::route_responses::{Found, Responses, documented};
+use crate::text::address::{is_of_the_web, path_of};
 
 /// A route of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,182 +30,6 @@ impl Route {
                 Found::Component(name) => Some(name),
                 _ => None,
             },
-        }
-    }
-}
-
-/// The judges of the responses of a route.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Responses {
-    /// A success is judged by this component, an error by its shape.
-    Ours(Cow<'static, str>),
-    /// Each is judged by what an OpenAPI document says of it.
-    Documented(Arc<[Documented]>),
-}
-
-/// A document's description of some responses of a route.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Documented {
-    /// The statuses that it describes.
-    pub statuses: Statuses,
-    /// The contents that they may have; empty if they have none.
-    pub content: Vec<Content>,
-}
-
-/// The statuses that a description is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Statuses {
-    /// Those with this status.
-    Exact(u16),
-    /// Those with a status of this class: 2 for every 2xx.
-    Class(u16),
-    /// Those of which nothing else is said.
-    Any,
-}
-
-/// The content that a response may have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Content {
-    /// The media type or range, in lower case.
-    pub media_type: String,
-    /// The component that judges it; `None` where the document has no schema that can be used.
-    pub component: Option<String>,
-}
-
-/// The result of looking up one response in a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found<'r> {
-    /// The component that judges it.
-    Component(&'r str),
-    /// It has no content.
-    Empty,
-    /// There is a response like this, and nothing to judge it by.
-    Unchecked,
-    /// No response like this is described.
-    Undescribed,
-}
-
-/// Returns what a document has for a response: by its status, and then by its media type. Without a
-/// recorded status it is taken for the first success.
-pub fn documented<'r>(
-    all: &'r [Documented],
-    status: Option<u16>,
-    media_type: Option<&str>,
-) -> Found<'r> {
-    let fits = |statuses: Statuses| match (statuses, status) {
-        (Statuses::Exact(one), Some(status)) => one == status,
-        (Statuses::Exact(one), None) => one / 100 == 2,
-        (Statuses::Class(class), Some(status)) => class == status / 100,
-        (Statuses::Class(class), None) => class == 2,
-        (Statuses::Any, _) => true,
-    };
-    let fitting = all.iter().filter(|documented| fits(documented.statuses));
-    let found = fitting.min_by_key(|documented| documented.statuses);
-    found.map_or(Found::Undescribed, |documented| documented.find(media_type))
-}
-
-impl Responses {
-    /// Responses of which nothing is known to judge them by.
-    pub fn unchecked() -> Self {
-        Self::Documented(Arc::new([Documented {
-            statuses: Statuses::Any,
-            content: vec![Content::unchecked("*/*")],
-        }]))
-    }
-
-    /// Lets nothing be judged by these components.
-    pub fn forget(&mut self, unusable: &BTreeSet<String>) {
-        if let (Self::Documented(all), false) = (&mut *self, unusable.is_empty()) {
-            let mut kept = all.to_vec();
-            for content in kept
-                .iter_mut()
-                .flat_map(|documented| &mut documented.content)
-            {
-                content.component = content
-                    .component
-                    .take()
-                    .filter(|name| !unusable.contains(name));
-            }
-            *all = kept.into();
-        }
-    }
-
-    /// The components that judge.
-    pub fn components(&self) -> Vec<&str> {
-        match self {
-            Self::Ours(component) => vec![component],
-            Self::Documented(all) => {
-                let content = all.iter().flat_map(|documented| &documented.content);
-                content
-                    .filter_map(|content| content.component.as_deref())
-                    .collect()
-            }
-        }
-    }
-}
-
-impl Documented {
-    fn find(&self, media_type: Option<&str>) -> Found<'_> {
-        if self.content.is_empty() {
-            return Found::Empty;
-        }
-        let by =
-            |fits: &dyn Fn(&Content) -> bool| self.content.iter().find(|content| fits(content));
-        let is_json = |content: &Content| content.media_type.contains("json");
-        let json = || self.content.iter().filter(|content| is_json(content));
-        let recorded = media_type.map(essence);
-        let whole = media_type.map(parts);
-        let found = whole
-            .and_then(|whole| by(&|content| parts(&content.media_type) == whole))
-            .or_else(|| {
-                let recorded = recorded.as_deref()?;
-                let range = recorded.split('/').next().unwrap_or_default();
-                by(&|content| content.media_type == recorded)
-                    .or_else(|| by(&|content| essence(&content.media_type) == recorded))
-                    .or_else(|| by(&|content| essence(&content.media_type) == format!("{range}/*")))
-            })
-            .or_else(|| by(&|content| essence(&content.media_type) == "*/*"))
-            // Many servers call their JSON otherwise than their document does.
-            .or_else(|| {
-                json()
-                    .next()
-                    .filter(|_| json().count() == 1 || recorded.is_none())
-            });
-        match found.and_then(|content| content.component.as_deref()) {
-            Some(component) => Found::Component(component),
-            None => Found::Unchecked,
-        }
-    }
-}
-
-/// A media type without its parameters, in lower case (RFC 9110, section 8.3.1).
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
-}
-
-/// A media type and its parameters, in one spelling; that of the character set is left out, since
-/// JSON has but one.
-fn parts(media_type: &str) -> (String, BTreeSet<String>) {
-    let parameters = media_type.split(';').skip(1).map(|parameter| {
-        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-        let name = name.trim().to_ascii_lowercase();
-        format!(
-            "{name}={}",
-            value.trim().trim_matches('"').to_ascii_lowercase()
-        )
-    });
-    let heeded =
-        parameters.filter(|parameter| parameter != "=" && !parameter.starts_with("charset="));
-    (essence(media_type), heeded.collect())
-}
-
-impl Content {
-    /// Something of which nothing is known to judge it by.
-    pub fn unchecked(media_type: &str) -> Self {
-        Self {
-            media_type: media_type.to_owned(),
-            component: None,
         }
     }
 }
@@ -355,27 +179,6 @@ impl Routes {
     }
 }
 
-/// The path of an address: without scheme, authority, query and fragment, and without a slash at
-/// its end.
-pub fn path_of(url: &str) -> &str {
-    let end = url.find(['?', '#']).unwrap_or(url.len());
-    let url = &url[..end];
-    // In a path it is no scheme.
-    let scheme = url
-        .find("://")
-        .filter(|scheme| !url[..*scheme].contains('/'));
-    let after_authority = scheme.map_or(url, |scheme| &url[scheme + 3..]);
-    let path = if after_authority.starts_with('/') {
-        after_authority
-    } else {
-        // A host, or a variable that stands for one.
-        after_authority
-            .find('/')
-            .map_or("", |slash| &after_authority[slash..])
-    };
-    path.strip_suffix('/').unwrap_or(path)
-}
-
 /// A route, with how long its template is before anything in it varies.
 fn measured(route: Route) -> (usize, Route) {
     let literal = route.template.find('{').unwrap_or(route.template.len());
@@ -426,48 +229,6 @@ fn varying(template: &str, path: &str) -> Option<usize> {
         varying += variation(expected, found)?;
     }
     segments.next().is_none().then_some(varying)
-}
-
-/// Returns what may be shown of an address that is no route of ours: the plain words of its path,
-/// and nothing at all where it is not one of the web (`data:`, `mailto:`, `blob:`).
-pub fn shown(url: &str) -> Option<String> {
-    let is_shown = is_of_the_web(url) && !url.contains(char::is_control);
-    is_shown.then(|| crate::text::mask::path(path_of(url)))
-}
-
-/// Returns whether an address is one of HTTP or a WebSocket, or has no scheme. What stands before a
-/// first colon is a port's host where only a port follows (RFC 3986, section 3.1, is of both
-/// minds).
-fn is_of_the_web(url: &str) -> bool {
-    let url = url.trim_start();
-    let in_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
-    let length = url.bytes().take_while(|byte| in_scheme(byte)).count();
-    let Some(rest) = url[length..].strip_prefix(':') else {
-        return true;
-    };
-    let scheme = &url[..length];
-    let known = ["http", "https", "ws", "wss"];
-    if known.iter().any(|known| known.eq_ignore_ascii_case(scheme)) {
-        return true;
-    }
-    let port = rest.find(['/', '?', '#']).map_or(rest, |end| &rest[..end]);
-    is_port(port)
-}
-
-/// Returns whether a text is written as the port of an address is.
-pub fn is_port(text: &str) -> bool {
-    (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Returns whether an address is of Stytch's own hosts, where every path is the API's or its
-/// frontend's.
-pub fn is_at_stytch(url: &str) -> bool {
-    let Some(host) = address::host(url).filter(|_| is_of_the_web(url)) else {
-        return false;
-    };
-    let host = host.split(':').next().unwrap_or_default();
-    let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
-    host == "stytch.com" || host.ends_with(".stytch.com")
 }
 
 #[cfg(test)]
@@ -568,64 +329,6 @@ mod tests {
             assert!(matches!(routes.find("GET", "/a/c"), Match::Route(_)));
             routes.extend(vec![route("/a/b", "C")]);
             assert!(matches!(routes.find("GET", "/a/b"), Match::Route(_)));
-        }
-    }
-
-    #[test]
-    fn a_scheme_stands_before_the_path() {
-        assert_eq!(
-            path_of("https://h/redirect/http://x/y"),
-            "/redirect/http://x/y"
-        );
-        assert_eq!(path_of("/redirect/http://x/y"), "/redirect/http://x/y");
-        assert_eq!(path_of("h/redirect/http://x/y"), "/redirect/http://x/y");
-    }
-
-    #[test]
-    fn a_foreign_address_shows_the_plain_words_of_its_path() {
-        for (url, expected) in [
-            (
-                "https://user:secret@example.com/a/b/token?x=y",
-                Some("/a/b/token"),
-            ),
-            ("https://example.com", Some("/")),
-            ("/index.html", Some("/{…}")),
-            ("HTTPS://example.com/reset/X1#y", Some("/reset/{…}")),
-            ("localhost:3000/users", Some("/users")),
-            ("{{baseUrl}}/users", Some("/users")),
-            ("wss://example.com/live", Some("/live")),
-            ("data:text/plain,secret/word", None),
-            (" data:text/plain,secret/word", None),
-            ("da\tta:text/plain,secret/word", None),
-            ("mailto:ada@example.com", None),
-            ("blob:https://example.com/word", None),
-            ("javascript:go('/word')", None),
-            ("chrome-extension://abc/word", None),
-            ("file:///home/ada/word", None),
-        ] {
-            assert_eq!(shown(url).as_deref(), expected, "{url}");
-        }
-    }
-
-    #[test]
-    fn a_host_of_stytch_is_known_by_its_end() {
-        for url in [
-            "https://test.stytch.com//v1/b2b",
-            "https://user@API.Stytch.com:443/x",
-            "wss://stytch.com",
-            "https://a.b.stytch.com.?x",
-        ] {
-            assert!(is_at_stytch(url), "{url}");
-        }
-        for url in [
-            "https://notstytch.com/",
-            "https://stytch.com.example/",
-            "https://example.com/stytch.com",
-            "https://stytch.com@example.com/",
-            "/v1/b2b",
-            "data:x,https://stytch.com/",
-        ] {
-            assert!(!is_at_stytch(url), "{url}");
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::json::{Kind, Value};
 use crate::schema::catalog::{Catalog, ComponentId, DEFAULT_COMPONENT};
-use crate::schema::routes::{self, Found, Responses, Route};
+use crate::schema::route_responses::{Found, Responses, documented};
+use crate::schema::routes::Route;
 
 /// Our component for an error body (`facts/errors.md`).
 pub const ERROR_COMPONENT: &str = "error_Response";
@@ -61,7 +62,7 @@ pub fn routed(
 ) -> Result<Option<Routed>, Unjudged> {
     match &route.responses {
         Responses::Ours(component) => Ok(catalog.find(component).map(Routed::Success)),
-        Responses::Documented(all) => match routes::documented(all, status, media_type) {
+        Responses::Documented(all) => match documented(all, status, media_type) {
             Found::Component(name) => Ok(catalog.find(name).map(Routed::Response)),
             Found::Empty => Err(Unjudged::Empty),
             Found::Undescribed if status.is_some_and(|status| status >= 400) => Ok(None),

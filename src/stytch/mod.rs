@@ -3,6 +3,7 @@
 
 pub mod claim;
 pub mod credential;
+pub mod host;
 pub mod id;
 pub mod jwt;
 pub mod placeholder;

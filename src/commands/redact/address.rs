@@ -8,7 +8,9 @@ use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::commands::redact::standard::is_http_date;
 use crate::commands::redact::text::closed;
 use crate::input::url_pattern;
-use crate::schema::routes::{Routes, is_at_stytch, is_port, path_of};
+use crate::schema::routes::Routes;
+use crate::stytch::host::is_at_stytch;
+use crate::text::address::{is_port, path_of};
 use crate::text::words;
 
 /// Returns the address of a request, whole or from its path on.

@@ -7,7 +7,8 @@ use crate::schema::openapi::files::{DocumentPlace, Files};
 use crate::schema::openapi::schemas::Schemas;
 use crate::schema::openapi::servers;
 use crate::schema::path_encoding::normalised;
-use crate::schema::routes::{Content, Documented, Responses, Route, Statuses};
+use crate::schema::route_responses::{Content, Documented, Responses, Statuses};
+use crate::schema::routes::Route;
 
 /// The methods that a path item can have.
 const METHODS: &[&str] = &[

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::schema::routes::path_of;
+use crate::text::address::path_of;
 
 /// The greatest number of addresses that the variables of one server stand for.
 const MOST_ADDRESSES: usize = 64;
