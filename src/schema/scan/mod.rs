@@ -17,6 +17,7 @@ mod jwt;
 mod order;
 mod read_result;
 mod result;
+mod tokens;
 mod walk;
 
 pub use facts::Facts;

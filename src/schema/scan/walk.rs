@@ -10,21 +10,19 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::json::buffer::View;
-use crate::json::simd::{STEP, string_terminators};
+use crate::json::simd::STEP;
 use crate::json::{Kind, scan};
 use crate::schema::catalog::{Catalog, ComponentId};
-use crate::schema::field_class::FieldClass;
 use crate::schema::plan::{
-    Check, Expected, Field, FieldOwner, IntegerRange, Met, Properties, Property, SchemaNode,
-    Strings, Usual,
+    Check, Expected, Field, FieldOwner, Met, Properties, Property, SchemaNode, Strings, Usual,
 };
 use crate::schema::scan::facts::Facts;
 use crate::schema::scan::order::Order;
 use crate::schema::scan::read_result::ReadResult;
 use crate::schema::scan::result::{Deprecated, Site, Sites};
+use crate::schema::scan::tokens::NextToken;
 use crate::schema::schema_error::SchemaErrorKind;
-use crate::stytch::id::Environment;
-use crate::stytch::timestamp::{in_order, is_rfc3339, is_usual};
+use crate::stytch::timestamp::in_order;
 
 /// The greatest depth of arrays and objects here.
 const DEEPEST: u32 = 64;
@@ -54,15 +52,6 @@ pub(super) struct Walk<'t, 'n, 'c, const SIZE: usize, const ALL: bool> {
     notes: &'n mut Notes,
     /// The results, if `ALL`; else the walk ends at the first thing to report.
     pub(super) found: &'n mut ReadResult<'c>,
-}
-
-/// The next token in an array or an object.
-#[derive(Clone, Copy)]
-enum Step {
-    /// An item or a member, which begins here.
-    Next(usize),
-    /// Nothing: the container ends before this place.
-    End(usize),
 }
 
 impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL> {
@@ -216,8 +205,8 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         }
         let mut met = Met::default();
         let (end, count) = match self.first(at, b'}') {
-            Step::Next(at) => self.members(at, properties, part, (outer, opened), &mut met)?,
-            Step::End(end) => (end, 0),
+            NextToken::Next(at) => self.members(at, properties, part, (outer, opened), &mut met)?,
+            NextToken::End(end) => (end, 0),
         };
         if part == Some(FieldOwner::Session) && self.session_ends_before_it_starts() {
             self.facts |= Facts::ODD_TIMES;
@@ -274,8 +263,8 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
                 None => self.unknown(at, value, (outer, owner), part)?,
             };
             match self.further(end, b'}')? {
-                Step::Next(next) => at = next,
-                Step::End(end) => return Some((end, count)),
+                NextToken::Next(next) => at = next,
+                NextToken::End(end) => return Some((end, count)),
             }
         }
     }
@@ -380,12 +369,6 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         self.value(at, &property.node, property.strings.as_deref(), inner)
     }
 
-    #[inline]
-    fn null(&mut self, at: usize) -> Option<usize> {
-        self.facts |= Facts::NULL;
-        self.word(at, b"null")
-    }
-
     /// Notes where the value of a field stands that rules want to have.
     #[inline]
     fn note(&mut self, part: FieldOwner, field: Field, at: Range<usize>) -> Option<()> {
@@ -444,8 +427,8 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         let mut step = self.first(at, b'}');
         let end = loop {
             let at = match step {
-                Step::Next(at) => at,
-                Step::End(end) => break end,
+                NextToken::Next(at) => at,
+                NextToken::End(end) => break end,
             };
             count += 1;
             let behind = self.plain_string(at)?;
@@ -494,8 +477,8 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         let mut step = self.first(at, b']');
         let end = loop {
             let at = match step {
-                Step::Next(at) => at,
-                Step::End(end) => break end,
+                NextToken::Next(at) => at,
+                NextToken::End(end) => break end,
             };
             count += 1;
             if let Some(holder) = holder {
@@ -522,72 +505,6 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
         Some(self.leaf(at..end, escaped))
     }
 
-    #[inline]
-    fn boolean(&self, at: usize) -> Option<usize> {
-        match self.text.block(at) {
-            b"true" => Some(at + 4),
-            b"fals" => self.expect(at + 4, b'e'),
-            _ => None,
-        }
-    }
-
-    #[inline]
-    fn string(&mut self, at: usize, strings: Option<&Strings>) -> Option<(usize, bool)> {
-        let Some(strings) = strings.filter(|_| !ALL) else {
-            return self.text.string(at);
-        };
-        let end = match &strings.described {
-            Some(described) => described.end(self.text.all(), at)?,
-            None => self.plain_string(at)?,
-        };
-        match strings.class {
-            None => {}
-            Some(FieldClass::Id) => self.id(at + 1, end - 1),
-            Some(FieldClass::Timestamp) => _ = self.timestamp(at)?,
-            Some(FieldClass::Secret) => self.facts |= Facts::SECRET.when(end > at + 2),
-        }
-        Some((end, false))
-    }
-
-    #[inline(always)]
-    fn id(&mut self, start: usize, end: usize) {
-        let hinted = Environment::hinted(&self.text.text()[start..end]);
-        self.facts |= hinted.map_or(Facts::NONE, Facts::of_environment);
-    }
-
-    /// Behind the string that begins at `at`, which should be a timestamp.
-    #[inline(always)]
-    fn timestamp(&mut self, at: usize) -> Option<usize> {
-        let text = self.text.block(at + 1);
-        let length = string_terminators::<{ STEP / 2 }>(text).trailing_zeros() as usize;
-        if is_usual(text, length) && self.text.byte(at + 1 + length) == b'"' {
-            return Some(at + length + 2);
-        }
-        let end = self.plain_string(at)?;
-        let text = &self.text.text()[at + 1..end - 1];
-        self.facts |= Facts::ODD_TIMESTAMP.when(!text.is_empty() && !is_rfc3339(text));
-        Some(end)
-    }
-
-    /// A string without escapes.
-    #[inline]
-    fn plain_string(&self, at: usize) -> Option<usize> {
-        self.expect(at, b'"')?;
-        let (end, escaped) = self.text.string(at)?;
-        (!escaped).then_some(end)
-    }
-
-    fn integer(&mut self, at: usize, node: &'c SchemaNode, range: IntegerRange) -> Option<usize> {
-        let text = self.text.text();
-        let end = scan::number(text, at)?;
-        let written = std::str::from_utf8(&text[at..end]).ok()?;
-        if let Some(keyword) = range.refusal_of(written) {
-            let fault = SchemaErrorKind::of_integer(keyword);
-            self.refuse(self.found.tape.next(), node, keyword, fault)?;
-        }
-        Some(self.leaf(at..end, false))
-    }
-
     fn session_ends_before_it_starts(&self) -> bool {
         let text = self.text.text();
         let time = |field: Field| {
@@ -608,60 +525,5 @@ impl<'t, 'n, 'c, const SIZE: usize, const ALL: bool> Walk<'t, 'n, 'c, SIZE, ALL>
     fn leave(&mut self, outer: usize) {
         self.depth -= 1;
         self.notes.prints.truncate(outer);
-    }
-
-    /// Returns what comes behind the opening bracket at `at`.
-    #[inline]
-    fn first(&self, at: usize, close: u8) -> Step {
-        let at = self.text.skip(at + 1);
-        if self.text.byte(at) == close {
-            Step::End(at + 1)
-        } else {
-            Step::Next(at)
-        }
-    }
-
-    /// Returns what comes behind an item or a member that ended at `at`.
-    #[inline(always)]
-    fn further(&self, at: usize, close: u8) -> Option<Step> {
-        let byte = self.text.byte(at);
-        if byte == b',' && self.text.byte(at + 1) > b' ' {
-            return Some(Step::Next(at + 1));
-        }
-        if byte == close {
-            return Some(Step::End(at + 1));
-        }
-        self.further_on(at, close)
-    }
-
-    /// The same, with whitespace around the comma, or before the bracket.
-    #[inline(never)]
-    fn further_on(&self, at: usize, close: u8) -> Option<Step> {
-        let at = self.text.skip(at);
-        match self.text.byte(at) {
-            b',' => Some(Step::Next(self.text.skip(at + 1))),
-            byte if byte == close => Some(Step::End(at + 1)),
-            _ => None,
-        }
-    }
-
-    /// Behind the colon that follows a name, where the value begins.
-    #[inline(always)]
-    fn colon(&self, at: usize) -> Option<usize> {
-        if self.text.byte(at) == b':' && self.text.byte(at + 1) > b' ' {
-            return Some(at + 1);
-        }
-        let at = self.expect(self.text.skip(at), b':')?;
-        Some(self.text.skip(at))
-    }
-
-    #[inline]
-    fn expect(&self, at: usize, byte: u8) -> Option<usize> {
-        (self.text.byte(at) == byte).then_some(at + 1)
-    }
-
-    #[inline]
-    fn word<const N: usize>(&self, at: usize, word: &[u8; N]) -> Option<usize> {
-        (self.text.block(at) == word).then_some(at + N)
     }
 }
