@@ -17,7 +17,7 @@ use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::plan::{Field, FieldOwner};
 use crate::schema::recognition;
 use crate::schema::scan::{Facts, FastValidator, ScanResult};
-use crate::schema::select::{Routed, SchemaRef, default_component};
+use crate::schema::select::{self, Routed, SchemaRef, default_component};
 use crate::settings::Settings;
 use crate::text::mask;
 use crate::text::span::Locator;
@@ -86,6 +86,9 @@ impl<'s> FastPath<'s> {
         }
         let (body, status) = (response.body, response.capture.status);
         let scan = validator.scan(catalog, component, body, status)?;
+        if scan.envelope.is_some() && select::is_of_the_backend(catalog, address.routed) {
+            return None;
+        }
         let exchange = address.exchange.as_deref();
         let backend = is_of_the_backend(catalog, component, exchange, scan.envelope);
         let surrounded = !response.capture.parts.is_none();

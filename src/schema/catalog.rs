@@ -298,10 +298,16 @@ impl Catalog {
     }
 
     fn insert(&mut self, added: Vec<(String, Value)>, provenance: Provenance) {
-        let known = std::mem::take(&mut self.components).into_iter();
-        let added = added
+        let added: Vec<CatalogEntry> = added
             .into_iter()
-            .map(|(name, schema)| CatalogEntry::read(name, schema, provenance));
+            .map(|(name, schema)| CatalogEntry {
+                frontend: self
+                    .find(&name)
+                    .is_some_and(|known| self.is_of_the_frontend(known)),
+                ..CatalogEntry::read(name, schema, provenance)
+            })
+            .collect();
+        let known = std::mem::take(&mut self.components).into_iter();
         let all: BTreeMap<Cow<'static, str>, CatalogEntry> = known
             .chain(added)
             .map(|component| (component.name.clone(), component))

@@ -116,7 +116,8 @@ pub fn select<'d>(
         ))
         .unwrap_or_else(|| SchemaRef::Component(default_component(catalog)));
     let is_open = |component| !catalog.takes_data(component);
-    let inner = enveloped(body).filter(|_| schema.component().is_some_and(is_open));
+    let inner = enveloped(body)
+        .filter(|_| !is_of_the_backend(catalog, routed) && schema.component().is_some_and(is_open));
     Selection {
         root: inner.unwrap_or(body),
         envelope: inner.map(|_| "/data"),
@@ -189,6 +190,11 @@ const OF_AN_ERROR: [&str; 7] = [
 pub fn is_foreign_error(body: Value<'_>, recorded: Option<u16>) -> bool {
     let failed = recorded.is_some_and(|status| status >= 400);
     failed && !OF_AN_ERROR.iter().any(|name| body.get(name).is_some())
+}
+
+/// Returns whether a route is one of the backend, which puts no answer in an envelope.
+pub fn is_of_the_backend(catalog: &Catalog, routed: Option<Routed>) -> bool {
+    matches!(routed, Some(Routed::Success(component)) if !catalog.is_of_the_frontend(component))
 }
 
 /// Returns what stands in the frontend's envelope `{"data": {…}}` (`facts/frontend.md`).

@@ -1,6 +1,5 @@
 //! Globs of the configuration, which know whether they have fitted anything.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -40,9 +39,12 @@ impl FileGlob {
         &self.pattern
     }
 
-    /// Returns whether it fits a path, which is noted.
-    pub fn is_match(&self, path: impl AsRef<Path>) -> bool {
-        let fits = self.matcher.is_match(path);
+    /// Returns whether it fits a path, or that of the archive that it is in; which is noted.
+    pub fn is_match(&self, path: &str) -> bool {
+        let archives = path.match_indices('!').map(|(end, _)| &path[..end]);
+        let fits = archives
+            .chain([path])
+            .any(|path| self.matcher.is_match(path));
         if fits {
             self.has_fitted.store(true, Ordering::Relaxed);
         }

@@ -284,7 +284,7 @@ impl Settings {
         let mut configured = None;
         // All of them are asked, so that each knows whether it fits anything.
         for (files, schema) in &self.file_schemas {
-            if files.is_match(path()) {
+            if files.is_match(&path()) {
                 configured = configured.or(Some(*schema));
             }
         }

@@ -216,9 +216,10 @@ const PLAIN: &[&str] = &[
 fn is_mock(text: &str) -> bool {
     const LONGEST: usize = 64;
     // An address is no mock for its domain `example`, nor a name for its first word.
-    if text.len() > LONGEST || text.contains(|c: char| c.is_whitespace() || c == '@') {
+    if text.len() > LONGEST || text.contains('@') {
         return false;
     }
+    let is_phrase = text.contains(char::is_whitespace);
     let mut words = text
         .split(|c: char| !c.is_ascii_alphanumeric())
         .flat_map(humps)
@@ -231,7 +232,7 @@ fn is_mock(text: &str) -> bool {
     };
     let first = words.clone().next().unwrap_or_default();
     let last = words.clone().next_back().unwrap_or_default();
-    let one = says(WORDS, first) || says(WORDS, last);
+    let one = !is_phrase && (says(WORDS, first) || says(WORDS, last));
     let word = |word: &str| {
         let word = unnumbered(word);
         says(PLAIN, word) || says(WORDS, word)
@@ -336,6 +337,8 @@ mod tests {
             "abc.def.ghi",
             "a.b.c",
             "your-jwt-here",
+            "some jwt",
+            "a new session token",
             "undefined",
             "null",
             "redacted-session_token-1",
@@ -373,6 +376,7 @@ mod tests {
             "jwt1234567890",
             "eyJhbGciOiJSUzI1NiJ9.broken",
             "Example Widgets",
+            "a token of mine",
             "To be continued ...",
             "xoxb-2923472394-fkdjf",
             "xyz",

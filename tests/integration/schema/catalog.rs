@@ -184,6 +184,14 @@ fn kind(schema: &Value) -> String {
     if let Some(target) = reference(schema) {
         return format!("$ref:{target}");
     }
+    if let [kind_alone, Value::String(null)] =
+        schema["type"].as_array().map_or(&[][..], Vec::as_slice)
+    {
+        assert_eq!(null, "null");
+        let mut schema = schema.clone();
+        schema["type"] = kind_alone.clone();
+        return format!("{} or null", kind(&schema));
+    }
     match (
         schema["type"].as_str().unwrap(),
         &schema["additionalProperties"],

@@ -382,6 +382,28 @@ fn a_run_that_denies_nothing_says_so() {
 }
 
 #[test]
+fn a_glob_fits_what_is_in_an_archive_by_the_path_of_either() {
+    let archive = zip(&[("in/a.json", BAD.as_bytes())]);
+    for glob in [
+        "*.zip",
+        "kept/x.zip",
+        "a.json",
+        "kept/x.zip!in/a.json",
+        "kept/**",
+    ] {
+        let text =
+            format!("[[files]]\nglob = \"{glob}\"\nrules = {{ missing-field = \"warn\" }}\n");
+        let folder = folder([
+            ("stytch-validate.toml", text.as_bytes()),
+            ("kept/x.zip", &archive[..]),
+        ]);
+        let found = run_in(folder.path(), &[EMAIL, &["-v", "."]].concat());
+        assert_eq!(found.code, 0, "{glob}: {}", found.stdout);
+        assert_eq!(found.stderr, "", "{glob}");
+    }
+}
+
+#[test]
 fn a_glob_that_fits_nothing_is_reported() {
     let folder = folder([
         (

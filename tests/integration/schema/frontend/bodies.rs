@@ -127,6 +127,7 @@ impl Facts {
     }
 
     fn value(&self, name: &str, kind: &str, extent: Extent) -> Value {
+        let kind = kind.strip_suffix(" or null").unwrap_or(kind);
         let inner = |begin: &str| Some(kind.strip_prefix(begin)?.strip_suffix('>')?.to_owned());
         if let Some(component) = kind.strip_prefix("$ref:") {
             return self.body(component, extent);
