@@ -120,6 +120,7 @@ pub(super) struct Args {
         long,
         value_name = "N",
         default_value_t = 10_000,
+        value_parser = findings,
         help_heading = "Output"
     )]
     pub max_findings: usize,
@@ -313,6 +314,11 @@ fn jobs(typed: &str) -> Result<NonZeroUsize, String> {
     number
         .filter(|number| number.get() <= MOST_JOBS)
         .ok_or_else(|| format!("expected a number of threads, from 1 to {MOST_JOBS}"))
+}
+
+fn findings(typed: &str) -> Result<usize, String> {
+    let number = typed.parse().ok();
+    number.ok_or_else(|| format!("expected a number of findings, from 0 to {}", usize::MAX))
 }
 
 /// More threads than any machine has cores for.

@@ -74,7 +74,7 @@ fn missing(path: &Path) -> Option<String> {
             "URLs are not fetched: try `curl … | stytch-validate`, or record the exchange as a HAR file".to_owned(),
         );
     }
-    if typed.contains(['*', '?', '[']) {
+    if typed.contains(['*', '?', '[', '{']) {
         return Some(format!(
             "the shell did not expand `{typed}`: name the folder, and select files with `--include`"
         ));

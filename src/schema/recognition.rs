@@ -29,18 +29,22 @@ impl<'s> Known<'s> {
         Self::Properties(catalog, component)
     }
 
-    /// Returns whether a value is a response, or an envelope that has one in it. A list is none.
+    /// Returns whether a value is a response, or an envelope that has one in it. A list is none,
+    /// unless a schema file judges.
     pub fn is_response(&self, value: Value<'_>) -> bool {
-        value.members().any(|member| {
-            let value = member.value;
-            match member.name.as_ref() {
-                "status_code" => value.is_integer(),
-                "request_id" => value.kind() == Kind::String,
-                "error_type" | "error" => value.as_str().is_some_and(|text| is_code(&text)),
-                "data" if value.kind() == Kind::Object && self.is_response(value) => true,
-                name => self.expects(name, value),
-            }
-        })
+        let is_listed =
+            matches!(self, Self::Names(_)) && value.elements().any(|item| self.is_response(item));
+        is_listed
+            || value.members().any(|member| {
+                let value = member.value;
+                match member.name.as_ref() {
+                    "status_code" => value.is_integer(),
+                    "request_id" => value.kind() == Kind::String,
+                    "error_type" | "error" => value.as_str().is_some_and(|text| is_code(&text)),
+                    "data" if value.kind() == Kind::Object && self.is_response(value) => true,
+                    name => self.expects(name, value),
+                }
+            })
     }
 
     /// Returns whether a response has a member of this name.

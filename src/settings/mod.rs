@@ -306,10 +306,16 @@ impl Settings {
     }
 }
 
-/// The name most like `asked`, if one is like it at all.
+/// The name most like `asked`, in capitals or not, if one is like it at all.
 pub fn similar<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let asked = asked.to_ascii_lowercase();
     names
-        .map(|name| (strsim::jaro_winkler(asked, name), name))
+        .map(|name| {
+            (
+                strsim::jaro_winkler(&asked, &name.to_ascii_lowercase()),
+                name,
+            )
+        })
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|(one, _), (other, _)| one.total_cmp(other))
         .map(|(_, name)| name)

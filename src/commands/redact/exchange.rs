@@ -9,10 +9,11 @@ use crate::commands::redact::splice::{Changes, Scalars, Stretch};
 use crate::commands::redact::{Redactor, Refusal, SidecarFile, address, codecs, file_name};
 use crate::input::decode::begins_as_json;
 use crate::input::{self, http_message, sibling};
-use crate::json::{Document, Value};
+use crate::json::{Document, Kind as Json, Member, Value};
 use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
 use crate::model::source::Origin;
+use crate::schema::recognition::Known;
 use crate::schema::routes::Match;
 use crate::schema::select::{self, SchemaRef};
 
@@ -281,12 +282,23 @@ impl Redactor<'_> {
             SchemaRef::Component(component) => Under::Known(catalog.node(component)),
             SchemaRef::File => Under::Foreign,
         };
-        if selection.envelope.is_some() {
-            for member in root.all_members() {
-                self.walk(member.value, under, edits);
+        let known = Known::of(&self.settings.schemas, place.chosen);
+        let mut walk = Walk::new(&mut self.map, Some(catalog), edits);
+        // What else stands beside `data` makes it no envelope, but it is known as a response by it.
+        let is_response = |member: &Member<'_>| {
+            selection.envelope.is_some() || member.name == "data" && known.is_response(member.value)
+        };
+        match under {
+            Under::Known(_) if root.kind() == Json::Object => {
+                for member in root.all_members() {
+                    if is_response(&member) {
+                        walk.value(member.value, under, "value");
+                    } else {
+                        walk.member(&member, under);
+                    }
+                }
             }
-        } else {
-            self.walk(root, under, edits);
+            _ => walk.value(root, under, "value"),
         }
     }
 

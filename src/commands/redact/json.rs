@@ -59,8 +59,9 @@ impl<'w> Walk<'w> {
         }
     }
 
-    fn member(&mut self, member: &Member<'_>, under: Under<'w>) {
-        match under {
+    /// A member of an object.
+    pub(super) fn member(&mut self, member: &Member<'_>, under: Under<'w>) {
+        match self.resolved(under) {
             Under::Known(SchemaNode {
                 expects: SchemaType::Object(properties),
                 ..

@@ -131,11 +131,11 @@ impl Judge<'_> {
         }
         let known = Known::of(&settings.schemas, self.file.chosen);
         match parsed {
+            Ok(document) if known.is_response(document.root()) => None,
             Ok(document) if document.root().kind() != Kind::Object => {
                 Some(Stranger::NoObject(document.root().kind().name()))
             }
-            Ok(document) if !known.is_response(document.root()) => Some(Stranger::NothingKnown),
-            Ok(_) => None,
+            Ok(_) => Some(Stranger::NothingKnown),
             Err(_) => {
                 let names = outer_names(text).filter(|names| !names.is_empty())?;
                 let is_known =

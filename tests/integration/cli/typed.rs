@@ -277,6 +277,12 @@ fn what_is_out_of_bounds_is_said_in_plain_words() {
         ("-j", "0", "from 1 to 1024"),
         ("-j", "1025", "from 1 to 1024"),
         ("-j", "many", "from 1 to 1024"),
+        (
+            "--max-findings",
+            "99999999999999999999",
+            "a number of findings",
+        ),
+        ("--max-findings", "all", "a number of findings"),
         ("--report", "htm=x", "did you mean `html`?"),
         ("--report", "x=x", "known formats: "),
     ] {
@@ -310,7 +316,7 @@ fn an_address_and_a_pattern_are_no_paths() {
         );
         assert!(!run.stderr.contains("`ls`"), "{}", run.stderr);
     }
-    for typed in ["*.json", "?.json", "[xy].json"] {
+    for typed in ["*.json", "?.json", "[xy].json", "{x,y}.json"] {
         let run = run_in(folder.path(), &[typed]);
         assert_eq!(run.code, 2);
         assert!(
