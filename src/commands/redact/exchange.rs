@@ -283,7 +283,11 @@ impl Redactor<'_> {
             SchemaRef::File => Under::Foreign,
         };
         let known = Known::of(&self.settings.schemas, place.chosen);
-        let mut walk = Walk::new(&mut self.map, Some(catalog), edits);
+        let mut walk = Walk {
+            map: &mut self.map,
+            catalog: Some(catalog),
+            edits,
+        };
         // What else stands beside `data` makes it no envelope, but it is known as a response by it.
         let is_response = |member: &Member<'_>| {
             selection.envelope.is_some() || member.name == "data" && known.is_response(member.value)

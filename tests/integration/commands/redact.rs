@@ -134,6 +134,23 @@ fn may_be_refused(path: &str, refusal: &str) -> bool {
             .any(|known| path.contains(known))
 }
 
+/// What is known as a response by what is in `data` still is one, and is judged as before.
+#[test]
+fn a_response_beside_other_members_stays_one() {
+    let body = fs::read_to_string(repository("fixtures/responses/sso-minimal.json"));
+    let wrapped = format!(
+        r#"{{"data": {}, "success": true}}"#,
+        body.expect("a fixture")
+    );
+    let settings = settings(Vec::new(), &Plan::default());
+    let once = redact_as("x.json", wrapped.as_bytes(), &settings).expect("a capture");
+    assert_eq!(redact_as("x.json", &once, &settings), Ok(once.clone()));
+    let once = String::from_utf8(once).expect("UTF-8");
+    for name in ["success", "intermediate_session_token", "organization_slug"] {
+        assert!(once.contains(&format!("\"{name}\"")), "{name}: {once}");
+    }
+}
+
 #[test]
 fn every_fixture_is_reported_as_before_and_redacting_twice_is_redacting_once() {
     let mut found = Vec::new();

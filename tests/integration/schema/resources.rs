@@ -177,3 +177,21 @@ fn a_file_that_can_not_be_judged_by_is_named_with_the_place() {
         assert!(said.contains(shown), "{said}");
     }
 }
+
+/// A schema that describes a list is held to the lists of a folder, as to one that is named.
+#[test]
+fn a_list_is_a_response_where_a_schema_of_ones_own_says_so() {
+    let schema = r#"{"type": "array", "items": {"type": "object", "required": ["id"],
+        "properties": {"id": {"type": "string"}}}}"#;
+    let folder = folder([
+        ("s.json", schema.as_bytes()),
+        ("in/good.json", br#"[{"id": "a"}]"#),
+        ("in/bad.json", br#"[{"id": 1}]"#),
+        ("in/other.json", br#"[1, 2]"#),
+    ]);
+    let run = run_in(folder.path(), &["--schema", "s.json", "in", "-f", "json"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let report: Value = run.json();
+    assert_eq!(report["summary"]["checked"], 2);
+    assert_eq!(report["summary"]["responses"], 3);
+}
