@@ -32,13 +32,16 @@ static STRUCTURE: Structure = Structure {
     ],
 };
 
-/// A list of requests with a URL, and responses with a `status_code` beside a body.
+/// A list of requests and responses, with a name that nobody else gives a part of either.
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
-    let is_bare = shape.has(&["[].response.request_id"]); // a response of the API itself
-    shape.has(&["[].request.url", "[].response.status_code"])
-        && shape.has(&["[].response.body"])
-        && !is_bare
+    let mut own = [
+        "[].request.request_body",
+        "[].response.binary",
+        "[].response.type",
+    ]
+    .iter();
+    shape.has(&["[].request.url", "[].response.body"]) && own.any(|name| shape.has(&[name]))
 }
 
 fn capture(entry: Entry<'_>) -> Capture<'_> {

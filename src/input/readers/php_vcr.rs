@@ -2,7 +2,6 @@
 //! ending.
 
 use crate::input::cassette::{self, Layout};
-use crate::input::shape::Shape;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::tree;
 use crate::input::{Container, Reader, Sample, whole};
@@ -48,22 +47,19 @@ static STRUCTURE: Structure = Structure {
     ],
 };
 
-/// A list of exchanges with a `url` and a `status`. Others write such lists too: that of
-/// `ExVCR` calls the status `status_code`.
+/// A list of exchanges with a `url` and a `status`. In JSON others write such lists too, without the
+/// names that are its own.
 fn recognise(sample: &Sample<'_>) -> bool {
+    const OWN: &[&str] = &[
+        "[].index",
+        "[].request.post_fields",
+        "[].request.post_files",
+        "[].response.curl_info",
+        "[].response.status.http_version",
+    ];
     let names = sample.names();
     let out_of_sight = !sample.complete && !names.has(&["[].response"]);
     names.has(&["[].request.url"])
         && (names.has(&["[].response.status"]) || out_of_sight)
-        && !names.has(&["[].response.status_code"])
-        && !names.has(&["[].test.filename"])
-        && !(tree::is_json(sample.text) && is_of_another(names))
-}
-
-/// Returns whether a list in JSON has bodies as php-vcr writes none: not as text, encoded, or by
-/// another name.
-fn is_of_another(names: &Shape) -> bool {
-    let others = "jsonBody json data content text responseBody encoding isBase64Encoded";
-    let mut others = others.split(' ').map(|name| format!("[].response.{name}"));
-    names.has_below("[].response.body") || others.any(|name| names.has(&[&name]))
+        && (!tree::is_json(sample.text) || OWN.iter().any(|name| names.has(&[name])))
 }

@@ -62,10 +62,9 @@ fn recognise(sample: &Sample<'_>) -> bool {
 /// The list has its name since 2.0; before, it was all there was.
 fn is_cassette(sample: &Sample<'_>) -> bool {
     let names = sample.names();
-    let is_list = names.has(&["[].request.uri", "[].response"]);
-    // In JSON, others call an address so as well.
-    let is_plain = begins_as_json(sample.text) && !names.has(&["[].response.status.code"]);
-    names.has(&["http_interactions"]) || is_list && !is_plain
+    // VCR did not write JSON then.
+    let is_list = names.has(&["[].request.uri", "[].response"]) && !begins_as_json(sample.text);
+    names.has(&["http_interactions"]) || is_list
 }
 
 /// A compressed cassette becomes a chunk of plain text: places are those in that.
