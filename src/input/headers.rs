@@ -39,8 +39,9 @@ pub(super) fn codings(content_encoding: &str) -> Result<Vec<Codec>, SkipReason> 
         .collect()
 }
 
-/// The headers of an entry, however they are written: names and values in turn, an object, or
-/// objects with a `key` (or `name`) and a `value` (or `values`, as mocks of older versions have it).
+/// The headers of an entry, however they are written: names and values in turn, an object, lists of
+/// a name and a value, or objects with a `key` (or `name`) and a `value` (or `values`, as mocks of
+/// older versions have it).
 pub(super) fn of<'d>(value: Option<Value<'d>>) -> Vec<(Cow<'d, str>, Value<'d>)> {
     let Some(value) = value else {
         return Vec::new();
@@ -50,7 +51,8 @@ pub(super) fn of<'d>(value: Option<Value<'d>>) -> Vec<(Cow<'d, str>, Value<'d>)>
         return members.map(|it| (it.name, it.value)).collect();
     }
     let elements: Vec<Value<'d>> = value.elements().collect();
-    if elements.iter().any(|it| it.kind() == Kind::Object) {
+    let is_pair = |it: &Value<'_>| matches!(it.kind(), Kind::Object | Kind::Array);
+    if elements.first().is_some_and(is_pair) {
         return elements.into_iter().filter_map(pair).collect();
     }
     let pairs = elements.chunks_exact(2);
@@ -60,6 +62,10 @@ pub(super) fn of<'d>(value: Option<Value<'d>>) -> Vec<(Cow<'d, str>, Value<'d>)>
 }
 
 fn pair(header: Value<'_>) -> Option<(Cow<'_, str>, Value<'_>)> {
+    if header.kind() == Kind::Array {
+        let mut both = header.elements();
+        return Some((both.next()?.as_str()?, both.next()?));
+    }
     let name = header.get("key").or_else(|| header.get("name"))?.as_str()?;
     Some((name, header.get("value").or_else(|| header.get("values"))?))
 }

@@ -8,7 +8,7 @@ use crate::input::entry::Entry;
 use crate::input::headers;
 use crate::input::structure::{Step, Structure, steps};
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Capture, OtherParts, Part, Request, Role, SkipReason};
+use crate::model::capture::{ANYWHERE, Body, Capture, OtherParts, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
 
 /// Returns what may hold secrets in a request and in its response, the response's body apart, as the
@@ -67,7 +67,8 @@ pub(super) fn exchange<'d>(
     parts: impl Into<OtherParts<'d>>,
 ) -> Capture<'d> {
     Capture {
-        request: Some(Request { method, url }),
+        // Without an address nobody says what was called.
+        request: (!url.trim().is_empty()).then_some(Request { method, url }),
         status,
         media_type: header(response, "content-type"),
         recorded_at: None,
@@ -92,6 +93,15 @@ pub(super) fn located<'d>(path: Cow<'d, str>, host: Option<Cow<'d, str>>) -> Cow
     match host.filter(|host| !host.is_empty()) {
         Some(host) => Cow::Owned(format!("https://{host}{path}")),
         None => path,
+    }
+}
+
+/// Returns the address of a stub, which is asked anything where it has none.
+pub(super) fn anywhere(url: Cow<'_, str>) -> Cow<'_, str> {
+    if url.is_empty() {
+        Cow::Borrowed(ANYWHERE)
+    } else {
+        url
     }
 }
 

@@ -30,12 +30,13 @@ const OUTER_NAMES: &str = "
     calls client collection
     collectionName config constants consumer data entries exchanges fixtures folders
     httpError httpForward httpRequest httpResponse httpResponseTemplate httpResponses
-    http_interactions imposters info interactions item journal json lastMigration log
-    mappings messages method metric metrics numTotalTests openapi params path paths provider
+    http_interactions imposters info insertionIndex interactions item journal json lastMigration log
+    mappings messages method metric metrics numTotalTests openapi params path paths persistent
+    priority provider
     recorded_with recordings records req request requestJournalDisabled request_id requests
-    res resourceSpans resources response responses results root_group routes run runs scope
+    res resourceSpans resources response responses results root_group routes run runs scenarioName scope
     snapshot stats status statusCode status_code stubs suites summary swagger tc_res
-    testResults text times tool traceEvents type url values version
+    testResults text times tool traceEvents type url uuid values version
 ";
 
 /// Returns whether some reader asks for a name of an outermost object.

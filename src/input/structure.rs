@@ -87,7 +87,7 @@ pub(super) fn steps(path: &str) -> impl Iterator<Item = Step<'_>> {
 
 /// The names that clients give an address, or its path, in an object that holds an address in
 /// pieces.
-pub(super) const IN_ADDRESS: &[&str] = &["href", "raw", "pathname", "path"];
+pub(super) const IN_ADDRESS: &[&str] = &["href", "raw", "pathname", "path", "Path"];
 
 /// Paths, and what stands at each.
 pub type Paths = &'static [(&'static str, Meaning)];

@@ -111,6 +111,10 @@ impl<'c> Capture<'c> {
     }
 }
 
+/// The address of a stub that answers whatever it is asked, or what it is asked in a way that nobody
+/// can read: no path of any route.
+pub const ANYWHERE: &str = "*";
+
 /// The request of a recorded exchange. Not `Debug`: its address may hold secrets.
 #[derive(Clone)]
 pub struct Request<'c> {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::input::decode::decode;
-use crate::model::capture::{Body, Capture, Exchange, Request, SkipReason};
+use crate::model::capture::{ANYWHERE, Body, Capture, Exchange, Request, SkipReason};
 use crate::model::finding::Origin;
 use crate::model::rule::Severity;
 use crate::model::source::Source;
@@ -101,6 +101,9 @@ impl Address {
             }
             _ if is_at_stytch(&request.url) => {
                 (address::shown(&request.url), Ok(None), Whose::Host)
+            }
+            _ if request.url == ANYWHERE && matches!(capture.body, Body::Present { .. }) => {
+                (address::shown(&request.url), Ok(None), Whose::NoAddress)
             }
             _ => (address::shown(&request.url), Ok(None), Whose::Foreign),
         };

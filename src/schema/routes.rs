@@ -163,13 +163,19 @@ impl Routes {
 
     /// The routes whose path an address of the web has, each with how much of it varies.
     fn fitting(&self, url: &str) -> impl Iterator<Item = (usize, &Route)> {
-        let path = is_of_the_web(url).then(|| normalised(path_of(url)));
+        let is_web = is_of_the_web(url);
+        let path = is_web.then(|| normalised(path_of(url)));
+        let hostless = is_web.then(|| without_host(url)).flatten();
         self.routes.iter().filter_map(move |(literal, route)| {
-            let path = path.as_deref()?;
-            let begun = &route.template.as_bytes()[..*literal];
-            // Most paths are of somebody else, and differ before anything varies.
-            let may_fit = path.as_bytes().starts_with(begun);
-            Some((may_fit.then(|| varying(&route.template, path))??, route))
+            let fits = |path: &str| {
+                let begun = &route.template.as_bytes()[..*literal];
+                // Most paths are of somebody else, and differ before anything varies.
+                let may_fit = path.as_bytes().starts_with(begun);
+                may_fit.then(|| varying(&route.template, path)).flatten()
+            };
+            let paths = [path.as_deref(), hostless.as_deref()];
+            let mut paths = paths.into_iter().flatten();
+            paths.find_map(|path| Some((fits(path)?, route)))
         })
     }
 
@@ -177,6 +183,14 @@ impl Routes {
         let same = self.iter().filter(|other| other.template == route.template);
         same.count() == 1
     }
+}
+
+/// Returns the path that an address without its first slash is, where that does not begin as a host
+/// does (`v1/b2b/…`): nobody can tell which of the two it is.
+fn without_host(url: &str) -> Option<String> {
+    let first = url.split('/').next().unwrap_or_default();
+    let is_word = !first.is_empty() && !first.contains(['.', ':', '{']);
+    is_word.then(|| normalised(path_of(&format!("/{url}"))).into_owned())
 }
 
 /// A route, with how long its template is before anything in it varies.

@@ -12,9 +12,9 @@ use crate::input::entry::{Entry, status, text};
 use crate::input::message;
 use crate::input::shape::Shape;
 use crate::input::structure::{IN_ADDRESS, Meaning, Structure};
-use crate::input::{Captures, Container, ContainerError, READERS, Reader, Sample, whole};
+use crate::input::{Captures, Container, ContainerError, READERS, Reader, Sample, unread, whole};
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Capture, Chunk, Part, Request, Role, SkipReason};
+use crate::model::capture::{ANYWHERE, Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
 
 pub(super) static READER: Reader = Reader {
@@ -50,6 +50,8 @@ static STRUCTURE: Structure = Structure {
         ("fixtures", Meaning::As("")),
         ("recordings", Meaning::As("")),
         ("records", Meaning::As("")),
+        ("requests", Meaning::As("")),
+        ("meta.total", Meaning::Number),
     ],
     at: &["", "[]"],
     paths: &[
@@ -64,7 +66,18 @@ static STRUCTURE: Structure = Structure {
         ("request.route", Meaning::Url),
         ("request.originalUrl", Meaning::Url),
         ("request.urlPath", Meaning::Url),
+        ("request.requestUrl", Meaning::Url),
+        ("request.url.protocol", Meaning::Words("http:|https:")),
+        ("request.url.host", Meaning::Host),
+        ("request.url.Scheme", Meaning::Words("http|https")),
+        ("request.url.Host", Meaning::Host),
+        ("request.url.Path", Meaning::Url),
+        ("request.resource", Meaning::Url),
         ("request.baseURL", Meaning::Url),
+        ("request.Method", Meaning::Method),
+        ("request.options.method", Meaning::Method),
+        ("request.options.headers", Meaning::Headers),
+        ("request.options.body", Meaning::Part(Role::RequestBody)),
         ("response.content.encoding", Meaning::Encoding),
         ("response.content.mimeType", Meaning::MediaType),
         ("response.content.size", Meaning::Number),
@@ -77,6 +90,12 @@ static STRUCTURE: Structure = Structure {
         ("_content", Meaning::Other),
         ("_decoded_content", Meaning::Other),
         ("baseURL", Meaning::Url),
+        // What `fetch` says of a response, and a log of how its body was read.
+        (
+            "type",
+            Meaning::Words("basic|cors|default|error|opaque|opaqueredirect"),
+        ),
+        ("bodyType", Meaning::Words("binary|json|text")),
         ("code", Meaning::Status),
         ("cookies", Meaning::Part(Role::Cookie)),
         ("created_at", Meaning::Time),
@@ -100,7 +119,9 @@ static STRUCTURE: Structure = Structure {
 
 /// Returns what a list of exchanges is called where it stands in an object.
 fn lists() -> impl Iterator<Item = &'static str> {
-    STRUCTURE.around.iter().map(|(list, _)| *list)
+    let lists = STRUCTURE.around.iter();
+    let lists = lists.filter(|(_, meaning)| *meaning == Meaning::As(""));
+    lists.map(|(list, _)| *list)
 }
 
 /// Returns what no other recording is, and has a response as one of the usual names says.
@@ -110,6 +131,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
     let mut others = others.filter(|reader| reader.name != READER.name);
     (is_exchange(shape, "[].") || is_around_response(shape) || listed(shape).next().is_some())
         && !others.any(|reader| (reader.recognise)(sample))
+        && unread::advice(sample).is_none()
 }
 
 /// Returns whether an outermost object is an exchange. It may have members of its own that a
@@ -179,37 +201,34 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     let owners = owners.into_iter().flatten();
     let mut codes =
         owners.flat_map(|owner| STATUSES.split(' ').filter_map(move |name| owner.get(name)));
-    let code = codes.find_map(|value| status(Some(value)));
+    let code = codes.find_map(|value| status(Some(value.get("code").unwrap_or(value))));
     let nobody = (Cow::Borrowed(""), Cow::Borrowed(""));
     Capture {
-        request: request.map(asked),
+        request: request.and_then(|request| asked(request, entry.value)),
         ..message::exchange(entry, nobody, Some(response), code, body, parts)
     }
 }
 
-/// The request, which may be its first line alone.
-fn asked(request: Value<'_>) -> Request<'_> {
+/// The request, which may be its first line alone; `None` where neither it nor its exchange has an
+/// address, so that nobody says what was called.
+fn asked<'d>(request: Value<'d>, exchange: Value<'d>) -> Option<Request<'d>> {
     if let Some(line) = request.as_str() {
         let (method, url) = line.split_once(' ').unwrap_or(("", &line));
         let url = url.split(' ').next().unwrap_or_default();
-        return Request {
+        return (!url.is_empty()).then(|| Request {
             method: Cow::Owned(method.to_owned()),
             url: Cow::Owned(url.to_owned()),
-        };
+        });
     }
-    let is_url = |(_, meaning): &&(&str, Meaning)| *meaning == Meaning::Url;
-    let mut urls = STRUCTURE.in_exchange().filter(is_url);
-    let address = urls.find_map(|(path, _)| request.get(path.strip_prefix("request.")?));
-    let inside = |address: Value<'_>| {
-        IN_ADDRESS
-            .iter()
-            .find_map(|name| Some(address.get(name)?.as_str()?.into_owned()))
-    };
-    let url = address.map(|address| match address.as_str() {
-        Some(url) => url,
-        None => Cow::Owned(inside(address).unwrap_or_default()),
-    });
-    let url = url.unwrap_or_default();
+    let options = request.get("options");
+    let asking = [Some(request), options, Some(exchange)]
+        .into_iter()
+        .flatten();
+    let mut methods = asking.flat_map(|it| [it.get("method"), it.get("Method")]);
+    let method = methods.find_map(|method| method?.as_str());
+    let beside = || ["url", "uri"].iter().find_map(|name| exchange.given(name));
+    let address = addresses(request).next().or_else(beside)?;
+    let url = written(address).unwrap_or(Cow::Borrowed(ANYWHERE));
     let base = text(request.get("baseURL"));
     let url = if url.contains("://") || !base.contains("://") {
         message::located(url, message::header(Some(request), "host"))
@@ -217,13 +236,28 @@ fn asked(request: Value<'_>) -> Request<'_> {
         let (base, path) = (base.trim_end_matches('/'), url.trim_start_matches('/'));
         Cow::Owned(format!("{base}/{path}"))
     };
-    Request {
-        method: match text(request.get("method")) {
-            method if method.is_empty() => Cow::Borrowed("ANY"),
-            method => method,
-        },
+    Some(Request {
+        method: method.unwrap_or(Cow::Borrowed("ANY")),
         url,
-    }
+    })
+}
+
+/// What a request calls by a name of an address, the first of which counts.
+fn addresses(request: Value<'_>) -> impl Iterator<Item = Value<'_>> {
+    let is_url = |(_, meaning): &&(&str, Meaning)| *meaning == Meaning::Url;
+    let paths = STRUCTURE.in_exchange().filter(is_url);
+    let names = paths.filter_map(|(path, _)| path.strip_prefix("request."));
+    let there = names.filter_map(move |name| request.given(name));
+    there.filter(|address| address.as_text().is_none_or(|text| !text.says("")))
+}
+
+/// An address that is a text, or an object that has it in pieces.
+fn written(address: Value<'_>) -> Option<Cow<'_, str>> {
+    let piece = |names: &[&str]| names.iter().find_map(|name| address.get(name)?.as_str());
+    address.as_str().or_else(|| {
+        let host = piece(&["host", "hostname", "Host"]);
+        Some(message::located(piece(IN_ADDRESS)?, host))
+    })
 }
 
 /// Notes that a request's body is written as requests-cache writes bytes.

@@ -124,7 +124,7 @@ fn capture<'d>(entry: Entry<'d>, recording: &'d Origin) -> Capture<'d> {
         Some(Matched::Text(host)) => Some(host),
         _ => None,
     };
-    let url = message::located(url, host);
+    let url = message::located(message::anywhere(url), host);
     let code = response.and_then(|response| status(response.get("status")));
     Capture {
         recorded_at: started.and_then(Value::as_str),

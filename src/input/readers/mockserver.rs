@@ -121,7 +121,7 @@ fn capture<'d>(entry: Entry<'d>, response: Option<Value<'d>>) -> Capture<'d> {
         .and_then(|response| body(entry, response, &mut parts));
     let code = response.and_then(|response| stub_status(response.get("statusCode")));
     let method = asked("method").filter(|method| !method.is_empty());
-    let url = asked("path").map_or(Cow::Borrowed(""), path);
+    let url = message::anywhere(asked("path").map_or(Cow::Borrowed(""), path));
     let url = message::located(url, message::header(Some(request), "host"));
     let address = (method.unwrap_or(Cow::Borrowed("ANY")), url);
     Capture {

@@ -21,7 +21,7 @@ use crate::input::{
     whole,
 };
 use crate::json::{Kind, Value};
-use crate::model::capture::{Body, Capture, Chunk, OtherParts, Role, SkipReason};
+use crate::model::capture::{ANYWHERE, Body, Capture, Chunk, OtherParts, Role, SkipReason};
 use crate::model::codec::Codec;
 use crate::model::source::Origin;
 
@@ -42,8 +42,18 @@ const FILES: &str = "__files";
 /// The ways to write an address, the plain ones first.
 const ADDRESSES: &str = "url urlPath urlPathTemplate urlPattern urlPathPattern";
 
-/// The members of a stub's response that no other `response` has beside such a request.
-const ANSWERS: &str = "status body jsonBody base64Body bodyFileName fault proxyBaseUrl";
+/// The names that nobody else gives a part of a request, a response, and what stands beside them.
+const OF_REQUEST: &str = "basicAuthCredentials bodyPatterns customMatcher formParameters \
+    pathParameters queryParameters urlPath urlPathPattern urlPathTemplate urlPattern";
+const OF_RESPONSE: &str = "base64Body bodyFileName chunkedDribbleDelay delayDistribution fault \
+    fixedDelayMilliseconds proxyBaseUrl statusMessage transformers";
+const BESIDE: &[&str] = &[
+    "insertionIndex",
+    "persistent",
+    "priority",
+    "scenarioName",
+    "uuid",
+];
 
 static STRUCTURE: Structure = Structure {
     around: &[],
@@ -79,20 +89,19 @@ static STRUCTURE: Structure = Structure {
 const FAULTS: &str = "\
     CONNECTION_RESET_BY_PEER|EMPTY_RESPONSE|MALFORMED_RESPONSE_CHUNK|RANDOM_DATA_THEN_CLOSE";
 
-/// A request with a method or an address, and a response beside it, which is not a HAR's entry
-/// nor a VCR's.
+/// A list called so, or an object with a name of its own: without any, it is an exchange like
+/// others.
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
-    ["", "mappings[]."].iter().any(|prefix| {
-        let has = |owner: &str, name: &str| shape.has(&[&format!("{prefix}{owner}.{name}")]);
-        let any = |owner: &str, names: &str| names.split(' ').any(|name| has(owner, name));
-        let others =
-            "body.string code content data encoding json status.code statusCode status_code text";
-        (has("request", "method") || any("request", ADDRESSES))
-            && !any("request", "absoluteUrl href path pathname route uri")
-            && any("response", ANSWERS)
-            && !any("response", others)
-    })
+    let any = |owner: &str, names: &str| {
+        let mut names = names.split_whitespace();
+        names.any(|name| shape.has(&[&format!("{owner}.{name}")]))
+    };
+    shape.has(&["mappings[].request", "mappings[].response"])
+        || shape.has(&["request", "response"])
+            && (any("request", OF_REQUEST)
+                || any("response", OF_RESPONSE)
+                || BESIDE.iter().any(|name| shape.has(&[name])))
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
@@ -163,9 +172,11 @@ fn method(request: Option<Value<'_>>) -> Cow<'_, str> {
 fn url(request: Option<Value<'_>>) -> Cow<'_, str> {
     let written = |name: &'static str| Some((name, request?.get(name)?.as_str()?));
     match ADDRESSES.split(' ').find_map(written) {
-        Some(("urlPattern" | "urlPathPattern", pattern)) => Cow::Owned(url_pattern::path(&pattern)),
+        Some(("urlPattern" | "urlPathPattern", pattern)) => {
+            message::anywhere(Cow::Owned(url_pattern::path(&pattern)))
+        }
         Some((_, url)) => url,
-        None => Cow::Borrowed(""),
+        None => Cow::Borrowed(ANYWHERE),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The readers of recordings in JSON and of raw HTTP: what of each fixture is checked and what is
 //! not, where findings stand, and that no hostile recording is silent.
 
+mod addresses;
 mod bodies;
 mod fixtures;
 mod hostile;

@@ -49,10 +49,11 @@ fn capture(chunk: &Chunk, start: usize, entry: Value<'_>, captures: &mut Capture
         base: start,
     };
     let content = response.and_then(|response| response.get("content"));
+    let url = text(request, "url");
     captures(Capture {
-        request: Some(Request {
+        request: url.filter(|url| !url.is_empty()).map(|url| Request {
             method: text(request, "method").unwrap_or_default(),
-            url: text(request, "url").unwrap_or_default(),
+            url,
         }),
         status: response.and_then(|response| status(response.get("status"))),
         media_type: text(content, "mimeType"),
