@@ -251,10 +251,24 @@ fn unpack<'c>(
             return Ok(Cow::Owned(plain));
         }
     }
+    if let Some(plain) = unnamed_base64(&bytes) {
+        undone(Codec::Base64, &bytes);
+        return Ok(Cow::Owned(plain));
+    }
     if known.or(named).is_none() || is_plain(&bytes) {
         return Ok(bytes);
     }
     Err(SkipReason::Encoding)
+}
+
+/// Returns the JSON that a text is base64 of, though nobody says so. Recorders write every body so
+/// that was compressed, also where their client had undone that before.
+fn unnamed_base64(text: &[u8]) -> Option<Vec<u8>> {
+    // What a bracket and what a brace may begin with.
+    let may_be_json = matches!(text.first(), Some(b'W' | b'e' | b'I' | b'C' | b'D'));
+    let plain = (may_be_json && may_be_base64(text)).then(|| base64(text).ok());
+    let is_json = |plain: &Vec<u8>| begins_as_json(plain) && Document::parse(plain).is_ok();
+    plain.flatten().filter(is_json)
 }
 
 /// Returns what bytes in such a coding unpack to.
