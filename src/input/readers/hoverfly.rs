@@ -7,9 +7,10 @@
 use std::borrow::Cow;
 
 use crate::input::entries;
-use crate::input::entry::{Entry, status};
+use crate::input::entry::{Entry, status, text};
 use crate::input::message;
 use crate::input::readers::har;
+use crate::input::readers::wiremock::has_template_outside_strings;
 use crate::input::row::Row;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{
@@ -183,8 +184,11 @@ fn body<'d>(
         let find = move || har::beside(recording, &name);
         return Ok(sibling::body(find, Ok, part));
     }
-    let in_base64 = response.given("encodedBody").and_then(Value::as_bool) == Some(true);
-    let codecs = in_base64.then_some(Codec::Base64);
+    let is_true = |name| response.given(name).and_then(Value::as_bool) == Some(true);
+    if is_true("templated") && has_template_outside_strings(&text(response.get("body"))) {
+        return Err(SkipReason::NotJson);
+    }
+    let codecs = is_true("encodedBody").then_some(Codec::Base64);
     message::body(
         entry,
         response.given("body"),

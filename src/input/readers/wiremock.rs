@@ -153,7 +153,7 @@ fn capture<'d>(entry: Entry<'d>, recording: &'d Origin) -> Capture<'d> {
 }
 
 /// The status of a stub that answers; without one the server says 200.
-fn answered_with(response: Value<'_>) -> Option<u16> {
+pub(super) fn answered_with(response: Value<'_>) -> Option<u16> {
     let silent = ["fault", "proxyBaseUrl"];
     match response.given("status") {
         Some(code) => status(Some(code)),
@@ -180,7 +180,7 @@ fn url(request: Option<Value<'_>>) -> Cow<'_, str> {
     }
 }
 
-fn body<'d>(
+pub(super) fn body<'d>(
     entry: Entry<'d>,
     response: Value<'d>,
     recording: &'d Origin,
@@ -240,7 +240,8 @@ fn is_template(response: Value<'_>, body: &str) -> bool {
     named.any(|name| name.says("response-template")) && has_template_outside_strings(body)
 }
 
-fn has_template_outside_strings(body: &str) -> bool {
+/// Returns whether a text has a template where no JSON may have one.
+pub(super) fn has_template_outside_strings(body: &str) -> bool {
     let mut in_string = false;
     let mut bytes = body.bytes().peekable();
     while let Some(byte) = bytes.next() {

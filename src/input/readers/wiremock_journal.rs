@@ -7,11 +7,13 @@
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::message;
+use crate::input::readers::wiremock;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Captures, Container, ContainerError, Reader, Sample, whole};
 use crate::json::Value;
 use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason};
 use crate::model::codec::Codec;
+use crate::model::source::Origin;
 
 pub(super) static READER: Reader = Reader {
     name: "wiremock-journal",
@@ -37,7 +39,8 @@ static STRUCTURE: Structure = Structure {
         ("request.absoluteUrl", Meaning::Url),
         ("request.protocol", Meaning::Version),
         ("request.loggedDateString", Meaning::Time),
-        ("responseDefinition.status", Meaning::Status),
+        ("responseDefinition", Meaning::As("response")),
+        ("response.bodyFileName", Meaning::File),
         ("timing.*", Meaning::Number),
         ("request.queryParams", Meaning::Part(Role::Query)),
         ("request.formParams", Meaning::Part(Role::Query)),
@@ -61,20 +64,30 @@ fn recognise(sample: &Sample<'_>) -> bool {
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
     let paths: &[&[&str]] = &[&["requests"], &[]];
-    entries::at_first(&chunk.text, paths, &mut |entry| captures(capture(entry)))
+    entries::at_first(&chunk.text, paths, &mut |entry| {
+        captures(capture(entry, &chunk.source.origin));
+    })
 }
 
-fn capture(entry: Entry<'_>) -> Capture<'_> {
+fn capture<'d>(entry: Entry<'d>, recording: &'d Origin) -> Capture<'d> {
     let request = entry.value.get("request").unwrap_or(entry.value);
-    let response = entry.value.get("response");
+    let sent = entry.value.given("response");
+    // Older versions note the stub's answer alone, which is what was sent.
+    let response = sent.or_else(|| entry.value.given("responseDefinition"));
     let mut parts = message::parts(entry, &STRUCTURE, Some(request), response);
-    let body = response
-        .ok_or(SkipReason::NoBody)
-        .and_then(|response| body(entry, response, &mut parts));
+    let body = match sent {
+        Some(sent) => body(entry, sent, &mut parts),
+        None => response
+            .ok_or(SkipReason::NoBody)
+            .and_then(|response| wiremock::body(entry, response, recording)),
+    };
     let url = request.get("absoluteUrl").or_else(|| request.get("url"));
     let url = message::located(text(url), message::header(Some(request), "host"));
     let address = (text(request.get("method")), url);
-    let code = response.and_then(|response| status(response.get("status")));
+    let code = match sent {
+        Some(sent) => status(sent.get("status")),
+        None => response.and_then(wiremock::answered_with),
+    };
     Capture {
         recorded_at: request.get("loggedDateString").and_then(Value::as_str),
         ..message::exchange(entry, address, response, code, body, parts)
