@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::input::wrapper::Holder;
 use crate::json::{Decimal, Kind, Value};
 use crate::model::capture::{Body, Part, Role, Stored};
 use crate::model::codec::Codec;
@@ -91,7 +92,9 @@ pub(super) fn equal_names(entry: Value<'_>) -> Option<usize> {
     if entry.document().duplicates().len() == 0 {
         return None;
     }
-    let is_wrapper = |body: &Value<'_>| WRAPPED.iter().any(|name| body.get(name).is_some());
+    let is_wrapper = |body: &Value<'_>| {
+        Holder::of_value(*body).is_some() || WRAPPED.iter().any(|name| body.get(name).is_some())
+    };
     // Nock's response is the body itself.
     let is_nock = entry.get("scope").is_some();
     let mut owners = vec![entry];

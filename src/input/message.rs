@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use crate::input::entry::Entry;
+use crate::input::entry::{Entry, text};
 use crate::input::headers;
 use crate::input::structure::{Step, Structure, steps};
+use crate::input::wrapper::Holder;
 use crate::json::{Kind, Value};
 use crate::model::capture::{ANYWHERE, Body, Capture, OtherParts, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
@@ -117,6 +118,12 @@ pub(super) fn body<'d>(
 ) -> Result<Body<'d>, SkipReason> {
     let value = value.filter(|value| !value.is_null());
     let value = value.ok_or(SkipReason::NoBody)?;
+    if let Some(holder) = Holder::of_value(value) {
+        let held = value.get(holder.name);
+        let codec = holder.codec(&text(held));
+        let inside: Vec<Codec> = codecs.iter().copied().chain(codec).collect();
+        return body(entry, held, &inside, response, parts);
+    }
     if value.kind() != Kind::String {
         return Ok(entry.verbatim(value));
     }

@@ -44,6 +44,7 @@ pub mod structure;
 pub mod tree;
 mod unread;
 pub mod url_pattern;
+mod wrapper;
 
 use std::ops::ControlFlow;
 

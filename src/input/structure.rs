@@ -92,6 +92,9 @@ pub(super) const IN_ADDRESS: &[&str] = &["href", "raw", "pathname", "path", "Pat
 /// Paths, and what stands at each.
 pub type Paths = &'static [(&'static str, Meaning)];
 
+/// The ways in which a wrapper says that a body is written.
+const WRITTEN: &str = "Buffer|base64|binary|hex|json|text";
+
 /// The names that most formats use alike in an exchange. A format that has one of these without listing it means this
 /// by it.
 const USUAL: Paths = &[
@@ -105,6 +108,11 @@ const USUAL: Paths = &[
     ("request.scheme", Meaning::Words("http|https")),
     ("request.query", Meaning::Part(Role::Query)),
     ("request.body", Meaning::Part(Role::RequestBody)),
+    // Of a body in a wrapper.
+    ("request.body.type", Meaning::Words(WRITTEN)),
+    ("request.body.encoding", Meaning::Encoding),
+    ("response.body.type", Meaning::Words(WRITTEN)),
+    ("response.body.encoding", Meaning::Encoding),
     ("response.method", Meaning::Method),
     ("response.code", Meaning::Status),
     ("response.status", Meaning::Status),

@@ -74,7 +74,15 @@ pub(super) struct Scalars {
 }
 
 /// The names under which a body may stand as a value of the recording.
-const BODIES: [&str; 4] = ["body", "content", "parsed_body", "string"];
+const BODIES: [&str; 7] = [
+    "body",
+    "content",
+    "data",
+    "json",
+    "parsed_body",
+    "string",
+    "value",
+];
 
 impl Scalars {
     /// Those of a text; none where it is JSON. Each is met once, where it stands and not where an
@@ -95,7 +103,7 @@ impl Scalars {
                 scalars.texts.insert(range.start, written.to_owned());
             } else if BODIES.contains(&name) && range.start >= behind_body && !node.is_wrapper() {
                 behind_body = range.end; // what is inside is part of it
-                let json = node.structured().and_then(|_| node.to_json());
+                let json = node.parsed().and_then(|_| node.to_json());
                 scalars.texts.extend(json.map(|json| (range.start, json)));
             }
         }

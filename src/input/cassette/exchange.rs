@@ -167,12 +167,18 @@ fn one<'n>(
     role: Role,
     codings: &[Codec],
 ) -> Option<(Stored<'n>, Part)> {
+    let holder = node.holder();
+    let node = match &holder {
+        Some(holder) => node.get(holder.name)?,
+        None => node,
+    };
     // Filters of test suites parse a body and leave what it says where its text was.
     let is_parsed =
         form == Form::Value || role == Role::Body && node.tag().is_none() && !node.is_wrapper();
-    let parsed = is_parsed.then(|| node.structured()).flatten();
+    let parsed = is_parsed.then(|| node.parsed()).flatten();
     let is_parsed = parsed.is_some();
-    let (stored, mut codecs) = parsed.or_else(|| node.stored().filter(|_| form != Form::Value))?;
+    let (stored, mut codecs) = parsed.or_else(|| node.stored())?;
+    codecs.extend(holder.and_then(|holder| holder.codec(&text(&stored))));
     if form == Form::Base64 && decode::may_be_base64(text(&stored).as_bytes()) {
         codecs.push(Codec::Base64);
     }

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use crate::input::decode::begins_as_json;
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::message;
@@ -29,10 +30,14 @@ pub(super) static READER: Reader = Reader {
 };
 
 const STATUSES: &str = "status statusCode status_code code httpStatus";
-const BODIES: &str = "body json jsonBody data content text responseBody _decoded_content _content";
+const BODIES: &str = "body json jsonBody bodyJson data content text bodyText bodyBase64 \
+    responseBody _decoded_content _content";
 
 /// The name of a body that requests-cache writes in base64, with any compression undone.
 const CACHED: &str = "_content";
+
+/// The names of bodies that are written in base64.
+const IN_BASE64: &[&str] = &[CACHED, "bodyBase64"];
 
 /// The names of the status in a client's response that has it beside its address.
 const FLAT_STATUSES: &str = "status statusCode status_code";
@@ -87,6 +92,13 @@ static STRUCTURE: Structure = Structure {
         // A buffer of Node.js.
         ("*.type", Meaning::Words("Buffer")),
         ("response.*.type", Meaning::Words("Buffer")),
+        ("response.ok", Meaning::Other),
+        ("response.bodyJson", Meaning::Other),
+        ("response.bodyText", Meaning::Other),
+        ("response.bodyBase64", Meaning::Other),
+        ("request.bodyJson", Meaning::Part(Role::RequestBody)),
+        ("request.bodyText", Meaning::Part(Role::RequestBody)),
+        ("request.bodyBase64", Meaning::Part(Role::RequestBody)),
         ("_content", Meaning::Other),
         ("_decoded_content", Meaning::Other),
         ("baseURL", Meaning::Url),
@@ -150,7 +162,7 @@ fn listed(shape: &Shape) -> impl Iterator<Item = &'static str> {
 /// Returns whether an object is an exchange whose members stand behind this.
 fn is_exchange(shape: &Shape, prefix: &str) -> bool {
     let has = |name: &str| shape.has(&[&format!("{prefix}{name}")]);
-    let any = |names: &str| names.split(' ').any(has);
+    let any = |names: &str| names.split_whitespace().any(has);
     let answers = |names: &str| {
         names
             .split(' ')
@@ -267,6 +279,16 @@ fn add_base64(part: &mut Part) {
     }
 }
 
+/// Returns the body of a response that is called as nobody calls one: what has the members that
+/// every response of the API has, or is JSON in a text.
+fn by_another_name(response: Value<'_>) -> Option<Value<'_>> {
+    let is_body = |value: &Value<'_>| match value.as_text() {
+        Some(text) => begins_as_json(text.raw().as_bytes()),
+        None => value.get("request_id").is_some(),
+    };
+    response.members().map(|member| member.value).find(is_body)
+}
+
 /// The body, and whether it is the response itself.
 fn body<'d>(
     entry: Entry<'d>,
@@ -274,30 +296,27 @@ fn body<'d>(
     parts: &mut Vec<Part>,
 ) -> (Result<Body<'d>, SkipReason>, bool) {
     let there = |name: &&str| response.given(name);
-    let Some(name) = BODIES.split(' ').find(|name| there(name).is_some()) else {
-        let has = |names: &str| names.split(' ').any(|name| there(&name).is_some());
+    let Some(name) = BODIES.split_whitespace().find(|name| there(name).is_some()) else {
+        let has = |names: &str| names.split_whitespace().any(|name| there(&name).is_some());
         let is_apart = response.span() != entry.value.span();
         let is_bare =
             has("request_id error_type") || is_apart && !response.is_empty() && !has(BESIDE_BODY);
         let bare = is_bare.then(|| entry.verbatim(response));
-        return (bare.ok_or(SkipReason::NoBody), is_bare);
+        let unknown = || by_another_name(response).filter(|_| is_apart);
+        let unknown = || message::body(entry, unknown(), &[], response, parts);
+        return (bare.map_or_else(unknown, Ok), is_bare);
     };
     let body = response.get(name).unwrap_or(response);
-    if name == CACHED && body.kind() == Kind::String {
+    if IN_BASE64.contains(&name) && body.kind() == Kind::String {
         let body = entry.string(body, &[Codec::Base64]);
         return (body.ok_or(SkipReason::NoBody), false);
     }
-    // As an entry of a HAR has it.
-    let inner = body.get("text").filter(|_| body.get("mimeType").is_some());
-    let of_body = |name| match inner {
-        Some(_) => body.get(name),
-        None => response.get(name).or_else(|| entry.value.get(name)),
-    };
-    let in_base64 = of_body("isBase64Encoded").and_then(Value::as_bool) == Some(true)
-        || text(of_body("encoding")).eq_ignore_ascii_case("base64");
+    let beside = |name| response.get(name).or_else(|| entry.value.get(name));
+    let in_base64 = beside("isBase64Encoded").and_then(Value::as_bool) == Some(true)
+        || text(beside("encoding")).eq_ignore_ascii_case("base64");
     let body = message::body(
         entry,
-        inner.or(Some(body)),
+        Some(body),
         in_base64.then_some(Codec::Base64).as_slice(),
         response,
         parts,

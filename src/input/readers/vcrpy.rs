@@ -3,7 +3,7 @@
 
 use crate::input::cassette::{self, Layout};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Container, Reader, Sample, whole};
+use crate::input::{Container, Reader, Sample, unread, whole};
 
 pub(super) static READER: Reader = Reader {
     name: "vcrpy",
@@ -32,13 +32,16 @@ static STRUCTURE: Structure = Structure {
 };
 
 /// A list called so whose requests have a `uri`, or where the sample ends before that; without
-/// any exchange, the version tells. Pact's contracts have such a list, without addresses, and tapes
-/// of Betamax for Java one behind a tag.
+/// any exchange, the version tells. Pact's contracts have such a list, without addresses, tapes of
+/// Betamax for Java one behind a tag, and cassetter's cassettes other bodies.
 fn recognise(sample: &Sample<'_>) -> bool {
     if sample.text.trim_ascii_start().starts_with(b"!") {
         return false;
     }
     let names = sample.names();
+    if unread::is_cassetter(names) {
+        return false;
+    }
     let out_of_sight = !sample.complete && !names.has(&["interactions[].response"]);
     names.has(&["interactions"])
         && (names.has(&["interactions[].request.uri"])

@@ -19,6 +19,7 @@ use std::ops::Range;
 
 use crate::input::entry::Entry;
 use crate::input::row::Row;
+use crate::input::wrapper::Holder;
 use crate::input::{ContainerError, decode};
 use crate::json::{Decimal, Document, Kind, Limits, SyntaxError, Value};
 use crate::model::capture::Stored;
@@ -258,7 +259,7 @@ impl<'t> Node<'t> {
     /// Returns whether it is a mapping that says how a body is written, and is none itself.
     pub fn is_wrapper(self) -> bool {
         let names = ["base64_string", "encoding", "parsed_body", "string"];
-        names.iter().any(|name| self.get(name).is_some())
+        names.iter().any(|name| self.get(name).is_some()) || self.holder().is_some()
     }
 
     /// Returns whether it is `null`, or nothing at all.
@@ -326,10 +327,18 @@ impl<'t> Node<'t> {
         value::json(self)
     }
 
-    /// Returns a list or a mapping that is a body of its own as JSON text, and what lies between it
-    /// and the source; `None` for scalars.
-    pub fn structured(self) -> Option<(Stored<'t>, Vec<Codec>)> {
-        if !self.is_mapping() && !self.is_list() {
+    /// Returns which member of a mapping is a body, if it says of one how it is written.
+    pub(super) fn holder(self) -> Option<Holder> {
+        let names = self.members().into_iter().map(|(name, _)| name);
+        Holder::of(names, |name| self.get(name)?.text())
+    }
+
+    /// Returns what is a body of its own as JSON text, and what lies between it and the source: a
+    /// list or a mapping, and in JSON a number or a truth value; `None` for texts and null.
+    pub fn parsed(self) -> Option<(Stored<'t>, Vec<Codec>)> {
+        // In YAML any other scalar may be a text without quotes.
+        let is_scalar = self.cursor().is_some() || self.text().is_some() || self.is_null();
+        if is_scalar && !self.is_mapping() && !self.is_list() {
             return None;
         }
         Some(match self.0 {

@@ -9,6 +9,7 @@ mod hosts;
 mod places;
 mod redacted;
 mod rows;
+mod wrappers;
 
 use std::path::{Path, PathBuf};
 

@@ -23,7 +23,7 @@ pub(super) fn body<'d>(
     let stored = content.and_then(|content| content.get("text"));
     let text = match stored {
         // Whoever wrote the recording by hand left the body as it reads best.
-        Some(stored) if matches!(stored.kind(), Kind::Object | Kind::Array) => {
+        Some(stored) if !matches!(stored.kind(), Kind::String | Kind::Null) => {
             return entry.verbatim(stored);
         }
         stored => stored.and_then(|stored| Some((stored, stored.as_text()?))),

@@ -111,9 +111,12 @@ fn tree(entry: Entry<'_>, captures: &mut Captures<'_>) -> Option<usize> {
 
 fn capture<'d>(entry: Entry<'d>, example: Value<'d>, request: Option<Value<'d>>) -> Capture<'d> {
     let request = example.given("originalRequest").or(request);
-    let body = example.given("body");
-    let body = body.and_then(|body| entry.string(body, &[]));
-    let body = body.ok_or(SkipReason::NoBody);
+    let body = example.given("body").ok_or(SkipReason::NoBody);
+    let body = body.map(|body| {
+        entry
+            .string(body, &[])
+            .unwrap_or_else(|| entry.verbatim(body))
+    });
     let code = status(example.get("code"));
     let parts = OtherParts::by(move || message::parts(entry, &STRUCTURE, request, Some(example)));
     Capture {

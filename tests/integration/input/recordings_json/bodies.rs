@@ -42,7 +42,7 @@ fn deflate(bytes: &[u8]) -> Vec<u8> {
     packed.finish().expect("a vector")
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).expect("a digit");
     let digits = |byte: &u8| [digit(byte >> 4), digit(byte & 15)];
     bytes.iter().flat_map(digits).collect()
