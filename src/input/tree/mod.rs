@@ -87,7 +87,16 @@ impl<'t> Recording<'t> {
 
 /// The paths of the names in the beginning of a YAML text, as far as it is YAML.
 pub(super) fn names(text: &[u8], depth: usize) -> BTreeSet<String> {
-    Recording::of(text).names(depth)
+    let recording = Recording::of(text);
+    match &recording.broken {
+        // What breaks costs its table, of which the lines before have names.
+        Some(broken) if is_toml(text) => {
+            let before = &text[..broken.offset];
+            let lines = memchr::memrchr(b'\n', before).unwrap_or_default();
+            Recording::of(&text[..lines]).names(depth)
+        }
+        _ => recording.names(depth),
+    }
 }
 
 /// Returns whether a text is TOML that begins with a list of tables.

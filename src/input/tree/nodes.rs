@@ -149,14 +149,17 @@ impl<'s> Recording<'s> {
             for item in node.items() {
                 next.push((item, format!("{path}[]"), depth - 1));
             }
-            for (name, value) in node.members() {
+            let members = node.members().into_iter();
+            let members = members.map(|(name, value)| (name, Some(value)));
+            let alone = node.cursor().and_then(Cursor::name_alone);
+            for (name, value) in members.chain(alone.map(|name| (name.into(), None))) {
                 if name.len() > LONGEST_NAME {
                     continue; // no format has such a name, and each path below would hold it
                 }
                 let dot = if path.is_empty() { "" } else { "." };
                 let path = format!("{path}{dot}{name}");
                 paths.insert(path.clone());
-                next.push((value, path, depth - 1));
+                next.extend(value.map(|value| (value, path, depth - 1)));
             }
         }
         paths
@@ -291,6 +294,14 @@ impl<'t> Cursor<'t> {
         pairs
             .map(|(name, value)| (name.and_then(node), value.and_then(node)))
             .collect()
+    }
+
+    /// The name behind which the text ends before its value does: as much as a cut leaves of a member.
+    fn name_alone(self) -> Option<&'t str> {
+        match self.nodes.numbers_inside(self.number).last()? {
+            (Some(name), None) => self.resolved(*name).written(),
+            _ => None,
+        }
     }
 
     /// The member called `name`; of equal names the last.

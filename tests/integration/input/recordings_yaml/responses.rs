@@ -170,6 +170,29 @@ fn deep_tables_end_in_a_fault() {
     }
 }
 
+/// The first body may be longer than what is looked at of a file.
+#[test]
+fn a_long_first_body_hides_no_recording() {
+    let long = format!("{{\"request_id\":\"{}\"}}", "x".repeat(2 << 20));
+    let yaml = |body: &str| {
+        format!(
+            "- response:\n    auto_calculate_content_length: false\n    body: '{body}'\n    method: POST\n    status: 200\n    url: https://test.stytch.com/v1/b2b/sso/authenticate\n"
+        )
+    };
+    let yaml = format!("responses:\n{}{}", yaml(&long), yaml(BODY));
+    let toml = [long.as_str(), BODY].map(|body| toml(&format!("'{body}'")));
+    for (name, text) in [("a.yaml", yaml), ("a.toml", toml.join("\n"))] {
+        let folder = folder([(name, text.as_bytes())]);
+        let report = run_in(folder.path(), &["-f", "json", "."]).json();
+        assert_eq!(
+            report["summary"]["checked"], 2,
+            "{name}: {}",
+            report["summary"]
+        );
+        assert_eq!(report["summary"]["rules"]["type-mismatch"], 1, "{name}");
+    }
+}
+
 /// Cassettes of php-vcr have no ending, and a project has much TOML that is no recording.
 #[test]
 fn a_folder_gives_recordings_whose_names_say_nothing() {
