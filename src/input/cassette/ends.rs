@@ -65,7 +65,10 @@ fn is_finished(layout: &Layout, last: Node<'_>, before: Option<Node<'_>>) -> boo
     let closings = layout.closings;
     let of_before = before.and_then(|before| closings.iter().find(|path| has(before, path)));
     // A mapping that was begun tells what is to stand in it.
-    let is_begun = |path: &&Path| path.len() > 2 && has(last, &path[..path.len() - 1]);
+    let is_begun = |path: &&Path| {
+        let around = last.at(&path[..path.len() - 1]);
+        path.len() > 2 && around.is_some_and(Node::is_mapping)
+    };
     let wanted = of_before.or_else(|| closings.iter().find(is_begun));
     wanted.map_or_else(
         || closings.iter().any(|path| has(last, path)),

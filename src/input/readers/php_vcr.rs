@@ -23,6 +23,7 @@ static LAYOUT: Layout = Layout {
     closings: &[
         &["index"],
         &["response", "curl_info", "local_port"],
+        &["response", "status", "code"],
         &["response", "status"],
     ],
 };

@@ -388,3 +388,24 @@ fn names_that_are_very_long_cost_nothing() {
         assert!((1..=2).contains(&outcome.code), "{}", outcome.stderr);
     }
 }
+
+/// Before version 1.6 nothing stood behind an exchange that tells its end.
+#[test]
+fn a_status_without_its_code_is_cut_off() {
+    let head = "    status:\n      http_version: '1.1'\n";
+    let exchange = format!(
+        "-\n  request:\n    method: POST\n    url: 'https://x/v1/b2b/sso/authenticate'\n  response:\n{head}      code: '200'\n    body: '{{\"status_code\": 2}}'\n"
+    );
+    let plain = exchange
+        .replace(head, "")
+        .replace("      code:", "    status:");
+    for (whole, cut) in [(&exchange, head), (&plain, "")] {
+        for before in ["", whole] {
+            let outcome = read("php-vcr", &format!("{before}{whole}")).0;
+            assert_ne!(outcome.code, 2, "{before}{whole}");
+            let end = whole.find(cut).expect("it is there") + cut.len();
+            let (outcome, report) = read("php-vcr", &format!("{before}{}", &whole[..end]));
+            assert!(cut.is_empty() || outcome.code == 2, "{report}");
+        }
+    }
+}
