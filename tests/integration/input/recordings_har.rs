@@ -9,7 +9,7 @@ mod traps;
 
 use serde_json::{Value, json};
 
-use crate::support::{repository, text};
+use crate::support::{pipe, repository, text};
 
 /// A response without `member_authenticated`, with a string for `status_code`; its names in the
 /// order of the alphabet.
@@ -80,4 +80,20 @@ pub(crate) fn fixture(name: &str) -> String {
     let path = format!("fixtures/recordings/har/{name}");
     assert!(repository(&path).exists(), "{path}");
     path
+}
+
+/// A scalar is judged where the recording says that it is JSON: the content itself, or its headers.
+#[test]
+fn the_media_type_is_that_of_the_headers_where_the_content_has_none() {
+    let headers = json!([{"name": "Content-Type", "value": "application/json"}]);
+    for content in [
+        json!({"text": "7"}),
+        json!({"text": "7", "mimeType": null}),
+        json!({"text": "7", "mimeType": ""}),
+        json!({"text": "7", "mimeType": "x-unknown"}),
+    ] {
+        let har = recording(&content, &headers).to_string();
+        let report = pipe(&["-f", "json"], har).json();
+        assert_eq!(report["summary"]["invalid"], 1, "{content}");
+    }
 }

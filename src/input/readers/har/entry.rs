@@ -48,7 +48,6 @@ fn capture(chunk: &Chunk, start: usize, entry: Value<'_>, captures: &mut Capture
         value: entry,
         base: start,
     };
-    let content = response.and_then(|response| response.get("content"));
     let url = text(request, "url");
     captures(Capture {
         request: url.filter(|url| !url.is_empty()).map(|url| Request {
@@ -56,12 +55,20 @@ fn capture(chunk: &Chunk, start: usize, entry: Value<'_>, captures: &mut Capture
             url,
         }),
         status: response.and_then(|response| status(response.get("status"))),
-        media_type: text(content, "mimeType"),
+        media_type: media_type(response),
         recorded_at: text(Some(entry), "startedDateTime"),
         entry: whole.range(),
         body: body::body(&chunk.source.origin, whole, response),
         parts: OtherParts::by(move || parts(whole, request, response)),
     });
+}
+
+/// The media type of a response's content, or else that of its headers: some write none, an empty
+/// one, or a word for an unknown one.
+fn media_type(response: Option<Value<'_>>) -> Option<Cow<'_, str>> {
+    let said = text(response?.get("content"), "mimeType");
+    let said = said.filter(|it| it.contains('/'));
+    said.or_else(|| message::header(response, "content-type"))
 }
 
 /// A request's body may be in a file, too.
