@@ -62,7 +62,8 @@ pub(crate) fn undo<'c>(
         // Some recorders keep the compressed bytes and lose the header that says so.
         [] => return unpack(bytes, None, undone),
         [Codec::JsonString, Codec::Pieces, ..] => {
-            return Ok(undo_pieces(&bytes, &codecs[1..], undone).map_or(bytes, Cow::Owned));
+            let plain = undo_pieces(&bytes, &codecs[1..], undone)?;
+            return Ok(plain.map_or(bytes, Cow::Owned));
         }
         // Undone by the reader; base64 of text is an old fault of Firefox.
         [
@@ -98,18 +99,31 @@ fn undo_one(codec: Codec, bytes: &[u8]) -> Result<Vec<u8>, SkipReason> {
 }
 
 /// A body that Polly.js has kept as the pieces it came in, in hexadecimal digits (until its version 4)
-/// or base64. `None` where a text only looks like that, and is the body itself.
-fn undo_pieces(text: &[u8], codecs: &[Codec], undone: &mut Undone<'_>) -> Option<Vec<u8>> {
+/// or base64. `None` where a text only looks like that, and is the body itself: it is surely none
+/// where something was compressed, be it as far as its first bytes.
+fn undo_pieces(
+    text: &[u8],
+    codecs: &[Codec],
+    undone: &mut Undone<'_>,
+) -> Result<Option<Vec<u8>>, SkipReason> {
     let mut steps = Vec::new();
     let note = &mut |codec, before: &[u8]| steps.push((codec, before.to_vec()));
-    let plain = undo(Cow::Borrowed(text), codecs, note).ok()?;
-    if !begins_as_json(&plain) {
-        return None;
+    let plain = undo(Cow::Borrowed(text), codecs, note);
+    let is_coding = |(codec, _): &(Codec, Vec<u8>)| matches!(codec, Codec::Content(_));
+    let was_packed = steps.iter().any(is_coding);
+    match plain {
+        Ok(plain) if was_packed || begins_as_json(&plain) => {
+            for (codec, before) in steps {
+                undone(codec, &before);
+            }
+            Ok(Some(plain.into_owned()))
+        }
+        Err(reason) => {
+            let joined = undo_one(Codec::Pieces, text).unwrap_or_default();
+            magic(&joined).map_or(Ok(None), |_| Err(reason))
+        }
+        Ok(_) => Ok(None),
     }
-    for (codec, before) in steps {
-        undone(codec, &before);
-    }
-    Some(plain.into_owned())
 }
 
 /// Returns what the strings of a JSON array stand for, one after the other.
@@ -289,27 +303,6 @@ pub(crate) fn bounded(bytes: impl Read, limit: u64) -> io::Result<Option<Vec<u8>
     let mut bytes = bytes.take(limit.saturating_add(1));
     bytes.read_to_end(&mut whole)?;
     Ok((whole.len() as u64 <= limit).then_some(whole))
-}
-
-/// The text of a part beside the body, every codec undone; `None` for what is no text, or stands in
-/// another file. Of a YAML scalar it is what is written between its quotes.
-pub fn text_of<'c>(chunk: &'c [u8], part: &Part) -> Option<Cow<'c, str>> {
-    let raw = std::str::from_utf8(chunk.get(part.range.clone())?).ok()?;
-    let quoted = || serde_json::from_str::<String>(raw).ok().map(Cow::Owned);
-    let text = match part.codecs.first() {
-        Some(Codec::File) => return None,
-        Some(Codec::JsonString) => quoted()?,
-        Some(Codec::YamlScalar(_)) => {
-            let plain = || Cow::Borrowed(raw.trim().trim_matches('\''));
-            quoted().unwrap_or_else(plain)
-        }
-        _ => Cow::Borrowed(raw),
-    };
-    let bytes = decode(&Stored::Text(text), part).ok()?;
-    Some(match bytes {
-        Cow::Borrowed(bytes) => Cow::Borrowed(std::str::from_utf8(bytes).ok()?),
-        Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).ok()?),
-    })
 }
 
 /// A reader of what `packed` unpacks to.

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::input::bytes::archive;
-use crate::input::readers::{har, trace, wiremock};
+use crate::input::readers::{har, hoverfly, trace, wiremock};
 use crate::input::{Allowance, Input, ReadError, Reader, detect, discover, sidecars};
 use crate::model::capture::Chunk;
 use crate::model::source::{Archive, Origin, Source};
@@ -85,7 +85,7 @@ impl Members {
     pub(crate) fn recordings(&mut self) -> Vec<Source> {
         let archive = Arc::clone(&self.archive);
         let is_one = |name: &str| {
-            har::is_called_so(name) || trace::is_called_so(name) || is_har(&archive, name)
+            har::is_called_so(name) || trace::is_called_so(name) || may_name_bodies(&archive, name)
         };
         let recordings = self.take(|name| !is_hidden(name) && is_one(name));
         let mut all = recordings.iter();
@@ -171,13 +171,13 @@ fn is_json(name: &str) -> bool {
     detect::by_name(name).is_some_and(|reader| reader.name == "json")
 }
 
-/// Returns whether a member begins as a HAR, whatever it is called.
-fn is_har(archive: &Archive, name: &str) -> bool {
+/// Returns whether a member begins as a HAR or a simulation of Hoverfly, whatever it is called.
+fn may_name_bodies(archive: &Archive, name: &str) -> bool {
     let mut head = Vec::new();
     is_json(name)
         && archive::member(archive, name, Allowance::new(u64::MAX))
             .is_ok_and(|member| member.take(HEAD).read_to_end(&mut head).is_ok())
-        && sidecars::begins_as_har(&head)
+        && (sidecars::begins_as_har(&head) || hoverfly::begins_as_simulation(&head))
 }
 
 /// The number of bytes of a member that are enough to recognise it.

@@ -33,6 +33,7 @@ pub(crate) mod http_message;
 pub mod jsonc;
 mod members;
 mod message;
+pub mod part_text;
 mod readers;
 mod row;
 mod separated;

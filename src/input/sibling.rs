@@ -59,6 +59,15 @@ fn find(folder: &Path, name: &str) -> Option<Origin> {
     is_body.then_some(Origin::File(path))
 }
 
+/// Returns how many bytes a file that holds a body has, as far as its folder or archive tells.
+pub fn size(file: &Origin) -> u64 {
+    match file {
+        Origin::Stdin => 0,
+        Origin::Member { archive, name } => archive.members.get(name).map_or(0, |file| file.size),
+        Origin::File(path) => path.metadata().map_or(0, |file| file.len()),
+    }
+}
+
 /// The bytes of a file that holds a body. `None` where it could not be read, and where it is
 /// larger than a body may be.
 pub fn read(file: &Origin) -> Option<Vec<u8>> {

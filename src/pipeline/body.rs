@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use crate::input::decode::{begins_as_json, decode, is_sanitized};
+use crate::input::sibling;
 use crate::json::{Document, Kind};
-use crate::model::capture::{Body, Capture, Part, SkipReason};
+use crate::model::capture::{Body, Capture, Part, SkipReason, Stored};
 use crate::pipeline::address::Address;
 
 /// The decoded body, or why there is none to judge. What was recorded with an exchange may be
@@ -42,6 +43,17 @@ pub(super) fn decoded<'c>(
         });
     }
     Ok((bytes, part.clone()))
+}
+
+/// Returns how many bytes the file has that holds the body; 0 where the recording holds it itself.
+pub(super) fn size_of_file(capture: &Capture<'_>) -> u64 {
+    match &capture.body {
+        Body::Present {
+            stored: Stored::InFile { find, .. },
+            ..
+        } => find().map_or(0, |file| sibling::size(&file)),
+        _ => 0,
+    }
 }
 
 /// Returns whether a response succeeded and is to have a body (RFC 9110, section 15.3).

@@ -119,6 +119,14 @@ impl<'s> Judge<'s> {
         }
         let catalog = &self.settings.schemas.catalog;
         let address = Address::of(catalog, self.file.chosen, capture);
+        if address.skip.is_none() && body::size_of_file(capture) > self.settings.max_held {
+            let place = locator.position(capture.entry.start);
+            aggregator.unreadable(Unreadable {
+                source: self.file.name.to_string(),
+                message: broken_at(place, TOO_LARGE_A_FILE),
+            });
+            return;
+        }
         let body = body::decoded(capture, &address);
         if let Ok((bytes, part)) = &body
             && !part.codecs.contains(&Codec::File)
@@ -224,11 +232,12 @@ impl<'s> Judge<'s> {
             }
         };
         let settings = self.settings;
+        let source = Arc::clone(&self.file.source);
         let exchange = address.exchange.as_deref();
         let recorded_at = capture.recorded_at.as_deref();
         let claims = self.claims(&outcome);
         let context = RuleContext::new(&settings.schemas, exchange, recorded_at, outcome)
-            .among(at.chunk, &capture.parts)
+            .among(at.chunk, &capture.parts, &source.origin)
             .claiming(claims);
         let Ok(mut diagnostics) = self.diagnostics(&context) else {
             self.exhausted(&at, Exhausted::Faults, aggregator);
@@ -399,6 +408,9 @@ fn count(
     let skipped = Skipped::new(origin, SkipReason::NotJson);
     aggregator.skipped(skipped, findings, excerpt);
 }
+
+const TOO_LARGE_A_FILE: &str =
+    "the file that holds the body takes more memory than --max-held allows";
 
 /// Said of a response that the schema takes too long for.
 const TOO_MANY_FAULTS: &str = "the response has more than 100,000 faults";

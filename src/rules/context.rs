@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::input::decode;
+use crate::input::part_text;
 use crate::json::{Document, Kind, SyntaxError, Value};
 use crate::model::capture::{Exchange, OtherParts, Part, SkipReason};
+use crate::model::source::Origin;
 use crate::rules::auth_response::{AuthResponse, Jwt};
 use crate::schema::catalog::{Catalog, ComponentId};
 use crate::schema::evaluation::{Evaluation, Schemas};
@@ -30,7 +31,7 @@ pub struct RuleContext<'c> {
     /// The time at which the recording says it was made, as it writes it.
     pub recorded_at: Option<&'c str>,
     /// The stretch of the source, and what else of the exchange in it may hold secrets.
-    around: Option<(&'c [u8], &'c OtherParts<'c>)>,
+    around: Option<(&'c [u8], &'c OtherParts<'c>, &'c Origin)>,
     /// The outcome of judging the body.
     pub outcome: BodyOutcome<'c>,
     /// Worked out by the first rule that asks.
@@ -123,8 +124,13 @@ impl<'c> RuleContext<'c> {
 
     /// With what else there is of the exchange in the chunk.
     #[must_use]
-    pub fn among(mut self, chunk: &'c [u8], parts: &'c OtherParts<'c>) -> Self {
-        self.around = Some((chunk, parts));
+    pub fn among(
+        mut self,
+        chunk: &'c [u8],
+        parts: &'c OtherParts<'c>,
+        recording: &'c Origin,
+    ) -> Self {
+        self.around = Some((chunk, parts, recording));
         self
     }
 
@@ -138,9 +144,9 @@ impl<'c> RuleContext<'c> {
     /// at.
     pub fn parts(&self) -> impl Iterator<Item = (Part, Cow<'c, str>)> + use<'c> {
         let around = self.around.into_iter();
-        around.flat_map(|(chunk, parts)| {
+        around.flat_map(|(chunk, parts, recording)| {
             let listed = parts.list().into_iter();
-            listed.filter_map(|part| decode::text_of(chunk, &part).map(|text| (part, text)))
+            listed.flat_map(|part| part_text::texts(chunk, part, recording))
         })
     }
 

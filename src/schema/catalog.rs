@@ -452,7 +452,13 @@ mod tests {
                 serde_json::from_str::<Value>(catalog.text(id)).is_ok(),
                 "{name}"
             );
-            assert!(whole(catalog.node(id)), "{name}");
+            // The frontend's searches may find nothing: what takes null, too, the engine decides.
+            let says_null = catalog.text(id).contains(r#""null""#);
+            assert_eq!(whole(catalog.node(id)), !says_null, "{name}");
+            assert_eq!(
+                says_null,
+                name.ends_with("sSearchResponse") && name.starts_with("SDK")
+            );
             let takes_null = matches!(catalog.node(id).expects, SchemaType::Anything);
             assert!(!takes_null, "{name}");
         }

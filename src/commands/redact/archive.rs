@@ -57,7 +57,7 @@ impl Redactor<'_> {
             ));
         }
         let limits = self.settings;
-        let allowance = Allowance::held(limits.max_unpacked, limits.max_held);
+        self.unpacked = Allowance::held(limits.max_unpacked, limits.max_held);
         let mut held = 0;
         let mut members = Members::new();
         for recording in recordings {
@@ -65,7 +65,7 @@ impl Redactor<'_> {
                 continue;
             };
             let recording = Arc::new(recording);
-            let stored = input::stored(&archive, &name, allowance.clone());
+            let stored = input::stored(&archive, &name, self.unpacked.clone());
             let stored = stored.map_err(|error| said(&error))?;
             let made = self.bytes(&recording, &stored)?;
             let (folder, file) = name.rsplit_once('/').unwrap_or(("", &name));

@@ -49,23 +49,34 @@ fn is_recording(path: &Path, text: &[u8]) -> bool {
 fn is_of_the_api(settings: &Settings, text: &[u8]) -> bool {
     Document::parse(text).is_ok_and(|document| {
         let root = document.root();
-        Known::of(&settings.schemas, None).is_response(root) || names_a_secret(settings, root)
+        Known::of(&settings.schemas, None).is_response(root)
+            || is_request(root)
+            || names_a_secret(settings, root)
     })
 }
 
 /// Names of what is secret in a request; the schemas say nothing of requests.
 const REQUESTED: [&str; 4] = ["password", "code", "token", "email"];
 
+/// Returns whether a text is a request that has such a member: at its root, and with more in it than
+/// words, which files of translations have there.
+fn is_request(root: Value<'_>) -> bool {
+    let is_value = |text: &str| {
+        !text.contains(char::is_whitespace) && !text.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let requested = REQUESTED.iter().filter_map(|name| root.get(name)?.as_str());
+    requested.into_iter().any(|text| is_value(&text))
+}
+
 /// Returns whether any member is called as what is secret or personal in the API.
 fn names_a_secret(settings: &Settings, value: Value<'_>) -> bool {
     let is_one = |name: &str| {
         let marked = matches!(field_class(name), Some(FieldClass::Id | FieldClass::Secret));
         let of_the_api = name.contains('_') && settings.schemas.knows(name);
-        REQUESTED.contains(&name) || name != "id" && marked || of_the_api
+        name != "id" && marked || of_the_api
     };
-    value
-        .members()
-        .any(|member| is_one(&member.name) || names_a_secret(settings, member.value))
+    let mut members = value.members();
+    members.any(|member| is_one(&member.name) || names_a_secret(settings, member.value))
         || value.elements().any(|item| names_a_secret(settings, item))
 }
 
@@ -91,6 +102,7 @@ mod tests {
             ("res.json", r#"{"status_code": 200, "request_id": "x"}"#),
             ("req.json", r#"{"email_address": "x", "password": "y"}"#),
             ("list.json", r#"{"results": [{"organization_id": "x"}]}"#),
+            ("mail.json", r#"{"email": "ada@example.com"}"#),
         ] {
             assert!(is_body(name, text), "{name}");
         }
@@ -101,6 +113,14 @@ mod tests {
             ),
             ("main.rs", "fn main() {}"),
             ("HEAD", "ref: refs/heads/main"),
+            (
+                "en.json",
+                r#"{"email": "Email", "password": "Your password"}"#,
+            ),
+            (
+                "de.json",
+                r#"{"login": {"code": "Code", "email": "E-Mail"}}"#,
+            ),
             ("other.har", r#"{"log": {"version": "1.2", "entries": []}}"#),
         ] {
             assert!(!is_body(name, text), "{name}");

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::commands::redact::bodies::BODIES;
+use crate::commands::redact::file::TOO_MUCH;
 use crate::commands::redact::json::{Edit, Under, Walk};
 use crate::commands::redact::placeholders::Kind;
 use crate::commands::redact::splice::{Changes, Scalars, Stretch};
@@ -41,9 +42,7 @@ impl Redactor<'_> {
         let body_is_a_part = parts.iter().any(|part| part.role == Role::Body);
         match &capture.body {
             Body::Malformed { reason, .. } => return Err(Refusal::of(reason.clone())),
-            Body::Absent(SkipReason::NotACapture) => {
-                return Err(Refusal::new("it is not a capture"));
-            }
+            Body::Absent(SkipReason::NotACapture) => return Err(Refusal::NOT_A_CAPTURE),
             Body::Absent(SkipReason::Encoding | SkipReason::NotJson | SkipReason::Truncated)
                 if !body_is_a_part && place.raw =>
             {
@@ -169,6 +168,15 @@ impl Redactor<'_> {
             }
             return Ok(());
         };
+        let size = sibling::size(&origin);
+        if size > self.settings.max_held {
+            return Err(TOO_MUCH);
+        }
+        if let Origin::Member { .. } = origin {
+            // It is unpacked for each that names it.
+            let spent = self.unpacked.spend(size);
+            spent.map_err(|error| Refusal::of(error.to_string()))?;
+        }
         let Some(before) = sibling::read(&origin) else {
             // What is in an archive and was not read is refused with the archive.
             let is_member = matches!(origin, Origin::Member { .. });

@@ -150,11 +150,7 @@ impl Redactor<'_> {
         let chosen = self.settings.chosen(|| self.settings.base.path_of(source));
         let is_file = matches!(source.origin, Origin::File(_));
         if is_file && stranger::is_one(self.settings, reader, chosen, plain) {
-            return Err(if stranger::holds_secrets(plain) {
-                HOLDS_SECRETS
-            } else {
-                Refusal::NOT_A_CAPTURE
-            });
+            return Err(stranger::verdict(plain));
         }
         let mut changes = Changes::default();
         self.held = 0;
@@ -166,7 +162,12 @@ impl Redactor<'_> {
                 Err(_) => ControlFlow::Break(()),
             }
         });
-        outcome?;
+        outcome.map_err(
+            |refusal| match stranger::verdict_on_yaml(self.settings, plain) {
+                Some(verdict) if is_file && refusal.is_of_no_capture() => verdict,
+                _ => refusal,
+            },
+        )?;
         split.map_err(unread)?;
         if let Some(structure) = reader.structure() {
             self.container(structure, plain, &mut changes)?;
@@ -257,11 +258,6 @@ impl Redactor<'_> {
         })
     }
 }
-
-/// Why a text is refused that is no capture, and no file to be left as it is either.
-const HOLDS_SECRETS: Refusal = Refusal::new(
-    "it is not a capture, but contains a response or a secret: extract the response, or redact the file by hand",
-);
 
 /// The refusal if a placeholder can't stand in YAML or TOML.
 const NO_PLACE: &str = "a value in it is written in a way that a placeholder cannot be";

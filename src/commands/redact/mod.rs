@@ -37,6 +37,7 @@ mod yaml;
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::input::Allowance;
 use crate::settings::Settings;
 use crate::text::span::Position;
 
@@ -50,6 +51,8 @@ pub struct Redactor<'s> {
     map: placeholders::PlaceholderMap,
     /// The number of bytes of a recording's files that are held.
     held: u64,
+    /// What the archive that is being redacted may still unpack to.
+    unpacked: Allowance,
 }
 
 impl<'s> Redactor<'s> {
@@ -59,6 +62,7 @@ impl<'s> Redactor<'s> {
             settings,
             map: placeholders::PlaceholderMap::new(names::Names::of(settings)),
             held: 0,
+            unpacked: Allowance::new(settings.max_unpacked),
         }
     }
 
@@ -88,6 +92,11 @@ pub struct Refusal {
 impl Refusal {
     /// Plainly no capture, of which nothing is to be redacted.
     pub const NOT_A_CAPTURE: Self = Self::new("it is not a capture");
+
+    /// Returns whether no reader found a capture, wherever it looked.
+    fn is_of_no_capture(&self) -> bool {
+        self.reason == Self::NOT_A_CAPTURE.reason
+    }
 
     const fn new(reason: &'static str) -> Self {
         Self {

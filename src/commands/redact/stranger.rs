@@ -1,6 +1,8 @@
 //! Files that are plainly no captures: `package.json` and the like, which lie beside captures in a
 //! project and must stay as they are. What counts is what is known of a response, never a name.
 
+use crate::commands::redact::Refusal;
+use crate::input::tree::{self, Recording};
 use crate::input::{Reader, decode, http_message};
 use crate::json::{Document, Limits, Value};
 use crate::schema::field_class::{FieldClass, field_class};
@@ -22,7 +24,11 @@ pub(super) fn is_one(
     if !reader.is_bare() {
         return false;
     }
-    let known = Known::of(&settings.schemas, chosen);
+    are_strangers(&Known::of(&settings.schemas, chosen), text)
+}
+
+/// Returns whether JSON texts, one after the other, are no responses.
+fn are_strangers(known: &Known<'_>, text: &[u8]) -> bool {
     let mut rest = without_mark(text);
     while !rest.trim_ascii_start().is_empty() {
         match Document::parse_prefix(rest, Limits::default()) {
@@ -32,6 +38,37 @@ pub(super) fn is_one(
         }
     }
     true
+}
+
+/// Why a text is refused that is no capture, and no file to be left as it is either.
+const HOLDS_SECRETS: Refusal = Refusal::new(
+    "it is not a capture, but contains a response or a secret: extract the response, or redact the file by hand",
+);
+
+/// Returns why a stranger is not redacted: it is left alone, or has what nobody may leave in it.
+pub(super) fn verdict(text: &[u8]) -> Refusal {
+    if holds_secrets(text) {
+        HOLDS_SECRETS
+    } else {
+        Refusal::NOT_A_CAPTURE
+    }
+}
+
+/// Returns the same of a text in YAML or TOML in which no reader finds a recording; `None` of what is
+/// broken, or has a response at its root.
+pub(super) fn verdict_on_yaml(settings: &Settings, text: &[u8]) -> Option<Refusal> {
+    let tree = Recording::of(text);
+    let known = Known::of(&settings.schemas, None);
+    if tree.broken.is_some() || tree::is_json(text) {
+        return None;
+    }
+    let mut documents = String::new();
+    for document in tree.documents() {
+        documents += &document.to_json()?;
+        documents.push('\n');
+    }
+    let documents = documents.as_bytes();
+    are_strangers(&known, documents).then(|| verdict(documents))
 }
 
 /// The depth to which texts within texts are looked into.
@@ -45,7 +82,7 @@ const SHORTEST_ENCODED: usize = 64;
 
 /// Returns whether a stranger holds what nobody may leave in it: a response further down, as
 /// wrappers, lists and logs have it, or a secret. Nobody knows what else is in such a text.
-pub(super) fn holds_secrets(text: &[u8]) -> bool {
+fn holds_secrets(text: &[u8]) -> bool {
     let mut rest = without_mark(text);
     while let Ok((document, read)) = Document::parse_prefix(rest, Limits::default()) {
         if is_secret("", document.root(), WITHIN) {

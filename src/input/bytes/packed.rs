@@ -40,7 +40,7 @@ impl Allowance {
     }
 
     /// Takes so many bytes of it, or says that there are less.
-    pub(in crate::input) fn spend(&self, bytes: u64) -> io::Result<()> {
+    pub(crate) fn spend(&self, bytes: u64) -> io::Result<()> {
         let spent = self
             .left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {

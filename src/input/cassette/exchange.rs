@@ -173,8 +173,7 @@ fn one<'n>(
         None => node,
     };
     // Filters of test suites parse a body and leave what it says where its text was.
-    let is_parsed =
-        form == Form::Value || role == Role::Body && node.tag().is_none() && !node.is_wrapper();
+    let is_parsed = form == Form::Value || node.tag().is_none() && !node.is_wrapper();
     let parsed = is_parsed.then(|| node.parsed()).flatten();
     let is_parsed = parsed.is_some();
     let (stored, mut codecs) = parsed.or_else(|| node.stored())?;

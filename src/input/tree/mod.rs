@@ -23,7 +23,7 @@ use crate::input::wrapper::Holder;
 use crate::input::{ContainerError, decode};
 use crate::json::{Decimal, Document, Kind, Limits, SyntaxError, Value};
 use crate::model::capture::Stored;
-use crate::model::codec::Codec;
+use crate::model::codec::{Codec, ScalarStyle};
 use crate::text::span::without_mark;
 
 pub use nodes::Recording;
@@ -107,6 +107,22 @@ pub fn is_toml(text: &[u8]) -> bool {
 /// Returns whether a text begins as a JSON object or array does.
 pub fn is_json(text: &[u8]) -> bool {
     decode::begins_as_json(&text[Row::next(text, 0)..]) && !is_toml(text)
+}
+
+/// Returns what a scalar of YAML or TOML says that is written like this.
+pub fn scalar_says(raw: &str, style: ScalarStyle) -> Option<String> {
+    let ScalarStyle::Block { escapes } = style else {
+        return quoted::says(raw);
+    };
+    let inner = raw.get(3..raw.len().saturating_sub(3))?;
+    let mut lines = inner.split("\\\n");
+    let first = lines.next()?.to_owned();
+    let joined = |text: String, line: &str| text + line.trim_ascii_start();
+    Some(if escapes {
+        lines.fold(first, joined)
+    } else {
+        inner.to_owned()
+    })
 }
 
 /// A text or a number of a tree. Not `Debug`: it may be secret.

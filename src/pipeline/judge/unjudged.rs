@@ -77,7 +77,7 @@ impl Judge<'_> {
             BodyOutcome::Skipped { reason, whose },
         );
         // Without a body there are no kinds to be too many of.
-        self.diagnostics(&context.among(chunk, &capture.parts))
+        self.diagnostics(&context.among(chunk, &capture.parts, &self.file.source.origin))
             .unwrap_or_default()
     }
 

@@ -815,3 +815,70 @@ fn a_large_file_of_lines_is_the_same_whoever_reads_it() {
         assert!(shown("3", format) == one, "{format}");
     }
 }
+
+/// A zip is read as its folder is: a body that a simulation of Hoverfly names is judged once.
+#[test]
+fn a_body_that_a_simulation_in_an_archive_names_is_judged_once() {
+    let body = json!({"status_code": 200, "request_id": "x", "member_id": "y"}).to_string();
+    let simulation = json!({"data": {"pairs": [{
+        "request": {"method": [{"matcher": "exact", "value": "DELETE"}],
+            "path": [{"matcher": "exact", "value": "/v1/b2b/organizations/a/members/b"}]},
+        "response": {"status": 200, "bodyFile": "z.json"},
+    }]}, "meta": {"schemaVersion": "v5"}});
+    let simulation = simulation.to_string();
+    let files: [(&str, &[u8]); 2] = [
+        ("s.json", simulation.as_bytes()),
+        ("z.json", body.as_bytes()),
+    ];
+    let folder = folder([
+        ("x.zip", &zip(&files)[..]),
+        ("in/s.json", files[0].1),
+        ("in/z.json", files[1].1),
+    ]);
+    for path in ["x.zip", "in"] {
+        assert_eq!(checked(&report(folder.path(), &[path])), (1, 1), "{path}");
+    }
+}
+
+/// What a response may take, and an archive may unpack to, holds of bodies in files, too.
+#[test]
+fn bodies_in_files_are_within_the_bounds() {
+    let mut large = good();
+    large["filler"] = json!("x".repeat(5 << 20));
+    let large = large.to_string();
+    let har = har(&["a.json"]);
+    let files: [(&str, &[u8]); 3] = [
+        ("x.har", har.as_bytes()),
+        ("a.json", large.as_bytes()),
+        ("sent-a.json", b"{}"),
+    ];
+    let folder = folder([files[0], files[1], files[2], ("x.zip", &zip(&files)[..])]);
+    for (arguments, reason) in [
+        (
+            &["--max-held", "4M", "x.har"][..],
+            "takes more memory than --max-held allows",
+        ),
+        (
+            &["--max-held", "4M", "x.zip"],
+            "takes more memory than --max-held allows",
+        ),
+        (&["--max-unpacked", "4M", "x.zip"], "--max-unpacked"),
+        (
+            &["--redact", "--max-held", "4M", "x.zip", "-o", "y.zip"],
+            "--max-held",
+        ),
+        (
+            &["--redact", "--max-unpacked", "4M", "x.zip", "-o", "y.zip"],
+            "--max-unpacked",
+        ),
+    ] {
+        let run = run_in(folder.path(), arguments);
+        assert_eq!(run.code, 2, "{arguments:?} {}", run.stderr);
+        let shown = run.stdout + &run.stderr;
+        assert!(shown.contains(reason), "{arguments:?} {shown}");
+    }
+    assert_eq!(
+        run_in(folder.path(), &["--max-held", "6M", "x.har"]).code,
+        0
+    );
+}

@@ -1,4 +1,5 @@
 //! Tests of the rules.
 
+mod live_credential;
 mod registry;
 mod spelling;

@@ -187,7 +187,7 @@ fn a_list_is_a_response_where_a_schema_of_ones_own_says_so() {
         ("s.json", schema.as_bytes()),
         ("in/good.json", br#"[{"id": "a"}]"#),
         ("in/bad.json", br#"[{"id": 1}]"#),
-        ("in/other.json", br#"[1, 2]"#),
+        ("in/other.json", b"[1, 2]"),
     ]);
     let run = run_in(folder.path(), &["--schema", "s.json", "in", "-f", "json"]);
     assert_eq!(run.code, 1, "{}", run.stderr);

@@ -85,7 +85,7 @@ fn inside(text: &[u8], item: usize, captures: &mut Captures<'_>, deep: usize) {
     });
     let _ = entries::each(text, item, &["response"], &mut |element| {
         if let Element::Whole(entry) = element {
-            captures(capture(entry, entry.value, None));
+            captures(capture(entry, entry.value, None, None));
         }
     });
 }
@@ -98,8 +98,9 @@ fn tree(entry: Entry<'_>, captures: &mut Captures<'_>) -> Option<usize> {
     while let Some(item) = open.pop() {
         twice = twice.or_else(|| Some(entry.base + equal_names(item)?));
         let examples = item.get("response").into_iter().flat_map(Value::elements);
+        let mut request = item.get("request");
         for example in examples {
-            captures(capture(entry, example, item.get("request")));
+            captures(capture(entry, example, item.get("request"), request.take()));
         }
         let items = item.get("item").into_iter().flat_map(Value::elements);
         let first_below = open.len();
@@ -109,16 +110,28 @@ fn tree(entry: Entry<'_>, captures: &mut Captures<'_>) -> Option<usize> {
     twice
 }
 
-fn capture<'d>(entry: Entry<'d>, example: Value<'d>, request: Option<Value<'d>>) -> Capture<'d> {
-    let request = example.given("originalRequest").or(request);
+/// The exchange of an example. `unlisted` is its item's request, for the first of the examples.
+fn capture<'d>(
+    entry: Entry<'d>,
+    example: Value<'d>,
+    request: Option<Value<'d>>,
+    unlisted: Option<Value<'d>>,
+) -> Capture<'d> {
+    let original = example.given("originalRequest");
+    let request = original.or(request);
     let body = example.given("body").ok_or(SkipReason::NoBody);
     let body = body.map(|body| {
-        entry
-            .string(body, &[])
-            .unwrap_or_else(|| entry.verbatim(body))
+        let text = entry.string(body, &[]);
+        text.unwrap_or_else(|| entry.verbatim(body))
     });
     let code = status(example.get("code"));
-    let parts = OtherParts::by(move || message::parts(entry, &STRUCTURE, request, Some(example)));
+    let parts = OtherParts::by(move || {
+        let of_item = unlisted.filter(|_| original.is_some());
+        let of_item = of_item.map(|request| message::parts(entry, &STRUCTURE, Some(request), None));
+        let mut parts = message::parts(entry, &STRUCTURE, request, Some(example));
+        parts.extend(of_item.into_iter().flatten());
+        parts
+    });
     Capture {
         entry: entry.place(example),
         ..message::exchange(entry, asked(request), Some(example), code, body, parts)

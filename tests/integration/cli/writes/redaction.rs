@@ -35,6 +35,7 @@ fn what_is_no_capture_is_left_alone_and_named() {
             br#"{"member": {"title": "Member"}, "error": "Oh no"}"#,
         ),
         ("list.json", br#"[{"a": 1}]"#),
+        ("mkdocs.yml", b"site_name: Docs\nnav:\n- index.md\n"),
         ("data.ndjson", b"{\"a\": 1}\n{\"b\": 2}\n"),
         ("notes.txt", b"session_token abcQ1"),
         ("more.txt", b""),
@@ -46,6 +47,7 @@ fn what_is_no_capture_is_left_alone_and_named() {
         "./package.json",
         "./locales/en.json",
         "./list.json",
+        "./mkdocs.yml",
         "./data.ndjson",
     ] {
         let line = format!("left alone: {name}: it is not a capture\n");
@@ -54,7 +56,7 @@ fn what_is_no_capture_is_left_alone_and_named() {
     assert!(shown.contains("redacted ./captures/a.json\n"), "{shown}");
     assert!(
         shown.ends_with(
-            "redacted 1 of 1: replaced 1 token or other text; left alone: 4\n\
+            "redacted 1 of 1: replaced 1 token or other text; left alone: 5\n\
              ignored: 2 files that no reader claims, 1 hidden folder\n"
         ),
         "{shown}"
@@ -468,4 +470,18 @@ fn a_dash_is_standard_output() {
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert!(outcome.stdout.starts_with("{\"member_id\": \"redacted-"));
     assert!(!folder.path().join("-").exists());
+}
+
+#[test]
+fn a_text_in_yaml_that_holds_a_response_or_a_secret_is_not_left_alone() {
+    for text in [
+        "status_code: 200\nrequest_id: x\n",
+        "a:\n- session_token: DYi8vT2mN7bL4kR8wY1pZ6cH3jD5sF0g\n",
+        "broken: [\n",
+    ] {
+        let folder = folder([("x.yml", text.as_bytes())]);
+        let (code, shown) = in_place(&folder, &["."]);
+        assert_eq!(code, 2, "{text} {shown}");
+        assert!(shown.contains("error: ./x.yml: not redacted: "), "{shown}");
+    }
 }

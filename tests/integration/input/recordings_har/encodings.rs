@@ -153,3 +153,25 @@ fn an_encoding_that_nobody_knows_is_counted() {
     let report = pipe(&["-f", "json"], har.to_string()).json();
     assert_eq!(counts(&report), (vec![0, 0, 1, 0], json!({"encoding": 1})));
 }
+
+/// What was compressed is no list of texts, be it a page or cut off.
+#[test]
+fn pieces_that_are_no_json_or_cut_off_are_skipped() {
+    let page = gzip(b"<html>Bad gateway</html>");
+    let packed = gzip(faulty().as_bytes());
+    for (bytes, reason) in [
+        (&page[..], "not-json"),
+        (&packed[..packed.len() - 9], "encoding"),
+    ] {
+        for encode in [
+            hex,
+            (|bytes: &[u8]| STANDARD.encode(bytes)) as fn(&[u8]) -> String,
+        ] {
+            let content = json!({"text": pieces(bytes, encode)});
+            let har = recording(&content, &coded("gzip")).to_string();
+            let report = pipe(&["-f", "json"], &har).json();
+            assert_eq!(report["skipped"][0]["reason"], reason, "{report}");
+            assert_eq!(report["summary"]["checked"], 0);
+        }
+    }
+}

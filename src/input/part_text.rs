@@ -1,0 +1,75 @@
+//! The text of what surrounds a body: headers, addresses, the request.
+
+use std::borrow::Cow;
+
+use crate::input::tree::{self, Node, Recording};
+use crate::input::{body_beside, decode, sibling};
+use crate::json::Document;
+use crate::model::capture::{Part, Role, Stored};
+use crate::model::codec::Codec;
+use crate::model::source::Origin;
+
+/// Returns what a part of a recording says, every codec undone; none of what is no text. Some formats
+/// do not say which texts in a request's body are base64, so that one that may be it stands for both.
+pub fn texts<'c>(chunk: &'c [u8], part: Part, recording: &Origin) -> Vec<(Part, Cow<'c, str>)> {
+    let Some(text) = text_of(chunk, &part, recording) else {
+        return Vec::new();
+    };
+    let mut texts = Vec::new();
+    if part.role == Role::RequestBody {
+        let mut inside = part.clone();
+        inside.codecs.push(Codec::Base64);
+        let decoded = in_base64(&text).into_iter();
+        texts.extend(decoded.map(|decoded| (inside.clone(), Cow::Owned(decoded))));
+    }
+    texts.push((part, text));
+    texts
+}
+
+/// The texts that a text, or the strings of one in JSON, may be the base64 of.
+fn in_base64(text: &str) -> Vec<String> {
+    let decoded = |text: &str| {
+        let bytes = Some(text).filter(|text| decode::may_be_base64(text.as_bytes()));
+        String::from_utf8(decode::base64(bytes?.as_bytes()).ok()?).ok()
+    };
+    match Document::parse(text.as_bytes()) {
+        Ok(document) => {
+            let leaves = document.leaves(0..text.len());
+            leaves
+                .filter_map(|leaf| decoded(&leaf.value.as_str()?))
+                .collect()
+        }
+        Err(_) => decoded(text).into_iter().collect(),
+    }
+}
+
+fn text_of<'c>(chunk: &'c [u8], part: &Part, recording: &Origin) -> Option<Cow<'c, str>> {
+    let raw = std::str::from_utf8(chunk.get(part.range.clone())?).ok()?;
+    let text = match part.codecs.first() {
+        Some(Codec::JsonString) => Cow::Owned(serde_json::from_str(raw).ok()?),
+        Some(Codec::YamlScalar(style)) => {
+            tree::scalar_says(raw, *style).map_or(Cow::Borrowed(raw), Cow::Owned)
+        }
+        Some(Codec::YamlTree) => {
+            let before = &chunk[..part.range.start];
+            let column = before.iter().rev().take_while(|byte| **byte != b'\n');
+            let text = " ".repeat(column.count()) + raw;
+            let json = Recording::of(text.as_bytes());
+            let json = json.documents().next().and_then(Node::to_json);
+            json.map_or(Cow::Borrowed(raw), Cow::Owned)
+        }
+        _ => Cow::Borrowed(raw),
+    };
+    let is_file = |codec: &Codec| *codec == Codec::File;
+    let bytes = match part.codecs.iter().position(is_file) {
+        None => decode::decode(&Stored::Text(text), part),
+        Some(at) => {
+            let bytes = sibling::read(&body_beside(recording, &text)?)?;
+            decode::undo(Cow::Owned(bytes), &part.codecs[at..], &mut |_, _| {})
+        }
+    };
+    Some(match bytes.ok()? {
+        Cow::Borrowed(bytes) => Cow::Borrowed(std::str::from_utf8(bytes).ok()?),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).ok()?),
+    })
+}
