@@ -26,13 +26,12 @@ use crate::schema::jsonschema_adapter::{Instance, TapeJson};
 use crate::schema::keywords;
 use crate::schema::plan;
 use crate::schema::resources::{self, Resources, SchemaFile};
-use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
+use crate::schema::schema_error::{KeywordLocation, SchemaError};
 use crate::schema::validate::PropertyUse;
 use crate::schema::variants::{self, Variant};
-use errors::{deprecated_use, in_resource, violations_of};
+use errors::{deprecated_use, each, in_resource, violations_of};
 use fault::{fault, fault_of_file, reference_by_anchor};
 use folder::{Folder, OWN, followed, with_meta_schema};
-use refused_nulls::{branches, null_of_property, ways_into};
 
 /// A compiled schema.
 pub struct Engine {
@@ -171,16 +170,18 @@ impl Engine {
     /// Where that takes more steps or stack than it should.
     pub fn errors<'d>(&self, root: Value<'d>) -> Result<Vec<SchemaError<'d>>, Exhausted> {
         let mut pointers = Pointers::new(root);
-        let mut found: Vec<SchemaError<'d>> =
-            budget::bounded(root.document().count(), self.per_look, || {
-                self.validator
-                    .iter_errors(Instance::from(root))
-                    .flat_map(|error| {
-                        violations_of(&mut pointers, &error, &self.keyword_of(&error))
-                    })
-                    .take(MOST_FAULTS + 1)
-                    .collect()
-            })?;
+        let mut found: Vec<SchemaError<'d>> = Vec::new();
+        budget::bounded(root.document().count(), self.per_look, || {
+            for error in self.validator.iter_errors(Instance::from(root)) {
+                each(&error, &mut |error| {
+                    let keyword = self.keyword_of(error);
+                    found.extend(violations_of(&mut pointers, error, &keyword));
+                });
+                if found.len() > MOST_FAULTS {
+                    break;
+                }
+            }
+        })?;
         if found.len() > MOST_FAULTS {
             return Err(Exhausted::Faults);
         }
@@ -208,23 +209,7 @@ impl Engine {
         let mut found = RefusedNulls::default();
         budget::bounded(root.document().count(), self.per_look, || {
             for error in self.validator.iter_errors(Instance::from(root)) {
-                match branches(&error) {
-                    Some(branches) => {
-                        let ways = ways_into(&mut pointers, branches);
-                        let keyword = in_resource(&error);
-                        let union = violations_of(&mut pointers, &error, &keyword).pop();
-                        found.in_unions.extend(union.map(|union| (union, ways)));
-                    }
-                    None => {
-                        // Of several keywords the type tells most.
-                        if let Some((index, null)) = null_of_property(&mut pointers, &error) {
-                            let is_type = matches!(null.fault, SchemaErrorKind::Type { .. });
-                            if is_type || !found.alone.contains_key(&index) {
-                                found.alone.insert(index, null);
-                            }
-                        }
-                    }
-                }
+                each(&error, &mut |error| found.add(&mut pointers, error));
             }
         })?;
         Ok(found)

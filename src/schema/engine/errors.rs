@@ -4,11 +4,46 @@ use std::borrow::Cow;
 
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema_value::types::JsonType;
 
 use crate::schema::json_pointer::Pointers;
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::validate::{PropertyUse, SchemaSource};
 use crate::text::mask::unescaped_segment;
+
+/// Returns the errors of each schema of a union.
+pub(super) fn branches<'e>(
+    error: &'e ValidationError<'_>,
+) -> Option<&'e [Vec<ValidationError<'static>>]> {
+    match error.kind() {
+        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+            Some(context)
+        }
+        _ => None,
+    }
+}
+
+/// Hands over an error. Of a union of a schema and null, which is how a nullable value is written, the
+/// schema's errors are handed over: they say where in it something is wrong.
+pub(super) fn each(error: &ValidationError<'_>, visit: &mut dyn FnMut(&ValidationError<'_>)) {
+    match beside_null(error) {
+        Some(errors) => errors.iter().for_each(|inner| each(inner, visit)),
+        None => visit(error),
+    }
+}
+
+fn beside_null<'e>(error: &'e ValidationError<'_>) -> Option<&'e [ValidationError<'static>]> {
+    let is_null = |errors: &[ValidationError<'static>]| {
+        let [only] = errors else { return false };
+        let is_type = |kind: &TypeKind| matches!(kind, TypeKind::Single(JsonType::Null));
+        only.instance_path() == error.instance_path()
+            && matches!(only.kind(), ValidationErrorKind::Type { kind } if is_type(kind))
+    };
+    match branches(error)? {
+        [null, errors] | [errors, null] if is_null(null) && !is_null(errors) => Some(errors),
+        _ => None,
+    }
+}
 
 /// Returns one of ours for an error of the crate; one for each property where it is about several.
 pub(super) fn violations_of<'d>(

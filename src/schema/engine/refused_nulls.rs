@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use jsonschema::ValidationError;
-use jsonschema::error::ValidationErrorKind;
 
-use super::errors::{in_resource, violations_of};
+use super::errors::{branches, in_resource, violations_of};
 use crate::schema::json_pointer::Pointers;
 use crate::schema::keywords;
-use crate::schema::schema_error::SchemaError;
+use crate::schema::schema_error::{SchemaError, SchemaErrorKind};
 
 /// Nulls of properties, by the indices of their values, each with what refuses it.
 pub(in crate::schema) type Nulls<'d> = BTreeMap<u32, SchemaError<'d>>;
@@ -23,22 +22,27 @@ pub(in crate::schema) struct RefusedNulls<'d> {
     pub(in crate::schema) in_unions: Vec<(SchemaError<'d>, Vec<Nulls<'d>>)>,
 }
 
-/// So many ways into the schemas of a union are listed at most.
-const MOST_WAYS: usize = 16;
-
-/// Returns the errors of each schema of a union.
-pub(super) fn branches<'e>(
-    error: &'e ValidationError<'_>,
-) -> Option<&'e [Vec<ValidationError<'static>>]> {
-    match error.kind() {
-        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            Some(context)
+impl<'d> RefusedNulls<'d> {
+    /// Adds what an error says of nulls.
+    pub(super) fn add(&mut self, pointers: &mut Pointers<'d>, error: &ValidationError<'_>) {
+        if let Some(branches) = branches(error) {
+            let ways = ways_into(pointers, branches);
+            let union = violations_of(pointers, error, &in_resource(error)).pop();
+            self.in_unions.extend(union.map(|union| (union, ways)));
+        } else if let Some((index, null)) = null_of_property(pointers, error) {
+            // Of several keywords the type tells most.
+            let is_type = matches!(null.fault, SchemaErrorKind::Type { .. });
+            if is_type || !self.alone.contains_key(&index) {
+                self.alone.insert(index, null);
+            }
         }
-        _ => None,
     }
 }
 
-pub(super) fn ways_into<'d>(
+/// So many ways into the schemas of a union are listed at most.
+const MOST_WAYS: usize = 16;
+
+fn ways_into<'d>(
     pointers: &mut Pointers<'d>,
     branches: &[Vec<ValidationError<'static>>],
 ) -> Vec<Nulls<'d>> {
@@ -78,7 +82,7 @@ fn in_the_way<'d>(
 }
 
 /// The null of a property that is refused, by its index.
-pub(super) fn null_of_property<'d>(
+fn null_of_property<'d>(
     pointers: &mut Pointers<'d>,
     error: &ValidationError<'_>,
 ) -> Option<(u32, SchemaError<'d>)> {

@@ -195,3 +195,44 @@ fn a_list_is_a_response_where_a_schema_of_ones_own_says_so() {
     assert_eq!(report["summary"]["checked"], 2);
     assert_eq!(report["summary"]["responses"], 3);
 }
+
+/// A nullable value may be written as a union with null: what is wrong in it is reported in it.
+#[test]
+fn what_is_wrong_in_a_nullable_value_stands_in_it() {
+    let inner =
+        r#"{"type": "object", "required": ["z"], "properties": {"a": {"type": "integer"}}}"#;
+    for schema in [
+        format!(r#"{{"anyOf": [{inner}, {{"type": "null"}}]}}"#),
+        format!(r#"{{"oneOf": [{{"type": "null"}}, {inner}]}}"#),
+        format!(r#"{{"anyOf": [{{"type": "null"}}, {{"anyOf": [{inner}, {{"type": "null"}}]}}]}}"#),
+    ] {
+        let folder = folder([
+            ("s.json", schema.as_bytes()),
+            ("bad.json", br#"{"a": "x"}"#),
+            ("null.json", b"null"),
+            ("text.json", br#""x""#),
+        ]);
+        let found = |name: &str| {
+            let run = run_in(
+                folder.path(),
+                &["--schema", "s.json", name, "-f", "concise"],
+            );
+            run.stdout.replace(&format!("{name}:"), "")
+        };
+        let bad = found("bad.json");
+        let lines: Vec<&str> = bad.lines().take(2).collect();
+        assert_eq!(
+            lines,
+            [
+                "1:1: error[missing-field]: required field `z` is missing",
+                "1:7: error[type-mismatch]: `a`: expected integer, found string",
+            ],
+            "{schema}"
+        );
+        assert!(
+            found("text.json").contains("expected object, found string"),
+            "{schema}"
+        );
+        assert!(!found("null.json").contains("error"), "{schema}");
+    }
+}
