@@ -77,11 +77,7 @@ mod tests {
 
     fn names(text: &str) -> Option<Vec<&str>> {
         let names = outer_names(text.as_bytes())?.into_iter();
-        Some(
-            names
-                .map(|name| std::str::from_utf8(name).expect("text"))
-                .collect(),
-        )
+        names.map(|name| std::str::from_utf8(name).ok()).collect()
     }
 
     #[test]
@@ -93,16 +89,10 @@ mod tests {
 
     #[test]
     fn what_is_no_whole_object_has_none() {
-        for text in [
-            "",
-            "[]",
-            "{",
-            "{\"a\": 1",
-            "{\"a",
-            "{} {}",
-            "// x",
-            "{\"a\": 1}]",
-        ] {
+        for text in ["", "[]", "{", "{\"a", "{} {}", "// x"] {
+            assert_eq!(names(text), None, "{text}");
+        }
+        for text in ["{\"a\": 1", "{\"a\": 1}]"] {
             assert_eq!(names(text), None, "{text}");
         }
     }

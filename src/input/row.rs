@@ -97,16 +97,9 @@ mod tests {
     #[test]
     fn texts_are_found_behind_what_is_broken() {
         let behind = |text: &str| Row::default().behind_broken(text.as_bytes(), 0, 0);
-        assert_eq!(
-            behind("{\"a\":\n{\"b\":1}\n"),
-            Some(6),
-            "a line that is cut off"
-        );
-        assert_eq!(
-            behind("{\"a\":\n{\"b\":\n{\"c\":1}"),
-            Some(12),
-            "two such lines"
-        );
+        // A line that is cut off, and two such lines.
+        assert_eq!(behind("{\"a\":\n{\"b\":1}\n"), Some(6));
+        assert_eq!(behind("{\"a\":\n{\"b\":\n{\"c\":1}"), Some(12));
         assert_eq!(behind("{\"a\":NaN}{\"b\":1}"), Some(9));
         assert_eq!(behind("{\n \"a\": NaN\n}\n{\n}"), Some(13));
         assert_eq!(behind("{\n \"a\": [\n\x1e{\"b\":1}\n"), Some(11));

@@ -253,45 +253,24 @@ fn beside(name: &Path, real: &Path, file: &Path) -> Option<PathBuf> {
 mod tests {
     use super::*;
 
+    /// What a recording is called, its real path, that of a file, and what that is called.
+    const CALLED: &str = "
+        har/a.har /x/har/a.har /x/har/b.json har/b.json
+        a.har /x/har/a.har /x/har/c/b.json c/b.json
+        ./a.har /x/a.har /x/b.json ./b.json
+        wm/mappings/a.json /x/wm/mappings/a.json /x/wm/__files/b wm/__files/b
+        mappings/a.json /x/mappings/a.json /x/__files/b __files/b
+        a.json /x/mappings/a.json /x/__files/b ../__files/b
+        ../mappings/a.json /x/mappings/a.json /x/__files/b ../__files/b
+        linked/a.json /x/mappings/a.json /x/__files/b";
+
     #[test]
     fn a_file_is_called_as_its_recording_is() {
-        for (name, real, file, called) in [
-            (
-                "har/a.har",
-                "/x/har/a.har",
-                "/x/har/b.json",
-                Some("har/b.json"),
-            ),
-            ("a.har", "/x/har/a.har", "/x/har/c/b.json", Some("c/b.json")),
-            ("./a.har", "/x/a.har", "/x/b.json", Some("./b.json")),
-            (
-                "wm/mappings/a.json",
-                "/x/wm/mappings/a.json",
-                "/x/wm/__files/b",
-                Some("wm/__files/b"),
-            ),
-            (
-                "mappings/a.json",
-                "/x/mappings/a.json",
-                "/x/__files/b",
-                Some("__files/b"),
-            ),
-            (
-                "a.json",
-                "/x/mappings/a.json",
-                "/x/__files/b",
-                Some("../__files/b"),
-            ),
-            (
-                "../mappings/a.json",
-                "/x/mappings/a.json",
-                "/x/__files/b",
-                Some("../__files/b"),
-            ),
-            ("linked/a.json", "/x/mappings/a.json", "/x/__files/b", None),
-        ] {
-            let found = beside(Path::new(name), Path::new(real), Path::new(file));
-            assert_eq!(found.as_deref(), called.map(Path::new), "{name}");
+        for line in CALLED.trim().lines() {
+            let mut paths = line.split_whitespace().map(Path::new);
+            let mut next = || paths.next().expect("a path");
+            let found = beside(next(), next(), next());
+            assert_eq!(found.as_deref(), paths.next(), "{line}");
         }
     }
 

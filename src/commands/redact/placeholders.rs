@@ -287,10 +287,7 @@ mod tests {
         map.note_existing("redacted-code-9");
         map.take_back();
         assert_eq!(map.met, 0);
-        assert_eq!(
-            map.counts.lines().collect::<Vec<_>>(),
-            ["1 token or other text"]
-        );
+        assert!(map.counts.lines().eq(["1 token or other text"]));
         assert_eq!(map.get(Kind::Text, "code", "a"), first);
         assert_eq!(map.get(Kind::Text, "code", "c"), second);
     }

@@ -89,13 +89,9 @@ mod tests {
             &WORD_PROPERTIES,
             &PROPERTY_WORDS,
         ] {
-            let words: Vec<_> = list.all().collect();
-            assert!(words.is_sorted_by(|one, next| one < next));
-            assert!(
-                words
-                    .iter()
-                    .all(|word| word.trim() == *word && !word.is_empty())
-            );
+            let mut words = list.all();
+            assert!(list.all().is_sorted_by(|one, next| one < next));
+            assert!(words.all(|word| word.trim() == word && !word.is_empty()));
         }
     }
 

@@ -100,20 +100,14 @@ mod tests {
     #[test]
     fn comments_go_anchors_are_numbered_and_unknown_tags_are_refused() {
         let text = "# hunter2\na: &id001 |2-\n  b # hunter2\n";
-        assert_eq!(
-            made(text, &["a:", "b"]).as_deref(),
-            Ok("#\na: &id001 |2-\n  b #\n")
-        );
-        assert_eq!(
-            made("k: !!binary x", &["k", "x"]).as_deref(),
-            Ok("k: !!binary x")
-        );
+        let bare = made(text, &["a:", "b"]);
+        assert_eq!(bare.as_deref(), Ok("#\na: &id001 |2-\n  b #\n"));
+        let tagged = "k: !!binary x";
+        assert_eq!(made(tagged, &["k", "x"]).as_deref(), Ok(tagged));
         let anchored = made("k: &hunter2 x\nl: *hunter2", &["k", "x", "l"]);
         assert_eq!(anchored.as_deref(), Ok("k: &id001 x\nl: *id001"));
         let refusal = made("k: !hunter2 x", &["k", "x"]).expect_err("refused");
-        assert!(
-            refusal.to_string().starts_with("line 1, column 4:"),
-            "{refusal}"
-        );
+        let said = refusal.to_string();
+        assert!(said.starts_with("line 1, column 4:"), "{said}");
     }
 }

@@ -168,21 +168,15 @@ mod tests {
 
     #[test]
     fn codes_become_spaces_and_nothing_moves_but_what_is_in_a_string_or_a_head() {
+        let object = "\x1b[1;39m{\x1b[0m\n  \x1b[34m\"a\"\x1b[0m:1}";
+        let head = "\x1b[34mHTTP\x1b[0m/\x1b[34m1.1\x1b[0m 200\r\n";
+        let strings = "{\"a\x1b[\": \"\x1b\x1b[0mb\"}\x1b[";
         for (text, expected) in [
-            (
-                "\x1b[1;39m{\x1b[0m\n  \x1b[34m\"a\"\x1b[0m:1}",
-                "       {    \n       \"a\"    :1}",
-            ),
+            (object, "       {    \n       \"a\"    :1}"),
+            (head, "HTTP/1.1 200                  \r\n"),
+            (strings, "{\"a\x1b[\": \"\x1bb\"    }\x1b["),
             ("{\"\x1b[34ma\\\"\x1b[0m\": 1}", "{\"a\\\"\"         : 1}"),
-            (
-                "\x1b[34mHTTP\x1b[0m/\x1b[34m1.1\x1b[0m 200\r\n",
-                "HTTP/1.1 200                  \r\n",
-            ),
             ("\x1b[36mA\x1b[0m: [x\n{\x1b[0m}", "A: [x         \n{    }"),
-            (
-                "{\"a\x1b[\": \"\x1b\x1b[0mb\"}\x1b[",
-                "{\"a\x1b[\": \"\x1bb\"    }\x1b[",
-            ),
         ] {
             assert_eq!(blanked(text), expected, "{text:?}");
         }

@@ -72,44 +72,28 @@ fn texts(line: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    fn recognised(text: &str) -> bool {
-        recognise(&Sample::new("", text.as_bytes(), true))
-    }
-
     #[test]
     fn lines_are_reported_from_one_text() {
-        assert!(recognised("{\"a\":1}\n{\"b\":2}\n"));
-        assert!(recognised("{\"a\":1}\r\n\r\n{\"b\":2}"));
-        assert!(
-            recognised("{\"a\":1,}\n{\"b\":2}\n{\"c\":3}\n"),
-            "a broken line"
-        );
-        assert!(recognised("{\"a\":1}\n{\"b\":"), "cut off");
-        assert!(
-            recognised("{\"a\":1}\n\u{feff}{\"b\":2}\n"),
-            "two files, appended"
-        );
-        assert!(
-            recognised("{\"a\":1}\n{\"b\":\n{\"c\":3}\n"),
-            "a line that was cut off"
-        );
-        assert!(
-            recognised("{\"a\":1}\nNaN\n{\"c\":3}\n"),
-            "a line of something else"
-        );
-        assert!(recognised("{\"a\":1}\n<html>\n"), "the second of two");
-        assert!(
-            recognised("<html>\n{\"b\":2}\n{\"c\":3}\n"),
-            "the first of several"
-        );
+        let recognised = |text: &str| recognise(&Sample::new("", text.as_bytes(), true));
+        for (text, what) in [
+            ("{\"a\":1}\n{\"b\":2}\n", "lines"),
+            ("{\"a\":1}\r\n\r\n{\"b\":2}", "a blank line"),
+            ("{\"a\":1,}\n{\"b\":2}\n{\"c\":3}\n", "a broken line"),
+            ("{\"a\":1}\n{\"b\":", "cut off"),
+            ("{\"a\":1}\n\u{feff}{\"b\":2}\n", "two files, appended"),
+            ("{\"a\":1}\n{\"b\":\n{\"c\":3}\n", "a line that was cut off"),
+            ("{\"a\":1}\nNaN\n{\"c\":3}\n", "a line of something else"),
+            ("{\"a\":1}\n<html>\n", "the second of two"),
+            ("<html>\n{\"b\":2}\n{\"c\":3}\n", "the first of several"),
+        ] {
+            assert!(recognised(text), "{what}");
+        }
         assert!(!recognised("{\"a\":\n{\"c\":1}\n}\n"));
         assert!(!recognised("{\"a\":1}{\"b\":2}\n{\"c\":3}\n"));
         assert!(!recognised("{\"a\":1}\n"));
         assert!(!recognised("{\n\"a\":1\n}\n"));
-        assert!(
-            !recognised("{\"a\":1}\n{\n\"b\":2\n}\n"),
-            "pretty-printed texts in a row"
-        );
+        let pretty = "{\"a\":1}\n{\n\"b\":2\n}\n";
+        assert!(!recognised(pretty), "pretty-printed texts in a row");
         assert!(!recognised("[\n{\"a\":1},\n{\"b\":2}\n]"));
     }
 }

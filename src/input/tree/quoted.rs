@@ -209,18 +209,13 @@ mod tests {
 
     #[test]
     fn scalars_are_found_where_they_begin_a_value() {
-        assert_eq!(
-            found("a: 'b\nc'\nd: \"e\\\"\nf\"\n"),
-            ["'b\nc'", "\"e\\\"\nf\""]
-        );
-        assert_eq!(
-            found("- - 'it''s\n'\n- ? !x &y 'z\n'\n"),
-            ["'it''s\n'", "'z\n'"]
-        );
-        assert_eq!(
-            found("a: {b: 'c\nd', e: [\"f\ng\"]}\n"),
-            ["'c\nd'", "\"f\ng\""]
-        );
+        for (text, scalars) in [
+            ("a: 'b\nc'\nd: \"e\\\"\nf\"\n", ["'b\nc'", "\"e\\\"\nf\""]),
+            ("- - 'it''s\n'\n- ? !x &y 'z\n'\n", ["'it''s\n'", "'z\n'"]),
+            ("a: {b: 'c\nd', e: [\"f\ng\"]}\n", ["'c\nd'", "\"f\ng\""]),
+        ] {
+            assert_eq!(found(text), scalars);
+        }
     }
 
     #[test]

@@ -95,26 +95,18 @@ fn every_size_of_blocks_gives_the_same() {
     assert_eq!((whole.entries.len(), whole.chunks), (7, 1));
     assert!(whole.fault.is_none());
     for (number, entry) in (0..).zip(&whole.entries) {
-        assert_eq!(
-            (entry.0, entry.2),
-            (number, Some(200 + u16::try_from(number).expect("few")))
-        );
+        let status = 200 + u16::try_from(number).expect("few");
+        assert_eq!((entry.0, entry.2), (number, Some(status)));
     }
     // By hand: entries begin on line 3, each takes two lines and the next begins on a line of
     // its own.
-    let lines: Vec<u64> = whole
-        .entries
-        .iter()
-        .map(|entry| entry.3.line.get())
-        .collect();
-    assert_eq!(lines, [3, 5, 7, 9, 11, 13, 15]);
+    let lines = whole.entries.iter().map(|entry| entry.3.line.get());
+    assert!(lines.eq([3, 5, 7, 9, 11, 13, 15]));
     for block in 1..=200 {
         let parts = read(text.as_bytes(), block);
         assert_eq!(parts.entries, whole.entries, "blocks of {block}");
-        assert!(
-            parts.fault.is_none() && parts.chunks >= 3,
-            "blocks of {block}"
-        );
+        let is_cut = parts.fault.is_none() && parts.chunks >= 3;
+        assert!(is_cut, "blocks of {block}");
     }
 }
 
@@ -178,15 +170,9 @@ fn what_no_json_has_between_and_around_entries_is_reported_and_costs_none() {
     let entries = "{\"a\":1},{\"b\":2}";
     let counted = |text: &str, block| {
         let read = read(text.as_bytes(), block);
-        let of_entries = read
-            .entries
-            .iter()
-            .filter(|entry| entry.0 < u64::MAX)
-            .count();
-        (
-            of_entries,
-            read.fault.is_some() || read.entries.len() > of_entries,
-        )
+        let of_entries = read.entries.iter().filter(|entry| entry.0 < u64::MAX);
+        let count = of_entries.count();
+        (count, read.fault.is_some() || read.entries.len() > count)
     };
     let good = format!("{{\"log\":{{\"entries\":[ {entries} ]}}}}");
     for block in [3, 1 << 20] {
@@ -210,19 +196,19 @@ fn what_no_json_has_between_and_around_entries_is_reported_and_costs_none() {
 #[test]
 fn what_is_no_recording_is_said_to_be_none() {
     let said = |text: &str| read(text.as_bytes(), 64).fault.map(|(_, reason)| reason);
-    let none = "it has no `log.entries`";
-    assert_eq!(said("{\"log\":{}}").as_deref(), Some(none));
-    assert_eq!(
-        said("[]").as_deref(),
-        Some("this is not an object, so not a HAR file")
-    );
-    assert_eq!(
-        said("").as_deref(),
-        Some("the recording is cut off before its entries")
-    );
-    assert_eq!(
-        said("{\"log\":{\"entries\":[]}}}").as_deref(),
-        Some("there is more text after the recording")
-    );
-    assert_eq!(said("{\"log\":{\"entries\":[ \n ]}}\n"), None);
+    let [none, other, cut, more] = [
+        "it has no `log.entries`",
+        "this is not an object, so not a HAR file",
+        "the recording is cut off before its entries",
+        "there is more text after the recording",
+    ];
+    for (text, reason) in [
+        ("{\"log\":{}}", Some(none)),
+        ("[]", Some(other)),
+        ("", Some(cut)),
+        ("{\"log\":{\"entries\":[]}}}", Some(more)),
+        ("{\"log\":{\"entries\":[ \n ]}}\n", None),
+    ] {
+        assert_eq!(said(text).as_deref(), reason, "{text}");
+    }
 }
