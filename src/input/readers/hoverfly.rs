@@ -142,30 +142,22 @@ enum Matched<'d> {
     Any,
 }
 
+fn said<'d>(owner: Option<Value<'d>>, name: &str) -> Option<Cow<'d, str>> {
+    owner?.get(name)?.as_str()
+}
+
 fn matched(part: Value<'_>) -> Matched<'_> {
-    if let Some(text) = part.as_str() {
-        return Matched::Text(text);
-    }
-    let named = |name| part.get(name).and_then(Value::as_str);
-    if let Some(text) = named("exactMatch") {
-        return Matched::Text(text);
-    }
-    if let Some(pattern) = named("regexMatch") {
-        return Matched::Pattern(pattern);
-    }
-    let glob = |glob: Cow<'_, str>| Matched::Pattern(Cow::Owned(glob.replace('*', "[^/]*")));
-    if let Some(text) = named("globMatch") {
-        return glob(text);
-    }
     let first = part.elements().next();
-    let Some((first, value)) = first.and_then(|first| Some((first, first.get("value")?.as_str()?)))
-    else {
-        return Matched::Any;
-    };
-    match first.get("matcher").and_then(Value::as_str).as_deref() {
-        None | Some("exact") => Matched::Text(value),
-        Some("regex") => Matched::Pattern(value),
-        Some("glob") => glob(value),
+    let matcher = said(first, "matcher").unwrap_or(Cow::Borrowed("exact"));
+    let mut known = ["exactMatch", "regexMatch", "globMatch"].into_iter();
+    let found = part.as_str().map(|text| ("exact", text));
+    let found = found.or_else(|| known.find_map(|name| Some((name, said(Some(part), name)?))));
+    match found.or_else(|| Some((&*matcher, said(first, "value")?))) {
+        Some(("exact" | "exactMatch", text)) => Matched::Text(text),
+        Some(("regex" | "regexMatch", pattern)) => Matched::Pattern(pattern),
+        Some(("glob" | "globMatch", glob)) => {
+            Matched::Pattern(Cow::Owned(glob.replace('*', "[^/]*")))
+        }
         _ => Matched::Any,
     }
 }
