@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use strum::{IntoStaticStr, VariantArray};
 
-use crate::input::READERS;
+use crate::input::{READERS, Reader};
 use crate::report::FORMATS;
 use crate::report::escape::terminal;
 use crate::rules::level::Levels;
 use crate::schema::catalog::Catalog;
+use crate::schema::routes::Route;
 use crate::settings::LevelPlan;
 use crate::text::words;
 
@@ -59,39 +60,42 @@ pub fn write(
             table(out, rules(&plan.levels(None)))?;
             file_levels(plan, out)
         }
-        List::Readers => table(
-            out,
-            READERS.iter().map(|reader| {
-                let endings = if reader.endings.is_empty() {
-                    "-".to_owned()
-                } else {
-                    reader.endings.join(" ")
-                };
+        List::Readers => {
+            let row = |reader: &&Reader| {
+                let endings = or_dash(reader.endings);
                 vec![reader.name.to_owned(), endings, reader.summary.to_owned()]
-            }),
-        ),
-        List::Formats => table(
-            out,
-            FORMATS
-                .iter()
-                .map(|format| vec![format.name.to_owned(), format.summary.to_owned()]),
-        ),
+            };
+            table(out, READERS.iter().map(row))
+        }
+        List::Formats => {
+            let formats = FORMATS.iter();
+            table(
+                out,
+                formats.map(|it| vec![it.name.to_owned(), it.summary.to_owned()]),
+            )
+        }
         List::Schemas => catalog
             .ids()
             .try_for_each(|id| writeln!(out, "{}", terminal(catalog.name(id)))),
-        List::Routes => table(
-            out,
-            catalog.routes.iter().map(|route| {
+        List::Routes => {
+            let row = |route: &Route| {
                 let mut components = route.responses.components();
                 components.dedup();
-                let judges = match &*components {
-                    [] => "-".to_owned(),
-                    several => several.join(" "),
-                };
-                let cells = [&route.method, &route.template, &*judges];
+                let cells = [&route.method, &route.template, &*or_dash(&components)];
                 cells.map(|cell| terminal(cell).into_owned()).to_vec()
-            }),
-        ),
+            };
+            table(out, catalog.routes.iter().map(row))
+        }
+    }
+}
+
+/// Several in one cell; a dash for none.
+fn or_dash(several: &[&str]) -> String {
+    let joined = several.join(" ");
+    if joined.is_empty() {
+        "-".into()
+    } else {
+        joined
     }
 }
 
@@ -101,13 +105,8 @@ fn rules(levels: &Levels) -> impl Iterator<Item = Vec<String>> {
     rules.sort_by_key(|(rule, _)| rule.info.group);
     rules.into_iter().map(|(rule, setting)| {
         let info = &rule.info;
-        let cells = [
-            info.group.name(),
-            info.id,
-            setting.level.name(),
-            setting.origin.name(),
-            info.summary,
-        ];
+        let (level, origin) = (setting.level.name(), setting.origin.name());
+        let cells = [info.group.name(), info.id, level, origin, info.summary];
         cells.map(str::to_owned).to_vec()
     })
 }
@@ -144,20 +143,15 @@ const WIDEST: usize = 120;
 fn table(out: &mut dyn Write, rows: impl Iterator<Item = Vec<String>>) -> io::Result<()> {
     let rows: Vec<Vec<String>> = rows.collect();
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let widths: Vec<usize> = (0..columns)
-        .map(|column| {
-            rows.iter()
-                .filter_map(|row| row.get(column))
-                .map(|cell| cell.chars().count())
-                .max()
-                .map_or(0, |widest| widest.min(WIDEST))
-        })
-        .collect();
+    let width = |column| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        let widest = cells.map(|cell: &String| cell.chars().count()).max();
+        widest.map_or(0, |widest| widest.min(WIDEST))
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
     for row in rows {
-        let padded = row
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| format!("{cell:width$}"));
+        let cells = row.iter().zip(&widths);
+        let padded = cells.map(|(cell, width)| format!("{cell:width$}"));
         writeln!(out, "{}", padded.collect::<Vec<_>>().join("  ").trim_end())?;
     }
     Ok(())

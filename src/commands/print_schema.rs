@@ -34,9 +34,8 @@ pub fn write(
 pub fn write_configuration(out: &mut dyn Write) -> io::Result<()> {
     let levels = Level::ALL.iter().map(|level| level.name());
     let level = json!({"enum": levels.collect::<Vec<_>>()});
-    let names = Target::names()
-        .into_iter()
-        .map(|name| (name.to_owned(), level.clone()));
+    let names = Target::names().into_iter();
+    let names = names.map(|name| (name.to_owned(), level.clone()));
     let levels = json!({
         "type": "object",
         "properties": names.collect::<serde_json::Map<_, _>>(),
@@ -46,12 +45,8 @@ pub fn write_configuration(out: &mut dyn Write) -> io::Result<()> {
     let glob =
         json!({"type": "string", "description": "A glob, relative to the folder of this file."});
     let entries = |properties: Value| {
-        let required: Vec<&String> = properties
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name)
-            .collect();
+        let members = properties.as_object().into_iter().flatten();
+        let required: Vec<&String> = members.map(|(name, _)| name).collect();
         json!({"type": "array", "items": {
             "type": "object", "required": required, "properties": properties, "additionalProperties": false}})
     };

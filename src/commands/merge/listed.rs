@@ -39,12 +39,8 @@ impl Listed {
     fn finding(&mut self, finding: &Finding) {
         let listed = &mut self.summary;
         let failed = finding.severity == Severity::Error;
-        let count = if failed {
-            &mut listed.errors
-        } else {
-            &mut listed.warnings
-        };
-        *count += 1;
+        listed.errors += u64::from(failed);
+        listed.warnings += u64::from(!failed);
         let rule = (finding.severity, finding.rule.id);
         *listed.rules.entry(rule).or_default() += 1;
         let response = self.response(&finding.origin);

@@ -19,7 +19,7 @@ use crate::model::source::{Source, Unreadable};
 use crate::pipeline::{self, ReportMerger, ReportPart, RunTotals, Sink};
 use crate::settings::Settings;
 
-use listed::Listed;
+use listed::{Listed, holds};
 
 /// The files of a folder that are taken for reports: those with such a name, and those that Spark
 /// writes.
@@ -181,7 +181,9 @@ fn take(mut value: Value, progress: &mut Progress, sum: &mut ReportMerger) -> Re
     let part = record::line(value)?;
     progress.listed.add(&part);
     if let ReportPart::Totals(counted) = &part {
-        record::hold(counted, &progress.listed)?;
+        if !holds(counted, &progress.listed) {
+            return Err(record::not_whole());
+        }
         *progress = Progress {
             ended: true,
             ..Progress::default()

@@ -83,17 +83,14 @@ pub(super) fn add(value: Value, sum: &mut ReportMerger) -> Result<(), String> {
     for part in &parts {
         listed.add(part);
     }
-    hold(&counted, &listed)?;
+    if !holds(&counted, &listed) {
+        return Err(not_whole());
+    }
     for part in parts {
         sum.add(part);
     }
     sum.add(ReportPart::Totals(counted));
     Ok(())
-}
-
-/// Holds what a report counts to what it lists, and to itself.
-pub(super) fn hold(counted: &RunTotals, listed: &Listed) -> Result<(), String> {
-    holds(counted, listed).then_some(()).ok_or_else(not_whole)
 }
 
 /// Reads what is known. The parser's own message is not passed on: it may quote.
@@ -122,24 +119,18 @@ fn run(run: RunRecord) -> Result<(RunTotals, Option<Vec<ReportPart>>), String> {
         (None, None, None) if run.notes.is_empty() && run.stale_baseline.is_empty() => None,
         _ => return Err(NO_REPORT.to_owned()),
     };
-    let parts = lists.map(|(findings, others, faults)| {
-        let findings = findings
-            .into_iter()
-            .map(|it| finding(it).map(ReportPart::Finding));
-        let notes = run
-            .notes
-            .into_iter()
-            .map(|it| note(it).map(ReportPart::Note));
-        let others = others
-            .into_iter()
-            .map(|it| skipped(it).map(ReportPart::Skipped));
+    let parts: Option<Result<Vec<ReportPart>, String>> = lists.map(|(findings, others, faults)| {
+        let (findings, others) = (findings.into_iter(), others.into_iter());
+        let (notes, entries) = (run.notes.into_iter(), run.stale_baseline.into_owned());
+        let findings = findings.map(|it| finding(it).map(ReportPart::Finding));
+        let notes = notes.map(|it| note(it).map(ReportPart::Note));
+        let others = others.map(|it| skipped(it).map(ReportPart::Skipped));
         let faults = faults.into_iter().map(|it| Ok(ReportPart::Unreadable(it)));
-        let entries = run.stale_baseline.into_owned().into_iter();
+        let entries = entries.into_iter();
         let entries = entries.map(|it| stale(it).map(ReportPart::Stale));
         // What is found about a skipped response comes behind it.
         let all = others.chain(findings).chain(notes).chain(faults);
-        all.chain(entries)
-            .collect::<Result<Vec<ReportPart>, String>>()
+        all.chain(entries).collect()
     });
     let counted = RunTotals {
         summary: summary(run.summary)?,
@@ -273,6 +264,6 @@ fn newer() -> String {
     "the report has members that this version does not know: a newer version wrote it".to_owned()
 }
 
-fn not_whole() -> String {
+pub(super) fn not_whole() -> String {
     "the report lists different findings than it counts, so it is incomplete".to_owned()
 }
