@@ -325,7 +325,11 @@ impl Input {
     }
 
     /// The beginning, which is still to be read.
-    pub(super) fn sample(&mut self) -> io::Result<Sample<'_>> {
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn sample(&mut self) -> io::Result<Sample<'_>> {
         self.fill(SAMPLE_SIZE)?;
         self.uncolour();
         let complete = self.ended && !self.is_cut();
