@@ -46,61 +46,28 @@ impl RunNote {
 /// read have places, and are listed one by one.
 pub(super) fn remarks(report: &Report, options: &Options) -> Vec<RunNote> {
     let summary = &report.summary;
-    let unlisted = unlisted(report);
-    let configuration = configuration_above(report);
+    let nothing = (summary.checked == 0).then(|| wording::verdict(summary));
+    let interrupted = || "the run was interrupted: these are the results up to then".to_owned();
+    let truncated = || wording::truncated(report).to_owned();
+    let known = || {
+        let known = summary.baseline;
+        format!("findings known from the baseline are counted but not listed: {known}")
+    };
     let links = wording::links(report, options);
     let schemas = wording::unchecked_schemas(report, options);
+    // Each with its id, whether it is a fault, and its text where it applies.
     let said = [
-        (
-            summary.checked == 0,
-            NOTHING_CHECKED,
-            !options.allow_empty,
-            wording::verdict(summary),
-        ),
-        (
-            unlisted.is_some(),
-            UNLISTED,
-            true,
-            unlisted.unwrap_or_default(),
-        ),
-        (
-            configuration.is_some(),
-            CONFIGURATION,
-            false,
-            configuration.unwrap_or_default(),
-        ),
-        (links.is_some(), LINKS, false, links.unwrap_or_default()),
-        (
-            schemas.is_some(),
-            SCHEMAS,
-            false,
-            schemas.unwrap_or_default(),
-        ),
-        (
-            report.partial,
-            "interrupted",
-            true,
-            "the run was interrupted: these are the results up to then".to_owned(),
-        ),
-        (
-            report.truncated,
-            "truncated",
-            false,
-            wording::truncated(report).to_owned(),
-        ),
-        (
-            summary.baseline > 0,
-            "baseline",
-            false,
-            format!(
-                "findings known from the baseline are counted but not listed: {}",
-                summary.baseline
-            ),
-        ),
+        (NOTHING_CHECKED, !options.allow_empty, nothing),
+        (UNLISTED, true, unlisted(report)),
+        (CONFIGURATION, false, configuration_above(report)),
+        (LINKS, false, links),
+        (SCHEMAS, false, schemas),
+        ("interrupted", true, report.partial.then(interrupted)),
+        ("truncated", false, report.truncated.then(truncated)),
+        ("baseline", false, (summary.baseline > 0).then(known)),
     ];
-    said.into_iter()
-        .filter(|(applies, ..)| *applies)
-        .map(|(_, id, fault, text)| RunNote { id, fault, text })
+    let said = said.into_iter();
+    said.filter_map(|(id, fault, text)| text.map(|text| RunNote { id, fault, text }))
         .collect()
 }
 
@@ -111,16 +78,11 @@ pub(super) fn beside_the_verdict(report: &Report, options: &Options) -> Vec<RunN
     remarks
 }
 
-/// The id of the remark that a configuration was found.
+/// The ids of remarks: that a configuration was found, that links to folders were not followed, that
+/// a part of the user's own schemas goes unchecked, that nothing was checked.
 const CONFIGURATION: &str = "configuration";
-
-/// The id of the remark that links to folders were not followed.
 const LINKS: &str = "links-not-followed";
-
-/// The id of the remark that a part of the user's own schemas goes unchecked.
 const SCHEMAS: &str = "unchecked-schemas";
-
-/// The id of the remark that nothing was checked.
 const NOTHING_CHECKED: &str = "nothing-checked";
 
 /// Names a configuration that was found in a folder above: whoever reads the report may not know

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::io;
 
+use crate::model::finding::Finding;
 use crate::model::report::{Cause, Report};
 use crate::model::rule::Severity;
 use crate::report::{Format, Lists, Options, TOOL, escape, run_notes, wording};
@@ -28,57 +29,40 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
     let (faults, notes): (Vec<_>, Vec<_>) = run_notes::remarks(report, options)
         .into_iter()
         .partition(|remark| remark.fault);
-    let mut errors: Vec<Command> = report
-        .unreadable
-        .iter()
-        .map(|unreadable| {
-            let message = format!("cannot be read: {}", unreadable.message);
-            Command::new("error", "unreadable-input", &message)
-                .file(&run_notes::path(&unreadable.source, options))
-        })
-        .collect();
-    errors.extend(
-        faults
-            .iter()
-            .map(|fault| Command::new("error", fault.id, &fault.text)),
-    );
+    let unreadable = report.unreadable.iter().map(|unreadable| {
+        let message = format!("cannot be read: {}", unreadable.message);
+        let file = file(&unreadable.source, options);
+        command("error", &file, "unreadable-input", &message)
+    });
+    let mut errors: Vec<String> = unreadable.collect();
+    let faults = faults.iter();
+    errors.extend(faults.map(|fault| command("error", "", fault.id, &fault.text)));
     errors.extend(causes(report, Severity::Error, options));
-    let warnings: Vec<Command> = causes(report, Severity::Warning, options).collect();
-    let mut notices: Vec<Command> = notes
-        .iter()
-        .map(|note| Command::new("notice", note.id, &note.text))
-        .collect();
+    let warnings: Vec<String> = causes(report, Severity::Warning, options).collect();
+    let notes = notes.iter();
+    let about_run = notes.map(|note| command("notice", "", note.id, &note.text));
+    let mut notices: Vec<String> = about_run.collect();
     let rest = notices.len() + NOTICES;
     if !options.quiet {
         let notes = report.notes.iter().filter_map(|note| notice(note, options));
         notices.extend(notes.take(SHOWN.saturating_sub(rest)));
     }
-    notices.extend(
-        [cut(errors.len(), "error"), cut(warnings.len(), "warning")]
-            .into_iter()
-            .flatten(),
-    );
+    notices.extend(cut(errors.len(), "error"));
+    notices.extend(cut(warnings.len(), "warning"));
     if report.summary.checked > 0 && !options.quiet {
-        notices.push(Command::new(
-            "notice",
-            TOOL,
-            &wording::verdict(&report.summary),
-        ));
+        let verdict = wording::verdict(&report.summary);
+        notices.push(command("notice", "", TOOL, &verdict));
     }
-    for command in [errors, warnings, notices]
-        .iter()
-        .flat_map(|kind| kind.iter().take(SHOWN))
-    {
-        writeln!(out, "{}", command.text())?;
-    }
-    Ok(())
+    let kinds = [errors, warnings, notices];
+    let mut shown = kinds.iter().flat_map(|kind| kind.iter().take(SHOWN));
+    shown.try_for_each(|command| writeln!(out, "{command}"))
 }
 
 fn causes<'r>(
     report: &'r Report,
     severity: Severity,
     options: &'r Options,
-) -> impl Iterator<Item = Command> + 'r {
+) -> impl Iterator<Item = String> + 'r {
     let of_it = move |cause: &&Cause| {
         cause
             .first
@@ -89,7 +73,7 @@ fn causes<'r>(
     causes.filter_map(|cause| annotation(cause, options))
 }
 
-fn annotation(cause: &Cause, options: &Options) -> Option<Command> {
+fn annotation(cause: &Cause, options: &Options) -> Option<String> {
     let first = cause.first.first()?;
     let mut message = wording::title(&cause.first).into_owned();
     if !first.instance_location.is_empty() {
@@ -106,76 +90,46 @@ fn annotation(cause: &Cause, options: &Options) -> Option<Command> {
             let _ = write!(message, "; and in {} more responses", many - 1);
         }
     }
-    let command = Command::new(first.severity.name(), first.rule.id, &message);
-    Some(
-        command
-            .file(&run_notes::path(first.origin.place(), options))
-            .span(first.span),
-    )
+    let (name, place) = (first.severity.name(), place(first, options));
+    Some(command(name, &place, first.rule.id, &message))
 }
 
 /// A note: one annotation for all that is alike, at its first place.
-fn notice(note: &Cause, options: &Options) -> Option<Command> {
+fn notice(note: &Cause, options: &Options) -> Option<String> {
     let first = note.first.first()?;
-    let command = Command::new("notice", first.rule.id, &wording::noted(note));
-    let path = run_notes::path(first.origin.place(), options);
-    Some(command.file(&path).span(first.span))
+    let (place, said) = (place(first, options), wording::noted(note));
+    Some(command("notice", &place, first.rule.id, &said))
 }
 
 /// Says that not all are shown.
-fn cut(number: usize, what: &str) -> Option<Command> {
+fn cut(number: usize, what: &str) -> Option<String> {
     let message = format!(
         "{SHOWN} of {number} {what} annotations are shown here; another format lists all (--report json=PATH)"
     );
-    (number > SHOWN).then(|| Command::new("notice", "cut", &message))
+    (number > SHOWN).then(|| command("notice", "", "cut", &message))
 }
 
-/// A workflow command, its parts escaped.
-struct Command {
-    name: &'static str,
-    properties: String,
-    title: String,
-    message: String,
+/// A workflow command; `place` is the properties that say where, each with a comma behind it.
+fn command(name: &str, place: &str, title: &str, message: &str) -> String {
+    let (title, message) = (escape::github_property(title), escape::github_data(message));
+    format!("::{name} {place}title={title}::{message}")
 }
 
-impl Command {
-    fn new(name: &'static str, title: &str, message: &str) -> Self {
-        Self {
-            name,
-            properties: String::new(),
-            title: escape::github_property(title),
-            message: escape::github_data(message),
-        }
-    }
+fn file(source: &str, options: &Options) -> String {
+    let path = run_notes::path(source, options);
+    format!("file={},", escape::github_property(&path))
+}
 
-    fn file(mut self, path: &str) -> Self {
-        self.properties = format!("file={},", escape::github_property(path));
-        self
-    }
-
-    /// Columns hold for places on one line only, and the last one is inside: so GitHub's checks
-    /// have it.
-    fn span(mut self, span: Span) -> Self {
-        let (start, end) = (span.start, span.end);
-        let (line, last) = (start.line.get(), end.line.get());
-        let place = if line == last {
-            let column = start.column.get();
-            let inside = column.max(end.column.get().saturating_sub(1));
-            format!("line={line},col={column},endLine={line},endColumn={inside},")
-        } else {
-            format!("line={line},endLine={last},")
-        };
-        self.properties.push_str(&place);
-        self
-    }
-
-    fn text(&self) -> String {
-        let Self {
-            name,
-            properties,
-            title,
-            message,
-        } = self;
-        format!("::{name} {properties}title={title}::{message}")
+/// Columns hold for places on one line only, and the last one is inside: so GitHub's checks have it.
+fn place(finding: &Finding, options: &Options) -> String {
+    let file = file(finding.origin.place(), options);
+    let Span { start, end } = finding.span;
+    let (line, last) = (start.line.get(), end.line.get());
+    if line == last {
+        let column = start.column.get();
+        let inside = column.max(end.column.get().saturating_sub(1));
+        format!("{file}line={line},col={column},endLine={line},endColumn={inside},")
+    } else {
+        format!("{file}line={line},endLine={last},")
     }
 }

@@ -14,7 +14,7 @@ use crate::model::finding::Finding;
 use crate::model::report::Report;
 use crate::report::record::SummaryRecord;
 use crate::report::{Format, Lists, Options, TOOL, escape, layout, run_notes};
-use result::{ROOT, ResultPlace, Suppression};
+use result::ROOT;
 use rules::Rules;
 
 pub(super) static FORMAT: Format = Format {
@@ -94,19 +94,19 @@ struct ResultList<'r> {
 impl Serialize for ResultList<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Where one result tells whether it is suppressed, all do.
-        let has_known = !self.known.is_empty();
-        let new = self.report.findings.iter().map(|finding| {
-            let state = has_known.then_some(Suppression::None);
-            result::of(finding, state, self.rules, self.options)
-        });
-        let known = self
-            .known
-            .iter()
-            .map(|finding| result::of(finding, Some(Suppression::Known), self.rules, self.options));
-        let notes = self.report.notes.iter().filter_map(|note| {
-            let state = has_known.then_some(Suppression::None);
-            result::of_note(note, state, self.rules, self.options)
-        });
+        let new = (!self.known.is_empty()).then(|| json!([]));
+        let known = json!([{
+            "kind": "external",
+            "status": "accepted",
+            "justification": "the baseline knows this finding",
+        }]);
+        let of = |finding, state| result::of(finding, state, self.rules, self.options);
+        let findings = self.report.findings.iter();
+        let findings = findings.map(|finding| of(finding, new.as_ref()));
+        let known = self.known.iter().map(|finding| of(finding, Some(&known)));
+        let notes = self.report.notes.iter();
+        let notes =
+            notes.filter_map(|note| result::of_note(note, new.as_ref(), self.rules, self.options));
         // Services look at the results alone: where none tells of the errors, one says so.
         let unlisted = run_notes::unlisted(self.report).map(|text| {
             json!({
@@ -115,7 +115,13 @@ impl Serialize for ResultList<'_> {
                 "message": message(&text),
             })
         });
-        serializer.collect_seq(unlisted.into_iter().chain(new).chain(notes).chain(known))
+        serializer.collect_seq(
+            unlisted
+                .into_iter()
+                .chain(findings)
+                .chain(notes)
+                .chain(known),
+        )
     }
 }
 
@@ -141,7 +147,7 @@ fn notifications(report: &Report, remarks: &[run_notes::RunNote], options: &Opti
             "descriptor": {"id": "unreadable-input"},
             "level": "error",
             "message": message(&format!("cannot be read: {}", unreadable.message)),
-            "locations": [ResultPlace::file(&run_notes::path(&unreadable.source, options))],
+            "locations": [result::location(&run_notes::path(&unreadable.source, options), None)],
         })
     });
     let run = remarks.iter().map(|remark| {

@@ -1,6 +1,5 @@
 //! A finding as a result, and places as locations.
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::message;
@@ -16,23 +15,20 @@ const FINGERPRINT: &str = "stytchValidate/v2";
 /// The base of relative paths, as code scanning knows it.
 pub(super) const ROOT: &str = "%SRCROOT%";
 
-/// The decision to leave a result alone, if anybody has made one.
-#[derive(Clone, Copy)]
-pub(super) enum Suppression {
-    None,
-    /// It is in the baseline.
-    Known,
-}
-
+/// A finding; `suppressions` are the decisions to leave it alone, where results tell of those.
 pub(super) fn of(
     finding: &Finding,
-    suppression: Option<Suppression>,
+    suppressions: Option<&Value>,
     rules: &Rules,
     options: &Options,
 ) -> Value {
     let path = run_notes::path(finding.origin.place(), options);
-    let mut location = ResultPlace::file(&path).region(finding.span);
-    location.logical_locations = logical(&finding.instance_location);
+    let mut location = location(&path, Some(finding.span));
+    let pointer = &finding.instance_location;
+    // The outermost value has no name.
+    if !pointer.is_empty() {
+        location["logicalLocations"] = json!([{"fullyQualifiedName": pointer, "kind": "value"}]);
+    }
     let mut result = json!({
         "ruleId": finding.rule.id,
         "ruleIndex": rules.index(finding.rule.id),
@@ -41,22 +37,15 @@ pub(super) fn of(
         "locations": [location],
     });
     if !finding.related.is_empty() {
-        let related = finding.related.iter().map(|related| ResultPlace {
-            message: Some(message(&related.label)),
-            ..ResultPlace::file(&path).region(related.span)
+        let related = finding.related.iter().map(|related| {
+            let mut location = self::location(&path, Some(related.span));
+            location["message"] = message(&related.label);
+            location
         });
         result["relatedLocations"] = json!(related.collect::<Vec<_>>());
     }
-    match suppression {
-        None => {}
-        Some(Suppression::None) => result["suppressions"] = json!([]),
-        Some(Suppression::Known) => {
-            result["suppressions"] = json!([{
-                "kind": "external",
-                "status": "accepted",
-                "justification": "the baseline knows this finding",
-            }]);
-        }
+    if let Some(suppressions) = suppressions {
+        result["suppressions"] = suppressions.clone();
     }
     result["partialFingerprints"] = json!({FINGERPRINT: finding.fingerprint()});
     result["properties"] = properties(finding);
@@ -66,46 +55,27 @@ pub(super) fn of(
 /// A note: one result for all that is alike, and how often it was met.
 pub(super) fn of_note(
     note: &Cause,
-    suppression: Option<Suppression>,
+    suppressions: Option<&Value>,
     rules: &Rules,
     options: &Options,
 ) -> Option<Value> {
-    let mut result = of(note.first.first()?, suppression, rules, options);
+    let mut result = of(note.first.first()?, suppressions, rules, options);
     result["message"] = message(&wording::noted(note));
     result["occurrenceCount"] = json!(note.findings);
     Some(result)
 }
 
-/// A location object.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ResultPlace {
-    physical_location: Value,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    logical_locations: Vec<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Value>,
-}
-
-impl ResultPlace {
-    /// A whole file.
-    pub(super) fn file(path: &str) -> Self {
-        let uri = escape::uri(path);
-        let mut artifact = json!({"uri": uri});
-        if !uri.starts_with("file:") && !uri.starts_with("../") {
-            artifact["uriBaseId"] = json!(ROOT);
-        }
-        Self {
-            physical_location: json!({"artifactLocation": artifact}),
-            logical_locations: Vec::new(),
-            message: None,
-        }
+/// A location object: a whole file, or a stretch of it. SARIF's ends lie behind the last character
+/// too.
+pub(super) fn location(path: &str, span: Option<Span>) -> Value {
+    let uri = escape::uri(path);
+    let mut artifact = json!({"uri": uri});
+    if !uri.starts_with("file:") && !uri.starts_with("../") {
+        artifact["uriBaseId"] = json!(ROOT);
     }
-
-    /// A stretch of it. SARIF's ends lie behind the last character too.
-    fn region(mut self, span: Span) -> Self {
-        let Span { start, end } = span;
-        self.physical_location["region"] = json!({
+    let mut physical = json!({"artifactLocation": artifact});
+    if let Some(Span { start, end }) = span {
+        physical["region"] = json!({
             "startLine": start.line,
             "startColumn": start.column,
             "endLine": end.line,
@@ -113,16 +83,8 @@ impl ResultPlace {
             "byteOffset": start.offset,
             "byteLength": end.offset.saturating_sub(start.offset),
         });
-        self
     }
-}
-
-/// The JSON Pointer as the name of a place in the document; the outermost value has none.
-fn logical(pointer: &str) -> Vec<Value> {
-    if pointer.is_empty() {
-        return Vec::new();
-    }
-    vec![json!({"fullyQualifiedName": pointer, "kind": "value"})]
+    json!({"physicalLocation": physical})
 }
 
 /// Returns what SARIF has no member for.
