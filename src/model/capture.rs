@@ -234,6 +234,15 @@ pub struct Exchange {
     pub status: Option<u16>,
 }
 
+impl Exchange {
+    /// As much as is known of it: `POST /v1/b2b/sso/authenticate 200`.
+    pub fn words(&self) -> String {
+        let status = self.status.map(|status| status.to_string());
+        let parts = [&self.method, &self.path, &status].into_iter().flatten();
+        parts.map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// Why a response was not checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case", const_into_str)]

@@ -288,14 +288,7 @@ pub(super) fn what_was_skipped(skipped: &Skipped) -> String {
 
 /// Returns a request and its status: `POST /v1/b2b/sso/authenticate 200`.
 pub(super) fn exchange(exchange: &Exchange) -> String {
-    let status = exchange.status.map(|status| status.to_string());
-    let parts = [
-        exchange.method.as_deref(),
-        exchange.path.as_deref(),
-        status.as_deref(),
-    ];
-    let known: Vec<&str> = parts.into_iter().flatten().collect();
-    escape::terminal(&known.join(" ")).into_owned()
+    escape::terminal(&exchange.words()).into_owned()
 }
 
 #[cfg(test)]

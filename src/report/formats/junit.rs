@@ -10,7 +10,7 @@ use std::io;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::Writer;
 
-use crate::model::capture::SkipReason;
+use crate::model::capture::{Exchange, SkipReason};
 use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::report::Report;
 use crate::model::rule::Severity;
@@ -159,15 +159,11 @@ fn add_listed<'r>(report: &'r Report, whole: bool, options: &Options, cases: &mu
 /// A response as a test that nothing is known of; responses count from one, as in the human
 /// report.
 fn response(origin: &Origin, options: &Options) -> Case {
-    let mut name = format!("response {}", origin.response.saturating_add(1));
-    if let Some(exchange) = origin.exchange.as_deref() {
-        let status = exchange.status.map(|status| status.to_string());
-        let known = [&exchange.method, &exchange.path, &status];
-        for part in known.into_iter().flatten() {
-            // Writing to a `String` can't fail.
-            let _ = write!(name, " {part}");
-        }
-    }
+    let number = origin.response.saturating_add(1);
+    let exchange = origin.exchange.as_deref().map(Exchange::words);
+    let exchange = exchange.filter(|words| !words.is_empty());
+    let words = exchange.map_or_else(String::new, |words| format!(" {words}"));
+    let name = format!("response {number}{words}");
     Case {
         class: escape::xml(&run_notes::path(&origin.source, options)),
         name: escape::xml(&name),
@@ -265,18 +261,17 @@ fn others(report: &Report, named: u64) -> Option<Case> {
         .findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error);
-    let unsure = [
-        (
-            (errors.count() as u64) < report.summary.errors,
-            "not every error is listed",
-        ),
-        (report.partial, "the run was interrupted"),
-    ];
-    let unsure = unsure.into_iter().find(|(applies, _)| *applies);
+    let end = if (errors.count() as u64) < report.summary.errors {
+        End::Skipped("not every error is listed".to_owned())
+    } else if report.partial {
+        End::Skipped("the run was interrupted".to_owned())
+    } else {
+        End::Passed
+    };
     (number > 0).then(|| Case {
         class: TOOL.to_owned(),
         name: format!("(sources of which nothing is listed: {number})"),
-        end: unsure.map_or(End::Passed, |(_, reason)| End::Skipped(reason.to_owned())),
+        end,
         ..Case::default()
     })
 }
