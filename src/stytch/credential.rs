@@ -40,7 +40,7 @@ pub fn is_sign(text: &str) -> bool {
 
 /// The credentials in a text; `names` tells which names stand for one.
 pub fn find(text: &str, names: impl Fn(&str) -> bool) -> Vec<Credential> {
-    let mut found = secrets(text);
+    let mut found: Vec<Credential> = secrets(text).collect();
     found.extend(basic(text));
     found.extend(tokens(text));
     found.extend(bearer(text));
@@ -82,25 +82,23 @@ impl Credential {
     }
 }
 
-/// Returns how long a word of letters, digits and the signs of a token is.
-fn word(text: &str) -> usize {
-    let inside = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_=".contains(byte);
-    text.bytes().take_while(inside).count()
+/// The words that begin so, each up to what is no letter, no digit and none of these signs.
+fn words<'t>(text: &'t str, begin: &str, signs: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + text[from..].find(begin)?;
+        let inside = |byte: &u8| byte.is_ascii_alphanumeric() || signs.as_bytes().contains(byte);
+        from = start + text[start..].bytes().take_while(inside).count();
+        Some(start..from)
+    })
 }
 
 /// `secret-live-…`
-fn secrets(text: &str) -> Vec<Credential> {
-    let mut found = Vec::new();
-    let mut end = 0;
-    while let Some(start) = text[end..].find(SECRET).map(|at| end + at) {
-        let from = start + SECRET.len();
-        end = from + word(&text[from..]);
-        let given = &text[from..end];
-        if given.len() >= 8 && !is_placeholder(given) {
-            found.push(Credential::live(start..end));
-        }
-    }
-    found
+fn secrets(text: &str) -> impl Iterator<Item = Credential> {
+    words(text, SECRET, "-_=").filter_map(|at| {
+        let given = &text[at.start + SECRET.len()..at.end];
+        (given.len() >= 8 && !is_placeholder(given)).then(|| Credential::live(at))
+    })
 }
 
 /// `Basic …`, the project and its secret in base64 (RFC 7617).
@@ -120,20 +118,12 @@ fn basic(text: &str) -> Option<Credential> {
 }
 
 /// JWTs for a project of the live environment.
-fn tokens(text: &str) -> Vec<Credential> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(start) = text[from..].find("eyJ").map(|at| from + at) {
-        let inside = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_=.".contains(byte);
-        let end = start + text[start..].bytes().take_while(inside).count();
-        let token = &text[start..end];
-        let claims = Claims::decode(token).filter(|_| !is_placeholder(token));
-        if claims.is_some_and(|claims| claims.environment == Some(Environment::Live)) {
-            found.push(Credential::live(start..end));
-        }
-        from = end;
-    }
-    found
+fn tokens(text: &str) -> impl Iterator<Item = Credential> {
+    words(text, "eyJ", "-_=.").filter_map(|at| {
+        let token = &text[at.clone()];
+        let claims = Claims::decode(token).filter(|_| !is_placeholder(token))?;
+        (claims.environment == Some(Environment::Live)).then(|| Credential::live(at))
+    })
 }
 
 /// `Bearer …` (RFC 6750)

@@ -77,23 +77,22 @@ const UUID: usize = 36;
 impl Id {
     /// The id that a text is, if it is one of a known form.
     pub fn parse(text: &str) -> Option<Self> {
-        let (prefix, environment, uuid) = take_apart(text)?;
-        Some(Self {
-            prefix,
-            environment,
-            uuid: number(uuid),
-        })
+        take_apart(text).map(Self::of)
     }
 
     /// The id that a text is, if it is one with this prefix.
     pub fn parse_as(prefix: &'static str, text: &str) -> Option<Self> {
         let (said, environment, uuid) = split(text)?;
         let is_one = said == prefix && is_uuid(uuid);
-        is_one.then(|| Self {
+        is_one.then(|| Self::of((prefix, environment, uuid)))
+    }
+
+    fn of((prefix, environment, uuid): (&'static str, Environment, &str)) -> Self {
+        Self {
             prefix,
             environment,
             uuid: number(uuid),
-        })
+        }
     }
 
     /// Returns whether both end the same, whatever they are called: a session is `session-…` here
