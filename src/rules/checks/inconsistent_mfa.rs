@@ -1,5 +1,7 @@
 //! `member_authenticated`, the tokens, the session and the required steps contradict each other.
 
+use std::ops::Range;
+
 use crate::json::{Kind, Value};
 use crate::model::rule::{Example, Group, Level, RuleInfo};
 use crate::rules::Rule;
@@ -17,10 +19,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "the fields for MFA, sessions and tokens contradict each other",
         meaning: "A response has one of two shapes. Either the member is authenticated: there is a session, no intermediate session token, and no step is left. Or a step is left: there is no session and no session token. The fields are `member_authenticated`, the tokens, `member_session`, `mfa_required` and `primary_required`. Empty session tokens of an authenticated member are fine, because with HttpOnly cookies they travel elsewhere, and so is an empty intermediate session token. Recorded exchanges with the backend API are the exception, because it has no cookies: one of the session tokens must be there, or the intermediate one while a step is left. Code that branches on one of these fields behaves differently from code that branches on another.",
-        example: Example {
-            schema: "api_sso_v1_AuthenticateResponse",
-            body: r#"{"member_authenticated": true, "member_session": null}"#,
-        },
+        judged_by: "api_sso_v1_AuthenticateResponse",
+        example: r#"{"member_authenticated": true, "member_session": null}"#,
         fix: "Record the response again, or edit all of these fields together.",
         source: "facts/nullability.md: the official type `B2BAuthenticateResponseWithMFA`, a union that `member_authenticated` discriminates, and the official mocks.",
     },
@@ -32,19 +32,17 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
     let Some(response) = context.answer() else {
         return Diagnostics::default();
     };
-    let found = contradictions(response, context.is_of_the_backend()).into_iter();
-    match response.authenticated {
-        Some((flag, truth)) => {
-            let word = if truth { "true" } else { "false" };
-            found
-                .map(|claim| claim.diagnostic(context, flag, word))
-                .collect()
-        }
-        None => found
-            .zip(response.session_object())
-            .map(|(claim, session)| tokenless(context, &claim, session))
-            .collect(),
-    }
+    let (against, name, says) = match (response.authenticated, response.session_object()) {
+        (Some((flag, true)), _) => (flag, "member_authenticated", "is true"),
+        (Some((flag, false)), _) => (flag, "member_authenticated", "is false"),
+        (None, Some(session)) => (session, "member_session", "is an object"),
+        (None, None) => return Diagnostics::default(),
+    };
+    let against = Claim::new(name, against, says);
+    contradictions(response, context.is_of_the_backend())
+        .iter()
+        .map(|claim| claim.diagnostic(context, &against))
+        .collect()
 }
 
 /// The fields that contradict each other.
@@ -76,77 +74,59 @@ pub(in crate::rules) struct Claim<V> {
     says: &'static str,
 }
 
+impl<V> Claim<V> {
+    fn new(name: &'static str, value: V, says: &'static str) -> Self {
+        Self { name, value, says }
+    }
+}
+
 impl Claim<Value<'_>> {
-    fn diagnostic(self, context: &RuleContext<'_>, flag: Value<'_>, word: &str) -> Diagnostic {
-        let Self { name, value, says } = self;
-        let message = format!("`member_authenticated` is {word}, but `{name}` {says}");
-        let at = if value.kind() == Kind::Object {
-            opening(value)
-        } else {
-            value.span()
-        };
-        let diagnostic = Diagnostic::new(at, context.location(value), message, says).field(name);
-        if value.index() == flag.index() {
+    fn diagnostic(&self, context: &RuleContext<'_>, against: &Self) -> Diagnostic {
+        let &Self { name, value, says } = self;
+        let message = format!("`{}` {}, but `{name}` {says}", against.name, against.says);
+        let location = context.location(value);
+        let diagnostic = Diagnostic::new(self.place(), location, message, says).field(name);
+        if value.index() == against.value.index() {
             diagnostic
         } else {
-            diagnostic.related(flag.span(), "`member_authenticated`")
+            diagnostic.related(against.place(), format!("`{}`", against.name))
+        }
+    }
+
+    fn place(&self) -> Range<usize> {
+        match self.value.kind() {
+            Kind::Object => opening(self.value),
+            _ => self.value.span(),
         }
     }
 }
 
 /// Returns what an authenticated member's response can't have.
 fn against_authenticated<V: Located>(answer: &AuthResponse<V>, flag: V) -> Vec<Claim<V>> {
-    let mut found = Vec::new();
-    match answer.session {
-        Some(session) if session.kind() == Kind::Null => found.push(Claim {
-            name: "member_session",
-            value: session,
-            says: "is null",
-        }),
-        None if !answer.session_is_mistyped => found.push(Claim {
-            name: "member_session",
-            value: flag,
-            says: "is absent",
-        }),
-        _ => {}
-    }
-    found.extend(answer.tokens[2].filter(is_there).map(|value| Claim {
-        name: TOKENS[2],
-        value,
-        says: "is not empty",
-    }));
+    let session = match answer.session {
+        Some(session) if session.kind() == Kind::Null => Some((session, "is null")),
+        None if !answer.session_is_mistyped => Some((flag, "is absent")),
+        _ => None,
+    };
+    let session = session.map(|(value, says)| Claim::new("member_session", value, says));
+    let way_on = answer.tokens[2].filter(is_there);
+    let way_on = way_on.map(|value| Claim::new(TOKENS[2], value, "is not empty"));
     let steps = STEPS.iter().zip(answer.steps);
-    found.extend(steps.filter_map(|(name, step)| {
-        Some(Claim {
-            name,
-            value: step?,
-            says: "is an object",
-        })
-    }));
-    found
+    let steps = steps.filter_map(|(name, step)| Some(Claim::new(name, step?, "is an object")));
+    session.into_iter().chain(way_on).chain(steps).collect()
 }
 
 /// Returns what the response can't have while a step is left.
 fn against_pending<V: Located>(answer: &AuthResponse<V>, backend: bool) -> Vec<Claim<V>> {
-    let session = answer.session_object().map(|value| Claim {
-        name: "member_session",
-        value,
-        says: "is an object",
-    });
+    let session = answer
+        .session_object()
+        .map(|value| Claim::new("member_session", value, "is an object"));
     let tokens = TOKENS[..2].iter().zip(answer.tokens);
     let tokens = tokens.filter_map(|(name, token)| {
-        Some(Claim {
-            name,
-            value: token.filter(is_there)?,
-            says: "is not empty",
-        })
+        Some(Claim::new(name, token.filter(is_there)?, "is not empty"))
     });
     let way_on = answer.tokens[2].filter(|token| backend && token.is_blank());
-    let way_on = way_on.map(|value| Claim {
-        name: TOKENS[2],
-        value,
-        says: "is empty",
-    });
+    let way_on = way_on.map(|value| Claim::new(TOKENS[2], value, "is empty"));
     session.into_iter().chain(tokens).chain(way_on).collect()
 }
 
@@ -158,24 +138,11 @@ fn has_no_token<V: Located>(answer: &AuthResponse<V>) -> bool {
 
 /// Said where a member is authenticated `without` any token.
 fn empty_token<V: Located>(answer: &AuthResponse<V>, without: bool) -> Option<Claim<V>> {
-    Some(Claim {
-        name: TOKENS[0],
-        value: answer.tokens[0].filter(|_| without)?,
-        says: "is empty, and so is `session_jwt`",
-    })
-}
-
-/// A session of the backend that comes with no token, where nothing says `member_authenticated`.
-fn tokenless(
-    context: &RuleContext<'_>,
-    claim: &Claim<Value<'_>>,
-    session: Value<'_>,
-) -> Diagnostic {
-    let &Claim { name, value, says } = claim;
-    let message = format!("`member_session` is an object, but `{name}` {says}");
-    Diagnostic::new(value.span(), context.location(value), message, says)
-        .field(name)
-        .related(opening(session), "`member_session`")
+    Some(Claim::new(
+        TOKENS[0],
+        answer.tokens[0].filter(|_| without)?,
+        "is empty, and so is `session_jwt`",
+    ))
 }
 
 /// Returns whether there is, or was, a token. Of a placeholder nobody can say what it stands for.
