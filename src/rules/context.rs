@@ -15,7 +15,7 @@ use crate::schema::field_class::FieldClass;
 use crate::schema::instance_location::{self, KnownNames, Trail};
 use crate::schema::schema_error::{KeywordLocation, SchemaError, SchemaErrorKind};
 use crate::schema::select::Selection;
-use crate::schema::validate::{PropertyUse, UnlistedString};
+use crate::schema::validate::Annotations;
 use crate::stytch::jwt::Claims;
 use crate::stytch::timestamp::Timestamp;
 
@@ -228,21 +228,20 @@ impl<'c> RuleContext<'c> {
 
     /// The strings whose property's name says that they are of this kind.
     pub fn classified(&self, class: FieldClass) -> impl Iterator<Item = Value<'c>> + '_ {
-        let marked = self
-            .evaluation()
-            .map_or(&[][..], |evaluation| &evaluation.annotations.classified);
-        marked
-            .iter()
-            .filter(move |(found, _)| *found == class)
-            .map(|(_, value)| *value)
+        let marked = self.annotated(|found| &found.classified).iter();
+        marked.filter_map(move |(found, value)| (*found == class).then_some(*value))
     }
 
-    /// Returns what the schema refuses.
+    /// What the schema refuses.
     pub fn errors(&self) -> &[SchemaError<'c>] {
-        match &self.outcome {
-            BodyOutcome::Judged { evaluation, .. } => &evaluation.errors,
-            _ => &[],
-        }
+        self.evaluation()
+            .map_or(&[], |evaluation| &evaluation.errors)
+    }
+
+    /// A list of what the schema says of the body, none of what was not judged.
+    pub fn annotated<T>(&self, list: impl for<'a> Fn(&'a Annotations<'c>) -> &'a Vec<T>) -> &[T] {
+        self.evaluation()
+            .map_or(&[], |evaluation| list(&evaluation.annotations))
     }
 
     /// Each error that `pick` takes, as what `pick` makes of its fault.
@@ -255,28 +254,11 @@ impl<'c> RuleContext<'c> {
             .filter_map(move |error| pick(&error.fault).map(|picked| (error, picked)))
     }
 
-    /// The deprecated properties in use.
-    pub fn deprecated(&self) -> &[PropertyUse<'c>] {
-        self.evaluation()
-            .map_or(&[], |evaluation| &evaluation.annotations.deprecated)
-    }
-
-    /// The properties no component declares.
-    pub fn unknown(&self) -> &[PropertyUse<'c>] {
-        self.evaluation()
-            .map_or(&[], |evaluation| &evaluation.annotations.unknown)
-    }
-
     /// Returns whether an object has properties that its component does not declare.
     pub fn has_unknown(&self, object: Value<'_>) -> bool {
-        let mut owners = self.unknown().iter().map(|used| used.owner.index());
+        let unknown = self.annotated(|found| &found.unknown).iter();
+        let mut owners = unknown.map(|used| used.owner.index());
         owners.any(|owner| owner == object.index())
-    }
-
-    /// The strings that their descriptions do not list.
-    pub fn unlisted(&self) -> &[UnlistedString<'c>] {
-        self.evaluation()
-            .map_or(&[], |evaluation| &evaluation.annotations.unlisted)
     }
 
     /// The optional properties that are null, each with the keyword that refuses it as published.

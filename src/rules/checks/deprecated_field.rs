@@ -20,10 +20,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "a property is marked as deprecated",
         meaning: "The schema marks the property as deprecated, with the `deprecated` keyword or in the first sentence of its description. The API still sends it, but code that reads it will break on the day it stops. Every valid response has such a property, so this is a note: it is counted, reported once per property, and never fails a run.",
-        example: Example {
-            schema: "api_sso_v1_AuthenticateResponse",
-            body: r#"{"reset_session": false}"#,
-        },
+        judged_by: "api_sso_v1_AuthenticateResponse",
+        example: r#"{"reset_session": false}"#,
         fix: "Stop reading the property. Allow the rule once none of your code reads it. At level `warn` or `deny`, each place is a finding.",
         source: "The deprecation marks of the components (facts/components.tsv, column `deprecated`; facts/README.md).",
     },
@@ -37,7 +35,8 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
         let location = context.location(used.value);
         diagnostic(name, used.name_span(), location, &used.keyword())
     };
-    context.deprecated().iter().map(diagnostic).collect()
+    let deprecated = context.annotated(|found| &found.deprecated);
+    deprecated.iter().map(diagnostic).collect()
 }
 
 /// The same of the deprecated properties that a scan has met.

@@ -19,10 +19,8 @@ pub(super) static RULE: Rule = Rule {
         strict: true,
         summary: "a required property is absent",
         meaning: "The schema lists the property as required, and the object does not have it. The official clients decode these properties without a fallback, so code that reads the response fails when it replays this capture.",
-        example: Example {
-            schema: "api_session_v1_EmailFactor",
-            body: r#"{"email_id": "email-test-1"}"#,
-        },
+        judged_by: "api_session_v1_EmailFactor",
+        example: r#"{"email_id": "email-test-1"}"#,
         fix: "Record the response again, or add the property to the fixture. If the capture is older than the property but does not say when it was made (`missing-newer-field`), allow the rule for that file.",
         source: "The `required` lists of the components (facts/components.tsv).",
     },
@@ -68,7 +66,7 @@ pub(super) fn missing<'r>(
         SchemaErrorKind::Missing { property } => Some(property.clone()),
         _ => None,
     });
-    let strangers = Strangers::of(context.unknown());
+    let strangers = Strangers::of(context.annotated(|found| &found.unknown));
     absent.filter_map(move |(error, property)| {
         let absence = Absence::of(context, error, &property);
         absence

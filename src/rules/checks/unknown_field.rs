@@ -18,10 +18,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "a property that is not in the schema",
         meaning: "The component declares its properties, and this is not one of them. The API adds properties before the schema does, and the components never forbid additional ones, so by default this is not reported. Free maps (metadata, claims) have no unknown properties, nor have objects of which another keyword may declare some (`allOf`, `patternProperties`, …).",
-        example: Example {
-            schema: "api_b2b_mfa_v1_MfaRequired",
-            body: r#"{"member_choices": null}"#,
-        },
+        judged_by: "api_b2b_mfa_v1_MfaRequired",
+        example: r#"{"member_choices": null}"#,
         fix: "If it is a typo in a handwritten fixture, correct the name. If the API sends it, the schema is out of date.",
         source: "The `properties` of the components (facts/components.tsv).",
     },
@@ -31,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &RuleContext<'_>) -> Diagnostics {
     context
-        .unknown()
+        .annotated(|found| &found.unknown)
         .iter()
         .map(|used| diagnostic(context, used))
         .collect()

@@ -26,10 +26,8 @@ pub(super) static RULE: Rule = Rule {
         strict: true,
         summary: "a value that neither the enum nor the description in the schema lists",
         meaning: "The component lists the possible values, in an enum or in the description of the property (`status` of a member, `mfa_policy`), and this is not one of them. The API adds values, so this is a warning: code that takes the list for complete fails on a new one, as some of the official clients do. If only a description lists the values, a value counts if it is spelled in the same way, in lower or upper case; anything else was written by a scrubber or by the author of a test.",
-        example: Example {
-            schema: "api_session_v1_AuthenticationFactorType",
-            body: r#""carrier_pigeon""#,
-        },
+        judged_by: "api_session_v1_AuthenticationFactorType",
+        example: r#""carrier_pigeon""#,
         fix: "If it is a typo in a handwritten fixture, correct the value. If the API sends it, make sure that your code can handle it.",
         source: "The enums of the components (facts/components.tsv, column `values`), and the values that their descriptions list (facts/values.tsv).",
     },
@@ -42,7 +40,8 @@ const NAMED: usize = 8;
 
 fn check(context: &RuleContext<'_>) -> Diagnostics {
     let twice = names_that_stand_twice(context);
-    let described = context.unlisted().iter().filter(|unlisted| {
+    let unlisted = context.annotated(|found| &found.unlisted);
+    let described = unlisted.iter().filter(|unlisted| {
         let name = (unlisted.owner.index(), unlisted.property.name.to_string());
         twice.is_empty() || !twice.contains(&name)
     });
