@@ -21,11 +21,7 @@ pub(super) fn all_read() -> Vec<PathBuf> {
     NOTED.with_borrow(Clone::clone)
 }
 
-/// The text in a file, in UTF-8 and without byte order marks.
-///
-/// # Errors
-///
-/// What the system says, or that the file is too large.
+/// The text in a file, in UTF-8 and without byte order marks; an error where it is too large.
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
     NOTED.with_borrow_mut(|noted| noted.push(path.to_owned()));

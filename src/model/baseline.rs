@@ -127,11 +127,7 @@ struct Version {
 }
 
 impl Baseline {
-    /// Reads a baseline file.
-    ///
-    /// # Errors
-    ///
-    /// Why it is none.
+    /// Reads a baseline file, or says why it is none.
     pub fn read(text: &[u8]) -> Result<Self, Refused> {
         let found: Version = serde_json::from_slice(text).map_err(|error| no_baseline(&error))?;
         if found.version != VERSION {
@@ -152,10 +148,6 @@ impl Baseline {
     }
 
     /// Writes a baseline file: sorted, so that two versions of it can be compared.
-    ///
-    /// # Errors
-    ///
-    /// Those of the writer.
     pub fn write(&self, tool: (&str, &str), out: &mut dyn io::Write) -> io::Result<()> {
         let file = BaselineFile {
             version: VERSION,

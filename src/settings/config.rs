@@ -45,11 +45,7 @@ pub struct LevelEntry {
 }
 
 impl Config {
-    /// Reads the text of a configuration file.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it, and where: no TOML, an unknown key, a value of another kind.
+    /// Reads the text of a configuration file, or says what is wrong with it, and where.
     pub fn read(text: &str) -> Result<Self, String> {
         let read = DeTable::parse(text).map_err(|error| {
             // Of a syntax error, what was expected; the parser has these words from nowhere else.

@@ -14,11 +14,7 @@ pub struct FileGlob {
 }
 
 impl FileGlob {
-    /// A glob as it is written; one without a slash fits a name in any folder.
-    ///
-    /// # Errors
-    ///
-    /// Why it is none.
+    /// A glob as it is written, or why it is none; one without a slash fits a name in any folder.
     pub fn new(pattern: &str) -> Result<Self, String> {
         let anywhere = if pattern.contains('/') {
             pattern.trim_start_matches("./").to_owned()

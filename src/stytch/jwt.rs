@@ -164,23 +164,16 @@ mod tests {
                 .expect("a JWT")
                 .environment
         };
-        let test = Some(Environment::Test);
-        assert_eq!(of(&format!(r#"{{"aud":"project-test-{UUID}"}}"#)), test);
-        assert_eq!(
-            of(&format!(
-                r#"{{"aud":[],"iss":"stytch.com/project-test-{UUID}"}}"#
-            )),
-            test
-        );
-        assert_eq!(
-            of(r#"{"aud":"acme","iss":"https://login.example.com"}"#),
-            None
-        );
-        assert_eq!(
-            of(&format!(r#"{{"iss":"stytch.com/project-test-{UUID}"}}"#)),
-            test
-        );
-        assert_eq!(of("{}"), None);
+        for payload in [
+            format!(r#"{{"aud":"project-test-{UUID}"}}"#),
+            format!(r#"{{"aud":[],"iss":"stytch.com/project-test-{UUID}"}}"#),
+            format!(r#"{{"iss":"stytch.com/project-test-{UUID}"}}"#),
+        ] {
+            assert_eq!(of(&payload), Some(Environment::Test), "{payload}");
+        }
+        for payload in [r#"{"aud":"acme","iss":"https://login.example.com"}"#, "{}"] {
+            assert_eq!(of(payload), None, "{payload}");
+        }
     }
 
     #[test]

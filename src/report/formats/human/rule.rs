@@ -14,10 +14,6 @@ use crate::text::words;
 const INDENT: &str = "    ";
 
 /// Writes what a rule means; `given` is what the rule says of its example.
-///
-/// # Errors
-///
-/// Those of the writer.
 pub fn write_rule(
     info: &RuleInfo,
     given: Option<&Cause>,
