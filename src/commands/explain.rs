@@ -35,7 +35,7 @@ pub fn write(id: &str, options: &Options, out: &mut dyn Write) -> io::Result<()>
 fn judged(rule: &Rule) -> Report {
     let info = &rule.info;
     let schemas = Schemas::default();
-    let schema = schemas.catalog.find(info.example.schema);
+    let schema = schemas.catalog.find(info.judged_by);
     let level = info.default.max(Level::Warn);
     let settings = Settings {
         schema: schema.map(SchemaRef::Component),
@@ -50,10 +50,10 @@ fn judged(rule: &Rule) -> Report {
         ..Settings::over(Vec::new())
     };
     let source = Source {
-        is_found: info.example.schema == "folder",
+        is_found: info.judged_by == "folder",
         ..Source::stdin("example.json")
     };
-    let body = info.example.body.into();
+    let body = info.example.into();
     pipeline::run_bytes(&settings, &mut Memory::default(), source, body)
 }
 

@@ -90,15 +90,6 @@ impl Group {
     }
 }
 
-/// A body that a rule's documentation shows.
-#[derive(Debug)]
-pub struct Example {
-    /// The component it is judged by.
-    pub schema: &'static str,
-    /// Its text.
-    pub body: &'static str,
-}
-
 /// A rule's identity and its documentation, as plain data.
 #[derive(Debug)]
 pub struct RuleInfo {
@@ -114,8 +105,10 @@ pub struct RuleInfo {
     pub summary: &'static str,
     /// The meaning of the finding, and why it matters.
     pub meaning: &'static str,
+    /// The component that judges the example, or what that is: a `recording`, or a file in a `folder`.
+    pub judged_by: &'static str,
     /// A body that offends; a test judges it, so that it stays true.
-    pub example: Example,
+    pub example: &'static str,
     /// The way to mend it, or to live with it.
     pub fix: &'static str,
     /// The source of the fact.

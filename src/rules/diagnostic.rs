@@ -86,12 +86,6 @@ impl FromIterator<Diagnostic> for Diagnostics {
     }
 }
 
-impl From<Vec<Diagnostic>> for Diagnostics {
-    fn from(found: Vec<Diagnostic>) -> Self {
-        found.into_iter().collect()
-    }
-}
-
 impl Diagnostic {
     /// A diagnostic at a place, with nothing further to say.
     pub fn new(

@@ -47,7 +47,7 @@ mod tests {
                 info.meaning,
                 info.fix,
                 info.source,
-                info.example.body,
+                info.example,
             ] {
                 assert!(!text.is_empty(), "{}", info.id);
             }

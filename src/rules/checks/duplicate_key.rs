@@ -15,10 +15,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "a key appears more than once in an object",
         meaning: "JSON does not say which of two equal keys counts. Some parsers take the first, most take the last, and some reject the text, so the same capture passes in one program and fails in another. The last one is judged.",
-        example: Example {
-            schema: "api_b2b_mfa_v1_MfaRequired",
-            body: r#"{"member_options": null, "member_options": null}"#,
-        },
+        judged_by: "api_b2b_mfa_v1_MfaRequired",
+        example: r#"{"member_options": null, "member_options": null}"#,
         fix: "Keep the one you need.",
         source: "RFC 8259, section 4.",
     },

@@ -18,10 +18,8 @@ pub(super) static RULE: Rule = Rule {
         strict: true,
         summary: "`[]` where the schema has a free map",
         meaning: "PHP has one type for lists and maps, and writes an empty one as `[]`. A capture that passed through PHP has `[]` where the API sent `{}`, and typed clients reject it. An array with elements is a `type-mismatch`.",
-        example: Example {
-            schema: "api_organization_v1_MemberRoleSource",
-            body: r#"{"type": "direct_assignment", "details": []}"#,
-        },
+        judged_by: "api_organization_v1_MemberRoleSource",
+        example: r#"{"type": "direct_assignment", "details": []}"#,
         fix: "Record the response as it came over the wire, or encode empty maps with `JSON_FORCE_OBJECT`.",
         source: "facts/nullability.md: fixtures that PHP has rewritten.",
     },

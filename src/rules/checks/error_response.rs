@@ -14,10 +14,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "an error response: there is no success body to check",
         meaning: "The call failed, and its body is judged as an error response. That is fine as a capture of a failure, but as a capture of a success it checks nothing.",
-        example: Example {
-            schema: "api_sso_v1_AuthenticateResponse",
-            body: r#"{"status_code": 401, "error_type": "unauthorized_credentials", "error_message": "…"}"#,
-        },
+        judged_by: "api_sso_v1_AuthenticateResponse",
+        example: r#"{"status_code": 401, "error_type": "unauthorized_credentials", "error_message": "…"}"#,
         fix: "If you meant to capture a success, find out why the call failed and record it again. If you meant to capture the failure, allow the rule for this file.",
         source: "facts/errors.md: both shapes of error responses.",
     },
@@ -32,13 +30,9 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
             let status = recorded.map_or_else(String::new, |status| format!(" ({status})"));
             let message =
                 format!("this is an error response{status}; there was no success body to check");
-            vec![Diagnostic::new(
-                opening(selection.root),
-                String::new(),
-                message,
-                "an error response",
-            )]
-            .into()
+            let at = opening(selection.root);
+            let found = Diagnostic::new(at, String::new(), message, "an error response");
+            Diagnostics::from_iter([found])
         }
         _ => Diagnostics::default(),
     }

@@ -16,10 +16,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "`member_id` or `organization_id` differs within the response",
         meaning: "The same id appears at the top level of the response, in the member, in the organization and in the session. If two of them differ, the capture was put together from several responses or edited in one place only, and code that reads one id acts on a different member than code that reads the other. Only ids of the form that Stytch assigns are compared, because a customer's own ids may appear in their place.",
-        example: Example {
-            schema: "api_sso_v1_AuthenticateResponse",
-            body: r#"{"member_id": "member-test-0d9b41d4-bb67-4c0b-9f09-9db1e6d1a5b5", "member": {"member_id": "member-test-c1cbb7b6-6f6b-4b3e-8bd2-0a1f4c9ff0b7"}}"#,
-        },
+        judged_by: "api_sso_v1_AuthenticateResponse",
+        example: r#"{"member_id": "member-test-0d9b41d4-bb67-4c0b-9f09-9db1e6d1a5b5", "member": {"member_id": "member-test-c1cbb7b6-6f6b-4b3e-8bd2-0a1f4c9ff0b7"}}"#,
         fix: "Record the response again, or edit the id everywhere.",
         source: "facts/types.md: the forms of ids, and where they appear.",
     },

@@ -20,10 +20,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "`session_jwt` is not a JWT, or names a different member, organization or session",
         meaning: "The claims of the JWT repeat what the response says: the member (`sub`), the organization and the session. They are decoded and compared but never verified: no signature is checked, no key is fetched, no clock is read, and no claim is quoted. An empty `session_jwt`, a placeholder, a mock string, a truncated JWT and a JWT without its signature are all fine.",
-        example: Example {
-            schema: "api_sso_v1_AuthenticateResponse",
-            body: r#"{"session_jwt": "NAzK53Og0jyTYsGUk9DhSSvJ3pnCzqGbTnKkvXcm2bmf"}"#,
-        },
+        judged_by: "api_sso_v1_AuthenticateResponse",
+        example: r#"{"session_jwt": "NAzK53Og0jyTYsGUk9DhSSvJ3pnCzqGbTnKkvXcm2bmf"}"#,
         fix: "Record the response again. In a handwritten fixture, use an empty string or a placeholder.",
         source: "facts/jwt.md: the claims as the SDKs read them.",
     },

@@ -15,10 +15,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "`status_code` differs from the recorded HTTP status, or is not 2xx in a success body",
         meaning: "The body repeats the HTTP status of the response. If the recording has a different one, the body belongs to another response, whether it is a success or an error. In a success body it must be one of the 2xx.",
-        example: Example {
-            schema: "api_sso_v1_AuthenticateResponse",
-            body: r#"{"status_code": 302}"#,
-        },
+        judged_by: "api_sso_v1_AuthenticateResponse",
+        example: r#"{"status_code": 302}"#,
         fix: "Record the response again, or edit the body together with its status.",
         source: "facts/errors.md: `status_code` is the HTTP status.",
     },

@@ -17,10 +17,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "a session ends before it starts",
         meaning: "The session's `expires_at` is before its `started_at`, so it was never valid: the two come from different responses, or one was edited. Nothing is compared with the clock, and an expired session is fine in a capture. `last_accessed_at` is not judged, because nothing says that it must lie between the two.",
-        example: Example {
-            schema: "api_b2b_session_v1_GetResponse",
-            body: r#"{"member_sessions": [{"started_at": "2026-05-18T09:30:02Z", "expires_at": "2026-05-18T08:30:02Z"}]}"#,
-        },
+        judged_by: "api_b2b_session_v1_GetResponse",
+        example: r#"{"member_sessions": [{"started_at": "2026-05-18T09:30:02Z", "expires_at": "2026-05-18T08:30:02Z"}]}"#,
         fix: "Record the response again, or edit both times.",
         source: "facts/types.md: RFC 3339, with 0 to 9 fractional digits.",
     },

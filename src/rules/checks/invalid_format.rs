@@ -15,10 +15,8 @@ pub(super) static RULE: Rule = Rule {
         strict: true,
         summary: "a value does not have the format that the schema requires",
         meaning: "The value has the right type but not the right format: an int32 beyond 32 bits overflows in clients written in typed languages. In a schema file, formats are checked only if its vocabulary says so.",
-        example: Example {
-            schema: "error_Response",
-            body: r#"{"status_code": 4294967296, "error_type": "x", "error_message": "x"}"#,
-        },
+        judged_by: "error_Response",
+        example: r#"{"status_code": 4294967296, "error_type": "x", "error_message": "x"}"#,
         fix: "Find out what wrote the capture, and record the response again.",
         source: "The `format` of each property (facts/components.tsv); the OpenAPI format registry for int32.",
     },

@@ -18,10 +18,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "a timestamp is not RFC 3339",
         meaning: "For properties whose names end in `_at`, the published schema says only `string`. The API writes RFC 3339 in them, and typed clients fail on anything else: a date alone, a space instead of the `T`, a missing offset, seconds since 1970. Any number of fractional digits is fine, and so is any offset.",
-        example: Example {
-            schema: "api_device_history_v1_DeviceAttributeDetails",
-            body: r#"{"is_new": false, "first_seen_at": "2026-05-18 09:30:02"}"#,
-        },
+        judged_by: "api_device_history_v1_DeviceAttributeDetails",
+        example: r#"{"is_new": false, "first_seen_at": "2026-05-18 09:30:02"}"#,
         fix: "Record the response again, or write the time as `2026-05-18T09:30:02Z`.",
         source: "facts/types.md: `format: date-time` in Stytch's own OpenAPI; RFC 3339, section 5.6.",
     },

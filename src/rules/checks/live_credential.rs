@@ -24,10 +24,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "an unredacted token, key or code of the live environment",
         meaning: "Anyone who reads the file can act as the member until the credential expires. A response is from the live environment if an id in an id field, or the project that its `session_jwt` is for, is live. The clock plays no part, so the same file gives the same findings tomorrow. In a recording, headers, cookies, URLs (including those of redirects) and request bodies are searched as well. There, a secret of the form `secret-live-…`, also within a `Basic` header, and a JWT for a live project are recognised by what they are. A token that is recognised only by its name counts if the exchange is live, which the host `api.stytch.com` says as well. A value counts as redacted if it is empty, masked (`***`, `xxxx`), cut short (`eyJ…`), between marks (`<token>`, `[FILTERED]`, `{{var}}`, `${VAR}`, `%VAR%`, `__VAR__`), a word such as `REDACTED`, `FILTERED`, `REMOVED`, `SCRUBBED`, `MASKED`, `HIDDEN`, `DUMMY` or `PLACEHOLDER`, a mock string (`mock_…`, `fake_…`, `test_token`), or what our own redaction writes: `redacted-session_token-1`, `member-live-00000000-0000-4000-8000-000000000001`, and JWTs whose last segment is `cmVkYWN0ZWQ`.",
-        example: Example {
-            schema: "api_sso_v1_AuthenticateResponse",
-            body: r#"{"request_id": "request-id-live-4f0e1c46-5c36-4c3a-9be9-9a4d6c2f9e1b", "session_token": "NAzK53Og0jyTYsGUk9DhSSvJ3pnCzqGbTnKkvXcm2bmf"}"#,
-        },
+        judged_by: "api_sso_v1_AuthenticateResponse",
+        example: r#"{"request_id": "request-id-live-4f0e1c46-5c36-4c3a-9be9-9a4d6c2f9e1b", "session_token": "NAzK53Og0jyTYsGUk9DhSSvJ3pnCzqGbTnKkvXcm2bmf"}"#,
         fix: "Revoke the session or rotate the key. Before you share the file, redact it (`--redact`) or put a placeholder in the place of the credential. Deny the rule in CI (`-D live-credential`) so that no other gets in.",
         source: "facts/types.md and facts/jwt.md: ids and audiences name the environment.",
     },

@@ -15,10 +15,8 @@ pub(super) static RULE: Rule = Rule {
         strict: true,
         summary: "a required property that is itself deprecated is absent",
         meaning: "The schema requires the property and also marks it as deprecated. This is a separate rule so that you can allow it on the day the API stops sending the property, without losing sight of the other required ones.",
-        example: Example {
-            schema: "api_sso_v1_AuthenticateResponse",
-            body: r#"{"status_code": 200}"#,
-        },
+        judged_by: "api_sso_v1_AuthenticateResponse",
+        example: r#"{"status_code": 200}"#,
         fix: "Record the response again. Once the API no longer sends the property, allow the rule.",
         source: "`required` and the deprecation marks of the components (facts/components.tsv).",
     },

@@ -18,10 +18,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "test ids and live ids in the same response",
         meaning: "A response comes from one environment, and every id that Stytch assigns names it: `member-test-…` or `member-live-…`. If both appear in one response, it was put together or edited. Only such ids in id fields count, and the project that `session_jwt` is for (decoded, not verified). Slugs, roles, metadata and ids of other systems do not.",
-        example: Example {
-            schema: "api_sso_v1_AuthenticateResponse",
-            body: r#"{"request_id": "request-id-test-4f0e1c46-5c36-4c3a-9be9-9a4d6c2f9e1b", "member_id": "member-live-0d9b41d4-bb67-4c0b-9f09-9db1e6d1a5b5"}"#,
-        },
+        judged_by: "api_sso_v1_AuthenticateResponse",
+        example: r#"{"request_id": "request-id-test-4f0e1c46-5c36-4c3a-9be9-9a4d6c2f9e1b", "member_id": "member-live-0d9b41d4-bb67-4c0b-9f09-9db1e6d1a5b5"}"#,
         fix: "Record the response again. If you made the ids up, use one environment for all of them.",
         source: "facts/types.md and facts/jwt.md: the forms of ids, and the audience of a JWT.",
     },

@@ -14,10 +14,8 @@ pub(super) static RULE: Rule = Rule {
         strict: true,
         summary: "an optional property is null: the API sends this, the published schema rejects it",
         meaning: "The published components give optional properties a plain type, so taken literally they reject null. The API sends null for every optional property without a value, so by default this is not reported: it would be a false alarm on every real response.",
-        example: Example {
-            schema: "api_b2b_mfa_v1_MfaRequired",
-            body: r#"{"member_options": null}"#,
-        },
+        judged_by: "api_b2b_mfa_v1_MfaRequired",
+        example: r#"{"member_options": null}"#,
         fix: "Nothing is wrong with the capture. Set the rule to `warn` or `deny` (or use `--strict`) to apply the published schema to the letter.",
         source: "facts/nullability.md: one real body, the official types and mocks.",
     },

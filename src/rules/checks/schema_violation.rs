@@ -19,10 +19,8 @@ pub(super) static RULE: Rule = Rule {
         strict: true,
         summary: "a schema keyword that no other rule covers is violated",
         meaning: "The schema has a constraint (a pattern, a range, a length, a combination) that the value does not meet. The catalogue has hardly any; your own schemas may have many. For those, a value that an enum does not list counts as well.",
-        example: Example {
-            schema: "api_organization_v1_MetricsResponse",
-            body: r#"{"member_count": -1}"#,
-        },
+        judged_by: "api_organization_v1_MetricsResponse",
+        example: r#"{"member_count": -1}"#,
         fix: "Compare the value with the keyword and the schema that the finding names.",
         source: "JSON Schema 2020-12, Core section 10 and Validation section 6.",
     },

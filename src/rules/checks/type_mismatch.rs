@@ -16,10 +16,8 @@ pub(super) static RULE: Rule = Rule {
         strict: true,
         summary: "a value has a different type than the schema says",
         meaning: "The JSON type of the value is not the declared one. Null in a required property counts as well; a number written as `200.0` is an integer. Nothing else that the schema says about a value of the wrong type is reported, because it would only repeat this.",
-        example: Example {
-            schema: "api_session_v1_AuthenticatorAppFactor",
-            body: r#"{"totp_id": 17}"#,
-        },
+        judged_by: "api_session_v1_AuthenticatorAppFactor",
+        example: r#"{"totp_id": 17}"#,
         fix: "Find out what wrote the capture: handwritten fixtures, and tools that decode and re-encode, change types. Record the response again.",
         source: "The `type` of each property (facts/components.tsv); JSON Schema 2020-12 Validation, section 6.1.1.",
     },

@@ -15,10 +15,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "a response of the API that could not be checked",
         meaning: "The recording contains a call to the API, but no response that could be judged. The body is missing, cut off, not JSON, or could not be decoded; or the request failed; or the host is one of Stytch's, but no route matches the address; or a file contained no response at all; or a document of your own does not describe the response, or describes it in a way that cannot be used. Such a response is counted as skipped, and this finding lets a CI step reject it.",
-        example: Example {
-            schema: "recording",
-            body: r#"{"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [{"request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"}, "response": {"status": 200, "content": {"size": 0, "mimeType": "application/json"}}}]}}"#,
-        },
+        judged_by: "recording",
+        example: r#"{"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [{"request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"}, "response": {"status": 200, "content": {"size": 0, "mimeType": "application/json"}}}]}}"#,
         fix: "Record the exchange again with its body. Browsers discard the bodies of pages that you have left, and recorders have limits and options for them.",
         source: "facts/recordings.md: what each recorder leaves out.",
     },

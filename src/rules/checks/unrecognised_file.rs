@@ -14,10 +14,8 @@ pub(super) static RULE: Rule = Rule {
         strict: false,
         summary: "a JSON file in a folder that is not a response",
         meaning: "A file in the folder is JSON but not a capture: it is not an object, or it is an object that has nothing in common with a response (no property of the component, no `status_code`, `request_id`, `error_type` or `error`). It is counted as skipped. If you name the file on the command line, it is judged.",
-        example: Example {
-            schema: "folder",
-            body: r#"{"name": "shop", "version": "1.0.0"}"#,
-        },
+        judged_by: "folder",
+        example: r#"{"name": "shop", "version": "1.0.0"}"#,
         fix: "Keep captures in a folder of their own, leave other files out with `--exclude`, or allow the rule. If the response is inside a log line or a wrapper, `--body POINTER` says where.",
         source: "stytch-validate: the names and types of the component's properties.",
     },
@@ -37,5 +35,5 @@ fn check(context: &RuleContext<'_>) -> Diagnostics {
             "not a capture: JSON with comments or trailing commas, and it has nothing in common with a response".to_owned()
         }
     };
-    vec![Diagnostic::new(0..0, String::new(), why, "not checked")].into()
+    Diagnostics::from_iter([Diagnostic::new(0..0, String::new(), why, "not checked")])
 }

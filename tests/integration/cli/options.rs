@@ -876,7 +876,7 @@ fn a_rule_explains_itself() {
         assert_eq!(outcome.code, 0);
         let shown = &outcome.stdout;
         assert!(shown.starts_with(&format!("{}\n", info.id)), "{shown}");
-        assert!(words(shown).contains(&words(info.example.body)), "{shown}");
+        assert!(words(shown).contains(&words(info.example)), "{shown}");
         let severity = match info.default {
             Level::Deny => "error",
             _ => "warning",

@@ -68,7 +68,7 @@ fn section(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "Example, judged by `{}`:\n\n```json\n{}\n```\n",
-        info.example.schema, info.example.body
+        info.judged_by, info.example
     )?;
     writeln!(out, "What to do: {}\n", info.fix)?;
     writeln!(out, "Source: {}", info.source)

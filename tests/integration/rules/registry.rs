@@ -31,7 +31,7 @@ struct Fixture {
 /// The rules there are captures for: those about recordings wait for a reader of recordings.
 fn rules() -> impl Iterator<Item = &'static Rule> {
     let recordings = input::find("har").is_some();
-    let about_recordings = |rule: &Rule| rule.info.example.schema == RECORDING;
+    let about_recordings = |rule: &Rule| rule.info.judged_by == RECORDING;
     RULES
         .iter()
         .copied()
@@ -55,7 +55,7 @@ fn fixtures() -> Vec<Fixture> {
                 rule: rule.info.id,
                 default: rule.info.default,
                 fails,
-                is_found: rule.info.example.schema == FOLDER,
+                is_found: rule.info.judged_by == FOLDER,
             }));
         }
     }
@@ -178,11 +178,11 @@ fn the_example_of_every_rule_gives_the_rule() {
         let levels = [(info.id, Level::Warn)];
         let plan = Plan {
             levels: &levels,
-            component: Some(info.example.schema).filter(|name| ![RECORDING, FOLDER].contains(name)),
+            component: Some(info.judged_by).filter(|name| ![RECORDING, FOLDER].contains(name)),
             schema: None,
-            found: info.example.schema == FOLDER,
+            found: info.judged_by == FOLDER,
         };
-        let report = judge(&[info.example.body], &plan);
+        let report = judge(&[info.example], &plan);
         let found = report
             .findings
             .iter()

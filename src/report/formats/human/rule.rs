@@ -28,7 +28,7 @@ pub fn write_rule(
     writeln!(out, "{}", paint.strong("Example"))?;
     writeln!(out, "{}\n", wrapped(&judged_by(info)))?;
     let room = options.width.saturating_sub(INDENT.len());
-    for line in paragraph(info.example.body, room, Paint::new(false)).lines() {
+    for line in paragraph(info.example, room, Paint::new(false)).lines() {
         writeln!(out, "{INDENT}{line}")?;
     }
     writeln!(out)?;
@@ -56,7 +56,7 @@ fn sentence(info: &RuleInfo) -> String {
 
 /// Returns what the example is, and what it takes for the rule to speak of it.
 fn judged_by(info: &RuleInfo) -> String {
-    let what = match info.example.schema {
+    let what = match info.judged_by {
         "recording" => "This recording".to_owned(),
         "folder" => "This file in a folder".to_owned(),
         schema => format!("This body, judged by `{schema}`,"),

@@ -7,7 +7,7 @@ use stytch_validate::json::snippet::{Snippet, Text};
 use stytch_validate::model::capture::Exchange;
 use stytch_validate::model::finding::{Finding, Origin};
 use stytch_validate::model::report::{Cause, Place};
-use stytch_validate::model::rule::{Example, Group, Level, RuleInfo, Severity};
+use stytch_validate::model::rule::{Group, Level, RuleInfo, Severity};
 use stytch_validate::text::span::{Locator, OneBased, Position, Span};
 
 /// A captured body. Every value has the marker in it, or would be seen at once.
@@ -24,10 +24,8 @@ const fn rule(id: &'static str, group: Group) -> RuleInfo {
         strict: false,
         summary: "",
         meaning: "",
-        example: Example {
-            schema: "",
-            body: "",
-        },
+        judged_by: "",
+        example: "",
         fix: "",
         source: "",
     }
