@@ -1,6 +1,6 @@
 //! Equal names in one object.
 
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};

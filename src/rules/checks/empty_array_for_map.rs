@@ -3,7 +3,7 @@
 use serde_json::Value as Schema;
 
 use crate::json::Kind;
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::RuleContext;
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};

@@ -1,6 +1,6 @@
 //! The response is an error body.
 
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::{BodyOutcome, RuleContext, opening};
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};

@@ -1,7 +1,7 @@
 //! The member's or the organization's id differs within one response.
 
 use crate::json::Value;
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::auth_response::{AuthResponse, Ids, Located, LocatedId};
 use crate::rules::context::RuleContext;

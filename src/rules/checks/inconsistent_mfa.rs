@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::json::{Kind, Value};
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::auth_response::{AuthResponse, Located, STEPS, TOKENS};
 use crate::rules::context::{RuleContext, opening};

@@ -1,7 +1,7 @@
 //! `status_code` is not the status of the response.
 
 use crate::json::{Decimal, Value};
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::RuleContext;
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};

@@ -1,7 +1,7 @@
 //! A session that ends before it starts.
 
 use crate::json::Value;
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::auth_response::AuthResponse;
 use crate::rules::context::RuleContext;

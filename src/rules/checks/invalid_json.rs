@@ -1,6 +1,6 @@
 //! The text stops being JSON.
 
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};

@@ -1,7 +1,7 @@
 //! A known timestamp that is not RFC 3339.
 
 use crate::json::Value;
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::RuleContext;
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};

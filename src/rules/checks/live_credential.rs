@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::json::Value;
 use crate::model::capture::{Part, Role};
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::checks::mixed_environments::signs;
 use crate::rules::context::RuleContext;

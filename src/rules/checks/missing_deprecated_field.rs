@@ -1,6 +1,6 @@
 //! An absent required property that is itself deprecated.
 
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::checks::missing_field::{Absence, missing};
 use crate::rules::context::RuleContext;

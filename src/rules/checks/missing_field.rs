@@ -1,6 +1,6 @@
 //! A required property is absent.
 
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::{RuleContext, opening};
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};

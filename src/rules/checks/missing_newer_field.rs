@@ -1,6 +1,6 @@
 //! A required property that came after the capture was made.
 
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::checks::missing_field::{Absence, missing};
 use crate::rules::context::RuleContext;

@@ -1,7 +1,7 @@
 //! Ids of the test and of the live environment in one response.
 
 use crate::json::Value;
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::auth_response::Jwt;
 use crate::rules::context::RuleContext;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::json::{Kind, Value};
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::{RuleContext, opening};
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};

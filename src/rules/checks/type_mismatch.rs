@@ -1,6 +1,6 @@
 //! A value of another type than the schema says.
 
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::checks::empty_array_for_map::is_empty_map;
 use crate::rules::context::RuleContext;

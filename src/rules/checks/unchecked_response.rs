@@ -1,7 +1,7 @@
 //! An exchange of a known route that could not be judged.
 
 use crate::model::capture::SkipReason;
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::{BodyOutcome, RuleContext, Whose};
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};

@@ -1,6 +1,6 @@
 //! A file in a folder that is no capture.
 
-use crate::model::rule::{Example, Group, Level, RuleInfo};
+use crate::model::rule::{Group, Level, RuleInfo};
 use crate::rules::Rule;
 use crate::rules::context::{BodyOutcome, RuleContext, Stranger};
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};
