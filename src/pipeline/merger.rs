@@ -7,7 +7,7 @@ use crate::model::baseline::Stale;
 use crate::model::coverage::Coverage;
 use crate::model::finding::{Finding, Skipped};
 use crate::model::fingerprint::Fingerprint;
-use crate::model::report::{Cause, Configuration, LeftOut, Report, Summary};
+use crate::model::report::{Cause, Configuration, Report, Summary};
 use crate::model::source::Unreadable;
 use crate::pipeline::aggregator::Aggregator;
 use crate::settings::Settings;
@@ -26,23 +26,6 @@ pub struct ReportMerger {
     unchecked_schemas: BTreeSet<String>,
 }
 
-/// The totals of a run that has ended, beside its lists.
-#[derive(Debug, Default)]
-pub struct RunTotals {
-    /// Its counts, which are exact.
-    pub summary: Summary,
-    /// Whether its lists leave something out.
-    pub truncated: bool,
-    /// Whether it ended before its input did.
-    pub partial: bool,
-    /// The coverage of its responses, if it was counted.
-    pub coverage: Option<Coverage>,
-    /// The configuration that it heeded.
-    pub configuration: Option<String>,
-    /// The parts of the user's own schemas that went unchecked.
-    pub unchecked_schemas: Vec<String>,
-}
-
 /// A part of a run's report.
 pub enum ReportPart {
     /// A finding.
@@ -55,8 +38,8 @@ pub enum ReportPart {
     Note(Cause),
     /// A finding that a baseline counts and the run did not meet.
     Stale(Stale),
-    /// The totals of the run.
-    Totals(RunTotals),
+    /// The totals of the run: a report without lists.
+    Totals(Box<Report>),
 }
 
 impl ReportMerger {
@@ -79,7 +62,7 @@ impl ReportMerger {
             ReportPart::Skipped(skipped) => self.aggregator.listed_skipped(skipped),
             ReportPart::Unreadable(unreadable) => self.aggregator.listed_unreadable(unreadable),
             ReportPart::Stale(stale) => self.stale(stale),
-            ReportPart::Totals(counted) => self.counted(counted),
+            ReportPart::Totals(totals) => self.report(*totals),
         }
     }
 
@@ -122,20 +105,9 @@ impl ReportMerger {
             .extend(std::mem::take(&mut report.unchecked_schemas));
         let links = &mut self.aggregator.report.not_followed;
         links.append(&mut report.not_followed);
+        let configuration = report.configuration.take().map(|file| file.name);
+        self.configurations.insert(configuration);
         self.aggregator.append(Aggregator::of(report));
-    }
-
-    fn counted(&mut self, counted: RunTotals) {
-        let sum = &mut self.aggregator.report;
-        sum.summary.add(counted.summary);
-        sum.truncated |= counted.truncated;
-        if counted.truncated {
-            sum.left_out = Some(LeftOut::OfMergedReport);
-        }
-        sum.partial |= counted.partial;
-        self.cover(counted.coverage);
-        self.unchecked_schemas.extend(counted.unchecked_schemas);
-        self.configurations.insert(counted.configuration);
     }
 
     fn cover(&mut self, coverage: Option<Coverage>) {

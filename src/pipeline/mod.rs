@@ -27,7 +27,7 @@ use crate::model::source::{Origin, Source};
 use crate::settings::{InputPath, Settings};
 
 pub(crate) use judge::Memory;
-pub use merger::{ReportMerger, ReportPart, RunTotals};
+pub use merger::{ReportMerger, ReportPart};
 pub(crate) use scheduler::with_stack;
 
 /// The verdict of a run, which is all that its exit status says.

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
 use crate::model::finding::{Finding, Origin, Skipped};
-use crate::model::report::{Cause, MOST_NOTES, Summary};
+use crate::model::report::{Cause, MOST_NOTES, Report, Summary};
 use crate::model::rule::Severity;
-use crate::pipeline::{ReportPart, RunTotals};
+use crate::pipeline::ReportPart;
 
 /// The items that a report has listed so far.
 #[derive(Default)]
@@ -92,7 +92,7 @@ impl Listed {
 
 /// Returns whether what a report counts adds up, and is what it lists; where it says that it does
 /// not list all, more than it lists.
-pub(super) fn holds(counted: &RunTotals, listed: &Listed) -> bool {
+pub(super) fn holds(counted: &Report, listed: &Listed) -> bool {
     adds_up(&counted.summary) && covers(counted, listed)
 }
 
@@ -112,7 +112,7 @@ fn adds_up(summary: &Summary) -> bool {
         && summary.error_responses <= summary.checked
 }
 
-fn covers(counted: &RunTotals, listed: &Listed) -> bool {
+fn covers(counted: &Report, listed: &Listed) -> bool {
     let summary = &counted.summary;
     let causes = listed.notes;
     let listed = &listed.summary;

@@ -16,7 +16,7 @@ use crate::input::{Allowance, Input, marks};
 use crate::json::Document;
 use crate::model::report::Report;
 use crate::model::source::{Source, Unreadable};
-use crate::pipeline::{self, ReportMerger, ReportPart, RunTotals, Sink};
+use crate::pipeline::{self, ReportMerger, ReportPart, Sink};
 use crate::settings::Settings;
 
 use listed::{Listed, holds};
@@ -87,10 +87,10 @@ fn add(
     let outcome = read(&mut input, &mut progress, sum, sink);
     if progress.open {
         // What was listed counts, though the run has not counted it.
-        sum.add(ReportPart::Totals(RunTotals {
+        sum.add(ReportPart::Totals(Box::new(Report {
             summary: std::mem::take(&mut progress.listed.summary),
-            ..RunTotals::default()
-        }));
+            ..Report::default()
+        })));
     }
     sink.take(&sum.take_lines());
     outcome?;

@@ -12,9 +12,9 @@ use crate::commands::merge::listed::{Listed, holds};
 use crate::model::baseline::Stale;
 use crate::model::capture::SkipReason;
 use crate::model::finding::{Finding, Origin, Skipped};
-use crate::model::report::{Cause, PASSED_OVER, Summary};
+use crate::model::report::{Cause, Configuration, LeftOut, PASSED_OVER, Report, Summary};
 use crate::model::rule::{RuleInfo, Severity};
-use crate::pipeline::{ReportMerger, ReportPart, RunTotals};
+use crate::pipeline::{ReportMerger, ReportPart};
 use crate::report::escape::terminal;
 use crate::report::record::{
     FindingRecord, Line, NoteRecord, RunRecord, SkippedRecord, SummaryRecord, VERSION,
@@ -68,7 +68,7 @@ pub(super) fn line(value: Value) -> Result<ReportPart, String> {
         Line::Note(record) => ReportPart::Note(note(*record)?),
         Line::StaleBaseline(record) => ReportPart::Stale(stale(record.into_owned())?),
         Line::Summary(record) => match run(*record)? {
-            (counted, None) => ReportPart::Totals(counted),
+            (totals, None) => ReportPart::Totals(Box::new(totals)),
             (_, Some(_)) => return Err(NO_REPORT.to_owned()),
         },
     })
@@ -89,7 +89,7 @@ pub(super) fn add(value: Value, sum: &mut ReportMerger) -> Result<(), String> {
     for part in parts {
         sum.add(part);
     }
-    sum.add(ReportPart::Totals(counted));
+    sum.add(ReportPart::Totals(Box::new(counted)));
     Ok(())
 }
 
@@ -111,7 +111,7 @@ fn readable(version: &Value) -> Result<(), String> {
 }
 
 /// Returns what a report counts, and what it lists; only a whole report has lists.
-fn run(run: RunRecord) -> Result<(RunTotals, Option<Vec<ReportPart>>), String> {
+fn run(run: RunRecord) -> Result<(Report, Option<Vec<ReportPart>>), String> {
     let lists = match (run.findings, run.skipped, run.unreadable) {
         (Some(findings), Some(skipped), Some(unreadable)) => {
             Some((findings, skipped, unreadable.into_owned()))
@@ -132,13 +132,19 @@ fn run(run: RunRecord) -> Result<(RunTotals, Option<Vec<ReportPart>>), String> {
         let all = others.chain(findings).chain(notes).chain(faults);
         all.chain(entries).collect()
     });
-    let counted = RunTotals {
+    let truncated = run.truncated.unwrap_or_default();
+    let counted = Report {
         summary: summary(run.summary)?,
-        truncated: run.truncated.unwrap_or_default(),
+        truncated,
+        left_out: truncated.then_some(LeftOut::OfMergedReport),
         partial: run.partial.unwrap_or_default(),
         coverage: run.coverage.map(Cow::into_owned),
-        configuration: run.configuration.map(Cow::into_owned),
+        configuration: run.configuration.map(|name| Configuration {
+            name: name.into_owned(),
+            is_named: true,
+        }),
         unchecked_schemas: run.unchecked_schemas.into_owned(),
+        ..Report::default()
     };
     Ok((counted, parts.transpose()?))
 }

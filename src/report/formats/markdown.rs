@@ -8,19 +8,13 @@ use std::io;
 use crate::model::report::{Cause, Report};
 use crate::report::{Format, Lists, Options, TOOL, escape, run_notes, wording};
 
-/// The number of causes that are listed.
+/// So many causes, unreadable inputs and notes are listed.
 const CAUSES: usize = 50;
-
-/// The number of unreadable inputs that are listed.
 const INPUTS: usize = 20;
-
-/// The number of notes that are listed.
 const NOTES: usize = 10;
 
-/// The greatest length of a name or a message.
+/// The greatest lengths of a name or a message, and of a remark, in characters.
 const LONGEST: usize = 160;
-
-/// The greatest length of a remark.
 const LONGEST_REMARK: usize = 1_000;
 
 pub(super) static FORMAT: Format = Format {
