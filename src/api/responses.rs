@@ -10,7 +10,7 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 
 use crate::api::error::{Error, Unknown};
-use crate::input::decode::decode;
+use crate::input::decode::{decode, undo};
 use crate::input::{self, Allowance, Choice, Input, Members, READERS, ReadError, Reader};
 use crate::model::capture::{Body, Capture, Chunk, OtherParts, Part, Request, SkipReason, Stored};
 use crate::model::source::{Origin, Source, Unreadable};
@@ -237,7 +237,8 @@ enum Kept {
     Verbatim(Part),
     /// A text from which the reader has removed its own codecs; those of the part remain.
     Text(Part, String),
-    /// From a file that the recording names, where that was found; every codec is undone.
+    /// From a file that the recording names, where that was found; what its bytes alone tell of
+    /// compression is not undone.
     InFile(Part, Vec<u8>, Option<Origin>),
     Absent(SkipReason),
 }
@@ -318,7 +319,7 @@ impl Response {
         match &self.body {
             Kept::Verbatim(part) => decode(&self.verbatim(part), part),
             Kept::Text(part, text) => decode(&Stored::Text(Cow::Borrowed(text)), part),
-            Kept::InFile(_, bytes, _) => Ok(Cow::Borrowed(bytes)),
+            Kept::InFile(_, bytes, _) => undo(Cow::Borrowed(bytes), &[], &mut |_, _| {}),
             Kept::Absent(reason) => Err(*reason),
         }
     }

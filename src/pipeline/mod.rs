@@ -143,6 +143,13 @@ pub fn verdict(report: &Report, settings: &Settings) -> Verdict {
 
 /// Returns what there is to read of these inputs, files of ours in folders left out.
 pub fn discover(settings: &Settings, inputs: &[InputPath]) -> Found {
+    let mut found = all_of(settings, inputs);
+    found.pass_over_all(|_, source| own_file(source, settings));
+    found
+}
+
+/// Returns all that these inputs lead to.
+pub fn all_of(settings: &Settings, inputs: &[InputPath]) -> Found {
     let mut found = Found::default();
     for input in inputs {
         match input {
@@ -155,7 +162,6 @@ pub fn discover(settings: &Settings, inputs: &[InputPath]) -> Found {
     }
     let named = inputs.iter().filter_map(InputPath::path);
     found.forget_links_to(&named.collect::<Vec<_>>());
-    found.pass_over_all(|_, source| own_file(source, settings));
     found
 }
 

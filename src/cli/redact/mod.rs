@@ -9,10 +9,10 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 
 use stytch_validate::commands::redact::{Redactor, Refusal};
-use stytch_validate::input::discover::{self, Found};
+use stytch_validate::input::discover::Found;
 use stytch_validate::input::{self, Allowance, Choice, Input};
 use stytch_validate::model::source::{Origin, Source};
-use stytch_validate::pipeline::Verdict;
+use stytch_validate::pipeline::{self, Verdict};
 use stytch_validate::report::escape::terminal;
 use stytch_validate::settings::{InputPath, Settings};
 
@@ -94,25 +94,21 @@ fn stays(put: &Put<'_>, source: &Source, path: &Path) -> Option<&'static str> {
 }
 
 fn sources(args: &Args, settings: &Settings) -> Result<Found> {
-    let mut found = Found::default();
     for input in &settings.inputs {
         match input {
             InputPath::Stdin if args.in_place => {
                 bail!("`--in-place` needs a file, not standard input");
             }
-            InputPath::Stdin => found
-                .sources
-                .push(Arc::new(Source::stdin(&settings.stdin_name))),
             InputPath::Path(path) if path.is_dir() && !args.in_place => {
                 bail!(
                     "{} is a directory: use `--in-place` to redact the files in it",
                     path.display()
                 );
             }
-            InputPath::Path(path) => discover::add_path(&mut found, path, &settings.filter),
-            InputPath::Missing { entry, cause } => found.add_unreadable(entry, cause),
+            _ => {}
         }
     }
+    let mut found = pipeline::all_of(settings, &settings.inputs);
     if found.sources.len() > 1 && !args.in_place {
         bail!("there are several captures: name one, or redact them with `--in-place`");
     }
