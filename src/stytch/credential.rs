@@ -83,7 +83,7 @@ impl Credential {
 }
 
 /// The words that begin so, each up to what is no letter, no digit and none of these signs.
-fn words<'t>(text: &'t str, begin: &str, signs: &str) -> impl Iterator<Item = Range<usize>> {
+fn words(text: &str, begin: &str, signs: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     std::iter::from_fn(move || {
         let start = from + text[from..].find(begin)?;

@@ -24,7 +24,8 @@ pub(super) fn branches<'e>(
 }
 
 /// Hands over an error. Of a union of a schema and null, which is how a nullable value is written, the
-/// schema's errors are handed over: they say where in it something is wrong.
+/// schema's errors are handed over if the value is of its type: they say where in it something is
+/// wrong.
 pub(super) fn each(error: &ValidationError<'_>, visit: &mut dyn FnMut(&ValidationError<'_>)) {
     match beside_null(error) {
         Some(errors) => errors.iter().for_each(|inner| each(inner, visit)),
@@ -33,14 +34,22 @@ pub(super) fn each(error: &ValidationError<'_>, visit: &mut dyn FnMut(&Validatio
 }
 
 fn beside_null<'e>(error: &'e ValidationError<'_>) -> Option<&'e [ValidationError<'static>]> {
-    let is_null = |errors: &[ValidationError<'static>]| {
-        let [only] = errors else { return false };
-        let is_type = |kind: &TypeKind| matches!(kind, TypeKind::Single(JsonType::Null));
-        only.instance_path() == error.instance_path()
-            && matches!(only.kind(), ValidationErrorKind::Type { kind } if is_type(kind))
+    let refused = |errors: &[ValidationError<'static>]| {
+        let here = errors.iter();
+        let mut here = here.filter(|inner| inner.instance_path() == error.instance_path());
+        here.find_map(|inner| match inner.kind() {
+            ValidationErrorKind::Type { kind } => {
+                Some(matches!(kind, TypeKind::Single(JsonType::Null)))
+            }
+            _ => None,
+        })
     };
     match branches(error)? {
-        [null, errors] | [errors, null] if is_null(null) && !is_null(errors) => Some(errors),
+        [null, errors] | [errors, null]
+            if refused(null) == Some(true) && refused(errors).is_none() =>
+        {
+            Some(errors)
+        }
         _ => None,
     }
 }

@@ -412,7 +412,7 @@ const USER_SCHEMA: &str = r##"{
     "member": {
       "additionalProperties": false,
       "properties": {
-        "name": {"anyOf": [{"type": "null"}, {"minLength": 10000}]},
+        "name": {"anyOf": [{"type": "boolean"}, {"minLength": 10000}]},
         "trusted_metadata": {
           "propertyNames": {"pattern": "^[a-z]$", "maxLength": 3},
           "additionalProperties": {"type": "null"},
