@@ -16,8 +16,8 @@ use stytch_validate::settings::base::Base;
 use crate::cli::args::Args;
 use crate::cli::file::{self, Replace};
 use crate::cli::named_file;
-use crate::cli::ours::Ours;
-use crate::cli::say::say;
+use crate::cli::own_files::Ours;
+use crate::cli::stderr::say;
 
 /// Adds to the settings what the two options say.
 pub(super) fn resolve(args: &Args, settings: &mut Settings) -> Result<()> {

@@ -12,8 +12,8 @@ use stytch_validate::schema::engine::Engine;
 use stytch_validate::schema::openapi::{self, Document};
 use stytch_validate::schema::plan;
 
-use crate::cli::say::say;
 use crate::cli::schema_files::{self, read};
+use crate::cli::stderr::say;
 
 /// The components of the user's own, each with the file that declares it.
 type Declared = BTreeMap<String, PathBuf>;

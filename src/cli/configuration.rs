@@ -12,7 +12,7 @@ use stytch_validate::settings::{ConfigurationFile, Settings};
 
 use crate::cli::args::Args;
 use crate::cli::named_file;
-use crate::cli::say::say;
+use crate::cli::stderr::say;
 
 /// The file's name.
 const NAME: &str = "stytch-validate.toml";

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-use crate::cli::ours::{self, Ours};
+use crate::cli::own_files::{self, Ours};
 
 /// The files that may be replaced.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Replace {
         let is_there = fs::metadata(path).is_ok_and(|found| found.is_file());
         let refused = |why| Err(io::Error::new(io::ErrorKind::AlreadyExists, why));
         match self {
-            Self::Only(kind) if is_there => match ours::find(path)? {
+            Self::Only(kind) if is_there => match own_files::find(path)? {
                 Some(found) if found == kind || found == Ours::Nothing => Ok(()),
                 _ if kind == Ours::Baseline => refused(NO_BASELINE),
                 _ => refused(NO_REPORT),

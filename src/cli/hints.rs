@@ -7,7 +7,7 @@ use stytch_validate::model::capture::SkipReason;
 use stytch_validate::model::report::Report;
 use stytch_validate::settings::{InputPath, Settings, similar};
 
-use crate::cli::say::say;
+use crate::cli::stderr::say;
 
 /// The number of missing paths that are looked into: each takes the listing of a folder, and a list
 /// of paths may be long. The faults themselves are all printed.

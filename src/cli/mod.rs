@@ -7,20 +7,20 @@ mod baseline;
 mod catalog;
 mod configuration;
 mod file;
+mod file_identity;
+mod files_from;
 mod generate;
 mod hints;
 mod in_force;
-mod listed;
 mod named_file;
-mod ours;
-mod places;
+mod own_files;
+mod progress;
 mod redact;
 mod reports;
 mod resolve;
-mod say;
 mod schema_files;
+mod stderr;
 mod streams;
-mod watch;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -45,10 +45,10 @@ use streams::Streams;
 
 /// Runs what the command line asks for.
 pub(crate) fn run() -> ExitCode {
-    watch::quiet_panics();
-    if std::env::args_os().any(|argument| listed::is_capture(&argument)) {
+    progress::quiet_panics();
+    if std::env::args_os().any(|argument| files_from::is_capture(&argument)) {
         // Not even the parser of arguments may see it, since that quotes what it does not expect.
-        say::say(
+        stderr::say(
             "error: an argument is the text of a capture, not a path or a value: pipe the text in (`curl … | stytch-validate`)",
         );
         return ExitCode::from(2);
@@ -65,7 +65,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(Verdict::Denied) => ExitCode::from(1),
         Ok(Verdict::FellShort) => ExitCode::from(2),
         Err(error) => {
-            say::say(&format!("error: {error:#}"));
+            stderr::say(&format!("error: {error:#}"));
             ExitCode::from(2)
         }
     }
@@ -100,7 +100,7 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
 
 /// Checks captures.
 fn check(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
-    let progress = watch::Progress::on_terminal().filter(|_| !args.no_progress && !args.quiet);
+    let progress = progress::Progress::on_terminal().filter(|_| !args.no_progress && !args.quiet);
     let mut settings = Settings {
         counts_coverage: args.coverage,
         screens: !args.no_screen && args.judge == Judge::Plan,
@@ -110,7 +110,7 @@ fn check(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     baseline::resolve(args, &mut settings)?;
     let earlier = against::resolve(args, &mut settings)?;
     // Not before: a file that keeps the program waiting is no run that could end in order.
-    settings.interrupted = watch::interruption();
+    settings.interrupted = progress::interruption();
     run_and_report(args, matches, settings, |settings, streams| {
         let mut finished = pipeline::run_into(settings, streams);
         progress.inspect(|progress| progress.finish());
@@ -200,10 +200,10 @@ fn options(args: &Args) -> Options {
 fn say_faults(finished: &Report, settings: &Settings) {
     for input in &finished.unreadable {
         let (source, message) = (&input.source, &input.message);
-        say::say(&format!("error: cannot read {source}: {message}"));
+        stderr::say(&format!("error: cannot read {source}: {message}"));
     }
     if finished.summary.checked == 0 && !settings.allow_empty {
-        say::say("error: nothing was checked");
+        stderr::say("error: nothing was checked");
     }
 }
 

@@ -13,15 +13,15 @@ use stytch_validate::settings::Settings;
 
 use crate::cli::args::{Args, Destination};
 use crate::cli::file::{self, Replace};
-use crate::cli::ours::Ours;
-use crate::cli::places::{self, Place, is_device};
-use crate::cli::say::say;
+use crate::cli::file_identity::{self, Place, is_device};
+use crate::cli::own_files::Ours;
+use crate::cli::stderr::say;
 
 /// Refuses a file that is written twice, or read as well, or that is nobody's but the user's; and
 /// lets folders pass over what is ours.
 pub(super) fn resolve(args: &Args, settings: &mut Settings) -> Result<()> {
-    let inputs = places::of_inputs(settings);
-    let mut taken = places::of_options(args, settings);
+    let inputs = file_identity::of_inputs(settings);
+    let mut taken = file_identity::of_options(args, settings);
     let baselines = [&args.baseline, &args.write_baseline];
     settings.own_files.extend(
         baselines
@@ -30,7 +30,9 @@ pub(super) fn resolve(args: &Args, settings: &mut Settings) -> Result<()> {
             .filter_map(|path| own("baseline", Ours::Baseline, path)),
     );
     if let Some(path) = &args.write_baseline {
-        let others = taken.iter().filter(|(_, what)| *what != places::BASELINE);
+        let others = taken
+            .iter()
+            .filter(|(_, what)| *what != file_identity::BASELINE);
         let others: Vec<_> = others.chain(&inputs).cloned().collect();
         is_free(path, &others, Ours::Baseline, args.force, settings)
             .with_context(|| format!("--write-baseline {}", path.display()))?;

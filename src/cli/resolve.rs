@@ -22,7 +22,7 @@ use stytch_validate::settings::file_glob::FileGlob;
 use stytch_validate::settings::{InputPath, LevelPlan, Settings, similar};
 
 use crate::cli::args::Args;
-use crate::cli::{catalog, configuration, listed, named_file, schema_files};
+use crate::cli::{catalog, configuration, files_from, named_file, schema_files};
 
 /// Settles a run.
 pub(super) fn resolve(args: &Args, matches: &ArgMatches) -> Result<Settings> {
@@ -98,8 +98,8 @@ fn inputs(args: &Args) -> Result<Vec<InputPath>> {
         }
         return Ok(vec![InputPath::Stdin]);
     }
-    let mut inputs: Vec<InputPath> = args.paths.iter().cloned().map(listed::input).collect();
-    inputs.extend(listed::inputs(&args.files_from, args.null)?);
+    let mut inputs: Vec<InputPath> = args.paths.iter().cloned().map(files_from::input).collect();
+    inputs.extend(files_from::inputs(&args.files_from, args.null)?);
     let captures = inputs.iter().filter(|input| **input == InputPath::Stdin);
     let lists = args
         .files_from

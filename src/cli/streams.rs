@@ -10,7 +10,7 @@ use stytch_validate::report::{Format, Line, Options, Stream};
 
 use crate::cli::args::{Args, Destination};
 use crate::cli::file::{Output, Replace};
-use crate::cli::ours::Ours;
+use crate::cli::own_files::Ours;
 use crate::cli::reports;
 
 /// Everything that gets the lines of a run as they come.

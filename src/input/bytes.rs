@@ -3,10 +3,10 @@
 
 pub(super) mod archive;
 pub(super) mod colours;
-mod directory;
-mod live;
-mod packed;
+mod compressed;
+mod read_ahead;
 pub(super) mod utf16;
+mod zip_directory;
 
 use std::cell::OnceCell;
 use std::fs::File;
@@ -14,7 +14,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::input::row::marks;
+use crate::input::json_sequence::marks;
 use crate::input::shape::Shape;
 use crate::input::{READERS, Reader, tree};
 use crate::model::capture::Chunk;
@@ -24,9 +24,9 @@ use crate::text::span::{BOM, Locator, Position, without_mark};
 pub use archive::is_archive;
 pub(crate) use archive::stored;
 use colours::Blanks;
-use live::Live;
-pub use packed::Allowance;
-use packed::Bytes;
+pub use compressed::Allowance;
+use compressed::Bytes;
+use read_ahead::Live;
 use utf16::{ByteOrder, Transcoder};
 
 /// The number of bytes of a file that are read at once.
@@ -126,7 +126,7 @@ impl Input {
             Origin::Stdin => Self::live(source, Box::new(io::stdin()), allowance),
             Origin::Member { archive, name } => {
                 let member = archive::member(archive, name, allowance.clone())?;
-                Ok(Self::new(source, packed::unpacked(member, allowance)?))
+                Ok(Self::new(source, compressed::unpacked(member, allowance)?))
             }
             Origin::File(path) => {
                 let file = File::open(path)?;
@@ -201,7 +201,7 @@ impl Input {
     ///
     /// What the system says.
     pub fn live(source: Arc<Source>, bytes: Bytes, allowance: &Allowance) -> io::Result<Self> {
-        let bytes = packed::unpacked(bytes, allowance)?;
+        let bytes = compressed::unpacked(bytes, allowance)?;
         let mut input = Self::new(source, Box::new(Live::new(bytes)?));
         input.live = true;
         Ok(input)
@@ -237,7 +237,7 @@ impl Input {
         ended: bool,
         allowance: &Allowance,
     ) -> Self {
-        let unpacked = packed::decoded(&head, allowance);
+        let unpacked = compressed::decoded(&head, allowance);
         if unpacked.is_none() && ByteOrder::of(&head).is_none() {
             return Self {
                 pending: head,

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::input::readers::{exchange, ndjson};
-use crate::input::{Input, READERS, ReadError, Reader, Sample, unread};
+use crate::input::{Input, READERS, ReadError, Reader, Sample, unsupported};
 use crate::json;
 use crate::text::span::without_mark;
 
@@ -34,7 +34,7 @@ pub fn detect(sample: &Sample<'_>, lenient: bool) -> Choice {
     // A recording is one whatever else it looks like; any text may be plain JSON.
     if !is_response
         && recognised.is_none_or(|reader| reader.is_bare())
-        && let Some(advice) = unread::advice(sample)
+        && let Some(advice) = unsupported::advice(sample)
     {
         return Choice::Unread(advice);
     }

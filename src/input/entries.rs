@@ -3,7 +3,7 @@
 
 use crate::input::brackets::element_end;
 use crate::input::entry::{Entry, equal_names};
-use crate::input::row::{LIMITS, Row};
+use crate::input::json_sequence::{LIMITS, Row};
 use crate::input::shape::Shape;
 use crate::input::{ContainerError, NO_LIST};
 use crate::json::{Document, EQUAL_NAMES};

@@ -30,12 +30,12 @@ mod entry;
 pub mod extraction;
 mod headers;
 pub(crate) mod http_message;
+mod json_sequence;
 pub mod jsonc;
 mod members;
 mod message;
 pub mod part_text;
 mod readers;
-mod row;
 mod separated;
 mod shape;
 pub mod sibling;
@@ -43,7 +43,7 @@ pub mod sidecars;
 pub(crate) mod stretches;
 pub mod structure;
 pub mod tree;
-mod unread;
+mod unsupported;
 pub mod url_pattern;
 mod wrapper;
 
@@ -59,9 +59,9 @@ pub use bytes::utf16::{ByteOrder, in_utf8};
 pub use bytes::{Allowance, Input, Sample, is_archive};
 pub(crate) use detect::choose_bare;
 pub use detect::{Choice, choose, detect};
+pub use json_sequence::marks;
 pub(crate) use members::{Admit, Members, admitted};
 pub use readers::{READERS, body_beside};
-pub use row::marks;
 
 /// A format of captures: its name and summary, how it is recognised, and how it is read.
 ///

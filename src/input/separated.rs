@@ -116,7 +116,7 @@ fn is_blank(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::row::RECORD_SEPARATOR;
+    use crate::input::json_sequence::RECORD_SEPARATOR;
 
     #[test]
     fn blank_texts_are_no_responses() {

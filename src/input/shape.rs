@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::input::brackets::element_end;
-use crate::input::row::marks;
+use crate::input::json_sequence::marks;
 use crate::input::tree;
 use crate::json::Document;
 use crate::json::scan::string_end;

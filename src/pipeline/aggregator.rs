@@ -3,7 +3,7 @@
 
 mod lines;
 mod notes;
-mod waiting;
+mod pending_findings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -28,7 +28,7 @@ const NEXT_PLACES: usize = 3;
 const LARGE: usize = 1 << 20;
 
 use lines::Lines;
-use waiting::Waiting;
+use pending_findings::Waiting;
 
 /// The results of a stretch of the input.
 #[derive(Default)]

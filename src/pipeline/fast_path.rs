@@ -10,7 +10,7 @@ use crate::model::fingerprint::Fingerprint;
 use crate::model::rule::Severity;
 use crate::pipeline::address::{Address, File};
 use crate::pipeline::aggregator::Aggregator;
-use crate::pipeline::place::{ResponseLocation, RuleHit};
+use crate::pipeline::response_location::{ResponseLocation, RuleHit};
 use crate::rules::context::{SESSION_COMPONENT, is_of_the_backend};
 use crate::rules::facts;
 use crate::schema::catalog::{Catalog, ComponentId};

@@ -18,8 +18,8 @@ use crate::pipeline::address::{Address, File, RulesInForce};
 use crate::pipeline::aggregator::Aggregator;
 use crate::pipeline::body;
 use crate::pipeline::fast_path::{FastPath, ResponseView};
-use crate::pipeline::hits::{self, Subjects};
-use crate::pipeline::place::{ResponseLocation, RuleHit};
+use crate::pipeline::response_location::{ResponseLocation, RuleHit};
+use crate::pipeline::rule_hits::{self, Subjects};
 use crate::rules::context::{BodyOutcome, RuleContext};
 use crate::rules::diagnostic::Diagnostic;
 use crate::rules::hints;
@@ -261,7 +261,7 @@ impl<'s> Judge<'s> {
         if !diagnostics.is_empty() {
             at.turn_to_file(capture, &self.file.source);
         }
-        let (notes, diagnostics) = hits::split_notes(hits::in_order(&at, diagnostics));
+        let (notes, diagnostics) = rule_hits::split_notes(rule_hits::in_order(&at, diagnostics));
         let report = |found: &[RuleHit]| at.findings(&settings.schemas, found, has_bom(&context));
         if !self.subjects.note_again(&notes, aggregator) {
             let findings = report(&notes);
@@ -387,7 +387,7 @@ impl<'s> Judge<'s> {
             let listed = found.listed.into_iter();
             diagnostics.extend(listed.map(|diagnostic| (rule, severity, diagnostic)));
         }
-        hits::drop_misspelt(&mut diagnostics);
+        rule_hits::drop_misspelt(&mut diagnostics);
         diagnostics.sort_by_key(|(_, _, diagnostic)| diagnostic.at.start);
         Ok(diagnostics)
     }

@@ -8,12 +8,12 @@ mod body;
 mod chunk;
 mod direct;
 mod fast_path;
-mod hits;
 mod judge;
 mod merger;
 mod ordered_queue;
-mod place;
 mod reading;
+mod response_location;
+mod rule_hits;
 mod scheduler;
 
 use std::io::{self, Read};

@@ -1,7 +1,7 @@
 //! Hints at what a body that is no response may be instead, and the next command to try. Nothing is
 //! judged by it: it is a note beside the findings.
 
-mod other;
+mod other_component;
 pub mod spelling;
 pub mod wrapped;
 
@@ -38,7 +38,7 @@ pub fn note(
     let Some(first) = at.or_else(device).map(|at| &mut diagnostics[at]) else {
         return;
     };
-    first.hint = other::component(context);
+    first.hint = other_component::component(context);
     if first.hint.is_some() {
         return;
     }

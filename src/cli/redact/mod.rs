@@ -1,7 +1,7 @@
 //! `--redact`: which captures are redacted, in which order, and what is said of it.
 
-mod put;
 mod summary;
+mod write;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,10 +17,10 @@ use stytch_validate::report::escape::terminal;
 use stytch_validate::settings::{InputPath, Settings};
 
 use crate::cli::args::Args;
-use crate::cli::ours::{self, Ours};
-use crate::cli::say::say;
-use put::Put;
+use crate::cli::own_files::{self, Ours};
+use crate::cli::stderr::say;
 use summary::Done;
+use write::Put;
 
 /// Redacts everything that was named.
 pub(super) fn run(args: &Args, settings: &Settings) -> Result<Verdict> {
@@ -86,7 +86,10 @@ fn stays(put: &Put<'_>, source: &Source, path: &Path) -> Option<&'static str> {
     if !path.is_file() {
         return None; // a pipe is read once
     }
-    if matches!(ours::find(path), Ok(Some(Ours::Report | Ours::Baseline))) {
+    if matches!(
+        own_files::find(path),
+        Ok(Some(Ours::Report | Ours::Baseline))
+    ) {
         return Some("written by this program");
     }
     let is_link = source.is_found && path.is_symlink();

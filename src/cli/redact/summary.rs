@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use stytch_validate::commands::redact::Counts;
 use stytch_validate::input::discover::Found;
 
-use crate::cli::redact::put::Put;
+use crate::cli::redact::write::Put;
 
 /// The outcome for all sources. Only what was done is counted.
 #[derive(Default)]

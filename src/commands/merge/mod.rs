@@ -4,7 +4,7 @@
 //! says is held to itself: a report that lists less than it counts, or ends without its summary,
 //! is one that fell short. Nothing of what is no report is shown: it may be a capture.
 
-mod listed;
+mod consistency;
 mod record;
 
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::model::source::{Source, Unreadable};
 use crate::pipeline::{self, ReportMerger, ReportPart, Sink};
 use crate::settings::Settings;
 
-use listed::{Listed, holds};
+use consistency::{Listed, holds};
 
 /// The files of a folder that are taken for reports: those with such a name, and those that Spark
 /// writes.

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::commands::merge::NO_REPORT;
-use crate::commands::merge::listed::{Listed, holds};
+use crate::commands::merge::consistency::{Listed, holds};
 use crate::model::baseline::Stale;
 use crate::model::capture::SkipReason;
 use crate::model::finding::{Finding, Origin, Skipped};

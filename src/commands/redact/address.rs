@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
 
 use crate::commands::redact::header::parameter;
 use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
-use crate::commands::redact::standard::is_http_date;
+use crate::commands::redact::standard_words::is_http_date;
 use crate::commands::redact::text::closed;
 use crate::input::url_pattern;
 use crate::schema::routes::Routes;

@@ -11,7 +11,8 @@ use crate::commands::redact::names::Names;
 use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::commands::redact::splice::{Changes, Stretch};
 use crate::commands::redact::{
-    Redactor, Refusal, address, file_name, header, heads, json, standard, text, toml, yaml,
+    Redactor, Refusal, address, file_name, header, http_heads, json, standard_words, text, toml,
+    yaml,
 };
 use crate::input::ContainerError;
 use crate::input::structure::{Meaning, Spot, Structure};
@@ -239,7 +240,7 @@ impl Walk<'_> {
         field: &str,
     ) -> Option<String> {
         let said: &str = &scalar.says;
-        if meaning.is_some_and(|meaning| standard::is_of(meaning, said)) {
+        if meaning.is_some_and(|meaning| standard_words::is_of(meaning, said)) {
             return None;
         }
         if scalar.is_number {
@@ -250,18 +251,20 @@ impl Walk<'_> {
             Some(Meaning::Url) => changed(address::url(self.map, self.routes, said)),
             Some(Meaning::Host) => changed(address::host(self.map, said)),
             Some(Meaning::RequestLine) => {
-                let made = heads::request_line(self.map, self.routes, said);
+                let made = http_heads::request_line(self.map, self.routes, said);
                 made.map_or_else(|| text::closed(self.map, field, said), changed)
             }
             Some(Meaning::UrlPattern) => changed(address::pattern(self.map, self.routes, said)),
             Some(Meaning::Path) => changed(address::path(self.map, self.routes, said)),
-            Some(Meaning::MediaType) => standard::media_types(self.map, said),
-            Some(Meaning::Version) if standard::version(said).is_some() => standard::version(said),
+            Some(Meaning::MediaType) => standard_words::media_types(self.map, said),
+            Some(Meaning::Version) if standard_words::version(said).is_some() => {
+                standard_words::version(said)
+            }
             Some(Meaning::Words(words)) => {
                 near_word(words, said).or_else(|| text::closed(self.map, field, said))
             }
             Some(Meaning::Status) => match said.trim().parse() {
-                Ok(worth) => changed(standard::status(worth)),
+                Ok(worth) => changed(standard_words::status(worth)),
                 Err(_) => text::closed(self.map, field, said),
             },
             Some(Meaning::Name) => header::parameter(self.map, said),
@@ -362,7 +365,8 @@ impl Walk<'_> {
             }
             return;
         };
-        let is_kept = |said: &str| standard::is_header_value(&called.to_ascii_lowercase(), said);
+        let is_kept =
+            |said: &str| standard_words::is_header_value(&called.to_ascii_lowercase(), said);
         let made = if scalar.is_number && is_kept(&scalar.says) {
             None
         } else if scalar.is_number {
@@ -429,7 +433,7 @@ fn number(map: &mut PlaceholderMap, said: &str) -> Option<String> {
 /// zero would say that there was no response.
 fn status(map: &mut PlaceholderMap, node: Node<'_>, said: &str) -> Option<String> {
     let worth = node.integer().and_then(|worth| u16::try_from(worth).ok());
-    let made = worth.map_or_else(|| "-1".to_owned(), standard::status);
+    let made = worth.map_or_else(|| "-1".to_owned(), standard_words::status);
     (made != said).then(|| {
         map.count(Kind::Number);
         made

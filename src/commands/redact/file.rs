@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::commands::redact::compression::{Compression, TOO_LARGE};
 use crate::commands::redact::exchange::Place;
 use crate::commands::redact::splice::{Changes, Scalars, Stretch};
-use crate::commands::redact::{Redactor, Refusal, stranger};
+use crate::commands::redact::{Redactor, Refusal, not_a_capture};
 use crate::input::discover::describe;
 use crate::input::tree::{self, Recording};
 use crate::input::{self, ByteOrder, Choice, Container, Input, ReadError, Reader, decode};
@@ -149,8 +149,8 @@ impl Redactor<'_> {
         let reader = self.reader(&mut input)?;
         let chosen = self.settings.chosen(|| self.settings.base.path_of(source));
         let is_file = matches!(source.origin, Origin::File(_));
-        if is_file && stranger::is_one(self.settings, reader, chosen, plain) {
-            return Err(stranger::verdict(plain));
+        if is_file && not_a_capture::is_one(self.settings, reader, chosen, plain) {
+            return Err(not_a_capture::verdict(plain));
         }
         let mut changes = Changes::default();
         self.held = 0;
@@ -163,7 +163,7 @@ impl Redactor<'_> {
             }
         });
         outcome.map_err(
-            |refusal| match stranger::verdict_on_yaml(self.settings, plain) {
+            |refusal| match not_a_capture::verdict_on_yaml(self.settings, plain) {
                 Some(verdict) if is_file && refusal.is_of_no_capture() => verdict,
                 _ => refusal,
             },

@@ -3,7 +3,7 @@
 use crate::commands::redact::address;
 use crate::commands::redact::names::is_header;
 use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
-use crate::commands::redact::standard;
+use crate::commands::redact::standard_words;
 use crate::commands::redact::text::closed;
 use crate::input::structure::Meaning;
 use crate::schema::routes::Routes;
@@ -39,8 +39,8 @@ pub(super) fn value(
         }
         "host" | ":authority" | "x-forwarded-host" => address::host(map, said),
         "authorization" | "proxy-authorization" => credential(map, said),
-        "content-type" | "accept" => return standard::media_types(map, said),
-        _ if standard::is_header_value(&name, said) => return None,
+        "content-type" | "accept" => return standard_words::media_types(map, said),
+        _ if standard_words::is_header_value(&name, said) => return None,
         _ => return closed(map, "header", said),
     };
     (made != said).then_some(made)
@@ -100,7 +100,8 @@ impl Lines {
 /// Returns whether a line begins as a message does.
 fn is_start(line: &str) -> bool {
     let word = line.split_once(' ').map(|(word, _)| word);
-    let is_of = |word| [Meaning::Method, Meaning::Version].map(|it| standard::is_of(it, word));
+    let is_of =
+        |word| [Meaning::Method, Meaning::Version].map(|it| standard_words::is_of(it, word));
     word.is_some_and(|word| is_of(word).contains(&true))
 }
 

@@ -8,8 +8,8 @@ use std::path::Path;
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
 
-use crate::input::bytes::directory;
-use crate::input::bytes::packed::{Allowance, Bytes, bounded};
+use crate::input::bytes::compressed::{Allowance, Bytes, bounded};
+use crate::input::bytes::zip_directory;
 use crate::input::decode;
 use crate::model::source::{Archive, ArchiveBytes, Origin, Packing};
 
@@ -50,7 +50,7 @@ pub(super) fn spool(origin: &Origin, bytes: impl Read) -> io::Result<ArchiveByte
 
 /// An archive, with what is in it.
 pub(super) fn open(bytes: ArchiveBytes) -> io::Result<Archive> {
-    let members = directory::read(seekable(&bytes)?)?;
+    let members = zip_directory::read(seekable(&bytes)?)?;
     Ok(Archive { bytes, members })
 }
 

@@ -2,8 +2,8 @@
 //! response. A [`Layout`] says where the list stands and what is written last; the other names mean
 //! the same with every recorder.
 
-mod ends;
 mod exchange;
+mod truncation;
 
 use crate::input::entry::Entry;
 use crate::input::tree::{self, Node, Recording, Texts};
@@ -69,7 +69,7 @@ fn yaml(layout: &Layout, chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(
         found |= !lists.is_empty();
         is_empty_text &= is_empty(layout, document);
         let is_whole = recording.broken.is_none();
-        let cut = is_whole.then(|| ends::cut(layout, document, &lists, &chunk.text));
+        let cut = is_whole.then(|| truncation::cut(layout, document, &lists, &chunk.text));
         let cut = cut.flatten();
         let items = lists.iter().flat_map(|list| list.node.items());
         for item in items.filter(|item| item.is_whole()) {

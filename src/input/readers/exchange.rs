@@ -13,7 +13,9 @@ use crate::input::entry::{Entry, status, text};
 use crate::input::message;
 use crate::input::shape::Shape;
 use crate::input::structure::{IN_ADDRESS, Meaning, Structure};
-use crate::input::{Captures, Container, ContainerError, READERS, Reader, Sample, unread, whole};
+use crate::input::{
+    Captures, Container, ContainerError, READERS, Reader, Sample, unsupported, whole,
+};
 use crate::json::{Kind, Value};
 use crate::model::capture::{ANYWHERE, Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
@@ -143,7 +145,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
     let mut others = others.filter(|reader| reader.name != READER.name);
     (is_exchange(shape, "[].") || is_around_response(shape) || listed(shape).next().is_some())
         && !others.any(|reader| (reader.recognise)(sample))
-        && unread::advice(sample).is_none()
+        && unsupported::advice(sample).is_none()
 }
 
 /// Returns whether an outermost object is an exchange. It may have members of its own that a

@@ -8,10 +8,10 @@ use std::borrow::Cow;
 
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
+use crate::input::json_sequence::Row;
 use crate::input::message;
 use crate::input::readers::har;
 use crate::input::readers::wiremock::has_template_outside_strings;
-use crate::input::row::Row;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{
     Captures, Container, ContainerError, Reader, Sample, sibling, url_pattern, whole,

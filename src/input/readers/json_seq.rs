@@ -1,7 +1,7 @@
 //! JSON texts with a record separator before each (RFC 7464), as `jq --seq` writes them. What
 //! breaks costs the one text: no text can hold the separator.
 
-use crate::input::row::RECORD_SEPARATOR;
+use crate::input::json_sequence::RECORD_SEPARATOR;
 use crate::input::separated;
 use crate::input::{Container, Reader, Sample};
 

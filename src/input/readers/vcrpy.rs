@@ -3,7 +3,7 @@
 
 use crate::input::cassette::{self, Layout};
 use crate::input::structure::{Meaning, Structure};
-use crate::input::{Container, Reader, Sample, unread, whole};
+use crate::input::{Container, Reader, Sample, unsupported, whole};
 
 pub(super) static READER: Reader = Reader {
     name: "vcrpy",
@@ -39,7 +39,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
         return false;
     }
     let names = sample.names();
-    if unread::is_cassetter(names) {
+    if unsupported::is_cassetter(names) {
         return false;
     }
     let out_of_sight = !sample.complete && !names.has(&["interactions[].response"]);

@@ -6,19 +6,19 @@
 //! bounded.
 
 mod nodes;
-mod phrases;
 mod quoted;
 mod scalar;
+mod to_json;
 mod toml;
-mod value;
 mod yaml;
+mod yaml_errors;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::input::entry::Entry;
-use crate::input::row::Row;
+use crate::input::json_sequence::Row;
 use crate::input::wrapper::Holder;
 use crate::input::{ContainerError, decode};
 use crate::json::{Decimal, Document, Kind, Limits, SyntaxError, Value};
@@ -349,7 +349,7 @@ impl<'t> Node<'t> {
 
     /// Returns it as JSON text; `None` where aliases lead to more than is looked at.
     pub fn to_json(self) -> Option<String> {
-        value::json(self)
+        to_json::json(self)
     }
 
     /// Returns which member of a mapping is a body, if it says of one how it is written.

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::input::tree::nodes::{Entry, Kind};
-use crate::input::tree::{Fault, Nodes, phrases};
+use crate::input::tree::{Fault, Nodes, yaml_errors};
 use crate::model::codec::ScalarStyle;
 use crate::text::span::without_mark;
 
@@ -44,7 +44,7 @@ pub(super) fn parse(text: &str) -> (Nodes<'_>, Option<Fault>) {
         before: 0,
     };
     if let Some(line) = too_deep(text.as_bytes()) {
-        return (builder.finish(), Some((line, phrases::TOO_DEEP)));
+        return (builder.finish(), Some((line, yaml_errors::TOO_DEEP)));
     }
     let (table, fault) = whole(text);
     if let Some(table) = table {

@@ -8,7 +8,7 @@ use saphyr_parser::{Event, Parser, ScanError, Span, Tag};
 
 use crate::input::tree::nodes::{Entry, Kind};
 use crate::input::tree::scalar::Found;
-use crate::input::tree::{Fault, MAX_DEPTH, Nodes, phrases, quoted};
+use crate::input::tree::{Fault, MAX_DEPTH, Nodes, quoted, yaml_errors};
 use crate::json::EQUAL_NAMES;
 
 /// The nodes of a text as far as it is YAML, and where it stops being so, or holds equal names. What ends
@@ -86,7 +86,7 @@ impl<'s> Builder<'s> {
                 Ok((event, span)) => self.event(event, span),
                 Err(error) => {
                     self.is_low = LOW.iter().any(|low| error.info().contains(low));
-                    Some(self.broken(error.marker().index(), phrases::of(&error)))
+                    Some(self.broken(error.marker().index(), yaml_errors::of(&error)))
                 }
             };
             if fault.is_some() {
@@ -98,7 +98,7 @@ impl<'s> Builder<'s> {
 
     fn event(&mut self, event: Event<'s>, span: Span) -> Option<Fault> {
         if self.entries.len() > MANY + self.text.len() / BYTES_A_NODE {
-            return Some(self.broken(span.start.index(), phrases::TOO_MANY));
+            return Some(self.broken(span.start.index(), yaml_errors::TOO_MANY));
         }
         match event {
             Event::DocumentStart(explicit) => {
@@ -148,7 +148,7 @@ impl<'s> Builder<'s> {
         tag: Option<Cow<'s, Tag>>,
     ) -> Option<Fault> {
         if self.open.len() >= MAX_DEPTH as usize {
-            return Some(self.broken(span.start.index(), phrases::TOO_DEEP));
+            return Some(self.broken(span.start.index(), yaml_errors::TOO_DEEP));
         }
         self.open.push(self.entries.len());
         let mut range = self.bytes(span);
@@ -212,7 +212,7 @@ impl<'s> Builder<'s> {
 
     /// Tells of a stretch that looked like a quoted scalar and was none.
     fn not_quoted(&self) -> Option<Fault> {
-        Some((self.joined.front()?.start, phrases::INDENTATION))
+        Some((self.joined.front()?.start, yaml_errors::INDENTATION))
     }
 
     fn add(

@@ -12,9 +12,9 @@ use crate::model::rule::Severity;
 use crate::model::source::Source;
 use crate::pipeline::address::Address;
 use crate::pipeline::aggregator::Aggregator;
-use crate::pipeline::hits;
 use crate::pipeline::judge::Judge;
-use crate::pipeline::place::{ResponseLocation, RuleHit};
+use crate::pipeline::response_location::{ResponseLocation, RuleHit};
+use crate::pipeline::rule_hits;
 use crate::rules::context::{BodyOutcome, RuleContext, Stranger, Whose};
 use crate::rules::hints;
 use crate::schema::recognition::Known;
@@ -34,7 +34,7 @@ impl Judge<'_> {
         if let Some(coverage) = aggregator.coverage() {
             coverage.response(address.exchange.as_deref(), address.known, false);
         }
-        let diagnostics = hits::in_order(at, diagnostics);
+        let diagnostics = rule_hits::in_order(at, diagnostics);
         let findings = at.findings(&self.settings.schemas, &diagnostics, false);
         let is_note = |finding: &Finding| finding.severity == Severity::Note;
         let (notes, findings) = findings.into_iter().partition(is_note);

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::thread;
 
-use super::packed::Bytes;
+use super::compressed::Bytes;
 
 /// The number of bytes that are read at once; a pipe rarely holds more.
 const BLOCK: usize = 64 << 10;

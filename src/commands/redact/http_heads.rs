@@ -2,7 +2,7 @@
 
 use crate::commands::redact::placeholders::PlaceholderMap;
 use crate::commands::redact::splice::Changes;
-use crate::commands::redact::{Redactor, address, gaps, header, standard, text};
+use crate::commands::redact::{Redactor, address, gaps, header, standard_words, text};
 use crate::input::http_message;
 use crate::input::structure::Meaning;
 use crate::schema::routes::Routes;
@@ -34,13 +34,13 @@ impl Redactor<'_> {
 
 /// `HTTP/1.1 200 OK`, or `POST /path HTTP/1.1`; what is neither goes as a whole.
 fn start_line(map: &mut PlaceholderMap, routes: &Routes, said: &str) -> Option<String> {
-    let version = |text: &str| standard::is_of(Meaning::Version, text);
+    let version = |text: &str| standard_words::is_of(Meaning::Version, text);
     let mut words = said.splitn(3, ' ');
     let (first, second) = (words.next().unwrap_or_default(), words.next());
     let third = words.next();
     if let (true, Some(status)) = (version(first), second) {
-        let known = standard::is_of(Meaning::Status, status);
-        let reason = third.filter(|reason| standard::is_of(Meaning::Status, reason));
+        let known = standard_words::is_of(Meaning::Status, status);
+        let reason = third.filter(|reason| standard_words::is_of(Meaning::Status, reason));
         let status = if known { status } else { "000" };
         return Some(match (third, reason) {
             (None, _) => format!("{first} {status}"),
@@ -59,13 +59,13 @@ pub(super) fn request_line(
 ) -> Option<String> {
     let mut words = said.splitn(3, ' ');
     let (first, target, third) = (words.next()?, words.next()?, words.next());
-    let method = if standard::is_of(Meaning::Method, first) {
+    let method = if standard_words::is_of(Meaning::Method, first) {
         first
     } else {
         http_message::is_request(said).then_some(UNKNOWN_METHOD)?
     };
     let target = address::url(map, routes, target);
-    let is_version = |third: &&str| standard::is_of(Meaning::Version, third);
+    let is_version = |third: &&str| standard_words::is_of(Meaning::Version, third);
     let third = third.filter(is_version).map(|third| format!(" {third}"));
     Some(format!("{method} {target}{}", third.unwrap_or_default()))
 }

@@ -15,8 +15,8 @@ use stytch_validate::text::words;
 
 use crate::cli::args::Args;
 use crate::cli::file::{self, Replace};
-use crate::cli::places::{self, Place, is_device};
-use crate::cli::say::say;
+use crate::cli::file_identity::{self, Place, is_device};
+use crate::cli::stderr::say;
 
 /// Writes what was redacted, and knows what it has written.
 pub(super) struct Put<'a> {
@@ -46,7 +46,7 @@ impl<'a> Put<'a> {
             args,
             replace: Replace::Nothing.forced(args.force),
             settings,
-            taken: places::of_options(args, settings),
+            taken: file_identity::of_options(args, settings),
             changed: 0,
             bodies: 0,
             done: HashSet::new(),
@@ -258,7 +258,7 @@ impl<'a> Put<'a> {
         let place = Place::of(path);
         let known = self.names.remove(&place);
         let (shown, left) = known.unwrap_or_else(|| {
-            let all = places::names(path).unwrap_or(1);
+            let all = file_identity::names(path).unwrap_or(1);
             (path.display().to_string(), all)
         });
         if left > 1 {

@@ -6,7 +6,7 @@ use crate::model::finding::Finding;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::rule::{Group, Severity};
 use crate::pipeline::aggregator::Aggregator;
-use crate::pipeline::place::{ResponseLocation, RuleHit};
+use crate::pipeline::response_location::{ResponseLocation, RuleHit};
 use crate::rules::diagnostic::Diagnostic;
 use crate::schema::schema_error::KeywordLocation;
 
