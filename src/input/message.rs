@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use crate::input::entry::{Entry, text};
 use crate::input::headers;
 use crate::input::structure::{Step, Structure, steps};
+use crate::input::url_pattern::ANY;
 use crate::input::wrapper::Holder;
 use crate::json::{Kind, Value};
 use crate::model::capture::{ANYWHERE, Body, Capture, OtherParts, Part, Request, Role, SkipReason};
@@ -97,9 +98,10 @@ pub(super) fn located<'d>(path: Cow<'d, str>, host: Option<Cow<'d, str>>) -> Cow
     }
 }
 
-/// Returns the address of a stub, which is asked anything where it has none.
+/// Returns the address of a stub, which is asked anything where it has none, or one that only varies.
 pub(super) fn anywhere(url: Cow<'_, str>) -> Cow<'_, str> {
-    if url.is_empty() {
+    let varies = url.contains(ANY) && url.split('/').all(|it| it.is_empty() || it == ANY);
+    if url.is_empty() || varies {
         Cow::Borrowed(ANYWHERE)
     } else {
         url

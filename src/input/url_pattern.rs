@@ -2,7 +2,7 @@
 //! few: anchors, escaped punctuation, an optional query, and a segment that may be anything.
 
 /// The placeholder of a segment that may be anything; it fits a template's varying segment.
-const ANY: &str = "{any}";
+pub(super) const ANY: &str = "{any}";
 
 /// The path, without the query; empty where the pattern is none of the usual.
 pub fn path(pattern: &str) -> String {

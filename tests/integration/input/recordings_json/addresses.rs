@@ -101,6 +101,8 @@ fn a_response_at_an_address_that_may_be_any_is_reported() {
     for text in [
         json!({"mappings": [{"request": {"method": "ANY"}, "response": response}]}),
         json!({"mappings": [{"request": {"urlPattern": "/a|/b"}, "response": response}]}),
+        json!({"mappings": [{"request": {"urlPattern": ".*"}, "response": response}]}),
+        json!({"mappings": [{"request": {"urlPathPattern": "/.+"}, "response": response}]}),
         json!({"data": {"pairs": [{"request": {}, "response": response}]}}),
         json!([{"httpRequest": {"method": "POST"}, "httpResponse": {"body": body}}]),
         json!([{"request": {"url": {"x": "y"}}, "response": response}]),
