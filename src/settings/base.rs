@@ -4,6 +4,9 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::model::source::{ArchiveBytes, Origin, Source, name_of};
 
+/// The name of standard input, where it was given none.
+pub const STDIN: &str = "-";
+
 /// A folder, and how sources are called as seen from it. The same file has the same path from
 /// every working directory and in every way of typing it.
 #[derive(Clone, Debug, Default)]
@@ -52,8 +55,8 @@ impl Base {
         &self.real
     }
 
-    /// The source's path from here. Standard input keeps the name it was given, and so does what
-    /// is inside an archive, behind the archive's path and a `!`.
+    /// The source's path from here. What is inside an archive has its name behind the archive's path
+    /// and a `!`. Standard input may be called as a file is.
     pub fn path_of(&self, source: &Source) -> String {
         match &source.origin {
             Origin::File(path) => self.relative(path),
@@ -63,7 +66,8 @@ impl Base {
                 }
                 ArchiveBytes::Memory(_, None) => source.name.clone(),
             },
-            Origin::Stdin => source.name.clone(),
+            Origin::Stdin if source.name == STDIN => STDIN.to_owned(),
+            Origin::Stdin => self.relative(Path::new(&source.name)),
         }
     }
 

@@ -207,7 +207,7 @@ impl Settings {
     pub fn judging(inputs: Vec<InputPath>, schemas: Schemas) -> Self {
         Self {
             inputs,
-            stdin_name: "-".to_owned(),
+            stdin_name: base::STDIN.to_owned(),
             stdin_start: Start::OF_FILE,
             reader: None,
             max_unpacked: MAX_UNPACKED,

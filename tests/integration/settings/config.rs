@@ -381,6 +381,28 @@ fn a_run_that_denies_nothing_says_so() {
     }
 }
 
+/// Standard input may be called as a file is, seen from the working directory as any other path.
+#[test]
+fn a_glob_fits_standard_input_by_its_name() {
+    let text = "[[files]]\nglob = \"old/x.json\"\nrules = { missing-field = \"warn\" }\n";
+    let folder = folder([
+        ("stytch-validate.toml", text.as_bytes()),
+        ("old/y.json", b"{}"),
+    ]);
+    for (from, name, code) in [
+        (".", "old/x.json", 0),
+        ("old", "x.json", 0),
+        ("old", "old/x.json", 1),
+        ("old", "-", 1),
+    ] {
+        let mut command = program();
+        let command = command.current_dir(folder.path().join(from));
+        let arguments = [EMAIL, &["--stdin-name", name]].concat();
+        let found = finish(command.args(arguments), BAD.as_bytes());
+        assert_eq!(found.code, code, "{from} {name}: {}", found.stdout);
+    }
+}
+
 #[test]
 fn a_glob_fits_what_is_in_an_archive_by_the_path_of_either() {
     let archive = zip(&[("in/a.json", BAD.as_bytes())]);
