@@ -108,6 +108,9 @@ pub(super) fn anywhere(url: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
+/// So many wrappers may be around a body.
+const MOST_WRAPPERS: usize = 8;
+
 /// Returns the body that a value of a response is: the text of a string, behind these codecs or as it is,
 /// or any other value as it stands. What its headers say of compression holds of bytes, and so of what
 /// codecs give. One that is compressed in an unknown way is one of the `parts`, and no body.
@@ -118,19 +121,20 @@ pub(super) fn body<'d>(
     response: Value<'d>,
     parts: &mut Vec<Part>,
 ) -> Result<Body<'d>, SkipReason> {
-    let value = value.filter(|value| !value.is_null());
-    let value = value.ok_or(SkipReason::NoBody)?;
-    if let Some(holder) = Holder::of_value(value) {
-        let held = value.get(holder.name);
-        let codec = holder.codec(&text(held));
-        let inside: Vec<Codec> = codecs.iter().copied().chain(codec).collect();
-        return body(entry, held, &inside, response, parts);
+    let there = |value: Option<Value<'d>>| value.filter(|value| !value.is_null());
+    let mut value = there(value).ok_or(SkipReason::NoBody)?;
+    let mut inside = codecs.to_vec();
+    for _ in 0..MOST_WRAPPERS {
+        let Some(holder) = Holder::of_value(value) else {
+            break;
+        };
+        value = there(value.get(holder.name)).ok_or(SkipReason::NoBody)?;
+        inside.extend(holder.codec(&text(Some(value))));
     }
     if value.kind() != Kind::String {
         return Ok(entry.verbatim(value));
     }
-    let mut inside = codecs.to_vec();
-    if !codecs.is_empty() {
+    if !inside.is_empty() {
         let coding = header(Some(response), "content-encoding").unwrap_or_default();
         match headers::codings(&coding) {
             Ok(codings) => inside.extend(codings),

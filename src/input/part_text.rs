@@ -9,6 +9,14 @@ use crate::model::capture::{Part, Role, Stored};
 use crate::model::codec::Codec;
 use crate::model::source::Origin;
 
+/// Returns the size of the file that a part names, where that is a file; 0 of any other part.
+pub fn size_of_file(chunk: &[u8], part: &Part, recording: &Origin) -> u64 {
+    let is_file = part.codecs.contains(&Codec::File);
+    let name = is_file.then(|| written(chunk, part)).flatten();
+    let file = name.and_then(|name| body_beside(recording, &name));
+    file.map_or(0, |file| sibling::size(&file))
+}
+
 /// Returns what a part of a recording says, every codec undone; none of what is no text. Some formats
 /// do not say which texts in a request's body are base64, so that one that may be it stands for both.
 pub fn texts<'c>(chunk: &'c [u8], part: Part, recording: &Origin) -> Vec<(Part, Cow<'c, str>)> {
@@ -43,9 +51,10 @@ fn in_base64(text: &str) -> Vec<String> {
     }
 }
 
-fn text_of<'c>(chunk: &'c [u8], part: &Part, recording: &Origin) -> Option<Cow<'c, str>> {
+/// The text of a part as its recording has it: of one in another file, the file's name.
+fn written<'c>(chunk: &'c [u8], part: &Part) -> Option<Cow<'c, str>> {
     let raw = std::str::from_utf8(chunk.get(part.range.clone())?).ok()?;
-    let text = match part.codecs.first() {
+    Some(match part.codecs.first() {
         Some(Codec::JsonString) => Cow::Owned(serde_json::from_str(raw).ok()?),
         Some(Codec::YamlScalar(style)) => {
             tree::scalar_says(raw, *style).map_or(Cow::Borrowed(raw), Cow::Owned)
@@ -59,7 +68,11 @@ fn text_of<'c>(chunk: &'c [u8], part: &Part, recording: &Origin) -> Option<Cow<'
             json.map_or(Cow::Borrowed(raw), Cow::Owned)
         }
         _ => Cow::Borrowed(raw),
-    };
+    })
+}
+
+fn text_of<'c>(chunk: &'c [u8], part: &Part, recording: &Origin) -> Option<Cow<'c, str>> {
+    let text = written(chunk, part)?;
     let is_file = |codec: &Codec| *codec == Codec::File;
     let bytes = match part.codecs.iter().position(is_file) {
         None => decode::decode(&Stored::Text(text), part),

@@ -27,9 +27,9 @@ static OUTER: LazyLock<Vec<&str>> = LazyLock::new(|| OUTER_NAMES.split_whitespac
 
 const OUTER_NAMES: &str = "
     Entries Initialize __export_format __meta__ _content _decoded_content _meta _postman_variable_scope body
-    calls client collection
+    calls client code collection
     collectionName config constants consumer data entries exchanges fixtures folders
-    httpError httpForward httpRequest httpResponse httpResponseTemplate httpResponses
+    httpError httpForward httpRequest httpResponse httpResponseTemplate httpResponses httpStatus
     http_interactions imposters info insertionIndex interactions item journal json lastMigration log
     mappings messages method metric metrics numTotalTests openapi params path paths persistent
     priority provider
@@ -101,6 +101,17 @@ impl Shape {
         let inside = format!("{path}.");
         let mut behind = self.paths.range(inside.clone()..);
         behind.next().is_some_and(|next| next.starts_with(&inside))
+    }
+
+    /// Returns whether the object at this path has all of these names, and no other was met in it.
+    pub fn has_just(&self, path: &str, names: &[&str]) -> bool {
+        let inside = format!("{path}.");
+        let below = self.paths.range(inside.clone()..);
+        let below = below.map_while(|path| path.strip_prefix(&inside));
+        let met: BTreeSet<&str> = below
+            .filter_map(|path| path.split(['.', '[']).next())
+            .collect();
+        met == names.iter().copied().collect()
     }
 
     /// Behind the outermost bracket, where it is closed within what is looked at.

@@ -31,8 +31,14 @@ impl Holder {
         names: impl IntoIterator<Item = Cow<'n, str>>,
         says: impl Fn(&str) -> Option<Cow<'n, str>>,
     ) -> Option<Self> {
-        let (mut held, mut is_said) = (None, false);
-        for name in names {
+        let names: Vec<Cow<'n, str>> = names.into_iter().collect();
+        // As HAR has it, which allows for a comment and members of its writer's own.
+        let is_har = ["mimeType", "text"]
+            .iter()
+            .all(|name| names.iter().any(|it| it == name));
+        let (mut held, mut is_said) = (None, is_har);
+        let names = names.into_iter();
+        for name in names.filter(|name| !is_har || name == "text") {
             match HOLDING.iter().find(|holding| **holding == name) {
                 Some(name) if held.is_none() => held = Some(*name),
                 None if words::are_with(SAYING, &name) => is_said = true,

@@ -112,8 +112,8 @@ impl<'c> Capture<'c> {
 }
 
 /// The address of a stub that answers whatever it is asked, or what it is asked in a way that nobody
-/// can read: no path of any route.
-pub const ANYWHERE: &str = "*";
+/// can read: no path of any route, and none that a recording can have.
+pub const ANYWHERE: &str = "\0";
 
 /// The request of a recorded exchange. Not `Debug`: its address may hold secrets.
 #[derive(Clone)]

@@ -2,7 +2,6 @@
 
 mod unjudged;
 
-use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -25,12 +24,12 @@ use crate::rules::diagnostic::Diagnostic;
 use crate::rules::hints;
 use crate::schema::budget::Exhausted;
 use crate::schema::catalog::ComponentId;
-use crate::schema::scan::{FastValidator, ReadResult};
+use crate::schema::scan::{Facts, FastValidator, ReadResult};
 use crate::schema::select::{self, SchemaRef};
 use crate::settings::Settings;
 use crate::stytch::jwt::Claims;
 use crate::text::mask;
-use crate::text::span::Locator;
+use crate::text::span::{Locator, Position};
 
 /// The memory that judging takes and leaves, so that the next to judge need not ask for it again.
 #[derive(Default)]
@@ -87,16 +86,12 @@ impl<'s> Judge<'s> {
         if Arc::ptr_eq(&self.file.source, source) {
             return;
         }
-        let path = LazyCell::new(|| settings.base.path_of(source));
-        let rules = match &self.rules {
-            Some(rules) => rules.clone(),
-            None => settings
-                .levels
-                .levels(Some(path.as_str()))
-                .in_force()
-                .collect(),
+        let own = || {
+            let paths = settings.base.glob_paths(source);
+            settings.levels.levels(Some(&paths)).in_force().collect()
         };
-        let chosen = settings.chosen(|| path.clone());
+        let rules = self.rules.clone().unwrap_or_else(own);
+        let chosen = settings.chosen(source);
         self.file = File::new(source.clone(), rules, chosen);
     }
 
@@ -120,11 +115,7 @@ impl<'s> Judge<'s> {
         let catalog = &self.settings.schemas.catalog;
         let address = Address::of(catalog, self.file.chosen, capture);
         if address.skip.is_none() && body::size_of_file(capture) > self.settings.max_held {
-            let place = locator.position(capture.entry.start);
-            aggregator.unreadable(Unreadable {
-                source: self.file.name.to_string(),
-                message: broken_at(place, TOO_LARGE_A_FILE),
-            });
+            self.too_large(locator.position(capture.entry.start), aggregator);
             return;
         }
         let body = body::decoded(capture, &address);
@@ -239,6 +230,12 @@ impl<'s> Judge<'s> {
         let context = RuleContext::new(&settings.schemas, exchange, recorded_at, outcome)
             .among(at.chunk, &capture.parts, &source.origin)
             .claiming(claims);
+        // Rules that search what was sent read the files that it is in.
+        let searches = self.file.looks_at.has(Facts::SURROUNDED);
+        if searches && context.largest_file() > settings.max_held {
+            self.too_large(at.locator.position(at.entry.start), aggregator);
+            return;
+        }
         let Ok(mut diagnostics) = self.diagnostics(&context) else {
             self.exhausted(&at, Exhausted::Faults, aggregator);
             return;
@@ -336,6 +333,14 @@ impl<'s> Judge<'s> {
         })
     }
 
+    /// Reports a response, begun at this place, of which a file is too large to be held.
+    fn too_large(&self, place: Position, aggregator: &mut Aggregator) {
+        aggregator.unreadable(Unreadable {
+            source: self.file.name.to_string(),
+            message: broken_at(place, TOO_LARGE_A_FILE),
+        });
+    }
+
     /// Reports a response that takes more than any should, and is not checked for that.
     fn exhausted(
         &self,
@@ -409,8 +414,7 @@ fn count(
     aggregator.skipped(skipped, findings, excerpt);
 }
 
-const TOO_LARGE_A_FILE: &str =
-    "the file that holds the body takes more memory than --max-held allows";
+const TOO_LARGE_A_FILE: &str = "a file that holds a body takes more memory than --max-held allows";
 
 /// Said of a response that the schema takes too long for.
 const TOO_MANY_FAULTS: &str = "the response has more than 100,000 faults";

@@ -150,6 +150,15 @@ impl<'c> RuleContext<'c> {
         })
     }
 
+    /// Returns the size of the largest file that the recording names as the body of a request.
+    pub fn largest_file(&self) -> u64 {
+        self.around.map_or(0, |(chunk, parts, recording)| {
+            let sizes = parts.list().into_iter();
+            let sizes = sizes.map(|part| part_text::size_of_file(chunk, &part, recording));
+            sizes.max().unwrap_or_default()
+        })
+    }
+
     /// The parts of a success that was judged by a component; `None` for an error body, and for
     /// what was judged by a schema of the user's own, which need not be Stytch's at all.
     pub fn answer(&self) -> Option<&AuthResponse<Value<'c>>> {

@@ -71,6 +71,21 @@ impl Base {
         }
     }
 
+    /// The paths by which globs find a source: its own, and that of the archive that it is in.
+    pub fn glob_paths(&self, source: &Source) -> Vec<String> {
+        let archive = match &source.origin {
+            Origin::Member { archive, .. } => match &archive.bytes {
+                ArchiveBytes::File(path) | ArchiveBytes::Memory(_, Some(path)) => Some(path),
+                ArchiveBytes::Memory(_, None) => None,
+            },
+            _ => None,
+        };
+        let archive = archive.map(|path| self.relative(path));
+        std::iter::once(self.path_of(source))
+            .chain(archive)
+            .collect()
+    }
+
     fn relative(&self, path: &Path) -> String {
         let path = tidy(path);
         let below = [&self.named, &self.real]

@@ -35,12 +35,9 @@ impl FileGlob {
         &self.pattern
     }
 
-    /// Returns whether it fits a path, or that of the archive that it is in; which is noted.
-    pub fn is_match(&self, path: &str) -> bool {
-        let archives = path.match_indices('!').map(|(end, _)| &path[..end]);
-        let fits = archives
-            .chain([path])
-            .any(|path| self.matcher.is_match(path));
+    /// Returns whether it fits any of the paths of a source, which is noted.
+    pub fn is_match(&self, paths: &[String]) -> bool {
+        let fits = paths.iter().any(|path| self.matcher.is_match(path));
         if fits {
             self.has_fitted.store(true, Ordering::Relaxed);
         }

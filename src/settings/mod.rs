@@ -4,6 +4,7 @@ pub mod base;
 pub mod config;
 pub mod file_glob;
 
+use std::cell::LazyCell;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -171,12 +172,12 @@ impl LevelPlan {
             .any(|(_, setting)| setting.level == Level::Deny)
     }
 
-    /// The levels for a file, by its path below the configuration's folder; those for files
+    /// The levels for a file, by its paths below the configuration's folder; those for files
     /// without an entry of their own where there is none.
-    pub fn levels(&self, path: Option<&str>) -> Levels {
-        self.levels_by(|entry| match (&entry.files, path) {
+    pub fn levels(&self, paths: Option<&[String]>) -> Levels {
+        self.levels_by(|entry| match (&entry.files, paths) {
             (None, _) => true,
-            (Some(files), Some(path)) => files.is_match(path),
+            (Some(files), Some(paths)) => files.is_match(paths),
             (Some(_), None) => false,
         })
     }
@@ -279,12 +280,13 @@ impl Settings {
     }
 
     /// Returns what judges every response of a file, where the user or the configuration says so;
-    /// `path` tells its path as globs see it, where there are any.
-    pub fn chosen(&self, path: impl Fn() -> String) -> Option<SchemaRef> {
+    /// asks where `source` is only if there are any globs.
+    pub fn chosen(&self, source: &Source) -> Option<SchemaRef> {
+        let paths = LazyCell::new(|| self.base.glob_paths(source));
         let mut configured = None;
         // All of them are asked, so that each knows whether it fits anything.
         for (files, schema) in &self.file_schemas {
-            if files.is_match(&path()) {
+            if files.is_match(&paths) {
                 configured = configured.or(Some(*schema));
             }
         }

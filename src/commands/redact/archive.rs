@@ -34,7 +34,7 @@ impl Redactor<'_> {
             .all(|name| name.is_ok_and(|name| is_known(&name)));
         if !is_whole {
             return Err(Refusal::new(
-                "it contains a file that is neither a HAR nor named by one: unpack it, and redact its files",
+                "it contains a file that is neither a recording nor named by one: unpack it, and redact its files",
             ));
         }
         // Always anew: comments, extra fields and what stands between members go.
@@ -53,7 +53,7 @@ impl Redactor<'_> {
         let recordings = recordings.unwrap_or_default();
         if recordings.is_empty() {
             return Err(Refusal::new(
-                "the archive contains no HAR: unpack it, and redact its files",
+                "the archive contains no HAR or simulation: unpack it, and redact its files",
             ));
         }
         let limits = self.settings;

@@ -49,34 +49,35 @@ fn is_recording(path: &Path, text: &[u8]) -> bool {
 fn is_of_the_api(settings: &Settings, text: &[u8]) -> bool {
     Document::parse(text).is_ok_and(|document| {
         let root = document.root();
-        Known::of(&settings.schemas, None).is_response(root)
-            || is_request(root)
-            || names_a_secret(settings, root)
+        Known::of(&settings.schemas, None).is_response(root) || names_a_secret(settings, root)
     })
 }
 
 /// Names of what is secret in a request; the schemas say nothing of requests.
 const REQUESTED: [&str; 4] = ["password", "code", "token", "email"];
 
-/// Returns whether a text is a request that has such a member: at its root, and with more in it than
-/// words, which files of translations have there.
-fn is_request(root: Value<'_>) -> bool {
-    let is_value = |text: &str| {
-        !text.contains(char::is_whitespace) && !text.bytes().all(|byte| byte.is_ascii_alphabetic())
+/// Returns whether a text says that of a name: its own, or a word for it in capitals, as files of
+/// translations have it.
+fn is_label(name: &str, text: &str) -> bool {
+    let letters = text.chars().filter(|it| it.is_alphabetic());
+    let letters: String = letters.flat_map(char::to_lowercase).collect();
+    let is_word = || {
+        text.chars()
+            .all(|it| it.is_alphabetic() || " -".contains(it))
     };
-    let requested = REQUESTED.iter().filter_map(|name| root.get(name)?.as_str());
-    requested.into_iter().any(|text| is_value(&text))
+    letters.contains(name) || text.starts_with(char::is_uppercase) && is_word()
 }
 
 /// Returns whether any member is called as what is secret or personal in the API.
 fn names_a_secret(settings: &Settings, value: Value<'_>) -> bool {
-    let is_one = |name: &str| {
+    let is_one = |name: &str, value: Value<'_>| {
         let marked = matches!(field_class(name), Some(FieldClass::Id | FieldClass::Secret));
         let of_the_api = name.contains('_') && settings.schemas.knows(name);
-        name != "id" && marked || of_the_api
+        let said = value.as_str().filter(|_| REQUESTED.contains(&name));
+        name != "id" && marked || of_the_api || said.is_some_and(|said| !is_label(name, &said))
     };
     let mut members = value.members();
-    members.any(|member| is_one(&member.name) || names_a_secret(settings, member.value))
+    members.any(|it| is_one(&it.name, it.value) || names_a_secret(settings, it.value))
         || value.elements().any(|item| names_a_secret(settings, item))
 }
 
@@ -102,7 +103,8 @@ mod tests {
             ("res.json", r#"{"status_code": 200, "request_id": "x"}"#),
             ("req.json", r#"{"email_address": "x", "password": "y"}"#),
             ("list.json", r#"{"results": [{"organization_id": "x"}]}"#),
-            ("mail.json", r#"{"email": "ada@example.com"}"#),
+            ("mail.json", r#"{"list": [{"email": "ada@example.com"}]}"#),
+            ("word.json", r#"{"password": "hunter"}"#),
         ] {
             assert!(is_body(name, text), "{name}");
         }

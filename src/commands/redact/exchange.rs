@@ -10,7 +10,7 @@ use crate::commands::redact::splice::{Changes, Scalars, Stretch};
 use crate::commands::redact::{Redactor, Refusal, SidecarFile, address, codecs, file_name};
 use crate::input::decode::begins_as_json;
 use crate::input::{self, http_message, sibling};
-use crate::json::{Document, Kind as Json, Member, Value};
+use crate::json::{Document, Kind as Json, Value};
 use crate::model::capture::{Body, Capture, Chunk, Part, Role, SkipReason, Stored};
 use crate::model::codec::Codec;
 use crate::model::source::Origin;
@@ -57,7 +57,10 @@ impl Redactor<'_> {
         }
         let is_body = |part: &&Part| matches!(part.role, Role::Body | Role::RequestBody);
         parts.iter().try_for_each(|part| {
-            if part.codecs.contains(&Codec::File) {
+            let is_tree = part.codecs.first() == Some(&Codec::YamlTree);
+            if is_tree && part.role == Role::RequestBody {
+                Ok(()) // each value in it is one of the recording's own, and may have an anchor
+            } else if part.codecs.contains(&Codec::File) {
                 let name = place.stretch.says(part, place.scalars)?;
                 let origin = &place.chunk.source.origin;
                 let file = input::body_beside(origin, &String::from_utf8_lossy(&name));
@@ -296,19 +299,14 @@ impl Redactor<'_> {
             catalog: Some(catalog),
             edits,
         };
-        // What else stands beside `data` makes it no envelope, but it is known as a response by it.
-        let is_response = |member: &Member<'_>| {
-            selection.envelope.is_some() || member.name == "data" && known.is_response(member.value)
-        };
         match under {
-            Under::Known(_) if root.kind() == Json::Object => {
+            Under::Known(_) if selection.envelope.is_some() => {
                 for member in root.all_members() {
-                    if is_response(&member) {
-                        walk.value(member.value, under, "value");
-                    } else {
-                        walk.member(&member, under);
-                    }
+                    members(&mut walk, member.value, under, &known);
                 }
+            }
+            Under::Known(_) if root.kind() == Json::Object => {
+                members(&mut walk, root, under, &known);
             }
             _ => walk.value(root, under, "value"),
         }
@@ -398,4 +396,16 @@ fn length(
     let base = place.stretch.base;
     let length = length.to_string().into_bytes();
     changes.add(base + said.start..base + said.end, length);
+}
+
+/// Goes over the members of a body. Whatever stands beside it, what `data` holds is known as a response
+/// wherever it is one.
+fn members<'w>(walk: &mut Walk<'w>, object: Value<'_>, under: Under<'w>, known: &Known<'_>) {
+    for member in object.all_members() {
+        if member.name == "data" && known.is_response(member.value) {
+            members(walk, member.value, under, known);
+        } else {
+            walk.member(&member, under);
+        }
+    }
 }

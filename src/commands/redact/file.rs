@@ -147,7 +147,7 @@ impl Redactor<'_> {
     fn once(&mut self, source: &Arc<Source>, plain: &[u8]) -> Result<Redacted, Refusal> {
         let mut input = opened(source, plain);
         let reader = self.reader(&mut input)?;
-        let chosen = self.settings.chosen(|| self.settings.base.path_of(source));
+        let chosen = self.settings.chosen(source);
         let is_file = matches!(source.origin, Origin::File(_));
         if is_file && not_a_capture::is_one(self.settings, reader, chosen, plain) {
             return Err(not_a_capture::verdict(plain));
@@ -226,7 +226,6 @@ impl Redactor<'_> {
         }
         let is_cassette = reader.structure().is_some() && !tree::is_json(plain);
         let scalars = is_cassette.then(|| Scalars::of(&chunk.text));
-        let path = self.settings.base.path_of(&chunk.source);
         let place = Place {
             chunk,
             stretch: Stretch {
@@ -234,7 +233,7 @@ impl Redactor<'_> {
                 base,
             },
             scalars: &scalars.unwrap_or_default(),
-            chosen: self.settings.chosen(|| path.clone()),
+            chosen: self.settings.chosen(&chunk.source),
             raw: matches!(reader.container, Container::Http),
         };
         let mut outcome = Ok(());

@@ -9,6 +9,7 @@ use crate::schema::field_class::{FieldClass, field_class};
 use crate::schema::recognition::Known;
 use crate::schema::select::SchemaRef;
 use crate::settings::Settings;
+use crate::stytch::credential;
 use crate::stytch::jwt::Claims;
 use crate::stytch::placeholder::is_placeholder;
 use crate::text::span::without_mark;
@@ -47,7 +48,8 @@ const HOLDS_SECRETS: Refusal = Refusal::new(
 
 /// Returns why a stranger is not redacted: it is left alone, or has what nobody may leave in it.
 pub(super) fn verdict(text: &[u8]) -> Refusal {
-    if holds_secrets(text) {
+    let plain = String::from_utf8_lossy(text);
+    if holds_secrets(text) || !credential::find(&plain, |_| false).is_empty() {
         HOLDS_SECRETS
     } else {
         Refusal::NOT_A_CAPTURE
@@ -68,7 +70,32 @@ pub(super) fn verdict_on_yaml(settings: &Settings, text: &[u8]) -> Option<Refusa
         documents.push('\n');
     }
     let documents = documents.as_bytes();
-    are_strangers(&known, documents).then(|| verdict(documents))
+    let text = std::str::from_utf8(text).ok()?;
+    let verdict = || {
+        let refusals = [verdict(text.as_bytes()), verdict(documents)];
+        let holds_secrets = refusals.contains(&HOLDS_SECRETS) || comments_hold_secrets(text);
+        if holds_secrets {
+            HOLDS_SECRETS
+        } else {
+            Refusal::NOT_A_CAPTURE
+        }
+    };
+    are_strangers(&known, documents).then(verdict)
+}
+
+/// So many texts in JSON are looked for in comments.
+const MOST_COMMENTED: usize = 100;
+
+/// Returns whether the comments of a YAML text hold a response or a secret in JSON.
+fn comments_hold_secrets(text: &str) -> bool {
+    let comments = text.lines().filter_map(|line| line.split_once('#'));
+    let comments: Vec<&str> = comments.map(|(_, comment)| comment).collect();
+    let comments = comments.join("\n");
+    let mut begun = comments.match_indices('{').take(MOST_COMMENTED);
+    begun.any(|(at, _)| {
+        let parsed = Document::parse_prefix(&comments.as_bytes()[at..], Limits::default());
+        parsed.is_ok_and(|(document, _)| is_secret("", document.root(), WITHIN))
+    })
 }
 
 /// The depth to which texts within texts are looked into.

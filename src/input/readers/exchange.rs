@@ -19,6 +19,7 @@ use crate::input::{
 use crate::json::{Kind, Value};
 use crate::model::capture::{ANYWHERE, Body, Capture, Chunk, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
+use crate::text::words;
 
 pub(super) static READER: Reader = Reader {
     name: "exchange",
@@ -240,9 +241,14 @@ fn asked<'d>(request: Value<'d>, exchange: Value<'d>) -> Option<Request<'d>> {
         .flatten();
     let mut methods = asking.flat_map(|it| [it.get("method"), it.get("Method")]);
     let method = methods.find_map(|method| method?.as_str());
-    let beside = || ["url", "uri"].iter().find_map(|name| exchange.given(name));
-    let address = addresses(request).next().or_else(beside)?;
-    let url = written(address).unwrap_or(Cow::Borrowed(ANYWHERE));
+    let beside = ["url", "uri"]
+        .iter()
+        .filter_map(|name| exchange.given(name));
+    let mut addresses = addresses(request).chain(beside).peekable();
+    addresses.peek()?;
+    let url = addresses
+        .find_map(written)
+        .unwrap_or(Cow::Borrowed(ANYWHERE));
     let base = text(request.get("baseURL"));
     let url = if url.contains("://") || !base.contains("://") {
         message::located(url, message::header(Some(request), "host"))
@@ -281,14 +287,26 @@ fn add_base64(part: &mut Part) {
     }
 }
 
-/// Returns the body of a response that is called as nobody calls one: what has the members that
-/// every response of the API has, or is JSON in a text.
+/// The members of a response that are something else than its body, whatever they hold.
+const NO_BODY: &str = "config cookies error header headers httpHeaders message options rawHeaders \
+    req request requestBody requestHeaders trailers";
+
+/// Returns the body of a response that is called as nobody calls one: what has the member that
+/// every response of the API has, or else is JSON in a text.
 fn by_another_name(response: Value<'_>) -> Option<Value<'_>> {
-    let is_body = |value: &Value<'_>| match value.as_text() {
-        Some(text) => begins_as_json(text.raw().as_bytes()),
-        None => value.get("request_id").is_some(),
+    let members = response.members();
+    let members = members.filter(|member| !words::are_with(NO_BODY, &member.name));
+    let values: Vec<Value<'_>> = members.map(|member| member.value).collect();
+    let is_json = |value: &Value<'_>| {
+        let text = value.as_text();
+        text.is_some_and(|text| begins_as_json(text.raw().as_bytes()))
     };
-    response.members().map(|member| member.value).find(is_body)
+    let known = values
+        .iter()
+        .find(|value| value.get("request_id").is_some());
+    known
+        .or_else(|| values.iter().find(|value| is_json(value)))
+        .copied()
 }
 
 /// The body, and whether it is the response itself.

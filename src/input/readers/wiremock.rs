@@ -42,11 +42,14 @@ const FILES: &str = "__files";
 /// The ways to write an address, the plain ones first.
 const ADDRESSES: &str = "url urlPath urlPathTemplate urlPattern urlPathPattern";
 
+/// The names of a status in recordings of all kinds.
+const STATUSES: &str = "status statusCode status_code code httpStatus";
+
 /// The names that nobody else gives a part of a request, a response, and what stands beside them.
 const OF_REQUEST: &str = "basicAuthCredentials bodyPatterns customMatcher formParameters \
     pathParameters queryParameters urlPath urlPathPattern urlPathTemplate urlPattern";
 const OF_RESPONSE: &str = "base64Body bodyFileName chunkedDribbleDelay delayDistribution fault \
-    fixedDelayMilliseconds proxyBaseUrl statusMessage transformers";
+    fixedDelayMilliseconds jsonBody proxyBaseUrl statusMessage transformers";
 const BESIDE: &[&str] = &[
     "insertionIndex",
     "persistent",
@@ -89,8 +92,8 @@ static STRUCTURE: Structure = Structure {
 const FAULTS: &str = "\
     CONNECTION_RESET_BY_PEER|EMPTY_RESPONSE|MALFORMED_RESPONSE_CHUNK|RANDOM_DATA_THEN_CLOSE";
 
-/// A list called so, or an object with a name of its own: without any, it is an exchange like
-/// others.
+/// A list called so, or an object with a name of its own, or without a status: a stub answers 200
+/// then. Any other object is an exchange like others.
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
     let any = |owner: &str, names: &str| {
@@ -101,6 +104,8 @@ fn recognise(sample: &Sample<'_>) -> bool {
         || shape.has(&["request", "response"])
             && (any("request", OF_REQUEST)
                 || any("response", OF_RESPONSE)
+                || !any("response", STATUSES)
+                    && !STATUSES.split(' ').any(|name| shape.has(&[name]))
                 || BESIDE.iter().any(|name| shape.has(&[name])))
 }
 

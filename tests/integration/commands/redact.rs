@@ -143,11 +143,13 @@ fn a_response_beside_other_members_stays_one() {
         body.expect("a fixture")
     );
     let settings = settings(Vec::new(), &Plan::default());
-    let once = redact_as("x.json", wrapped.as_bytes(), &settings).expect("a capture");
-    assert_eq!(redact_as("x.json", &once, &settings), Ok(once.clone()));
-    let once = String::from_utf8(once).expect("UTF-8");
-    for name in ["success", "intermediate_session_token", "organization_slug"] {
-        assert!(once.contains(&format!("\"{name}\"")), "{name}: {once}");
+    for text in [wrapped.clone(), format!(r#"{{"data": {wrapped}}}"#)] {
+        let once = redact_as("x.json", text.as_bytes(), &settings).expect("a capture");
+        assert_eq!(redact_as("x.json", &once, &settings), Ok(once.clone()));
+        let once = String::from_utf8(once).expect("UTF-8");
+        for name in ["success", "intermediate_session_token", "organization_slug"] {
+            assert!(once.contains(&format!("\"{name}\"")), "{name}: {once}");
+        }
     }
 }
 

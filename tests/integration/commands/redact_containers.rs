@@ -541,7 +541,7 @@ fn an_archive_with_anything_else_in_it_is_refused() {
     let more = writer.finish().expect("an archive").into_inner();
     let cut = &before[..before.len() - 30];
     for (bytes, word) in [
-        (&more[..], "neither a HAR nor named by one"),
+        (&more[..], "neither a recording nor named by one"),
         (cut, "corrupt or truncated"),
         (b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "no HAR"),
     ] {

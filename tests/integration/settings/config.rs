@@ -381,6 +381,17 @@ fn a_run_that_denies_nothing_says_so() {
     }
 }
 
+/// An exclamation mark in a name is no archive's.
+#[test]
+fn a_glob_fits_no_folder_of_another_name() {
+    let text = "[[files]]\nglob = \"kept/*\"\nrules = { missing-field = \"warn\" }\n";
+    let folder = folder([
+        ("stytch-validate.toml", text.as_bytes()),
+        ("kept/wow!/a.json", BAD.as_bytes()),
+    ]);
+    assert_eq!(email(folder.path(), &["."]), 1);
+}
+
 /// Standard input may be called as a file is, seen from the working directory as any other path.
 #[test]
 fn a_glob_fits_standard_input_by_its_name() {

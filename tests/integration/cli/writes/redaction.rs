@@ -478,6 +478,9 @@ fn a_text_in_yaml_that_holds_a_response_or_a_secret_is_not_left_alone() {
         "status_code: 200\nrequest_id: x\n",
         "a:\n- session_token: DYi8vT2mN7bL4kR8wY1pZ6cH3jD5sF0g\n",
         "broken: [\n",
+        "a:\n- KEY=secret-live-Qv9xT2mN7bL4kR8wY1pZ6cH3jD5sF0gA\n",
+        "a: 1 # secret-live-Qv9xT2mN7bL4kR8wY1pZ6cH3jD5sF0gA\n",
+        "a: 1\n# as {\"session_token\":\n#  \"DYi8vT2mN7bL4kR8wY1pZ6cH3jD5sF0g\"}\n",
     ] {
         let folder = folder([("x.yml", text.as_bytes())]);
         let (code, shown) = in_place(&folder, &["."]);

@@ -203,3 +203,48 @@ fn a_template_of_hoverfly_is_no_json_yet() {
         assert_eq!(invalid, reason.is_none(), "{is_template}");
     }
 }
+
+/// However many wrappers are around a body, and whatever its writer adds to what HAR has.
+#[test]
+fn wrappers_are_taken_off_within_bounds() {
+    let exchange = |content: Value| {
+        json!([{"request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"},
+        "response": {"status": 200, "content": content}}])
+    };
+    let text = body().to_string();
+    let with_more =
+        json!({"text": text, "mimeType": "application/json", "comment": "-", "_more": 1});
+    let report = judge_text("x.json", exchange(with_more).to_string().as_bytes());
+    let mut found = report.findings.iter();
+    assert!(
+        found.any(|it| it.instance_location == "/status_code"),
+        "{:?}",
+        report.summary
+    );
+    for depth in [1_000, 2_000, 4_000] {
+        let nested = (0..depth).fold(String::from("1"), |inner, _| {
+            format!(r#"{{"type": "json", "data": {inner}}}"#)
+        });
+        let recording = exchange(json!("NESTED")).to_string();
+        let recording = recording.replace(r#""NESTED""#, &nested);
+        let report = judge_text("x.json", recording.as_bytes());
+        assert_eq!(report.summary.valid, 0, "{depth}");
+    }
+}
+
+/// What stands beside a body is none, whatever it looks like.
+#[test]
+fn what_surrounds_a_body_is_not_taken_for_one() {
+    let headers = r#"{"content-type": "application/json"}"#;
+    for response in [
+        json!({"status": 200, "headers": headers}),
+        json!({"status": 200, "headers": {"request_id": "x"}}),
+        json!({"status": 200, "requestBody": "{}", "cookies": "[]"}),
+        json!({"status": 0, "error": {"request_id": "x"}}),
+    ] {
+        let exchange = json!([{"request": {"method": "POST",
+            "url": "https://test.stytch.com/v1/b2b/sso/authenticate"}, "response": response}]);
+        let report = judge_text("x.json", exchange.to_string().as_bytes());
+        assert_eq!(report.summary.checked, 0, "{exchange}");
+    }
+}
