@@ -62,7 +62,8 @@ fn written<'c>(chunk: &'c [u8], part: &Part) -> Option<Cow<'c, str>> {
         Some(Codec::YamlTree) => {
             let before = &chunk[..part.range.start];
             let column = before.iter().rev().take_while(|byte| **byte != b'\n');
-            let text = " ".repeat(column.count()) + raw;
+            // What an alias names may stand elsewhere in the recording.
+            let text = (" ".repeat(column.count()) + raw).replace(" *", " ~");
             let json = Recording::of(text.as_bytes());
             let json = json.documents().next().and_then(Node::to_json);
             json.map_or(Cow::Borrowed(raw), Cow::Owned)

@@ -42,6 +42,9 @@ fn a_credential_is_found_in_every_form_of_a_request() {
         format!(
             "    body:\n      nested:\n        secret: {SECRET}\n      more: 1\n    headers: {{}}"
         ),
+        format!(
+            "    headers: &a\n      b: c\n    body:\n      x: *a\n      secret: \"{begin}\\\n        {end}\""
+        ),
         binary,
     ];
     let exchange = |body: Value| {
