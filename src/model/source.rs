@@ -77,6 +77,16 @@ pub enum ArchiveBytes {
     Memory(Spooled, Option<PathBuf>),
 }
 
+impl ArchiveBytes {
+    /// The file that they are of, if they are of one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) | Self::Memory(_, Some(path)) => Some(path),
+            Self::Memory(_, None) => None,
+        }
+    }
+}
+
 /// A file inside an archive, as the archive's directory has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {

@@ -106,16 +106,14 @@ impl<'s> Judge<'s> {
         aggregator: &mut Aggregator,
     ) {
         if let Body::Malformed { offset, reason } = &capture.body {
-            aggregator.unreadable(Unreadable {
-                source: self.file.name.to_string(),
-                message: broken_at(locator.position(*offset), reason),
-            });
+            self.unreadable(locator.position(*offset), reason, aggregator);
             return;
         }
         let catalog = &self.settings.schemas.catalog;
         let address = Address::of(catalog, self.file.chosen, capture);
         if address.skip.is_none() && body::size_of_file(capture) > self.settings.max_held {
-            self.too_large(locator.position(capture.entry.start), aggregator);
+            let place = locator.position(capture.entry.start);
+            self.unreadable(place, TOO_LARGE_A_FILE, aggregator);
             return;
         }
         let body = body::decoded(capture, &address);
@@ -233,7 +231,8 @@ impl<'s> Judge<'s> {
         // Rules that search what was sent read the files that it is in.
         let searches = self.file.looks_at.has(Facts::SURROUNDED);
         if searches && context.largest_file() > settings.max_held {
-            self.too_large(at.locator.position(at.entry.start), aggregator);
+            let place = at.locator.position(at.entry.start);
+            self.unreadable(place, TOO_LARGE_A_FILE, aggregator);
             return;
         }
         let Ok(mut diagnostics) = self.diagnostics(&context) else {
@@ -333,11 +332,11 @@ impl<'s> Judge<'s> {
         })
     }
 
-    /// Reports a response, begun at this place, of which a file is too large to be held.
-    fn too_large(&self, place: Position, aggregator: &mut Aggregator) {
+    /// Reports what can't be read at a place, for this reason.
+    fn unreadable(&self, place: Position, reason: &str, aggregator: &mut Aggregator) {
         aggregator.unreadable(Unreadable {
             source: self.file.name.to_string(),
-            message: broken_at(place, TOO_LARGE_A_FILE),
+            message: broken_at(place, reason),
         });
     }
 
@@ -353,10 +352,7 @@ impl<'s> Judge<'s> {
             Exhausted::Steps => TOO_MANY_STEPS,
             Exhausted::Faults => TOO_MANY_FAULTS,
         };
-        aggregator.unreadable(Unreadable {
-            source: self.file.name.to_string(),
-            message: broken_at(place, reason),
-        });
+        self.unreadable(place, reason, aggregator);
     }
 
     /// Counts the kind of body that was judged, and what it exercises.

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::model::source::{ArchiveBytes, Origin, Source, name_of};
+use crate::model::source::{Origin, Source, name_of};
 
 /// The name of standard input, where it was given none.
 pub const STDIN: &str = "-";
@@ -60,11 +60,9 @@ impl Base {
     pub fn path_of(&self, source: &Source) -> String {
         match &source.origin {
             Origin::File(path) => self.relative(path),
-            Origin::Member { archive, name } => match &archive.bytes {
-                ArchiveBytes::File(path) | ArchiveBytes::Memory(_, Some(path)) => {
-                    format!("{}!{name}", self.relative(path))
-                }
-                ArchiveBytes::Memory(_, None) => source.name.clone(),
+            Origin::Member { archive, name } => match archive.bytes.file() {
+                Some(path) => format!("{}!{name}", self.relative(path)),
+                None => source.name.clone(),
             },
             Origin::Stdin if source.name == STDIN => STDIN.to_owned(),
             Origin::Stdin => self.relative(Path::new(&source.name)),
@@ -74,10 +72,7 @@ impl Base {
     /// The paths by which globs find a source: its own, and that of the archive that it is in.
     pub fn glob_paths(&self, source: &Source) -> Vec<String> {
         let archive = match &source.origin {
-            Origin::Member { archive, .. } => match &archive.bytes {
-                ArchiveBytes::File(path) | ArchiveBytes::Memory(_, Some(path)) => Some(path),
-                ArchiveBytes::Memory(_, None) => None,
-            },
+            Origin::Member { archive, .. } => archive.bytes.file(),
             _ => None,
         };
         let archive = archive.map(|path| self.relative(path));
@@ -131,7 +126,7 @@ mod tests {
     use std::collections::BTreeMap;
     use std::sync::Arc;
 
-    use crate::model::source::Archive;
+    use crate::model::source::{Archive, ArchiveBytes};
 
     use super::*;
 

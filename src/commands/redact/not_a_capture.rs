@@ -48,12 +48,21 @@ const HOLDS_SECRETS: Refusal = Refusal::new(
 
 /// Returns why a stranger is not redacted: it is left alone, or has what nobody may leave in it.
 pub(super) fn verdict(text: &[u8]) -> Refusal {
-    let plain = String::from_utf8_lossy(text);
-    if holds_secrets(text) || !credential::find(&plain, |_| false).is_empty() {
+    refusal(holds_secrets(text) || holds_credential(text))
+}
+
+fn refusal(holds_secrets: bool) -> Refusal {
+    if holds_secrets {
         HOLDS_SECRETS
     } else {
         Refusal::NOT_A_CAPTURE
     }
+}
+
+/// Returns whether a credential stands anywhere in a text, be it in a name or a comment.
+fn holds_credential(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    !credential::find(&text, |_| false).is_empty()
 }
 
 /// Returns the same of a text in YAML or TOML in which no reader finds a recording; `None` of what is
@@ -70,17 +79,11 @@ pub(super) fn verdict_on_yaml(settings: &Settings, text: &[u8]) -> Option<Refusa
         documents.push('\n');
     }
     let documents = documents.as_bytes();
-    let text = std::str::from_utf8(text).ok()?;
-    let verdict = || {
-        let refusals = [verdict(text.as_bytes()), verdict(documents)];
-        let holds_secrets = refusals.contains(&HOLDS_SECRETS) || comments_hold_secrets(text);
-        if holds_secrets {
-            HOLDS_SECRETS
-        } else {
-            Refusal::NOT_A_CAPTURE
-        }
-    };
-    are_strangers(&known, documents).then(verdict)
+    let plain = std::str::from_utf8(text).ok()?;
+    are_strangers(&known, documents).then(|| {
+        let holds_secrets = holds_secrets(documents) || holds_credential(documents);
+        refusal(holds_secrets || holds_credential(text) || comments_hold_secrets(plain))
+    })
 }
 
 /// So many texts in JSON are looked for in comments.
