@@ -32,6 +32,8 @@ pub struct RuleContext<'c> {
     pub recorded_at: Option<&'c str>,
     /// The stretch of the source, and what else of the exchange in it may hold secrets.
     around: Option<(&'c [u8], &'c OtherParts<'c>, &'c Origin)>,
+    /// Listed by the first who asks.
+    listed: OnceCell<Vec<Part>>,
     /// The outcome of judging the body.
     pub outcome: BodyOutcome<'c>,
     /// Worked out by the first rule that asks.
@@ -114,6 +116,7 @@ impl<'c> RuleContext<'c> {
             exchange,
             recorded_at,
             around: None,
+            listed: OnceCell::new(),
             outcome,
             answer: OnceCell::new(),
             claims: None,
@@ -142,19 +145,27 @@ impl<'c> RuleContext<'c> {
 
     /// Returns what else of the exchange may hold secrets, with its text; without what can't be got
     /// at.
-    pub fn parts(&self) -> impl Iterator<Item = (Part, Cow<'c, str>)> + use<'c> {
+    pub fn parts(&self) -> impl Iterator<Item = (Part, Cow<'c, str>)> {
         let around = self.around.into_iter();
-        around.flat_map(|(chunk, parts, recording)| {
-            let listed = parts.list().into_iter();
+        around.flat_map(|(chunk, _, recording)| {
+            let listed = self.listed().iter().cloned();
             listed.flat_map(|part| part_text::texts(chunk, part, recording))
         })
     }
 
+    fn listed(&self) -> &[Part] {
+        let list = || {
+            self.around
+                .map_or_else(Vec::new, |(_, parts, _)| parts.list())
+        };
+        self.listed.get_or_init(list)
+    }
+
     /// Returns the size of the largest file that the recording names as the body of a request.
     pub fn largest_file(&self) -> u64 {
-        self.around.map_or(0, |(chunk, parts, recording)| {
-            let sizes = parts.list().into_iter();
-            let sizes = sizes.map(|part| part_text::size_of_file(chunk, &part, recording));
+        self.around.map_or(0, |(chunk, _, recording)| {
+            let sizes = self.listed().iter();
+            let sizes = sizes.map(|part| part_text::size_of_file(chunk, part, recording));
             sizes.max().unwrap_or_default()
         })
     }
