@@ -159,7 +159,7 @@ fn split_and_open(bencher: Bencher, form: &str) {
 
 fn settings(path: &Path, jobs: NonZeroUsize) -> Settings {
     Settings {
-        jobs,
+        jobs: Some(jobs),
         ..Settings::over(vec![InputPath::Path(path.to_owned())])
     }
 }

@@ -35,7 +35,7 @@ fn write_lines(line: &[u8]) -> (tempfile::NamedTempFile, usize) {
 
 fn settings(path: &Path, jobs: NonZeroUsize) -> Settings {
     Settings {
-        jobs,
+        jobs: Some(jobs),
         ..Settings::over(vec![InputPath::Path(path.to_owned())])
     }
 }

@@ -332,7 +332,7 @@ impl Builder {
             levels,
             max_findings: self.max_findings.unwrap_or(defaults.max_findings),
             allow_empty: self.allow_empty,
-            jobs: self.jobs.unwrap_or(defaults.jobs),
+            jobs: self.jobs,
             ..defaults
         }))
     }

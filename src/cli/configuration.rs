@@ -11,6 +11,7 @@ use stytch_validate::settings::config::Config;
 use stytch_validate::settings::{ConfigurationFile, Settings};
 
 use crate::cli::args::Args;
+use crate::cli::file_identity::Place;
 use crate::cli::named_file;
 use crate::cli::stderr::say;
 
@@ -57,7 +58,7 @@ pub(super) fn read(args: &Args) -> Result<Read> {
 /// folder, or belongs to somebody else, is not for this run.
 fn find(here: &Path, home: Option<&Path>) -> Option<PathBuf> {
     let owner = owner(here);
-    let home = home.and_then(|home| home.canonicalize().ok());
+    let home = home.map(Place::of);
     for folder in here.ancestors() {
         if self::owner(folder) != owner {
             return None;
@@ -66,7 +67,7 @@ fn find(here: &Path, home: Option<&Path>) -> Option<PathBuf> {
         if path.is_file() {
             return trusted(path, owner);
         }
-        let is_home = || home.is_some() && folder.canonicalize().ok() == home;
+        let is_home = || home.as_ref() == Some(&Place::of(folder));
         if folder.join(".git").exists() || is_home() {
             return None;
         }

@@ -41,7 +41,7 @@ pub(super) fn resolve(args: &Args, matches: &ArgMatches) -> Result<Settings> {
         levels: levels(args, matches, config),
         base: configuration.base,
         configuration: configuration.file,
-        jobs: args.jobs.unwrap_or(defaults.jobs),
+        jobs: args.jobs,
         ..defaults
     })
 }

@@ -171,7 +171,7 @@ fn read_to_end(
             return Ok(());
         }
     };
-    if reader.name == "ndjson" && settings.jobs > NonZeroUsize::MIN {
+    if reader.name == "ndjson" && settings.jobs() > NonZeroUsize::MIN {
         let source = input.source();
         let handed_out = stretches::hand_out(&mut input, &mut |stretch| {
             chunks(

@@ -92,7 +92,7 @@ fn judge_all(settings: &Arc<Settings>, found: Found, sink: &mut dyn Sink) -> Agg
         let (watch, sources) = (Arc::clone(watch), found.sources.clone());
         spawn(move || watch.expect(sizes(&sources)));
     }
-    let (tickets, mut results) = window(settings.jobs.get() * WINDOW);
+    let (tickets, mut results) = window(settings.jobs().get() * WINDOW);
     let settings_of_it = Arc::clone(settings);
     spawn(move || {
         let mut coordinator = Coordinator {
@@ -191,7 +191,7 @@ struct WorkerPool(SyncSender<(Ticket, Job)>);
 
 impl WorkerPool {
     fn spawn(settings: &Arc<Settings>) -> Self {
-        let jobs = settings.jobs.get();
+        let jobs = settings.jobs().get();
         let (queue, work) = mpsc::sync_channel(jobs);
         let work = Arc::new(Mutex::new(work));
         for _ in 0..jobs {
@@ -264,7 +264,7 @@ impl Coordinator<'_> {
         };
         let first = !std::mem::replace(&mut self.begun, true);
         let counted = matches!(job, Job::Done(_));
-        if first || counted || self.settings.jobs == NonZeroUsize::MIN {
+        if first || counted || self.settings.jobs() == NonZeroUsize::MIN {
             return finish(&mut self.judge, &ticket, job);
         }
         let pool = self

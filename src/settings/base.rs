@@ -1,6 +1,7 @@
 //! The folder that the paths in fingerprints, and the globs of the configuration, are relative to.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::model::source::{Origin, Source, name_of};
 
@@ -14,7 +15,7 @@ pub struct Base {
     /// As it was named, made absolute.
     named: PathBuf,
     /// Without links, where the system can say: `/tmp` is one on some machines.
-    real: PathBuf,
+    real: OnceLock<PathBuf>,
 }
 
 impl Base {
@@ -30,9 +31,10 @@ impl Base {
         } else {
             path
         };
-        let named = tidy(here);
-        let real = std::fs::canonicalize(&named).unwrap_or_else(|_| named.clone());
-        Self { named, real }
+        Self {
+            named: tidy(here),
+            real: OnceLock::new(),
+        }
     }
 
     /// The folder a file is in.
@@ -42,17 +44,19 @@ impl Base {
 
     /// Returns whether both are the same folder.
     pub fn is(&self, other: &Self) -> bool {
-        self.real == other.real
+        self.path() == other.path()
     }
 
     /// Returns whether it is a folder, or inside of it.
     pub fn is_below(&self, folder: &Path) -> bool {
-        self.real.starts_with(Self::folder(folder).real)
+        self.path().starts_with(Self::folder(folder).path())
     }
 
     /// The folder itself.
     pub fn path(&self) -> &Path {
-        &self.real
+        let real = || std::fs::canonicalize(&self.named);
+        self.real
+            .get_or_init(|| real().unwrap_or_else(|_| self.named.clone()))
     }
 
     /// The source's path from here. What is inside an archive has its name behind the archive's path
@@ -83,10 +87,9 @@ impl Base {
 
     fn relative(&self, path: &Path) -> String {
         let path = tidy(path);
-        let below = [&self.named, &self.real]
-            .into_iter()
-            .find_map(|base| path.strip_prefix(base).ok());
-        let relative = below.map_or_else(|| upwards(&self.real, &path), Path::to_owned);
+        let below = path.strip_prefix(&self.named);
+        let below = below.or_else(|_| path.strip_prefix(self.path()));
+        let relative = below.map_or_else(|_| upwards(self.path(), &path), Path::to_owned);
         name_of(&relative)
     }
 }
@@ -133,7 +136,7 @@ mod tests {
     fn base(path: &str) -> Base {
         Base {
             named: PathBuf::from(path),
-            real: PathBuf::from(path),
+            real: PathBuf::from(path).into(),
         }
     }
 
@@ -156,7 +159,7 @@ mod tests {
     fn a_linked_base_is_known_by_both_names() {
         let base = Base {
             named: PathBuf::from("/link"),
-            real: PathBuf::from("/real/folder"),
+            real: PathBuf::from("/real/folder").into(),
         };
         assert_eq!(base.relative(Path::new("/link/a.json")), "a.json");
         assert_eq!(base.relative(Path::new("/real/folder/a.json")), "a.json");

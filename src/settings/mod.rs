@@ -7,8 +7,9 @@ pub mod file_glob;
 use std::cell::LazyCell;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::thread;
 
 use crate::input::Reader;
 use crate::input::discover::Filter;
@@ -82,8 +83,8 @@ pub struct Settings {
     pub screens: bool,
     /// Whether a run that checked nothing is a success.
     pub allow_empty: bool,
-    /// The number of worker threads.
-    pub jobs: NonZeroUsize,
+    /// The number of worker threads, if it was said.
+    pub jobs: Option<NonZeroUsize>,
     /// Set from outside when the run is to end at once.
     pub interrupted: Arc<AtomicBool>,
     /// Writes what is met while the run goes on, where somebody wants to see it then.
@@ -231,11 +232,20 @@ impl Settings {
             excerpts: true,
             screens: true,
             allow_empty: false,
-            jobs: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+            jobs: None,
             interrupted: Arc::default(),
             line: None,
             watch: None,
         }
+    }
+
+    /// Returns how many worker threads there are to be: as many as the machine has processors for,
+    /// unless it was said.
+    pub fn jobs(&self) -> NonZeroUsize {
+        // The system looks into several files for that: once, and not for a run that needs no thread.
+        static PROCESSORS: LazyLock<NonZeroUsize> =
+            LazyLock::new(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
+        self.jobs.unwrap_or_else(|| *PROCESSORS)
     }
 
     /// The paths that were named.

@@ -205,7 +205,7 @@ pub(crate) fn settings(inputs: Vec<InputPath>, plan: &Plan<'_>) -> Settings {
             ..LevelPlan::default()
         },
         max_findings: usize::MAX,
-        jobs: NonZeroUsize::new(2).expect("two"),
+        jobs: NonZeroUsize::new(2),
         ..Settings::over(inputs)
     }
 }

@@ -320,7 +320,7 @@ fn a_worker_that_panics_costs_what_it_had_in_hand() {
         let inputs = vec![InputPath::Path(folder.path().to_owned())];
         let settings = Arc::new(Settings {
             line: Some(panics),
-            jobs: NonZeroUsize::new(jobs).expect("a number"),
+            jobs: NonZeroUsize::new(jobs),
             ..Settings::over(inputs)
         });
         let report = pipeline::run(&settings);
