@@ -201,15 +201,13 @@ fn files(folder: &Path) -> Vec<(String, String)> {
         .collect()
 }
 
-/// `("POST", "/v1/…", 200, "COMPONENT")` for every route, in the table's order.
+/// `route(4, "POST", "/v1/{…}", "COMPONENT")` for every route, in the table's order.
 fn routes(path: &Path) -> impl Iterator<Item = String> {
     table(path, ["method", "path", "status", "component"])
         .into_iter()
-        .map(|[method, template, status, component]| {
-            let status: u16 = status
-                .parse()
-                .unwrap_or_else(|_| panic!("{method} {template}: `{status}` is no HTTP status"));
-            format!("({method:?}, {template:?}, {status}, {component:?})")
+        .map(|[method, template, _, component]| {
+            let literal = template.find('{').unwrap_or(template.len());
+            format!("route({literal}, {method:?}, {template:?}, {component:?})")
         })
 }
 

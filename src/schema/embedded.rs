@@ -43,11 +43,6 @@ static CLAIM_PLANS: &[Plan] = include!(concat!(env!("OUT_DIR"), "/claims.rs"));
 /// Every property name of the embedded components, sorted.
 pub(crate) static NAMES: &[&str] = include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
-/// Every route, as `(method, path template, status, component)`: those of the backend, then those
-/// of the frontend. A segment `{…}` of a template stands for any one segment of a path.
-pub(crate) static ROUTES: &[(&str, &str, u16, &str)] =
-    include!(concat!(env!("OUT_DIR"), "/routes.rs"));
-
 /// The dates when properties were first known, as `(component, property, ISO date, note)`: a
 /// capture older than that can lack it. A property that is not listed has been there as long as is
 /// known.
@@ -81,9 +76,7 @@ mod tests {
                 .binary_search_by_key(&name, |(known, ..)| known)
                 .is_ok()
         };
-        let named = (ROUTES.iter().map(|row| row.3))
-            .chain(SINCE.iter().map(|row| row.0))
-            .chain(UNDOCUMENTED.iter().map(|row| row.0));
+        let named = (SINCE.iter().map(|row| row.0)).chain(UNDOCUMENTED.iter().map(|row| row.0));
         let strangers: Vec<&str> = named.filter(|name| !known(name)).collect();
         assert!(strangers.is_empty(), "no such component: {strangers:?}");
     }
@@ -91,9 +84,6 @@ mod tests {
     #[test]
     fn nothing_is_lost_on_the_way_into_the_binary() {
         let rows = |table: &str| table.lines().count() - 1;
-        let backend = rows(include_str!("../../facts/routes.tsv"));
-        let frontend = rows(include_str!("../../facts/frontend-routes.tsv"));
-        assert_eq!(ROUTES.len(), backend + frontend);
         assert_eq!(SINCE.len(), rows(include_str!("../../facts/since.tsv")));
         assert_eq!(
             UNDOCUMENTED.len(),

@@ -5,7 +5,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use crate::schema::embedded;
 use crate::schema::path_encoding::normalised;
 use crate::schema::route_responses::{Found, Responses, documented};
 use crate::text::address::{is_of_the_web, path_of};
@@ -34,6 +33,24 @@ impl Route {
     }
 }
 
+/// Every route, those of the backend before those of the frontend, each with how long its template
+/// is before anything in it varies.
+static EMBEDDED: &[(usize, Route)] = include!(concat!(env!("OUT_DIR"), "/routes.rs"));
+
+const fn route(
+    literal: usize,
+    method: &'static str,
+    template: &'static str,
+    component: &'static str,
+) -> (usize, Route) {
+    let route = Route {
+        method: Cow::Borrowed(method),
+        template: Cow::Borrowed(template),
+        responses: Responses::Ours(Cow::Borrowed(component)),
+    };
+    (literal, route)
+}
+
 /// The result of looking up an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Match<'r> {
@@ -51,7 +68,7 @@ pub enum Match<'r> {
 /// Every route there is.
 pub struct Routes {
     /// Each with how long its template is before anything in it varies.
-    routes: Vec<(usize, Route)>,
+    routes: Cow<'static, [(usize, Route)]>,
 }
 
 impl Routes {
@@ -62,18 +79,8 @@ impl Routes {
 
     /// The embedded routes (`facts/routes.tsv`, `facts/frontend-routes.tsv`).
     pub fn embedded() -> Self {
-        let route = |&(method, template, _, component): &(
-            &'static str,
-            &'static str,
-            u16,
-            &'static str,
-        )| Route {
-            method: Cow::Borrowed(method),
-            template: Cow::Borrowed(template),
-            responses: Responses::Ours(Cow::Borrowed(component)),
-        };
         Self {
-            routes: embedded::ROUTES.iter().map(route).map(measured).collect(),
+            routes: Cow::Borrowed(EMBEDDED),
         }
     }
 
@@ -82,14 +89,15 @@ impl Routes {
     /// tell, so that none counts.
     pub fn extend(&mut self, added: Vec<Route>) -> BTreeSet<String> {
         let key = |route: &Route| (route.method.clone(), shape(&route.template));
-        let known = self.routes.iter().enumerate();
+        let routes = self.routes.to_mut();
+        let known = routes.iter().enumerate();
         let known = known.map(|(at, (_, route))| (key(route), at));
         let mut places: HashMap<_, usize> = known.collect();
         let mut several = BTreeSet::new();
         for route in added {
-            let at = *places.entry(key(&route)).or_insert(self.routes.len());
-            let Some(known) = self.routes.get_mut(at) else {
-                self.routes.push(measured(route));
+            let at = *places.entry(key(&route)).or_insert(routes.len());
+            let Some(known) = routes.get_mut(at) else {
+                routes.push(measured(route));
                 continue;
             };
             let before = &mut known.1.responses;
@@ -247,7 +255,23 @@ fn varying(template: &str, path: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use crate::schema::catalog::Catalog;
+
     use super::*;
+
+    #[test]
+    fn every_row_of_the_tables_is_there_and_names_an_embedded_component() {
+        let tables = [
+            include_str!("../../facts/routes.tsv"),
+            include_str!("../../facts/frontend-routes.tsv"),
+        ];
+        let rows = tables.map(|table| table.lines().count() - 1);
+        assert_eq!(EMBEDDED.len(), rows.iter().sum::<usize>());
+        let catalog = Catalog::embedded();
+        for name in Routes::embedded().components() {
+            assert!(catalog.find(name).is_some(), "no such component: {name}");
+        }
+    }
 
     #[test]
     fn the_host_and_the_query_do_not_matter() {
