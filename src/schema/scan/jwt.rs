@@ -27,7 +27,7 @@ pub(super) struct JwtReader {
     /// Headers that are JSON objects, encoded: a project's tokens share one.
     headers: Vec<Vec<u8>>,
     payload: Option<Buffer<SIZE>>,
-    notes: Box<Notes>,
+    notes: Option<Box<Notes>>,
 }
 
 impl JwtReader {
@@ -44,11 +44,12 @@ impl JwtReader {
             let decoded = URL_SAFE_NO_PAD.decode(payload, Out::from_slice(room));
             Some(decoded.ok()?.len())
         })?;
+        let notes = self.notes.get_or_insert_default();
         let mut nothing = ReadResult::default();
         let view = buffer.view();
-        let mut walk = Walk::<SIZE, false>::new(catalog, view, &mut self.notes, &mut nothing);
+        let mut walk = Walk::<SIZE, false>::new(catalog, view, notes, &mut nothing);
         let payload = walk.whole(&embedded::CLAIMS)?;
-        let written = |part, field| written(payload, &self.notes.sites, part, field);
+        let written = |part, field| written(payload, &notes.sites, part, field);
         let text = |part, field| unquoted(written(part, field)?);
         let seconds = |field| jwt::seconds(written(FieldOwner::Root, field)?);
         let mut environment = None;

@@ -35,13 +35,13 @@ use walk::{Notes, Walk};
 /// Scans one response after another, in memory that is used again.
 #[derive(Default)]
 pub struct FastValidator {
-    notes: Box<Notes>,
+    notes: Option<Box<Notes>>,
     jwt: jwt::JwtReader,
     text: Option<Buffer<SIZE>>,
 }
 
 /// Twice the longest text that is scanned. Memory that is not written to is none.
-const SIZE: usize = 1 << 25;
+const SIZE: usize = 1 << 24;
 
 impl FastValidator {
     /// Returns the claims of a JWT, where a scan can read them.
@@ -60,9 +60,10 @@ impl FastValidator {
     ) -> Option<(Document<'t>, ReadResult<'c>)> {
         let buffer = self.text.get_or_insert_default();
         buffer.fill(text)?;
+        let notes = self.notes.get_or_insert_default();
         let mut found = ReadResult::on(std::mem::take(tape));
         let view = buffer.view();
-        let mut walk = Walk::<SIZE, true>::new(catalog, view, &mut self.notes, &mut found);
+        let mut walk = Walk::<SIZE, true>::new(catalog, view, notes, &mut found);
         let end = walk.all(component);
         *tape = std::mem::take(&mut found.tape);
         let document = Document::of_walk(text, end?, tape)?;
@@ -84,12 +85,13 @@ impl FastValidator {
         }
         let buffer = self.text.get_or_insert_default();
         buffer.fill(text)?;
+        let notes = self.notes.get_or_insert_default();
         let mut nothing = ReadResult::default();
         let view = buffer.view();
-        let mut walk = Walk::<SIZE, false>::new(catalog, view, &mut self.notes, &mut nothing);
+        let mut walk = Walk::<SIZE, false>::new(catalog, view, notes, &mut nothing);
         let (text, enveloped) = walk.body(component)?;
         let mut facts = walk.facts;
-        let jwt = written(text, &self.notes.sites, FieldOwner::Root, Field::SessionJwt);
+        let jwt = written(text, &notes.sites, FieldOwner::Root, Field::SessionJwt);
         let claims = match jwt.and_then(unquoted) {
             None | Some("") => None,
             Some(jwt) => {
@@ -102,10 +104,10 @@ impl FastValidator {
         facts |= environment.map_or(Facts::NONE, Facts::of_environment);
         let result = ScanResult {
             text,
-            sites: &self.notes.sites,
+            sites: &notes.sites,
             envelope: enveloped.then_some("/data"),
             facts,
-            deprecated: &self.notes.deprecated,
+            deprecated: &notes.deprecated,
             recorded,
             claims,
         };
