@@ -21,9 +21,13 @@ const DEPTH: usize = 4;
 /// The greatest length of a name that is noted.
 const LONGEST_NAME: usize = 64;
 
-/// The names of an outermost object that some reader asks for, in order. Below others nothing is
-/// noted: most texts are responses, of which no reader asks anything.
-static OUTER: LazyLock<Vec<&str>> = LazyLock::new(|| OUTER_NAMES.split_whitespace().collect());
+/// The names of an outermost object that some reader asks for, in the order of [`by_length`]. Below
+/// others nothing is noted: most texts are responses, of which no reader asks anything.
+static OUTER: LazyLock<Vec<&[u8]>> = LazyLock::new(|| {
+    let mut names: Vec<&[u8]> = OUTER_NAMES.split_whitespace().map(str::as_bytes).collect();
+    names.sort_unstable_by_key(|&name| by_length(name));
+    names
+});
 
 const OUTER_NAMES: &str = "
     Entries Initialize __export_format __meta__ _content _decoded_content _meta _postman_variable_scope body
@@ -42,8 +46,13 @@ const OUTER_NAMES: &str = "
 /// Returns whether some reader asks for a name of an outermost object.
 fn is_asked_for(name: &[u8]) -> bool {
     OUTER
-        .binary_search_by(|asked| asked.as_bytes().cmp(name))
+        .binary_search_by_key(&by_length(name), |&asked| by_length(asked))
         .is_ok()
+}
+
+/// What names are ordered by: most differ in length, which needs no look at them.
+fn by_length(name: &[u8]) -> (usize, &[u8]) {
+    (name.len(), name)
 }
 
 /// The paths of the names met, such as `log.entries[].request` or `[].scope`.
@@ -260,11 +269,6 @@ mod tests {
         assert!(shape.has(&["log.entries", "request_id"]));
         let shape = Shape::of(br#"{"log":{"entries":[{"time":1}]},"request_id":"x"}"#);
         assert!(shape.has(&["log.entries"]) && !shape.has(&["request_id"]));
-    }
-
-    #[test]
-    fn names_that_are_asked_for_are_in_order() {
-        assert!(OUTER.is_sorted());
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Finds the files of a run that its recordings name as bodies. They are judged with their
 //! recording, which knows their request, and are no sources of their own.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -60,25 +61,26 @@ static HOVERFLY: Format = Format {
 /// of each in `sources`. A recording is none, whatever another one says.
 pub(super) fn named(
     sources: &[Arc<Source>],
-    known: &HashMap<PathBuf, usize>,
+    known: &HashMap<OsString, usize>,
     max_unpacked: u64,
 ) -> HashSet<PathBuf> {
     if known.len() < 2 {
         return HashSet::new(); // nothing to open
     }
     // By their bytes, which is much quicker than part by part.
-    let mut sorted: Vec<(&OsStr, usize)> = known
-        .iter()
-        .map(|(real, at)| (real.as_os_str(), *at))
-        .collect();
-    sorted.sort_unstable();
-    let has_files_folder = sorted
-        .iter()
-        .any(|(real, _)| wiremock::is_body(Path::new(real)));
+    let sorted = LazyCell::new(|| {
+        let mut sorted: Vec<&OsStr> = known.keys().map(OsString::as_os_str).collect();
+        sorted.sort_unstable();
+        sorted
+    });
+    let mut paths = known.keys().map(Path::new);
+    let has_files_folder = paths.any(wiremock::is_body);
     let mut recordings = HashSet::new();
     let mut named = HashSet::new();
-    for (real, at) in &sorted {
-        let (real, source) = (Path::new(real), &sources[*at]);
+    let mut files: Vec<(usize, &OsString)> = known.iter().map(|(real, at)| (*at, real)).collect();
+    files.sort_unstable();
+    for (at, real) in files {
+        let (real, source) = (Path::new(real), &sources[at]);
         // A pipe is read once, and opening it would wait for its other end.
         if !source.is_found && !real.is_file() {
             continue;
@@ -88,7 +90,7 @@ pub(super) fn named(
             // What can't be read is reported when it is.
             let _ = names(source, format, max_unpacked, &mut |name| {
                 if let Some(Origin::File(path)) = (format.find)(&source.origin, &name)
-                    && known.contains_key(&path)
+                    && known.contains_key(path.as_os_str())
                 {
                     names_any = true;
                     named.insert(path);
@@ -132,18 +134,18 @@ pub(crate) fn spend(chunk: &Chunk, reader: &Reader, allowance: &Allowance) -> io
 }
 
 /// Returns whether another file is in the folder of this one, or below it.
-fn has_neighbour(sorted: &[(&OsStr, usize)], file: &Path) -> bool {
+fn has_neighbour(sorted: &[&OsStr], file: &Path) -> bool {
     let Some(folder) = file.parent() else {
         return false;
     };
     let folder = folder.join("").into_os_string(); // with a separator behind it
-    let from = sorted.partition_point(|(path, _)| *path < folder);
+    let from = sorted.partition_point(|path| *path < folder);
     let is_below = |path: &OsStr| {
         path.as_encoded_bytes()
             .starts_with(folder.as_encoded_bytes())
     };
-    let mut below = sorted[from..].iter().take_while(|(path, _)| is_below(path));
-    below.any(|(path, _)| *path != file)
+    let mut below = sorted[from..].iter().take_while(|path| is_below(path));
+    below.any(|path| *path != file)
 }
 
 /// Returns what a file may be by its name or its first bytes.
