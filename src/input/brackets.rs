@@ -101,6 +101,9 @@ impl Brackets {
         // With this bit set, `[` is `{` and `]` is `}`.
         let opens = eq_mask(block, b'{', 0x20) & !strings;
         let closes = eq_mask(block, b'}', 0x20) & !strings;
+        if opens | closes == 0 {
+            return false; // counting bits takes longer than looking for them
+        }
         if self.depth > closes.count_ones() + 1 {
             self.depth = self.depth.saturating_add(opens.count_ones()) - closes.count_ones();
             return false;

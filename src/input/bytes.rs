@@ -48,8 +48,9 @@ pub struct Input {
     /// Read, but not yet handed over.
     pending: Vec<u8>,
     ended: bool,
-    /// Whether it comes bit by bit, and waiting for more may take long.
-    live: bool,
+    /// The number of bytes that are read at once, where it comes bit by bit and waiting for more may
+    /// take long.
+    live: Option<usize>,
     /// Why it ended before its end: what went wrong behind what is pending.
     fault: Option<io::Error>,
     at: Position,
@@ -203,7 +204,7 @@ impl Input {
     pub fn live(source: Arc<Source>, bytes: Bytes, allowance: &Allowance) -> io::Result<Self> {
         let bytes = compressed::unpacked(bytes, allowance)?;
         let mut input = Self::new(source, Box::new(Live::new(bytes)?));
-        input.live = true;
+        input.live = Some(read_ahead::BLOCK);
         Ok(input)
     }
 
@@ -282,7 +283,7 @@ impl Input {
             bytes,
             pending: Vec::new(),
             ended: false,
-            live: false,
+            live: None,
             fault: None,
             at: Position::START,
             responses: 0,
@@ -366,21 +367,23 @@ impl Input {
         least: usize,
         enough: impl Fn(&[u8]) -> bool,
     ) -> io::Result<&[u8]> {
-        if self.live && enough(&self.pending) {
+        if self.live.is_some() && enough(&self.pending) {
             return Ok(&self.pending);
         }
         let least = least.min(self.most.saturating_add(1));
         while !self.ended && self.pending.len() < least {
             let before = self.pending.len();
-            let read = if self.live {
-                self.read_once(least)
-            } else {
-                let mut missing = (&mut self.bytes).take((least - before) as u64);
-                missing.read_to_end(&mut self.pending)
+            let missing = least - before;
+            let read = match self.live {
+                Some(room) => self.read_once(room.min(missing)),
+                None => {
+                    let mut missing = (&mut self.bytes).take(missing as u64);
+                    missing.read_to_end(&mut self.pending)
+                }
             };
             self.note(read)?;
             self.blank(before);
-            if self.live && enough(&self.pending[before..]) {
+            if self.live.is_some() && enough(&self.pending[before..]) {
                 break;
             }
         }
@@ -388,12 +391,17 @@ impl Input {
         Ok(&self.pending)
     }
 
-    /// Reads what is there, as far as less than `most` is pending.
-    fn read_once(&mut self, most: usize) -> io::Result<usize> {
+    /// Reads what is there, into so much room. Room is written to before it is read into: what comes
+    /// fast gets more the next time, a single response does not need it.
+    fn read_once(&mut self, room: usize) -> io::Result<usize> {
         let before = self.pending.len();
-        self.pending.resize(most, 0);
+        self.pending.resize(before + room, 0);
         let read = self.bytes.read(&mut self.pending[before..]);
-        self.pending.truncate(before + *read.as_ref().unwrap_or(&0));
+        let length = *read.as_ref().unwrap_or(&0);
+        self.pending.truncate(before + length);
+        if length == room {
+            self.live = self.live.max(Some(2 * room));
+        }
         read
     }
 

@@ -9,7 +9,7 @@ use std::thread;
 use super::compressed::Bytes;
 
 /// The number of bytes that are read at once; a pipe rarely holds more.
-const BLOCK: usize = 64 << 10;
+pub(super) const BLOCK: usize = 64 << 10;
 
 /// The error of a caller's reader that panics.
 const PANICKED: &str = "the reader of this input panicked";
