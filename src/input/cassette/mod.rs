@@ -17,7 +17,8 @@ pub(super) type Path = &'static [&'static str];
 pub(super) struct Layout {
     /// The outermost member that is the list of exchanges; `None` where the text is a list.
     pub(super) lists: &'static [Option<&'static str>],
-    /// The outermost member that is written last. A YAML text without it is cut off.
+    /// The outermost member that is written last, or last in each exchange. A YAML text without it
+    /// is cut off.
     pub(super) last: Option<&'static str>,
     /// The members that are written last in an exchange, by newer versions first. An exchange at
     /// the end of a YAML text that has less of this than the others is cut off.

@@ -48,8 +48,9 @@ pub(super) fn cut(
     let newest = backwards.next().filter(|_| is_at_end);
     let unfinished = newest.filter(|newest| !is_finished(layout, *newest, backwards.next()));
     let exchange = unfinished.map(|newest| newest.range().start);
+    let mut around = std::iter::once(document).chain(items);
     match layout.last.filter(|_| list.name.is_some()) {
-        Some(ending) if !has(document, &[ending]) => {
+        Some(ending) if !around.any(|node| has(node, &[ending])) => {
             let reason = format!("the text ends before `{ending}`, which its recorder writes last");
             Some(cut_at(reason, exchange))
         }

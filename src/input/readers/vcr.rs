@@ -25,7 +25,12 @@ pub(super) static READER: Reader = Reader {
 static LAYOUT: Layout = Layout {
     lists: &[Some("http_interactions"), None],
     last: Some("recorded_with"),
-    closings: &[&["recorded_at"], &["response", "http_version"]],
+    // R's vcr named its version in each exchange before its 2.0.
+    closings: &[
+        &["recorded_with"],
+        &["recorded_at"],
+        &["response", "http_version"],
+    ],
 };
 
 /// The number of bytes of a compressed cassette that are looked at.
@@ -37,6 +42,7 @@ pub(super) static STRUCTURE: Structure = Structure {
     around: &[("recorded_with", Meaning::Version)],
     at: &["http_interactions[]", "[]"],
     paths: &[
+        ("recorded_with", Meaning::Version),
         ("request.body.encoding", Meaning::Encoding),
         ("response.body.encoding", Meaning::Encoding),
         ("response.adapter_metadata", Meaning::Other),

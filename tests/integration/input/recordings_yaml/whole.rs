@@ -80,6 +80,25 @@ fn what_is_whole_before_a_cut_is_judged_and_the_end_is_reported() {
 const EXCHANGE: &str = "- request: {method: post, uri: 'https://x/v1/b2b/sso/authenticate'}\n  response:\n    status: {code: 200}\n    body: {string: '{\"status_code\": 2'}\n  recorded_at: x\n";
 
 #[test]
+fn an_ending_in_each_exchange_is_one() {
+    let each = format!("{EXCHANGE}  recorded_with: vcr/1.2.2, webmockr/0.8.2\n");
+    for (exchanges, code, responses) in [
+        (each.clone(), 1, 1),
+        (format!("{each}{each}"), 1, 2),
+        (format!("{each}{EXCHANGE}"), 2, 1),
+        (EXCHANGE.to_owned(), 2, 1),
+    ] {
+        let text = format!("http_interactions:\n{exchanges}");
+        let (outcome, report) = read("vcr", &text);
+        assert_eq!(outcome.code, code, "{text}: {report}");
+        assert_eq!(report["summary"]["responses"], responses, "{text}");
+    }
+    let text = format!("http_interactions:\n{each}");
+    let redacted = pipe(&["--redact", "--input-format", "vcr"], &text);
+    assert!(redacted.stdout.contains("  recorded_with: "), "still whole");
+}
+
+#[test]
 fn both_of_two_equal_lists_are_read_and_that_is_reported() {
     let text = format!(
         "http_interactions:\n{EXCHANGE}http_interactions:\n{EXCHANGE}recorded_with: VCR 6\n"
