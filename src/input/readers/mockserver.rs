@@ -83,13 +83,19 @@ static STRUCTURE: Structure = Structure {
 const HOLDERS: &str = "base64Bytes charset contentType json matchType not optional rawBytes string \
     subString type xml";
 
+/// What stands in an expectation or a recorded call. Logs of clouds have an `httpRequest`, too, with
+/// other names in it and beside it.
+const OWN: &str = "httpError httpForward httpRequest.method httpRequest.path httpResponse \
+    httpResponseTemplate httpResponses times";
+
 /// Requests by this name, alone or in a list, or a list of requests alone.
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
-    let beside = "httpResponse httpResponses httpForward httpError httpResponseTemplate times";
-    shape.has(&["[].httpRequest"])
-        || shape.has(&["[].path", "[].keepAlive", "[].secure"])
-        || shape.has(&["httpRequest"]) && beside.split(' ').any(|name| shape.has(&[name]))
+    let is_one = |prefix: &str| {
+        let has = |name: &str| shape.has(&[&format!("{prefix}{name}")]);
+        has("httpRequest") && OWN.split_whitespace().any(has)
+    };
+    is_one("") || is_one("[].") || shape.has(&["[].path", "[].keepAlive", "[].secure"])
 }
 
 fn open(chunk: &Chunk, captures: &mut Captures<'_>) -> Result<(), ContainerError> {
