@@ -56,8 +56,8 @@ const fn route(
 pub enum Match<'r> {
     /// A route of ours.
     Route(&'r Route),
-    /// Several routes of ours that fit alike, as `/a/{id}` and `/{id}/b` fit `/a/b`, and are judged
-    /// differently.
+    /// Several routes of ours that fit alike, as `/a/{id}` and `/{id}/b` fit `/a/b`, or those of one
+    /// path where no method is known, and are judged differently.
     Several,
     /// A path of ours, asked with a method that no route of ours has.
     OtherMethod,
@@ -117,18 +117,14 @@ impl Routes {
     }
 
     /// The route that a method and an address are of; the one with the fewest varying segments
-    /// where several fit. The method `ANY`, a stub's word for each, is of a route whose template
-    /// no other route shares: which of several it means would be a guess.
+    /// where several fit. The method `ANY`, a stub's word for each, is of every route of a path, as is
+    /// one that was not recorded: which of several it means would be a guess.
     pub fn find(&self, method: &str, url: &str) -> Match<'_> {
         let mut best = Match::None;
         let mut least = usize::MAX;
+        let is_any = method.is_empty() || method.eq_ignore_ascii_case("ANY");
         for (varying, route) in self.fitting(url) {
-            let means = if method.eq_ignore_ascii_case("ANY") {
-                self.is_only_one(route)
-            } else {
-                route.method.eq_ignore_ascii_case(method)
-            };
-            if !means {
+            if !is_any && !route.method.eq_ignore_ascii_case(method) {
                 if best == Match::None {
                     best = Match::OtherMethod;
                 }
@@ -185,11 +181,6 @@ impl Routes {
             let mut paths = paths.into_iter().flatten();
             paths.find_map(|path| Some((fits(path)?, route)))
         })
-    }
-
-    fn is_only_one(&self, route: &Route) -> bool {
-        let same = self.iter().filter(|other| other.template == route.template);
-        same.count() == 1
     }
 }
 
@@ -335,17 +326,14 @@ mod tests {
     }
 
     #[test]
-    fn any_method_is_the_only_one_that_the_path_has() {
+    fn any_method_is_each_that_the_path_has() {
         let routes = Routes::embedded();
-        assert!(matches!(
-            routes.find("ANY", "/v1/b2b/sso/authenticate"),
-            Match::Route(_)
-        ));
-        assert_eq!(
-            routes.find("ANY", "/v1/b2b/organizations/x"),
-            Match::OtherMethod
-        );
-        assert_eq!(routes.find("ANY", "/x"), Match::None);
+        for method in ["ANY", ""] {
+            let found = |url| routes.find(method, url);
+            assert!(matches!(found("/v1/b2b/sso/authenticate"), Match::Route(_)));
+            assert_eq!(found("/v1/b2b/organizations/x"), Match::Several);
+            assert_eq!(found("/x"), Match::None);
+        }
     }
 
     #[test]
