@@ -36,6 +36,8 @@ const STATUSES: &str = "status statusCode status_code code httpStatus";
 const BODIES: &str = "body json jsonBody bodyJson data content text bodyText bodyBase64 \
     responseBody _decoded_content _content";
 
+const METHODS: [&str; 3] = ["method", "Method", "httpMethod"];
+
 /// The name of a body that requests-cache writes in base64, with any compression undone.
 const CACHED: &str = "_content";
 
@@ -83,6 +85,7 @@ static STRUCTURE: Structure = Structure {
         ("request.resource", Meaning::Url),
         ("request.baseURL", Meaning::Url),
         ("request.Method", Meaning::Method),
+        ("request.httpMethod", Meaning::Method),
         ("request.options.method", Meaning::Method),
         ("request.options.headers", Meaning::Headers),
         ("request.options.body", Meaning::Part(Role::RequestBody)),
@@ -173,7 +176,8 @@ fn is_exchange(shape: &Shape, prefix: &str) -> bool {
     };
     let answered = answers(BODIES);
     let is_bare = answers("request_id error_type");
-    has("request") && has("response") && (answered || is_bare || answers(STATUSES))
+    let is_text = !shape.has_below(&format!("{prefix}response"));
+    has("request") && has("response") && (answered || is_bare || is_text || answers(STATUSES))
         || answered && answers(STATUSES)
         || has("statusCode") && has("body")
         || any("url config.url req.url request.url") && any(FLAT_STATUSES) && any(FLAT_BODIES)
@@ -224,23 +228,24 @@ fn capture(entry: Entry<'_>) -> Capture<'_> {
     }
 }
 
-/// The request, which may be its first line alone; `None` where neither it nor its exchange has an
+/// The request, which may be its first line; `None` where neither it nor its exchange has an
 /// address, so that nobody says what was called.
 fn asked<'d>(request: Value<'d>, exchange: Value<'d>) -> Option<Request<'d>> {
-    if let Some(line) = request.as_str() {
-        let (method, url) = line.split_once(' ').unwrap_or(("", &line));
-        let url = url.split(' ').next().unwrap_or_default();
-        return (!url.is_empty()).then(|| Request {
-            method: Cow::Owned(method.to_owned()),
-            url: Cow::Owned(url.to_owned()),
-        });
-    }
+    let said = text(Some(request));
+    let line = first_line(&said);
     let options = request.get("options");
     let asking = [Some(request), options, Some(exchange)]
         .into_iter()
         .flatten();
-    let mut methods = asking.flat_map(|it| [it.get("method"), it.get("Method")]);
+    let mut methods = asking.flat_map(|it| METHODS.map(|name| it.get(name)));
     let method = methods.find_map(|method| method?.as_str());
+    if let Some((said, url)) = line {
+        let said = said.map(str::to_owned).map(Cow::Owned);
+        return Some(Request {
+            method: said.or(method).unwrap_or(Cow::Borrowed("ANY")),
+            url: Cow::Owned(url.to_owned()),
+        });
+    }
     let beside = ["url", "uri"]
         .iter()
         .filter_map(|name| exchange.given(name));
@@ -260,6 +265,22 @@ fn asked<'d>(request: Value<'d>, exchange: Value<'d>) -> Option<Request<'d>> {
         method: method.unwrap_or(Cow::Borrowed("ANY")),
         url,
     })
+}
+
+/// The method and the address in the first line of a text, or the address alone. Other texts are the
+/// body of a request, or what somebody calls it.
+fn first_line(text: &str) -> Option<(Option<&str>, &str)> {
+    let words: Vec<&str> = text.lines().next()?.split(' ').collect();
+    let (method, url) = match words[..] {
+        [url] => (None, url),
+        [method, url] => (Some(method), url),
+        [method, url, version] if version.starts_with("HTTP/") => (Some(method), url),
+        _ => return None,
+    };
+    let (host, _) = url.split_once('/')?;
+    let is_method = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_line = method.is_none_or(is_method) && !host.contains(['=', '&', '"']);
+    is_line.then_some((method, url))
 }
 
 /// What a request calls by a name of an address, the first of which counts.
@@ -316,7 +337,10 @@ fn body<'d>(
     parts: &mut Vec<Part>,
 ) -> (Result<Body<'d>, SkipReason>, bool) {
     let there = |name: &&str| response.given(name);
-    let Some(name) = BODIES.split_whitespace().find(|name| there(name).is_some()) else {
+    let is_text = |name: &&str| there(name).is_some_and(|it| it.kind() == Kind::String);
+    let whole = Some("response").filter(is_text);
+    let mut names = whole.into_iter().chain(BODIES.split_whitespace());
+    let Some(name) = names.find(|name| there(name).is_some()) else {
         let has = |names: &str| names.split_whitespace().any(|name| there(&name).is_some());
         let is_apart = response.span() != entry.value.span();
         let is_bare =

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use crate::input::entries;
 use crate::input::entry::{Entry, status, text};
 use crate::input::message;
+use crate::input::readers::exchange;
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{
     Captures, Container, ContainerError, Reader, Sample, decode, headers, sibling, url_pattern,
@@ -41,9 +42,6 @@ const FILES: &str = "__files";
 
 /// The ways to write an address, the plain ones first.
 const ADDRESSES: &str = "url urlPath urlPathTemplate urlPattern urlPathPattern";
-
-/// The names of a status in recordings of all kinds.
-const STATUSES: &str = "status statusCode status_code code httpStatus";
 
 /// The names that nobody else gives a part of a request, a response, and what stands beside them.
 const OF_REQUEST: &str = "basicAuthCredentials bodyPatterns customMatcher formParameters \
@@ -92,8 +90,8 @@ static STRUCTURE: Structure = Structure {
 const FAULTS: &str = "\
     CONNECTION_RESET_BY_PEER|EMPTY_RESPONSE|MALFORMED_RESPONSE_CHUNK|RANDOM_DATA_THEN_CLOSE";
 
-/// A list called so, or an object with a name of its own, or without a status: a stub answers 200
-/// then. Any other object is an exchange like others.
+/// A list called so, or an object with a name of its own, or one that has nothing of any other
+/// exchange's response: a stub answers 200 then.
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
     let any = |owner: &str, names: &str| {
@@ -104,8 +102,7 @@ fn recognise(sample: &Sample<'_>) -> bool {
         || shape.has(&["request", "response"])
             && (any("request", OF_REQUEST)
                 || any("response", OF_RESPONSE)
-                || !any("response", STATUSES)
-                    && !STATUSES.split(' ').any(|name| shape.has(&[name]))
+                || !exchange::is_around_response(shape)
                 || BESIDE.iter().any(|name| shape.has(&[name])))
 }
 

@@ -75,6 +75,116 @@ fn the_address_beside_a_request_counts_where_the_request_has_none() {
     assert_eq!(exchanges, ["POST /v1/b2b/sso/authenticate 200"]);
 }
 
+/// A request's text is its first line, an address, its body, or what somebody calls it.
+#[test]
+fn a_text_is_an_address_only_where_it_is_written_as_one() {
+    let path = "/v1/b2b/sso/authenticate";
+    let response = json!({"status": 200, "body": {"status_code": "200"}});
+    let beside = json!({"url": path, "method": "POST"});
+    for (request, beside, shown) in [
+        (format!("POST {path}"), &json!({}), true),
+        (
+            format!("post {path} HTTP/1.1\r\nHost: a\r\n\r\n{{}}"),
+            &json!({}),
+            true,
+        ),
+        (path.to_owned(), &json!({"method": "POST"}), true),
+        (r#"{"sso_token":"a/b"}"#.to_owned(), &beside, true),
+        (
+            "sso_token=hunter2&next=https://a/b".to_owned(),
+            &beside,
+            true,
+        ),
+        ("POST login".to_owned(), &beside, true),
+        ("login".to_owned(), &json!({}), false),
+        (
+            r#"{"sso_token": "https://a/b"}"#.to_owned(),
+            &json!({}),
+            false,
+        ),
+    ] {
+        let mut exchange = beside.clone();
+        exchange["request"] = json!(request);
+        exchange["response"] = response.clone();
+        let expected = if shown {
+            "POST /v1/b2b/sso/authenticate 200"
+        } else {
+            "200"
+        };
+        for text in [exchange.clone(), json!([exchange])] {
+            let found = found(text.to_string().as_bytes());
+            assert_eq!(found, (vec![expected.to_owned()], 0), "{text}");
+        }
+    }
+}
+
+/// Without a status, too, an exchange is one, and no stub that is asked anything.
+#[test]
+fn a_response_that_is_a_text_or_has_no_status_is_judged_by_its_address() {
+    let body = json!({"status_code": "200"});
+    let url = "https://test.stytch.com/v1/b2b/sso/authenticate";
+    for (request, response) in [
+        (json!({"method": "POST", "uri": url}), json!({"body": body})),
+        (
+            json!({"method": "POST", "url": url}),
+            json!(body.to_string()),
+        ),
+        (json!(format!("POST {url}")), json!(body.to_string())),
+    ] {
+        let exchange = json!({"request": request, "response": response});
+        for text in [exchange.clone(), json!([exchange])] {
+            let (exchanges, skipped) = found(text.to_string().as_bytes());
+            assert_eq!((exchanges.len(), skipped), (1, 0), "{text}");
+            assert!(
+                exchanges[0].starts_with("POST /v1/b2b/sso/authenticate"),
+                "{text}"
+            );
+        }
+    }
+    let message = |line: &str| format!("{line}\r\nx: hunter2\r\n\r\n{{}}");
+    let raw = json!({"request": message("POST /v1/b2b/sso/authenticate HTTP/1.1"),
+        "response": message("HTTP/1.1 200 OK")});
+    assert_eq!(rules(&raw), ["unchecked-response"]);
+    let redacted = redact("recording.json", raw.to_string().as_bytes()).expect("a recording");
+    assert!(!String::from_utf8_lossy(&redacted).contains("hunter2"));
+}
+
+/// The rules by which something is found in a recording of one response, which is not checked.
+fn rules(recording: &Value) -> Vec<&'static str> {
+    let report = judge_text("recording.json", recording.to_string().as_bytes());
+    assert_eq!(report.summary.checked, 0, "{recording}");
+    report.findings.iter().map(|found| found.rule.id).collect()
+}
+
+/// Which of the routes of its path is meant, nobody says.
+#[test]
+fn a_response_without_a_method_at_a_path_of_several_routes_is_reported() {
+    let path = "/v1/b2b/organizations/organization-test-x";
+    let url = format!("http://localhost:4010{path}");
+    let response = json!({"status": 200, "body": {"status_code": "200"}});
+    for recording in [
+        json!([{"url": url, "status": 200, "ok": true, "body": "{}"}]),
+        json!({"mappings": [{"request": {"urlPath": path}, "response": response}]}),
+        json!([{"request": {"url": url}, "response": response}]),
+        json!({"interactions": [{"request": {"uri": url}, "response": response}], "version": 1}),
+    ] {
+        assert_eq!(rules(&recording), ["unchecked-response"], "{recording}");
+    }
+    let event = json!([{"request": {"httpMethod": "GET", "path": path}, "response": response}]);
+    let (exchanges, skipped) = found(event.to_string().as_bytes());
+    assert_eq!((exchanges.len(), skipped), (1, 0));
+}
+
+/// A cloud's log of its own calls is no recording of MockServer.
+#[test]
+fn an_entry_of_a_log_is_no_expectation() {
+    let request = json!({"requestMethod": "POST", "status": 200,
+        "requestUrl": "https://test.stytch.com/v1/b2b/sso/authenticate"});
+    let entry = json!({"httpRequest": request, "jsonPayload": {"response": {}}});
+    let report = judge_text("recording.json", json!([entry]).to_string().as_bytes());
+    assert_eq!((report.summary.invalid, report.summary.skipped), (1, 0));
+}
+
 #[test]
 fn an_exchange_without_an_address_is_judged_as_a_body_alone_is() {
     let body = json!({"status_code": "200"});
@@ -107,14 +217,7 @@ fn a_response_at_an_address_that_may_be_any_is_reported() {
         json!([{"httpRequest": {"method": "POST"}, "httpResponse": {"body": body}}]),
         json!([{"request": {"url": {"x": "y"}}, "response": response}]),
     ] {
-        let text = text.to_string();
-        let report = judge_text("recording.json", text.as_bytes());
-        let rules: Vec<_> = report.findings.iter().map(|found| found.rule.id).collect();
-        assert_eq!(
-            (rules, report.summary.skipped),
-            (vec!["unchecked-response"], 1),
-            "{text}"
-        );
+        assert_eq!(rules(&text), ["unchecked-response"], "{text}");
     }
 }
 
