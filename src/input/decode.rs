@@ -265,9 +265,9 @@ fn unpack<'c>(
             return Ok(Cow::Owned(plain));
         }
     }
-    if let Some(plain) = unnamed_base64(&bytes) {
+    if let Some(inner) = unnamed_base64(&bytes) {
         undone(Codec::Base64, &bytes);
-        return Ok(Cow::Owned(plain));
+        return unpack(Cow::Owned(inner), None, undone);
     }
     if known.or(named).is_none() || is_plain(&bytes) {
         return Ok(bytes);
@@ -275,14 +275,18 @@ fn unpack<'c>(
     Err(SkipReason::Encoding)
 }
 
-/// Returns the JSON that a text is base64 of, though nobody says so. Recorders write every body so
-/// that was compressed, also where their client had undone that before.
+/// Returns the JSON, or the compressed bytes, that a text is base64 of, though nobody says so.
+/// Recorders write every body so that was compressed, also where their client had undone that before.
 fn unnamed_base64(text: &[u8]) -> Option<Vec<u8>> {
-    // What a bracket and what a brace may begin with.
-    let may_be_json = matches!(text.first(), Some(b'W' | b'e' | b'I' | b'C' | b'D'));
-    let plain = (may_be_json && may_be_base64(text)).then(|| base64(text).ok());
-    let is_json = |plain: &Vec<u8>| begins_as_json(plain) && Document::parse(plain).is_ok();
-    plain.flatten().filter(is_json)
+    // What a bracket and what a brace may begin with, and what the compressed.
+    let may_be_one = matches!(
+        text.first(),
+        Some(b'W' | b'e' | b'I' | b'C' | b'D' | b'H' | b'K')
+    );
+    let inner = (may_be_one && may_be_base64(text)).then(|| base64(text).ok());
+    let is_json = |inner: &[u8]| begins_as_json(inner) && Document::parse(inner).is_ok();
+    let is_one = |inner: &Vec<u8>| magic(inner).is_some() || is_json(inner);
+    inner.flatten().filter(is_one)
 }
 
 /// Returns what bytes in such a coding unpack to.
