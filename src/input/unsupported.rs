@@ -62,7 +62,7 @@ Entries[].RequestUri
 Entries[].Request Entries[].Response
   recordings of Google's httpreplay are not read: record the same calls as HAR
 [].Request [].Response
-  cassettes of EasyVCR for .NET are not read: record the same calls as HAR
+  recordings for .NET (EasyVCR, Scotch, WireMock.Net) are not read: record the same calls as HAR
 client collectionName | tc_res
   Thunder Client collections are not read: save the response bodies as JSON files
 [].folders [].requests | folders requests
