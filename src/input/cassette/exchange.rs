@@ -32,6 +32,8 @@ const STATUSES: &[Path] = &[
 /// The body, of the response and of the request. What is empty counts where nothing else is there.
 const BODIES: &[(Path, Form)] = &[
     (&["body", "base64_string"], Form::Base64),
+    (&["body_json"], Form::Value),
+    (&["body_blob"], Form::Base64),
     (&["body", "string"], Form::Text),
     (&["body", "parsed_body"], Form::Value),
     (&["parsed_body"], Form::Value),

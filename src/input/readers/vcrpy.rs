@@ -1,9 +1,11 @@
 //! Cassettes of VCR.py, which records what Python's HTTP clients send. YAML or JSON. For a while
-//! what httpx sent had a form of its own.
+//! what httpx sent had a form of its own. `ReqCassette` writes the same for Elixir's Req, but calls
+//! bodies by what they are.
 
 use crate::input::cassette::{self, Layout};
 use crate::input::structure::{Meaning, Structure};
 use crate::input::{Container, Reader, Sample, unsupported, whole};
+use crate::model::capture::Role;
 
 pub(super) static READER: Reader = Reader {
     name: "vcrpy",
@@ -28,8 +30,18 @@ static LAYOUT: Layout = Layout {
 static STRUCTURE: Structure = Structure {
     around: &[("version", Meaning::Version)],
     at: &["interactions[]"],
-    paths: &[],
+    paths: &[
+        ("request.query_string", Meaning::Part(Role::Query)),
+        ("request.body_type", Meaning::Words(TYPES)),
+        ("request.body_json", Meaning::Part(Role::RequestBody)),
+        ("request.body_blob", Meaning::Part(Role::RequestBody)),
+        ("response.body_type", Meaning::Words(TYPES)),
+        ("response.body_json", Meaning::Other),
+        ("response.body_blob", Meaning::Other),
+    ],
 };
+
+const TYPES: &str = "blob|json|text";
 
 /// A list called so whose requests have a `uri`, or where the sample ends before that; without
 /// any exchange, the version tells. Pact's contracts have such a list, without addresses, tapes of
