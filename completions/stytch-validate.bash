@@ -30,7 +30,7 @@ _stytch__validate() {
             fi
             case "${prev}" in
                 --input-format)
-                    COMPREPLY=($(compgen -W "auto har trace http betamax vcr go-vcr vcrpy php-vcr responses nock undici wiremock-journal wiremock postman newman mockserver hoverfly pact bruno exvcr exchange ndjson json-seq json-stream json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto har trace http proxay betamax vcr go-vcr vcrpy php-vcr responses nock undici wiremock-journal wiremock postman newman mockserver hoverfly pact bruno exvcr exchange ndjson json-seq json-stream json" -- "${cur}"))
                     return 0
                     ;;
                 --include)

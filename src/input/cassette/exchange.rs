@@ -15,6 +15,7 @@ const URLS: &[Path] = &[
     &["request", "uri"],
     &["request", "url"],
     &["request", "request_uri"],
+    &["request", "path"],
     &["response", "url"],
 ];
 

@@ -19,6 +19,7 @@ mod nock;
 mod pact;
 mod php_vcr;
 mod postman;
+mod proxay;
 mod responses;
 pub(super) mod trace;
 mod undici;
@@ -36,6 +37,7 @@ pub static READERS: &[&Reader] = &[
     &har::READER,
     &trace::READER,
     &http::READER,
+    &proxay::READER,
     &betamax::READER,
     &vcr::READER,
     &go_vcr::READER,

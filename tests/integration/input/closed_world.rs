@@ -216,7 +216,7 @@ fn of_a_recording_only_what_its_reader_lists_is_left() {
         .collect();
     assert_eq!(
         missed,
-        ["trace", "go-vcr", "responses"],
+        ["trace", "proxay", "go-vcr", "responses"],
         "written otherwise: the tests below have them"
     );
 }
@@ -237,6 +237,23 @@ fn of_a_go_cassette_only_what_its_reader_lists_is_left() {
         Some("go-vcr")
     );
     assert_closed("a.yaml", text.as_bytes(), Path::new("go-vcr"));
+}
+
+#[test]
+fn of_a_tape_of_proxay_only_what_its_reader_lists_is_left() {
+    let headers = json!({"Set-Cookie": ["a=b"], "x-y": "z"});
+    let body = json!({"encoding": "utf8", "data": "{\"member\": {}}", "compression": "none"});
+    let request =
+        json!({"host": "a", "method": "GET", "path": "/b?c=d", "headers": headers, "body": body});
+    let response = json!({"status": {"code": 200}, "headers": headers, "body": body});
+    let tape = json!({"http_interactions": [{"request": request, "response": response}]});
+    let marked = Marks::default().recording(&tape, "");
+    let text = format!("---{}\n", yaml(&marked, 0, &mut 0));
+    assert_eq!(
+        reader("a.yml", text.as_bytes()).map(|reader| reader.name),
+        Some("proxay")
+    );
+    assert_closed("a.yml", text.as_bytes(), Path::new("proxay"));
 }
 
 #[test]

@@ -99,6 +99,26 @@ fn an_ending_in_each_exchange_is_one() {
 }
 
 #[test]
+fn a_tape_of_proxay_is_whole_without_an_ending() {
+    let body = r#"{encoding: utf8, data: '{"status_code": "200"}', compression: none}"#;
+    let exchange = |path: &str| {
+        format!(
+            "- request:\n    method: GET\n    path: {path}\n  response:\n    status: {{code: 200}}\n    body: {body}\n"
+        )
+    };
+    let ours = exchange("/v1/b2b/organizations/x?a=b");
+    let tape = format!("http_interactions:\n{ours}{}", exchange("/api/users"));
+    let (outcome, report) = read("auto", &tape);
+    assert_eq!(outcome.code, 1, "{report}");
+    assert_eq!(report["summary"]["checked"], 1, "the other is a stranger's");
+    assert_eq!(report["summary"]["responses"], 2);
+    let path = &report["findings"][0]["exchange"]["path"];
+    assert_eq!(path, "/v1/b2b/organizations/{organization_id}");
+    let cut = tape.rfind("    body:").expect("a body");
+    assert_eq!(read("auto", &tape[..cut]).0.code, 2);
+}
+
+#[test]
 fn both_of_two_equal_lists_are_read_and_that_is_reported() {
     let text = format!(
         "http_interactions:\n{EXCHANGE}http_interactions:\n{EXCHANGE}recorded_with: VCR 6\n"
