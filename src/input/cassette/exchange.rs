@@ -7,7 +7,7 @@ use crate::input::cassette::Path;
 use crate::input::tree::Node;
 use crate::input::{decode, headers};
 use crate::model::capture::{Body, Capture, Part, Request, Role, SkipReason, Stored};
-use crate::model::codec::Codec;
+use crate::model::codec::{Codec, ContentCoding};
 
 /// The request's address, then others that say the same. Of several paths the first that leads to
 /// something counts, here and below.
@@ -32,9 +32,10 @@ const STATUSES: &[Path] = &[
 
 /// The body, of the response and of the request. What is empty counts where nothing else is there.
 const BODIES: &[(Path, Form)] = &[
-    (&["body", "base64_string"], Form::Base64),
     (&["body_json"], Form::Value),
     (&["body_blob"], Form::Base64),
+    (&["body", "base64_string"], Form::Base64),
+    (&["body", "raw_gzip"], Form::Zlib),
     (&["body", "string"], Form::Text),
     (&["body", "parsed_body"], Form::Value),
     (&["parsed_body"], Form::Value),
@@ -52,6 +53,8 @@ enum Form {
     Text,
     /// As base64, or as the text itself where another hook has decoded it.
     Base64,
+    /// As base64 of what R compresses, whatever it calls that.
+    Zlib,
     /// As a list or mapping of the recording.
     Value,
 }
@@ -183,6 +186,9 @@ fn one<'n>(
     codecs.extend(holder.and_then(|holder| holder.codec(&text(&stored))));
     if form == Form::Base64 && decode::may_be_base64(text(&stored).as_bytes()) {
         codecs.push(Codec::Base64);
+    }
+    if form == Form::Zlib {
+        codecs.extend([Codec::Base64, Codec::Content(ContentCoding::Deflate)]);
     }
     if !is_parsed {
         codecs.extend(codings);

@@ -1,5 +1,5 @@
 //! Cassettes of VCR, which records what Ruby's HTTP clients send. YAML, or JSON, or YAML that is
-//! compressed as a whole. Before 2.0 a cassette was a list of Ruby structs.
+//! compressed as a whole. Before 2.0 a cassette was a list of Ruby structs. R's vcr writes the same.
 
 use std::io::Read;
 
@@ -37,13 +37,16 @@ static LAYOUT: Layout = Layout {
 const LOOKED_AT: u64 = 256 << 10;
 
 /// See `docs/cassettes/format.md` and `lib/vcr/structs.rb`; the first lists had no name. Betamax adds
-/// the response's final address and, in its first versions, a plain status.
+/// the response's final address and, in its first versions, a plain status; R's vcr a body as the bytes
+/// that came, or in a file, which is not read.
 pub(super) static STRUCTURE: Structure = Structure {
     around: &[("recorded_with", Meaning::Version)],
     at: &["http_interactions[]", "[]"],
     paths: &[
         ("recorded_with", Meaning::Version),
         ("request.body.encoding", Meaning::Encoding),
+        ("response.body.raw_gzip", Meaning::Other),
+        ("response.body.on_disk", Meaning::File),
         ("response.body.encoding", Meaning::Encoding),
         ("response.adapter_metadata", Meaning::Other),
     ],

@@ -283,7 +283,14 @@ impl<'t> Node<'t> {
 
     /// Returns whether it is a mapping that says how a body is written, and is none itself.
     pub fn is_wrapper(self) -> bool {
-        let names = ["base64_string", "encoding", "parsed_body", "string"];
+        let names = [
+            "base64_string",
+            "encoding",
+            "on_disk",
+            "parsed_body",
+            "raw_gzip",
+            "string",
+        ];
         names.iter().any(|name| self.get(name).is_some()) || self.holder().is_some()
     }
 

@@ -2,7 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use flate2::{Compression, write::GzEncoder};
+use flate2::Compression;
+use flate2::write::{GzEncoder, ZlibEncoder};
 use std::io::Write as _;
 
 use serde_json::{Value, json};
@@ -59,6 +60,15 @@ fn recordings(body: &Value) -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let stub = |name: &str, value: Value| {
         json!({"request": {"method": "POST", "urlPath": ROUTE}, "response": {"status": 200, name: value}}).to_string()
     };
+    let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
+    zlib.write_all(compact.as_bytes()).expect("memory");
+    let zlib = STANDARD.encode(zlib.finish().expect("memory"));
+    let req_cassette = |kind: &str, name: &str, value: Value| {
+        let request = json!({"method": "POST", "uri": URL, "query_string": "", "body_type": "json", "body_json": {}});
+        let response = json!({"status": 200, "headers": {}, "body_type": kind, name: value});
+        json!({"version": "1.0", "interactions": [{"request": request, "response": response}]})
+            .to_string()
+    };
     let texts = vec![
         ("json", "a.json", pretty.clone()),
         ("json", "compact.json", compact.clone()),
@@ -80,6 +90,11 @@ fn recordings(body: &Value) -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("vcr", "vcr-base64.yml", format!("---\nhttp_interactions:\n- request:\n    method: post\n    uri: {URL}\n  response:\n    status:\n      code: 200\n    body:\n      base64_string: {packed}\nrecorded_with: VCR 6.2.0\n")),
         ("vcrpy", "vcrpy.yaml", format!("interactions:\n- request:\n    method: POST\n    uri: {URL}\n  response:\n    body:\n      string: |\n{}    status:\n      code: 200\n      message: OK\nversion: 1\n", indented(&pretty, "        "))),
         ("vcrpy", "vcrpy-binary.yaml", format!("interactions:\n- request:\n    method: POST\n    uri: {URL}\n  response:\n    body:\n      string: !!binary |\n        {packed}\n    status:\n      code: 200\nversion: 1\n")),
+        ("vcr", "vcr-r.yml", format!("http_interactions:\n- request:\n    method: post\n    uri: {URL}\n  response:\n    status: 200\n    body:\n      raw_gzip: {zlib}\n  recorded_at: 2026-05-04 10:00:00 GMT\nrecorded_with: VCR-vcr/2.0.0\n")),
+        ("proxay", "proxay.yml", format!("http_interactions:\n- request:\n    method: POST\n    path: {ROUTE}\n    body: {{encoding: utf8, data: '', compression: none}}\n  response:\n    status:\n      code: 200\n    headers: {{content-encoding: gzip}}\n    body:\n      encoding: utf8\n      data: '{single}'\n      compression: gzip\n")),
+        ("vcrpy", "req.json", req_cassette("json", "body_json", body.clone())),
+        ("vcrpy", "req-text.json", req_cassette("text", "body", json!(pretty))),
+        ("vcrpy", "req-blob.json", req_cassette("blob", "body_blob", json!(packed))),
         ("go-vcr", "go-vcr.yaml", format!("---\nversion: 2\ninteractions:\n- id: 0\n  request:\n    url: {URL}\n    method: POST\n  response:\n    body: {}\n    status: 200 OK\n    code: 200\n", json!(compact))),
         ("responses", "responses.yaml", format!("responses:\n- response:\n    body: '{single}'\n    method: POST\n    status: 200\n    url: {URL}\n")),
         ("responses", "responses.toml", format!("[[responses]]\n[responses.response]\nmethod = \"POST\"\nurl = \"{URL}\"\nbody = {}\nstatus = 200\n", json!(pretty))),

@@ -175,7 +175,7 @@ fn a_response_without_a_method_at_a_path_of_several_routes_is_reported() {
     assert_eq!((exchanges.len(), skipped), (1, 0));
 }
 
-/// A cloud's log of its own calls is no recording of MockServer.
+/// A cloud's log of its own calls is no recording of `MockServer`.
 #[test]
 fn an_entry_of_a_log_is_no_expectation() {
     let request = json!({"requestMethod": "POST", "status": 200,

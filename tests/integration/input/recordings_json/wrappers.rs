@@ -1,8 +1,11 @@
 //! Bodies that are not where, or not as, most recordings have them: in wrappers, by other names, in
 //! base64 that nobody names. What holds a body is never said to have none.
 
+use std::io::Write as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 
 use super::bodies::hex;
@@ -125,11 +128,32 @@ fn base64_that_nobody_names_is_undone_where_it_is_json() {
             assert_found(name, &text);
         }
     }
-    for none in ["eyes", "e30x", "W10="] {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all(body().to_string().as_bytes())
+        .expect("memory");
+    let gzip = STANDARD.encode(gzip.finish().expect("memory"));
+    for headers in [json!({}), json!({"content-encoding": "gzip"})] {
+        for (name, text) in exchanges(&json!({"headers": headers, "body": gzip})) {
+            assert_found(name, &text);
+        }
+    }
+    for none in ["eyes", "e30x", "H4sI", "W10="] {
         let text = json!({"request": {"method": "POST", "url": URL}, "response": {"status": 200, "body": none}});
         let summary = judge_text("a.json", text.to_string().as_bytes()).summary;
         assert_eq!(summary.checked, u64::from(none == "W10="), "{none}");
     }
+}
+
+#[test]
+fn what_names_a_file_is_no_body() {
+    let exchange = json!({"request": {"method": "POST", "uri": URL},
+        "response": {"status": 200, "body": {"on_disk": "../files/a.json"}}});
+    let text = json!({"http_interactions": [exchange], "recorded_with": "VCR-vcr/2.0.0"});
+    let summary = judge_text("a.json", text.to_string().as_bytes()).summary;
+    assert_eq!(
+        (summary.checked, summary.skipped, summary.warnings),
+        (0, 1, 1)
+    );
 }
 
 /// What is no object and no text is a wrong body, and no missing one.
