@@ -46,7 +46,7 @@ const IN_BASE64: &[&str] = &[CACHED, "bodyBase64"];
 
 /// The names of the status in a client's response that has it beside its address.
 const FLAT_STATUSES: &str = "status statusCode status_code";
-const FLAT_BODIES: &str = "body json data text _decoded_content _content";
+const FLAT_BODIES: &str = "body json data text response _decoded_content _content";
 
 /// The members of a `response` beside its body. An object that has none of these is the body
 /// itself.

@@ -201,6 +201,8 @@ fn an_answer_without_a_method_is_judged_by_its_address() {
     for answer in [
         json!({"url": url, "ok": true, "status": 200, "headers": {}, "body": body.to_string()}),
         json!([{"url": url, "statusCode": 200, "json": body}]),
+        json!({"url": url, "status": 200, "response": body}),
+        json!([{"url": url, "status": 200, "response": body.to_string()}]),
     ] {
         let report = judge_text("answer.json", answer.to_string().as_bytes());
         assert_eq!(found(&report), expected, "{answer}");
