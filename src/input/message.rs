@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use crate::input::entry::{Entry, text};
-use crate::input::headers;
 use crate::input::structure::{Step, Structure, steps};
 use crate::input::url_pattern::ANY;
 use crate::input::wrapper::Holder;
+use crate::input::{decode, headers};
 use crate::json::{Kind, Value};
 use crate::model::capture::{ANYWHERE, Body, Capture, OtherParts, Part, Request, Role, SkipReason};
 use crate::model::codec::Codec;
@@ -111,6 +111,15 @@ pub(super) fn anywhere(url: Cow<'_, str>) -> Cow<'_, str> {
 /// So many wrappers may be around a body.
 const MOST_WRAPPERS: usize = 8;
 
+/// Returns whether a text may be base64 of compressed bytes, which is the only way in which they can stand
+/// in one. What is shorter than they ever are may be a text of its own.
+fn may_be_packed(text: &str) -> bool {
+    text.len() >= SHORTEST_PACKED && decode::may_be_base64(text.as_bytes())
+}
+
+/// The fewest signs of base64 that stand for a compressed body.
+const SHORTEST_PACKED: usize = 24;
+
 /// Returns the body that a value of a response is: the text of a string, behind these codecs or as it is,
 /// or any other value as it stands. What its headers say of compression holds of bytes, and so of what
 /// codecs give. One that is compressed in an unknown way is one of the `parts`, and no body.
@@ -134,8 +143,11 @@ pub(super) fn body<'d>(
     if value.kind() != Kind::String {
         return Ok(entry.verbatim(value));
     }
+    let coding = header(Some(response), "content-encoding").unwrap_or_default();
+    if inside.is_empty() && !coding.is_empty() && may_be_packed(&text(Some(value))) {
+        inside.push(Codec::Base64);
+    }
     if !inside.is_empty() {
-        let coding = header(Some(response), "content-encoding").unwrap_or_default();
         match headers::codings(&coding) {
             Ok(codings) => inside.extend(codings),
             Err(reason) => {
