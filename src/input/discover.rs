@@ -183,27 +183,42 @@ impl Filter {
         if self.include.is_match(path) {
             return !self.exclude.is_match(path);
         }
-        let name = file_name(path);
-        !self.only && !is_hidden(&name) && is_claimed(&name) && !self.exclude.is_match(path)
+        is_claimed(&file_name(path)) && self.takes_unasked(path)
     }
 
     /// Returns whether a file is taken for what is in it, since its name says nothing: cassettes of
     /// php-vcr have no ending, and most TOML is no recording.
     fn takes_recording(&self, below: &Path, path: &Path) -> bool {
-        let name = file_name(below);
-        let is_asked = !self.only && !is_hidden(&name) && !self.exclude.is_match(below);
-        is_open(&name) && is_asked && detect::is_recording(path)
+        is_open(&file_name(below)) && self.takes_unasked(below) && detect::is_recording(path)
+    }
+
+    /// Returns whether a file may be taken that no glob includes. A folder that is entered for what
+    /// is included in it holds nothing else to take.
+    fn takes_unasked(&self, path: &Path) -> bool {
+        let is_left = self.only || is_hidden(&file_name(path)) || self.exclude.is_match(path);
+        !is_left && !self.is_in_closed_folder(path)
+    }
+
+    fn is_in_closed_folder(&self, path: &Path) -> bool {
+        let mut folders = path.ancestors().skip(1);
+        folders.any(|folder| self.is_closed(folder))
+    }
+
+    /// Returns whether a folder is none to look into, unless a glob includes it.
+    fn is_closed(&self, folder: &Path) -> bool {
+        let name = file_name(folder);
+        let is_strange = is_hidden(&name) || FOREIGN.contains(&name.as_ref());
+        is_strange && !self.include.is_match(folder)
     }
 
     fn enters_folder(&self, path: &Path) -> bool {
         let name = file_name(path);
-        let passed_over = is_hidden(&name) || FOREIGN.contains(&name.as_ref());
         let asked_for = || {
             self.include_globs
                 .iter()
                 .any(|glob| glob.split('/').any(|segment| segment == name))
         };
-        !self.exclude.is_match(path) && (!passed_over || asked_for())
+        !self.exclude.is_match(path) && (!self.is_closed(path) || asked_for())
     }
 }
 
@@ -306,7 +321,12 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
                         found.not_followed.push(Source::file(path).name);
                     }
                 } else if !filter.takes_file(below) && !filter.takes_recording(below, path) {
-                    ignore(below, "file that no reader claims", "hidden file");
+                    let kind = if filter.is_in_closed_folder(below) {
+                        "file that no glob includes"
+                    } else {
+                        "file that no reader claims"
+                    };
+                    ignore(below, kind, "hidden file");
                 } else if let Err(kind) = openable(&entry) {
                     found.pass_over(kind);
                 } else if entry.path_is_symlink() {

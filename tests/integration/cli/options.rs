@@ -330,6 +330,16 @@ fn a_folder_is_read_by_names_and_globs() {
         c(&["--include", "node_modules/x/*.json"]),
         "c/d.NDJSON c/node_modules/x/y.json"
     );
+    assert_eq!(
+        c(&["--include", "node_modules/x/*.txt"]),
+        "c/d.NDJSON",
+        "a folder that is entered for a glob holds what that glob matches, and nothing else"
+    );
+    assert_eq!(
+        c(&["--include", "node_modules"]),
+        "c/d.NDJSON c/node_modules/x/y.json",
+        "a folder that a glob matches is one like any other"
+    );
     assert_eq!(listed(&["b.json", "a"]), "b.json a/x.ndjson a/y.jsonl");
     assert_eq!(listed(&["a/z.txt", ".hidden.json"]), "a/z.txt .hidden.json");
     assert_eq!(listed(&["node_modules"]), "node_modules/m/x.json");
@@ -344,6 +354,10 @@ fn a_folder_is_read_by_names_and_globs() {
     assert_eq!(
         listed(&["--include", "*.txt", "--exclude", "*.ndjson", "a"]),
         "a/y.jsonl a/z.txt"
+    );
+    assert_eq!(
+        listed(&["--include", ".git/*.json", "--exclude", "a", "."]),
+        "./.git/x.json ./b.json ./c/d.NDJSON ./trap.json/x.json"
     );
     assert_eq!(
         listed(&["--include", "vendor/*.json", "--exclude", "a", "."]),
