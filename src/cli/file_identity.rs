@@ -73,7 +73,16 @@ pub(super) fn of_inputs(settings: &Settings) -> Vec<(Place, &'static str)> {
         InputPath::Missing { .. } => None,
     });
     let inputs = inputs.map(|path| (path, "what is checked"));
-    listed(inputs.chain([(Path::new("/dev/stdout"), "standard output")]))
+    listed(inputs.chain([(Path::new(STDOUT), "standard output")]))
+}
+
+/// A path that leads to where standard output goes.
+const STDOUT: &str = "/dev/stdout";
+
+/// Returns the file that standard output goes to, where it goes to one.
+pub(super) fn of_stdout() -> Option<PathBuf> {
+    let real = fs::canonicalize(STDOUT).ok()?;
+    real.is_file().then_some(real)
 }
 
 /// The options' name of a baseline.

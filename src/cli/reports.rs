@@ -29,6 +29,11 @@ pub(super) fn resolve(args: &Args, settings: &mut Settings) -> Result<()> {
             .flatten()
             .filter_map(|path| own("baseline", Ours::Baseline, path)),
     );
+    // The shell has made it by now; it is ours by where it goes, not by what is in it.
+    let stdout = file_identity::of_stdout();
+    settings
+        .own_files
+        .extend(stdout.map(|path| ("report", path)));
     if let Some(path) = &args.write_baseline {
         let others = taken
             .iter()

@@ -56,6 +56,30 @@ fn a_report_of_before_is_no_capture() {
     assert_eq!(other.json()["summary"]["passed_over"]["report"], 1);
 }
 
+/// The usual first try: the shell makes the file before the run walks the folder.
+#[cfg(unix)]
+#[test]
+fn standard_output_in_the_folder_is_no_capture() {
+    let folder = captures();
+    let into = |arguments: &[&str], name: &str| {
+        let path = folder.path().join(name);
+        let file = fs::File::create(&path).expect("a file");
+        let mut run = program();
+        let run = run.current_dir(folder.path()).args(arguments).stdout(file);
+        let code = run.status().expect("a process").code();
+        let text = fs::read_to_string(&path).expect("a report");
+        let report: Value = serde_json::from_str(&text).expect("JSON");
+        (code, report["summary"].clone())
+    };
+    let (code, plain) = into(&["in", "-f", "json"], "outside.json");
+    let (same, summary) = into(&["in", "-f", "json"], "in/report.json");
+    assert_eq!((code, &plain["sources"]), (same, &summary["sources"]));
+    assert_eq!(summary["passed_over"]["report"], 1);
+    fs::remove_dir_all(folder.path().join("in")).expect("a folder");
+    let (code, merged) = into(&["--merge", ".", "-f", "json"], "all.json");
+    assert_eq!((code, &merged["checked"]), (same, &plain["checked"]));
+}
+
 #[test]
 fn a_folder_that_is_missing_costs_that_report_only() {
     let folder = captures();
