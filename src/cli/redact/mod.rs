@@ -35,8 +35,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<Verdict> {
     for source in &found.sources {
         match one(&mut redactor, &mut put, source) {
             Ok(Became::Read) => {
-                done.read += 1;
                 done.counts.add(&redactor.take_counts());
+                done.note(redactor.take_has_met_one());
             }
             Ok(Became::Body) => {}
             // What a folder holds besides captures is nobody's fault.
@@ -47,6 +47,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<Verdict> {
             Ok(Became::Stranger(why)) => refuse(source, &anyhow!(why), &mut done),
             Err(fault) => {
                 redactor.take_counts();
+                redactor.take_has_met_one();
                 refuse(source, &fault, &mut done);
             }
         }
@@ -166,6 +167,9 @@ fn one(redactor: &mut Redactor<'_>, put: &mut Put<'_>, source: &Arc<Source>) -> 
         }
         made => made.map_err(|refusal| anyhow!("{refusal}"))?,
     };
-    put.put(path, &terminal(&source.name), &made)?;
+    // Nothing is no redacted capture: it takes the place of none.
+    if !made.bytes.trim_ascii().is_empty() {
+        put.put(path, &terminal(&source.name), &made)?;
+    }
     Ok(Became::Read)
 }

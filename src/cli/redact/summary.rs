@@ -12,6 +12,8 @@ use crate::cli::redact::write::Put;
 pub(super) struct Done {
     /// Those that were redacted, where there was anything to redact.
     pub(super) read: usize,
+    /// Those without a response.
+    pub(super) empty: usize,
     /// Those that could not be.
     pub(super) refused: usize,
     /// Files of folders that are no captures.
@@ -21,6 +23,15 @@ pub(super) struct Done {
 }
 
 impl Done {
+    /// Counts a source that was read, with or without a response.
+    pub(super) fn note(&mut self, has_response: bool) {
+        if has_response {
+            self.read += 1;
+        } else {
+            self.empty += 1;
+        }
+    }
+
     /// The summary's line: counts by kind, never a value.
     pub(super) fn summary(&self, would: bool, put: &Put<'_>) -> String {
         let (redacted, replaced) = if would {
@@ -31,8 +42,8 @@ impl Done {
         let counts: Vec<String> = self.counts.lines().collect();
         let what = match (counts.is_empty(), self.read) {
             (false, _) => format!("{replaced} {}", counts.join(", ")),
-            (true, 0) if self.refused == 0 => "no capture was found".to_owned(),
-            (true, 0) => "nothing was replaced".to_owned(),
+            (true, 0) if self.refused > 0 => "nothing was replaced".to_owned(),
+            (true, 0) if self.empty == 0 => "no capture was found".to_owned(),
             (true, _) => "nothing to replace".to_owned(),
         };
         let bodies = match put.bodies {
@@ -40,13 +51,17 @@ impl Done {
             1 => " and 1 file with a body".to_owned(),
             count => format!(" and {count} files with bodies"),
         };
-        let rest = [(self.refused, "refused"), (self.left_alone, "left alone")];
+        let rest = [
+            (self.refused, "refused"),
+            (self.left_alone, "left alone"),
+            (self.empty, "without a response"),
+        ];
         let rest: String = rest
             .iter()
             .filter(|(count, _)| *count > 0)
             .flat_map(|(count, word)| ["; ".to_owned(), format!("{word}: {count}")])
             .collect();
-        let sources = self.read + self.refused;
+        let sources = self.read + self.empty + self.refused;
         format!(
             "{redacted} {} of {sources}{bodies}: {what}{rest}",
             put.changed

@@ -238,6 +238,7 @@ impl Redactor<'_> {
         };
         let mut outcome = Ok(());
         let opened = (reader.open)(chunk, &mut |capture| {
+            self.has_met_one = true;
             if outcome.is_ok() {
                 let at = capture.entry.start;
                 let files = changes.files.len();

@@ -53,6 +53,8 @@ pub struct Redactor<'s> {
     held: u64,
     /// What the archive that is being redacted may still unpack to.
     unpacked: Allowance,
+    /// Whether a response was met since that was asked last.
+    has_met_one: bool,
 }
 
 impl<'s> Redactor<'s> {
@@ -63,6 +65,7 @@ impl<'s> Redactor<'s> {
             map: placeholders::PlaceholderMap::new(names::Names::of(settings)),
             held: 0,
             unpacked: Allowance::new(settings.max_unpacked),
+            has_met_one: false,
         }
     }
 
@@ -79,6 +82,11 @@ impl<'s> Redactor<'s> {
     /// nothing.
     pub fn take_counts(&mut self) -> Counts {
         self.map.take_counts()
+    }
+
+    /// Returns whether there was a response to redact since this was asked last.
+    pub fn take_has_met_one(&mut self) -> bool {
+        std::mem::take(&mut self.has_met_one)
     }
 }
 

@@ -75,6 +75,38 @@ fn a_folder_without_a_capture_fails() {
     assert_eq!(allowed, (0, shown.to_owned()));
 }
 
+/// The same of what may hold a response, and does not: a failed `curl`, a cassette of nothing.
+#[test]
+fn a_capture_without_a_response_is_none() {
+    let none = b"interactions: []\nversion: 1\n";
+    let folder = folder([
+        ("a.json", b"" as &[u8]),
+        ("a.har", b" \n"),
+        ("a.ndjson", b""),
+        ("a.yaml", none),
+        ("good/a.json", RESPONSE.as_bytes()),
+        ("good/none.yaml", none),
+    ]);
+    let shown = "redacted 0 of 1: nothing to replace; without a response: 1\n";
+    for name in ["a.json", "a.har", "a.ndjson", "a.yaml"] {
+        assert_eq!(in_place(&folder, &[name]), (2, shown.to_owned()), "{name}");
+        let allowed = in_place(&folder, &["--allow-empty", name]);
+        assert_eq!(allowed, (0, shown.to_owned()), "{name}");
+    }
+    let piped = run(folder.path(), &["--redact"]);
+    assert_eq!((piped.code, piped.stderr.as_str()), (2, shown));
+    let outcome = run(
+        folder.path(),
+        &["--redact", "a.json", "-o", "redacted.json"],
+    );
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, shown));
+    assert!(!folder.path().join("redacted.json").exists());
+    let (code, shown) = in_place(&folder, &["good"]);
+    assert_eq!(code, 0, "{shown}");
+    let counted = "redacted 1 of 2: replaced 1 token or other text; without a response: 1\n";
+    assert!(shown.ends_with(counted), "{shown}");
+}
+
 #[test]
 fn what_is_no_capture_and_was_named_is_refused() {
     let folder = folder([("package.json", PACKAGE.as_bytes())]);
