@@ -21,6 +21,9 @@ pub struct Report {
     pub summary: Summary,
     /// Findings in input order, at most `--max-findings`, errors kept before warnings.
     pub findings: Vec<Finding>,
+    /// The number of errors of each source that has any, be they listed or not. Of merged reports only
+    /// the listed ones.
+    pub source_errors: BTreeMap<Arc<str>, u64>,
     /// The same findings by cause, each cause with its first place in full.
     pub causes: Vec<Cause>,
     /// The notes, one for each cause: the first place in full, and no part of the findings.

@@ -248,7 +248,15 @@ impl Aggregator {
             index += group.len();
         }
         for finding in findings {
+            self.count_of_source(&finding);
             self.keep(finding);
+        }
+    }
+
+    fn count_of_source(&mut self, finding: &Finding) {
+        if self.lists && finding.severity == Severity::Error {
+            let source = Arc::clone(&finding.origin.source);
+            *self.report.source_errors.entry(source).or_default() += 1 + finding.more;
         }
     }
 
@@ -287,6 +295,9 @@ impl Aggregator {
         }
         for origin in later.report.responses {
             self.keep_response(origin);
+        }
+        for (source, errors) in later.report.source_errors {
+            *self.report.source_errors.entry(source).or_default() += errors;
         }
         if let (Some(coverage), Some(later)) = (&mut self.coverage, later.coverage) {
             coverage.add(*later);

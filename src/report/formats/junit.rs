@@ -1,6 +1,6 @@
 //! A report for dashboards of tests, as JUnit writes it: a case for each response, as long as the
-//! report holds all of them; else a case for each source that it names, and one for all others. An
-//! error in a response is a failure; an input that can't be read, and a run that falls short, is
+//! report holds all of them; else a case for each source that has an error or is named in it, and
+//! one for all others. An error in a response is a failure; an input that can't be read, and a run that falls short, is
 //! an error. No case is two of those, so that the counts add up.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +15,7 @@ use crate::model::finding::{Finding, Origin, Skipped};
 use crate::model::report::Report;
 use crate::model::rule::Severity;
 use crate::report::{Format, Lists, Options, TOOL, escape, run_notes, wording};
+use crate::text::words;
 
 pub(super) static FORMAT: Format = Format {
     name: "junit",
@@ -42,7 +43,7 @@ struct Case {
 enum End {
     #[default]
     Passed,
-    /// So many errors were found.
+    /// So many errors were found, of which those that are listed have a line.
     Failed(u64, String),
     /// It could not be read, or fell short.
     Fault(String),
@@ -95,7 +96,14 @@ fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Res
             let suite = suite.with_attribute(("skipped", skipped.as_str()));
             suite.write_inner_content(|xml| {
                 write_properties(report, xml)?;
-                cases.iter().try_for_each(|case| write_case(case, xml))?;
+                let least = if knows_all_errors(report) {
+                    ""
+                } else {
+                    "at least "
+                };
+                cases
+                    .iter()
+                    .try_for_each(|case| write_case(case, least, xml))?;
                 text(xml, "system-out", &remarks(report, options))
             })?;
             Ok(())
@@ -108,6 +116,9 @@ fn cases(report: &Report, options: &Options) -> Vec<Case> {
     let mut cases = Cases::new();
     let whole = is_whole(report);
     add_listed(report, whole, options, &mut cases);
+    if !whole {
+        count_errors(report, options, &mut cases);
+    }
     for unreadable in &report.unreadable {
         let case = cases.entry((&unreadable.source, Part::Input)).or_default();
         if case.name.is_empty() {
@@ -140,7 +151,9 @@ fn add_listed<'r>(report: &'r Report, whole: bool, options: &Options, cases: &mu
         let (part, new): (_, fn(&Origin, &Options) -> Case) = if whole {
             (Part::Response(origin.response), response)
         } else {
-            (Part::Whole, source)
+            (Part::Whole, |origin, options| {
+                source(&origin.source, options)
+            })
         };
         let case = cases.entry((&origin.source, part));
         act(case.or_insert_with(|| new(origin, options)));
@@ -172,12 +185,29 @@ fn response(origin: &Origin, options: &Options) -> Case {
 }
 
 /// A source as a test that nothing is known of.
-fn source(origin: &Origin, options: &Options) -> Case {
+fn source(name: &str, options: &Options) -> Case {
     Case {
         class: TOOL.to_owned(),
-        name: escape::xml(&run_notes::path(&origin.source, options)),
+        name: escape::xml(&run_notes::path(name, options)),
         ..Case::default()
     }
+}
+
+/// Says of each source how many errors it has, be they listed or not.
+fn count_errors<'r>(report: &'r Report, options: &Options, cases: &mut Cases<'r>) {
+    for (name, errors) in &report.source_errors {
+        let case = cases.entry((name, Part::Whole));
+        let case = case.or_insert_with(|| source(name, options));
+        match &mut case.end {
+            End::Failed(listed, _) => *listed = *errors,
+            end => *end = End::Failed(*errors, String::new()),
+        }
+    }
+}
+
+/// Returns whether it is known of every error whose it is: a merged report may have left some out.
+fn knows_all_errors(report: &Report) -> bool {
+    report.source_errors.values().sum::<u64>() >= report.summary.errors
 }
 
 /// A response that was not checked, or all of an input that is no capture.
@@ -253,15 +283,11 @@ fn archive_of(name: &str) -> &str {
     name.split_once('!').map_or(name, |(archive, _)| archive)
 }
 
-/// The sources that the report does not name. They pass, unless errors were left out, or the run
+/// The sources that no other case is about. They pass, unless an error may be theirs, or the run
 /// ended before it had read them.
 fn others(report: &Report, named: u64) -> Option<Case> {
     let number = report.summary.sources.checked_sub(named)?;
-    let errors = report
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error);
-    let end = if (errors.count() as u64) < report.summary.errors {
+    let end = if !knows_all_errors(report) {
         End::Skipped("not every error is listed".to_owned())
     } else if report.partial {
         End::Skipped("the run was interrupted".to_owned())
@@ -301,7 +327,8 @@ fn write_properties(report: &Report, xml: &mut Xml<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn write_case(case: &Case, xml: &mut Xml<'_>) -> io::Result<()> {
+/// Writes a case; of a failure `least` stands before the number of its errors.
+fn write_case(case: &Case, least: &str, xml: &mut Xml<'_>) -> io::Result<()> {
     let attributes = [("classname", &*case.class), ("name", &*case.name)];
     let element = xml.create_element("testcase").with_attributes(attributes);
     if matches!(case.end, End::Passed) && case.notes.is_empty() {
@@ -309,20 +336,17 @@ fn write_case(case: &Case, xml: &mut Xml<'_>) -> io::Result<()> {
         return Ok(());
     }
     element.write_inner_content(|xml| {
-        write_end(&case.end, xml)?;
+        write_end(&case.end, least, xml)?;
         text(xml, "system-out", &case.notes)
     })?;
     Ok(())
 }
 
-fn write_end(end: &End, xml: &mut Xml<'_>) -> io::Result<()> {
+fn write_end(end: &End, least: &str, xml: &mut Xml<'_>) -> io::Result<()> {
     let (name, kind, message, lines) = match end {
         End::Passed => return Ok(()),
         End::Failed(errors, lines) => {
-            let message = match errors {
-                1 => "1 error".to_owned(),
-                many => format!("{many} errors"),
-            };
+            let message = format!("{least}{}", words::count(*errors, "error", "errors"));
             ("failure", Some("invalid"), message, lines.as_str())
         }
         End::Fault(lines) => {

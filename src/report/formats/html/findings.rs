@@ -22,7 +22,10 @@ pub(super) fn section(report: &Report, lists: &Lists<'_>) -> Markup {
         section aria-labelledby="findings" {
             h2 #findings tabindex="-1" { "Findings by file" }
             @if report.truncated {
-                p.hint { "Not every finding is listed here." }
+                p.hint {
+                    "Not every finding is listed here."
+                    @if !lists.count_all(report) { " Only those that are listed are counted." }
+                }
             }
             @for file in &files { (one_file(file, open)) }
             p #nothing-left hidden[true] { "No finding fits the filters." }

@@ -9,6 +9,7 @@ use crate::model::report::{Cause, Report};
 use crate::model::rule::Severity;
 use crate::report::escape;
 use crate::report::wording;
+use crate::text::words;
 
 /// The route of a finding whose response has no recorded request.
 const NO_ROUTE: &str = "no recorded route";
@@ -22,6 +23,13 @@ pub(super) struct Listed<'r> {
     pub(super) cause: Option<usize>,
 }
 
+impl Listed<'_> {
+    /// Returns how many findings there are of it in its response.
+    fn count(&self) -> u64 {
+        1 + self.finding.more
+    }
+}
+
 /// The findings of a file.
 pub(super) struct File<'r> {
     pub(super) name: String,
@@ -31,7 +39,7 @@ pub(super) struct File<'r> {
 impl File<'_> {
     pub(super) fn count(&self, severity: Severity) -> u64 {
         let of = |one: &&Listed<'_>| one.finding.severity == severity;
-        self.findings.iter().filter(of).count() as u64
+        self.findings.iter().filter(of).map(Listed::count).sum()
     }
 }
 
@@ -64,6 +72,12 @@ impl<'r> Lists<'r> {
         Self { causes, findings }
     }
 
+    /// Returns whether every finding is counted here, be it listed or not.
+    pub(super) fn count_all(&self, report: &Report) -> bool {
+        let counted: u64 = self.findings.iter().map(Listed::count).sum();
+        counted >= report.summary.errors + report.summary.warnings
+    }
+
     /// The findings by file, in the order of the input.
     pub(super) fn files(&self) -> Vec<File<'r>> {
         let mut places: HashMap<&str, usize> = HashMap::new();
@@ -85,10 +99,10 @@ impl<'r> Lists<'r> {
     /// A bar for each name, whose parts are the causes.
     pub(super) fn bars(&self, name: fn(&Finding) -> String) -> Vec<Bar> {
         let mut counts: BTreeMap<String, BTreeMap<(Severity, usize), u64>> = BTreeMap::new();
-        for Listed { finding, cause, .. } in &self.findings {
-            let cause = cause.unwrap_or(usize::MAX);
-            let parts = counts.entry(name(finding)).or_default();
-            *parts.entry((finding.severity, cause)).or_default() += 1;
+        for listed in &self.findings {
+            let cause = listed.cause.unwrap_or(usize::MAX);
+            let parts = counts.entry(name(listed.finding)).or_default();
+            *parts.entry((listed.finding.severity, cause)).or_default() += listed.count();
         }
         let bars = counts.into_iter().map(|(name, parts)| {
             let parts = parts
@@ -105,7 +119,7 @@ impl<'r> Lists<'r> {
     fn part(&self, severity: Severity, cause: usize, count: u64) -> Part {
         let title = self.causes.get(cause).map(|cause| {
             let title = wording::title(&cause.first);
-            format!("{count} × {}", escape::terminal(&title))
+            format!("{} × {}", words::number(count), escape::terminal(&title))
         });
         Part {
             count,

@@ -104,7 +104,7 @@ fn charts(report: &Report, lists: &Lists<'_>) -> Markup {
                 h2 #charts tabindex="-1" { "Where the findings are" }
                 p.hint {
                     "A bar has a part for each cause."
-                    @if report.truncated { " Only findings that are listed are counted here." }
+                    @if !lists.count_all(report) { " Only findings that are listed are counted here." }
                 }
                 div.row {
                     (chart::bars("By rule", "rule", lists.bars(listed::rule)))

@@ -56,15 +56,44 @@ fn beyond_the_cap_each_source_is_one() {
             case(tool, "(sources of which nothing is listed: 1)", "passed"),
         ]
     );
-    // An error that is not listed may be anywhere.
+}
+
+/// What is listed is capped; how many errors there are, and where, is not.
+#[test]
+fn errors_that_are_not_listed_count() {
+    let many = format!(r#"{{"member": {{"roles": [{}]}}}}"#, ["1"; 1_500].join(","));
+    let folder = folder([
+        ("a.json", BAD.as_bytes()),
+        ("b.json", BAD.as_bytes()),
+        ("c.json", GOOD.as_bytes()),
+        ("many.json", many.as_bytes()),
+    ]);
+    let junit = |arguments: &[&str]| run_in(folder.path(), arguments).stdout;
+    let abc = ["a.json", "b.json", "c.json", "--max-findings", "1"];
+    let shown = junit(&[EMAIL, &abc].concat());
+    let tool = "stytch-validate";
     assert_eq!(
-        shown(&["--max-findings", "1"]).last(),
-        Some(&case(
-            tool,
-            "(sources of which nothing is listed: 1)",
-            "skipped"
-        ))
+        read(&shown).cases,
+        [
+            case(tool, "a.json", "failure"),
+            case(tool, "b.json", "failure"),
+            case(tool, "(sources of which nothing is listed: 1)", "passed"),
+        ]
     );
+    let three = "<failure type=\"invalid\" message=\"3 errors\"";
+    assert_eq!(shown.matches(three).count(), 2, "{shown}");
+    let shown = junit(&["many.json", "-A", "required", "-f", "junit"]);
+    assert!(shown.contains("message=\"1,500 errors\""), "{shown}");
+    let page = junit(&["many.json", "-A", "required", "-f", "html"]);
+    assert!(page.contains(">1,500 errors<"), "{page}");
+    assert!(page.contains(">1,500 × "), "{page}");
+    // Of a merged report only what it lists is known.
+    let part = [EMAIL, &abc, &["--report", "json=part"]].concat();
+    run_in(folder.path(), &part);
+    let shown = junit(&["--merge", "part", "-f", "junit"]);
+    assert!(shown.contains("message=\"at least 1 error\""), "{shown}");
+    let end = read(&shown).cases.pop().expect("a case").2;
+    assert_eq!(end, "skipped", "an error may be anywhere");
 }
 
 #[test]
