@@ -1,7 +1,7 @@
 //! Chooses the reader of an input: by content first, by name second.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::input::readers::{exchange, ndjson};
@@ -64,11 +64,14 @@ fn is_response(sample: &Sample<'_>) -> bool {
         && !exchange::is_around_response(shape)
 }
 
+/// The fault of a file that only its name calls an archive. What stands before one hides it.
+const NO_ARCHIVE: &str = "it is called `.zip`, but does not begin like a zip archive: unpack it";
+
 /// The reader for an input: the one that is asked for, else the one that is found.
 ///
 /// # Errors
 ///
-/// What the system says of the input's beginning, or that it is text in another encoding: JSON
+/// What the system says of the input's beginning, that it is no archive, or that it is text in another encoding: JSON
 /// itself says that of a response, with its place.
 pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choice, ReadError> {
     let lenient = input.is_stdin();
@@ -81,6 +84,9 @@ pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choic
         }
         None => detect(&input.sample_of_all()?, lenient),
     };
+    if matches!(choice, Choice::Unclaimed) && input.name().to_ascii_lowercase().ends_with(".zip") {
+        return Err(io::Error::other(NO_ARCHIVE).into());
+    }
     let is_json = matches!(choice, Choice::Reader(reader) if reader.name == "json");
     // No more than that: waiting for the rest may take long.
     match json::encoding(input.fill(4)?).filter(|_| !is_json) {

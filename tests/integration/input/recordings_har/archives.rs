@@ -300,6 +300,10 @@ fn an_archive_that_hides_something_is_refused() {
         ([&one[..], &one].concat(), hidden),
         ([&one[..], &gzip(har.as_bytes())].concat(), hidden),
         ([&one[..], b"x"].concat(), hidden),
+        (
+            [b"#!/bin/sh\n", &one[..]].concat(),
+            "does not begin like a zip",
+        ),
         (equal, "the archive has two members of the same name"),
     ] {
         let (outcome, counts) = file("a.zip", &packed, &[]);
