@@ -28,6 +28,7 @@ pub struct Extraction {
 /// A JSON Pointer, with `*` for every element of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pointer {
+    typed: String,
     segments: Vec<String>,
 }
 
@@ -39,7 +40,10 @@ impl Pointer {
     /// What is no pointer about it.
     pub fn parse(typed: &str) -> Result<Self, String> {
         if typed.is_empty() {
-            return Ok(Self { segments: vec![] });
+            return Ok(Self {
+                typed: String::new(),
+                segments: vec![],
+            });
         }
         let Some(inside) = typed.strip_prefix('/') else {
             return Err(
@@ -54,7 +58,15 @@ impl Pointer {
             return Err("in a JSON Pointer, write `~0` for `~` and `~1` for `/`".to_owned());
         }
         let segments = inside.split('/').map(mask::unescaped_segment).collect();
-        Ok(Self { segments })
+        Ok(Self {
+            typed: typed.to_owned(),
+            segments,
+        })
+    }
+
+    /// Returns it as it was typed.
+    pub fn typed(&self) -> &str {
+        &self.typed
     }
 
     /// The segments with these elements in place of every `*`.

@@ -374,7 +374,14 @@ impl<'s> Judge<'s> {
         let mut found: Vec<&mut RuleHit> = diagnostics.iter_mut().collect();
         found.sort_by_key(|(_, severity, _)| *severity == Severity::Note);
         let mut found: Vec<&mut Diagnostic> = found.into_iter().map(|found| &mut found.2).collect();
-        hints::note(context, body, &self.file.name, &mut found);
+        let named = (&*self.file.name, self.body_at());
+        hints::note(context, body, named, &mut found);
+    }
+
+    /// Returns where the body stands in each text, as a pointer.
+    fn body_at(&self) -> &str {
+        let extraction = self.settings.extraction.as_ref();
+        extraction.map_or("", |extraction| extraction.body.typed())
     }
 
     /// Returns what the rules in force find, in the order of the text, unless that is too much.

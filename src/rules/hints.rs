@@ -21,12 +21,13 @@ const SENT: [&str; 6] = [
     "session_custom_claims",
 ];
 
-/// Adds to what was found in `text` what it may be instead; `source` is what it is called. For what
-/// has no address, and so is judged as what nobody said it was.
+/// Adds to what was found in `text` what it may be instead; `source` is what it is called, and it
+/// stands at `base` of its line or file. For what has no address, and so is judged as what nobody said
+/// it was.
 pub fn note(
     context: &RuleContext<'_>,
     text: &[u8],
-    source: &str,
+    (source, base): (&str, &str),
     diagnostics: &mut [&mut Diagnostic],
 ) {
     let found = diagnostics.iter();
@@ -47,7 +48,8 @@ pub fn note(
         BodyOutcome::Judged { selection, .. }
             if !selection.error && selection.schema.component().is_some() =>
         {
-            judged(context, selection.root)
+            let base = format!("{base}{}", selection.envelope.unwrap_or_default());
+            judged(context, selection.root, &base)
         }
         _ => None,
     };
@@ -81,22 +83,22 @@ fn broken(error: &SyntaxError, text: &[u8], source: &str) -> Option<String> {
     })
 }
 
-fn judged(context: &RuleContext<'_>, root: Value<'_>) -> Option<String> {
+fn judged(context: &RuleContext<'_>, root: Value<'_>, base: &str) -> Option<String> {
     match root.kind() {
-        Json::Array => wrapped::note(root),
-        Json::Object if context.has_unknown(root) => object(root),
+        Json::Array => wrapped::note(root, base),
+        Json::Object if context.has_unknown(root) => object(root, base),
         _ => None,
     }
 }
 
-fn object(root: Value<'_>) -> Option<String> {
+fn object(root: Value<'_>, base: &str) -> Option<String> {
     let has = |name: &str| root.get(name).is_some();
     let is_answer = has("request_id") || has("status_code");
     match SENT.iter().find(|sent| has(sent)) {
         Some(sent) if !is_answer => Some(format!(
             "`{sent}` only occurs in requests, so this is the body of a request; check the response instead: `curl -s … | stytch-validate`"
         )),
-        _ => wrapped::note(root),
+        _ => wrapped::note(root, base),
     }
 }
 

@@ -153,7 +153,8 @@ impl Judge<'_> {
         stranger: Stranger,
         aggregator: &mut Aggregator,
     ) {
-        let holds = document.and_then(|document| hints::wrapped::note(document.root()));
+        let holds =
+            document.and_then(|document| hints::wrapped::note(document.root(), self.body_at()));
         let outcome = BodyOutcome::Unrecognised(match holds {
             Some(_) => Stranger::Wrapper,
             None => stranger,

@@ -49,8 +49,9 @@ const WRAPPERS: &[&str] = &[
 /// The elements of the outermost list.
 const LIST: &str = "/*";
 
-/// Returns what to try where a text holds a response in one place, and only there.
-pub fn note(root: Value<'_>) -> Option<String> {
+/// Returns what to try where a text holds a response in one place, and only there. The text itself
+/// stands at `base` of its line or file.
+pub fn note(root: Value<'_>, base: &str) -> Option<String> {
     let mut search = WrapperSearch {
         found: Vec::new(),
         left: LOOKED_AT,
@@ -68,7 +69,7 @@ pub fn note(root: Value<'_>) -> Option<String> {
     let what = match found.pointer[1..].split_once('/') {
         None if found.pointer == LIST => {
             return Some(format!(
-                "an array of responses: try `--body '{LIST}'`, which checks each of them"
+                "an array of responses: try `--body '{base}{LIST}'`, which checks each of them"
             ));
         }
         None => format!("the member `{}`", &found.pointer[1..]),
@@ -78,12 +79,18 @@ pub fn note(root: Value<'_>) -> Option<String> {
         "{what} contains a response{}",
         if found.in_text { " as a string" } else { "" }
     );
-    let pointer = if found.pointer.contains('*') {
-        format!("'{}'", found.pointer)
+    let pointer = format!("{base}{}", found.pointer);
+    Some(format!("{what}: try `--body {}`", quoted(pointer)))
+}
+
+/// A pointer as a shell takes it.
+fn quoted(pointer: String) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_-.@".contains(&byte);
+    if pointer.bytes().all(is_plain) {
+        pointer
     } else {
-        found.pointer.clone()
-    };
-    Some(format!("{what}: try `--body {pointer}`"))
+        format!("'{pointer}'")
+    }
 }
 
 struct FoundResponse {
@@ -153,7 +160,20 @@ mod tests {
     use super::*;
 
     fn hint(text: &str) -> Option<String> {
-        note(Document::parse(text.as_bytes()).expect("JSON").root())
+        note(Document::parse(text.as_bytes()).expect("JSON").root(), "")
+    }
+
+    #[test]
+    fn a_place_within_what_is_judged_is_one_of_the_whole_text() {
+        for (text, base, pointer) in [
+            (r#"{"msg": {"request_id": "x"}}"#, "/body", "/body/msg"),
+            (r#"{"msg": {"request_id": "x"}}"#, "/a/*", "'/a/*/msg'"),
+            (r#"[{"request_id": "x"}]"#, "/body", "'/body/*'"),
+        ] {
+            let document = Document::parse(text.as_bytes()).expect("JSON");
+            let hint = note(document.root(), base).unwrap_or_default();
+            assert!(hint.contains(&format!("--body {pointer}`")), "{hint}");
+        }
     }
 
     #[test]
