@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use stytch_validate::model::capture::SkipReason;
+use stytch_validate::model::finding::Skipped;
 use stytch_validate::model::report::Report;
 use stytch_validate::settings::{InputPath, Settings, similar};
 
@@ -33,12 +34,10 @@ fn all(report: &Report, settings: &Settings) -> Vec<String> {
     let summary = &report.summary;
     if summary.responses == 0 && summary.unreadable == 0 {
         hints.extend(match settings.paths().find(|path| path.is_dir()) {
-            Some(folder) => Some(format!(
-                "no file in `{}` was read: `--list readers` shows the endings, `--include '*.txt'` adds others",
-                folder.display()
-            )),
+            Some(folder) => Some(nothing_read(folder, settings)),
             None if settings.inputs.contains(&InputPath::Stdin) => Some(
-                "standard input was empty. Did curl fail? Try `curl -sS --fail-with-body …`".to_owned(),
+                "standard input was empty. Did curl fail? Try `curl -sS --fail-with-body …`"
+                    .to_owned(),
             ),
             None => None,
         });
@@ -46,24 +45,45 @@ fn all(report: &Report, settings: &Settings) -> Vec<String> {
     let only = |reason: SkipReason| {
         summary.skipped > 0 && summary.skipped_reasons.keys().all(|one| *one == reason)
     };
-    let is_har = |name: &str| name.contains(".har");
-    if summary.skipped_reasons.contains_key(&SkipReason::NoBody)
-        && report
-            .skipped
-            .iter()
-            .any(|skipped| is_har(&skipped.origin.source))
-        || only(SkipReason::NoBody)
-    {
+    let without_body = report
+        .skipped
+        .iter()
+        .filter(|skipped| lost_its_body(skipped));
+    let sources: Vec<&str> = without_body.map(|it| &*it.origin.source).collect();
+    if sources.iter().any(|name| name.contains(".har")) {
         hints.push(
             "the recording has no bodies: save it with its content (Chrome: “Save all as HAR with content”; Playwright: `recordHar: { content: 'embed' }`)".to_owned(),
         );
+    } else if !sources.is_empty() && only(SkipReason::NoBody) {
+        hints.push("the recording has no bodies: save it with its content".to_owned());
     }
     if only(SkipReason::NoSchema) {
         hints.push(
-            "no request goes to a route of the B2B API: `--coverage` shows where they go, `--schema NAME` judges all of them by one component".to_owned(),
+            "no response has a schema: `--coverage` shows which routes they are of, `--schema NAME` judges all of them by one component".to_owned(),
         );
     }
     hints
+}
+
+fn nothing_read(folder: &Path, settings: &Settings) -> String {
+    let folder = folder.display();
+    if settings.filter.excludes() {
+        format!(
+            "`--exclude` leaves no file in `{folder}` that is read: `--list readers` shows the endings"
+        )
+    } else {
+        format!(
+            "no file in `{folder}` was read: `--list readers` shows the endings, `--include '*.txt'` adds others"
+        )
+    }
+}
+
+/// Returns whether a response had a body that the recording lacks. One with some status never has any
+/// (RFC 9110, section 6.4.1).
+fn lost_its_body(skipped: &Skipped) -> bool {
+    let exchange = skipped.origin.exchange.as_deref();
+    let status = exchange.and_then(|exchange| exchange.status);
+    skipped.reason == SkipReason::NoBody && !matches!(status, Some(100..200 | 204 | 205 | 304))
 }
 
 /// Returns where a path that is not there leaves what is, and what may have been meant.
@@ -76,7 +96,7 @@ fn missing(path: &Path) -> Option<String> {
     }
     if typed.contains(['*', '?', '[', '{']) {
         return Some(format!(
-            "the shell did not expand `{typed}`: name the folder, and select files with `--include`"
+            "the shell did not expand `{typed}`: take it out of its quotes, or name the folder, of which `--exclude` leaves files out"
         ));
     }
     let mut there = PathBuf::new();

@@ -179,6 +179,11 @@ impl Filter {
         })
     }
 
+    /// Returns whether any glob leaves files out.
+    pub fn excludes(&self) -> bool {
+        !self.exclude.is_empty()
+    }
+
     fn takes_file(&self, path: &Path) -> bool {
         if self.include.is_match(path) {
             return !self.exclude.is_match(path);

@@ -143,6 +143,48 @@ fn a_recording_of_something_else() {
     ));
 }
 
+/// What is tried does it: each hint is true of the run that it stands under.
+#[test]
+fn a_hint_is_true() {
+    let response = text(BODY);
+    let line = json!({"body": {"msg": body()}}).to_string();
+    let empty = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n";
+    let bodiless = "HTTP/1.1 204 No Content\r\n\r\n";
+    let files = [
+        ("d/a.json", response.as_str()),
+        ("log.json", &line),
+        ("curl.http", empty),
+        ("none.http", bodiless),
+    ];
+    let help = |arguments: &[&str]| {
+        let shown = seen(&files, arguments, "");
+        let help = shown.lines().filter(|line| line.starts_with("help: "));
+        help.collect::<Vec<_>>().join("\n")
+    };
+    let log = seen(&files, &["--body", "/body", "log.json"], "");
+    assert!(log.contains("try `--body /body/msg`"), "{log}");
+    let log = seen(&files, &["--body", "/body/msg", "-q", "log.json"], "");
+    assert!(log.ends_with("status 0"), "{log}");
+    // `--include` adds to what is read, and what `--exclude` leaves out it does not bring back.
+    let quoted = help(&["d/*.json"]);
+    assert!(
+        quoted.contains("did not expand") && !quoted.contains("--include"),
+        "{quoted}"
+    );
+    let excluded = help(&["d", "--exclude", "*.json"]);
+    assert!(
+        excluded.contains("--exclude") && !excluded.contains("--include"),
+        "{excluded}"
+    );
+    // Only browsers save a HAR, and a 204 has no body to save.
+    let curl = help(&["curl.http"]);
+    assert!(
+        curl.contains("has no bodies") && !curl.contains("Chrome"),
+        "{curl}"
+    );
+    assert!(!help(&["none.http"]).contains("has no bodies"));
+}
+
 #[test]
 fn an_array_of_responses() {
     let array = json!([body(), body()]).to_string();
