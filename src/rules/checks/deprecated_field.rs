@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
         default: Level::Note,
         strict: false,
         summary: "a property is marked as deprecated",
-        meaning: "The schema marks the property as deprecated, with the `deprecated` keyword or in the first sentence of its description. The API still sends it, but code that reads it will break on the day it stops. Every valid response has such a property, so this is a note: it is counted, reported once per property, and never fails a run.",
+        meaning: "The schema marks the property as deprecated, with the `deprecated` keyword or in the first sentence of its description. The API still sends it, but code that reads it will break on the day it stops. Every valid response of the routes that authenticate by SSO, OAuth or magic link has such a property, so this is a note: it is counted, reported once per property, and never fails a run.",
         judged_by: "api_sso_v1_AuthenticateResponse",
         example: r#"{"reset_session": false}"#,
         fix: "Stop reading the property. Allow the rule once none of your code reads it. At level `warn` or `deny`, each place is a finding.",
