@@ -150,8 +150,8 @@ impl Report {
         FORMATS.iter().map(|format| format.name)
     }
 
-    /// The report in a format: `json`, `ndjson`, `sarif`, `junit`, `github`, `gitlab`, `html`, or
-    /// `human`.
+    /// The report in a format: `human`, `concise`, `json`, `ndjson`, `junit`, `sarif`, `github`,
+    /// `gitlab`, `markdown`, or `html`.
     ///
     /// # Errors
     ///

@@ -247,14 +247,15 @@ impl Builder {
         self
     }
 
-    /// Judges every response by this component.
+    /// Judges every response by this component, but for error responses, which are judged as errors.
     pub fn schema(mut self, component: &str) -> Self {
         self.schema = Some(Schema::Component(component.to_owned()));
         self
     }
 
-    /// Judges every response by a self-contained draft 2020-12 schema, to its letter; `name` is
-    /// what reports call it. Nothing is ever fetched.
+    /// Judges every response by a self-contained schema in JSON or YAML, to its letter; `name` is what
+    /// reports call it. It is of the draft that its `$schema` names, from 4 on, else of 2020-12. Nothing
+    /// is ever fetched.
     ///
     /// ```
     /// use stytch_validate::Validator;
