@@ -122,9 +122,10 @@ impl Documented {
         }
         let by =
             |fits: &dyn Fn(&Content) -> bool| self.content.iter().find(|content| fits(content));
-        let is_json = |content: &Content| content.media_type.contains("json");
-        let json = || self.content.iter().filter(|content| is_json(content));
-        let recorded = media_type.map(essence);
+        let is_json = |media_type: &str| media_type.contains("json");
+        let json = || self.content.iter().filter(|it| is_json(&it.media_type));
+        // What has no slash is none: Chrome writes `x-unknown` where a response has no type.
+        let recorded = media_type.map(essence).filter(|it| it.contains('/'));
         let whole = media_type.map(parts);
         let found = whole
             .and_then(|whole| by(&|content| parts(&content.media_type) == whole))
@@ -138,9 +139,10 @@ impl Documented {
             .or_else(|| by(&|content| essence(&content.media_type) == "*/*"))
             // Many servers call their JSON otherwise than their document does.
             .or_else(|| {
-                json()
-                    .next()
-                    .filter(|_| json().count() == 1 || recorded.is_none())
+                json().next().filter(|_| match &recorded {
+                    Some(recorded) => is_json(recorded) && json().count() == 1,
+                    None => true,
+                })
             });
         match found.and_then(|content| content.component.as_deref()) {
             Some(component) => Found::Component(component),

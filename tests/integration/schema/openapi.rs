@@ -339,12 +339,44 @@ fn of_responses() -> Vec<Row> {
             "application/x+json",
         ),
         with(
+            "another JSON type",
+            json!({"200": json(&integer())}),
+            200,
+            "application/problem+json",
+        ),
+        with(
+            "another JSON type",
+            json!({"200": json(&integer())}),
+            200,
+            "x-unknown",
+        ),
+        with(
             "`$ref` of a response",
             json!({"200": {"$ref": "#/components/responses/R"}}),
             200,
             "application/json",
         ),
     ]
+}
+
+/// Only JSON is judged by a schema of JSON, whatever is in the body.
+#[test]
+fn a_type_that_is_no_json_is_judged_by_none_of_json() {
+    for media_type in ["text/plain", "image/png", "application/octet-stream"] {
+        let row = Row {
+            media_type,
+            ..row("", OLD, integer(), json!(1), json!("x"))
+        };
+        let (document, har) = (row.document(), row.har(&row.bad));
+        let folder = folder([("api.json", document.as_bytes()), ("a.har", har.as_bytes())]);
+        let outcome = run_in(
+            folder.path(),
+            &["--schemas", "api.json", "-f", "json", "a.har"],
+        );
+        let summary = &outcome.json()["summary"];
+        assert_eq!(summary["skipped"], 1, "{media_type}: {summary}");
+        assert_eq!(summary["rules"]["unchecked-response"], 1, "{media_type}");
+    }
 }
 
 fn rows() -> Vec<Row> {
