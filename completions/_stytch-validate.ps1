@@ -68,7 +68,6 @@ Register-ArgumentCompleter -Native -CommandName 'stytch-validate' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List every finding, and every response that was not checked')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List every finding, and every response that was not checked')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Do not show progress')
-            [CompletionResult]::new('--no-screen', '--no-screen', [CompletionResultType]::ParameterName, 'Parse and judge every response in full')
             [CompletionResult]::new('--coverage', '--coverage', [CompletionResultType]::ParameterName, 'Show which routes, components and fields the captures cover, instead of listing findings')
             [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'Merge the JSON or NDJSON reports of several runs, given as PATH')
             [CompletionResult]::new('--nullable', '--nullable', [CompletionResultType]::ParameterName, 'Allow null for optional properties in the printed schema, as in real captures')

@@ -23,7 +23,7 @@ _stytch__validate() {
 
     case "${cmd}" in
         stytch__validate)
-            opts="-0 -A -W -D -f -q -v -o -j -h -V --input-format --include --exclude --body --status --route --files-from --null --schemas --allow --warn --deny --strict --baseline --write-baseline --format --report --force --allow-empty --quiet --verbose --color --no-progress --no-screen --judge --config --explain --list --coverage --against --merge --nullable --generate --redact --output --in-place --dry-run --schema --print-schema --stdin-name --stdin-start --max-unpacked --max-held --max-findings --jobs --help --version"
+            opts="-0 -A -W -D -f -q -v -o -j -h -V --input-format --include --exclude --body --status --route --files-from --null --schemas --allow --warn --deny --strict --baseline --write-baseline --format --report --force --allow-empty --quiet --verbose --color --no-progress --judge --config --explain --list --coverage --against --merge --nullable --generate --redact --output --in-place --dry-run --schema --print-schema --stdin-name --stdin-start --max-unpacked --max-held --max-findings --jobs --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

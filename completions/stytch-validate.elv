@@ -65,7 +65,6 @@ set edit:completion:arg-completer[stytch-validate] = {|@words|
             cand -v 'List every finding, and every response that was not checked'
             cand --verbose 'List every finding, and every response that was not checked'
             cand --no-progress 'Do not show progress'
-            cand --no-screen 'Parse and judge every response in full'
             cand --coverage 'Show which routes, components and fields the captures cover, instead of listing findings'
             cand --merge 'Merge the JSON or NDJSON reports of several runs, given as PATH'
             cand --nullable 'Allow null for optional properties in the printed schema, as in real captures'

@@ -810,7 +810,6 @@ complete -c stytch-validate -l allow-empty -d 'Exit 0 even if nothing was checke
 complete -c stytch-validate -s q -l quiet -d 'Print only the summary, and nothing if there is nothing to report'
 complete -c stytch-validate -s v -l verbose -d 'List every finding, and every response that was not checked'
 complete -c stytch-validate -l no-progress -d 'Do not show progress'
-complete -c stytch-validate -l no-screen -d 'Parse and judge every response in full'
 complete -c stytch-validate -l coverage -d 'Show which routes, components and fields the captures cover, instead of listing findings'
 complete -c stytch-validate -l merge -d 'Merge the JSON or NDJSON reports of several runs, given as PATH'
 complete -c stytch-validate -l nullable -d 'Allow null for optional properties in the printed schema, as in real captures'

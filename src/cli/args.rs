@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, StyledStr, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
-use clap::{ArgAction, Parser, ValueEnum};
+use clap::{ArgAction, CommandFactory as _, Parser, ValueEnum};
 
 use stytch_validate::commands::list::List;
 use stytch_validate::input::READERS;
@@ -350,8 +350,18 @@ pub(super) fn in_print(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// A usage error without the list of all rules, which hides what it says.
+/// A usage error without the list of all rules, which hides what it says, and without options that no
+/// page names.
 pub(super) fn in_short(mut error: clap::Error) -> clap::Error {
+    let is_hidden = |name: &str| {
+        let options = Args::command();
+        let mut hidden = options.get_arguments().filter(|it| it.is_hide_set());
+        hidden.any(|it| it.get_long() == name.strip_prefix("--"))
+    };
+    if matches!(error.get(ContextKind::SuggestedArg), Some(ContextValue::String(name)) if is_hidden(name))
+    {
+        error.remove(ContextKind::SuggestedArg);
+    }
     let valid = error.get(ContextKind::ValidValue);
     let is_of_rules = |names: &[String]| rules().any(|rule| names.iter().any(|name| name == rule));
     if matches!(valid, Some(ContextValue::Strings(names)) if is_of_rules(names)) {

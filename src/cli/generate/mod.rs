@@ -52,6 +52,7 @@ pub(super) fn write(what: &str, command: Command, out: &mut dyn Write) -> io::Re
 
 /// The command with all that a shell can offer. `--help` would be endless with the components.
 fn completed(command: Command) -> Command {
+    let command = shown(&command);
     let catalog = Catalog::embedded();
     let names: Vec<String> = catalog
         .ids()
@@ -64,6 +65,13 @@ fn completed(command: Command) -> Command {
     FREE.iter().fold(command, |command, option| {
         command.mut_arg(option, |option| option.value_hint(ValueHint::Other))
     })
+}
+
+/// The command without what no page names.
+fn shown(command: &Command) -> Command {
+    let options = command.get_arguments().filter(|it| !it.is_hide_set());
+    let version = command.get_version().unwrap_or_default().to_owned();
+    Command::new(TOOL).version(version).args(options)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ mod readers;
 
 use std::fs;
 
-use crate::support::{repository, run};
+use crate::support::{repository, run, text};
 
 /// What can be generated, and the file that keeps it.
 const GENERATED: &[(&str, &str)] = &[
@@ -88,6 +88,42 @@ fn the_man_page_has_the_sections_people_look_for() {
             }
         }
     }
+}
+
+/// The man page and the guide name the same variables, and all that the program asks for.
+#[test]
+fn the_environment_is_described() {
+    let page = generated("man");
+    let (_, section) = page.split_once(".SH ENVIRONMENT").expect("a section");
+    let (section, _) = section.split_once(".SH").expect("its end");
+    let guide = text("docs/src/reference/options.md");
+    let (_, table) = guide.split_once("## Environment").expect("a section");
+    let man: Vec<&str> = section.split("\\fB").skip(1).collect();
+    let man = man.iter().filter_map(|it| it.split("\\fR").next());
+    let rows = table.lines().filter_map(|row| row.strip_prefix("| `"));
+    let rows: Vec<&str> = rows.filter_map(|row| row.split('`').next()).collect();
+    assert_eq!(man.collect::<Vec<_>>(), rows);
+    for file in ["mod", "actions", "reports"] {
+        let source = text(&format!("src/cli/{file}.rs"));
+        let asked = source.split("env::var").skip(1);
+        for name in asked.filter_map(|rest| rest.split('"').nth(1)) {
+            let is_name = name
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+            assert!(!is_name || rows.contains(&name), "{name}");
+        }
+    }
+}
+
+#[test]
+fn what_is_hidden_is_offered_nowhere() {
+    for (what, _) in GENERATED {
+        assert!(!generated(what).contains("screen"), "{what}");
+    }
+    let tip = run(&["--no-scree", "x"]).stderr;
+    assert!(!tip.contains("--no-screen"), "{tip}");
+    let tip = run(&["--no-progres", "x"]).stderr;
+    assert!(tip.contains("--no-progress"), "{tip}");
 }
 
 #[test]
