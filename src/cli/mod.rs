@@ -27,7 +27,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use clap::{CommandFactory, FromArgMatches};
 
 use stytch_validate::commands::{explain, list, merge, print_schema};
@@ -98,8 +98,22 @@ fn dispatch(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
     check(args, matches)
 }
 
+/// Refuses `--coverage` where no report shows it: the others would list findings as if nobody had
+/// asked.
+fn coverage_is_shown(args: &Args) -> Result<()> {
+    let is_terse = |name: &str| args.quiet && name == "human";
+    let on_stdout = report::find(&args.format).filter(|format| !is_terse(format.name));
+    let mut formats = args.report.iter().map(|it| it.format).chain(on_stdout);
+    ensure!(
+        !args.coverage || formats.any(|format| format.coverage),
+        "no report shows the coverage: use the format human (without `--quiet`), json, ndjson or html"
+    );
+    Ok(())
+}
+
 /// Checks captures.
 fn check(args: &Args, matches: &clap::ArgMatches) -> Result<Verdict> {
+    coverage_is_shown(args)?;
     let progress = progress::Progress::on_terminal().filter(|_| !args.no_progress && !args.quiet);
     let mut settings = Settings {
         counts_coverage: args.coverage,

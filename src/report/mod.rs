@@ -36,6 +36,8 @@ pub struct Format {
     pub lists: Lists,
     /// Whether it shows places of a capture, masked.
     pub excerpts: bool,
+    /// Whether it shows the coverage, where that is counted.
+    pub coverage: bool,
 }
 
 /// The condition on which a format lists findings and responses one by one.

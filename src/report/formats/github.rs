@@ -17,6 +17,7 @@ pub(super) static FORMAT: Format = Format {
     stream: None,
     lists: Lists::Never,
     excerpts: false,
+    coverage: false,
 };
 
 /// So many annotations of a kind are shown for a step.

@@ -19,6 +19,7 @@ pub(super) static FORMAT: Format = Format {
     stream: None,
     lists: Lists::Always,
     excerpts: false,
+    coverage: false,
 };
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

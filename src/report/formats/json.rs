@@ -13,6 +13,7 @@ pub(super) static FORMAT: Format = Format {
     stream: None,
     lists: Lists::Always,
     excerpts: false,
+    coverage: true,
 };
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

@@ -24,6 +24,7 @@ pub(super) static FORMAT: Format = Format {
     stream: None,
     lists: Lists::Always,
     excerpts: false,
+    coverage: false,
 };
 
 type Xml<'w> = Writer<&'w mut dyn io::Write>;

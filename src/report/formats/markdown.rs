@@ -24,6 +24,7 @@ pub(super) static FORMAT: Format = Format {
     stream: None,
     lists: Lists::Never,
     excerpts: false,
+    coverage: false,
 };
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

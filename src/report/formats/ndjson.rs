@@ -23,6 +23,7 @@ pub(super) static FORMAT: Format = Format {
     }),
     lists: Lists::Never,
     excerpts: false,
+    coverage: true,
 };
 
 fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

@@ -5,6 +5,8 @@ use std::fs;
 
 use serde_json::{Value, json};
 
+use stytch_validate::report::FORMATS;
+
 use crate::support::{Outcome, folder, pipe, run, run_in, text};
 
 fn coverage(outcome: &Outcome) -> Value {
@@ -285,6 +287,22 @@ fn what_changed_since_an_earlier_report_is_reported() {
 }
 
 /// The earlier report may be in the folder that is checked: it is no capture, however it is typed.
+/// The other formats would list findings as if nobody had asked.
+#[test]
+fn coverage_that_no_report_shows_is_refused() {
+    let capture = "fixtures/demo/sso-authenticate-edited.json";
+    for format in FORMATS {
+        let outcome = run(&["--coverage", capture, "-f", format.name]);
+        let shown = outcome.stdout.contains("scim_registration");
+        assert_eq!(shown, format.coverage, "{}", format.name);
+        assert_eq!(outcome.code, if shown { 1 } else { 2 }, "{}", format.name);
+        assert_eq!(outcome.stderr.contains("no report shows"), !shown);
+    }
+    let quiet = |more: &[&str]| run(&[&["--coverage", "-q", capture], more].concat()).code;
+    assert_eq!(quiet(&[]), 2);
+    assert_eq!(quiet(&["--report", "json=/dev/null"]), 1);
+}
+
 #[test]
 fn the_earlier_report_is_passed_over() {
     let folder = folder([("a.json", &b"{}"[..])]);

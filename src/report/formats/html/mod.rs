@@ -30,6 +30,7 @@ pub(super) static FORMAT: Format = Format {
     stream: None,
     lists: Listing::Always,
     excerpts: true,
+    coverage: true,
 };
 
 const STYLE: &str = include_str!("page.css");

@@ -27,6 +27,7 @@ pub(super) static FORMAT: Format = Format {
     stream: None,
     lists: Lists::Verbose,
     excerpts: true,
+    coverage: true,
 };
 
 /// A cause as it is shown in a terminal, without its title: where it is, the masked source, notes;
