@@ -162,10 +162,10 @@ pub(super) struct Args {
     pub jobs: Option<NonZeroUsize>,
 
     /// Explain a rule and how to fix or silence it
-    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(rules()), hide_possible_values = true, conflicts_with_all = ["paths", "list", "generate", "redact", "merge", "coverage"], help_heading = "Other modes")]
+    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(rules()), hide_possible_values = true, conflicts_with_all = OF_A_RUN, conflicts_with_all = OF_LEVELS, conflicts_with_all = ["schemas", "list"], help_heading = "Other modes")]
     pub explain: Option<String>,
     /// List rules, schemas, routes, readers or formats
-    #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(List::ALL.iter().map(|list| list.name())), action = ArgAction::Set, help_heading = "Other modes")]
+    #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(List::ALL.iter().map(|list| list.name())), action = ArgAction::Set, conflicts_with_all = OF_A_RUN, help_heading = "Other modes")]
     pub list: Option<String>,
     /// Show which routes, components and fields the captures cover, instead of listing findings
     #[arg(long, alias = "stats", help_heading = "Other modes")]
@@ -175,6 +175,7 @@ pub(super) struct Args {
         long,
         value_name = "REPORT",
         requires = "coverage",
+        conflicts_with_all = ["list", "explain", "print_schema", "merge", "redact"],
         help_heading = "Other modes"
     )]
     pub against: Option<PathBuf>,
@@ -186,12 +187,14 @@ pub(super) struct Args {
     #[arg(
         long,
         value_name = "NAME",
-        conflicts_with_all = ["paths", "list", "explain", "generate", "redact", "merge", "coverage"],
+        conflicts_with_all = OF_A_RUN,
+        conflicts_with_all = OF_LEVELS,
+        conflicts_with_all = ["list", "explain"],
         help_heading = "Other modes"
     )]
     pub print_schema: Option<String>,
     /// Allow null for optional properties in the printed schema, as in real captures
-    #[arg(long, requires = "print_schema", help_heading = "Other modes")]
+    #[arg(long, requires = "print_schema", conflicts_with_all = ["list", "explain", "merge", "redact", "coverage"], help_heading = "Other modes")]
     pub nullable: bool,
     /// Print the man page, or completions for a shell
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(generate::names()), exclusive = true, help_heading = "Other modes")]
@@ -205,17 +208,55 @@ pub(super) struct Args {
         long,
         value_name = "FILE",
         requires = "redact",
+        conflicts_with_all = UNREDACTED,
         conflicts_with = "in_place",
         help_heading = "Other modes"
     )]
     pub output: Option<PathBuf>,
     /// Overwrite the input files with their redacted versions
-    #[arg(long, requires = "redact", help_heading = "Other modes")]
+    #[arg(long, requires = "redact", conflicts_with_all = UNREDACTED, help_heading = "Other modes")]
     pub in_place: bool,
     /// Only list the files that would be redacted
-    #[arg(long, requires = "redact", help_heading = "Other modes")]
+    #[arg(long, requires = "redact", conflicts_with_all = UNREDACTED, help_heading = "Other modes")]
     pub dry_run: bool,
 }
+
+/// The options that say what a run reads and writes: no effect where nothing is read.
+const OF_A_RUN: [&str; 26] = [
+    "paths",
+    "input_format",
+    "stdin_name",
+    "stdin_start",
+    "include",
+    "exclude",
+    "body",
+    "status",
+    "route",
+    "files_from",
+    "null",
+    "max_unpacked",
+    "max_held",
+    "schema",
+    "baseline",
+    "write_baseline",
+    "format",
+    "report",
+    "force",
+    "max_findings",
+    "allow_empty",
+    "judge",
+    "jobs",
+    "coverage",
+    "merge",
+    "redact",
+];
+
+/// The options that set levels.
+const OF_LEVELS: [&str; 5] = ["allow", "warn", "deny", "strict", "config"];
+
+/// The modes in which nothing is redacted. A mode that an option requires is not missed beside one
+/// that it conflicts with, so that the option itself has to.
+const UNREDACTED: [&str; 5] = ["list", "explain", "print_schema", "merge", "coverage"];
 
 /// The version, the commit it is of where that is known, and what it is built for.
 const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("BUILD"), ")");

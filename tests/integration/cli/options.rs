@@ -85,6 +85,40 @@ fn usage_is_2_and_says_what_was_meant() {
     says(&run(&["--include", "a[", "x"]), 2, &["`a[` is not a glob"]);
 }
 
+/// Nobody is to wait for a file that no mode writes, or to take for heeded what is not.
+#[test]
+fn an_option_of_another_mode_is_refused() {
+    let none: [&[&str]; 17] = [
+        &["--print-schema", "config", "-o", "x.json"],
+        &["--print-schema", "config", "--report", "json=x.json"],
+        &["--print-schema", "config", "--strict"],
+        &["--list", "rules", "--report", "json=x.json"],
+        &["--list", "rules", "-f", "json"],
+        &["--list", "rules", "--nullable"],
+        &["--list", "routes", "x.json"],
+        &["--explain", "missing-field", "--write-baseline", "x.json"],
+        &["--explain", "missing-field", "-D", "drift"],
+        &["--explain", "missing-field", "--dry-run"],
+        &["--merge", "-o", "x.json", "r.json"],
+        &["--merge", "--against", "x.json", "r.json"],
+        &["--redact", "--against", "x.json", "r.json"],
+        &["--redact", "--nullable", "r.json"],
+        &["--coverage", "-o", "x.json", "r.json"],
+        &["--coverage", "--in-place", "r.json"],
+        &["--coverage", "--nullable", "r.json"],
+    ];
+    for arguments in none {
+        says(&run(arguments), 2, &["cannot be used with"]);
+    }
+    for arguments in [
+        &["--list", "rules", "-D", "drift"][..],
+        &["--list", "schemas", "--schemas", "schemas/backend"],
+        &["--print-schema", "config", "--color", "never"],
+    ] {
+        assert_eq!(run(arguments).code, 0, "{arguments:?}");
+    }
+}
+
 #[test]
 fn a_path_that_is_not_there_is_2() {
     let outcome = run(&["nowhere.json"]);
