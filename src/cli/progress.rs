@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
+use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 use signal_hook::{consts, flag};
 
 use stytch_validate::settings::Watch;
+use stytch_validate::text::words;
 
 /// A run shorter than this shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -53,10 +54,10 @@ impl Progress {
         let read = count(&self.read);
         let rate = u128::from(read) * 1000 / elapsed.as_millis().max(1);
         let rate = HumanBytes(u64::try_from(rate).unwrap_or(u64::MAX));
-        let responses = HumanCount(count(&self.responses));
-        let invalid = HumanCount(count(&self.invalid));
+        let responses = words::count(count(&self.responses), "response", "responses");
+        let invalid = words::number(count(&self.invalid));
         format!(
-            "{}{} ({rate}/s), {responses} responses, {invalid} invalid",
+            "{}{} ({rate}/s), {responses}, {invalid} invalid",
             bar(read, count(&self.expected)),
             HumanBytes(read)
         )
@@ -145,7 +146,10 @@ mod tests {
     #[test]
     fn a_line_tells_how_far_the_run_has_come() {
         let progress = Progress::new();
-        progress.judged(2311, 12);
+        progress.judged(1, 0);
+        let line = progress.line(Duration::from_secs(1));
+        assert!(line.ends_with(", 1 response, 0 invalid"), "{line}");
+        progress.judged(2310, 12);
         progress.read.store(512, Ordering::Relaxed);
         let line = || progress.line(Duration::from_secs(1));
         let counts = "512 B (512 B/s), 2,311 responses, 12 invalid";

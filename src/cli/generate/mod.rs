@@ -46,13 +46,13 @@ pub(super) fn write(what: &str, command: Command, out: &mut dyn Write) -> io::Re
     };
     // Into memory first: the generators panic when a reader closes the pipe.
     let mut script = Vec::new();
-    generate(shell, &mut completed(command), TOOL, &mut script);
+    generate(shell, &mut completed(&command), TOOL, &mut script);
     out.write_all(&script)
 }
 
 /// The command with all that a shell can offer. `--help` would be endless with the components.
-fn completed(command: Command) -> Command {
-    let command = shown(&command);
+fn completed(command: &Command) -> Command {
+    let command = shown(command);
     let catalog = Catalog::embedded();
     let names: Vec<String> = catalog
         .ids()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use stytch_validate::commands::redact::Counts;
 use stytch_validate::input::discover::Found;
+use stytch_validate::text::words;
 
 use crate::cli::redact::write::Put;
 
@@ -46,10 +47,13 @@ impl Done {
             (true, 0) if self.empty == 0 => "no capture was found".to_owned(),
             (true, _) => "nothing to replace".to_owned(),
         };
-        let bodies = match put.bodies {
+        let number = |count: usize| words::number(count as u64);
+        let bodies = match put.bodies as u64 {
             0 => String::new(),
-            1 => " and 1 file with a body".to_owned(),
-            count => format!(" and {count} files with bodies"),
+            count => {
+                let files = words::count(count, "file with a body", "files with bodies");
+                format!(" and {files}")
+            }
         };
         let rest = [
             (self.refused, "refused"),
@@ -59,12 +63,13 @@ impl Done {
         let rest: String = rest
             .iter()
             .filter(|(count, _)| *count > 0)
-            .flat_map(|(count, word)| ["; ".to_owned(), format!("{word}: {count}")])
+            .flat_map(|(count, word)| ["; ".to_owned(), format!("{word}: {}", number(*count))])
             .collect();
         let sources = self.read + self.empty + self.refused;
         format!(
-            "{redacted} {} of {sources}{bodies}: {what}{rest}",
-            put.changed
+            "{redacted} {} of {}{bodies}: {what}{rest}",
+            number(put.changed),
+            number(sources)
         )
     }
 }
@@ -74,10 +79,7 @@ pub(super) fn passed_over(found: &Found) -> Option<String> {
     let kinds: BTreeMap<_, _> = found.passed_over.iter().chain(&found.ignored).collect();
     let parts: Vec<String> = kinds
         .into_iter()
-        .map(|(kind, count)| match count {
-            1 => format!("1 {kind}"),
-            several => format!("{several} {}", plural(kind)),
-        })
+        .map(|(kind, count)| words::count(*count, kind, &plural(kind)))
         .collect();
     (!parts.is_empty()).then(|| format!("ignored: {}", parts.join(", ")))
 }

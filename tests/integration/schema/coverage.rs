@@ -182,6 +182,37 @@ fn the_counts_are_the_same_whatever_the_threads_and_names_are_capped() {
     assert!(counted + more >= 6000 && counted + more <= 6000 + 70 * in_sso);
 }
 
+/// Numbers read as everywhere: one is singular, and thousands are separated.
+#[test]
+fn unknown_fields_are_counted_in_words() {
+    let capture = |fields: u64| {
+        let names = (0..fields).map(|at| format!("\"{}\": 1", letters(at)));
+        format!("{{{}}}", names.collect::<Vec<_>>().join(", "))
+    };
+    let (one, many) = (capture(1001), capture(2000));
+    let folder = folder([("one.json", one.as_bytes()), ("many.json", many.as_bytes())]);
+    for (file, times) in [("one.json", "1 time"), ("many.json", "1,000 times")] {
+        let shown =
+            |format| run_in(folder.path(), &[FACTOR, &["-f", format, file]].concat()).stdout;
+        let human = shown("human");
+        assert!(
+            human.contains(&format!("unknown fields besides these, {times}\n")),
+            "{human}"
+        );
+        let html = shown("html");
+        assert!(html.contains(&format!("Unknown fields besides these: {times}<")));
+    }
+}
+
+/// A name of lower-case letters, another one for each number.
+fn letters(number: u64) -> String {
+    let letter = |digit: u64| char::from(b'a' + u8::try_from(digit % 26).expect("a digit"));
+    [number / 676, number / 26, number]
+        .map(letter)
+        .iter()
+        .collect()
+}
+
 /// Two nights of the same traffic, and what the second one has that the first has not.
 #[test]
 fn what_changed_since_an_earlier_report_is_reported() {

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::model::coverage::{Change, Component, Coverage};
 use crate::report::escape;
+use crate::text::words;
 
 pub(super) fn section(coverage: &Coverage) -> Markup {
     html! {
@@ -36,7 +37,7 @@ fn changes(changes: &[Change]) -> Markup {
 fn routes(coverage: &Coverage) -> Markup {
     html! {
         h3 { "Routes" }
-        @for (count, place) in coverage.elsewhere() { p { "Responses " (place) ": " (count) } }
+        @for (count, place) in coverage.elsewhere() { p { "Responses " (place) ": " (words::number(count)) } }
         @if !coverage.routes.is_empty() {
             table {
                 thead { tr { th scope="col" { "route" } th.number scope="col" { "checked" } th.number scope="col" { "skipped" } } }
@@ -47,8 +48,8 @@ fn routes(coverage: &Coverage) -> Markup {
                                 (route.method) " " (escape::terminal(&route.path))
                                 @if !route.known { " (no schema)" }
                             }
-                            td.number { (route.checked) }
-                            td.number { (route.skipped) }
+                            td.number { (words::number(route.checked)) }
+                            td.number { (words::number(route.skipped)) }
                         }
                     }
                 }
@@ -60,7 +61,7 @@ fn routes(coverage: &Coverage) -> Markup {
 fn one(component: &Component) -> Markup {
     html! {
         details {
-            summary { (escape::terminal(&component.name)) ": seen " (component.seen) }
+            summary { (escape::terminal(&component.name)) ": seen " (words::number(component.seen)) }
             div.scroll tabindex="0" role="region" aria-label=(escape::terminal(&component.name)) {
                 table {
                     thead {
@@ -76,7 +77,7 @@ fn one(component: &Component) -> Markup {
                                     (escape::terminal(&field.name))
                                     @if !field.required { " (optional)" }
                                 }
-                                @for count in [field.seen, field.null, field.empty, field.absent] { td.number { (count) } }
+                                @for count in [field.seen, field.null, field.empty, field.absent] { td.number { (words::number(count)) } }
                             }
                         }
                     }
@@ -88,9 +89,9 @@ fn one(component: &Component) -> Markup {
                     ": "
                     @for (number, (member, seen)) in row.members.iter().enumerate() {
                         @if number > 0 { ", " }
-                        (escape::terminal(member)) " " (seen)
+                        (escape::terminal(member)) " " (words::number(*seen))
                     }
-                    @if row.other > 0 { ", other " (row.other) }
+                    @if row.other > 0 { ", other " (words::number(row.other)) }
                 }
             }
         }
@@ -103,12 +104,18 @@ fn drift(coverage: &Coverage) -> Markup {
             h3 { "Unknown fields" }
             ul.plain {
                 @for field in &coverage.unknown_fields {
-                    li { code { (escape::terminal(&field.name)) } " in " (escape::terminal(&field.component)) ", " (field.seen) " times" }
+                    li { code { (escape::terminal(&field.name)) } " in " (escape::terminal(&field.component)) ", " (times(field.seen)) }
                 }
             }
         }
-        @if coverage.more_unknown_fields > 0 { p { "Further unknown fields: " (coverage.more_unknown_fields) " times" } }
+        @if coverage.more_unknown_fields > 0 {
+            p { "Unknown fields besides these: " (times(coverage.more_unknown_fields)) }
+        }
     }
+}
+
+fn times(count: u64) -> String {
+    words::count(count, "time", "times")
 }
 
 fn unseen(coverage: &Coverage) -> Markup {
@@ -116,7 +123,7 @@ fn unseen(coverage: &Coverage) -> Markup {
         h3 { "Never seen" }
         @for (kind, names) in coverage.unseen.kinds() {
             details {
-                summary { (names.len()) " " (kind) }
+                summary { (words::number(names.len() as u64)) " " (kind) }
                 ul.plain { @for name in names { li { (escape::terminal(name)) } } }
             }
         }

@@ -140,10 +140,10 @@ fn one_component(component: &Component, out: &mut dyn Write) -> io::Result<()> {
 fn members(one: &Enum) -> Vec<String> {
     let known = one.members.iter();
     let mut counts: Vec<String> = known
-        .map(|(member, seen)| format!("{} {seen}", escape::terminal(member)))
+        .map(|(member, seen)| format!("{} {}", escape::terminal(member), words::number(*seen)))
         .collect();
     if one.other > 0 {
-        counts.push(format!("other {}", one.other));
+        counts.push(format!("other {}", words::number(one.other)));
     }
     counts
 }
@@ -160,10 +160,8 @@ fn drift(coverage: &Coverage, options: &Options, out: &mut dyn Write) -> io::Res
         ));
     }
     if coverage.more_unknown_fields > 0 {
-        lines.push(format!(
-            "further unknown fields, {} times",
-            coverage.more_unknown_fields
-        ));
+        let times = words::count(coverage.more_unknown_fields, "time", "times");
+        lines.push(format!("unknown fields besides these, {times}"));
     }
     for component in &coverage.components {
         for one in component.enums.iter().filter(|one| one.other > 0) {
@@ -217,7 +215,9 @@ fn table<const N: usize>(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let widths: [usize; N] = std::array::from_fn(|at| {
-        let digits = rows.iter().map(|(counts, _)| counts[at].to_string().len());
+        let digits = rows
+            .iter()
+            .map(|(counts, _)| words::number(counts[at]).len());
         digits.max().unwrap_or_default().max(heads[at].len())
     });
     let cell = |at: usize, text: &str| format!("  {text:>width$}", width = widths[at]);
@@ -230,7 +230,7 @@ fn table<const N: usize>(
     for (counts, name) in rows {
         let cells = counts.iter().enumerate();
         let cells: String = cells
-            .map(|(at, count)| cell(at, &count.to_string()))
+            .map(|(at, count)| cell(at, &words::number(*count)))
             .collect();
         writeln!(out, "{cells}  {}", escape::terminal(name))?;
     }

@@ -145,6 +145,6 @@ fn reasons(summary: &Summary) -> String {
 fn kinds(passed_over: &BTreeMap<&'static str, u64>) -> String {
     let parts = passed_over
         .iter()
-        .map(|(kind, count)| format!("{kind} {count}"));
+        .map(|(kind, count)| format!("{kind} {}", words::number(*count)));
     parts.collect::<Vec<_>>().join(", ")
 }
