@@ -62,6 +62,20 @@ impl Head {
         Some(value.clone())
     }
 
+    /// Returns whether a proxy says that it has made a connection, before what is sent through it.
+    pub(super) fn is_of_a_tunnel(&self, text: &[u8]) -> bool {
+        let (first, _) = line(text, self.at);
+        let said = text[first].trim_ascii_end().to_ascii_lowercase();
+        said.ends_with(b" 200 connection established")
+    }
+
+    /// Returns where the body ends that follows, if it is as long as the headers say.
+    fn reported_end(&self, text: &[u8]) -> Option<usize> {
+        let length = self.find(text, "content-length")?.trim_ascii();
+        let length: usize = std::str::from_utf8(length).ok()?.parse().ok()?;
+        self.end.checked_add(length)
+    }
+
     /// Returns whether exactly this body is in the chunked coding, and the headers say so.
     pub(super) fn is_chunked(&self, text: &[u8], body: &Range<usize>) -> bool {
         self.says_chunked(text)
@@ -76,8 +90,14 @@ impl Head {
 
 /// The head that begins at `at`; `None` where none does.
 pub(super) fn head(text: &[u8], at: usize) -> Option<Head> {
+    head_or_end(text, at).ok()
+}
+
+/// The head that begins at `at`, or the offset of the first line that no head from there on has.
+fn head_or_end(text: &[u8], at: usize) -> Result<Head, usize> {
     let (first, mut next) = line(text, at);
-    let start = response(&text[first.clone()]).or_else(|| request(text, first))?;
+    let start = response(&text[first.clone()]).or_else(|| request(text, first));
+    let start = start.ok_or(at)?;
     let mut headers = Vec::new();
     while next < text.len() {
         let (range, behind) = line(text, next);
@@ -89,11 +109,11 @@ pub(super) fn head(text: &[u8], at: usize) -> Option<Head> {
             Some(header) => headers.push(header),
             None if goes_on(text, &range, &mut headers) => {}
             None if behind == text.len() && !text.ends_with(b"\n") => {}
-            None => return None,
+            None => return Err(next),
         }
         next = behind;
     }
-    Some(Head {
+    Ok(Head {
         at,
         start,
         headers,
@@ -210,11 +230,11 @@ fn header(text: &[u8], range: Range<usize>) -> Option<Field> {
 }
 
 /// The messages of a text. To tell where one ends, no byte is looked at more than a few times:
-/// what may be its end lies before the next line that begins a head, and where it is not, the
-/// message reaches to that line.
+/// what may be its end lies before the next head, and where it is not, the message reaches to
+/// that.
 pub(super) struct Messages<'t> {
     text: &'t [u8],
-    /// A stretch in which no line begins a head; at its end one does, or the text ends.
+    /// A stretch in which no head begins; at its end one does, or the text ends.
     headless: Range<usize>,
 }
 
@@ -226,13 +246,10 @@ impl<'t> Messages<'t> {
         }
     }
 
-    /// Returns where the next line begins that is a head, or the end.
+    /// Returns where the next head begins, or the end.
     pub(super) fn next_head(&mut self, start: usize) -> usize {
         if !self.headless.contains(&start) {
-            let mut lines = memchr::memchr_iter(b'\n', &self.text[start..]);
-            let end =
-                lines.find_map(|feed| Some(start + feed + 1).filter(|at| is_head(self.text, *at)));
-            self.headless = start..end.unwrap_or(self.text.len());
+            self.headless = start..head_behind(self.text, start).unwrap_or(self.text.len());
         }
         self.headless.end.max(start)
     }
@@ -245,12 +262,56 @@ impl<'t> Messages<'t> {
             return start;
         }
         let most = self.next_head(start);
-        json_end(text, start..most)
+        json_end(text, head, most)
             .or_else(|| reported_end(text, head, most))
             .or_else(|| chunked_end(text, head, most))
             .unwrap_or(most)
     }
 }
+
+/// The first head behind `start`. It begins a line, or stands behind a text without a final line feed; there
+/// prose may speak of a status as well, so headers are to follow.
+pub(crate) fn head_behind(text: &[u8], start: usize) -> Option<usize> {
+    let (mut at, mut headless) = (start, start);
+    while at < text.len() {
+        if at > start && is_head(text, at) {
+            return Some(at);
+        }
+        let (range, next) = line(text, at);
+        // From a line among headers that end in no head, none reaches further.
+        if next > headless
+            && let Some(within) = first_line_within(text, range)
+        {
+            match head_or_end(text, within) {
+                Ok(head) if !head.headers.is_empty() => return Some(within),
+                Ok(_) => {}
+                Err(end) => headless = end,
+            }
+        }
+        at = next;
+    }
+    None
+}
+
+/// Returns where the last part of a line begins that is the first line of a message.
+fn first_line_within(text: &[u8], range: Range<usize>) -> Option<usize> {
+    let line = &text[range.clone()];
+    let at = memmem::rfind(line, b"HTTP/").filter(|at| *at > 0)?;
+    if response(&line[at..]).is_some() {
+        return Some(range.start + at);
+    }
+    version(line[at..].trim_ascii_end()).filter(|rest| rest.is_empty())?;
+    let target = line[..at].strip_suffix(b" ")?;
+    let before = &line[..target.iter().rposition(|byte| *byte == b' ')?];
+    let method = METHODS.iter().find(|method| before.ends_with(method))?;
+    let at = before.len() - method.len();
+    (at > 0).then_some(range.start + at)
+}
+
+/// The methods that are known where letters stand before one.
+const METHODS: [&[u8]; 7] = [
+    b"CONNECT", b"DELETE", b"GET", b"OPTIONS", b"PATCH", b"POST", b"PUT",
+];
 
 /// Returns what the header called `name` says before the body that begins at `body`, of the messages from `start` on.
 pub(crate) fn header_before(
@@ -262,7 +323,10 @@ pub(crate) fn header_before(
     let mut all = Messages::of(text);
     let mut at = start;
     while at < body {
-        let head = head(text, at)?;
+        let Some(head) = head(text, at) else {
+            at = all.next_head(at);
+            continue;
+        };
         if head.end == body {
             return head.place(text, name);
         }
@@ -283,21 +347,23 @@ fn ends(text: &[u8], at: usize) -> bool {
     next == text.len() || is_head(text, next)
 }
 
-/// The end of a body that is one JSON text: the next head may follow it in the same line.
-fn json_end(text: &[u8], range: Range<usize>) -> Option<usize> {
-    let body = &text[range.clone()];
+/// The end of a body that is one JSON text: the next head may follow it in the same line, and any
+/// text where the headers say that it ends there.
+fn json_end(text: &[u8], head: &Head, most: usize) -> Option<usize> {
+    let body = &text[head.end..most];
     if !decode::begins_as_json(body) {
         return None;
     }
     let (_, length) = Document::parse_prefix(body, Limits::default()).ok()?;
-    Some(range.start + length).filter(|end| ends(text, *end))
+    let end = head.end + length;
+    let is_reported = |reported| (end..=after_blank(text, end)).contains(&reported);
+    let is_end = ends(text, end) || head.reported_end(text).is_some_and(is_reported);
+    is_end.then_some(end)
 }
 
 /// The end that the headers tell of.
 fn reported_end(text: &[u8], head: &Head, most: usize) -> Option<usize> {
-    let length = head.find(text, "content-length")?.trim_ascii();
-    let length: usize = std::str::from_utf8(length).ok()?.parse().ok()?;
-    let end = head.end.checked_add(length)?;
+    let end = head.reported_end(text)?;
     Some(end).filter(|end| *end <= most && ends(text, *end))
 }
 
@@ -307,7 +373,7 @@ fn chunked_end(text: &[u8], head: &Head, most: usize) -> Option<usize> {
         return None;
     }
     let chunked = chunked::parse(&text[head.end..most])?;
-    Some(head.end + chunked.end).filter(|end| ends(text, *end))
+    Some(head.end + chunked.end)
 }
 
 fn is_head(text: &[u8], at: usize) -> bool {

@@ -42,7 +42,12 @@ impl Redactor<'_> {
         let body_is_a_part = parts.iter().any(|part| part.role == Role::Body);
         match &capture.body {
             Body::Malformed { reason, .. } => return Err(Refusal::of(reason.clone())),
-            Body::Absent(SkipReason::NotACapture) => return Err(Refusal::NOT_A_CAPTURE),
+            // Between messages, a text is one of the lines around them.
+            Body::Absent(SkipReason::NotACapture)
+                if !place.raw || capture.entry.len() == place.chunk.text.len() =>
+            {
+                return Err(Refusal::NOT_A_CAPTURE);
+            }
             Body::Absent(SkipReason::Encoding | SkipReason::NotJson | SkipReason::Truncated)
                 if !body_is_a_part && place.raw =>
             {

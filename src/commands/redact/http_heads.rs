@@ -1,5 +1,7 @@
 //! The heads of raw HTTP messages: start lines and headers, which stand between the bodies.
 
+use std::ops::Range;
+
 use crate::commands::redact::placeholders::PlaceholderMap;
 use crate::commands::redact::splice::Changes;
 use crate::commands::redact::{Redactor, address, gaps, header, standard_words, text};
@@ -12,21 +14,32 @@ impl Redactor<'_> {
     /// Notes what is replaced in a text of HTTP messages besides the bodies, which are in
     /// `changes.seen`.
     pub(super) fn heads(&mut self, source: &[u8], changes: &mut Changes) {
-        let routes = &self.settings.schemas.catalog.routes;
         let from = source.len() - without_mark(source).len();
-        for head in gaps::gaps(source, from, &changes.seen) {
-            // What stands behind a body on its last line is no header.
-            let mut lines = header::Lines::default();
-            let mut at = head.start;
-            for line in source[head].split_inclusive(|byte| *byte == b'\n') {
-                let place = at..at + line.trim_ascii_end().len();
-                at += line.len();
-                let said = String::from_utf8_lossy(&source[place.clone()]);
-                let first = |map: &mut PlaceholderMap, said: &str| start_line(map, routes, said);
-                let made = lines.line(&mut self.map, routes, &said, first);
-                if made != said {
-                    changes.add(place, made.into_bytes());
-                }
+        for gap in gaps::gaps(source, from, &changes.seen) {
+            let mut at = gap.start;
+            while at < gap.end {
+                // One may begin in the last line of the text before it.
+                let next = http_message::head_behind(&source[..gap.end], at).unwrap_or(gap.end);
+                self.lines(source, at..next, changes);
+                at = next;
+            }
+        }
+    }
+
+    /// The lines of a head, and of texts around it.
+    fn lines(&mut self, source: &[u8], range: Range<usize>, changes: &mut Changes) {
+        let routes = &self.settings.schemas.catalog.routes;
+        // What stands behind a body on its last line is no header.
+        let mut lines = header::Lines::default();
+        let mut at = range.start;
+        for line in source[range].split_inclusive(|byte| *byte == b'\n') {
+            let place = at..at + line.trim_ascii_end().len();
+            at += line.len();
+            let said = String::from_utf8_lossy(&source[place.clone()]);
+            let first = |map: &mut PlaceholderMap, said: &str| start_line(map, routes, said);
+            let made = lines.line(&mut self.map, routes, &said, first);
+            if made != said {
+                changes.add(place, made.into_bytes());
             }
         }
     }

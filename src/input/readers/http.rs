@@ -4,7 +4,8 @@
 //! A response has no address, unless the request that it answers stands before it. Clients decode
 //! bodies and keep the headers that tell of the coding, and tools rewrite line ends; so
 //! `content-length`, `transfer-encoding` and `content-encoding` count where the body is that way,
-//! and else the body runs to the next head, or to the end.
+//! and else the body runs to the next head, or to the end. What a tool writes behind a body that is as
+//! long as its headers say is no part of it.
 
 use std::ops::Range;
 
@@ -95,9 +96,14 @@ impl Reading<'_> {
             }
             Start::Response { status } => {
                 // What comes before the answer proper does not answer the request.
-                let interim = (100..200).contains(status);
+                let tunnel = head.is_of_a_tunnel(text) && body.is_empty();
+                let interim = tunnel || (100..200).contains(status);
                 let asked = if interim { None } else { self.asked.take() };
-                self.read.push(response(text, head, *status, body, asked));
+                let mut read = response(text, head, *status, body, asked);
+                if tunnel {
+                    read.body = Body::Absent(SkipReason::NotACapture);
+                }
+                self.read.push(read);
                 self.answers = true;
             }
         }

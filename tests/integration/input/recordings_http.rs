@@ -2,7 +2,7 @@
 //! response is hidden behind another.
 
 use crate::input::recordings_har::{counts, faulty};
-use crate::support::{Outcome, folder, pipe, run_in};
+use crate::support::{Outcome, folder, pipe, run_in, text};
 
 fn file(text: &str, arguments: &[&str]) -> (Outcome, Vec<u64>) {
     let folder = folder([("a.http", text.as_bytes())]);
@@ -33,6 +33,83 @@ fn a_response_behind_one_that_should_have_no_body_is_judged() {
     }
     let empty = response("204 No Content", "", "{}");
     assert_eq!(file(&format!("{empty}\n{bad}"), &[]).1, [2, 0, 0, 0]);
+}
+
+/// Servers end no text with a line feed for the sake of the next response.
+#[test]
+fn a_response_behind_a_text_without_a_final_line_feed_is_judged() {
+    let bad = response("200 OK", "content-type: application/json\r\n", &faulty());
+    let request =
+        "POST https://test.stytch.com/v1/b2b/sso/authenticate HTTP/1.1\r\nHost: a\r\n\r\n{}\n";
+    for behind in [bad.clone(), format!("{request}{bad}")] {
+        for first in [
+            "no healthy upstream",
+            "a: HTTP/1.1 503 ",
+            "<p>\n  GET / HTTP/1.1</p>",
+        ] {
+            let text = response("503 Service Unavailable", "", &format!("{first}{behind}"));
+            let (outcome, counts) = file(&text, &[]);
+            assert_eq!((outcome.code, counts), (1, vec![1, 0, 1, 0]), "{text}");
+            assert_redacts(&text);
+        }
+    }
+    let (outcome, _) = file(&response("503 No", "", &format!("x{request}{bad}")), &[]);
+    let findings = outcome.json()["findings"].clone();
+    let mut findings = findings.as_array().expect("a list").iter();
+    assert!(findings.any(|finding| finding["exchange"]["method"] == "POST"));
+    let prose = response("503 No", "", "it said HTTP/1.1 200 OK\nor so\n");
+    assert_eq!(file(&prose, &[]).1, [0, 0, 1, 0]);
+}
+
+/// `curl -w` and `HTTPie` write about an answer behind it.
+#[test]
+fn what_stands_behind_a_body_of_the_reported_length_is_no_part_of_it() {
+    let good = text("fixtures/responses/sso-minimal.json");
+    let good = good.trim_end();
+    for (body, length) in [
+        (good.to_owned(), good.len()),
+        (format!("{good}\n"), good.len() + 1),
+    ] {
+        let headers = format!("Content-Length: {length}\r\n");
+        let good = response("200 OK", &headers, &body);
+        for behind in ["\n200\n", "200", "\n\nElapsed time: 0.005s\n\n"] {
+            let text = format!("{good}{behind}");
+            assert_eq!(file(&text, &[]).1, [1, 1, 1, 0], "{text}");
+            assert_redacts(&text);
+            let both = format!("{text}{good}{behind}");
+            assert_eq!(file(&both, &[]).1, [2, 2, 2, 0], "{both}");
+            assert_redacts(&both);
+        }
+    }
+    let longer = response("200 OK", "Content-Length: 9\r\n", &format!("{good}\nmore"));
+    assert_eq!(
+        file(&longer, &[]).0.code,
+        1,
+        "nothing says that it ends before"
+    );
+}
+
+/// The answer to `CONNECT` has no body (RFC 9110, section 9.3.6).
+#[test]
+fn the_answer_of_a_proxy_is_no_response() {
+    let good = response("200 OK", "", &text("fixtures/responses/sso-minimal.json"));
+    for tunnel in ["Connection established", "Connection Established"] {
+        let tunnel = response(&format!("200 {tunnel}"), "Proxy-Agent: x\r\n", "");
+        let text = format!("{tunnel}{good}");
+        let (outcome, counts) = file(&text, &["--deny", "unchecked-response"]);
+        assert_eq!((outcome.code, counts), (0, vec![1, 1, 1, 0]));
+        assert_redacts(&text);
+    }
+}
+
+/// Redacts a text, which is judged as before then, and redacted no more.
+fn assert_redacts(text: &str) {
+    let outcome = pipe(&["--redact"], text);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let judged = |text: &str| counts(&pipe(&["-f", "json"], text).json());
+    assert_eq!(judged(text), judged(&outcome.stdout), "{}", outcome.stdout);
+    let twice = pipe(&["--redact"], &outcome.stdout);
+    assert_eq!(twice.stdout, outcome.stdout, "twice is once");
 }
 
 #[test]
@@ -85,17 +162,10 @@ fn folded_lines_and_trailers_are_redacted() {
     );
     for text in [folded, chunked] {
         let outcome = pipe(&["--redact"], &text);
-        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
         for secret in ["lovelace", "hopper"] {
             assert!(!outcome.stdout.contains(secret), "{}", outcome.stdout);
         }
-        let (before, after) = (
-            pipe(&["-f", "json"], &text),
-            pipe(&["-f", "json"], &outcome.stdout),
-        );
-        assert_eq!(counts(&before.json()), counts(&after.json()));
-        let twice = pipe(&["--redact"], &outcome.stdout);
-        assert_eq!(twice.stdout, outcome.stdout, "twice is once");
+        assert_redacts(&text);
     }
 }
 
