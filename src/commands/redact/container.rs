@@ -11,8 +11,8 @@ use crate::commands::redact::names::Names;
 use crate::commands::redact::placeholders::{Kind, PlaceholderMap};
 use crate::commands::redact::splice::{Changes, Stretch};
 use crate::commands::redact::{
-    Redactor, Refusal, address, file_name, header, http_heads, json, standard_words, text, toml,
-    yaml,
+    Redactor, Refusal, address, file_name, header, http_heads, json, policy, standard_words, text,
+    toml, yaml,
 };
 use crate::input::ContainerError;
 use crate::input::structure::{Meaning, Spot, Structure};
@@ -269,6 +269,7 @@ impl Walk<'_> {
             },
             Some(Meaning::Name) => header::parameter(self.map, said),
             Some(Meaning::File) => file_name::replaced(self.map, said),
+            _ if policy::is_matcher(field) => json::foreign(self.map, field, said),
             _ => text::closed(self.map, field, said),
         }
     }
@@ -359,8 +360,11 @@ impl Walk<'_> {
                 if let Some(name) = name {
                     self.child(Some(name), None, None, "header");
                 }
-                if let Some(value) = value {
-                    self.header_value(called, value);
+                let matcher = name.and_then(Node::text).unwrap_or_default();
+                match value {
+                    Some(value) if policy::is_matcher(&matcher) => self.node(value, None, &matcher),
+                    Some(value) => self.header_value(called, value),
+                    None => {}
                 }
             }
             return;

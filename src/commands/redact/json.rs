@@ -3,9 +3,13 @@
 
 use std::ops::Range;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::commands::redact::placeholders::{Kind as Counted, PlaceholderMap};
 use crate::commands::redact::text;
-use crate::json::{Decimal, Kind as Json, Member, Value};
+use crate::input::decode::begins_as_json;
+use crate::json::{Decimal, Document, Kind as Json, Member, Value};
 use crate::schema::catalog::Catalog;
 use crate::schema::plan::{EnumMembers, SchemaNode, SchemaType};
 
@@ -127,7 +131,8 @@ impl<'w> Walk<'w> {
         }
         let made = match under {
             Under::Listed(_) => text::listed(self.map, field, &said),
-            Under::Known(_) | Under::Foreign => text::replaced(self.map, field, &said),
+            Under::Known(_) => text::replaced(self.map, field, &said),
+            Under::Foreign => foreign(self.map, field, &said),
             Under::Free => text::closed(self.map, field, &said),
         };
         if let Some(made) = made {
@@ -167,6 +172,36 @@ impl<'w> Walk<'w> {
             self.map.count(Counted::Number);
             self.edits.push((value.span(), made.to_owned()));
         }
+    }
+}
+
+/// Returns what takes the place of a text in a request, or in what a stub expects of one; `None` where it stays. A
+/// text that is JSON stays JSON, and what a matcher compares with stays of its kind: no stub is loaded otherwise.
+pub(super) fn foreign(map: &mut PlaceholderMap, field: &str, said: &str) -> Option<String> {
+    let document = Document::parse(said.as_bytes());
+    if let Some(document) = document.ok().filter(|_| begins_as_json(said.as_bytes())) {
+        let mut edits = Vec::new();
+        let mut inner = Walk {
+            map,
+            catalog: None,
+            edits: &mut edits,
+        };
+        inner.value(document.root(), Under::Foreign, field);
+        let made = apply(said.as_bytes(), &edits);
+        return (!edits.is_empty()).then(|| String::from_utf8_lossy(&made).into_owned());
+    }
+    match field {
+        "equalToXml" => {
+            let name = said.strip_prefix('<').and_then(|it| it.strip_suffix("/>"));
+            let is_settled = name.is_some_and(|name| map.keeps(name));
+            (!is_settled).then(|| format!("<{}/>", text::plain(map, field, said)))
+        }
+        "binaryEqualTo" => {
+            let bytes = STANDARD.decode(said).unwrap_or_default();
+            let is_settled = map.keeps(&String::from_utf8_lossy(&bytes));
+            (!is_settled).then(|| STANDARD.encode(text::plain(map, field, said)))
+        }
+        _ => text::replaced(map, field, said),
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) fn class(name: &str) -> Class {
             return Class::As(Kind::Domain);
         }
         "error_url" => return Class::Documentation,
+        _ if TIMES.contains(&name) => return Class::Time,
         _ => {}
     }
     if WORD_PROPERTIES.have(name) {
@@ -46,3 +47,18 @@ pub(super) fn class(name: &str) -> Class {
 pub(super) fn is_word(text: &str) -> bool {
     PROPERTY_WORDS.have(text)
 }
+
+/// Returns whether what stands at this name of WireMock's is of a kind of its own.
+pub(super) fn is_matcher(name: &str) -> bool {
+    const KINDS: [&str; 4] = [
+        "binaryEqualTo",
+        "equalToJson",
+        "equalToXml",
+        "matchesJsonSchema",
+    ];
+    const WORDS: [&str; 3] = ["expectedOffsetUnit", "truncateActual", "truncateExpected"];
+    KINDS.contains(&name) || WORDS.contains(&name) || TIMES.contains(&name)
+}
+
+/// Matchers of WireMock that compare with a point in time.
+const TIMES: [&str; 3] = ["after", "before", "equalToDateTime"];

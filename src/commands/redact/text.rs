@@ -63,7 +63,7 @@ fn by_class(map: &mut PlaceholderMap, class: Class, field: &str, text: &str) -> 
         return Some(format!("<{}>", plain(map, field, text)));
     }
     let made = match class {
-        Class::Time if shape::is_time(text) => return None,
+        Class::Time if shape::is_time(text) || is_relative(text) => return None,
         Class::Documentation if is_documentation(text) => return None,
         Class::Time => map.get(Kind::Time, field, text),
         Class::Jwt => jwt::redacted(map, text).unwrap_or_else(|| map.get(Kind::Jwt, field, text)),
@@ -82,8 +82,18 @@ fn by_looks(map: &mut PlaceholderMap, field: &str, text: &str) -> String {
     }
 }
 
+/// A time as WireMock's matchers may give it: `now +3 days`.
+fn is_relative(text: &str) -> bool {
+    let is_number = |word: &str| word.trim_start_matches(['+', '-']).parse::<u16>().is_ok();
+    let offset = text.strip_prefix("now");
+    offset.is_some_and(|offset| {
+        let mut words = offset.split_whitespace();
+        words.all(|word| is_number(word) || policy::is_word(word))
+    })
+}
+
 /// A text that looks like nothing in particular. What it is called by may be data too.
-fn plain(map: &mut PlaceholderMap, field: &str, text: &str) -> String {
+pub(super) fn plain(map: &mut PlaceholderMap, field: &str, text: &str) -> String {
     let label = map.names().label(field).to_owned();
     map.get(Kind::Text, &label, text)
 }

@@ -57,7 +57,10 @@ const BESIDE: &[&str] = &[
 ];
 
 static STRUCTURE: Structure = Structure {
-    around: &[],
+    around: &[(
+        "importOptions.duplicatePolicy",
+        Meaning::Words("IGNORE|OVERWRITE"),
+    )],
     at: &["", "mappings[]"],
     paths: &[
         ("priority", Meaning::Number),
@@ -72,7 +75,39 @@ static STRUCTURE: Structure = Structure {
         ("response.statusMessage", Meaning::Status),
         ("response.bodyFileName", Meaning::File),
         ("response.fixedDelayMilliseconds", Meaning::Number),
-        ("response.delayDistribution.*", Meaning::Number),
+        (
+            "response.delayDistribution.type",
+            Meaning::Words("fixed|lognormal|uniform"),
+        ),
+        ("response.delayDistribution.lower", Meaning::Number),
+        ("response.delayDistribution.maxValue", Meaning::Number),
+        ("response.delayDistribution.median", Meaning::Number),
+        ("response.delayDistribution.milliseconds", Meaning::Number),
+        ("response.delayDistribution.sigma", Meaning::Number),
+        ("response.delayDistribution.upper", Meaning::Number),
+        (
+            "response.chunkedDribbleDelay.numberOfChunks",
+            Meaning::Number,
+        ),
+        (
+            "response.chunkedDribbleDelay.totalDuration",
+            Meaning::Number,
+        ),
+        ("response.additionalProxyRequestHeaders", Meaning::Headers),
+        ("response.proxyUrlPrefixToRemove", Meaning::Url),
+        ("response.removeProxyRequestHeaders", Meaning::Name),
+        ("serveEventListeners[].name", Meaning::Words("webhook")),
+        (
+            "serveEventListeners[].requestPhases",
+            Meaning::Words(PHASES),
+        ),
+        ("serveEventListeners[].parameters.method", Meaning::Method),
+        ("serveEventListeners[].parameters.url", Meaning::Url),
+        ("serveEventListeners[].parameters.headers", Meaning::Headers),
+        (
+            "serveEventListeners[].parameters.body",
+            Meaning::Part(Role::RequestBody),
+        ),
         (
             "response.transformers[]",
             Meaning::Words("response-template"),
@@ -82,6 +117,15 @@ static STRUCTURE: Structure = Structure {
         ("request.formParameters", Meaning::Part(Role::Query)),
         ("request.pathParameters", Meaning::Part(Role::Query)),
         ("request.bodyPatterns", Meaning::Part(Role::RequestBody)),
+        (
+            "request.multipartPatterns[].matchingType",
+            Meaning::Words("ALL|ANY"),
+        ),
+        ("request.multipartPatterns[].headers", Meaning::Headers),
+        (
+            "request.multipartPatterns[].bodyPatterns",
+            Meaning::Part(Role::RequestBody),
+        ),
         ("request.basicAuthCredentials", Meaning::Part(Role::Header)),
     ],
 };
@@ -89,6 +133,9 @@ static STRUCTURE: Structure = Structure {
 /// The faults that a stub may have in place of a response.
 const FAULTS: &str = "\
     CONNECTION_RESET_BY_PEER|EMPTY_RESPONSE|MALFORMED_RESPONSE_CHUNK|RANDOM_DATA_THEN_CLOSE";
+
+/// The points in the life of a request at which a listener may be called.
+const PHASES: &str = "AFTER_COMPLETE|AFTER_MATCH|BEFORE_MATCH|BEFORE_RESPONSE_SENT";
 
 /// A list called so, or an object with a name of its own, or one that has nothing of any other
 /// exchange's response: a stub answers 200 then.

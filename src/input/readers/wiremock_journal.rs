@@ -45,6 +45,10 @@ static STRUCTURE: Structure = Structure {
         ("request.queryParams", Meaning::Part(Role::Query)),
         ("request.formParams", Meaning::Part(Role::Query)),
         ("request.bodyAsBase64", Meaning::Part(Role::RequestBody)),
+        (
+            "stubMapping.request.bodyPatterns",
+            Meaning::Part(Role::RequestBody),
+        ),
     ],
 };
 
