@@ -30,6 +30,25 @@ const SECRETS: &[&str] = &[
     "session_token",
 ];
 
+/// Names of what lets its holder in, in requests, cookies and addresses.
+const SECRETS_OF_REQUESTS: &[&str] = &[
+    "code_verifier",
+    "magic_links_token",
+    "oauth_token",
+    "password",
+    "password_reset_token",
+    "sso_token",
+    "stytch_intermediate_session_token",
+    "stytch_session",
+    "stytch_session_jwt",
+    "token",
+];
+
+/// Returns whether a credential may be called so, in a response or around one.
+pub fn is_of_a_credential(name: &str) -> bool {
+    field_class(name) == Some(FieldClass::Secret) || SECRETS_OF_REQUESTS.contains(&name)
+}
+
 /// Ids that somebody else gives: a customer, an identity provider, a browser, another project.
 const IDS_OF_OTHERS: &[&str] = &[
     "client_id",

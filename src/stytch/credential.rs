@@ -22,8 +22,9 @@ pub struct Credential {
     pub is_live: bool,
 }
 
-/// The beginning of a secret of the live environment.
+/// The beginning of a secret of the live environment, and of one of the test environment.
 const SECRET: &str = "secret-live-";
+const TEST_SECRET: &str = "secret-test-";
 
 /// The signs of an exchange of the live environment.
 const SIGNS: [&str; 4] = [
@@ -40,9 +41,10 @@ pub fn is_sign(text: &str) -> bool {
 
 /// The credentials in a text; `names` tells which names stand for one.
 pub fn find(text: &str, names: impl Fn(&str) -> bool) -> Vec<Credential> {
-    let mut found: Vec<Credential> = secrets(text).collect();
+    let mut found: Vec<Credential> = secrets(text, SECRET).map(Credential::live).collect();
     found.extend(basic(text));
-    found.extend(tokens(text));
+    let live = tokens(text).filter(|(_, claims)| claims.environment == Some(Environment::Live));
+    found.extend(live.map(|(at, _)| Credential::live(at)));
     found.extend(bearer(text));
     if let Ok(document) = Document::parse(text.as_bytes()) {
         members(document.root(), &names, &mut found);
@@ -83,7 +85,11 @@ impl Credential {
 }
 
 /// The words that begin so, each up to what is no letter, no digit and none of these signs.
-fn words(text: &str, begin: &str, signs: &str) -> impl Iterator<Item = Range<usize>> {
+fn words(
+    text: &str,
+    begin: &'static str,
+    signs: &'static str,
+) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     std::iter::from_fn(move || {
         let start = from + text[from..].find(begin)?;
@@ -93,11 +99,17 @@ fn words(text: &str, begin: &str, signs: &str) -> impl Iterator<Item = Range<usi
     })
 }
 
+/// Returns whether a secret or a token of any environment stands in a text, known by its form.
+pub fn is_in(text: &str) -> bool {
+    let mut secrets = secrets(text, SECRET).chain(secrets(text, TEST_SECRET));
+    secrets.next().is_some() || tokens(text).next().is_some()
+}
+
 /// `secret-live-…`
-fn secrets(text: &str) -> impl Iterator<Item = Credential> {
-    words(text, SECRET, "-_=").filter_map(|at| {
-        let given = &text[at.start + SECRET.len()..at.end];
-        (given.len() >= 8 && !is_placeholder(given)).then(|| Credential::live(at))
+fn secrets(text: &str, begin: &'static str) -> impl Iterator<Item = Range<usize>> {
+    words(text, begin, "-_=").filter(move |at| {
+        let given = &text[at.start + begin.len()..at.end];
+        given.len() >= 8 && !is_placeholder(given)
     })
 }
 
@@ -117,12 +129,12 @@ fn basic(text: &str) -> Option<Credential> {
     holds.then(|| Credential::live(start..start + rest.len()))
 }
 
-/// JWTs for a project of the live environment.
-fn tokens(text: &str) -> impl Iterator<Item = Credential> {
+/// JWTs, of which the last may end a sentence.
+fn tokens(text: &str) -> impl Iterator<Item = (Range<usize>, Claims<'static>)> {
     words(text, "eyJ", "-_=.").filter_map(|at| {
-        let token = &text[at.clone()];
+        let token = text[at.clone()].trim_end_matches('.');
         let claims = Claims::decode(token).filter(|_| !is_placeholder(token))?;
-        (claims.environment == Some(Environment::Live)).then(|| Credential::live(at))
+        Some((at.start..at.start + token.len(), claims))
     })
 }
 
@@ -248,6 +260,7 @@ mod tests {
             assert!(located(&body).iter().all(|(_, is_live)| *is_live), "{body}");
         }
         let test = STANDARD.encode("project-test-1:secret-test-Qv9xT2mN7bL4kR8w");
+        assert!(is_in(&format!("a {TEST_SECRET}Qv9xT2mN7bL4kR8w")));
         for harmless in [
             "secret-test-Qv9xT2mN7bL4kR8w",
             "secret-live-xxxxxxxxxxxx",

@@ -5,12 +5,11 @@ use crate::commands::redact::Refusal;
 use crate::input::tree::{self, Recording};
 use crate::input::{Reader, decode, http_message};
 use crate::json::{Document, Limits, Value};
-use crate::schema::field_class::{FieldClass, field_class};
+use crate::schema::field_class::{FieldClass, field_class, is_of_a_credential};
 use crate::schema::recognition::Known;
 use crate::schema::select::SchemaRef;
 use crate::settings::Settings;
 use crate::stytch::credential;
-use crate::stytch::jwt::Claims;
 use crate::stytch::placeholder::is_placeholder;
 use crate::text::span::without_mark;
 
@@ -62,7 +61,7 @@ fn refusal(holds_secrets: bool) -> Refusal {
 /// Returns whether a credential stands anywhere in a text, be it in a name or a comment.
 fn holds_credential(text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
-    !credential::find(&text, |_| false).is_empty()
+    credential::is_in(&text) || !credential::find(&text, |_| false).is_empty()
 }
 
 /// Returns the same of a text in YAML or TOML in which no reader finds a recording; `None` of what is
@@ -86,19 +85,11 @@ pub(super) fn verdict_on_yaml(settings: &Settings, text: &[u8]) -> Option<Refusa
     })
 }
 
-/// So many texts in JSON are looked for in comments.
-const MOST_COMMENTED: usize = 100;
-
 /// Returns whether the comments of a YAML text hold a response or a secret in JSON.
 fn comments_hold_secrets(text: &str) -> bool {
     let comments = text.lines().filter_map(|line| line.split_once('#'));
     let comments: Vec<&str> = comments.map(|(_, comment)| comment).collect();
-    let comments = comments.join("\n");
-    let mut begun = comments.match_indices('{').take(MOST_COMMENTED);
-    begun.any(|(at, _)| {
-        let parsed = Document::parse_prefix(&comments.as_bytes()[at..], Limits::default());
-        parsed.is_ok_and(|(document, _)| is_secret("", document.root(), WITHIN))
-    })
+    holds_json(&comments.join("\n"), WITHIN)
 }
 
 /// The depth to which texts within texts are looked into.
@@ -143,8 +134,13 @@ fn is_secret(name: &str, value: Value<'_>, within: usize) -> bool {
 
 fn is_secret_text(name: &str, text: &str) -> bool {
     let is_word = || text.len() < SHORTEST_SECRET || text.contains([' ', '$', '{', '<']);
-    let is_named = || field_class(name) == Some(FieldClass::Secret) && !is_word();
-    !is_placeholder(text) && (is_named() || Claims::decode(text).is_some())
+    // What a request calls so may be a label, or a path, in a text of something else.
+    let is_label = || text.contains('/') || !text.bytes().any(|byte| byte.is_ascii_digit());
+    let is_named = || {
+        let is_published = field_class(name) == Some(FieldClass::Secret);
+        is_of_a_credential(name) && !is_word() && (is_published || !is_label())
+    };
+    !is_placeholder(text) && is_named()
 }
 
 /// Returns whether a header of this name says who somebody is (RFC 9110, section 11.6; RFC 6265,
@@ -180,10 +176,43 @@ fn holds_text(text: &str, within: usize) -> bool {
         return is_secret("", inner.root(), within - 1);
     }
     let is_message = || text.contains("HTTP/1.") || text.lines().any(begins_message);
-    text.contains('\n') && is_message()
+    credential::is_in(text)
+        || text.contains('\n') && is_message()
         || is_secret_address(text)
+        || holds_json(text, within - 1)
         || encoded(text).is_some_and(|said| holds_text(&said, within - 1))
 }
+
+/// Returns whether JSON stands anywhere in a text, in quotes perhaps, that holds a response or a secret. A text in
+/// which too much begins as JSON and breaks may be anything.
+fn holds_json(text: &str, within: usize) -> bool {
+    let most = MOST_READ.saturating_mul(text.len() + 1);
+    let (mut at, mut read) = (0, 0);
+    while let Some(begin) = text[at..].find('{').map(|begin| at + begin) {
+        let rest = &text.as_bytes()[begin..];
+        at = begin + 1;
+        if rest[1..].trim_ascii_start().first() != Some(&b'"') {
+            continue;
+        }
+        match Document::parse_prefix(rest, Limits::default()) {
+            Ok((document, _)) if is_secret("", document.root(), within) => return true,
+            Ok((_, length)) => at = begin + length,
+            Err(error) => read += error.offset,
+        }
+        if read > most {
+            return true;
+        }
+    }
+    let is_quoted = within > 0 && text.contains("{\\\"");
+    is_quoted
+        && holds_json(
+            &text.replace("\\\\", "\\").replace("\\\"", "\""),
+            within - 1,
+        )
+}
+
+/// So many times the length of a text is read of what begins as JSON in it.
+const MOST_READ: usize = 4;
 
 /// Returns whether a line begins a message, behind the marks that a log puts before it. Behind words
 /// it is prose.
@@ -238,7 +267,7 @@ mod tests {
             format!(r#"{{"login": {{"body": {response}}}}}"#),
             format!("[{response}, {response}]"),
             format!(r#"{{"msg": {said}}}"#),
-            said,
+            said.clone(),
             format!(r#"{{"a": 1}} {{"b": {response}}}"#),
             r#"{"users": [{"session_token": "abcdefghijklmnop"}]}"#.to_owned(),
             r#"{"recovery": {"recovery_codes": ["abcd-efgh-ijkl"]}}"#.to_owned(),
@@ -255,6 +284,14 @@ mod tests {
                 .to_owned(),
             r#"{"output": "[info] GET /x HTTP/2\n[info] cookie: a=abcdef\n"}"#.to_owned(),
             format!(r#"{{"$base64": "{}"}}"#, STANDARD.encode(response)),
+            format!(
+                r#"{{"msg": "POST /x -> 200 {}"}}"#,
+                &said[1..said.len() - 1]
+            ),
+            serde_json::json!({"msg": format!("body={said}")}).to_string(),
+            r#"{"cookies": [{"name": "stytch_session", "value": "abcdefghijkl1"}]}"#.to_owned(),
+            r#"["STYTCH_PROJECT=x", "secret-test-Qv9xT2mN7bL4kR8w"]"#.to_owned(),
+            r#"["it is eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.abc."]"#.to_owned(),
             format!(
                 r#"{{"hex": "{}"}}"#,
                 "48 54 54 50 2F 31 2E 31 20 32 30 30 0A ".repeat(6)
@@ -274,9 +311,20 @@ mod tests {
             r#"{"docs": "https://a.example/x?page=abcdefghijklmnop"}"#,
             r#"{"readme": "Speaks HTTP/2 and\nthen HTTP/3 200 times."}"#,
             r#"{"status": "HTTP/2 200"}"#,
+            r#"{"password": "Benutzerkennwort", "token": "./src/token/index2.ts"}"#,
+            r#"{"code": "f({\"a\": 1}); g({\"b\": {\"c\": 2})"}"#,
             r#"{"sha": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}"#,
         ] {
             assert!(!holds_secrets(text.as_bytes()), "{text}");
+        }
+    }
+
+    /// Texts in which each beginning reads to the end, before it breaks.
+    #[test]
+    fn what_begins_as_json_is_read_a_few_times_at_most() {
+        for piece in ["{\"a\":", "{\"a\":[", "x {\"a\": {} "] {
+            let text = format!("log {}", piece.repeat(100_000));
+            holds_json(&text, WITHIN);
         }
     }
 

@@ -10,7 +10,7 @@ use crate::rules::Rule;
 use crate::rules::checks::mixed_environments::signs;
 use crate::rules::context::RuleContext;
 use crate::rules::diagnostic::{Diagnostic, Diagnostics};
-use crate::schema::field_class::{FieldClass, field_class};
+use crate::schema::field_class::{FieldClass, is_of_a_credential};
 use crate::schema::scan::Facts;
 use crate::stytch::credential;
 use crate::stytch::id::Environment;
@@ -66,28 +66,11 @@ fn around(context: &RuleContext<'_>, live: bool) -> Vec<Diagnostic> {
     let parts: Vec<(Part, Cow<'_, str>)> = context.parts().collect();
     let live = live || parts.iter().any(|(_, text)| credential::is_sign(text));
     let found = parts.iter().flat_map(|(part, text)| {
-        let found = credential::find(text, is_name);
+        let found = credential::find(text, is_of_a_credential);
         let shown = found.into_iter().filter(move |one| live || one.is_live);
         shown.map(|one| beside(part, one.at))
     });
     found.collect()
-}
-
-/// Names of what lets its holder in, in requests, cookies and addresses.
-fn is_name(name: &str) -> bool {
-    const NAMES: [&str; 10] = [
-        "magic_links_token",
-        "oauth_token",
-        "password",
-        "password_reset_token",
-        "sso_token",
-        "stytch_intermediate_session_token",
-        "stytch_session",
-        "stytch_session_jwt",
-        "token",
-        "code_verifier",
-    ];
-    field_class(name) == Some(FieldClass::Secret) || NAMES.contains(&name)
 }
 
 fn beside(part: &Part, at: Range<usize>) -> Diagnostic {
