@@ -17,7 +17,7 @@ pub fn size_of_file(chunk: &[u8], part: &Part, recording: &Origin) -> u64 {
     file.map_or(0, |file| sibling::size(&file))
 }
 
-/// Returns what a part of a recording says, every codec undone; none of what is no text. Some formats
+/// Returns what a part of a recording says, every codec undone. Some formats
 /// do not say which texts in a request's body are base64, so that one that may be it stands for both.
 pub fn texts<'c>(chunk: &'c [u8], part: Part, recording: &Origin) -> Vec<(Part, Cow<'c, str>)> {
     let Some(text) = text_of(chunk, &part, recording) else {
@@ -38,7 +38,7 @@ pub fn texts<'c>(chunk: &'c [u8], part: Part, recording: &Origin) -> Vec<(Part, 
 fn in_base64(text: &str) -> Vec<String> {
     let decoded = |text: &str| {
         let bytes = Some(text).filter(|text| decode::may_be_base64(text.as_bytes()));
-        String::from_utf8(decode::base64(bytes?.as_bytes()).ok()?).ok()
+        Some(readable(Cow::Owned(decode::base64(bytes?.as_bytes()).ok()?)).into_owned())
     };
     match Document::parse(text.as_bytes()) {
         Ok(document) => {
@@ -53,22 +53,20 @@ fn in_base64(text: &str) -> Vec<String> {
 
 /// The text of a part as its recording has it: of one in another file, the file's name.
 fn written<'c>(chunk: &'c [u8], part: &Part) -> Option<Cow<'c, str>> {
-    let raw = std::str::from_utf8(chunk.get(part.range.clone())?).ok()?;
+    let raw = readable(Cow::Borrowed(chunk.get(part.range.clone())?));
     Some(match part.codecs.first() {
-        Some(Codec::JsonString) => Cow::Owned(serde_json::from_str(raw).ok()?),
-        Some(Codec::YamlScalar(style)) => {
-            tree::scalar_says(raw, *style).map_or(Cow::Borrowed(raw), Cow::Owned)
-        }
+        Some(Codec::JsonString) => Cow::Owned(serde_json::from_str(&raw).ok()?),
+        Some(Codec::YamlScalar(style)) => tree::scalar_says(&raw, *style).map_or(raw, Cow::Owned),
         Some(Codec::YamlTree) => {
             let before = &chunk[..part.range.start];
             let column = before.iter().rev().take_while(|byte| **byte != b'\n');
             // What an alias names may stand elsewhere in the recording.
-            let text = (" ".repeat(column.count()) + raw).replace(" *", " ~");
+            let text = (" ".repeat(column.count()) + &raw).replace(" *", " ~");
             let json = Recording::of(text.as_bytes());
             let json = json.documents().next().and_then(Node::to_json);
-            json.map_or(Cow::Borrowed(raw), Cow::Owned)
+            json.map_or(raw, Cow::Owned)
         }
-        _ => Cow::Borrowed(raw),
+        _ => raw,
     })
 }
 
@@ -82,8 +80,25 @@ fn text_of<'c>(chunk: &'c [u8], part: &Part, recording: &Origin) -> Option<Cow<'
             decode::undo(Cow::Owned(bytes), &part.codecs[at..], &mut |_, _| {})
         }
     };
-    Some(match bytes.ok()? {
-        Cow::Borrowed(bytes) => Cow::Borrowed(std::str::from_utf8(bytes).ok()?),
-        Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).ok()?),
-    })
+    Some(readable(bytes.ok()?))
+}
+
+/// The text of bytes, in which a question mark stands for each byte that is of none: a body may have a name in
+/// another encoding, or a file, beside a secret, and all else is where it was.
+fn readable(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {
+    let bytes = match bytes {
+        Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => return Cow::Borrowed(text),
+            Err(_) => bytes.to_vec(),
+        },
+        Cow::Owned(bytes) => bytes,
+    };
+    Cow::Owned(String::from_utf8(bytes).unwrap_or_else(|broken| {
+        let mut text = String::with_capacity(broken.as_bytes().len());
+        for chunk in broken.as_bytes().utf8_chunks() {
+            text.push_str(chunk.valid());
+            text.extend(chunk.invalid().iter().map(|_| '?'));
+        }
+        text
+    }))
 }

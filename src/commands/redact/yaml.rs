@@ -10,7 +10,8 @@ use crate::text::words;
 
 /// The kinds of values that recorders name (YAML 1.1, section 10, and those of Ruby and Python).
 const TAGS: &str = "
-    !!binary !!bool !!float !!int !!map !!null !!omap !!python/tuple !!python/unicode !!seq !!set
+    !!binary !!bool !!float !!int !!map !!null !!omap !!python/object/apply:builtins.iter
+    !!python/object/new:_io.BytesIO !!python/tuple !!python/unicode !!seq !!set
     !!str !!timestamp !binary !ruby/struct:VCR::HTTPInteraction !ruby/struct:VCR::Request
     !ruby/struct:VCR::Response !ruby/struct:VCR::ResponseStatus !str !ruby/object:Net::HTTPOK
     !ruby/sym !ruby/symbol";

@@ -178,8 +178,11 @@ fn one<'n>(
         Some(holder) => node.get(holder.name)?,
         None => node,
     };
-    // Filters of test suites parse a body and leave what it says where its text was.
-    let is_parsed = form == Form::Value || node.tag().is_none() && !node.is_wrapper();
+    // Filters of test suites parse a body and leave what it says where its text was. That of a request may
+    // be an object of the recorder's language, which read it from a file or made it piece by piece.
+    let may_be_tagged = role == Role::RequestBody;
+    let is_plain = || (may_be_tagged || node.tag().is_none()) && !node.is_wrapper();
+    let is_parsed = form == Form::Value || is_plain();
     let parsed = is_parsed.then(|| node.parsed()).flatten();
     let is_parsed = parsed.is_some();
     let (stored, mut codecs) = parsed.or_else(|| node.stored())?;

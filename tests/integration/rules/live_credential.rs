@@ -109,3 +109,55 @@ fn a_credential_is_found_in_every_form_of_a_request() {
         assert_eq!(run.code, 0, "{clean}: {}", run.stdout);
     }
 }
+
+/// A body may hold a name in Latin-1 or a file, and may have been read from one.
+#[test]
+fn a_credential_is_found_beside_what_is_no_text() {
+    let mut sent = json!({"secret": SECRET}).to_string().into_bytes();
+    sent.pop();
+    sent.extend(b",\"name\":\"Ren\xe9\"}");
+    let packed = STANDARD.encode(&sent);
+    let stream = |tag: &str, inside: &str| format!("    body: !!python/object/{tag}\n{inside}");
+    let binary = format!("!!binary |\n          {packed}");
+    let cassettes = [
+        format!("    body: !!binary |\n      {packed}"),
+        stream(
+            "new:_io.BytesIO",
+            &format!("      state: !!python/tuple\n      - {binary}\n      - 0\n      - null"),
+        ),
+        stream(
+            "apply:builtins.iter",
+            &format!("      args:\n      - - {binary}\n      state: 0"),
+        ),
+    ];
+    let raw = [
+        b"POST /v1/b2b/sso/authenticate HTTP/1.1\nHost: test.stytch.com\n\n",
+        &sent[..],
+        b"\nHTTP/1.1 200 OK\n\n",
+        answered().as_bytes(),
+    ]
+    .concat();
+    let cassettes = cassettes
+        .iter()
+        .map(|request| cassette(request).into_bytes());
+    let names = ["a.yaml", "b.yaml", "c.yaml", "d.http"];
+    for (name, text) in names.into_iter().zip(cassettes.chain([raw])) {
+        let folder = folder([(name, &text[..])]);
+        let found = run_in(
+            folder.path(),
+            &["-D", "live-credential", "-f", "concise", name],
+        );
+        assert!(
+            found.stdout.contains("live-credential"),
+            "{name}: {}",
+            found.stdout
+        );
+        let redacted = run_in(folder.path(), &["--redact", "--in-place", name]);
+        assert_eq!(redacted.code, 0, "{name}: {}", redacted.stderr);
+        let clean = run_in(
+            folder.path(),
+            &["-D", "live-credential", "-f", "concise", name],
+        );
+        assert_eq!(clean.code, 0, "{name}: {}", clean.stdout);
+    }
+}
