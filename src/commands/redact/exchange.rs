@@ -89,15 +89,20 @@ impl Redactor<'_> {
         changes.seen.push(place.stretch.range(part));
         let outer = place.stretch.says(part, place.scalars)?;
         let Ok((bytes, steps)) = codecs::undo(&outer, &part.codecs) else {
-            if place.raw {
-                return Err(codecs::UNDECODABLE); // where it ends hangs on how it is encoded
-            }
             let made = codecs::undecodable(&part.codecs).ok_or(codecs::UNDECODABLE)?;
             // What stands in the place of a body that was not packed can't be unpacked.
             let said = String::from_utf8_lossy(outer.trim_ascii());
             if said != made && !self.map.is_settled(&said) {
                 self.map.count(Kind::Body);
-                let edits = [(0..outer.trim_ascii_end().len(), made)];
+                let end = outer.trim_ascii_end().len();
+                length(
+                    place,
+                    capture,
+                    part,
+                    made.len() + outer.len() - end,
+                    changes,
+                );
+                let edits = [(0..end, made)];
                 place.stretch.put(changes, part, outer.len(), &edits)?;
             }
             return Ok(());
