@@ -32,7 +32,12 @@ pub struct Found {
     known: HashMap<OsString, usize>,
     /// Files and folders that the filter leaves out, by kind.
     pub ignored: BTreeMap<&'static str, u64>,
+    /// The real paths of the files among them that no reader claims. A recording may name one.
+    pub unclaimed: Vec<PathBuf>,
 }
+
+/// What such a file is called.
+pub const UNCLAIMED: &str = "file that no reader claims";
 
 impl Found {
     /// Adds a file, unless it is read already by whatever path. `real` is its path without links,
@@ -326,12 +331,15 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
                         found.not_followed.push(Source::file(path).name);
                     }
                 } else if !filter.takes_file(below) && !filter.takes_recording(below, path) {
-                    let kind = if filter.is_in_closed_folder(below) {
-                        "file that no glob includes"
-                    } else {
-                        "file that no reader claims"
-                    };
-                    ignore(below, kind, "hidden file");
+                    if filter.is_in_closed_folder(below) {
+                        ignore(below, "file that no glob includes", "hidden file");
+                        continue;
+                    }
+                    ignore(below, UNCLAIMED, "hidden file");
+                    let is_counted =
+                        !is_hidden(&file_name(below)) && !filter.exclude.is_match(below);
+                    let real = real.as_ref().filter(|_| is_counted);
+                    found.unclaimed.extend(real.map(|real| real.join(below)));
                 } else if let Err(kind) = openable(&entry) {
                     found.pass_over(kind);
                 } else if entry.path_is_symlink() {

@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<Verdict> {
     put.tell_of_other_names();
     if !args.quiet {
         say(&done.summary(args.dry_run, &put));
-        if let Some(line) = summary::passed_over(&found) {
+        if let Some(line) = summary::passed_over(&found, &put) {
             say(&line);
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use stytch_validate::commands::redact::Counts;
-use stytch_validate::input::discover::Found;
+use stytch_validate::input::discover::{Found, UNCLAIMED};
 use stytch_validate::text::words;
 
 use crate::cli::redact::write::Put;
@@ -74,12 +74,17 @@ impl Done {
     }
 }
 
-/// Returns what the folders hold that was not looked at.
-pub(super) fn passed_over(found: &Found) -> Option<String> {
-    let kinds: BTreeMap<_, _> = found.passed_over.iter().chain(&found.ignored).collect();
+/// Returns what the folders hold that was not looked at. A body that was redacted with its recording was.
+pub(super) fn passed_over(found: &Found, put: &Put<'_>) -> Option<String> {
+    let kinds = found.passed_over.iter().chain(&found.ignored);
+    let mut kinds: BTreeMap<&str, u64> = kinds.map(|(kind, count)| (*kind, *count)).collect();
+    if let Some(unclaimed) = kinds.get_mut(UNCLAIMED) {
+        *unclaimed -= put.count_done(&found.unclaimed);
+    }
     let parts: Vec<String> = kinds
         .into_iter()
-        .map(|(kind, count)| words::count(*count, kind, &plural(kind)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(kind, count)| words::count(count, kind, &plural(kind)))
         .collect();
     (!parts.is_empty()).then(|| format!("ignored: {}", parts.join(", ")))
 }

@@ -67,6 +67,14 @@ impl<'a> Put<'a> {
         !self.done.is_empty() && real(path).is_some_and(|path| self.done.contains(&path))
     }
 
+    /// Returns how many of these files, by their real paths, were redacted with a recording.
+    pub(super) fn count_done(&self, files: &[PathBuf]) -> u64 {
+        files
+            .iter()
+            .map(|file| u64::from(self.done.contains(file)))
+            .sum()
+    }
+
     /// Refuses what can't be written before it is read.
     pub(super) fn check(&self, path: Option<&Path>) -> Result<()> {
         if let Some(path) = path.filter(|_| self.args.in_place) {
@@ -163,6 +171,9 @@ impl<'a> Put<'a> {
                 for (file, target) in &files {
                     self.write(target, &file.bytes)?;
                     self.bodies += 1;
+                    if let Origin::File(body) = &file.origin {
+                        self.done.insert(body.clone());
+                    }
                 }
                 self.write(output, &made.bytes)?;
                 for (file, target) in &files {

@@ -267,7 +267,7 @@ impl Walk<'_> {
                 Ok(worth) => changed(standard_words::status(worth)),
                 Err(_) => text::closed(self.map, field, said),
             },
-            Some(Meaning::Name) => header::parameter(self.map, said),
+            Some(Meaning::Name) => header::name(self.map, said),
             Some(Meaning::File) => file_name::replaced(self.map, said),
             _ if policy::is_matcher(field) => json::foreign(self.map, field, said),
             _ => text::closed(self.map, field, said),

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::support::{copy, finish, folder, pipe, program, repository, run, text};
+use crate::support::{copy, finish, folder, pipe, program, repository, run, run_in, text};
 
 const SECRET: &str = r#"{"session_token":"ZQXQ1","status_code":200}"#;
 const REDACTED: &str = r#"{"session_token":"redacted-session_token-1","status_code":200}"#;
@@ -627,4 +627,99 @@ fn only_the_length_follows_the_body() {
             "{once}"
         );
     }
+}
+
+/// `WireMock` loads no stub of a folder if one matcher is not written as it must be.
+#[test]
+fn a_redacted_stub_is_one_that_loads() {
+    let stub = json!({
+        "request": {
+            "method": "POST",
+            "urlPath": "/v1/b2b/sso/authenticate",
+            "headers": {"X-Date": {"before": "2025-01-01T00:00:00Z"}, "X-At": {"after": "now +3 days"}},
+            "queryParameters": {"at": {"equalToDateTime": "2025-01-01T00:00:00Z", "truncateActual": "first hour of day"}},
+            "bodyPatterns": [
+                {"equalToJson": "{\"sso_token\":\"ZQXQ1\",\"session_duration_minutes\":60}"},
+                {"equalToXml": "<a>ZQXQ2</a>"},
+                {"binaryEqualTo": "WlFYUTM="},
+                {"matchesJsonSchema": "{\"const\":\"ZQXQ4\"}", "schemaVersion": "V202012"},
+            ],
+            "multipartPatterns": [{"matchingType": "ANY", "name": "ZQXQ5", "bodyPatterns": [{"contains": "ZQXQ6"}]}],
+        },
+        "response": {
+            "status": 200,
+            "body": SECRET,
+            "delayDistribution": {"type": "lognormal", "median": 80, "sigma": 0.4},
+            "removeProxyRequestHeaders": ["Accept"],
+        },
+        "serveEventListeners": [{"name": "webhook", "requestPhases": ["AFTER_MATCH"], "parameters": {"method": "POST", "url": "http://zqxq7.test/", "body": "ZQXQ8"}}],
+    });
+    let outcome = pipe(&["--redact"], stub.to_string());
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(
+        !outcome.stdout.to_ascii_uppercase().contains("ZQXQ"),
+        "{}",
+        outcome.stdout
+    );
+    assert_eq!(
+        pipe(&["--redact"], &outcome.stdout).stdout,
+        outcome.stdout,
+        "twice is once"
+    );
+    let made = outcome.json();
+    let kept = [
+        "/request/queryParameters/at/equalToDateTime",
+        "/request/queryParameters/at/truncateActual",
+        "/request/bodyPatterns/3/schemaVersion",
+        "/request/multipartPatterns/0/matchingType",
+        "/response/delayDistribution/type",
+        "/response/removeProxyRequestHeaders",
+        "/serveEventListeners/0/name",
+        "/serveEventListeners/0/requestPhases",
+        "/serveEventListeners/0/parameters/method",
+    ];
+    for place in kept {
+        assert_eq!(made.pointer(place), stub.pointer(place), "{place}");
+    }
+    let text = outcome.stdout.as_str();
+    assert!(
+        text.contains(r#"{"before":"2025-01-01T00:00:00Z"}"#),
+        "{text}"
+    );
+    assert!(text.contains(r#"{"after":"now +3 days"}"#), "{text}");
+    let matcher = |at: usize, name: &str| {
+        made["request"]["bodyPatterns"][at][name]
+            .as_str()
+            .map(str::to_owned)
+            .expect("a text")
+    };
+    let sent = r#"{"sso_token":"redacted-sso_token-1","session_duration_minutes":0}"#;
+    assert_eq!(matcher(0, "equalToJson"), sent);
+    assert!(matcher(1, "equalToXml").starts_with("<redacted-"));
+    assert!(STANDARD.decode(matcher(2, "binaryEqualTo")).is_ok());
+    assert!(serde_json::from_str::<Value>(&matcher(3, "matchesJsonSchema")).is_ok());
+}
+
+#[test]
+fn a_body_that_was_redacted_is_not_ignored_as_well() {
+    let har = naming("body.dat");
+    let folder = folder([
+        ("a.har", har.as_bytes()),
+        ("body.dat", SECRET.as_bytes()),
+        ("other.dat", b"x"),
+    ]);
+    let outcome = run_in(folder.path(), &["--redact", "--in-place", "."]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("1 file with a body"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(
+        outcome
+            .stderr
+            .contains("ignored: 1 file that no reader claims"),
+        "{}",
+        outcome.stderr
+    );
 }

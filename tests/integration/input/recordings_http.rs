@@ -169,6 +169,27 @@ fn folded_lines_and_trailers_are_redacted() {
     }
 }
 
+/// Clients unpack a body and print the headers as they were.
+#[test]
+fn a_text_that_cannot_be_decoded_is_redacted_as_a_whole() {
+    let headers = "Content-Encoding: gzip\r\nContent-Length: 24\r\n";
+    let error = response("503 No", headers, "upstream lovelace error");
+    let good = response(
+        "200 OK",
+        "a: b\r\n",
+        &text("fixtures/responses/sso-minimal.json"),
+    );
+    for text in [
+        error.clone(),
+        format!("{error}\n\n{good}"),
+        format!("{error}{good}"),
+    ] {
+        let outcome = pipe(&["--redact"], &text);
+        assert!(!outcome.stdout.contains("lovelace"), "{}", outcome.stdout);
+        assert_redacts(&text);
+    }
+}
+
 #[test]
 fn text_in_another_encoding_is_named() {
     let utf_32 = |text: &str| -> Vec<u8> {

@@ -61,7 +61,10 @@ fn beyond_the_cap_each_source_is_one() {
 /// What is listed is capped; how many errors there are, and where, is not.
 #[test]
 fn errors_that_are_not_listed_count() {
-    let many = format!(r#"{{"member": {{"roles": [{}]}}}}"#, vec!["1"; 1_500].join(","));
+    let many = format!(
+        r#"{{"member": {{"roles": [{}]}}}}"#,
+        vec!["1"; 1_500].join(",")
+    );
     let folder = folder([
         ("a.json", BAD.as_bytes()),
         ("b.json", BAD.as_bytes()),
