@@ -639,7 +639,7 @@ fn a_redacted_stub_is_one_that_loads() {
             "headers": {"X-Date": {"before": "2025-01-01T00:00:00Z"}, "X-At": {"after": "now +3 days"}},
             "queryParameters": {"at": {"equalToDateTime": "2025-01-01T00:00:00Z", "truncateActual": "first hour of day"}},
             "bodyPatterns": [
-                {"equalToJson": "{\"sso_token\":\"ZQXQ1\",\"session_duration_minutes\":60}"},
+                {"equalToJson": "{\"sso_token\":\"ZQXQ9\",\"session_duration_minutes\":60}"},
                 {"equalToXml": "<a>ZQXQ2</a>"},
                 {"binaryEqualTo": "WlFYUTM="},
                 {"matchesJsonSchema": "{\"const\":\"ZQXQ4\"}", "schemaVersion": "V202012"},
