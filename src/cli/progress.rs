@@ -149,7 +149,7 @@ mod tests {
         progress.judged(1, 0);
         let line = progress.line(Duration::from_secs(1));
         assert!(line.ends_with(", 1 response, 0 invalid"), "{line}");
-        progress.judged(2310, 12);
+        progress.judged(2311, 12);
         progress.read.store(512, Ordering::Relaxed);
         let line = || progress.line(Duration::from_secs(1));
         let counts = "512 B (512 B/s), 2,311 responses, 12 invalid";

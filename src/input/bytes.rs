@@ -374,12 +374,11 @@ impl Input {
         while !self.ended && self.pending.len() < least {
             let before = self.pending.len();
             let missing = least - before;
-            let read = match self.live {
-                Some(room) => self.read_once(room.min(missing)),
-                None => {
-                    let mut missing = (&mut self.bytes).take(missing as u64);
-                    missing.read_to_end(&mut self.pending)
-                }
+            let read = if let Some(room) = self.live {
+                self.read_once(room.min(missing))
+            } else {
+                let mut missing = (&mut self.bytes).take(missing as u64);
+                missing.read_to_end(&mut self.pending)
             };
             self.note(read)?;
             self.blank(before);
