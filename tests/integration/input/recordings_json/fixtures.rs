@@ -199,7 +199,7 @@ const EXPECTED: &[Expected] = &[
         "http/redirect.http",
         &["- 401"],
         &[
-            "no-body - 200",
+            "not-a-capture - 200",
             "no-body - 301",
             "no-body - 100",
             "not-json - 302",
