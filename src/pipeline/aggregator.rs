@@ -247,16 +247,19 @@ impl Aggregator {
             }
             index += group.len();
         }
+        self.count_of_source(&findings);
         for finding in findings {
-            self.count_of_source(&finding);
             self.keep(finding);
         }
     }
 
-    fn count_of_source(&mut self, finding: &Finding) {
-        if self.lists && finding.severity == Severity::Error {
-            let source = Arc::clone(&finding.origin.source);
-            *self.report.source_errors.entry(source).or_default() += 1 + finding.more;
+    /// Counts the errors of one response.
+    fn count_of_source(&mut self, findings: &[Finding]) {
+        let errors = findings.iter().filter(|it| it.severity == Severity::Error);
+        let errors: u64 = errors.map(|error| 1 + error.more).sum();
+        if let Some(one) = findings.first().filter(|_| self.lists && errors > 0) {
+            let source = Arc::clone(&one.origin.source);
+            *self.report.source_errors.entry(source).or_default() += errors;
         }
     }
 
