@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from stytch_validate._errors import UnusableBodyError
+from stytch_validate._errors import UnusableArgumentError
 
 
 class Handed(NamedTuple):
@@ -50,7 +50,7 @@ def _to_json(value: Any) -> bytes | str:
         return type(error).__name__
 
 
-def hand_over(body: Any, takes_route: bool) -> Handed | UnusableBodyError:
+def hand_over(body: Any, takes_route: bool) -> Handed | UnusableArgumentError:
     """A body as the program reads it, or the error to raise where there is no such thing.
 
     A str or bytes is JSON text; a response of requests or httpx has its status and, where
@@ -63,10 +63,10 @@ def hand_over(body: Any, takes_route: bool) -> Handed | UnusableBodyError:
     try:
         content = getattr(body, "content", None)
     except Exception as error:  # httpx raises where a stream was not read
-        return UnusableBodyError(f"a {type(body).__name__} has no content ({type(error).__name__})")
+        return UnusableArgumentError(f"a {type(body).__name__} has no content ({type(error).__name__})")
     if isinstance(content, bytes):
         return _hand_over_exchange(body, content, takes_route)
     written = _to_json(body)
     if isinstance(written, str):
-        return UnusableBodyError(f"a {type(body).__name__} can't be written as JSON ({written})")
+        return UnusableArgumentError(f"a {type(body).__name__} can't be written as JSON ({written})")
     return Handed(written, ())

@@ -6,7 +6,7 @@ import os
 from typing import Any, Callable, Iterable, Sequence
 
 from stytch_validate import _body, _program, _report
-from stytch_validate._errors import InvalidResponseError, ProgramError, UnusableBodyError
+from stytch_validate._errors import InvalidResponseError, ProgramError, UnusableArgumentError
 from stytch_validate._report import Report
 
 _REPORT = ("--format", "json", "--color", "never", "--no-progress")
@@ -29,20 +29,26 @@ def _judge(
     return report
 
 
-def _options(schema: str | None, args: Sequence[str]) -> list[str]:
-    if isinstance(args, str):
-        raise TypeError("args is a list of options, not a text")
+def _options(
+    schema: str | None, args: Sequence[str], configured: Sequence[str] = ()
+) -> list[str] | UnusableArgumentError:
+    """The options of a run, or the error to raise: this package's frames may still hold a body."""
+    if isinstance(args, str) or not isinstance(args, Iterable):
+        kind = type(args).__name__
+        return UnusableArgumentError(f"args is a list of options, not a {kind}")
     chosen = ["--schema", schema] if schema is not None else []
-    return [*_REPORT, *chosen, *args]
+    return [*_REPORT, *chosen, *configured, *args]
 
 
 def outcome_of(
-    body: Any, schema: str | None, name: str, args: Sequence[str]
-) -> Report | ProgramError | UnusableBodyError:
+    body: Any, schema: str | None, name: str, args: Sequence[str], configured: Sequence[str] = ()
+) -> Report | ProgramError | UnusableArgumentError:
     """The report on a body, or the error to raise once no frame of this package holds the body."""
-    options = _options(schema, args)
+    options = _options(schema, args, configured)
+    if isinstance(options, UnusableArgumentError):
+        return options
     handed = _body.hand_over(body, takes_route=schema is None)
-    if isinstance(handed, UnusableBodyError):
+    if isinstance(handed, UnusableArgumentError):
         return handed
     options += ["--input-format", "json", "--stdin-name", name, *handed.options, "--", "-"]
     report = _judge(options, handed.stdin, None, of_body=True)
@@ -67,7 +73,7 @@ def check(
 
     Raises:
         ProgramError: if the program is missing, or refuses the options.
-        TypeError: if the body can't be written as JSON.
+        TypeError: if the body can't be written as JSON, or `args` is no list.
     """
     __tracebackhide__ = True
     outcome = outcome_of(body, schema, name, args)
@@ -111,7 +117,10 @@ def check_paths(
     Raises:
         ProgramError: if the program is missing, or refuses the options.
     """
-    options = [*_options(schema, args), "--", *(os.fspath(path) for path in paths)]
+    options = _options(schema, args)
+    if isinstance(options, UnusableArgumentError):
+        raise options
+    options += ["--", *(os.fspath(path) for path in paths)]
     within = os.fspath(folder) if folder is not None else None
     report = _judge(options, b"", within, of_body=False)
     if isinstance(report, ProgramError):

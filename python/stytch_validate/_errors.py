@@ -9,8 +9,8 @@ class ProgramError(RuntimeError):
     """The program is missing, does not start, or was asked for something that it does not know."""
 
 
-class UnusableBodyError(TypeError):
-    """A body that has no JSON."""
+class UnusableArgumentError(TypeError):
+    """A body that has no JSON, or options that are no list."""
 
 
 class InvalidResponseError(AssertionError):

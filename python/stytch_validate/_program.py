@@ -62,6 +62,6 @@ def run(
         return ProgramError(str(error))
     except OSError as error:
         return ProgramError(f"{_NAME} does not start: {error.strerror}")
-    except ValueError:
-        return ProgramError(f"{_NAME} does not start: an argument has a zero byte or is not Unicode")
+    except (TypeError, ValueError):
+        return ProgramError(f"{_NAME} does not start: an argument is no text or has a zero byte")
     return Output(ended.returncode, ended.stdout, ended.stderr.decode("utf-8", "replace"))

@@ -8,13 +8,13 @@ from typing import Any, Iterator, Sequence
 
 import pytest
 
-from stytch_validate._errors import InvalidResponseError, ProgramError, UnusableBodyError
+from stytch_validate._errors import InvalidResponseError, ProgramError, UnusableArgumentError
 from stytch_validate._report import Report
 
 _PACKAGE = Path(__file__).resolve().parent
 
 # Those that are raised where a body was at hand.
-_OURS = (InvalidResponseError, ProgramError, UnusableBodyError)
+_OURS = (InvalidResponseError, ProgramError, UnusableArgumentError)
 
 # How a report looks in what pytest says of the parts of an `assert`.
 _A_REPORT = "<stytch_validate.Report "

@@ -8,7 +8,7 @@ that is about a response is told by its place and findings alone, whatever pytes
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Generator, Iterable, Iterator
+from typing import Any, Generator, Iterable, Iterator, Sequence
 
 import pytest
 
@@ -111,22 +111,22 @@ class Checker:
         self._args = args
 
     def check(
-        self, body: Any, *, schema: str | None = None, name: str = "body", args: Iterable[str] = ()
+        self, body: Any, *, schema: str | None = None, name: str = "body", args: Sequence[str] = ()
     ) -> Report:
         """Judges one response, as `stytch_validate.check` does."""
         __tracebackhide__ = True
-        outcome = _check.outcome_of(body, schema, name, [*self._args, *args])
+        outcome = _check.outcome_of(body, schema, name, args, self._args)
         del body
         if not isinstance(outcome, Report):
             raise outcome
         return outcome
 
     def assert_valid(
-        self, body: Any, *, schema: str | None = None, name: str = "body", args: Iterable[str] = ()
+        self, body: Any, *, schema: str | None = None, name: str = "body", args: Sequence[str] = ()
     ) -> None:
         """Fails the test for a response that is not valid, as `stytch_validate.assert_valid` does."""
         __tracebackhide__ = True
-        outcome = _check.outcome_of(body, schema, name, [*self._args, *args])
+        outcome = _check.outcome_of(body, schema, name, args, self._args)
         del body
         if not isinstance(outcome, Report):
             raise outcome

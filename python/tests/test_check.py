@@ -160,6 +160,11 @@ class Unread:
         (good(), {"schema": "nonesuch"}),
         (good(), {"args": ["--nonesuch"]}),
         (good(), {"name": "zero\0byte"}),
+        (good(), {"name": 5}),
+        (good(), {"schema": 5}),
+        (good(), {"args": "--deny drift"}),
+        (good(), {"args": None}),
+        (good(), {"args": [5]}),
     ],
 )
 def test_no_frame_of_ours_holds_the_body_when_an_error_leaves(body, options):
