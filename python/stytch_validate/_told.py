@@ -66,18 +66,15 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def is_about_a_response(error: BaseException, reports: Sequence[Report]) -> bool:
     """Whether what pytest says of an error may show a response that was checked.
 
-    That is an error of this package's, wherever in a chain; an assertion on a report, since pytest shows
-    what went into it; and one, or `pytest.fail`, in a test that has found a body faulty.
+    That is any error in a test that has found a body faulty; one of this package's, wherever in a chain;
+    and an assertion on a report, since pytest shows what went into it.
     """
-    found_faulty = any(not report.is_clean for report in reports)
-    for one in _chain(error):
-        if isinstance(one, _OURS):
-            return True
-        if found_faulty and isinstance(one, (AssertionError, pytest.fail.Exception)):
-            return True
-        if isinstance(one, AssertionError) and _A_REPORT in str(one):
-            return True
-    return False
+    if isinstance(error, pytest.skip.Exception):
+        return False
+    return any(not report.is_clean for report in reports) or any(
+        isinstance(one, _OURS) or (isinstance(one, AssertionError) and _A_REPORT in str(one))
+        for one in _chain(error)
+    )
 
 
 def _place(excinfo: pytest.ExceptionInfo[BaseException]) -> tuple[str, int]:
@@ -107,5 +104,5 @@ def tell(excinfo: pytest.ExceptionInfo[BaseException], reports: Sequence[Report]
     path, lineno = _place(excinfo)
     lines = [line for text in told for line in text.splitlines()]
     kind = type(excinfo.value).__name__
-    why = "" if raised else ", told without what it compares: that may be the response"
+    why = "" if raised else ", told without its words: they may be the response"
     return Told(path, lineno, [*lines, f"{as_seen_from(path)}:{lineno}: {kind}{why}"])

@@ -7,6 +7,7 @@ that is about a response is told by its place and findings alone, whatever pytes
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any, Generator, Iterable, Iterator, Sequence
 
@@ -22,6 +23,8 @@ _NAME = "stytch-validate"
 _NAMES_IN_RESPONSES = ('"request_id"', '"status_code"', '"member', '"session', '"organization')
 _CAPTURES: pytest.StashKey[Captures] = pytest.StashKey()
 _REPORTS: pytest.StashKey[list[Report]] = pytest.StashKey()
+# On bodies that are checked at import, or in fixtures, and that later tests see, too.
+_LASTING: pytest.StashKey[list[Report]] = pytest.StashKey()
 
 
 class Captures:
@@ -242,18 +245,36 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return None
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, None]:
-    """Notes which bodies a test has checked."""
+@contextlib.contextmanager
+def _reports() -> Iterator[list[Report]]:
+    """The reports on the bodies that are checked meanwhile."""
     reports: list[Report] = []
 
     def observe(report: Report) -> None:
         reports.append(report)
 
-    item.stash[_REPORTS] = reports
     _check.observers.append(observe)
-    yield
-    _check.observers.remove(observe)
+    try:
+        yield reports
+    finally:
+        _check.observers.remove(observe)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, None]:
+    """Notes which bodies a test has checked."""
+    with _reports() as reports:
+        item.stash[_REPORTS] = reports
+        yield
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> Generator[None, Any, None]:
+    """Does so for the tests to come, where a fixture outlives the first of them."""
+    with _reports() as reports:
+        yield
+    if fixturedef.scope != "function":
+        request.config.stash.setdefault(_LASTING, []).extend(reports)
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
@@ -263,21 +284,18 @@ def pytest_runtest_makereport(
     """Tells a failure that is about a response by its place and findings."""
     outcome = yield
     reports = item.stash.get(_REPORTS, [])
+    if all(report.is_clean for report in reports):
+        reports = [*item.config.stash.get(_LASTING, []), *reports]
     if call.excinfo is not None and is_about_a_response(call.excinfo.value, reports):
         outcome.get_result().longrepr = tell(call.excinfo, reports)
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
-def pytest_make_collect_report() -> Generator[None, Any, None]:
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, None]:
     """Does the same for what a module checks as it is imported."""
-    reports: list[Report] = []
-
-    def observe(report: Report) -> None:
-        reports.append(report)
-
-    _check.observers.append(observe)
-    outcome = yield
-    _check.observers.remove(observe)
+    with _reports() as reports:
+        outcome = yield
+    collector.config.stash.setdefault(_LASTING, []).extend(reports)
     report = outcome.get_result()
     excinfo = getattr(getattr(report, "call", None), "excinfo", None)
     if excinfo is not None and is_about_a_response(excinfo.value, reports):
