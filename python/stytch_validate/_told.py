@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Iterator, Sequence
 
@@ -18,6 +19,12 @@ _OURS = (InvalidResponseError, ProgramError, UnusableArgumentError)
 
 # How a report looks in what pytest says of the parts of an `assert`.
 _A_REPORT = "<stytch_validate.Report "
+
+
+def inert(line: str) -> str:
+    """A line of which a step of GitHub Actions makes no command, as the program writes it."""
+    line = re.sub(r"^(\s*)::", r"\1\\u{3a}:", line)
+    return line.replace("##[", r"#\u{23}[")
 
 
 class _Crash:
@@ -36,8 +43,8 @@ class Told:
     """A failure, in the shape in which pytest shows one."""
 
     def __init__(self, path: str, lineno: int, lines: Sequence[str]) -> None:
-        self.reprcrash = _Crash(path, lineno, lines[0] if lines else "")
-        self._lines = lines
+        self._lines = [inert(line) for line in lines]
+        self.reprcrash = _Crash(inert(path), lineno, "".join(self._lines[:1]))
 
     def toterminal(self, writer: Any) -> None:
         """Writes it to the terminal."""

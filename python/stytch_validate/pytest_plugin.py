@@ -17,7 +17,7 @@ from stytch_validate import _check
 from stytch_validate._cases import Case, read
 from stytch_validate._errors import InvalidResponseError, ProgramError
 from stytch_validate._report import Report
-from stytch_validate._told import Told, as_seen_from, is_about_a_response, tell
+from stytch_validate._told import Told, as_seen_from, inert, is_about_a_response, tell
 
 _NAME = "stytch-validate"
 _NAMES_IN_RESPONSES = ('"request_id"', '"status_code"', '"member', '"session', '"organization')
@@ -83,7 +83,7 @@ class CaptureItem(pytest.Item):
         """Tells what the run found."""
         if self.case.warnings:
             # A warning of Python's own would be shown with its line of the capture.
-            lines = [f"{self.case.source}:{warning}" for warning in self.case.warnings]
+            lines = [inert(f"{self.case.source}:{warning}") for warning in self.case.warnings]
             self.add_report_section("call", _NAME, "\n".join(lines))
         if self.case.faults:
             raise FaultyCapture
@@ -99,7 +99,9 @@ class CaptureItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The file, the first finding's line counted from zero, and the response."""
-        return self.path, self._line() - 1, f"{self.case.source} {self.name}"
+        root = self.config.rootpath
+        path = root / inert(as_seen_from(self.path, root))
+        return path, self._line() - 1, inert(f"{self.case.source} {self.name}")
 
     def _line(self) -> int:
         first = next(iter(self.case.faults), "")
@@ -189,7 +191,7 @@ def pytest_configure(config: pytest.Config) -> None:
     try:
         captures = Captures(config.rootpath, paths, config.getini("stytch_validate_args"))
     except ProgramError as error:
-        raise pytest.UsageError(f"{_NAME}: {error}") from None
+        raise pytest.UsageError(inert(f"{_NAME}: {error}")) from None
     config.stash[_CAPTURES] = captures
 
 
@@ -207,7 +209,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     if captures is None or file_path.resolve() not in captures.by_file:
         return None
     captures.collected.add(file_path.resolve())
-    return CaptureFile.from_parent(parent, path=file_path)
+    path = as_seen_from(file_path, parent.config.rootpath)
+    # pytest begins lines with the path.
+    shown: Any = {"nodeid": inert(path)} if inert(path) != path else {}
+    return CaptureFile.from_parent(parent, path=file_path, **shown)
 
 
 def pytest_report_collectionfinish(config: pytest.Config) -> str | None:

@@ -352,3 +352,16 @@ def test_an_input_that_breaks_fails(project):
     shutil.copy(FIXTURES / "recordings" / "har" / "cut-off.har", project.path / "captures")
     project.makeini("[pytest]\nstytch_validate = captures\n")
     run(project).assert_outcomes(failed=2)
+
+
+@pytest.mark.parametrize("options", [["-q"], [], ["-v", "-rA"], ["--tb=line"], ["-n", "2"]], ids=" ".join)
+def test_no_name_is_a_command_of_a_step(project, options):
+    body = bad() | {"status_code": 401}
+    for name in ("::error::x.json", "a ##[error]x.json"):
+        (project.path / name).write_text(json.dumps(body), encoding="utf-8")
+    project.makeini("[pytest]\nstytch_validate = .\n")
+    said = everything(project, run(project, *options))
+    assert "\\u{3a}:error::x.json:1:" in said
+    for line in said.splitlines():
+        assert not line.lstrip().startswith("::"), line
+        assert "##[" not in line, line
