@@ -99,13 +99,16 @@ impl Place {
     }
 
     fn install(&self) -> Outcome {
+        self.install_from(&format!("file://{}", self.path("releases").display()))
+    }
+
+    fn install_from(&self, releases: &str) -> Outcome {
         let mut path = self.path("tools").into_os_string();
         path.push(":/usr/bin:/bin");
-        let releases = format!("file://{}", self.path("releases").display());
         let root = self.path("a root").display().to_string();
         let variables: &[(&str, &Path)] = &[
             ("PATH", &PathBuf::from(path)),
-            ("STYTCH_VALIDATE_RELEASES", Path::new(&releases)),
+            ("STYTCH_VALIDATE_RELEASES", Path::new(releases)),
         ];
         run(&self.path("sources"), &[&root], variables)
     }
@@ -165,6 +168,21 @@ fn what_is_not_of_the_sources_or_not_whole_is_not_taken() {
         let outcome = place.install();
         assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
         assert!(fs::read_to_string(place.path("asked")).is_ok());
+    }
+}
+
+/// `OWNER` is a placeholder, and an account that anybody may have.
+#[test]
+fn no_release_is_asked_for_while_its_owner_is_not_known() {
+    for (owner, asks) in [("OWNER", false), ("somebody", true)] {
+        let place = Place::new();
+        let repository = format!("repository = \"https://github.com/{owner}/x\"\n");
+        place.write("sources/Cargo.toml", &(repository + "version = \"1.2.3\"\n"));
+        let asked = place.path("asked");
+        let curl = format!("#!/bin/sh\necho asked >{}\nexit 22\n", asked.display());
+        write_program(&place.path("tools/curl"), &curl);
+        assert_eq!(place.install_from("").code, 2);
+        assert_eq!(asked.exists(), asks, "{owner}");
     }
 }
 
