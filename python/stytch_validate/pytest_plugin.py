@@ -8,6 +8,7 @@ that is about a response is told by its place and findings alone, whatever pytes
 from __future__ import annotations
 
 import contextlib
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Generator, Iterable, Iterator, Sequence
 
@@ -51,10 +52,14 @@ class Captures:
             name = name.rpartition("!")[0]
         return (self.root / name).resolve()
 
-    def left(self) -> int:
-        """How many responses stand in files that were not collected."""
-        files = (cases for file, cases in self.by_file.items() if file not in self.collected)
-        return sum(len(cases) for cases in files)
+    def left(self, asked: list[Path]) -> int:
+        """How many responses stand in files that were asked for and not collected."""
+        files = self.by_file.items()
+        return sum(
+            len(cases)
+            for file, cases in files
+            if file not in self.collected and _is_below(file, asked)
+        )
 
 
 class CaptureFile(pytest.File):
@@ -166,13 +171,17 @@ def _is_below(path: Path, folders: Iterable[Path]) -> bool:
     return any(folder.resolve() in above for folder in folders)
 
 
+def _asked_for(config: pytest.Config) -> list[Path]:
+    """The files and folders that this run of pytest is about."""
+    return [config.invocation_params.dir / arg.partition("::")[0] for arg in config.args]
+
+
 def _captures_looked_at(config: pytest.Config) -> list[Path]:
     """The captures that this run of pytest is about, which is then made to look at them."""
-    invoked = config.invocation_params.dir
-    asked = [invoked / path for path in config.getoption("--stytch-validate")]
+    asked = [config.invocation_params.dir / path for path in config.getoption("--stytch-validate")]
     configured = list(config.getini("stytch_validate"))
-    args = [invoked / arg.partition("::")[0] for arg in config.args]
-    everything = config.args_source is not config.ArgsSource.ARGS
+    args = _asked_for(config)
+    everything = not config.getoption("file_or_dir")
     due = [*asked, *(configured if everything else [])]
     config.args.extend(str(path) for path in due if not _is_below(path, args))
     met = [
@@ -203,6 +212,17 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     return f"{_NAME}: {len(captures.cases)} responses in {len(captures.by_file)} files"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Enters the folders with captures that pytest passes over for their names."""
+    captures = config.stash.get(_CAPTURES, None)
+    names = config.getini("norecursedirs")
+    if captures is None or not any(fnmatch(collection_path.name, name) for name in names):
+        return None
+    folder = collection_path.resolve()
+    return False if any(folder in file.parents for file in captures.by_file) else None
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collects a file with captured responses."""
     captures = parent.config.stash.get(_CAPTURES, None)
@@ -216,11 +236,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 def pytest_report_collectionfinish(config: pytest.Config) -> str | None:
-    """Says what a run over everything leaves out."""
+    """Says what a run leaves out of what it was asked for."""
     captures = config.stash.get(_CAPTURES, None)
-    if captures is None or config.args_source is config.ArgsSource.ARGS or not captures.left():
-        return None
-    return f"{_NAME}: {captures.left()} responses are in files that pytest does not collect"
+    left = captures.left(_asked_for(config)) if captures is not None else 0
+    return f"{_NAME}: {left} responses are in files that pytest does not collect" if left else None
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -336,14 +336,24 @@ def test_where_nothing_is_checked_the_run_ends(project, place):
     assert "stytch-validate: " in everything(project, result)
 
 
-def test_what_pytest_does_not_collect_is_counted(project):
+@pytest.mark.parametrize("options", [[], ["."], ["captures"], ["-n", "2"]], ids=" ".join)
+def test_folders_are_entered_whatever_they_are_called(project, options):
     capture(project, "good.json", good())
     inner = project.path / "captures" / "build"
     inner.mkdir()
     (inner / "bad.json").write_text(json.dumps(bad()), encoding="utf-8")
     project.makeini("[pytest]\nstytch_validate = captures\n")
-    said = everything(project, run(project))
-    assert "stytch-validate: 2 responses in 2 files" in said
+    result = run(project, *options)
+    result.assert_outcomes(passed=1, failed=1)
+    assert "stytch-validate: 2 responses in 2 files" in everything(project, result)
+
+
+@pytest.mark.parametrize("options", [[], ["."], ["captures"]], ids=" ".join)
+def test_what_pytest_does_not_collect_is_counted(project, options):
+    capture(project, "good.json", good())
+    capture(project, "bad.json", bad())
+    project.makeini("[pytest]\nstytch_validate = captures\n")
+    said = everything(project, run(project, "--ignore=captures/bad.json", *options))
     assert "1 responses are in files that pytest does not collect" in said
 
 
