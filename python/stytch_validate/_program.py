@@ -7,7 +7,7 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
-from typing import Iterable, Iterator, NamedTuple
+from typing import Iterable, Iterator, Mapping, NamedTuple
 
 from stytch_validate._errors import ProgramError
 
@@ -49,7 +49,10 @@ def find_bin() -> str:
 
 
 def run(
-    arguments: Iterable[str], stdin: bytes = b"", folder: str | None = None
+    arguments: Iterable[str],
+    stdin: bytes = b"",
+    folder: str | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Output | ProgramError:
     """Runs the program, which gets a body by standard input and never as an argument.
 
@@ -57,7 +60,9 @@ def run(
     """
     try:
         command = [find_bin(), *arguments]
-        ended = subprocess.run(command, input=stdin, capture_output=True, cwd=folder, check=False)
+        ended = subprocess.run(
+            command, input=stdin, capture_output=True, cwd=folder, env=environment, check=False
+        )
     except ProgramError as error:
         return ProgramError(str(error))
     except OSError as error:

@@ -27,6 +27,16 @@ def inert(line: str) -> str:
     return line.replace("##[", r"#\u{23}[")
 
 
+def unescaped(name: str) -> str:
+    """A name as it is, of which reports show every character that would not be seen."""
+    letters = {"\\n": "\n", "\\r": "\r", "\\t": "\t"}
+    return re.sub(
+        r"\\(?:[nrt]|u\{([0-9a-f]{1,5})\})",
+        lambda found: letters.get(found[0]) or chr(int(found[1], 16)),
+        name,
+    )
+
+
 class _Crash:
     """What pytest's summary and its JUnit report take from a failure."""
 

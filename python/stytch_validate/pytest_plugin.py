@@ -18,7 +18,7 @@ from stytch_validate import _check
 from stytch_validate._cases import Case, read
 from stytch_validate._errors import InvalidResponseError, ProgramError
 from stytch_validate._report import Report
-from stytch_validate._told import Told, as_seen_from, inert, is_about_a_response, tell
+from stytch_validate._told import Told, as_seen_from, inert, is_about_a_response, tell, unescaped
 
 _NAME = "stytch-validate"
 _NAMES_IN_RESPONSES = ('"request_id"', '"status_code"', '"member', '"session', '"organization')
@@ -35,19 +35,22 @@ class Captures:
         self.root = root
         self.paths = paths
         relative = [as_seen_from(path, root) for path in paths]
-        self.cases = read(relative, args, str(root))
+        self.cases, self.said = read(relative, args, str(root))
         self.by_file: dict[Path, list[Case]] = {}
         for case in self.cases:
             file = self._file_of(case.source)
-            if not file.is_file():
+            if file.is_file():
+                self.by_file.setdefault(file, []).append(case)
+            elif case.faults:
                 # Of the whole run, or of a path that is not there.
                 raise ProgramError(f"{case.source}: {'; '.join(case.faults)}")
-            self.by_file.setdefault(file, []).append(case)
+            else:
+                self.said.append(f"{case.source}: {case.skipped or 'valid, but no test'}")
         self.collected: set[Path] = set()
 
     def _file_of(self, source: str) -> Path:
         """The file that a source is or, as a member of an archive, is in."""
-        name = source
+        name = source if (self.root / source).exists() else unescaped(source)
         while "!" in name and not (self.root / name).exists():
             name = name.rpartition("!")[0]
         return (self.root / name).resolve()
@@ -242,8 +245,9 @@ def pytest_report_collectionfinish(config: pytest.Config) -> str | None:
     return f"{_NAME}: {left} responses are in files that pytest does not collect" if left else None
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Lists the warnings about captures that passed."""
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Lists what is said of the run, and the warnings about captures that passed."""
+    captures = config.stash.get(_CAPTURES, None)
     passed = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("skipped", [])
     texts = [
         text
@@ -251,8 +255,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         for title, text in getattr(report, "sections", [])
         if title == f"Captured {_NAME} call"
     ]
+    if captures is not None:
+        texts = [*map(inert, captures.said), *texts]
     if texts:
-        terminalreporter.section(f"{_NAME}: warnings")
+        terminalreporter.section(_NAME)
         for text in texts:
             terminalreporter.line(text)
 

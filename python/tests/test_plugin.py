@@ -375,3 +375,55 @@ def test_no_name_is_a_command_of_a_step(project, options):
     for line in said.splitlines():
         assert not line.lstrip().startswith("::"), line
         assert "##[" not in line, line
+
+
+@pytest.mark.parametrize("names", ["GITHUB_ACTIONS GITHUB_WORKSPACE", "GITLAB_CI CI_PROJECT_DIR"])
+def test_the_root_may_be_below_that_of_the_repository(project, monkeypatch, names):
+    capture(project, "good.json", good())
+    project.makeini("[pytest]\nstytch_validate = captures\n")
+    job, root = names.split()
+    monkeypatch.setenv(job, "true")
+    monkeypatch.setenv(root, str(project.path.parent))
+    run(project).assert_outcomes(passed=1)
+
+
+def test_very_many_responses_are_tests(project):
+    # One more than a report lists unless it is asked for more.
+    (project.path / "x.ndjson").write_text(f"{json.dumps(good())}\n" * 10_001, encoding="utf-8")
+    run(project, "-q", "--stytch-validate", "x.ndjson").assert_outcomes(passed=10_001)
+    project.makeini("[pytest]\nstytch_validate_args = --max-findings 5\n")
+    said = everything(project, run(project, "-q", "--stytch-validate", "x.ndjson"))
+    assert "(sources of which nothing is listed: 1): valid, but no test" in said
+
+
+def test_very_many_faults_in_one_response_are_one_test(project):
+    faulty = good()
+    faulty["member"]["sso_registrations"] = [{"connection_id": 5}] * 1_500
+    capture(project, "bad.json", faulty)
+    capture(project, "good.json", good())
+    project.makeini("[pytest]\nstytch_validate = captures\n")
+    result = run(project, "--tb=line")
+    result.assert_outcomes(failed=1)
+    assert "(sources of which nothing is listed: 1): not every error is listed" in everything(project, result)
+
+
+@pytest.mark.parametrize("options", [["-q"], ["-v"], ["-n", "2"]], ids=" ".join)
+def test_what_is_said_of_the_run_is_repeated(project, options):
+    (project.path / "stytch-validate.toml").write_text('[rules]\ntype-mismatch = "allow"\n')
+    other = project.path / "other"
+    other.mkdir()
+    root = project.mkdir("project")
+    (root / "captures").mkdir()
+    (root / "captures" / "a.json").write_text(json.dumps(bad()), encoding="utf-8")
+    (root / "captures" / "more").symlink_to(other, target_is_directory=True)
+    (root / "pytest.ini").write_text("[pytest]\nstytch_validate = captures\n")
+    said = everything(project, run(project, f"--rootdir={root}", "-c", root / "pytest.ini", *options))
+    assert "configuration: ../stytch-validate.toml (found automatically)" in said
+    assert "1 link to a folder not followed: captures/more" in said
+
+
+@pytest.mark.parametrize("name", ["a \u2764\ufe0f\t.json", "a\\u{e9}.json", "a\\t!b.json"])
+def test_a_file_may_have_any_name(project, name):
+    capture(project, name, good())
+    project.makeini("[pytest]\nstytch_validate = captures\n")
+    run(project).assert_outcomes(passed=1)
