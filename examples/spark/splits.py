@@ -283,7 +283,14 @@ def run_program(words, name, feed, take):
         raise fault
     if process.returncode not in (0, 1, 2) or not last_line(taken).startswith(b'{"type":"summary"'):
         raise fell_short(name, *told)
+    if process.returncode == 2 and not fell_short_itself(json.loads(last_line(taken))):
+        raise fell_short(name, *told)
     return taken
+
+
+def fell_short_itself(result):
+    """Whether a summary alone says that a run fell short."""
+    return result["partial"] or result["summary"]["unreadable"] > 0
 
 
 def last_line(text):

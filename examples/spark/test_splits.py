@@ -239,6 +239,11 @@ class Splits(InAFolder):
             splits.check_all([str(path)], str(self.out()), validate.on_threads, "no-such-program")
         self.assertIn("no-such-program: No such file", str(caught.exception))
 
+    def test_a_report_that_is_not_written_is_no_success(self):
+        path = self.file("a.json", compact())
+        with self.assertRaisesRegex(splits.FellShort, "cannot write"):
+            self.checked([path], options=["--report", f"json={self.folder}/no/x.json"])
+
     def test_a_file_that_shrinks_is_no_success(self):
         split = splits.Split(splits.files_of(str(self.file("a.ndjson", b"{}\n")))[0], 0, 4)
         with self.assertRaisesRegex(splits.FellShort, "shorter than it was"):

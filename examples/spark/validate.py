@@ -91,7 +91,7 @@ def main(typed):
     summary = result["summary"]
     if not summary["checked"]:
         print("nothing was checked", file=sys.stderr)
-    if not summary["checked"] or summary["unreadable"] or result["partial"]:
+    if not summary["checked"] or splits.fell_short_itself(result):
         return 2
     return 1 if summary["errors"] else 0
 
