@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import threading
 import uuid
@@ -20,9 +21,11 @@ from pyarrow import fs
 
 BLOCK = 1 << 20
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-# What is read in a folder: the endings that the program reads, packed or not.
-ENDINGS = (".ndjson", ".jsonl", ".json", ".json-seq", ".har", ".http", ".network", ".yml", ".yaml", ".zip")
-PACKED = (".gz", ".zst")
+# What is read in a folder: what the program claims there, packed or not, be it to say that it can't be read.
+ENDINGS = (".ndjson", ".jsonl", ".json", ".json-seq", ".har", ".http", ".network", ".yml", ".yaml", ".zz")
+ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")
+PACKED = (".gz", ".zst", ".xz", ".bz2", ".br", ".lz4", ".lz", ".lzma", ".z", ".sz")
+FOREIGN = {"node_modules", "target", "vendor", "__files"}
 
 
 class FellShort(Exception):
@@ -72,30 +75,37 @@ def files_of(typed):
     about = filesystem.get_file_info(root)
     if about.type == fs.FileType.File:
         return [File(filesystem, root, shown, about.size)]
-    found = []
+    found, left_out = [], 0
     if about.type == fs.FileType.Directory:
         below = filesystem.get_file_info(fs.FileSelector(root, recursive=True))
         for about in sorted(below, key=lambda about: about.path):
             inside = about.path[len(root) :].lstrip("/")
-            if about.type == fs.FileType.File and is_wanted(inside, typed[len(base) :].lstrip("/")):
+            wanted = about.type == fs.FileType.File and is_wanted(inside, typed[len(base) :].lstrip("/"))
+            left_out += wanted is None
+            if wanted:
                 name = inside if base == "." and typed != "." else f"{shown.rstrip('/')}/{inside}"
                 found.append(File(filesystem, about.path, name, about.size))
+    if left_out:
+        print(f"{shown}: {left_out} files without an ending, or of TOML, are left out: name them", file=sys.stderr)
     if not found:
         raise FileNotFoundError(f"{shown}: no captures are there")
     return found
 
 
 def is_wanted(inside, pattern):
-    """Whether a file of a folder is read: by the pattern, or by its ending."""
+    """Whether a file of a folder is read: by the pattern, or by its ending. `None` where the program would
+    look into it."""
     path = pathlib.PurePosixPath(inside)
-    if any(part.startswith((".", "_")) for part in path.parts):
+    if any(part.startswith(".") for part in path.parts):
         return False
     if pattern:
         return len(path.parts) == pattern.count("/") + 1 and path.match(pattern)
+    if not FOREIGN.isdisjoint(path.parts[:-1]):
+        return False
     name = path.name.lower()
-    for packed in PACKED:
-        name = name.removesuffix(packed)
-    return name.endswith(ENDINGS)
+    if "." not in name or name.endswith(".toml"):
+        return None
+    return name.endswith(ARCHIVES) or any(name.removesuffix(packed).endswith(ENDINGS) for packed in ("", *PACKED))
 
 
 def splits_of(files, size, run, program, options, lines=False):

@@ -4,10 +4,12 @@
 """
 
 import gzip
+import io
 import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -168,14 +170,14 @@ class Splits(InAFolder):
         self.assertEqual(len(self.pieces(self.file("z.txt", lines), 5_000)), 9)
 
     def test_a_folder_an_address_and_a_pattern_lead_to_files(self):
-        for name in ("b.ndjson", "a/x.json.gz", "a/y.txt", "a/_y.json", ".c/x.json", "c/d/z.json"):
+        for name in ("b.ndjson", "a/x.json.gz", "a/y.txt", "_e/_y.json", ".c/x.json", "c/d/z.json", "vendor/x.json"):
             self.file(name, b"{}\n")
         for typed, wanted in (
-            (f"{self.folder}", ["a/x.json.gz", "b.ndjson", "c/d/z.json"]),
+            (f"{self.folder}", ["_e/_y.json", "a/x.json.gz", "b.ndjson", "c/d/z.json"]),
             (f"{self.folder}/a/y.txt", ["a/y.txt"]),
             (f"file://{self.folder}/c", ["c/d/z.json"]),
             (f"{self.folder}/*.ndjson", ["b.ndjson"]),
-            (f"{self.folder}/*/*.*", ["a/x.json.gz", "a/y.txt"]),
+            (f"{self.folder}/*/*.*", ["_e/_y.json", "a/x.json.gz", "a/y.txt", "vendor/x.json"]),
         ):
             found = [pathlib.Path(file.path).relative_to(self.folder).as_posix() for file in splits.files_of(typed)]
             self.assertEqual(found, wanted, typed)
@@ -183,6 +185,16 @@ class Splits(InAFolder):
         for typed in (f"{self.folder}/no", f"{self.folder}/*.har"):
             with self.assertRaises(FileNotFoundError):
                 splits.files_of(typed)
+
+    def test_a_folder_is_read_as_the_program_reads_it(self):
+        listed = subprocess.run([PROGRAM, "--list", "readers"], capture_output=True, check=True).stdout.decode()
+        self.assertEqual(set(re.findall(r"(?<= )\.[a-z-]+(?= )", listed)), set(splits.ENDINGS))
+        for name in ("a.json", "b.yml.xz", "c.tar.gz", "__recordings__/d.har", "node_modules/e.json", "f"):
+            self.file(f"in/{name}", b"{}")
+        with mock.patch("sys.stderr", io.StringIO()) as said:
+            found = [file.name.removeprefix("in/") for file in splits.files_of("in")]
+        self.assertEqual(found, ["__recordings__/d.har", "a.json", "b.yml.xz", "c.tar.gz"])
+        self.assertIn("in: 1 files without an ending", said.getvalue())
 
     def test_another_file_system_will_do(self):
         memory = fs._MockFileSystem()
