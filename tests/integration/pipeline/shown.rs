@@ -232,6 +232,13 @@ fn a_report_that_lists_no_error_does_not_look_like_that_of_a_clean_run() {
             &["--max-findings", "0", "-A", "all", "-f", format, "x.json"],
         );
         assert!(!clean.stdout.contains("errors-not-listed"), "{format}");
+        if format == "sarif" {
+            let result = &outcome.json()["runs"][0]["results"][0];
+            assert!(
+                result["locations"][0]["physicalLocation"].is_object(),
+                "or none is taken"
+            );
+        }
     }
 }
 

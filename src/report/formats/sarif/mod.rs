@@ -108,12 +108,14 @@ impl Serialize for ResultList<'_> {
         let notes = self.report.notes.iter();
         let notes =
             notes.filter_map(|note| result::of_note(note, new.as_ref(), self.rules, self.options));
-        // Services look at the results alone: where none tells of the errors, one says so.
+        // Services look at the results alone: where none tells of the errors, one says so. It has a
+        // location, or they refuse them all.
         let unlisted = run_notes::unlisted(self.report).map(|text| {
             json!({
                 "ruleId": run_notes::UNLISTED,
                 "level": "error",
                 "message": message(&text),
+                "locations": [result::location(".", None)],
             })
         });
         serializer.collect_seq(
