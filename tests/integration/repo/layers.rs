@@ -74,11 +74,29 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// What is compiled into the program; unit tests stand at the end of their file.
+/// What is compiled into the program: without comments, and without what is for unit tests alone, which
+/// ends on a line that is indented as it begins.
 fn code(text: &str) -> String {
-    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
-    let bare = |line: &str| line.split("//").next().unwrap_or_default().to_owned() + "\n";
-    text.lines().map(bare).collect()
+    let mut code = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if let Some(indent) = line.strip_suffix("#[cfg(test)]") {
+            let ends =
+                |rest: &str| rest.starts_with('}') || !rest.starts_with(' ') && rest.ends_with(';');
+            lines.find(|line| line.strip_prefix(indent).is_some_and(ends));
+        } else {
+            code.push_str(line.split("//").next().unwrap_or_default());
+            code.push('\n');
+        }
+    }
+    code
+}
+
+#[test]
+fn only_what_is_for_unit_tests_is_left_out() {
+    let text =
+        "a\n#[cfg(test)]\nmod tests {\n    b;\n}\nc {\n    #[cfg(test)]\n    d;\n    e // f\n}\n";
+    assert_eq!(code(text), "a\nc {\n    e \n}\n");
 }
 
 impl File {
