@@ -7,7 +7,26 @@ use stytch_validate::commands::explain;
 use stytch_validate::rules::Rule;
 use stytch_validate::text::words;
 
-use crate::support::repository;
+use crate::support::{repository, text};
+
+#[test]
+fn the_tests_that_pages_name_are_there() {
+    for page in [
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "docs/dependencies.md",
+        "docs/design.md",
+        "facts/README.md",
+        "fixtures/recordings/make/README.md",
+    ] {
+        for named in text(page).split('`') {
+            // Several of one folder stand in braces.
+            let path = named.split('{').next().unwrap_or_default();
+            let is_there = !path.starts_with("tests/integration/") || repository(path).exists();
+            assert!(is_there, "{page}: {named} is not there");
+        }
+    }
+}
 
 #[test]
 fn the_page_of_rules_is_fresh() {

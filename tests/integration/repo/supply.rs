@@ -64,7 +64,7 @@ fn no_socket_is_opened_and_no_program_started() {
         command
     };
     if Command::new("strace").arg("-V").output().is_err() {
-        return; // the gate installs it, or uses an empty network
+        return; // the workflow has it; the gate uses an empty network, too
     }
     let remote = r#"{"$ref": "https://example.com/schema.json"}"#;
     let folder = crate::support::folder([("remote.json", remote.as_bytes())]);
