@@ -10,4 +10,6 @@ if ! "$root/bin/stytch-validate" --version >/dev/null 2>&1; then
         exit 2
     }
 fi
+# On Windows, bash would make a path of a pointer that begins with a slash.
+export MSYS2_ARG_CONV_EXCL='*'
 exec "$root/bin/stytch-validate" "$@"

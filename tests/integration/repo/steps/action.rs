@@ -192,7 +192,7 @@ fn no_script_has_an_expression_in_it() {
 
 /// Runs the step that installs, with these tools before those of the system. There is no release of
 /// the action's own sources.
-fn install(runner: &Runner, root: &Path, tools: &Path) -> Outcome {
+fn install(runner: &Runner, root: &Path, tools: &Path) -> Step {
     let mut path = tools.as_os_str().to_owned();
     path.push(":/usr/bin:/bin");
     let path = PathBuf::from(path);
@@ -202,7 +202,7 @@ fn install(runner: &Runner, root: &Path, tools: &Path) -> Outcome {
         ("REPOSITORY", Path::new("OWNER/stytch-validate")),
         ("GITHUB_SERVER_URL", Path::new("file:///nowhere")),
     ];
-    runner.step("install", variables).outcome
+    runner.step("install", variables)
 }
 
 #[test]
@@ -213,9 +213,11 @@ fn the_program_is_built_once_from_the_actions_own_source() {
     write_cargo(&tools, &runner.path("asked"));
     // A program that was cached on another system and does not start here is as good as none.
     write_program(&root.join("bin/stytch-validate"), "#!/bin/bash\nexit 127\n");
-    for _ in 0..2 {
-        let outcome = install(&runner, &root, &tools);
+    for new in [Some("true"), None] {
+        let step = install(&runner, &root, &tools);
+        let outcome = &step.outcome;
         assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
+        assert_eq!(step.output("installed"), new, "what is new is cached");
     }
     let asked = fs::read_to_string(runner.path("asked")).expect("a file");
     let wanted = format!(
@@ -227,15 +229,26 @@ fn the_program_is_built_once_from_the_actions_own_source() {
 }
 
 #[test]
-fn what_is_cached_is_named_by_its_source() {
+fn what_is_cached_and_where_is_named_by_its_source() {
     let runner = Runner::new(&[]);
     let step = runner.step("key", &[]);
     assert_eq!(step.outcome.code, 0, "{}", step.outcome.stderr);
-    assert!(step.output("root").is_some());
     let key = step.output("key").expect("a key");
     let sources = super::install::run(&repository(""), &["--sources"], &[]).stdout;
     let wanted = format!("stytch-validate-Linux-X64-any-{}", sources.trim());
     assert_eq!(key, wanted);
+    let root = step.output("root").expect("a folder");
+    assert!(root.ends_with(sources.trim()), "one for each REF of a job");
+}
+
+/// The step that judges may fail the job, and what comes behind it is then left out.
+#[test]
+fn the_program_is_cached_before_it_judges() {
+    let action = text("action.yml");
+    let [restores, installs, saves, judges] =
+        ["cache/restore@", "id: install", "cache/save@", "id: run"]
+            .map(|step| action.find(step).expect(step));
+    assert!(restores < installs && installs < saves && saves < judges);
 }
 
 #[test]

@@ -177,7 +177,10 @@ fn no_release_is_asked_for_while_its_owner_is_not_known() {
     for (owner, asks) in [("OWNER", false), ("somebody", true)] {
         let place = Place::new();
         let repository = format!("repository = \"https://github.com/{owner}/x\"\n");
-        place.write("sources/Cargo.toml", &(repository + "version = \"1.2.3\"\n"));
+        place.write(
+            "sources/Cargo.toml",
+            &(repository + "version = \"1.2.3\"\n"),
+        );
         let asked = place.path("asked");
         let curl = format!("#!/bin/sh\necho asked >{}\nexit 22\n", asked.display());
         write_program(&place.path("tools/curl"), &curl);
