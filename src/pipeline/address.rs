@@ -96,8 +96,11 @@ impl Address {
                 (Some(route.template.to_string()), routed, Whose::Route)
             }
             Match::Several => {
-                let path = address::shown(&request.url);
-                (path, Err(Unjudged::Unchecked), Whose::Route)
+                let path = match catalog.routes.nearest(&request.url)[..] {
+                    [template] => Some(template.to_owned()),
+                    _ => address::shown(&request.url),
+                };
+                (path, Err(Unjudged::Unchecked), Whose::Several)
             }
             _ if is_at_stytch(&request.url) => {
                 (address::shown(&request.url), Ok(None), Whose::Host)
@@ -125,7 +128,7 @@ impl Address {
                 status: capture.status,
             })),
             routed: routed.unwrap_or_default(),
-            known: whose == Whose::Route,
+            known: matches!(whose, Whose::Route | Whose::Several),
             skip,
             ..Self::of_nobody(chosen, whose)
         }

@@ -93,6 +93,8 @@ pub enum Stranger {
 pub enum Whose {
     /// The API's: its route is known.
     Route,
+    /// The API's: it is of one of several routes, and nobody knows of which.
+    Several,
     /// The API's: it comes from a host of Stytch's, where no route fits its address.
     Host,
     /// It has no address, and is taken for the API's as everything that has none.

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         default: Level::Warn,
         strict: false,
         summary: "a response of the API that could not be checked",
-        meaning: "The recording contains a call to the API, but no response that could be judged. The body is missing, cut off, not JSON, or could not be decoded; or the request failed; or the host is one of Stytch's, but no route matches the address; or a file contained no response at all; or a document of your own does not describe the response, or describes it in a way that cannot be used. Such a response is counted as skipped, and this finding lets a CI step reject it.",
+        meaning: "The recording contains a call to the API, but no response that could be judged. The body is missing, cut off, not JSON, or could not be decoded; or the request failed; or the host is one of Stytch's, but no route matches the address; or the request has no method that would tell routes of one path apart; or a file contained no response at all; or a document of your own does not describe the response, or describes it in a way that cannot be used. Such a response is counted as skipped, and this finding lets a CI step reject it.",
         judged_by: "recording",
         example: r#"{"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [{"request": {"method": "POST", "url": "https://test.stytch.com/v1/b2b/sso/authenticate"}, "response": {"status": 200, "content": {"size": 0, "mimeType": "application/json"}}}]}}"#,
         fix: "Record the exchange again with its body. Browsers discard the bodies of pages that you have left, and recorders have limits and options for them.",
@@ -45,6 +45,9 @@ const IN_PART: &str =
 fn skipped(reason: SkipReason, whose: Whose) -> Option<String> {
     let why = match reason {
         SkipReason::NoSchema if whose == Whose::Host => "no route of Stytch's matches this address",
+        SkipReason::NoSchema if whose == Whose::Several => {
+            "several routes fit this request alike, and each has a schema of its own"
+        }
         SkipReason::NoSchema => "there is no schema for this response",
         SkipReason::Preflight => "this is a preflight request",
         SkipReason::FailedRequest => "the request failed",
@@ -59,6 +62,8 @@ fn skipped(reason: SkipReason, whose: Whose) -> Option<String> {
     match whose {
         Whose::Foreign => None,
         Whose::Source => Some("this file contains no response".to_owned()),
-        Whose::Route | Whose::Host | Whose::NoAddress => Some(format!("not checked: {why}")),
+        Whose::Route | Whose::Several | Whose::Host | Whose::NoAddress => {
+            Some(format!("not checked: {why}"))
+        }
     }
 }

@@ -170,6 +170,17 @@ fn a_response_without_a_method_at_a_path_of_several_routes_is_reported() {
     ] {
         assert_eq!(rules(&recording), ["unchecked-response"], "{recording}");
     }
+    let exchange = json!([{"request": {"url": url}, "response": response}]);
+    let report = judge_text("recording.json", exchange.to_string().as_bytes());
+    let finding = &report.findings[0];
+    let said =
+        "not checked: several routes fit this request alike, and each has a schema of its own";
+    assert_eq!(finding.message, said);
+    let of = finding.origin.exchange.as_ref().expect("an exchange");
+    assert_eq!(
+        of.path.as_deref(),
+        Some("/v1/b2b/organizations/{organization_id}")
+    );
     let event = json!([{"request": {"httpMethod": "GET", "path": path}, "response": response}]);
     let (exchanges, skipped) = found(event.to_string().as_bytes());
     assert_eq!((exchanges.len(), skipped), (1, 0));
