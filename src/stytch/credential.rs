@@ -101,8 +101,19 @@ fn words(
 
 /// Returns whether a secret or a token of any environment stands in a text, known by its form.
 pub fn is_in(text: &str) -> bool {
-    let mut secrets = secrets(text, SECRET).chain(secrets(text, TEST_SECRET));
-    secrets.next().is_some() || tokens(text).next().is_some()
+    let mut of_tests = secrets(text, TEST_SECRET).filter(|at| is_random(&text[at.clone()]));
+    secrets(text, SECRET).next().is_some()
+        || of_tests.next().is_some()
+        || tokens(text).next().is_some()
+}
+
+/// Returns whether a text has a word in which letters and digits are mixed, as random ones have, and
+/// nothing that paths, addresses and sentences have.
+pub fn is_random(text: &str) -> bool {
+    let has = |word: &str, is: fn(&u8) -> bool| word.as_bytes().iter().any(is);
+    let is_mixed = |word: &str| has(word, u8::is_ascii_alphabetic) && has(word, u8::is_ascii_digit);
+    let is_plain = text.is_ascii() && !text.contains(['/', '.', ':']);
+    is_plain && text.split(['-', '_', '=']).any(is_mixed)
 }
 
 /// `secret-live-…`

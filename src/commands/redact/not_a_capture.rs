@@ -134,11 +134,10 @@ fn is_secret(name: &str, value: Value<'_>, within: usize) -> bool {
 
 fn is_secret_text(name: &str, text: &str) -> bool {
     let is_word = || text.len() < SHORTEST_SECRET || text.contains([' ', '$', '{', '<']);
-    // What a request calls so may be a label, or a path, in a text of something else.
-    let is_label = || text.contains('/') || !text.bytes().any(|byte| byte.is_ascii_digit());
     let is_named = || {
+        // What a request calls so may be a label in a text of something else.
         let is_published = field_class(name) == Some(FieldClass::Secret);
-        is_of_a_credential(name) && !is_word() && (is_published || !is_label())
+        is_of_a_credential(name) && !is_word() && (is_published || credential::is_random(text))
     };
     !is_placeholder(text) && is_named()
 }
@@ -312,6 +311,8 @@ mod tests {
             r#"{"readme": "Speaks HTTP/2 and\nthen HTTP/3 200 times."}"#,
             r#"{"status": "HTTP/2 200"}"#,
             r#"{"password": "Benutzerkennwort", "token": "./src/token/index2.ts"}"#,
+            r#"{"password": "请输入8到20位的密码", "token": "color-brand-500"}"#,
+            r#"{"secretName": "secret-test-postgres-credentials"}"#,
             r#"{"code": "f({\"a\": 1}); g({\"b\": {\"c\": 2})"}"#,
             r#"{"sha": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}"#,
         ] {
