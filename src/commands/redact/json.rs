@@ -193,12 +193,14 @@ pub(super) fn foreign(map: &mut PlaceholderMap, field: &str, said: &str) -> Opti
     match field {
         "equalToXml" => {
             let name = said.strip_prefix('<').and_then(|it| it.strip_suffix("/>"));
+            let name = name.filter(|name| !name.is_empty());
             let is_settled = name.is_some_and(|name| map.keeps(name));
             (!is_settled).then(|| format!("<{}/>", text::plain(map, field, said)))
         }
         "binaryEqualTo" => {
-            let bytes = STANDARD.decode(said).unwrap_or_default();
-            let is_settled = map.keeps(&String::from_utf8_lossy(&bytes));
+            // Text that is written in another way is none that was made here.
+            let bytes = STANDARD.decode(said).ok().filter(|it| !it.is_empty());
+            let is_settled = bytes.is_some_and(|it| map.keeps(&String::from_utf8_lossy(&it)));
             (!is_settled).then(|| STANDARD.encode(text::plain(map, field, said)))
         }
         _ => text::replaced(map, field, said),

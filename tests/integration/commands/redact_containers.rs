@@ -643,6 +643,7 @@ fn a_redacted_stub_is_one_that_loads() {
                 {"equalToXml": "<a>ZQXQ2</a>"},
                 {"binaryEqualTo": "WlFYUTM="},
                 {"matchesJsonSchema": "{\"const\":\"ZQXQ4\"}", "schemaVersion": "V202012"},
+                {"binaryEqualTo": "ZQXQ-_9"},
             ],
             "multipartPatterns": [{"matchingType": "ANY", "name": "ZQXQ5", "bodyPatterns": [{"contains": "ZQXQ6"}]}],
         },
