@@ -144,11 +144,13 @@ pub(super) fn body<'d>(
         return Ok(entry.verbatim(value));
     }
     let coding = header(Some(response), "content-encoding").unwrap_or_default();
-    if inside.is_empty() && !coding.is_empty() && may_be_packed(&text(Some(value))) {
+    let codings = headers::codings(&coding);
+    let is_packed = codings.as_ref().is_ok_and(|it| !it.is_empty());
+    if inside.is_empty() && is_packed && may_be_packed(&text(Some(value))) {
         inside.push(Codec::Base64);
     }
     if !inside.is_empty() {
-        match headers::codings(&coding) {
+        match codings {
             Ok(codings) => inside.extend(codings),
             Err(reason) => {
                 parts.push(entry.part(Role::Body, value, &inside));

@@ -118,6 +118,7 @@ const USUAL: Paths = &[
     ("response.status", Meaning::Status),
     ("response.status.code", Meaning::Status),
     ("response.status.message", Meaning::Status),
+    ("response.status.status_code", Meaning::Status),
     ("response.statusCode", Meaning::Status),
     ("response.statusText", Meaning::Status),
     ("response.status_code", Meaning::Status),

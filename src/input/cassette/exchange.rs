@@ -25,6 +25,7 @@ const METHODS: &[Path] = &[&["request", "method"], &["response", "method"]];
 /// The response's status.
 const STATUSES: &[Path] = &[
     &["response", "status", "code"],
+    &["response", "status", "status_code"],
     &["response", "status_code"],
     &["response", "code"],
     &["response", "status"],

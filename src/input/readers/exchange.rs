@@ -32,7 +32,8 @@ pub(super) static READER: Reader = Reader {
     open,
 };
 
-const STATUSES: &str = "status statusCode status_code code httpStatus";
+/// The names of a status in recordings of all kinds.
+pub(in crate::input) const STATUSES: &str = "status statusCode status_code code httpStatus";
 const BODIES: &str = "body json jsonBody bodyJson data content text bodyText bodyBase64 \
     responseBody _decoded_content _content";
 
@@ -272,7 +273,7 @@ fn asked<'d>(request: Value<'d>, exchange: Value<'d>) -> Option<Request<'d>> {
 fn first_line(text: &str) -> Option<(Option<&str>, &str)> {
     let words: Vec<&str> = text.lines().next()?.split(' ').collect();
     let (method, url) = match words[..] {
-        [url] => (None, url),
+        [url] if url.starts_with('/') || url.contains("://") => (None, url),
         [method, url] => (Some(method), url),
         [method, url, version] if version.starts_with("HTTP/") => (Some(method), url),
         _ => return None,
@@ -339,7 +340,7 @@ fn body<'d>(
     let there = |name: &&str| response.given(name);
     let is_text = |name: &&str| there(name).is_some_and(|it| it.kind() == Kind::String);
     let whole = Some("response").filter(is_text);
-    let mut names = whole.into_iter().chain(BODIES.split_whitespace());
+    let mut names = BODIES.split_whitespace().chain(whole);
     let Some(name) = names.find(|name| there(name).is_some()) else {
         let has = |names: &str| names.split_whitespace().any(|name| there(&name).is_some());
         let is_apart = response.span() != entry.value.span();

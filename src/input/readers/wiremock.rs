@@ -138,18 +138,21 @@ const FAULTS: &str = "\
 const PHASES: &str = "AFTER_COMPLETE|AFTER_MATCH|BEFORE_MATCH|BEFORE_RESPONSE_SENT";
 
 /// A list called so, or an object with a name of its own, or one that has nothing of any other
-/// exchange's response: a stub answers 200 then.
+/// exchange's response, or no status though it has an address as stubs have it: these answer 200 then.
 fn recognise(sample: &Sample<'_>) -> bool {
     let shape = sample.shape();
     let any = |owner: &str, names: &str| {
         let mut names = names.split_whitespace();
         names.any(|name| shape.has(&[&format!("{owner}.{name}")]))
     };
+    let mut statuses = exchange::STATUSES.split(' ');
+    let has_status = any("response", exchange::STATUSES) || statuses.any(|name| shape.has(&[name]));
     shape.has(&["mappings[].request", "mappings[].response"])
         || shape.has(&["request", "response"])
             && (any("request", OF_REQUEST)
                 || any("response", OF_RESPONSE)
                 || !exchange::is_around_response(shape)
+                || any("request", ADDRESSES) && shape.has_below("response") && !has_status
                 || BESIDE.iter().any(|name| shape.has(&[name])))
 }
 

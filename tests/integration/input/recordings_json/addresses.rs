@@ -186,6 +186,24 @@ fn a_response_without_a_method_at_a_path_of_several_routes_is_reported() {
     assert_eq!((exchanges.len(), skipped), (1, 0));
 }
 
+/// What stands beside an address, and is none, does not hide it, nor does it hide the body.
+#[test]
+fn a_word_in_place_of_a_request_or_response_hides_nothing() {
+    let url = "https://test.stytch.com/v1/b2b/sso/authenticate";
+    let bad = json!({"status_code": "200"});
+    for line in [
+        json!({"request": "sso/authenticate-ok", "url": url, "method": "POST", "statusCode": 200, "response": bad.to_string()}),
+        json!({"url": url, "status": 200, "response": "OK", "body": bad}),
+        json!({"request": {"method": "POST", "url": url}, "response": "", "status": 200, "body": bad}),
+        // A stub answers 200, whatever its body says.
+        json!({"request": {"method": "POST", "url": "/v1/b2b/sso/authenticate"},
+            "response": {"headers": {}, "body": r#"{"status_code": 404, "error_type": "x_not_found", "error_message": "x", "error_url": "https://stytch.com/docs/api/errors/404", "request_id": "x"}"#}}),
+    ] {
+        let report = judge_text("recording.json", line.to_string().as_bytes());
+        assert_eq!(report.summary.invalid, 1, "{line}");
+    }
+}
+
 /// A cloud's log of its own calls is no recording of `MockServer`.
 #[test]
 fn an_entry_of_a_log_is_no_expectation() {

@@ -94,8 +94,10 @@ fn an_ending_in_each_exchange_is_one() {
         assert_eq!(report["summary"]["responses"], responses, "{text}");
     }
     let text = format!("http_interactions:\n{each}");
+    let text = text.replace("{code: 200}", "{status_code: '200'}");
     let redacted = pipe(&["--redact", "--input-format", "vcr"], &text);
     assert!(redacted.stdout.contains("  recorded_with: "), "still whole");
+    assert!(redacted.stdout.contains("{status_code: '200'}"));
 }
 
 #[test]
