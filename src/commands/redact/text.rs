@@ -88,7 +88,9 @@ fn is_relative(text: &str) -> bool {
     let offset = text.strip_prefix("now");
     offset.is_some_and(|offset| {
         let mut words = offset.split_whitespace();
-        words.all(|word| is_number(word) || policy::is_word(word))
+        words.next().is_none_or(is_number)
+            && words.next().is_none_or(policy::is_word)
+            && words.next().is_none()
     })
 }
 
