@@ -347,8 +347,8 @@ fn ends(text: &[u8], at: usize) -> bool {
     next == text.len() || is_head(text, next)
 }
 
-/// The end of a body that is one JSON text: the next head may follow it in the same line, and any
-/// text where the headers say that it ends there.
+/// The end of a body that is one JSON text: the next head may follow it in the same line, and what
+/// a tool writes where the headers say that it ends there.
 fn json_end(text: &[u8], head: &Head, most: usize) -> Option<usize> {
     let body = &text[head.end..most];
     if !decode::begins_as_json(body) {
@@ -357,8 +357,8 @@ fn json_end(text: &[u8], head: &Head, most: usize) -> Option<usize> {
     let (_, length) = Document::parse_prefix(body, Limits::default()).ok()?;
     let end = head.end + length;
     let is_reported = |reported| (end..=after_blank(text, end)).contains(&reported);
-    let is_end = ends(text, end) || head.reported_end(text).is_some_and(is_reported);
-    is_end.then_some(end)
+    let by_tool = head.reported_end(text).is_some_and(is_reported) && is_no_json(text, end..most);
+    (ends(text, end) || by_tool).then_some(end)
 }
 
 /// The end that the headers tell of.
@@ -373,7 +373,14 @@ fn chunked_end(text: &[u8], head: &Head, most: usize) -> Option<usize> {
         return None;
     }
     let chunked = chunked::parse(&text[head.end..most])?;
-    Some(head.end + chunked.end)
+    let end = head.end + chunked.end;
+    Some(end).filter(|end| ends(text, *end) || is_no_json(text, *end..most))
+}
+
+/// Returns whether what stands behind a body can be no response that has lost its head, which would
+/// be passed over with it.
+fn is_no_json(text: &[u8], range: Range<usize>) -> bool {
+    memchr(b'{', &text[range]).is_none()
 }
 
 fn is_head(text: &[u8], at: usize) -> bool {

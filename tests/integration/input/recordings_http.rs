@@ -89,6 +89,27 @@ fn what_stands_behind_a_body_of_the_reported_length_is_no_part_of_it() {
     );
 }
 
+#[test]
+fn a_response_without_its_head_is_passed_over_behind_no_body() {
+    let good = text("fixtures/responses/sso-minimal.json");
+    let good = good.trim_end();
+    let json = "Content-Type: application/json\r\n";
+    let length = format!("{json}Content-Length: {}\r\n", good.len());
+    let chunked = format!("{json}Transfer-Encoding: chunked\r\n");
+    let chunks = format!("{:x}\r\n{good}\r\n0\r\n\r\n", good.len());
+    for first in [
+        response("200 OK", &length, good),
+        response("200 OK", &chunked, &chunks),
+    ] {
+        for between in ["\n", "", "\n200\n"] {
+            let text = format!("{first}{between}{}\n", faulty());
+            let (outcome, counts) = file(&text, &[]);
+            assert_ne!(outcome.code, 0, "{between:?}");
+            assert_eq!(counts[1], 0, "{between:?}: none is valid");
+        }
+    }
+}
+
 /// The answer to `CONNECT` has no body (RFC 9110, section 9.3.6).
 #[test]
 fn the_answer_of_a_proxy_is_no_response() {
