@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
 use crate::input::{chunked, decode};
 use crate::json::{Document, Limits};
@@ -236,6 +236,12 @@ pub(super) struct Messages<'t> {
     text: &'t [u8],
     /// A stretch in which no head begins; at its end one does, or the text ends.
     headless: Range<usize>,
+    /// A stretch in which no line begins a head; at its end one does, or the text ends.
+    lines: Range<usize>,
+    /// Where only blanks stand before that end.
+    blank: usize,
+    /// Lines among headers that end in no head, so that none begins there.
+    broken: Range<usize>,
 }
 
 impl<'t> Messages<'t> {
@@ -243,6 +249,9 @@ impl<'t> Messages<'t> {
         Self {
             text,
             headless: 0..0,
+            lines: 0..0,
+            blank: 0,
+            broken: 0..0,
         }
     }
 
@@ -263,10 +272,44 @@ impl<'t> Messages<'t> {
         }
         let most = self.next_head(start);
         json_end(text, head, most)
-            .or_else(|| reported_end(text, head, most))
+            .or_else(|| self.reported_end(head))
             .or_else(|| chunked_end(text, head, most))
             .unwrap_or(most)
     }
+
+    /// The end that the headers tell of, if the text ends there, or a head begins. What a body quotes
+    /// within its lines is part of it then.
+    fn reported_end(&mut self, head: &Head) -> Option<usize> {
+        let end = head.reported_end(self.text)?;
+        if !self.lines.contains(&head.end) {
+            let most = line_head_behind(self.text, head.end).unwrap_or(self.text.len());
+            self.lines = head.end..most;
+            self.blank = self.text[..most].trim_ascii_end().len();
+        }
+        let is_last = (self.blank..=self.lines.end).contains(&end);
+        (is_last || end < self.blank && self.is_response_at(end)).then_some(end)
+    }
+
+    fn is_response_at(&mut self, at: usize) -> bool {
+        let rest = &self.text[at..];
+        if self.broken.contains(&at) || response(&rest[..rest.len().min(STATUS_LINE)]).is_none() {
+            return false;
+        }
+        let found = head_or_end(self.text, at);
+        if let Err(end) = found {
+            self.broken = at..end;
+        }
+        found.is_ok()
+    }
+}
+
+/// So many bytes tell a status line: `HTTP/1.1 200 `.
+const STATUS_LINE: usize = 13;
+
+/// The first line behind `start` that begins a head.
+fn line_head_behind(text: &[u8], start: usize) -> Option<usize> {
+    let mut feeds = memchr_iter(b'\n', &text[start..]);
+    feeds.find_map(|feed| Some(start + feed + 1).filter(|at| is_head(text, *at)))
 }
 
 /// The first head behind `start`. It begins a line, or stands behind a text without a final line feed; there
@@ -305,7 +348,8 @@ fn first_line_within(text: &[u8], range: Range<usize>) -> Option<usize> {
     let before = &line[..target.iter().rposition(|byte| *byte == b' ')?];
     let method = METHODS.iter().find(|method| before.ends_with(method))?;
     let at = before.len() - method.len();
-    (at > 0).then_some(range.start + at)
+    // Behind a word and a blank, prose speaks of a request.
+    (at > 0 && before[at - 1] != b' ').then_some(range.start + at)
 }
 
 /// The methods that are known where letters stand before one.
@@ -359,12 +403,6 @@ fn json_end(text: &[u8], head: &Head, most: usize) -> Option<usize> {
     let is_reported = |reported| (end..=after_blank(text, end)).contains(&reported);
     let by_tool = head.reported_end(text).is_some_and(is_reported) && is_no_json(text, end..most);
     (ends(text, end) || by_tool).then_some(end)
-}
-
-/// The end that the headers tell of.
-fn reported_end(text: &[u8], head: &Head, most: usize) -> Option<usize> {
-    let end = head.reported_end(text)?;
-    Some(end).filter(|end| *end <= most && ends(text, *end))
 }
 
 /// The end of the last chunk and its trailers.

@@ -110,6 +110,34 @@ fn a_response_without_its_head_is_passed_over_behind_no_body() {
     }
 }
 
+#[test]
+fn what_a_body_of_the_reported_length_quotes_is_no_message() {
+    let good = response("200 OK", "", &text("fixtures/responses/sso-minimal.json"));
+    let html = "<pre>HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\"a\": 1}</pre>";
+    let length = format!("Content-Length: {}\r\n", html.len());
+    let error = response("503 No", &length, html);
+    for (text, expected) in [
+        (error.clone(), [1, 0]),
+        (format!("{error}{good}"), [2, 1]),
+        (format!("{error}{error}\r\n{good}"), [3, 1]),
+    ] {
+        let outcome = file(&text, &[]).0;
+        assert!(!outcome.stdout.contains("invalid-json"), "{text}");
+        let summary = outcome.json()["summary"].clone();
+        let found = [&summary["responses"], &summary["checked"]];
+        assert_eq!(found, expected, "{text}");
+        assert_redacts(&text);
+    }
+    let note = "note=please send GET /x HTTP/1.1\r\nHost: foo\r\n\r\nthanks";
+    let bad = response("200 OK", "", &faulty());
+    for length in [String::new(), format!("Content-Length: {}\r\n", note.len())] {
+        let request = format!("POST /v1/b2b/sso/authenticate HTTP/1.1\r\n{length}\r\n{note}");
+        let outcome = file(&format!("{request}\r\n{bad}"), &[]).0;
+        let finding = outcome.json()["findings"][0].clone();
+        assert_eq!(finding["exchange"]["method"], "POST", "{length}");
+    }
+}
+
 /// The answer to `CONNECT` has no body (RFC 9110, section 9.3.6).
 #[test]
 fn the_answer_of_a_proxy_is_no_response() {
