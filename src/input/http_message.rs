@@ -314,7 +314,7 @@ fn line_head_behind(text: &[u8], start: usize) -> Option<usize> {
 
 /// The first head behind `start`. It begins a line, or stands behind a text without a final line feed; there
 /// prose may speak of a status as well, so headers are to follow.
-pub(crate) fn head_behind(text: &[u8], start: usize) -> Option<usize> {
+fn head_behind(text: &[u8], start: usize) -> Option<usize> {
     let (mut at, mut headless) = (start, start);
     while at < text.len() {
         if at > start && is_head(text, at) {
@@ -334,6 +334,11 @@ pub(crate) fn head_behind(text: &[u8], start: usize) -> Option<usize> {
         at = next;
     }
     None
+}
+
+/// Returns where the head ends that begins at `at`; where none does, where the next one begins, if any.
+pub(crate) fn head_end(text: &[u8], at: usize) -> Option<usize> {
+    head(text, at).map_or_else(|| head_behind(text, at), |head| Some(head.end))
 }
 
 /// Returns where the last part of a line begins that is the first line of a message.

@@ -19,7 +19,7 @@ impl Redactor<'_> {
             let mut at = gap.start;
             while at < gap.end {
                 // One may begin in the last line of the text before it.
-                let next = http_message::head_behind(&source[..gap.end], at).unwrap_or(gap.end);
+                let next = http_message::head_end(&source[..gap.end], at).unwrap_or(gap.end);
                 self.lines(source, at..next, changes);
                 at = next;
             }

@@ -430,6 +430,24 @@ fn raw_responses_take_time_in_proportion() {
     assert_linear("f.http", 4_000, |n| {
         "HTTP/1.1 200 OK\n\n{}".repeat(n).into_bytes()
     });
+    // Each is as long as the way to one of as many lines among headers that end in no head.
+    assert_linear("g.http", 4_000, |n| {
+        let head = |length| format!("xHTTP/1.1 200 OK\nContent-Length: {length:08}\n\n");
+        let unit = head(0).len();
+        let line = "a: x HTTP/1.1 200 OK\n";
+        let to = |at: usize| (n - at - 1) * unit + at * line.len() + "a: x ".len();
+        let text: String = (0..n).map(|at| head(to(at))).collect();
+        (text[1..].to_owned() + &line.repeat(n) + "no header\n").into_bytes()
+    });
+}
+
+/// Each line of a head could begin one, too.
+#[test]
+fn a_head_of_many_lines_is_redacted_in_time_with_its_size() {
+    assert_linear_with(&["--redact"], "a.http", 2_000, |n| {
+        let lines = "a: x HTTP/1.1 200 OK\n".repeat(n);
+        format!("HTTP/1.1 200 OK\r\n\r\n{lines}").into_bytes()
+    });
 }
 
 #[test]
