@@ -96,8 +96,11 @@ impl Reading<'_> {
             }
             Start::Response { status } => {
                 // What comes before the answer proper does not answer the request.
-                let tunnel = head.is_of_a_tunnel(text) && body.is_empty();
-                let interim = tunnel || (100..200).contains(status);
+                let connects = |asked: &Asked<'_>| asked.request.method == "CONNECT";
+                let connects = self.asked.as_ref().is_some_and(connects);
+                let connected = connects && (200..300).contains(status);
+                let tunnel = body.is_empty() && (connected || head.is_of_a_tunnel(text));
+                let interim = tunnel && !connects || (100..200).contains(status);
                 let asked = if interim { None } else { self.asked.take() };
                 let mut read = response(text, head, *status, body, asked);
                 if tunnel {

@@ -148,6 +148,21 @@ fn the_answer_of_a_proxy_is_no_response() {
         let (outcome, counts) = file(&text, &["--deny", "unchecked-response"]);
         assert_eq!((outcome.code, counts), (0, vec![1, 1, 1, 0]));
         assert_redacts(&text);
+        let bad = response("200 OK", "", &faulty());
+        let post = "POST /v1/b2b/sso/authenticate HTTP/1.1\r\nHost: api.stytch.com\r\n\r\n";
+        let connect = "CONNECT api.stytch.com:443 HTTP/1.1\r\n\r\n";
+        for (text, method) in [
+            (format!("{connect}{tunnel}{bad}"), None),
+            (format!("{connect}HTTP/2 200 \r\n\r\n{bad}"), None),
+            (format!("{connect}{tunnel}{post}{bad}"), Some("POST")),
+            (format!("{post}{tunnel}{bad}"), Some("POST")),
+        ] {
+            let outcome = file(&text, &["--deny", "unchecked-response"]).0;
+            assert_eq!(outcome.code, 1, "{text}");
+            let finding = outcome.json()["findings"][0].clone();
+            assert_eq!(finding["exchange"]["method"].as_str(), method, "{text}");
+            assert_redacts(&text);
+        }
     }
 }
 
