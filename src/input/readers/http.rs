@@ -169,12 +169,18 @@ fn response<'t>(
         media_type: head.find(text, "content-type").map(String::from_utf8_lossy),
         recorded_at: head.find(text, "date").map(String::from_utf8_lossy),
         entry: start..range.end,
-        body: body(text, head, range).unwrap_or_else(Body::Absent),
+        body: body(text, head, range, parts).unwrap_or_else(Body::Absent),
         parts: std::mem::take(parts).into(),
     }
 }
 
-fn body<'t>(text: &'t [u8], head: &Head, range: Range<usize>) -> Result<Body<'t>, SkipReason> {
+/// The body of a response. One that is compressed in an unknown way is one of the `parts`, and no body.
+fn body<'t>(
+    text: &'t [u8],
+    head: &Head,
+    range: Range<usize>,
+    parts: &mut Vec<Part>,
+) -> Result<Body<'t>, SkipReason> {
     let bytes = &text[range.clone()];
     if bytes.trim_ascii().is_empty() {
         return Err(SkipReason::NoBody);
@@ -185,7 +191,13 @@ fn body<'t>(text: &'t [u8], head: &Head, range: Range<usize>) -> Result<Body<'t>
             codecs.push(Codec::Chunked);
         }
         let coding = head.find(text, "content-encoding").unwrap_or_default();
-        codecs.extend(headers::codings(&String::from_utf8_lossy(coding))?);
+        match headers::codings(&String::from_utf8_lossy(coding)) {
+            Ok(codings) => codecs.extend(codings),
+            Err(reason) => {
+                parts.push(Part::new(Role::Body, range, codecs));
+                return Err(reason); // nothing to judge, and still something to redact
+            }
+        }
     }
     let mut body = Body::verbatim(text, range);
     if let Body::Present { part, .. } = &mut body {

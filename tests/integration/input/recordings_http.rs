@@ -255,6 +255,24 @@ fn a_text_that_cannot_be_decoded_is_redacted_as_a_whole() {
 }
 
 #[test]
+fn a_body_in_an_unknown_coding_is_redacted_as_a_whole() {
+    let good = response("200 OK", "", &text("fixtures/responses/sso-minimal.json"));
+    for (headers, body) in [
+        ("Content-Length: 14\r\n", "lovelace packed"),
+        (
+            "Transfer-Encoding: chunked\r\n",
+            "8\r\nlovelace\r\n0\r\n\r\n",
+        ),
+    ] {
+        let headers = format!("Content-Encoding: x-foo\r\n{headers}");
+        let text = response("200 OK", &headers, body) + "\r\n" + &good;
+        let outcome = pipe(&["--redact"], &text);
+        assert!(!outcome.stdout.contains("lovelace"), "{}", outcome.stdout);
+        assert_redacts(&text);
+    }
+}
+
+#[test]
 fn text_in_another_encoding_is_named() {
     let utf_32 = |text: &str| -> Vec<u8> {
         let units = std::iter::once(0xFEFF).chain(text.chars().map(u32::from));
