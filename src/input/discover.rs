@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::input::{detect, sidecars};
@@ -144,12 +144,56 @@ impl Found {
 /// The files of a folder that are read.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    include: GlobSet,
-    include_globs: Vec<String>,
+    include: Vec<Include>,
     exclude: GlobSet,
     /// Whether nothing else is taken than what is included.
     only: bool,
 }
+
+/// A glob of what is taken besides.
+#[derive(Clone, Debug)]
+struct Include {
+    glob: GlobMatcher,
+    /// The globs for the folders that it names.
+    folders: GlobSet,
+    /// Whether it may itself be the name of a folder. With a wildcard it is meant for files.
+    is_plain: bool,
+}
+
+impl Include {
+    fn new(pattern: &str) -> Result<Self, String> {
+        let path = pattern.strip_suffix('/').unwrap_or(pattern);
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let is_plain = !name.contains(WILDCARDS);
+        // As in a shell, no wildcard stands for the beginning of a name that is to be written out.
+        let named = folders.split('/').chain(is_plain.then_some(name));
+        let mut set = GlobSetBuilder::new();
+        for folder in named.filter(|folder| !folder.starts_with(WILDCARDS)) {
+            // Part of a brace with a slash in it names no folder.
+            if let Ok(glob) = Glob::new(folder) {
+                set.add(glob);
+            }
+        }
+        Ok(Self {
+            glob: glob(pattern)?.compile_matcher(),
+            folders: set.build().map_err(|error| error.to_string())?,
+            is_plain,
+        })
+    }
+
+    fn names(&self, folder: &Path) -> bool {
+        folder
+            .file_name()
+            .is_some_and(|name| self.folders.is_match(name))
+    }
+
+    /// Returns whether a folder is what it asks for, with all that is read of a folder.
+    fn opens(&self, folder: &Path) -> bool {
+        self.is_plain && self.glob.is_match(folder)
+    }
+}
+
+const WILDCARDS: [char; 3] = ['*', '?', '['];
 
 /// Folders that hold other people's files, or the bodies that WireMock's mappings name: those are
 /// judged with their mapping, which knows what they answer.
@@ -163,10 +207,16 @@ impl Filter {
     ///
     /// Why one of them is no glob.
     pub fn new(include: &[String], exclude: &[String]) -> Result<Self, String> {
+        let mut excluded = GlobSetBuilder::new();
+        for pattern in exclude {
+            excluded.add(glob(pattern)?);
+        }
         Ok(Self {
-            include: globs(include)?,
-            include_globs: include.to_vec(),
-            exclude: globs(exclude)?,
+            include: include
+                .iter()
+                .map(|pattern| Include::new(pattern))
+                .collect::<Result<_, _>>()?,
+            exclude: excluded.build().map_err(|error| error.to_string())?,
             only: false,
         })
     }
@@ -190,10 +240,18 @@ impl Filter {
     }
 
     fn takes_file(&self, path: &Path) -> bool {
-        if self.include.is_match(path) {
+        if self.includes(path) {
             return !self.exclude.is_match(path);
         }
         is_claimed(&file_name(path)) && self.takes_unasked(path)
+    }
+
+    /// Returns whether a glob fits a file, and names the closed folders that it is in.
+    fn includes(&self, path: &Path) -> bool {
+        self.include.iter().any(|include| {
+            let names = |folder| include.names(folder);
+            include.glob.is_match(path) && self.closed_around(path).all(names)
+        })
     }
 
     /// Returns whether a file is taken for what is in it, since its name says nothing: cassettes of
@@ -210,42 +268,44 @@ impl Filter {
     }
 
     fn is_in_closed_folder(&self, path: &Path) -> bool {
-        let mut folders = path.ancestors().skip(1);
-        folders.any(|folder| self.is_closed(folder))
+        self.closed_around(path).next().is_some()
     }
 
-    /// Returns whether a folder is none to look into, unless a glob includes it.
-    fn is_closed(&self, folder: &Path) -> bool {
-        let name = file_name(folder);
-        let is_strange = is_hidden(&name) || FOREIGN.contains(&name.as_ref());
-        is_strange && !self.include.is_match(folder)
+    /// The folders around a file that are none to look into, up to one that a glob opens.
+    fn closed_around<'p>(&self, path: &'p Path) -> impl Iterator<Item = &'p Path> {
+        let folders = path.ancestors().skip(1);
+        folders
+            .take_while(|folder| !self.opens(folder))
+            .filter(|folder| is_strange(folder))
+    }
+
+    fn opens(&self, folder: &Path) -> bool {
+        self.include.iter().any(|include| include.opens(folder))
     }
 
     fn enters_folder(&self, path: &Path) -> bool {
-        let name = file_name(path);
-        let asked_for = || {
-            self.include_globs
-                .iter()
-                .any(|glob| glob.split('/').any(|segment| segment == name))
-        };
-        !self.exclude.is_match(path) && (!self.is_closed(path) || asked_for())
+        let is_named = || self.include.iter().any(|include| include.names(path));
+        !self.exclude.is_match(path) && (!is_strange(path) || is_named())
     }
 }
 
-fn globs(patterns: &[String]) -> Result<GlobSet, String> {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        let anchored = pattern.strip_prefix('/').unwrap_or(pattern);
-        let anchored = anchored.strip_suffix('/').unwrap_or(anchored);
-        let anywhere = if pattern.contains('/') {
-            anchored.to_owned()
-        } else {
-            format!("**/{anchored}")
-        };
-        let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
-        set.add(glob.map_err(|error| format!("`{pattern}` is not a glob: {}", error.kind()))?);
-    }
-    set.build().map_err(|error| error.to_string())
+/// Returns whether a folder is none to look into, unless a glob names it.
+fn is_strange(folder: &Path) -> bool {
+    let name = file_name(folder);
+    is_hidden(&name) || FOREIGN.contains(&name.as_ref())
+}
+
+fn glob(pattern: &str) -> Result<Glob, String> {
+    let below = pattern.strip_prefix("./").unwrap_or(pattern);
+    let anchored = below.strip_prefix('/').unwrap_or(below);
+    let anchored = anchored.strip_suffix('/').unwrap_or(anchored);
+    let anywhere = if pattern.contains('/') {
+        anchored.to_owned()
+    } else {
+        format!("**/{anchored}")
+    };
+    let glob = GlobBuilder::new(&anywhere).literal_separator(true).build();
+    glob.map_err(|error| format!("`{pattern}` is not a glob: {}", error.kind()))
 }
 
 fn is_hidden(name: &str) -> bool {

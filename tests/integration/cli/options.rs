@@ -374,6 +374,24 @@ fn a_folder_is_read_by_names_and_globs() {
         "c/d.NDJSON c/node_modules/x/y.json",
         "a folder that a glob matches is one like any other"
     );
+    for glob in [
+        "node_modules/x",
+        "./node_modules/**",
+        "{vendor,node_modules}/**",
+        "node_mod?les/x/*",
+    ] {
+        let taken = "c/d.NDJSON c/node_modules/x/y.json";
+        assert_eq!(c(&["--include", glob]), taken, "{glob}");
+    }
+    for glob in ["**", "*", "*/x/y.json", "*.*", "n*", "x/**"] {
+        let all = c(&["--include", glob]);
+        assert!(!all.contains("node_modules"), "{glob}: {all}");
+    }
+    assert_eq!(
+        c(&["--include", "node_modules/m", "--include", "**/*.json"]),
+        "c/d.NDJSON",
+        "a glob takes nothing of a folder that another one names"
+    );
     assert_eq!(listed(&["b.json", "a"]), "b.json a/x.ndjson a/y.jsonl");
     assert_eq!(listed(&["a/z.txt", ".hidden.json"]), "a/z.txt .hidden.json");
     assert_eq!(listed(&["node_modules"]), "node_modules/m/x.json");
