@@ -71,8 +71,8 @@ const NO_ARCHIVE: &str = "it is called `.zip`, but does not begin like a zip arc
 ///
 /// # Errors
 ///
-/// What the system says of the input's beginning, that it is no archive, or that it is text in another encoding: JSON
-/// itself says that of a response, with its place.
+/// What the system says of the input's beginning, that it is no archive, or that it is text in another
+/// encoding: JSON itself says that of a response, with its place.
 pub fn choose(asked: Option<&'static Reader>, input: &mut Input) -> Result<Choice, ReadError> {
     let lenient = input.is_stdin();
     let choice = match asked {
