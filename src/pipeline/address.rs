@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::input::decode::decode;
-use crate::model::capture::{ANYWHERE, Body, Capture, Exchange, Request, SkipReason};
+use crate::input::decode::{begins_as_json, decode};
+use crate::model::capture::{ANYWHERE, Body, Capture, Exchange, Request, SkipReason, Stored};
 use crate::model::finding::Origin;
 use crate::model::rule::Severity;
 use crate::model::source::Source;
@@ -92,7 +92,9 @@ impl Address {
         let media_type = capture.media_type.as_deref();
         let (path, routed, whose) = match found {
             Match::Route(route) => {
-                let routed = select::routed(catalog, route, capture.status, media_type);
+                let may_be_json = || may_be_json(capture);
+                let routed =
+                    select::routed(catalog, route, capture.status, media_type, may_be_json);
                 (Some(route.template.to_string()), routed, Whose::Route)
             }
             Match::Several => {
@@ -186,5 +188,16 @@ fn is_blank(capture: &Capture<'_>) -> bool {
         Body::Present { stored, part } => {
             decode(stored, part).is_ok_and(|bytes| bytes.trim_ascii().is_empty())
         }
+    }
+}
+
+/// Returns whether a body may be an object or an array of JSON. What can't be looked at yet is when
+/// it is judged.
+fn may_be_json(capture: &Capture<'_>) -> bool {
+    match &capture.body {
+        Body::Present { stored, part } if !matches!(stored, Stored::InFile { .. }) => {
+            decode(stored, part).map_or(true, |bytes| begins_as_json(&bytes))
+        }
+        _ => true,
     }
 }

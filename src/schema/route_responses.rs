@@ -56,12 +56,14 @@ pub enum Found<'r> {
     Undescribed,
 }
 
-/// Returns what a document has for a response: by its status, and then by its media type. Without a
-/// recorded status it is taken for the first success.
+/// Returns what a document has for a response: by its status, and then by its media type, or where
+/// that is not described by what its body is. Without a recorded status it is taken for the first
+/// success.
 pub fn documented<'r>(
     all: &'r [Documented],
     status: Option<u16>,
     media_type: Option<&str>,
+    may_be_json: impl Fn() -> bool,
 ) -> Found<'r> {
     let fits = |statuses: Statuses| match (statuses, status) {
         (Statuses::Exact(one), Some(status)) => one == status,
@@ -72,7 +74,9 @@ pub fn documented<'r>(
     };
     let fitting = all.iter().filter(|documented| fits(documented.statuses));
     let found = fitting.min_by_key(|documented| documented.statuses);
-    found.map_or(Found::Undescribed, |documented| documented.find(media_type))
+    found.map_or(Found::Undescribed, |documented| {
+        documented.find(media_type, may_be_json)
+    })
 }
 
 impl Responses {
@@ -116,7 +120,7 @@ impl Responses {
 }
 
 impl Documented {
-    fn find(&self, media_type: Option<&str>) -> Found<'_> {
+    fn find(&self, media_type: Option<&str>, may_be_json: impl Fn() -> bool) -> Found<'_> {
         if self.content.is_empty() {
             return Found::Empty;
         }
@@ -137,10 +141,11 @@ impl Documented {
                     .or_else(|| by(&|content| essence(&content.media_type) == format!("{range}/*")))
             })
             .or_else(|| by(&|content| essence(&content.media_type) == "*/*"))
-            // Many servers call their JSON otherwise than their document does.
+            // Many servers call their JSON otherwise than their document does, if they call it
+            // anything: then a browser records `text/plain`.
             .or_else(|| {
                 json().next().filter(|_| match &recorded {
-                    Some(recorded) => is_json(recorded) && json().count() == 1,
+                    Some(recorded) => json().count() == 1 && (is_json(recorded) || may_be_json()),
                     None => true,
                 })
             });

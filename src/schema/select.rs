@@ -48,8 +48,8 @@ pub enum Unjudged {
     Unchecked,
 }
 
-/// Returns what a route says of a response with this status and media type; `None` where a document
-/// leaves an error undescribed, which is judged by its shape.
+/// Returns what a route says of a response with this status and media type, whose body may be JSON;
+/// `None` where a document leaves an error undescribed, which is judged by its shape.
 ///
 /// # Errors
 ///
@@ -59,10 +59,11 @@ pub fn routed(
     route: &Route,
     status: Option<u16>,
     media_type: Option<&str>,
+    may_be_json: impl Fn() -> bool,
 ) -> Result<Option<Routed>, Unjudged> {
     match &route.responses {
         Responses::Ours(component) => Ok(catalog.find(component).map(Routed::Success)),
-        Responses::Documented(all) => match documented(all, status, media_type) {
+        Responses::Documented(all) => match documented(all, status, media_type, may_be_json) {
             Found::Component(name) => Ok(catalog.find(name).map(Routed::Response)),
             Found::Empty => Err(Unjudged::Empty),
             Found::Undescribed if status.is_some_and(|status| status >= 400) => Ok(None),

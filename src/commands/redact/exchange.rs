@@ -293,7 +293,8 @@ impl Redactor<'_> {
             match catalog.routes.find(&request.method, &request.url) {
                 Match::Route(route) => {
                     let media_type = capture.media_type.as_deref();
-                    select::routed(catalog, route, capture.status, media_type).ok()?
+                    let may_be_json = || matches!(root.kind(), Json::Object | Json::Array);
+                    select::routed(catalog, route, capture.status, media_type, may_be_json).ok()?
                 }
                 _ => None,
             }
