@@ -5,8 +5,9 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, StyledStr, TypedValueParser};
-use clap::error::{ContextKind, ContextValue};
-use clap::{ArgAction, CommandFactory as _, Parser, ValueEnum};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::parser::ValueSource;
+use clap::{ArgAction, ArgMatches, CommandFactory as _, Parser, ValueEnum};
 
 use stytch_validate::commands::list::List;
 use stytch_validate::input::READERS;
@@ -171,13 +172,7 @@ pub(super) struct Args {
     #[arg(long, alias = "stats", help_heading = "Other modes")]
     pub coverage: bool,
     /// Show what changed since an earlier JSON or NDJSON report with coverage
-    #[arg(
-        long,
-        value_name = "REPORT",
-        requires = "coverage",
-        conflicts_with_all = ["list", "explain", "print_schema", "merge", "redact"],
-        help_heading = "Other modes"
-    )]
+    #[arg(long, value_name = "REPORT", help_heading = "Other modes")]
     pub against: Option<PathBuf>,
     /// Merge the JSON or NDJSON reports of several runs, given as PATH
     #[arg(long, conflicts_with_all = ["input_format", "body", "status", "route", "include", "exclude", "schema", "schemas", "allow", "warn", "deny", "strict", "baseline", "write_baseline", "coverage", "config", "jobs", "list", "redact"], help_heading = "Other modes")]
@@ -194,7 +189,7 @@ pub(super) struct Args {
     )]
     pub print_schema: Option<String>,
     /// Allow null for optional properties in the printed schema, as in real captures
-    #[arg(long, requires = "print_schema", conflicts_with_all = ["list", "explain", "merge", "redact", "coverage"], help_heading = "Other modes")]
+    #[arg(long, help_heading = "Other modes")]
     pub nullable: bool,
     /// Print the man page, or completions for a shell
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(generate::names()), exclusive = true, help_heading = "Other modes")]
@@ -207,17 +202,15 @@ pub(super) struct Args {
         short,
         long,
         value_name = "FILE",
-        requires = "redact",
-        conflicts_with_all = UNREDACTED,
         conflicts_with = "in_place",
         help_heading = "Other modes"
     )]
     pub output: Option<PathBuf>,
     /// Overwrite the input files with their redacted versions
-    #[arg(long, requires = "redact", conflicts_with_all = UNREDACTED, help_heading = "Other modes")]
+    #[arg(long, help_heading = "Other modes")]
     pub in_place: bool,
     /// Only list the files that would be redacted
-    #[arg(long, requires = "redact", conflicts_with_all = UNREDACTED, help_heading = "Other modes")]
+    #[arg(long, help_heading = "Other modes")]
     pub dry_run: bool,
 }
 
@@ -254,9 +247,35 @@ const OF_A_RUN: [&str; 26] = [
 /// The options that set levels.
 const OF_LEVELS: [&str; 5] = ["allow", "warn", "deny", "strict", "config"];
 
-/// The modes in which nothing is redacted. A mode that an option requires is not missed beside one
-/// that it conflicts with, so that the option itself has to.
-const UNREDACTED: [&str; 5] = ["list", "explain", "print_schema", "merge", "coverage"];
+/// Options of one mode only, each with that mode. clap would not miss one that conflicts with anything
+/// else that was typed.
+const OF_A_MODE: [(&str, &str); 5] = [
+    ("output", "redact"),
+    ("in_place", "redact"),
+    ("dry_run", "redact"),
+    ("nullable", "print_schema"),
+    ("against", "coverage"),
+];
+
+/// Returns what was typed, unless an option lacks its mode.
+pub(super) fn in_their_modes(matches: ArgMatches) -> Result<ArgMatches, clap::Error> {
+    let is_typed = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    let lacking = OF_A_MODE
+        .iter()
+        .find(|(option, mode)| is_typed(option) && !is_typed(mode));
+    let Some((_, mode)) = lacking else {
+        return Ok(matches);
+    };
+    let mut command = Args::command();
+    command.build();
+    let shown = command.get_arguments().find(|known| known.get_id() == mode);
+    let shown = ContextValue::Strings(shown.iter().map(ToString::to_string).collect());
+    let usage = ContextValue::StyledStr(command.render_usage());
+    let mut error = clap::Error::new(ErrorKind::MissingRequiredArgument).with_cmd(&command);
+    error.insert(ContextKind::InvalidArg, shown);
+    error.insert(ContextKind::Usage, usage);
+    Err(error)
+}
 
 /// The version, the commit it is of where that is known, and what it is built for.
 const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("BUILD"), ")");

@@ -55,6 +55,7 @@ pub(crate) fn run() -> ExitCode {
     }
     let matches = Args::command()
         .try_get_matches()
+        .and_then(args::in_their_modes)
         .unwrap_or_else(|error| args::in_short(args::in_print(error)).exit());
     let args = match Args::from_arg_matches_mut(&mut matches.clone()) {
         Ok(args) => args,

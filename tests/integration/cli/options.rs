@@ -88,27 +88,44 @@ fn usage_is_2_and_says_what_was_meant() {
 /// Nobody is to wait for a file that no mode writes, or to take for heeded what is not.
 #[test]
 fn an_option_of_another_mode_is_refused() {
-    let none: [&[&str]; 17] = [
-        &["--print-schema", "config", "-o", "x.json"],
+    let of_none: [&[&str]; 7] = [
         &["--print-schema", "config", "--report", "json=x.json"],
         &["--print-schema", "config", "--strict"],
         &["--list", "rules", "--report", "json=x.json"],
         &["--list", "rules", "-f", "json"],
-        &["--list", "rules", "--nullable"],
         &["--list", "routes", "x.json"],
         &["--explain", "missing-field", "--write-baseline", "x.json"],
         &["--explain", "missing-field", "-D", "drift"],
-        &["--explain", "missing-field", "--dry-run"],
-        &["--merge", "-o", "x.json", "r.json"],
-        &["--merge", "--against", "x.json", "r.json"],
-        &["--redact", "--against", "x.json", "r.json"],
-        &["--redact", "--nullable", "r.json"],
-        &["--coverage", "-o", "x.json", "r.json"],
-        &["--coverage", "--in-place", "r.json"],
-        &["--coverage", "--nullable", "r.json"],
     ];
-    for arguments in none {
+    for arguments in of_none {
         says(&run(arguments), 2, &["cannot be used with"]);
+    }
+    let of_another: [(&[&str], &str); 15] = [
+        (&["--print-schema", "config", "-o", "x.json"], "--redact"),
+        (&["--explain", "missing-field", "--dry-run"], "--redact"),
+        (&["--merge", "-o", "x.json", "r.json"], "--redact"),
+        (&["--coverage", "-o", "x.json", "r.json"], "--redact"),
+        (&["--coverage", "--in-place", "r.json"], "--redact"),
+        (&["-f", "json", "-o", "x.json", "r.json"], "--redact"),
+        (&["-v", "--in-place", "r.json"], "--redact"),
+        (&["--strict", "--dry-run", "r.json"], "--redact"),
+        (&["-o", "x.json", "r.json"], "--redact"),
+        (&["--list", "rules", "--nullable"], "--print-schema <NAME>"),
+        (
+            &["--redact", "--nullable", "r.json"],
+            "--print-schema <NAME>",
+        ),
+        (
+            &["--coverage", "--nullable", "r.json"],
+            "--print-schema <NAME>",
+        ),
+        (&["--nullable", "r.json"], "--print-schema <NAME>"),
+        (&["--merge", "--against", "x.json", "r.json"], "--coverage"),
+        (&["--redact", "--against", "x.json", "r.json"], "--coverage"),
+    ];
+    for (arguments, mode) in of_another {
+        let said = format!("required arguments were not provided:\n  {mode}\n");
+        says(&run(arguments), 2, &[&said]);
     }
     for arguments in [
         &["--list", "rules", "-D", "drift"][..],
