@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result<Verdict> {
             say(&line);
         }
     }
-    let is_empty = done.read == 0 && !args.allow_empty;
+    let is_empty = done.read == 0 && done.counts.is_empty() && !args.allow_empty;
     Ok(if done.refused > 0 || is_empty {
         Verdict::FellShort
     } else {

@@ -79,6 +79,11 @@ impl Counts {
         }
     }
 
+    /// Returns whether nothing was replaced.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Each kind in words, as many of it: `1 id`, `2 ids`.
     pub fn lines(&self) -> impl Iterator<Item = String> {
         self.0.iter().map(|(kind, count)| {

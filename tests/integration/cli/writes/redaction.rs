@@ -107,6 +107,19 @@ fn a_capture_without_a_response_is_none() {
     assert!(shown.ends_with(counted), "{shown}");
 }
 
+/// As most collections of Postman are: what was replaced in it was redacted.
+#[test]
+fn requests_without_a_response_are_redacted() {
+    let collection = r#"{"info": {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+        "item": [{"name": "r", "request": {"method": "POST", "url": {"raw": "https://test.stytch.com/v1/b2b/totp"},
+        "body": {"mode": "raw", "raw": "{\"sso_token\":\"abcQ1\"}"}}, "response": []}]}"#;
+    let folder = folder([("a.json", collection.as_bytes())]);
+    let (code, shown) = in_place(&folder, &["a.json"]);
+    assert_eq!(code, 0, "{shown}");
+    assert!(shown.ends_with("; without a response: 1\n"), "{shown}");
+    assert!(!read(&folder, "a.json").contains("abcQ1"));
+}
+
 #[test]
 fn what_is_no_capture_and_was_named_is_refused() {
     let folder = folder([("package.json", PACKAGE.as_bytes())]);
