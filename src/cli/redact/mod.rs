@@ -170,6 +170,11 @@ fn one(redactor: &mut Redactor<'_>, put: &mut Put<'_>, source: &Arc<Source>) -> 
     // Nothing is no redacted capture: it takes the place of none.
     if !made.bytes.trim_ascii().is_empty() {
         put.put(path, &terminal(&source.name), &made)?;
+    } else if let Some(output) = put.output(path) {
+        let (output, name) = (output.display(), &source.name);
+        say(&format!(
+            "warning: {output} was not written: {name} is empty"
+        ));
     }
     Ok(Became::Read)
 }

@@ -100,7 +100,7 @@ impl<'a> Put<'a> {
     }
 
     /// Returns where `-o` has a capture go: into a folder under its own name.
-    fn output(&self, path: Option<&Path>) -> Option<PathBuf> {
+    pub(super) fn output(&self, path: Option<&Path>) -> Option<PathBuf> {
         let is_file = |output: &&PathBuf| output.as_os_str() != "-";
         let output = self.args.output.as_ref().filter(is_file)?;
         match path.and_then(Path::file_name).filter(|_| output.is_dir()) {
