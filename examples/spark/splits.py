@@ -26,6 +26,8 @@ ENDINGS = (".ndjson", ".jsonl", ".json", ".json-seq", ".har", ".http", ".network
 ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")
 PACKED = (".gz", ".zst", ".xz", ".bz2", ".br", ".lz4", ".lz", ".lzma", ".z", ".sz")
 FOREIGN = {"node_modules", "target", "vendor", "__files"}
+# Spark's own beside what it writes: of a job that has not ended, the log of a Delta table, the mark of the end.
+SPARKS = {"_temporary", "_delta_log", "_SUCCESS"}
 
 
 class FellShort(Exception):
@@ -100,7 +102,7 @@ def is_wanted(inside, pattern):
         return False
     if pattern:
         return len(path.parts) == pattern.count("/") + 1 and path.match(pattern)
-    if not FOREIGN.isdisjoint(path.parts[:-1]):
+    if not FOREIGN.isdisjoint(path.parts[:-1]) or not SPARKS.isdisjoint(path.parts):
         return False
     name = path.name.lower()
     if "." not in name or name.endswith(".toml"):

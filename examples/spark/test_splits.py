@@ -196,6 +196,13 @@ class Splits(InAFolder):
         self.assertEqual(found, ["__recordings__/d.har", "a.json", "b.yml.xz", "c.tar.gz"])
         self.assertIn("in: 1 files without an ending", said.getvalue())
 
+    def test_what_spark_keeps_beside_its_files_is_no_capture(self):
+        for name in ("part-0.json", "_SUCCESS", "_delta_log/0.json", "day=1/_temporary/0/part-0.json", "_e/_SUCCESS.json"):
+            self.file(f"in/{name}", b"{}")
+        with mock.patch("sys.stderr", io.StringIO()) as said:
+            found = [file.name for file in splits.files_of("in")]
+        self.assertEqual((found, said.getvalue()), (["in/_e/_SUCCESS.json", "in/part-0.json"], ""))
+
     def test_another_file_system_will_do(self):
         memory = fs._MockFileSystem()
         memory.create_dir("in")
