@@ -47,6 +47,7 @@ class Captures:
             else:
                 self.said.append(f"{case.source}: {case.skipped or 'valid, but no test'}")
         self.collected: set[Path] = set()
+        self.entered: set[Path] = set()
 
     def _file_of(self, source: str) -> Path:
         """The file that a source is or, as a member of an archive, is in."""
@@ -74,6 +75,24 @@ class CaptureFile(pytest.File):
         for case in captures.by_file[self.path.resolve()]:
             member = case.source.rpartition("!")[2] + " " if "!" in case.source else ""
             yield CaptureItem.from_parent(self, name=member + case.name, case=case)
+
+
+class CaptureFolder(pytest.File):
+    """A folder that pytest would pass over for its name: of it nothing but the captures is looked at."""
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        """A collector for each file with captured responses."""
+        folder = self.path.resolve()
+        for file in self.config.stash[_CAPTURES].by_file:
+            if folder not in file.parents:
+                continue
+            path = self.path / file.relative_to(folder)
+            above = path.parents[: len(file.relative_to(folder).parts) - 1]
+            if any(_is_ignored(one, self.path.parent, self.session) for one in (*above, path)):
+                continue
+            collector = pytest_collect_file(path, self)
+            if collector is not None:
+                yield collector
 
 
 class FaultyCapture(Exception):
@@ -215,15 +234,58 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     return f"{_NAME}: {len(captures.cases)} responses in {len(captures.by_file)} files"
 
 
+class _Entering:
+    """A configuration in which no folder is passed over for its name.
+
+    What conftest.py files have pytest ignore is theirs that are above such a folder: those in it are not run.
+    """
+
+    def __init__(self, config: Any, above: Path) -> None:
+        self._config = config
+        self._above = above
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._config, name)
+
+    def getini(self, name: str) -> Any:
+        """The value of an option."""
+        return [] if name == "norecursedirs" else self._config.getini(name)
+
+    def _getconftest_pathlist(self, name: str, path: Path, **others: Any) -> Any:
+        return self._config._getconftest_pathlist(name, path=self._above, **others)
+
+
+def _is_ignored(path: Path, above: Path, session: pytest.Session) -> bool:
+    """Whether somebody has pytest ignore a path in a folder that is entered."""
+    config = _Entering(session.config, above)
+    hook = session.gethookproxy(above)
+    return bool(hook.pytest_ignore_collect(collection_path=path, config=config))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Enters the folders with captures that pytest passes over for their names."""
+    """Enters the folders with captures that pytest passes over for their names alone."""
     captures = config.stash.get(_CAPTURES, None)
     names = config.getini("norecursedirs")
     if captures is None or not any(fnmatch(collection_path.name, name) for name in names):
         return None
     folder = collection_path.resolve()
-    return False if any(folder in file.parents for file in captures.by_file) else None
+    session: Any = config.pluginmanager.get_plugin("session")
+    if not any(folder in file.parents for file in captures.by_file) or _is_ignored(
+        collection_path, collection_path.parent, session
+    ):
+        return None
+    captures.entered.add(folder)
+    return False
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collects the captures in such a folder."""
+    captures = parent.config.stash.get(_CAPTURES, None)
+    if captures is None or path.resolve() not in captures.entered:
+        return None
+    return CaptureFolder.from_parent(parent, path=path)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -348,6 +348,40 @@ def test_folders_are_entered_whatever_they_are_called(project, options):
     assert "stytch-validate: 2 responses in 2 files" in everything(project, result)
 
 
+COPY = "raise SystemExit('a copy of the tests was run')"
+
+
+@pytest.mark.parametrize("options", [[], ["."], ["-n", "2"]], ids=" ".join)
+def test_of_a_folder_that_pytest_passes_over_only_captures_are_looked_at(project, options):
+    inner = project.path / "build" / "lib" / "tests"
+    inner.mkdir(parents=True)
+    for name in ("__init__.py", "conftest.py", "test_a.py"):
+        (inner / name).write_text(COPY, encoding="utf-8")
+    (inner / "bad.json").write_text(json.dumps(bad()), encoding="utf-8")
+    project.makepyfile(test_a="def test_a(): pass")
+    project.makeini("[pytest]\nstytch_validate = .\n")
+    result = run(project, *options)
+    result.assert_outcomes(passed=1, failed=1, skipped=1)
+    assert "build/lib/tests/bad.json:1:" in everything(project, result)
+
+
+@pytest.mark.parametrize("ignored", ["build", "build/lib", "build/lib/bad.json"])
+@pytest.mark.parametrize("by", ["--ignore", "--ignore-glob", "collect_ignore"])
+def test_what_is_ignored_is_not_entered(project, by, ignored):
+    inner = project.path / "build" / "lib"
+    inner.mkdir(parents=True)
+    (inner / "bad.json").write_text(json.dumps(bad()), encoding="utf-8")
+    capture(project, "good.json", good())
+    project.makeini("[pytest]\nstytch_validate = captures build\n")
+    options = [f"{by}={ignored}"] if by.startswith("-") else []
+    if by == "collect_ignore":
+        project.makeconftest(f"collect_ignore = ['{ignored}']")
+    result = run(project, *options, ".")
+    result.assert_outcomes(passed=1)
+    said = everything(project, result)
+    assert "1 responses are in files that pytest does not collect" in said
+
+
 @pytest.mark.parametrize("options", [[], ["."], ["captures"]], ids=" ".join)
 def test_what_pytest_does_not_collect_is_counted(project, options):
     capture(project, "good.json", good())
