@@ -8,9 +8,13 @@ that is about a response is told by its place and findings alone, whatever pytes
 from __future__ import annotations
 
 import contextlib
+import functools
+import re
+import sys
+import sysconfig
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any, Generator, Iterable, Iterator, Sequence
+from typing import Any, Callable, Generator, Iterable, Iterator, NamedTuple, Sequence
 
 import pytest
 
@@ -24,8 +28,23 @@ _NAME = "stytch-validate"
 _NAMES_IN_RESPONSES = ('"request_id"', '"status_code"', '"member', '"session', '"organization')
 _CAPTURES: pytest.StashKey[Captures] = pytest.StashKey()
 _REPORTS: pytest.StashKey[list[Report]] = pytest.StashKey()
-# On bodies that are checked at import, or in fixtures, and that later tests see, too.
-_LASTING: pytest.StashKey[list[Report]] = pytest.StashKey()
+_LASTING: pytest.StashKey[list[Lasting]] = pytest.StashKey()
+_PACKAGE = Path(__file__).parent
+_INSTALLED = {
+    Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")
+}
+
+
+class Lasting(NamedTuple):
+    """A report on a body that is checked at import, or in a fixture, and that later tests see, too."""
+
+    report: Report
+    node: pytest.Collector
+    """Above the tests that may see it."""
+    fixture: str | None = None
+    """The fixture that they then use."""
+    module: Path | None = None
+    """The module that was imported, from which others may have it."""
 
 
 class Captures:
@@ -267,6 +286,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Enters the folders with captures that pytest passes over for their names alone."""
     captures = config.stash.get(_CAPTURES, None)
     names = config.getini("norecursedirs")
+    if not hasattr(pytest, "Directory"):
+        # A pytest before 8 has no collectors of folders, and would run what else is there.
+        return None
     if captures is None or not any(fnmatch(collection_path.name, name) for name in names):
         return None
     folder = collection_path.resolve()
@@ -338,6 +360,15 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 @contextlib.contextmanager
+def _observed_by(observe: Callable[[Report], None]) -> Iterator[None]:
+    _check.observers.append(observe)
+    try:
+        yield
+    finally:
+        _check.observers.remove(observe)
+
+
+@contextlib.contextmanager
 def _reports() -> Iterator[list[Report]]:
     """The reports on the bodies that are checked meanwhile."""
     reports: list[Report] = []
@@ -345,11 +376,8 @@ def _reports() -> Iterator[list[Report]]:
     def observe(report: Report) -> None:
         reports.append(report)
 
-    _check.observers.append(observe)
-    try:
+    with _observed_by(observe):
         yield reports
-    finally:
-        _check.observers.remove(observe)
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -365,8 +393,55 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> Generator[None, Any, 
     """Does so for the tests to come, where a fixture outlives the first of them."""
     with _reports() as reports:
         yield
-    if fixturedef.scope != "function":
-        request.config.stash.setdefault(_LASTING, []).extend(reports)
+    if fixturedef.scope == "function":
+        return
+    # What is set up for a class or a module may be left in it for all of its tests.
+    fixture = fixturedef.argname if fixturedef.scope in ("session", "package") else None
+    lasting = request.config.stash.setdefault(_LASTING, [])
+    lasting.extend(Lasting(report, request.node, fixture) for report in reports)
+
+
+def _lasting(report: Report, collector: pytest.Collector) -> Lasting:
+    """A report on a body that was checked at import: any test may have imported one that is no test."""
+    module = _imported()
+    is_own = module is None or module == collector.path or module.name == "conftest.py"
+    return Lasting(report, collector if is_own else collector.session, module=module)
+
+
+def _may_see(item: pytest.Item, lasting: Lasting) -> bool:
+    """Whether a test may show a body that was checked before it."""
+    if lasting.node in item.listchain():
+        used = getattr(getattr(item, "_request", None), "fixturenames", None)
+        return lasting.fixture is None or used is None or lasting.fixture in used
+    return lasting.module is not None and _is_named_elsewhere(lasting.module)
+
+
+def _is_named_elsewhere(module: Path) -> bool:
+    """Whether another module, of no package that is installed, names this one and may have a body from it."""
+    attributes = [getattr(one, "__dict__", {}) for one in list(sys.modules.values())]
+    files = {Path(str(one["__file__"])) for one in attributes if one.get("__file__")}
+    own = [file for file in files - {module} if _INSTALLED.isdisjoint(file.parents)]
+    return any(_names(file, module.stem) for file in own if _PACKAGE not in file.parents)
+
+
+@functools.lru_cache(maxsize=None)
+def _names(file: Path, module: str) -> bool:
+    try:
+        return re.search(rf"\b{re.escape(module)}\b".encode(), file.read_bytes()) is not None
+    except OSError:
+        return True
+
+
+def _imported() -> Path | None:
+    """The module whose import has led here, if one has."""
+    frame = sys._getframe(1)
+    while not frame.f_globals.get("__name__", "").startswith("_pytest."):
+        if frame.f_code.co_name == "<module>":
+            return Path(frame.f_code.co_filename)
+        if frame.f_back is None:
+            break
+        frame = frame.f_back
+    return None
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
@@ -375,19 +450,30 @@ def pytest_runtest_makereport(
 ) -> Generator[None, Any, None]:
     """Tells a failure that is about a response by its place and findings."""
     outcome = yield
+    if call.excinfo is None or isinstance(item, CaptureItem):
+        return
     reports = item.stash.get(_REPORTS, [])
     if all(report.is_clean for report in reports):
-        reports = [*item.config.stash.get(_LASTING, []), *reports]
-    if call.excinfo is not None and is_about_a_response(call.excinfo.value, reports):
+        lasting = [one for one in item.config.stash.get(_LASTING, []) if not one.report.is_clean]
+        reports = [*(one.report for one in lasting if _may_see(item, one)), *reports]
+    if is_about_a_response(call.excinfo.value, reports):
         outcome.get_result().longrepr = tell(call.excinfo, reports)
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
 def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, None]:
     """Does the same for what a module checks as it is imported."""
-    with _reports() as reports:
+    lasting = collector.config.stash.setdefault(_LASTING, [])
+    reports: list[Report] = []
+
+    def observe(report: Report) -> None:
+        reports.append(report)
+        if _check.observers[-1] is observe:
+            # No other is collected meanwhile, to which it belongs.
+            lasting.append(_lasting(report, collector))
+
+    with _observed_by(observe):
         outcome = yield
-    collector.config.stash.setdefault(_LASTING, []).extend(reports)
     report = outcome.get_result()
     excinfo = getattr(getattr(report, "call", None), "excinfo", None)
     if excinfo is not None and is_about_a_response(excinfo.value, reports):

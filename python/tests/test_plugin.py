@@ -238,6 +238,89 @@ def test_other_failures_are_left_as_they_are(project):
     result.stdout.fnmatch_lines(["*of their own*", "*assert (1 + 1) == 3*"])
 
 
+SAMPLES = """
+import json
+import pathlib
+import pytest
+import stytch_validate as stytch
+
+BAD = json.loads(pathlib.Path("bodies.json").read_text())["bad"]
+"""
+AT_IMPORT_ALONE = f"{SAMPLES}\nREPORT = stytch.check(BAD)\ndef test_refused(): assert not REPORT.is_clean"
+FOR_A_MODULE = f"""{SAMPLES}
+@pytest.fixture(scope="module")
+def refused(): return stytch.check(BAD)
+def test_refused(refused): assert not refused.is_clean
+"""
+FOR_ALL = f"""{SAMPLES}
+@pytest.fixture(scope="session")
+def refused():
+    stytch.check(BAD)
+    return BAD
+"""
+USES = "def test_refused(refused): pass"
+OTHER = "def test_sum(): assert 1 + 1 == 3, 'of their own'"
+
+
+@pytest.mark.parametrize("options", [[], ["test_b.py", "test_a.py"], ["test_a.py::test_refused", "test_b.py"]])
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {"test_a": AT_IMPORT_ALONE},
+        {"test_a": FOR_A_MODULE},
+        {"conftest": FOR_ALL, "test_a": USES},
+        {"conftest": SAMPLES, "test_a": FOR_A_MODULE},
+    ],
+)
+def test_what_another_module_checks_takes_no_words(project, sources, options):
+    project.makepyfile(**sources, test_b=OTHER)
+    # In this process there is this module, which names the others.
+    result = project.runpytest_subprocess("-p", "no:cacheprovider", *options)
+    result.stdout.fnmatch_lines(["*of their own*"])
+    result.assert_outcomes(passed=1, failed=1)
+
+
+def test_what_a_module_checks_takes_no_place_of_a_capture(project):
+    capture(project, "bad.json", bad())
+    project.makepyfile(c=AT_IMPORT_ALONE, test_a="import c")
+    project.syspathinsert()
+    said = everything(project, run(project, "--stytch-validate", "captures", "."))
+    assert "captures/bad.json:1:" in said and "told without" not in said
+
+
+SHOWS = "assert BAD['member']['is_admin'] is True, BAD"
+
+
+@pytest.mark.parametrize("options", [[], ["-vv", "--showlocals", "--tb=long"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {"test_a": AT_IMPORT_ALONE, "test_b": f"from test_a import BAD\ndef test_b(): {SHOWS}"},
+        {
+            "test_a": AT_IMPORT_ALONE,
+            "b": "import test_a as one",
+            "test_b": f"from b import one\ndef test_b(BAD=one.BAD): {SHOWS}",
+        },
+        {"test_a": AT_IMPORT_ALONE, "test_b": f"def test_b():\n    from test_a import BAD\n    {SHOWS}"},
+        {"c": AT_IMPORT_ALONE, "test_a": "import c", "test_b": f"from c import BAD\ndef test_b(): {SHOWS}"},
+        {"conftest": FOR_ALL, "test_a": USES, "test_b": f"def test_b(refused):\n    BAD = refused\n    {SHOWS}"},
+        {
+            "conftest": FOR_ALL,
+            "test_a": USES,
+            "test_b": f"def test_b(request):\n    BAD = request.getfixturevalue('refused')\n    {SHOWS}",
+        },
+        {"test_a": f"{FOR_A_MODULE}\ndef test_b(): {SHOWS}"},
+        {"test_a": f"{AT_IMPORT_ALONE}\nclass TestB:\n    def test_b(self): {SHOWS}"},
+    ],
+)
+def test_what_another_module_checks_shows_no_value(project, sources, options):
+    project.makepyfile(**sources)
+    project.syspathinsert()
+    said = everything(project, run(project, *options))
+    assert "told without its words" in said, said
+    assert CANARY not in said
+
+
 def test_a_working_directory_that_is_gone_ends_no_run(project):
     project.makepyfile(
         """
