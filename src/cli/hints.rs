@@ -50,11 +50,13 @@ fn all(report: &Report, settings: &Settings) -> Vec<String> {
         .iter()
         .filter(|skipped| lost_its_body(skipped));
     let sources: Vec<&str> = without_body.map(|it| &*it.origin.source).collect();
+    // Of those that were not listed only the reason is known.
+    let is_cut = (report.skipped.len() as u64) < summary.skipped;
     if sources.iter().any(|name| name.contains(".har")) {
         hints.push(
             "the recording has no bodies: save it with its content (Chrome: “Save all as HAR with content”; Playwright: `recordHar: { content: 'embed' }`)".to_owned(),
         );
-    } else if !sources.is_empty() && only(SkipReason::NoBody) {
+    } else if (is_cut || !sources.is_empty()) && only(SkipReason::NoBody) {
         hints.push("the recording has no bodies: save it with its content".to_owned());
     }
     if only(SkipReason::NoSchema) {

@@ -183,6 +183,8 @@ fn a_hint_is_true() {
         "{curl}"
     );
     assert!(!help(&["none.http"]).contains("has no bodies"));
+    // Whatever the report lists.
+    assert!(help(&["--max-findings", "0", "curl.http"]).contains("has no bodies"));
 }
 
 #[test]
