@@ -27,7 +27,7 @@ pub(crate) fn judged(name: &str, text: &[u8]) -> Report {
             typed: typed.collect(),
             ..LevelPlan::default()
         },
-        jobs: std::num::NonZeroUsize::MIN,
+        jobs: Some(std::num::NonZeroUsize::MIN),
         ..Settings::over(vec![InputPath::Path(path)])
     };
     pipeline::run(&Arc::new(settings))
