@@ -355,14 +355,16 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
     let ignored = RefCell::new(std::mem::take(&mut found.ignored));
     let ignore = |path: &Path, others: &'static str, hidden: &'static str| {
         // What the user left out needs no telling.
-        if !filter.exclude.is_match(path) {
-            let kind = if is_hidden(&file_name(path)) {
-                hidden
-            } else {
-                others
-            };
-            *ignored.borrow_mut().entry(kind).or_default() += 1;
+        if filter.exclude.is_match(path) {
+            return None;
         }
+        let kind = if is_hidden(&file_name(path)) {
+            hidden
+        } else {
+            others
+        };
+        *ignored.borrow_mut().entry(kind).or_default() += 1;
+        Some(kind)
     };
     let walk = WalkDir::new(folder)
         // Of one folder, by their names; cutting those out takes longer.
@@ -391,15 +393,15 @@ fn add_folder(found: &mut Found, folder: &Path, filter: &Filter) {
                         found.not_followed.push(Source::file(path).name);
                     }
                 } else if !filter.takes_file(below) && !filter.takes_recording(below, path) {
-                    if filter.is_in_closed_folder(below) {
-                        ignore(below, "file that no glob includes", "hidden file");
-                        continue;
+                    let others = if filter.is_in_closed_folder(below) {
+                        "file that no glob includes"
+                    } else {
+                        UNCLAIMED
+                    };
+                    if ignore(below, others, "hidden file") == Some(UNCLAIMED) {
+                        let real = real.as_ref().map(|real| real.join(below));
+                        found.unclaimed.extend(real);
                     }
-                    ignore(below, UNCLAIMED, "hidden file");
-                    let is_counted =
-                        !is_hidden(&file_name(below)) && !filter.exclude.is_match(below);
-                    let real = real.as_ref().filter(|_| is_counted);
-                    found.unclaimed.extend(real.map(|real| real.join(below)));
                 } else if let Err(kind) = openable(&entry) {
                     found.pass_over(kind);
                 } else if entry.path_is_symlink() {

@@ -85,13 +85,11 @@ fn by_looks(map: &mut PlaceholderMap, field: &str, text: &str) -> String {
 /// A time as WireMock's matchers may give it: `now +3 days`.
 fn is_relative(text: &str) -> bool {
     let is_number = |word: &str| word.trim_start_matches(['+', '-']).parse::<u16>().is_ok();
-    let offset = text.strip_prefix("now");
-    offset.is_some_and(|offset| {
-        let mut words = offset.split_whitespace();
-        words.next().is_none_or(is_number)
-            && words.next().is_none_or(policy::is_word)
-            && words.next().is_none()
-    })
+    let mut words = text.split_whitespace();
+    words.next() == Some("now")
+        && words.next().is_none_or(is_number)
+        && words.next().is_none_or(policy::is_word)
+        && words.next().is_none()
 }
 
 /// A text that looks like nothing in particular. What it is called by may be data too.
@@ -141,4 +139,23 @@ fn is_documentation(text: &str) -> bool {
 pub(super) fn name(map: &mut PlaceholderMap, name: &str) -> Option<String> {
     map.note_existing(name);
     (!map.is_settled(name)).then(|| map.get(Kind::Name, "name", name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relative_time_is_now_and_one_offset_at_most() {
+        assert!(is_relative("now") && is_relative("now +3 days"));
+        for text in [
+            "now1234",
+            "now 12 34",
+            "now +3 Ada",
+            "nowhere",
+            "then 3 days",
+        ] {
+            assert!(!is_relative(text), "{text}");
+        }
+    }
 }

@@ -145,14 +145,16 @@ fn recognise(sample: &Sample<'_>) -> bool {
         let mut names = names.split_whitespace();
         names.any(|name| shape.has(&[&format!("{owner}.{name}")]))
     };
-    let mut statuses = exchange::STATUSES.split(' ');
-    let has_status = any("response", exchange::STATUSES) || statuses.any(|name| shape.has(&[name]));
+    let has_status = || {
+        let mut beside = exchange::STATUSES.split(' ');
+        any("response", exchange::STATUSES) || beside.any(|name| shape.has(&[name]))
+    };
     shape.has(&["mappings[].request", "mappings[].response"])
         || shape.has(&["request", "response"])
             && (any("request", OF_REQUEST)
                 || any("response", OF_RESPONSE)
                 || !exchange::is_around_response(shape)
-                || any("request", ADDRESSES) && shape.has_below("response") && !has_status
+                || any("request", ADDRESSES) && shape.has_below("response") && !has_status()
                 || BESIDE.iter().any(|name| shape.has(&[name])))
 }
 
